@@ -1,0 +1,18 @@
+export type { Instant, Interval } from './instant.ts';
+export { contains, isEmpty, overlaps } from './interval.ts';
+export { formatInstant, type ParsedInstant, parseInstant, type TimeProblem } from './rfc3339.ts';
+export {
+  type CalendarDay,
+  type CalendarMonth,
+  dayAt,
+  dayInterval,
+  formatWallTime,
+  instantAtWallTime,
+  isTimeZone,
+  monthAt,
+  monthInterval,
+  offsetAt,
+  type WallTime,
+  wallTimeAt,
+  wallTimeOccurrences,
+} from './zone.ts';
