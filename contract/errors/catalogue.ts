@@ -1,0 +1,45 @@
+import { accountsErrors } from './accounts.ts';
+import { clicksErrors } from './clicks.ts';
+import { commissionsErrors } from './commissions.ts';
+import type { CatalogueEntry, ErrorArea } from './entry.ts';
+import { httpErrors } from './http.ts';
+import { ledgerErrors } from './ledger.ts';
+import { ordersErrors } from './orders.ts';
+import { partnershipsErrors } from './partnerships.ts';
+import { productsErrors } from './products.ts';
+import { statsErrors } from './stats.ts';
+import { termsErrors } from './terms.ts';
+
+/** The areas of the catalogue in the order in which the documents list them. A code stands in one area only (tested). */
+export const errorAreas = {
+  http: httpErrors,
+  accounts: accountsErrors,
+  partnerships: partnershipsErrors,
+  terms: termsErrors,
+  clicks: clicksErrors,
+  orders: ordersErrors,
+  products: productsErrors,
+  commissions: commissionsErrors,
+  ledger: ledgerErrors,
+  stats: statsErrors,
+} as const satisfies Readonly<Record<string, ErrorArea>>;
+
+/** The one list of error codes (habit 13): codes are never renamed and never used for something else. */
+export const errorCatalogue = {
+  ...httpErrors,
+  ...accountsErrors,
+  ...partnershipsErrors,
+  ...termsErrors,
+  ...clicksErrors,
+  ...ordersErrors,
+  ...productsErrors,
+  ...commissionsErrors,
+  ...ledgerErrors,
+  ...statsErrors,
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export function catalogueEntry(code: ErrorCode): CatalogueEntry {
+  return errorCatalogue[code];
+}

@@ -1,0 +1,4 @@
+import type { ErrorArea } from './entry.ts';
+
+/** What can be wrong with links followed and clicks. */
+export const clicksErrors = {} as const satisfies ErrorArea;

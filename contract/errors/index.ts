@@ -1,0 +1,3 @@
+export { catalogueEntry, type ErrorCode, errorAreas, errorCatalogue } from './catalogue.ts';
+export type { CatalogueEntry, ErrorArea } from './entry.ts';
+export { ok, type Refusal, type Result, refused, shownValue } from './refusal.ts';

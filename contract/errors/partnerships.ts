@@ -1,0 +1,50 @@
+import type { ErrorArea } from './entry.ts';
+
+/** What can be wrong with programs, ad spaces, their partnerships and links. */
+export const partnershipsErrors = {
+  program_exists: {
+    status: 409,
+    title: 'The program code is taken',
+    remedy: 'Choose another code; a program never changes its code.',
+  },
+  NOT_JOINED: {
+    status: 403,
+    title: 'The ad space does not work with the program',
+    remedy: 'Apply to the program with this ad space; codes and links are available once the cooperation has begun.',
+  },
+  RECRUITING_SUSPENDED: {
+    status: 409,
+    title: 'The program takes no new partners at the moment',
+    remedy: 'Apply later; ad spaces that have joined keep working.',
+  },
+  PROGRAM_NOT_ACTIVE: {
+    status: 409,
+    title: 'The program is stopped or archived',
+    remedy: 'Choose another program.',
+  },
+  AD_SPACE_NOT_ACTIVE: {
+    status: 409,
+    title: 'The ad space is not active',
+    remedy: 'Wait until the ad space is approved, or use another one.',
+  },
+  BLOCKED_IN_PROGRAM: {
+    status: 409,
+    title: 'The ad space is blocked in the program',
+    remedy: 'Ask the program about the block; its reason is in the detail.',
+  },
+  TRAFFIC_TYPE_PROHIBITED: {
+    status: 422,
+    title: 'The program does not allow this kind of traffic',
+    remedy: 'Apply with an ad space or kind of traffic that the program allows.',
+  },
+  TRAFFIC_TYPE_UNKNOWN: {
+    status: 422,
+    title: 'The program does not name this kind of traffic, or it is only a heading of others',
+    remedy: 'Use one of the keys in `allowed`.',
+  },
+  transition_not_possible: {
+    status: 409,
+    title: 'The state does not allow this change',
+    remedy: 'Read the present state and start from there.',
+  },
+} as const satisfies ErrorArea;

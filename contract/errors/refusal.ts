@@ -1,0 +1,37 @@
+import type { ErrorCode } from './catalogue.ts';
+
+/** An expected "no": the one shape in which every part of the system refuses something. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  /** The field it concerns, as the sender named it, for example `lines[2].amount`; `null` where it is the request as a whole. */
+  readonly field: string | null;
+  /** What came, shortened by `shownValue`; never a secret. */
+  readonly value?: string;
+  /** One sentence about this case: what came and what was expected. */
+  readonly detail: string;
+  /** Further members of the problem document, for example `{ scope: 'orders' }`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+export type Result<T, E = Refusal> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E };
+
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value };
+}
+
+export function refused<E>(error: E): { readonly ok: false; readonly error: E } {
+  return { ok: false, error };
+}
+
+/** Long enough to recognise a value, short enough for a log line and a screen. */
+const SHOWN_CHARACTERS_MAX = 100;
+
+/** A value as it may be repeated in an error message: one line, shortened, without control characters. */
+export function shownValue(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here.
+  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '�');
+  return clean.length <= SHOWN_CHARACTERS_MAX ? clean : `${clean.slice(0, SHOWN_CHARACTERS_MAX)}…`;
+}
