@@ -1,0 +1,89 @@
+import type { Instant } from '../../core/time/instant.ts';
+
+export type ProgramStatus = 'active' | 'stopped' | 'archived';
+
+/** Whether new ad spaces may apply; joined ones are not touched by it (S-028). */
+export interface Recruiting {
+  readonly state: 'open' | 'suspended';
+  /** Shown to everybody while suspended; `null` when open. */
+  readonly reason: string | null;
+  readonly since: Instant;
+}
+
+/** Sends a click to the paired program where its country earns there and the ad space is joined to both (S-114, R-15). */
+export interface GeoRouting {
+  /** Code of the other program of the pair; `null` where there is none. */
+  readonly pair: string | null;
+  readonly mode: 'off' | 'test' | 'on';
+  /** Share of the clicks that is routed in mode `test`, from 0 to 1 with at most six decimals. */
+  readonly share: number;
+}
+
+/** What a landing address of the shop shows, recognised by the path of its URL. */
+export interface LandingPattern {
+  readonly kind: 'item' | 'shop' | 'category';
+  /**
+   * Path of the URL with `{product}`, `{store}` or `{category}` for the part that is the id and `*` for any text within one
+   * segment, for example `/item/{product}.html`.
+   */
+  readonly path: string;
+}
+
+export interface Program {
+  /** Names the program for ever, for example `aliexpress-ru-cis-new`. */
+  readonly code: string;
+  readonly name: string;
+  readonly advertiserOrg: string;
+  /** 10 hexadecimal digits; ends the code of every link of the program and names it in conversions. */
+  readonly campaignCode: string;
+  readonly actionCode: string;
+  readonly tariffCode: string;
+  /** Where the standard link leads. */
+  readonly homeUrl: string;
+  /** Host names to which a link may lead, lower case; a leading `*.` allows every host below. */
+  readonly allowedHosts: readonly string[];
+  readonly landingPatterns: readonly LandingPattern[];
+  /** Name of the URL parameter that carries the click id to the shop, for example `admitad_uid` (R-9). */
+  readonly clickParameter: string;
+  /** Where a visitor is sent when the program is stopped or the link earns nothing; `null` for our neutral page. */
+  readonly fallbackUrl: string | null;
+  readonly status: ProgramStatus;
+  readonly recruiting: Recruiting;
+  /** IANA name; days and months of the program are counted in it. */
+  readonly timeZone: string;
+  /** Currency of orders that name none; `null` where they must name it. */
+  readonly defaultCurrency: string | null;
+  /** Whether publishers may claim orders that were not attributed. */
+  readonly lostOrders: boolean;
+  /** Lifetime of the click's cookie in milliseconds. */
+  readonly cookieMs: number;
+  readonly geoRouting: GeoRouting;
+  /** Whether orders may be reported by a pixel of the shop's page, unverified until a server reports them too. */
+  readonly pixelAllowed: boolean;
+  /** Programs that an approved ad space joins at the same moment (S-115). */
+  readonly joinsAlso: readonly string[];
+  /** Programs whose rules are accepted by applying to this one, besides its own (S-116). */
+  readonly rulesWith: readonly string[];
+  readonly createdAt: Instant;
+}
+
+export type TrafficTypeStatus = 'allowed' | 'by_agreement' | 'prohibited' | 'restricted';
+
+/** One row of a program's table of traffic types, in the order in which it is shown (S-123). */
+export interface TrafficTypeRule {
+  /** For example `targeting.facebook`. */
+  readonly key: string;
+  readonly parent: string | null;
+  /** Key of its label in the catalogues of the languages. */
+  readonly labelKey: string;
+  /** Of a heading it follows from its children: `restricted` where they differ (S-127). */
+  readonly status: TrafficTypeStatus;
+}
+
+/** Secrets of a program in plain text; shown once, when they are made. */
+export interface ProgramKeys {
+  /** 32 characters; proves that a conversion comes from the advertiser. */
+  readonly postbackKey: string;
+  /** 40 characters; secret of reconciliation requests. */
+  readonly revisionSecret: string;
+}
