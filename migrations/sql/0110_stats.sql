@@ -1,0 +1,180 @@
+-- Creates the statistics: rollups of clicks, one row an action, what is known of programs. Breaks no running version.
+
+create schema stats;
+grant usage on schema stats to tributary_app, tributary_system;
+
+-- What statistics must know of a program: whose it is, where its days begin, in which currency it pays.
+create table stats.program (
+  program text not null,
+  advertiser_org uuid not null,
+  time_zone text not null,
+  accrual_currency char(3),
+  cookie_ms bigint not null check (cookie_ms > 0),
+  constraint program_pkey primary key (program)
+);
+
+-- Clicks of a calendar day (of the program's zone) in three grains, each as narrow as the reports it answers. An absent word
+-- is '' because a key column cannot be null. Counters are not indexed and pages keep room, so that an update stays in its page.
+create table stats.click_day_space (
+  program text not null,
+  day date not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  traffic_type text not null,
+  clicks bigint not null check (clicks >= 0),
+  unique_clicks bigint not null check (unique_clicks between 0 and clicks),
+  filtered bigint not null check (filtered >= 0),
+  constraint click_day_space_pkey primary key (program, day, publisher_org, ad_space_id, traffic_type)
+) with (fillfactor = 70);
+
+create table stats.click_day_country (
+  program text not null,
+  day date not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  traffic_type text not null,
+  country text not null,
+  clicks bigint not null check (clicks >= 0),
+  unique_clicks bigint not null check (unique_clicks between 0 and clicks),
+  filtered bigint not null check (filtered >= 0),
+  constraint click_day_country_pkey primary key (program, day, publisher_org, ad_space_id, traffic_type, country)
+) with (fillfactor = 70);
+
+-- Five SubIDs together can be longer than an index entry may be: the key holds their digest, the columns their text.
+create table stats.click_day_subid (
+  program text not null,
+  day date not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  traffic_type text not null,
+  country text not null,
+  subid_digest bytea not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  clicks bigint not null check (clicks >= 0),
+  unique_clicks bigint not null check (unique_clicks between 0 and clicks),
+  filtered bigint not null check (filtered >= 0),
+  constraint click_day_subid_pkey primary key (program, day, publisher_org, ad_space_id, traffic_type, country, subid_digest)
+) with (fillfactor = 70);
+
+-- Counted clicks by minute: the trailing windows of the metrics (30 days, 48 hours).
+create table stats.click_minute (
+  program text not null,
+  minute timestamptz not null,
+  clicks bigint not null check (clicks > 0),
+  constraint click_minute_pkey primary key (program, minute)
+) with (fillfactor = 70);
+
+-- Who has clicked on a day already, so that a second click of theirs is not unique. Visitors are 64 bits of a hash.
+create table stats.visitor_day (
+  program text not null,
+  day date not null,
+  ad_space_id uuid not null,
+  visitor bigint not null,
+  constraint visitor_day_pkey primary key (program, day, ad_space_id, visitor)
+);
+
+-- One row an order: its state and amounts as last decided. Amounts are minor units; rewards are in the accrual currency.
+create table stats.action (
+  program text not null,
+  order_id text not null,
+  revision bigint not null,
+  recorded_at timestamptz not null,
+  ordered_at timestamptz not null,
+  -- Calendar day of ordered_at in the program's zone.
+  day date not null,
+  click_at timestamptz,
+  advertiser_org uuid not null,
+  publisher_org uuid,
+  ad_space_id uuid,
+  traffic_type text not null,
+  country text not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  status text not null check (
+    status in ('approved', 'pending', 'deducted', 'unresolved', 'declined', 'no_reward', 'not_attributed')
+  ),
+  currency char(3) not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_currency char(3) not null,
+  order_minor bigint not null,
+  new_customer boolean,
+  decided_at timestamptz,
+  confirmed_at timestamptz,
+  declined_at timestamptz,
+  paid_at timestamptz,
+  constraint action_pkey primary key (program, order_id)
+) with (fillfactor = 70);
+
+-- Reports of a publisher over all programs.
+create index click_day_space_publisher_idx on stats.click_day_space (publisher_org, day);
+create index click_day_country_publisher_idx on stats.click_day_country (publisher_org, day);
+create index click_day_subid_publisher_idx on stats.click_day_subid (publisher_org, day);
+create index action_publisher_idx on stats.action (publisher_org, day);
+-- Reports of a program by day.
+create index action_day_idx on stats.action (program, day);
+-- The metrics of a program: its actions of a window of time.
+create index action_ordered_idx on stats.action (program, ordered_at);
+-- The export, oldest recorded first.
+create index action_recorded_idx on stats.action (recorded_at, program, order_id);
+-- Forgetting old minutes and visitors of all programs.
+create index click_minute_minute_idx on stats.click_minute (minute);
+create index visitor_day_day_idx on stats.visitor_day (day);
+
+alter table stats.program enable row level security;
+alter table stats.program force row level security;
+alter table stats.click_day_space enable row level security;
+alter table stats.click_day_space force row level security;
+alter table stats.click_day_country enable row level security;
+alter table stats.click_day_country force row level security;
+alter table stats.click_day_subid enable row level security;
+alter table stats.click_day_subid force row level security;
+alter table stats.click_minute enable row level security;
+alter table stats.click_minute force row level security;
+alter table stats.visitor_day enable row level security;
+alter table stats.visitor_day force row level security;
+alter table stats.action enable row level security;
+alter table stats.action force row level security;
+
+create policy program_system on stats.program to tributary_system using (true) with check (true);
+create policy click_day_space_system on stats.click_day_space to tributary_system using (true) with check (true);
+create policy click_day_country_system on stats.click_day_country to tributary_system using (true) with check (true);
+create policy click_day_subid_system on stats.click_day_subid to tributary_system using (true) with check (true);
+create policy click_minute_system on stats.click_minute to tributary_system using (true) with check (true);
+create policy visitor_day_system on stats.visitor_day to tributary_system using (true) with check (true);
+create policy action_system on stats.action to tributary_system using (true) with check (true);
+
+-- A publisher sees its own rows, an advertiser those of its programs; without an organisation there is nothing to see.
+create policy program_tenant on stats.program for select to tributary_app
+  using (advertiser_org = tenancy.org());
+create policy click_day_space_tenant on stats.click_day_space for select to tributary_app
+  using (
+    publisher_org = tenancy.org()
+    or program in (select p.program from stats.program p where p.advertiser_org = tenancy.org())
+  );
+create policy click_day_country_tenant on stats.click_day_country for select to tributary_app
+  using (
+    publisher_org = tenancy.org()
+    or program in (select p.program from stats.program p where p.advertiser_org = tenancy.org())
+  );
+create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app
+  using (
+    publisher_org = tenancy.org()
+    or program in (select p.program from stats.program p where p.advertiser_org = tenancy.org())
+  );
+create policy action_tenant on stats.action for select to tributary_app
+  using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+
+grant select on stats.program, stats.click_day_space, stats.click_day_country, stats.click_day_subid, stats.action
+  to tributary_app;
+grant select, insert, update, delete on stats.program, stats.click_day_space, stats.click_day_country,
+  stats.click_day_subid, stats.click_minute, stats.visitor_day, stats.action to tributary_system;

@@ -1,0 +1,54 @@
+import pg from 'pg';
+import { type Actor, runTransaction, type TransactionOptions, type Tx } from './transaction.ts';
+import { columnTypes } from './types.ts';
+
+/** A PostgreSQL database reached through one pool. All SQL of the product runs in `transaction`. */
+export interface Database {
+  /** See `runTransaction`: one round trip to begin, bounded retries of deadlocks, commit or rollback at the end. */
+  transaction<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** For LISTEN and for administration only: queries here have the connecting role and no tenant. */
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly poolSize?: number;
+  /** Told when an idle connection breaks, for instance at a restart of the server; the pool replaces it by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Connections of one process. With every role in one process this leaves most of the server's 100 to others. */
+const POOL_SIZE = 10;
+
+/** How long a caller waits for a free connection before it fails: longer than a restart of the server takes. */
+const CONNECT_MS_MAX = 15_000;
+
+/** No statement of the product needs this long; one that does has lost its index and must not pile up others behind it. */
+const STATEMENT_MS_MAX = 300_000;
+
+/** A transaction that forgot to end holds locks and stops vacuum: the server ends it. */
+const IDLE_IN_TRANSACTION_MS_MAX = 120_000;
+
+/** Opens a pool on `url` (connections are made on demand, so an absent server shows at the first transaction). */
+export function connectDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolSize ?? POOL_SIZE,
+    types: columnTypes,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    statement_timeout: STATEMENT_MS_MAX,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS_MAX,
+    application_name: 'tributary',
+  });
+  // Without a listener an idle connection broken by a server restart would end the whole process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  let closed: Promise<void> | null = null;
+  return {
+    pool,
+    transaction: (actor, work, transactionOptions = {}) => runTransaction(pool, actor, work, transactionOptions),
+    close: () => {
+      closed ??= pool.end();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { connectDatabase, type Database } from './index.ts';
+import { testServer } from './testing/server.ts';
+
+/** A database of one test file: migrated, empty, alone. */
+export interface TestDatabase {
+  readonly db: Database;
+  /** For a second connection, as the role that the product itself connects as. */
+  readonly url: string;
+  /** Closes `db` and removes the database. */
+  drop(): Promise<void>;
+}
+
+/** Connections of one test file; the files of a run share a server. */
+const POOL_SIZE = 8;
+
+/** Cloning may find the template busy for a moment, for instance while another run is making it. */
+const CLONE_TRIES_MAX = 20;
+const CLONE_PAUSE_MS = 100;
+
+/**
+ * Makes a database for this test file, cloned from one that all migrations were applied to. Call it in `beforeAll` and `drop()` in
+ * `afterAll`. The first call of a run starts the server (or uses TEST_DATABASE_URL); runs without such a call start none.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = await testServer();
+  const name = `tributary_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  await withAdministrator(server.url, (client) => clone(client, name, server.template));
+  const url = databaseUrl(server.url, name);
+  const db = connectDatabase(url, { poolSize: POOL_SIZE });
+  const drop = async () => {
+    await db.close();
+    await withAdministrator(server.url, (client) => client.query(`drop database if exists ${name} with (force)`));
+  };
+  return { db, url, drop };
+}
+
+/** Makes an empty database without migrations; for tests of the migrations themselves. Remove it with `drop()`. */
+export async function emptyTestDatabase(): Promise<Pick<TestDatabase, 'url' | 'drop'>> {
+  const server = await testServer();
+  const name = `tributary_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  await withAdministrator(server.url, (client) => client.query(`create database ${name}`));
+  const drop = async () => {
+    await withAdministrator(server.url, (client) => client.query(`drop database if exists ${name} with (force)`));
+  };
+  return { url: databaseUrl(server.url, name), drop };
+}
+
+async function clone(client: pg.Client, name: string, template: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.query(`create database ${name} template ${template}`);
+      return;
+    } catch (error) {
+      const busy = error instanceof pg.DatabaseError && error.code === '55006';
+      if (!busy || tries >= CLONE_TRIES_MAX) {
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, CLONE_PAUSE_MS));
+    }
+  }
+}
+
+async function withAdministrator(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'tributary tests' });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function databaseUrl(url: string, name: string): string {
+  const parsed = new URL(url);
+  parsed.pathname = `/${name}`;
+  return parsed.href;
+}

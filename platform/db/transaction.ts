@@ -1,0 +1,154 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** Something SQL can be sent to. Rows come as `columnTypes` maps them; the caller names their shape. */
+export interface Queryable {
+  query<R extends object>(text: string, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/** One open transaction. It refuses queries after its end. */
+export interface Tx extends Queryable {
+  /** The connection itself, for COPY streams only. */
+  readonly client: PoolClient;
+  /** Runs `work`; if it throws, what it wrote is undone and the transaction stays usable. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** On whose behalf a transaction runs: decides the SQL role and which rows it sees (R-19, invariant 7). */
+export type Actor =
+  | { readonly role: 'app'; readonly org: string | null }
+  | { readonly role: 'system' }
+  | { readonly role: 'ingest' };
+
+export interface TransactionOptions {
+  /** READ COMMITTED unless said otherwise. */
+  readonly isolation?: 'repeatable read' | 'serializable';
+}
+
+/** A transaction that loses a conflict this often is in a fight that more tries do not end: report it instead. */
+const TRIES_MAX = 5;
+
+/** First pause after a lost conflict; doubled each time and spread at random so that the same two do not meet again. */
+const RETRY_PAUSE_MS = 5;
+
+/** SQLSTATEs after which the same work may simply be run again: serialisation failure and deadlock. */
+const RETRIED_STATES: ReadonlySet<string> = new Set(['40001', '40P01']);
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * Runs `work` in one transaction as `actor` and commits. `work` may run more than once (after a deadlock or serialisation
+ * failure), so it must have no effect outside the transaction. Anything else it throws rolls back and is thrown on.
+ */
+export async function runTransaction<T>(
+  pool: Pool,
+  actor: Actor,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const begin = beginStatements(actor, options);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt(pool, begin, work);
+    } catch (error) {
+      if (tries >= TRIES_MAX || !isRetried(error)) {
+        throw error;
+      }
+      await pause(RETRY_PAUSE_MS * 2 ** tries * Math.random());
+    }
+  }
+}
+
+/** Role and tenant travel in the same message as BEGIN: a transaction costs one round trip before its first query. */
+function beginStatements(actor: Actor, options: TransactionOptions): string {
+  const isolation = options.isolation === undefined ? '' : ` isolation level ${options.isolation}`;
+  // Set even when there is no organisation: the setting of a transaction must never come from elsewhere.
+  const org = actor.role === 'app' && actor.org !== null ? actor.org : '';
+  if (org !== '' && !UUID.test(org)) {
+    throw new TypeError(`actor.org: '${org}' is no UUID; pass the id of an organisation, or null for none`);
+  }
+  return `begin${isolation}; set local role tributary_${actor.role}; set local tributary.org = '${org}'`;
+}
+
+async function attempt<T>(pool: Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  const { tx, end } = openTx(client);
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const value = await work(tx);
+    end();
+    const { command } = await client.query('commit');
+    if (command !== 'COMMIT') {
+      throw new Error(
+        'transaction: the work ended normally, but a statement in it had failed and PostgreSQL rolled everything back; ' +
+          'use tx.savepoint around a statement whose failure is expected',
+      );
+    }
+    return value;
+  } catch (error) {
+    end();
+    broken = await rollBack(client);
+    throw error;
+  } finally {
+    // A connection that could not even roll back is in an unknown state: it is closed, not reused.
+    client.release(broken);
+  }
+}
+
+async function rollBack(client: PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function openTx(client: PoolClient): { readonly tx: Tx; end(): void } {
+  let open = true;
+  let savepoints = 0;
+  const query = async <R extends object>(text: string, values?: readonly unknown[]): Promise<R[]> => {
+    if (!open) {
+      throw new Error('transaction: used after its end; await every query inside the work function');
+    }
+    const result = await client.query<R & Record<string, unknown>>(
+      text,
+      values === undefined ? undefined : [...values],
+    );
+    return result.rows;
+  };
+  const savepoint = async <T>(work: () => Promise<T>): Promise<T> => {
+    savepoints += 1;
+    const name = `savepoint_${savepoints}`;
+    await query(`savepoint ${name}`);
+    try {
+      const value = await work();
+      await query(`release savepoint ${name}`);
+      return value;
+    } catch (error) {
+      // Where even this fails the connection is gone; the first error says why.
+      await query(`rollback to savepoint ${name}`).catch(() => undefined);
+      throw error;
+    }
+  };
+  const end = () => {
+    open = false;
+  };
+  return { tx: { client, query, savepoint }, end };
+}
+
+function isRetried(error: unknown): boolean {
+  return RETRIED_STATES.has(sqlState(error) ?? '');
+}
+
+/** The five-letter SQLSTATE of an error from PostgreSQL (such as `23505` for a duplicate key), or null for other errors. */
+export function sqlState(error: unknown): string | null {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)) {
+    return error.code;
+  }
+  return null;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

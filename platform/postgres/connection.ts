@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import pg from 'pg';
+import { ADMINISTRATOR } from './cluster.ts';
+
+/** Long enough that guessing is hopeless, letters and digits only so that it stands in a URL as it is. */
+export function newPassword(): string {
+  return randomBytes(32).toString('hex');
+}
+
+export function serverUrl(user: string, password: string, port: number, database: string): string {
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+}
+
+export function administratorUrl(password: string, port: number): string {
+  return serverUrl(ADMINISTRATOR, password, port, 'postgres');
+}
+
+/** A port nobody listens on. Somebody may take it before we do: starting the server then fails and is repeated with another. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** One try of a connection may take this long; a server under recovery answers at once that it is not ready. */
+const CONNECT_MS_MAX = 5_000;
+
+const RETRY_PAUSE_MS = 25;
+
+export interface Readiness {
+  readonly url: string;
+  readonly millisecondsMax: number;
+  /** Asked between tries: an answer means that waiting is pointless, and why. */
+  readonly hopeless: () => string | null;
+}
+
+/** Connects as soon as the server lets us: that alone says that it is ready, its log does not. */
+export async function connectWhenReady(readiness: Readiness): Promise<pg.Client> {
+  const until = Date.now() + readiness.millisecondsMax;
+  for (;;) {
+    const client = new pg.Client({
+      connectionString: readiness.url,
+      connectionTimeoutMillis: CONNECT_MS_MAX,
+      application_name: 'tributary supervisor',
+      keepAlive: true,
+    });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      const why = readiness.hopeless() ?? (isFinal(error) ? '' : null);
+      if (why !== null || Date.now() > until) {
+        throw new Error(
+          `database: cannot connect: ${error instanceof Error ? error.message : String(error)}${why ?? ''}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
+    }
+  }
+}
+
+/** A wrong password or a missing database does not get better by waiting. */
+function isFinal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code?.startsWith('28') === true || error.code === '3D000');
+}
