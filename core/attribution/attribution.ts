@@ -1,0 +1,79 @@
+import type { AttributionTerms } from '../terms/model.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** What attribution looks at in a click; whatever else the caller's clicks carry stays the caller's. */
+export interface AttributableClick {
+  readonly clickId: string | null;
+  readonly at: Instant;
+  readonly adSpace: { readonly id: string | null };
+}
+
+export interface AttributionQuestion {
+  readonly orderedAt: Instant;
+  /** Clicks of the buyer, in any order. */
+  readonly clicks: readonly AttributableClick[];
+  /** The ad space to which the coupon used was given; `null` without a coupon or for a public one. */
+  readonly couponAdSpace: { readonly id: string | null } | null;
+}
+
+export type Attribution =
+  | { readonly owned: true; readonly by: 'click'; readonly click: number }
+  /** The coupon decides; `click` is the click through the same ad space, where there is one. */
+  | { readonly owned: true; readonly by: 'coupon'; readonly click: number | null }
+  | { readonly owned: false; readonly reason: 'NO_CLICK' | 'COOKIE_EXPIRED' };
+
+export type ClickStanding = 'counts' | 'too-old' | 'after-order';
+
+/** The window is half-open: a click counts while its age is below it; one after its order never does (I-30, R-5). */
+export function clickStanding(clickedAt: Instant, orderedAt: Instant, windowMs: number): ClickStanding {
+  const ageMs = orderedAt - clickedAt;
+  if (ageMs < 0) return 'after-order';
+  return ageMs < windowMs ? 'counts' : 'too-old';
+}
+
+/**
+ * Which click, if any, owns the order (C-16, S-150). A pure function of its arguments that does not depend on the order of `clicks`:
+ * equal times are settled by click id (I-29).
+ */
+export function attribute(question: AttributionQuestion, terms: AttributionTerms): Attribution {
+  const { clicks, couponAdSpace } = question;
+  if (terms.coupon === 'coupon-first' && couponAdSpace !== null) {
+    const click = pickClick(question, terms, couponAdSpace.id);
+    return { owned: true, by: 'coupon', click: click === NONE ? null : click };
+  }
+  const click = pickClick(question, terms, ANY_AD_SPACE);
+  if (click !== NONE) return { owned: true, by: 'click', click };
+  const expired = clicks.some((each) => clickStanding(each.at, question.orderedAt, terms.windowMs) === 'too-old');
+  return { owned: false, reason: expired ? 'COOKIE_EXPIRED' : 'NO_CLICK' };
+}
+
+const NONE = -1;
+const ANY_AD_SPACE = Symbol('any ad space');
+
+function pickClick(
+  question: AttributionQuestion,
+  terms: AttributionTerms,
+  adSpaceId: string | null | typeof ANY_AD_SPACE,
+): number {
+  let picked: AttributableClick | undefined;
+  let pickedIndex = NONE;
+  for (let index = 0; index < question.clicks.length; index += 1) {
+    const click = question.clicks[index];
+    if (click === undefined || clickStanding(click.at, question.orderedAt, terms.windowMs) !== 'counts') continue;
+    // A coupon's click is only looked for in a known ad space: two unknown ones are not the same one.
+    if (adSpaceId !== ANY_AD_SPACE && (adSpaceId === null || click.adSpace.id !== adSpaceId)) continue;
+    if (picked === undefined || (isLater(click, picked) ? terms.pick === 'last' : terms.pick === 'first')) {
+      picked = click;
+      pickedIndex = index;
+    }
+  }
+  return pickedIndex;
+}
+
+function isLater(a: AttributableClick, b: AttributableClick): boolean {
+  if (a.at !== b.at) return a.at > b.at;
+  const left = a.clickId ?? '';
+  const right = b.clickId ?? '';
+  if (left !== right) return left > right;
+  return (a.adSpace.id ?? '') > (b.adSpace.id ?? '');
+}
