@@ -1,3 +1,4 @@
 export { catalogueEntry, type ErrorCode, errorAreas, errorCatalogue } from './catalogue.ts';
+export { codedMessage, readCodedMessage } from './coded.ts';
 export type { CatalogueEntry, ErrorArea } from './entry.ts';
 export { ok, type Refusal, type Result, refused, shownValue } from './refusal.ts';

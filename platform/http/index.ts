@@ -1,0 +1,6 @@
+export { type Access, type CallerAccess, callerAccess, type PublicAccess, publicAccess } from './access.ts';
+export type { FormFields } from './forms.ts';
+export { type Problem, problemOf, sendRefusal } from './problem.ts';
+export { RefusedRequest, refuse, valueOrRefuse } from './refused.ts';
+export { type AsideHandler, createHttpServer, type Guard, type HttpServer, type HttpServerOptions } from './server.ts';
+export { parseStrictJson } from './strict-json.ts';

@@ -1,0 +1,59 @@
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import type { Access } from './access.ts';
+
+/** Options that make the API's description (OpenAPI 3.1) out of the routes' own schemas; there is no second source of it. */
+export function describeApi(): FastifyDynamicSwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Tributary',
+        version: '1',
+        description: 'Every refusal is an RFC 9457 problem with a code of the error catalogue.',
+      },
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, client: { type: 'http', scheme: 'basic' } },
+        schemas: {
+          Problem: {
+            type: 'object',
+            required: ['type', 'title', 'status', 'detail', 'code', 'field', 'remedy', 'request_id'],
+            properties: {
+              type: { type: 'string' },
+              title: { type: 'string' },
+              status: { type: 'integer' },
+              detail: { type: 'string' },
+              code: { type: 'string', description: 'A code of the error catalogue.' },
+              field: { type: ['string', 'null'] },
+              value: { type: 'string' },
+              remedy: { type: 'string' },
+              request_id: { type: 'string' },
+            },
+          },
+        },
+      },
+    },
+    transform: (input) => {
+      const { schema, url } = jsonSchemaTransform({ ...input, schema: input.schema ?? {} });
+      return {
+        url,
+        schema: { ...schema, ...accessOf(input.route.config?.access), response: withProblem(schema.response) },
+      };
+    },
+  };
+}
+
+function withProblem(response: unknown): object {
+  const declared = typeof response === 'object' && response !== null ? response : { 200: { description: 'Done' } };
+  const problem = {
+    description: 'A refusal',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+  return { ...declared, default: problem };
+}
+
+function accessOf(access: Access | undefined): object {
+  if (access === undefined || access.kind === 'public') return { security: [] };
+  const callers = access.callers.length === 0 ? 'any organisation' : access.callers.join(', ');
+  return { security: [{ bearer: [access.scope] }], 'x-callers': callers };
+}

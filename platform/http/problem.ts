@@ -1,0 +1,61 @@
+import type { FastifyReply } from 'fastify';
+import { catalogueEntry, type Refusal } from '../../contract/errors/index.ts';
+
+/** The body of every refusal (RFC 9457); `type` names the code, which is explained in the error catalogue. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly field: string | null;
+  readonly value?: string;
+  readonly remedy: string;
+  readonly request_id: string;
+  readonly [extra: string]: unknown;
+}
+
+export function problemOf(refusal: Refusal, requestId: string): Problem {
+  const entry = catalogueEntry(refusal.code);
+  return {
+    ...refusal.extra,
+    type: `urn:tributary:error:${refusal.code}`,
+    title: entry.title,
+    status: entry.status,
+    detail: refusal.detail,
+    code: refusal.code,
+    field: refusal.field,
+    ...(refusal.value === undefined ? {} : { value: refusal.value }),
+    remedy: entry.remedy,
+    request_id: requestId,
+  };
+}
+
+/**
+ * Answers a request with a refusal. The one place where an error code becomes an HTTP answer (habit 14).
+ * `extra.retry_after` (seconds) becomes the header of that name, `extra.allow` the Allow header.
+ */
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const problem = problemOf(refusal, reply.request.id);
+  const challenge = challengeOf(refusal);
+  if (challenge !== null) reply.header('www-authenticate', challenge);
+  const { retry_after: retryAfter, allow } = refusal.extra ?? {};
+  if (typeof retryAfter === 'number') reply.header('retry-after', String(Math.ceil(retryAfter)));
+  if (typeof allow === 'string') reply.header('allow', allow);
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(problem);
+}
+
+/** What RFC 6750 asks for beside 401 and 403 of a bearer token. */
+function challengeOf(refusal: Refusal): string | null {
+  if (refusal.code === 'invalid_client') return 'Basic realm="tributary"';
+  if (refusal.code === 'invalid_token') return 'Bearer realm="tributary", error="invalid_token"';
+  if (refusal.code === 'insufficient_scope') {
+    const scope = typeof refusal.extra?.['scope'] === 'string' ? refusal.extra['scope'] : '';
+    return `Bearer realm="tributary", error="insufficient_scope", scope="${scope}"`;
+  }
+  return null;
+}

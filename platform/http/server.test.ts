@@ -1,0 +1,322 @@
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { codedMessage } from '../../contract/errors/index.ts';
+import { callerAccess, publicAccess } from './access.ts';
+import { refuse } from './refused.ts';
+import { createHttpServer, type HttpServer } from './server.ts';
+
+const config = { access: publicAccess };
+
+function orders(app: HttpServer): HttpServer {
+  const body = z.strictObject({
+    order_id: z.string().min(1).max(128),
+    secret: z.string().optional(),
+    lines: z.array(
+      z.strictObject({ amount: z.string({ error: codedMessage('terms_invalid', 'expected a decimal in quotes') }) }),
+    ),
+  });
+  const querystring = z.strictObject({
+    limit: z.coerce.number().int().min(1).max(500).optional(),
+    sort: z.enum(['at', 'id']).optional(),
+  });
+  app.post(
+    '/api/v1/orders',
+    { config, schema: { body, response: { 201: z.object({ order_id: z.string() }) } } },
+    (request, reply) => {
+      const stored = { order_id: request.body.order_id, internal: 'never shown' };
+      if (stored.order_id === 'taken') refuse({ code: 'duplicate_key', field: 'order_id', detail: 'It is taken.' });
+      reply.code(201);
+      return stored;
+    },
+  );
+  app.get('/api/v1/orders', { config, schema: { querystring } }, (request) => request.query);
+  app.get('/api/v1/orders/:id', { config }, (request) => request.params);
+  app.post('/echo', { config }, (request) => ({ body: request.body ?? null }));
+  app.get('/defect', { config }, () => {
+    throw new Error('the password is hunter2');
+  });
+  return app;
+}
+
+const app = orders(createHttpServer({ logger: null, trustedProxies: [], apiHost: 'api.example.org' }));
+afterAll(() => app.close());
+
+const postOrder = (payload: string | Buffer, headers: Record<string, string> = {}) =>
+  app.inject({
+    method: 'POST',
+    url: '/api/v1/orders',
+    headers: { 'content-type': 'application/json', ...headers },
+    payload,
+  });
+
+describe('answers', () => {
+  test('only declared fields leave', async () => {
+    const answer = await postOrder('{"order_id":"A1","lines":[]}');
+    expect([answer.statusCode, answer.json()]).toEqual([201, { order_id: 'A1' }]);
+  });
+
+  test('every answer has the security headers and its request id (T-38)', async () => {
+    for (const url of ['/api/v1/orders', '/nowhere', '/defect', '/api/openapi.json']) {
+      const { headers } = await app.inject(url);
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+        'x-frame-options': 'DENY',
+      });
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  test('the path may end with a slash and may double one; the API has a host of its own', async () => {
+    const answers = await Promise.all([
+      app.inject('/api/v1/orders/'),
+      app.inject('/api//v1/orders'),
+      app.inject({ url: '/v1/orders/', headers: { host: 'API.example.org:8080' } }),
+    ]);
+    expect(answers.map((answer) => answer.statusCode)).toEqual([200, 200, 200]);
+    expect((await app.inject('/v1/orders')).statusCode).toBe(404);
+  });
+});
+
+describe('problems', () => {
+  test('a missing field, a wrong field and an unknown field name the field, the value, the expectation and the remedy', async () => {
+    const missing = await postOrder('{"lines":[]}');
+    expect(missing.statusCode).toBe(422);
+    expect(missing.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(missing.json()).toMatchObject({
+      code: 'field_required',
+      field: 'order_id',
+      status: 422,
+      remedy: expect.any(String),
+    });
+    expect((await postOrder(`{"order_id":"${'x'.repeat(300)}","lines":[]}`)).json()).toMatchObject({
+      code: 'field_invalid',
+      field: 'order_id',
+      value: `${'x'.repeat(100)}…`,
+      detail: expect.stringContaining('128'),
+    });
+    const unknown = await postOrder('{"order_id":"A1","lines":[],"status":"approved"}');
+    expect(unknown.statusCode).toBe(400);
+    expect(unknown.json()).toMatchObject({
+      code: 'field_not_allowed',
+      field: 'status',
+      detail: expect.stringContaining('order_id'),
+    });
+  });
+
+  test('a schema may name its own code', async () => {
+    expect((await postOrder('{"order_id":"A1","lines":[{"amount":10.1}]}')).json()).toMatchObject({
+      code: 'terms_invalid',
+      field: 'lines[0].amount',
+      value: '10.1',
+      detail: 'lines[0].amount: expected a decimal in quotes; got 10.1.',
+    });
+  });
+
+  test('a handler refuses in one line, and the refusal is the answer', async () => {
+    expect((await postOrder('{"order_id":"taken","lines":[]}')).json()).toMatchObject({
+      status: 400,
+      code: 'duplicate_key',
+      field: 'order_id',
+    });
+  });
+
+  test('several findings are all told', async () => {
+    const problem = (await postOrder('{"lines":[{"amount":1},{"amount":2}]}')).json();
+    expect(problem.findings_count).toBe(3);
+    expect(problem.findings.map((finding: { field: string }) => finding.field)).toEqual([
+      'order_id',
+      'lines[0].amount',
+      'lines[1].amount',
+    ]);
+  });
+
+  test('the value of a secret is never repeated (T-19)', async () => {
+    const answer = await postOrder('{"order_id":"A1","lines":[],"secret":["hunter2"]}');
+    expect(answer.statusCode).toBe(422);
+    expect(answer.body).not.toContain('hunter2');
+  });
+
+  test('a wrong parameter of the address is 400 with the range, an unknown one is named with the known ones (BAD-104, BAD-106)', async () => {
+    expect((await app.inject('/api/v1/orders?limit=100000')).json()).toMatchObject({
+      status: 400,
+      code: 'parameter_invalid',
+      field: 'limit',
+      detail: expect.stringContaining('500'),
+    });
+    expect((await app.inject('/api/v1/orders?sort=id;drop')).json()).toMatchObject({
+      status: 400,
+      code: 'parameter_invalid',
+      field: 'sort',
+    });
+    expect((await app.inject('/api/v1/orders?filter[subid]=1')).json()).toMatchObject({
+      status: 400,
+      code: 'unknown_field',
+      detail: expect.stringContaining('limit, sort'),
+    });
+    expect((await app.inject('/api/v1/orders?sort=at&sort=id')).json()).toMatchObject({
+      status: 400,
+      code: 'duplicate_parameter',
+    });
+  });
+
+  test('unknown address 404, unknown method 405 with Allow, broken address 400, long address 414', async () => {
+    expect((await app.inject('/.git/config')).json()).toMatchObject({ status: 404, code: 'not_found' });
+    const wrongMethod = await app.inject({ method: 'DELETE', url: '/api/v1/orders/' });
+    expect(wrongMethod.json()).toMatchObject({ status: 405, code: 'method_not_allowed' });
+    expect(wrongMethod.headers['allow']).toBe('GET, HEAD, POST');
+    expect((await app.inject('/api/v1/orders/%zz')).json()).toMatchObject({ status: 400, code: 'bad_request' });
+    expect((await app.inject(`/api/v1/orders?a=${'x'.repeat(9000)}`)).json()).toMatchObject({
+      status: 414,
+      code: 'uri_too_long',
+    });
+  });
+
+  test('__proto__ in body, query and header is 400 (BAD-75)', async () => {
+    const answers = await Promise.all([
+      postOrder('{"__proto__":{"admin":true}}'),
+      app.inject('/api/v1/orders?a[__proto__][x]=1'),
+      app.inject('/api/v1/orders?__proto__=1'),
+      app.inject({
+        method: 'POST',
+        url: '/echo',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: 'a[constructor]=1',
+      }),
+    ]);
+    for (const answer of answers) expect(answer.json()).toMatchObject({ status: 400, code: 'field_not_allowed' });
+  });
+
+  test('text/plain is 415, gzip 413, both before the body is read (BAD-63, BAD-64)', async () => {
+    expect((await postOrder('{}', { 'content-type': 'text/plain' })).json()).toMatchObject({
+      status: 415,
+      code: 'content_type',
+      value: 'text/plain',
+    });
+    const bomb = gzipSync(Buffer.alloc(1_000_000));
+    expect((await postOrder(bomb, { 'content-encoding': 'gzip' })).json()).toMatchObject({
+      status: 413,
+      code: 'expanded_too_large',
+    });
+  });
+
+  test('a defect is 500 and tells nothing', async () => {
+    const answer = await app.inject('/defect');
+    expect(answer.json()).toMatchObject({ status: 500, code: 'internal_error' });
+    expect(answer.body).not.toContain('hunter2');
+  });
+});
+
+describe('bodies', () => {
+  const echo = async (type: string, payload: string) =>
+    (await app.inject({ method: 'POST', url: '/echo', headers: { 'content-type': type }, payload })).json().body;
+
+  test('an empty body labelled as JSON is no body, and GET ignores bodies', async () => {
+    expect(await echo('application/json', '')).toBeNull();
+    const get = await app.inject({
+      method: 'GET',
+      url: '/api/v1/orders',
+      headers: { 'content-type': 'application/json' },
+      payload: '',
+    });
+    expect(get.statusCode).toBe(200);
+  });
+
+  test('forms and multipart forms become fields; repeated ones keep all values; attachments are passed over', async () => {
+    expect(await echo('application/x-www-form-urlencoded', 'a=1&b=x+y&a=2')).toEqual({ a: ['1', '2'], b: 'x y' });
+    const part = (header: string, value: string) =>
+      `--XX\r\nContent-Disposition: form-data; ${header}\r\n\r\n${value}\r\n`;
+    const payload = `${part('name="grant_type"', 'client_credentials')}${part('name="attachment"; filename="a.txt"', 'x')}--XX--\r\n`;
+    expect(await echo('multipart/form-data; boundary=XX', payload)).toEqual({ grant_type: 'client_credentials' });
+  });
+
+  test('5 MB are refused before they are sent, and the connection is closed (BAD-62)', async () => {
+    const server = orders(createHttpServer({ logger: null, trustedProxies: [] }));
+    const address = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(address.port), '127.0.0.1');
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk.toString();
+      });
+      socket.on('end', () => resolve(text));
+      socket.on('error', reject);
+      socket.write(
+        'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5242880\r\n\r\n{',
+      );
+    });
+    await server.close();
+    expect(answer).toContain('413 Payload Too Large');
+    expect(answer.toLowerCase()).toContain('connection: close');
+    expect(answer).toContain('"code":"body_too_large"');
+  });
+});
+
+describe('access', () => {
+  test('a route that does not declare who may call it stops the start (T-15)', () => {
+    const server = createHttpServer({ logger: null, trustedProxies: [] });
+    expect(() => server.get('/open', () => 'oops')).toThrow('GET /open does not declare config.access');
+  });
+
+  test('a route for callers without a guard stops the start', () => {
+    const server = createHttpServer({ logger: null, trustedProxies: [] });
+    expect(() => server.get('/x', { config: { access: callerAccess('orders') } }, () => 'x')).toThrow(
+      'without a guard',
+    );
+  });
+
+  test('the guard stands before the body is read', async () => {
+    const server = createHttpServer({
+      logger: null,
+      trustedProxies: [],
+      guard: async (_request, access) => ({
+        code: 'insufficient_scope',
+        field: null,
+        detail: 'No.',
+        extra: { scope: access.scope },
+      }),
+    });
+    server.post('/x', { config: { access: callerAccess('orders') } }, () => 'x');
+    const answer = await server.inject({
+      method: 'POST',
+      url: '/x',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"broken',
+    });
+    expect(answer.json()).toMatchObject({ status: 403, scope: 'orders' });
+    expect(answer.headers['www-authenticate']).toBe(
+      'Bearer realm="tributary", error="insufficient_scope", scope="orders"',
+    );
+  });
+});
+
+test('the description has exactly the registered routes, with their schemas and the problem (T-46)', async () => {
+  const description = (await app.inject('/api/openapi.json')).json();
+  expect(description.openapi).toBe('3.1.0');
+  expect(Object.keys(description.paths).sort()).toEqual(['/api/v1/orders', '/api/v1/orders/{id}', '/defect', '/echo']);
+  const post = description.paths['/api/v1/orders'].post;
+  expect(post.requestBody.content['application/json'].schema.required).toEqual(['order_id', 'lines']);
+  expect(Object.keys(post.responses)).toEqual(['201', 'default']);
+  expect(description.components.schemas.Problem.required).toContain('remedy');
+});
+
+test('a request may be taken aside before the framework sees it', async () => {
+  const server = createHttpServer({
+    logger: null,
+    trustedProxies: [],
+    aside: (request, response) => {
+      if (!request.url?.startsWith('/g/')) return false;
+      response.writeHead(302, { location: 'https://shop.example/' }).end();
+      return true;
+    },
+  });
+  server.get('/x', { config }, () => 'x');
+  const base = await server.listen({ port: 0, host: '127.0.0.1' });
+  const answers = await Promise.all([fetch(`${base}/g/abc/`, { redirect: 'manual' }), fetch(`${base}/x`)]);
+  await server.close();
+  expect(answers.map((answer) => answer.status)).toEqual([302, 200]);
+});
