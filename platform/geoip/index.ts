@@ -1,0 +1,3 @@
+export { type Address, Networks, parseAddress, prefixKey } from './address.ts';
+export { type AsnTable, asnTable, openAsnTable } from './asn.ts';
+export { type CountryTable, openCountryTable } from './country.ts';
