@@ -1,0 +1,102 @@
+import { crc32 } from 'node:zlib';
+
+/**
+ * How records lie in a file: one frame after the other.
+ *
+ *   4 bytes  mark, FF FE 54 52: UTF-8 text never has FF or FE, so a reader that lost its place finds the next frame by it
+ *   4 bytes  length of the text in bytes
+ *   4 bytes  ordinal of the record in its segment, from 0; two ordinals with a gap between them tell how many were lost
+ *   4 bytes  CRC-32 of length, ordinal and text
+ *   n bytes  the text, UTF-8
+ *
+ * Numbers are little-endian.
+ */
+export const FRAME_HEADER_BYTES = 16;
+
+/** Longest text of one record. A click with the longest address and headers takes under 64 KB; more is a defect of the caller. */
+export const RECORD_BYTES_MAX = 1_048_576;
+
+/** Ordinal of the closing frame of a segment; its text is the number of records before it. */
+export const CLOSING_ORDINAL = 0xffff_ffff;
+
+const MARK = Buffer.from([0xff, 0xfe, 0x54, 0x52]);
+const MARK_WORD = MARK.readUInt32LE(0);
+
+/** UTF-8 takes at most three bytes for each UTF-16 unit. */
+export function frameBytesMax(text: string): number {
+  return FRAME_HEADER_BYTES + text.length * 3;
+}
+
+/** Writes one frame at `at`, where `frameBytesMax(text)` bytes must be free. Returns where it ends. */
+export function writeFrame(target: Buffer, at: number, ordinal: number, text: string): number {
+  const start = at + FRAME_HEADER_BYTES;
+  const length = target.write(text, start, 'utf8');
+  target.writeUInt32LE(MARK_WORD, at);
+  target.writeUInt32LE(length, at + 4);
+  target.writeUInt32LE(ordinal, at + 8);
+  target.writeUInt32LE(checksum(target, at, length), at + 12);
+  return start + length;
+}
+
+function checksum(bytes: Buffer, at: number, length: number): number {
+  const seed = crc32(bytes.subarray(at + 4, at + 12));
+  return crc32(bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + length), seed);
+}
+
+export interface Frame {
+  readonly ordinal: number;
+  readonly text: string;
+  /** Offset in the scanned bytes at which the frame ends. */
+  readonly end: number;
+}
+
+export interface Scan {
+  readonly frames: readonly Frame[];
+  /** Ranges of bytes, half-open, that are no frame and are followed by one. */
+  readonly damaged: readonly { readonly from: number; readonly to: number }[];
+  /** Where the bytes begin that are no whole frame and have none behind them: what is still being written, or was torn. */
+  readonly rest: number;
+}
+
+/** Reads all whole frames of `bytes`, going round damaged places. */
+export function scanFrames(bytes: Buffer): Scan {
+  const frames: Frame[] = [];
+  const damaged: { from: number; to: number }[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const frame = frameAt(bytes, at);
+    if (frame !== null) {
+      frames.push(frame);
+      at = frame.end;
+      continue;
+    }
+    const next = nextFrame(bytes, at + 1);
+    if (next < 0) {
+      break;
+    }
+    damaged.push({ from: at, to: next });
+    at = next;
+  }
+  return { frames, damaged, rest: at };
+}
+
+function frameAt(bytes: Buffer, at: number): Frame | null {
+  if (at + FRAME_HEADER_BYTES > bytes.length || bytes.readUInt32LE(at) !== MARK_WORD) {
+    return null;
+  }
+  const length = bytes.readUInt32LE(at + 4);
+  const end = at + FRAME_HEADER_BYTES + length;
+  if (length > RECORD_BYTES_MAX || end > bytes.length || bytes.readUInt32LE(at + 12) !== checksum(bytes, at, length)) {
+    return null;
+  }
+  return { ordinal: bytes.readUInt32LE(at + 8), text: bytes.toString('utf8', at + FRAME_HEADER_BYTES, end), end };
+}
+
+function nextFrame(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(MARK, from); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
+    if (frameAt(bytes, at) !== null) {
+      return at;
+    }
+  }
+  return -1;
+}

@@ -1,0 +1,10 @@
+export { removeSegment } from './remove.ts';
+export { listSegments, readSegment, type SegmentFile, type SegmentPart } from './segment.ts';
+export {
+  type AppendDone,
+  openSpool,
+  type Spool,
+  type SpoolFailure,
+  type SpoolOptions,
+  type SpoolStatus,
+} from './writer.ts';

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CLOSING_ORDINAL, FRAME_HEADER_BYTES, frameBytesMax, scanFrames, writeFrame } from './frame.ts';
+
+/** One file of a spool. Its name says its place in the order and has random digits, so that no two segments ever share a name. */
+export interface SegmentFile {
+  /** Name of the writer's directory, for example `edge-1`. */
+  readonly spool: string;
+  /** Unique for ever: `<number>-<16 hexadecimal digits>`. Where a store keeps how far it has read, this is the key. */
+  readonly id: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+const SEGMENT_NAME = /^(\d{10})-[0-9a-f]{16}\.spool$/;
+
+/** A closing frame holds a number: its frame fits well into this. */
+const CLOSING_BYTES_MAX = 64;
+
+/** The segments of all writers below `root`, each writer's oldest first. A root that does not exist has none. */
+export async function listSegments(root: string): Promise<SegmentFile[]> {
+  const segments: SegmentFile[] = [];
+  for (const entry of await entries(root)) {
+    if (entry.isDirectory()) {
+      segments.push(...(await listDirectory(join(root, entry.name), entry.name)));
+    }
+  }
+  return segments;
+}
+
+/** The segments of one writer, oldest first. */
+export async function listDirectory(directory: string, spool: string): Promise<SegmentFile[]> {
+  const segments: SegmentFile[] = [];
+  for (const { name } of await entries(directory)) {
+    if (SEGMENT_NAME.test(name)) {
+      const path = join(directory, name);
+      const bytes = await sizeOf(path);
+      if (bytes !== null) {
+        segments.push({ spool, id: name.slice(0, -'.spool'.length), path, bytes });
+      }
+    }
+  }
+  return segments.sort((one, other) => (one.id < other.id ? -1 : 1));
+}
+
+async function entries(directory: string) {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** `null` when the file went away meanwhile. */
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+export function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** Makes the next segment of a directory and makes its name durable: a file that has no name after a power cut is lost. */
+export async function createSegment(
+  directory: string,
+  after: number,
+): Promise<{ file: FileHandle; path: string; number: number }> {
+  const number = after + 1;
+  const path = join(directory, `${String(number).padStart(10, '0')}-${randomBytes(8).toString('hex')}.spool`);
+  const file = await open(path, 'ax', 0o600);
+  try {
+    await syncDirectory(directory);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  return { file, path, number };
+}
+
+export function segmentNumber(id: string): number {
+  return Number(id.slice(0, 10));
+}
+
+export async function syncDirectory(directory: string): Promise<void> {
+  // Windows can neither open nor sync a directory; its file systems journal names themselves.
+  if (process.platform === 'win32') {
+    return;
+  }
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+export interface SegmentPart {
+  readonly records: readonly { readonly ordinal: number; readonly text: string }[];
+  /** Where to read on; equal to the position asked for when nothing more is there yet. */
+  readonly position: number;
+  /** Byte ranges of the file that could not be read, between records that could. */
+  readonly damaged: readonly { readonly from: number; readonly to: number }[];
+  /** Number of records that the writer put into the segment, once it has closed it and everything before was read. */
+  readonly closedWith: number | null;
+}
+
+/**
+ * Reads whole records of a segment from `position` on, about `bytesMax` bytes of them. Safe while the segment is being written: a
+ * record that is not wholly there is left for the next call.
+ */
+export async function readSegment(path: string, position: number, bytesMax: number): Promise<SegmentPart> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    for (let span = bytesMax; ; span *= 4) {
+      const length = Math.max(0, Math.min(span, size - position));
+      const bytes = Buffer.allocUnsafe(length);
+      const { bytesRead } = await file.read(bytes, 0, length, position);
+      const scan = scanFrames(bytes.subarray(0, bytesRead));
+      // Nothing whole in the span although the file goes on: one long record or a long damaged place. Look further.
+      if (scan.frames.length > 0 || position + length >= size) {
+        return segmentPart(scan, position, size);
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function segmentPart(scan: ReturnType<typeof scanFrames>, position: number, size: number): SegmentPart {
+  const end = position + scan.rest;
+  const last = scan.frames.at(-1);
+  // A closing frame counts only at the very end: should two processes have written, what follows it is read, not lost.
+  const closed = last?.ordinal === CLOSING_ORDINAL && end === size;
+  return {
+    records: scan.frames.filter(({ ordinal }) => ordinal !== CLOSING_ORDINAL),
+    position: end,
+    damaged: scan.damaged.map(({ from, to }) => ({ from: position + from, to: position + to })),
+    closedWith: closed ? Number(last.text) : null,
+  };
+}
+
+/** The frame that closes a segment. */
+export function closingFrame(records: number): Buffer {
+  const text = String(records);
+  const bytes = Buffer.alloc(frameBytesMax(text));
+  return bytes.subarray(0, writeFrame(bytes, 0, CLOSING_ORDINAL, text));
+}
+
+/**
+ * Closes a segment whose writer ended without doing so: cuts off a torn last record (it was never answered) and adds the closing
+ * frame. Removes a segment without any record. Does nothing to a closed one.
+ */
+export async function closeAbandoned(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  let empty = false;
+  try {
+    const { size } = await file.stat();
+    if (await endsClosed(file, size)) {
+      return;
+    }
+    const bytes = Buffer.allocUnsafe(size);
+    const { bytesRead } = await file.read(bytes, 0, size, 0);
+    const scan = scanFrames(bytes.subarray(0, bytesRead));
+    const records = 1 + scan.frames.reduce((most, { ordinal }) => Math.max(most, ordinal), -1);
+    empty = scan.frames.length === 0 && scan.rest === 0;
+    if (!empty) {
+      await file.truncate(scan.rest);
+      const frame = closingFrame(records);
+      await file.write(frame, 0, frame.length, scan.rest);
+      await file.datasync();
+    }
+  } finally {
+    await file.close();
+  }
+  if (empty) {
+    await rm(path);
+  }
+}
+
+async function endsClosed(file: FileHandle, size: number): Promise<boolean> {
+  const length = Math.min(size, CLOSING_BYTES_MAX);
+  if (length < FRAME_HEADER_BYTES) {
+    return false;
+  }
+  const bytes = Buffer.alloc(length);
+  await file.read(bytes, 0, length, size - length);
+  const { frames, rest } = scanFrames(bytes);
+  return rest === length && frames.at(-1)?.ordinal === CLOSING_ORDINAL;
+}

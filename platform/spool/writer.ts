@@ -1,0 +1,343 @@
+import { fdatasync, ftruncate, write } from 'node:fs';
+import { type FileHandle, mkdir, rm } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import { frameBytesMax, RECORD_BYTES_MAX, writeFrame } from './frame.ts';
+import { type DirectoryLock, lockDirectory } from './lock.ts';
+import { closeAbandoned, closingFrame, createSegment, listDirectory, segmentNumber } from './segment.ts';
+
+/** A segment is handed on, checked and deleted as a whole: small enough for that to be soon, large enough to be rare. */
+const SEGMENT_BYTES = 16 * 1024 * 1024;
+
+/** A quiet writer closes its segment after an hour, so that it can be confirmed and, in time, deleted. */
+const SEGMENT_MS = 3_600_000;
+
+/** A commit that takes longer than this is a disk that does not answer; nobody should wait for it. */
+const STALL_MS = 2_000;
+
+/** After a failed write the disk is not tried again for this long: a full disk is not filled by asking. */
+const RETRY_MS = 250;
+
+/** More records waiting for one commit than a machine can take in a second: the disk is not keeping up. */
+const PENDING_RECORDS_MAX = 50_000;
+
+export type SpoolFailure = 'failed' | 'stalled' | 'busy' | 'closed';
+
+/** Called once for each record: with `null` when it is durable, else with the reason why nobody may rely on it. */
+export type AppendDone = (failure: SpoolFailure | null) => void;
+
+export interface SpoolOptions {
+  /** Directory of this writer alone; its parent is what a reader is given. */
+  readonly directory: string;
+  readonly segmentBytes?: number;
+  readonly segmentMs?: number;
+  readonly stallMs?: number;
+  readonly retryMs?: number;
+  /** A clock that never goes back, in milliseconds; segments age by it, so that setting the calendar changes nothing. */
+  readonly elapsed?: () => number;
+}
+
+export interface SpoolStatus {
+  /** Records made durable since the writer was opened. */
+  readonly recorded: number;
+  /** Records that could not be made durable. */
+  readonly failed: number;
+  readonly commits: number;
+  /** Message of the last failure while the disk cannot be written; `null` while it can. */
+  readonly trouble: string | null;
+}
+
+/**
+ * An append-only journal whose records are durable before `append` answers. All records that come while one `fdatasync` runs
+ * share the next one, which starts when the last returns: no timer, so an idle writer answers after one sync and a busy one
+ * makes one sync for many records.
+ */
+export interface Spool {
+  append(record: string, done: AppendDone): void;
+  /** Called after each commit, for a reader in the same process that wants to know at once. */
+  onCommit(listener: () => void): void;
+  readonly status: SpoolStatus;
+  /** Commits what is pending, closes the segment and gives the directory free. */
+  close(): Promise<void>;
+}
+
+interface OpenSegment {
+  readonly file: FileHandle;
+  readonly path: string;
+  readonly openedAt: number;
+  bytes: number;
+  records: number;
+}
+
+interface Batch {
+  readonly records: string[];
+  readonly dones: AppendDone[];
+}
+
+/** Opens a directory for writing: takes its lock, closes what a killed writer left open, begins a new segment. */
+export async function openSpool(options: SpoolOptions): Promise<Spool> {
+  await mkdir(options.directory, { recursive: true, mode: 0o700 });
+  const lock = await lockDirectory(options.directory);
+  try {
+    const left = await listDirectory(options.directory, '');
+    for (const segment of left) {
+      await closeAbandoned(segment.path);
+    }
+    const writer = new SpoolWriter(options, lock, Math.max(0, ...left.map(({ id }) => segmentNumber(id))));
+    await writer.begin();
+    return writer;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+class SpoolWriter implements Spool {
+  readonly #options: Required<SpoolOptions>;
+  readonly #lock: DirectoryLock;
+  readonly #abandoned: string[] = [];
+  readonly #listeners: (() => void)[] = [];
+  #number: number;
+  #segment: OpenSegment | null = null;
+  #pending: Batch = { records: [], dones: [] };
+  #running: Batch | null = null;
+  #buffer = Buffer.allocUnsafe(256 * 1024);
+  #loop: Promise<void> | null = null;
+  #stalled = false;
+  #closed = false;
+  #retryAt = 0;
+  #status = { recorded: 0, failed: 0, commits: 0, trouble: null as string | null };
+
+  constructor(options: SpoolOptions, lock: DirectoryLock, lastNumber: number) {
+    this.#options = {
+      segmentBytes: SEGMENT_BYTES,
+      segmentMs: SEGMENT_MS,
+      stallMs: STALL_MS,
+      retryMs: RETRY_MS,
+      elapsed: () => performance.now(),
+      ...options,
+    };
+    this.#lock = lock;
+    this.#number = lastNumber;
+  }
+
+  get status(): SpoolStatus {
+    return { ...this.#status };
+  }
+
+  onCommit(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Opens the first segment ahead, so that the first record does not wait for it. A full disk is no reason not to start. */
+  async begin(): Promise<void> {
+    await this.#openSegment().catch((error: unknown) => this.#note(error));
+  }
+
+  append(record: string, done: AppendDone): void {
+    const refusal = this.#refusal();
+    if (refusal !== null) {
+      this.#status.failed += 1;
+      done(refusal);
+      return;
+    }
+    if (record.length * 3 > RECORD_BYTES_MAX) {
+      throw new RangeError(
+        `spool: a record of ${record.length} characters; at most ${Math.floor(RECORD_BYTES_MAX / 3)} fit`,
+      );
+    }
+    this.#pending.records.push(record);
+    this.#pending.dones.push(done);
+    // What arrives in this turn of the event loop joins the first commit; from then on commits follow one another.
+    this.#loop ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#commitAll());
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#loop;
+    const segment = this.#segment;
+    this.#segment = null;
+    if (segment !== null) {
+      await this.#closeSegment(segment);
+    }
+    await this.#lock.release();
+  }
+
+  #refusal(): SpoolFailure | null {
+    if (this.#closed) {
+      return 'closed';
+    }
+    if (this.#stalled) {
+      return 'stalled';
+    }
+    if (this.#status.trouble !== null && this.#options.elapsed() < this.#retryAt) {
+      return 'failed';
+    }
+    return this.#pending.records.length >= PENDING_RECORDS_MAX ? 'busy' : null;
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#pending.records.length > 0) {
+      const batch = this.#pending;
+      this.#pending = { records: [], dones: [] };
+      this.#running = batch;
+      const watch = setTimeout(() => this.#stall(), this.#options.stallMs);
+      watch.unref();
+      const failure = await this.#commit(batch);
+      clearTimeout(watch);
+      // A stall has answered this batch already; then it must not be answered again.
+      if (this.#running === batch) {
+        this.#running = null;
+        this.#answer(batch, failure);
+      }
+      this.#stalled = false;
+      if (failure === null) {
+        this.#announce();
+      }
+    }
+    this.#loop = null;
+  }
+
+  async #commit(batch: Batch): Promise<SpoolFailure | null> {
+    try {
+      const segment = await this.#segmentForNext();
+      const length = this.#encode(batch.records, segment.records);
+      await writeAll(segment.file.fd, this.#buffer, length);
+      await datasync(segment.file.fd);
+      segment.bytes += length;
+      segment.records += batch.records.length;
+      this.#status.commits += 1;
+      this.#status.trouble = null;
+      return null;
+    } catch (error) {
+      this.#note(error);
+      await this.#abandon();
+      return 'failed';
+    }
+  }
+
+  #answer(batch: Batch, failure: SpoolFailure | null): void {
+    this.#status[failure === null ? 'recorded' : 'failed'] += batch.dones.length;
+    for (const done of batch.dones) {
+      done(failure);
+    }
+  }
+
+  /** The disk does not answer: everybody who waits is told so; records that still become durable later harm nobody. */
+  #stall(): void {
+    this.#stalled = true;
+    const { dones } = this.#pending;
+    const waiting = { records: [], dones: [...(this.#running?.dones ?? []), ...dones] };
+    this.#running = null;
+    this.#pending = { records: [], dones: [] };
+    this.#status.trouble = `a commit takes longer than ${this.#options.stallMs} ms`;
+    this.#retryAt = this.#options.elapsed();
+    this.#answer(waiting, 'stalled');
+  }
+
+  #announce(): void {
+    for (const listener of this.#listeners) {
+      listener();
+    }
+  }
+
+  #encode(records: readonly string[], firstOrdinal: number): number {
+    const room = records.reduce((sum, record) => sum + frameBytesMax(record), 0);
+    if (room > this.#buffer.length) {
+      this.#buffer = Buffer.allocUnsafe(room * 2);
+    }
+    let at = 0;
+    let ordinal = firstOrdinal;
+    for (const record of records) {
+      at = writeFrame(this.#buffer, at, ordinal, record);
+      ordinal += 1;
+    }
+    return at;
+  }
+
+  async #segmentForNext(): Promise<OpenSegment> {
+    const segment = this.#segment;
+    if (segment === null) {
+      return this.#openSegment();
+    }
+    const age = this.#options.elapsed() - segment.openedAt;
+    if (segment.bytes < this.#options.segmentBytes && (age < this.#options.segmentMs || segment.records === 0)) {
+      return segment;
+    }
+    this.#segment = null;
+    try {
+      return await this.#openSegment();
+    } finally {
+      await this.#closeSegment(segment);
+    }
+  }
+
+  async #openSegment(): Promise<OpenSegment> {
+    const { file, path, number } = await createSegment(this.#options.directory, this.#number);
+    this.#number = number;
+    this.#segment = { file, path, openedAt: this.#options.elapsed(), bytes: 0, records: 0 };
+    // The disk takes files again: now what it refused to close can be closed.
+    for (const left of this.#abandoned.splice(0)) {
+      await closeAbandoned(left).catch(() => this.#abandoned.push(left));
+    }
+    return this.#segment;
+  }
+
+  async #closeSegment(segment: OpenSegment): Promise<void> {
+    try {
+      if (segment.records === 0) {
+        await rm(segment.path, { force: true });
+      } else {
+        const frame = closingFrame(segment.records);
+        await writeAll(segment.file.fd, frame, frame.length);
+        await datasync(segment.file.fd);
+      }
+    } catch (error) {
+      // Its records are durable; only the mark is missing, which the next opening adds.
+      this.#note(error);
+      this.#abandoned.push(segment.path);
+    } finally {
+      await segment.file.close().catch(() => undefined);
+    }
+  }
+
+  /**
+   * After a failed write or sync nobody knows what of the file reached the disk, and a second sync would lie about it. The
+   * segment is cut back to what was confirmed and never written again.
+   */
+  async #abandon(): Promise<void> {
+    const segment = this.#segment;
+    this.#segment = null;
+    if (segment === null) {
+      return;
+    }
+    await truncate(segment.file.fd, segment.bytes).catch(() => undefined);
+    await segment.file.close().catch(() => undefined);
+    this.#abandoned.push(segment.path);
+  }
+
+  #note(error: unknown): void {
+    this.#status.trouble = error instanceof Error ? error.message : String(error);
+    this.#retryAt = this.#options.elapsed() + this.#options.retryMs;
+  }
+}
+
+/** The callback forms of `fs` cost a third of the promise forms, and these run once a commit. */
+async function writeAll(fd: number, bytes: Buffer, length: number): Promise<void> {
+  for (let at = 0; at < length; ) {
+    at += await new Promise<number>((resolve, reject) => {
+      write(fd, bytes, at, length - at, null, (error, written) => (error === null ? resolve(written) : reject(error)));
+    });
+  }
+}
+
+function datasync(fd: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fdatasync(fd, (error) => (error === null ? resolve() : reject(error)));
+  });
+}
+
+function truncate(fd: number, bytes: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    ftruncate(fd, bytes, (error) => (error === null ? resolve() : reject(error)));
+  });
+}
