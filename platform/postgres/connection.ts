@@ -51,6 +51,8 @@ export async function connectWhenReady(readiness: Readiness): Promise<pg.Client>
       application_name: 'tributary supervisor',
       keepAlive: true,
     });
+    // Whoever uses the session watches its end; an error event without a listener would end the process.
+    client.on('error', () => undefined);
     try {
       await client.connect();
       return client;
