@@ -1,0 +1,23 @@
+export { type ActionRow, exportActions, type RecordedRange } from './export-actions.ts';
+export { type Metric, type MetricKey, metricKeys, metrics } from './metrics.ts';
+export {
+  type ActionAmounts,
+  type ActionFact,
+  type ClickFact,
+  type CriticalIndicator,
+  countedStatuses,
+  criticalIndicators,
+  type PaidFact,
+  type ProgramFact,
+} from './model.ts';
+export {
+  type FactSources,
+  pruneStatistics,
+  rebuildStatistics,
+  recordActions,
+  recordClicks,
+  recordPaid,
+  recordProgram,
+} from './record.ts';
+export { type Report, type ReportRow, report } from './report.ts';
+export type { Dimension, ReportQuery } from './report-query.ts';

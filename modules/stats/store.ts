@@ -1,0 +1,426 @@
+import type { Instant } from '../../core/time/index.ts';
+import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { type ActionFact, countedStatuses, type PaidFact, type ProgramFact } from './model.ts';
+import { type ClickGrain, fiveSubids, type MinuteCount, subidDigest, type Visit } from './rollup.ts';
+
+/** Remembers what statistics need of a program; the latest word counts. */
+export async function upsertProgram(q: Queryable, fact: ProgramFact): Promise<void> {
+  await q.query(
+    `insert into stats.program (program, advertiser_org, time_zone, accrual_currency, cookie_ms)
+     values ($1, $2, $3, $4, $5)
+     on conflict (program) do update set advertiser_org = excluded.advertiser_org, time_zone = excluded.time_zone,
+       accrual_currency = excluded.accrual_currency, cookie_ms = excluded.cookie_ms`,
+    [fact.program, fact.advertiserOrg, fact.timeZone, fact.accrualCurrency, fact.cookieMs],
+  );
+}
+
+/** The named programs, by their codes. */
+export async function programsNamed(
+  q: Queryable,
+  programs: readonly string[],
+): Promise<ReadonlyMap<string, ProgramFact>> {
+  const rows = await q.query<ProgramRow>(
+    `select program, advertiser_org, time_zone, accrual_currency, cookie_ms
+     from stats.program where program = any($1::text[])`,
+    [programs],
+  );
+  return new Map(rows.map((row) => [row.program, programOf(row)]));
+}
+
+interface ProgramRow {
+  readonly program: string;
+  readonly advertiser_org: string;
+  readonly time_zone: string;
+  readonly accrual_currency: string | null;
+  readonly cookie_ms: bigint;
+}
+
+function programOf(row: ProgramRow): ProgramFact {
+  return {
+    program: row.program,
+    advertiserOrg: row.advertiser_org,
+    timeZone: row.time_zone,
+    accrualCurrency: row.accrual_currency,
+    cookieMs: Number(row.cookie_ms),
+  };
+}
+
+/** Stores visits and returns those that nobody had made before. Keys are locked in their order, as every writer does. */
+export async function insertVisits(q: Queryable, visits: readonly Visit[]): Promise<readonly Visit[]> {
+  if (visits.length === 0) return [];
+  const rows = await q.query<{ program: string; day: string; ad_space_id: string; visitor: bigint }>(
+    `insert into stats.visitor_day (program, day, ad_space_id, visitor)
+     select program, day, ad_space_id, visitor
+     from unnest($1::text[], $2::date[], $3::uuid[], $4::bigint[]) as visit (program, day, ad_space_id, visitor)
+     order by program, day, ad_space_id, visitor
+     on conflict do nothing
+     returning program, day, ad_space_id, visitor`,
+    [
+      visits.map((visit) => visit.program),
+      visits.map((visit) => visit.day),
+      visits.map((visit) => visit.adSpaceId),
+      visits.map((visit) => visit.visitor),
+    ],
+  );
+  return rows.map((row) => ({
+    program: row.program,
+    day: row.day,
+    adSpaceId: row.ad_space_id,
+    visitor: row.visitor,
+  }));
+}
+
+const grainColumns = ['program', 'day', 'publisher_org', 'ad_space_id', 'traffic_type'] as const;
+const subidColumns = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'] as const;
+
+/**
+ * The three rollups of clicks. They differ in their key only; `carried` columns follow from the key. Every writer takes them in
+ * this order and their rows in the order of the key, so that two shippers wait for each other but never lock each other out.
+ */
+const rollups = [
+  { table: 'stats.click_day_space', key: grainColumns, carried: [] },
+  { table: 'stats.click_day_country', key: [...grainColumns, 'country'], carried: [] },
+  { table: 'stats.click_day_subid', key: [...grainColumns, 'country', 'subid_digest'], carried: subidColumns },
+] as const;
+
+/** Adds a batch to every rollup, one statement a rollup. */
+export async function addToRollups(q: Queryable, grains: readonly ClickGrain[]): Promise<void> {
+  if (grains.length === 0) return;
+  const values = grainValues(grains);
+  for (const { table, key, carried } of rollups) {
+    const keys = key.join(', ');
+    const texts = carried.map((column) => `, ${column}`).join('');
+    await q.query(
+      `insert into ${table} as kept (${keys}${texts}, clicks, unique_clicks, filtered)
+       select ${keys}${texts}, sum(clicks), sum(unique_clicks), sum(filtered)
+       from unnest($1::text[], $2::date[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bytea[], $8::text[],
+         $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[])
+         as grain (program, day, publisher_org, ad_space_id, traffic_type, country, subid_digest, subid, subid1, subid2,
+           subid3, subid4, clicks, unique_clicks, filtered)
+       group by ${keys}${texts}
+       order by ${keys}
+       on conflict (${keys}) do update set clicks = kept.clicks + excluded.clicks,
+         unique_clicks = kept.unique_clicks + excluded.unique_clicks, filtered = kept.filtered + excluded.filtered`,
+      values,
+    );
+  }
+}
+
+function grainValues(grains: readonly ClickGrain[]): readonly unknown[] {
+  return [
+    grains.map((grain) => grain.program),
+    grains.map((grain) => grain.day),
+    grains.map((grain) => grain.publisherOrg),
+    grains.map((grain) => grain.adSpaceId),
+    grains.map((grain) => grain.trafficType),
+    grains.map((grain) => grain.country),
+    grains.map((grain) => subidDigest(grain.subids)),
+    ...subidColumns.map((_, index) => grains.map((grain) => grain.subids[index])),
+    grains.map((grain) => grain.clicks),
+    grains.map((grain) => grain.unique),
+    grains.map((grain) => grain.filtered),
+  ];
+}
+
+export async function addToMinutes(q: Queryable, minutes: readonly MinuteCount[]): Promise<void> {
+  if (minutes.length === 0) return;
+  await q.query(
+    `insert into stats.click_minute as kept (program, minute, clicks)
+     select program, minute, clicks
+     from unnest($1::text[], $2::timestamptz[], $3::bigint[]) as added (program, minute, clicks)
+     order by program, minute
+     on conflict (program, minute) do update set clicks = kept.clicks + excluded.clicks`,
+    [
+      minutes.map((count) => count.program),
+      minutes.map((count) => sqlInstant(count.minute)),
+      minutes.map((count) => count.clicks),
+    ],
+  );
+}
+
+/** An action with the calendar day that its program's zone gives it. */
+export interface DatedAction {
+  readonly action: ActionFact;
+  readonly day: string;
+}
+
+/**
+ * Stores actions, at most one an order in one call. A row of a later revision stays as it is, so facts may arrive in any order;
+ * a payment that is known stays known.
+ */
+export async function upsertActions(q: Queryable, actions: readonly DatedAction[]): Promise<void> {
+  if (actions.length === 0) return;
+  await q.query(
+    `insert into stats.action as kept (${actionColumns})
+     select ${actionColumns} from json_populate_recordset(null::stats.action, $1::json)
+     order by program, order_id
+     on conflict (program, order_id) do update set (${actionColumns}) = row (${actionUpdates})
+     where kept.revision <= excluded.revision`,
+    [JSON.stringify(actions.map(actionRow))],
+  );
+}
+
+const actionColumnNames = [
+  'program',
+  'order_id',
+  'revision',
+  'recorded_at',
+  'ordered_at',
+  'day',
+  'click_at',
+  'advertiser_org',
+  'publisher_org',
+  'ad_space_id',
+  'traffic_type',
+  'country',
+  ...subidColumns,
+  'status',
+  'currency',
+  'pending_minor',
+  'approved_minor',
+  'declined_minor',
+  'deducted_minor',
+  'order_currency',
+  'order_minor',
+  'new_customer',
+  'decided_at',
+  'confirmed_at',
+  'declined_at',
+  'paid_at',
+] as const;
+type ActionColumn = (typeof actionColumnNames)[number];
+const actionColumns = actionColumnNames.join(', ');
+const actionUpdates = actionColumnNames
+  .map((column) => (column === 'paid_at' ? 'coalesce(excluded.paid_at, kept.paid_at)' : `excluded.${column}`))
+  .join(', ');
+
+function actionRow({ action, day }: DatedAction): Readonly<Record<ActionColumn, string | number | boolean | null>> {
+  const [subid = '', subid1 = '', subid2 = '', subid3 = '', subid4 = ''] = fiveSubids(action.subids);
+  return {
+    program: action.program,
+    order_id: action.orderId,
+    revision: action.revision,
+    recorded_at: sqlInstant(action.recordedAt),
+    ordered_at: sqlInstant(action.orderedAt),
+    day,
+    click_at: instantOrNull(action.clickAt),
+    advertiser_org: action.advertiserOrg,
+    publisher_org: action.publisherOrg,
+    ad_space_id: action.adSpaceId,
+    traffic_type: action.trafficType ?? '',
+    country: action.country ?? '',
+    subid,
+    subid1,
+    subid2,
+    subid3,
+    subid4,
+    status: action.status,
+    currency: action.currency,
+    pending_minor: action.amounts.pending.toString(),
+    approved_minor: action.amounts.approved.toString(),
+    declined_minor: action.amounts.declined.toString(),
+    deducted_minor: action.amounts.deducted.toString(),
+    order_currency: action.orderCurrency,
+    order_minor: action.orderAmount.toString(),
+    new_customer: action.newCustomer,
+    decided_at: instantOrNull(action.decidedAt),
+    confirmed_at: instantOrNull(action.confirmedAt),
+    declined_at: instantOrNull(action.declinedAt),
+    paid_at: instantOrNull(action.paidAt),
+  };
+}
+
+function instantOrNull(at: Instant | null): string | null {
+  return at === null ? null : sqlInstant(at);
+}
+
+/** Notes payments; returns how many of the actions are known. The first payment of an action counts. */
+export async function updatePaid(q: Queryable, paid: readonly PaidFact[]): Promise<number> {
+  if (paid.length === 0) return 0;
+  const rows = await q.query(
+    `with payment as (
+       select program, order_id, min(paid_at) as paid_at
+       from unnest($1::text[], $2::text[], $3::timestamptz[]) as told (program, order_id, paid_at)
+       group by program, order_id
+     ), locked as (
+       select program, order_id from stats.action join payment using (program, order_id)
+       order by program, order_id for update of action
+     )
+     update stats.action as kept set paid_at = least(kept.paid_at, payment.paid_at)
+     from payment join locked using (program, order_id)
+     where kept.program = payment.program and kept.order_id = payment.order_id
+     returning kept.order_id`,
+    [paid.map((fact) => fact.program), paid.map((fact) => fact.orderId), paid.map((fact) => sqlInstant(fact.paidAt))],
+  );
+  return rows.length;
+}
+
+/** Counted clicks of a program in the minutes that begin in the window. */
+export async function clicksInMinutes(
+  q: Queryable,
+  program: string,
+  windows: readonly Span[],
+): Promise<readonly bigint[]> {
+  const rows = await q.query<{ clicks: bigint }>(
+    `select coalesce(sum(m.clicks), 0)::bigint as clicks
+     from unnest($2::timestamptz[], $3::timestamptz[]) with ordinality as span (since, until, place)
+     left join stats.click_minute m on m.program = $1 and m.minute >= span.since and m.minute < span.until
+     group by span.place order by span.place`,
+    [program, windows.map((span) => sqlInstant(span.from)), windows.map((span) => sqlInstant(span.until))],
+  );
+  return rows.map((row) => row.clicks);
+}
+
+export interface Span {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+export interface ActionSums {
+  readonly actions: bigint;
+  readonly approved: bigint;
+  readonly decided: bigint;
+  readonly decidedMs: bigint;
+  readonly paid: bigint;
+  readonly paidMs: bigint;
+}
+
+/** Sums over the counted actions that were ordered in each of the windows. */
+export async function actionSums(
+  q: Queryable,
+  program: string,
+  windows: readonly Span[],
+): Promise<readonly ActionSums[]> {
+  return await q.query<ActionSums>(
+    `select count(a.order_id) as "actions",
+       count(*) filter (where a.status = 'approved') as "approved",
+       count(a.decided_at) as "decided",
+       coalesce(sum(extract(epoch from a.decided_at - a.ordered_at) * 1000), 0)::bigint as "decidedMs",
+       count(a.paid_at) as "paid",
+       coalesce(sum(extract(epoch from a.paid_at - a.ordered_at) * 1000), 0)::bigint as "paidMs"
+     from unnest($2::timestamptz[], $3::timestamptz[]) with ordinality as span (since, until, place)
+     left join stats.action a on a.program = $1 and a.ordered_at >= span.since and a.ordered_at < span.until
+       and a.status = any($4::text[])
+     group by span.place order by span.place`,
+    [
+      program,
+      windows.map((span) => sqlInstant(span.from)),
+      windows.map((span) => sqlInstant(span.until)),
+      countedStatuses,
+    ],
+  );
+}
+
+/** What the counted actions of a window earn, approved and pending together, by accrual currency. */
+export async function accruedByCurrency(
+  q: Queryable,
+  program: string,
+  window: Span,
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await q.query<{ currency: string; minor: bigint }>(
+    `select currency, sum(approved_minor + pending_minor)::bigint as minor
+     from stats.action
+     where program = $1 and ordered_at >= $2 and ordered_at < $3 and status = any($4::text[])
+     group by currency order by currency`,
+    [program, sqlInstant(window.from), sqlInstant(window.until), countedStatuses],
+  );
+  return new Map(rows.map((row) => [row.currency, row.minor]));
+}
+
+export interface SpaceDay {
+  readonly adSpaceId: string;
+  readonly clicks: bigint;
+  readonly actions: bigint;
+}
+
+/** Clicks and counted actions of one calendar day of a program, by ad space. */
+export async function spacesOfDay(q: Queryable, program: string, day: string): Promise<readonly SpaceDay[]> {
+  return await q.query<SpaceDay>(
+    `select ad_space_id as "adSpaceId", sum(clicks)::bigint as "clicks", sum(actions)::bigint as "actions"
+     from (
+       select ad_space_id, clicks, 0 as actions from stats.click_day_space where program = $1 and day = $2
+       union all
+       select ad_space_id, 0, 1 from stats.action
+       where program = $1 and day = $2 and status = any($3::text[]) and ad_space_id is not null
+     ) as fact
+     group by ad_space_id order by ad_space_id`,
+    [program, day, countedStatuses],
+  );
+}
+
+/** Forgets what the trailing windows no longer need; returns how many rows went. */
+export async function deleteBefore(q: Queryable, minute: Instant, day: string): Promise<number> {
+  const rows = await q.query<{ gone: bigint }>(
+    `with minutes as (delete from stats.click_minute where minute < $1 returning 1),
+       visits as (delete from stats.visitor_day where day < $2 returning 1)
+     select (select count(*) from minutes) + (select count(*) from visits) as gone`,
+    [sqlInstant(minute), day],
+  );
+  return Number(rows[0]?.gone ?? 0n);
+}
+
+/** Empties every rollup of clicks, before they are counted anew. */
+export async function deleteClicks(q: Queryable): Promise<void> {
+  for (const { table } of rollups) await q.query(`delete from ${table}`);
+  await q.query('delete from stats.click_minute');
+  await q.query('delete from stats.visitor_day');
+}
+
+/** Empties the actions, before they are told anew. */
+export async function deleteActions(q: Queryable): Promise<void> {
+  await q.query('delete from stats.action');
+}
+
+export interface ActionExportRow {
+  readonly program: string;
+  readonly order_id: string;
+  readonly revision: bigint;
+  readonly recorded_at: Instant;
+  readonly ordered_at: Instant;
+  readonly click_at: Instant | null;
+  readonly publisher_org: string | null;
+  readonly ad_space_id: string | null;
+  readonly traffic_type: string;
+  readonly country: string;
+  readonly subid: string;
+  readonly subid1: string;
+  readonly subid2: string;
+  readonly subid3: string;
+  readonly subid4: string;
+  readonly status: string;
+  readonly currency: string;
+  readonly pending_minor: bigint;
+  readonly approved_minor: bigint;
+  readonly declined_minor: bigint;
+  readonly deducted_minor: bigint;
+  readonly order_currency: string;
+  readonly order_minor: bigint;
+  readonly new_customer: boolean | null;
+  readonly decided_at: Instant | null;
+  readonly paid_at: Instant | null;
+}
+
+/** Rows of an export that are in memory at a time. */
+const EXPORT_BATCH = 1000;
+
+/** Begins to read the actions recorded in a half-open range, oldest first; one such reading a transaction. */
+export async function openActionCursor(
+  q: Queryable,
+  range: { readonly since: Instant | null; readonly until: Instant | null },
+): Promise<void> {
+  await q.query(
+    `declare exported_actions no scroll cursor for
+     select * from stats.action
+     where recorded_at >= coalesce($1::timestamptz, '-infinity') and recorded_at < coalesce($2::timestamptz, 'infinity')
+     order by recorded_at, program, order_id`,
+    [instantOrNull(range.since), instantOrNull(range.until)],
+  );
+}
+
+export async function fetchActions(q: Queryable): Promise<readonly ActionExportRow[]> {
+  return await q.query<ActionExportRow>(`fetch forward ${EXPORT_BATCH} from exported_actions`);
+}
+
+export async function closeActionCursor(q: Queryable): Promise<void> {
+  await q.query('close exported_actions');
+}

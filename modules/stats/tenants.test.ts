@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '../../platform/db/index.ts';
+import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { recordActions, recordClicks, recordProgram } from './record.ts';
+import { report } from './report.ts';
+import {
+  ADVERTISER,
+  actionFact,
+  at,
+  clickFact,
+  OTHER_ADVERTISER,
+  OTHER_PUBLISHER,
+  OTHER_SPACE,
+  PUBLISHER,
+  programFact,
+} from './testing.ts';
+
+const NOON = at('2022-06-10T12:00:00Z');
+const tables = [
+  'program',
+  'click_day_space',
+  'click_day_country',
+  'click_day_subid',
+  'click_minute',
+  'visitor_day',
+  'action',
+] as const;
+
+let t: TestDatabase;
+
+beforeAll(async () => {
+  t = await testDatabase();
+  const other = { publisherOrg: OTHER_PUBLISHER, adSpaceId: OTHER_SPACE };
+  await t.db.transaction({ role: 'system' }, async (tx) => {
+    await recordProgram(tx, programFact('mine'));
+    await recordProgram(tx, programFact('foreign', { advertiserOrg: OTHER_ADVERTISER }));
+    await recordClicks(tx, [
+      clickFact('mine', NOON, { visitor: 'v' }),
+      clickFact('mine', NOON, other),
+      clickFact('foreign', NOON, other),
+    ]);
+    await recordActions(tx, [
+      actionFact('mine', 'A', NOON),
+      actionFact('mine', 'B', NOON, other),
+      actionFact('mine', 'C', NOON, { publisherOrg: null, adSpaceId: null, status: 'not_attributed' }),
+      actionFact('foreign', 'D', NOON, { ...other, advertiserOrg: OTHER_ADVERTISER }),
+    ]);
+  });
+});
+afterAll(() => t.drop());
+
+function as(org: string | null): Actor {
+  return { role: 'app', org };
+}
+
+async function ordersSeen(actor: Actor): Promise<readonly string[]> {
+  const rows = await t.db.transaction(actor, (tx) =>
+    tx.query<{ order_id: string }>('select order_id from stats.action order by order_id'),
+  );
+  return rows.map((row) => row.order_id);
+}
+
+describe('row-level security', () => {
+  test('shows a publisher its own actions, an advertiser those of its programs, nobody anything else', async () => {
+    expect(await ordersSeen(as(PUBLISHER))).toEqual(['A']);
+    expect(await ordersSeen(as(OTHER_PUBLISHER))).toEqual(['B', 'D']);
+    expect(await ordersSeen(as(ADVERTISER))).toEqual(['A', 'B', 'C']);
+    expect(await ordersSeen(as(OTHER_ADVERTISER))).toEqual(['D']);
+    expect(await ordersSeen(as(null))).toEqual([]);
+  });
+
+  test('holds in reports without any filter', async () => {
+    const everything = {
+      since: '2022-06-01',
+      until: '2022-07-01',
+      groupBy: [],
+      filters: {},
+      sort: null,
+      limit: 10,
+      offset: 0,
+      publisherOrg: null,
+    };
+    const clicksOf = async (actor: Actor) =>
+      (await t.db.transaction(actor, (tx) => report(tx, everything))).total.clicks?.counted;
+    expect(await clicksOf(as(PUBLISHER))).toBe(1n);
+    expect(await clicksOf(as(OTHER_PUBLISHER))).toBe(2n);
+    expect(await clicksOf(as(ADVERTISER))).toBe(2n);
+    expect(await clicksOf(as(null))).toBe(0n);
+    expect(await clicksOf({ role: 'system' })).toBe(3n);
+  });
+
+  test('is on and forced for every table, and without an organisation each shows no row', async () => {
+    const secured = await t.db.transaction({ role: 'system' }, (tx) =>
+      tx.query<{ table: string }>(
+        `select relname as table from pg_class
+         where relnamespace = 'stats'::regnamespace and relkind = 'r' and relrowsecurity and relforcerowsecurity
+         order by relname`,
+      ),
+    );
+    expect(secured.map((row) => row.table)).toEqual([...tables].sort());
+    for (const table of tables.filter((name) => name !== 'click_minute' && name !== 'visitor_day')) {
+      const rows = await t.db.transaction(as(null), (tx) => tx.query(`select * from stats.${table}`));
+      expect(rows).toEqual([]);
+    }
+  });
+
+  test('lets tenants read and nothing else', async () => {
+    for (const statement of [
+      'delete from stats.action',
+      "update stats.action set status = 'approved'",
+      'select * from stats.visitor_day',
+      'select * from stats.click_minute',
+    ]) {
+      await expect(t.db.transaction(as(ADVERTISER), (tx) => tx.query(statement))).rejects.toThrow('permission denied');
+    }
+  });
+});
