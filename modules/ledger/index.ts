@@ -1,0 +1,17 @@
+export {
+  type Balance,
+  type BalanceFilter,
+  contentHash,
+  entryId,
+  type Finding,
+  type HistoryRow,
+  type PostError,
+  type PostedEntry,
+  type Verification,
+} from './model.ts';
+export { balances, HISTORY_PAGE_MAX, history } from './service/balances.ts';
+export { post } from './service/post.ts';
+export { reverse } from './service/reverse.ts';
+export { createSealer, type Sealer, seal } from './service/seal.ts';
+export { type VerifyOptions, verify } from './service/verify.ts';
+export { selectOrderPostings as orderPostings, selectRecorded as recordedPostings } from './store.ts';
