@@ -1,0 +1,91 @@
+-- Published terms of programs and their internal exchange rates. Breaks nothing.
+
+create schema terms;
+grant usage on schema terms to tributary_app, tributary_system;
+
+-- One row a publication: the whole text as it was published. The greatest number is the current one.
+create table terms.publication (
+  program text not null,
+  number integer not null check (number > 0),
+  advertiser_org uuid not null,
+  text text not null,
+  hash bytea not null check (octet_length(hash) = 32),
+  published_at timestamptz not null,
+  published_by text not null,
+  primary key (program, number)
+);
+
+create table terms.version (
+  program text not null,
+  number integer not null,
+  version_id text not null,
+  valid_from timestamptz,
+  valid_until timestamptz,
+  primary key (program, number, version_id),
+  foreign key (program, number) references terms.publication,
+  check (valid_from is null or valid_until is null or valid_from < valid_until)
+);
+
+-- One row for each time a rate was stated; the greatest revision is the rate. Nothing is overwritten.
+create table terms.internal_rate (
+  program text not null,
+  advertiser_org uuid not null,
+  base char(3) not null,
+  quote char(3) not null check (quote <> base),
+  day date not null,
+  revision integer not null check (revision > 0),
+  rate numeric not null check (rate > 0),
+  source text not null check (source <> ''),
+  set_at timestamptz not null,
+  primary key (program, day, base, quote, revision)
+);
+
+create function terms.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '%.% only grows: % is refused', tg_table_schema, tg_table_name, tg_op
+    using errcode = 'restrict_violation';
+end
+$$;
+create trigger publication_only_grows before update or delete or truncate on terms.publication
+  for each statement execute function terms.refuse_change();
+create trigger version_only_grows before update or delete or truncate on terms.version
+  for each statement execute function terms.refuse_change();
+create trigger internal_rate_only_grows before update or delete or truncate on terms.internal_rate
+  for each statement execute function terms.refuse_change();
+
+-- Versions of one publication neither overlap (I-10) nor belong to two of its moments. An exclusion constraint would say the
+-- same, but needs an extension that not every server has. The rows of a publication are written in one transaction only, so
+-- the check sees all of them.
+create function terms.refuse_overlap() returns trigger language plpgsql as $$
+begin
+  if exists (
+    select from terms.version other
+     where other.program = new.program and other.number = new.number and other.version_id <> new.version_id
+       and tstzrange(other.valid_from, other.valid_until) && tstzrange(new.valid_from, new.valid_until)
+  ) then
+    raise exception 'terms.version: % of % overlaps another version', new.version_id, new.program
+      using errcode = 'exclusion_violation';
+  end if;
+  return null;
+end
+$$;
+create trigger version_stands_alone after insert on terms.version
+  for each row execute function terms.refuse_overlap();
+
+alter table terms.publication enable row level security;
+alter table terms.publication force row level security;
+alter table terms.version enable row level security;
+alter table terms.version force row level security;
+alter table terms.internal_rate enable row level security;
+alter table terms.internal_rate force row level security;
+
+-- Terms are read by everybody who works under them: every organisation, nobody without being one.
+create policy offer on terms.publication for select to tributary_app using (tenancy.org() is not null);
+create policy offer on terms.version for select to tributary_app using (tenancy.org() is not null);
+create policy offer on terms.internal_rate for select to tributary_app using (tenancy.org() is not null);
+create policy everybody on terms.publication to tributary_system using (true);
+create policy everybody on terms.version to tributary_system using (true);
+create policy everybody on terms.internal_rate to tributary_system using (true);
+
+grant select on terms.publication, terms.version, terms.internal_rate to tributary_app;
+grant select, insert on terms.publication, terms.version, terms.internal_rate to tributary_system;

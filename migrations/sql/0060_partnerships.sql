@@ -1,0 +1,83 @@
+-- Partnerships of ad spaces with programs, and which rules were accepted by applying. Breaks nothing.
+
+create schema partnerships;
+grant usage on schema partnerships to tributary_app, tributary_system;
+
+create table partnerships.partnership (
+  ad_space_id uuid not null,
+  program text not null,
+  publisher_org uuid not null,
+  advertiser_org uuid not null,
+  traffic_type text not null,
+  status text not null check (status in ('pending', 'joined', 'declined', 'blocked', 'disconnected')),
+  agreement_needed boolean not null,
+  agreed_at timestamptz,
+  agreed_by text,
+  applied_at timestamptz not null,
+  joined_at timestamptz,
+  joined_through text,
+  verdict_reason text,
+  verdict_by text,
+  verdict_at timestamptz,
+  primary key (ad_space_id, program),
+  check ((agreed_at is null) = (agreed_by is null)),
+  check ((verdict_at is null) = (verdict_by is null) and (verdict_at is null) = (verdict_reason is null)),
+  check (status <> 'joined' or joined_at is not null),
+  check (status not in ('declined', 'blocked') or verdict_at is not null)
+);
+-- Serves a publisher's list.
+create index partnership_publisher on partnerships.partnership (publisher_org);
+-- Serves an advertiser's list of applications and partners of a program.
+create index partnership_program on partnerships.partnership (program, status);
+
+-- Which terms a publisher accepted when it applied; one row for each program whose rules are accepted (S-116).
+create table partnerships.acceptance (
+  acceptance_id uuid primary key,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  -- The program applied to.
+  program text not null,
+  -- The program whose rules were accepted, and their publication and version; null while it has published none.
+  rules_of text not null,
+  terms_number integer,
+  terms_version text,
+  terms_hash bytea,
+  accepted_at timestamptz not null
+);
+-- Serves the question what an ad space accepted.
+create index acceptance_ad_space on partnerships.acceptance (ad_space_id, accepted_at);
+
+create function partnerships.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '%.% only grows: % is refused', tg_table_schema, tg_table_name, tg_op
+    using errcode = 'restrict_violation';
+end
+$$;
+create trigger acceptance_only_grows before update or delete or truncate on partnerships.acceptance
+  for each statement execute function partnerships.refuse_change();
+
+alter table partnerships.partnership enable row level security;
+alter table partnerships.partnership force row level security;
+alter table partnerships.acceptance enable row level security;
+alter table partnerships.acceptance force row level security;
+
+create policy own on partnerships.partnership for select to tributary_app
+  using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+create policy own on partnerships.acceptance for select to tributary_app using (publisher_org = tenancy.org());
+create policy everybody on partnerships.partnership to tributary_system using (true);
+create policy everybody on partnerships.acceptance to tributary_system using (true);
+
+-- Both sides change a partnership, each its own part, and an approval may touch a second program: the system writes for them.
+grant select on partnerships.partnership, partnerships.acceptance to tributary_app;
+grant select, insert, update on partnerships.partnership to tributary_system;
+grant select, insert on partnerships.acceptance to tributary_system;
+
+-- The edges keep a snapshot of what decides a redirect; they are told that it changed, not what.
+create function partnerships.announce() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('tributary_links', tg_table_schema);
+  return null;
+end
+$$;
+create trigger partnership_announces after insert or update or delete on partnerships.partnership
+  for each statement execute function partnerships.announce();
