@@ -25,6 +25,8 @@ export interface ProgramTerms {
   readonly timeZone: string;
   /** Currencies in which orders may be reported; any other is an error, not a decision (R-5). */
   readonly orderCurrencies: readonly string[];
+  /** Product categories of the program with the names people read; a category of an order may still be any other. */
+  readonly categoryNames: Readonly<Record<string, string>>;
   readonly countrySets: Readonly<Record<string, readonly string[]>>;
   readonly storeLists: Readonly<Record<string, readonly ListEntry[]>>;
   readonly productLists: Readonly<Record<string, readonly ListEntry[]>>;
@@ -70,7 +72,7 @@ export interface TermsVersion extends Interval {
   readonly rounding: Rounding;
   readonly caps: readonly Cap[];
   readonly confirmation: ConfirmationTerms;
-  /** Tried in order; the first whose countries hold the delivery country is the order's regime. */
+  /** Tried in order; the first whose countries hold the delivery country is the order's regime. An unknown country has none, `any` included. */
   readonly regimes: readonly Regime[];
   /** Tried in order; the first whose regime and condition hold decides the line. */
   readonly rules: readonly Rule[];
@@ -137,7 +139,10 @@ export interface NoteRule {
   readonly position: Position;
 }
 
-/** What a rule asks of the facts. A test on an unknown fact is false, and so is its negation, unless it asks `is unknown`. */
+/**
+ * What a rule asks of the facts, in Kleene's three values: a test on an unknown fact is neither true nor false, so its negation does not
+ * hold either; only `unknown` tests are always true or false. A condition holds if it is true.
+ */
 export type Condition =
   | { readonly kind: 'always' }
   | { readonly kind: 'all'; readonly of: readonly Condition[] }
@@ -152,7 +157,12 @@ export type Test =
   | { readonly kind: 'member'; readonly fact: ListedFact; readonly list: string; readonly position: Position }
   | { readonly kind: 'flag'; readonly fact: FlagFact; readonly position: Position }
   | { readonly kind: 'unknown'; readonly fact: WordFact | FlagFact; readonly position: Position }
-  | { readonly kind: 'at-least'; readonly fact: 'line-amount' | 'order-amount'; readonly limit: StatedAmount; readonly position: Position };
+  | {
+      readonly kind: 'at-least';
+      readonly fact: 'line-amount' | 'order-amount';
+      readonly limit: StatedAmount;
+      readonly position: Position;
+    };
 
 export type WordFact =
   | 'click-country'
@@ -246,6 +256,7 @@ export interface FixedReward {
 export interface ImportLimit {
   readonly rate: 'seller-rate' | 'hot-rate';
   readonly regimes: readonly string[] | null;
+  /** Limits are tried in order; the first whose regime and seller country fit guards the rate. An unknown country fits `any` alone. */
   readonly seller: CountryTest;
   readonly min: Decimal;
   readonly max: Decimal;
