@@ -1,0 +1,189 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  type ConfigProblem,
+  type Environment,
+  environmentReader,
+  networks,
+  onOrOff,
+  type Reader,
+  url,
+  wholeNumber,
+  words,
+} from './values.ts';
+
+/** What a process may do; without a choice it does all. */
+export const ROLES = ['edge', 'api', 'worker'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** How the process was started: `start` to try it out, `serve` for production, `command` for the command line beside it. */
+export type StartMode = 'start' | 'serve' | 'command';
+
+/** The environment, parsed once. Nothing else in the product reads environment variables. */
+export interface Config {
+  readonly mode: StartMode;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Without a trailing slash; null when not given: then `publicUrlOf` answers once the port is known. */
+  readonly publicUrl: string | null;
+  /** A host name, lower case, that serves the API at its root; or null. */
+  readonly apiHost: string | null;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly roles: ReadonlySet<Role>;
+  readonly edges: number;
+  readonly example: boolean;
+  /** Addresses or CIDR networks whose forwarding headers count (R-14). */
+  readonly trustedProxies: readonly string[];
+  /** Absolute; null only where the master key may be kept in the data directory. */
+  readonly secretFile: string | null;
+  /** The owner's country data, absolute; null for the bundled ones. */
+  readonly geoip: string | null;
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** TRIBUTARY_* variables that mean nothing, most likely misspelt: to be shown once at start. */
+  readonly unknownVariables: readonly string[];
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+const PORT = 8080;
+/** Only this machine, until the owner says otherwise. */
+const HOST = '127.0.0.1';
+/** More edge processes than this on one machine compete for cores instead of helping. */
+const EDGES_MAX = 64;
+const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const;
+
+const VARIABLES = [
+  'TRIBUTARY_DATA',
+  'TRIBUTARY_ROLES',
+  'TRIBUTARY_EDGES',
+  'TRIBUTARY_EXAMPLE',
+  'TRIBUTARY_TRUSTED_PROXIES',
+  'TRIBUTARY_SECRET_FILE',
+  'TRIBUTARY_GEOIP',
+];
+
+/** Parses the environment. Answers either the whole configuration or every problem in it, never a part. */
+export function readConfig(environment: Environment, mode: StartMode): ConfigResult {
+  const reader = environmentReader(environment);
+  const example = onOrOff(reader, 'TRIBUTARY_EXAMPLE', mode === 'start');
+  const config: Config = {
+    mode,
+    port: wholeNumber(reader, 'PORT', { least: 0, most: 65_535, otherwise: PORT }),
+    host: reader.text('HOST') ?? HOST,
+    publicUrl: publicUrl(reader),
+    apiHost: apiHost(reader),
+    dataDir: resolve(reader.text('TRIBUTARY_DATA') ?? 'data'),
+    databaseUrl: databaseUrl(reader),
+    roles: words(reader, 'TRIBUTARY_ROLES', ROLES) ?? new Set(ROLES),
+    edges: wholeNumber(reader, 'TRIBUTARY_EDGES', { least: 1, most: EDGES_MAX, otherwise: 1 }),
+    example,
+    trustedProxies: networks(reader, 'TRIBUTARY_TRUSTED_PROXIES') ?? (example ? LOOPBACK : []),
+    secretFile: secretFile(reader, mode),
+    geoip: geoip(reader),
+    mail: mail(reader),
+    unknownVariables: Object.keys(environment).filter(
+      (name) => name.startsWith('TRIBUTARY_') && !VARIABLES.includes(name),
+    ),
+  };
+  return reader.problems.length === 0 ? { ok: true, config } : { ok: false, problems: reader.problems };
+}
+
+/** How browsers and links reach the network, once it listens on `port`. */
+export function publicUrlOf(config: Config, port: number): string {
+  return config.publicUrl ?? `http://localhost:${port}`;
+}
+
+/** One line per problem, for the terminal. */
+export function describeProblems(problems: readonly ConfigProblem[]): string {
+  return problems
+    .map(({ variable, value, expected, remedy }) => {
+      const given = value === null ? 'is not set' : `is '${value}'`;
+      return `${variable} ${given}; expected: ${expected}. Remedy: ${remedy}.`;
+    })
+    .join('\n');
+}
+
+function publicUrl(reader: Reader): string | null {
+  const example = 'https://network.example';
+  const parsed = url(reader, 'PUBLIC_URL', ['http', 'https'], example);
+  if (parsed === null) {
+    return null;
+  }
+  if (parsed.pathname !== '/' || parsed.search !== '' || parsed.hash !== '' || parsed.username !== '') {
+    reader.refuse(
+      'PUBLIC_URL',
+      'scheme, host and port only',
+      `write for instance PUBLIC_URL=${example}; paths are ours to give`,
+    );
+  }
+  return parsed.origin;
+}
+
+function apiHost(reader: Reader): string | null {
+  const value = reader.text('API_HOST')?.toLowerCase() ?? null;
+  if (value !== null && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value)) {
+    reader.refuse(
+      'API_HOST',
+      'a host name without scheme, port and path',
+      'write for instance API_HOST=api.network.example',
+    );
+  }
+  return value;
+}
+
+function databaseUrl(reader: Reader): string | null {
+  url(reader, 'DATABASE_URL', ['postgres', 'postgresql'], 'postgresql://user:password@db.example:5432/tributary');
+  return reader.text('DATABASE_URL');
+}
+
+function secretFile(reader: Reader, mode: StartMode): string | null {
+  const value = reader.text('TRIBUTARY_SECRET_FILE');
+  if (value === null && mode === 'serve') {
+    reader.refuse(
+      'TRIBUTARY_SECRET_FILE',
+      'the path of a file with the master key, which production must keep apart from its data',
+      'make one with: (umask 077; openssl rand -hex 32 > /etc/tributary/master.key), and set TRIBUTARY_SECRET_FILE=/etc/tributary/master.key',
+    );
+  }
+  return value === null ? null : resolve(value);
+}
+
+function geoip(reader: Reader): string | null {
+  const value = reader.text('TRIBUTARY_GEOIP');
+  if (value !== null && !existsSync(value)) {
+    reader.refuse(
+      'TRIBUTARY_GEOIP',
+      'the path of an existing .mmdb file with countries',
+      'correct the path, or unset it to use the bundled data',
+    );
+  }
+  return value === null ? null : resolve(value);
+}
+
+function mail(reader: Reader): Config['mail'] {
+  const smtp = url(reader, 'SMTP_URL', ['smtp', 'smtps'], 'smtps://user:password@mail.example:465');
+  const from = reader.text('MAIL_FROM');
+  if (from !== null && !/^([^<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(from)) {
+    reader.refuse(
+      'MAIL_FROM',
+      'an e-mail address, with a name before it if wanted',
+      'write for instance MAIL_FROM="Network <no-reply@network.example>"',
+    );
+  }
+  if (smtp === null) {
+    return null;
+  }
+  if (from === null) {
+    reader.refuse(
+      'MAIL_FROM',
+      'the sender of our mails, since SMTP_URL is set',
+      'write for instance MAIL_FROM=no-reply@network.example',
+    );
+  }
+  return { smtpUrl: reader.text('SMTP_URL') ?? '', from: from ?? '' };
+}

@@ -1,0 +1,12 @@
+export {
+  type Config,
+  type ConfigResult,
+  describeProblems,
+  publicUrlOf,
+  ROLES,
+  type Role,
+  readConfig,
+  type StartMode,
+} from './config.ts';
+export { deriveKey, type MasterKey, openMasterKey } from './master-key.ts';
+export { type ConfigProblem, type Environment, withoutPassword } from './values.ts';
