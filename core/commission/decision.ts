@@ -1,9 +1,17 @@
-import type { Money } from '../money/money.ts';
 import type { Decimal } from '../money/decimal.ts';
+import type { Money } from '../money/money.ts';
 import type { Reason } from './reasons.ts';
 
 /** In the order of R-4: the status of an order is the first of these that one of its lines has. */
-export const statuses = ['approved', 'pending', 'deducted', 'unresolved', 'declined', 'no_reward', 'not_attributed'] as const;
+export const statuses = [
+  'approved',
+  'pending',
+  'deducted',
+  'unresolved',
+  'declined',
+  'no_reward',
+  'not_attributed',
+] as const;
 export type Status = (typeof statuses)[number];
 
 export interface Decision {
@@ -50,7 +58,11 @@ export interface LineDecision {
 /** The whole way to a decision, for people who ask why. Every rule that was tried is there, in order, with the facts it read. */
 export interface DecisionTrace {
   readonly attribution: readonly TraceStep[];
-  readonly lines: readonly { readonly lineId: string; readonly rules: readonly TraceStep[]; readonly arithmetic: readonly string[] }[];
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly rules: readonly TraceStep[];
+    readonly arithmetic: readonly string[];
+  }[];
   readonly order: readonly string[];
 }
 

@@ -102,6 +102,12 @@ export type OrderEventFacts =
       /** `null`: the whole order. A line's `amount` `null`: the whole line. */
       readonly lines: readonly { readonly lineId: string; readonly amount: Decimal | null }[] | null;
     }
-  | { readonly id: string; readonly type: 'violation'; readonly at: Instant; readonly violation: ViolationCode; readonly lines: readonly string[] | null }
+  | {
+      readonly id: string;
+      readonly type: 'violation';
+      readonly at: Instant;
+      readonly violation: ViolationCode;
+      readonly lines: readonly string[] | null;
+    }
   /** The order's lines as they should have been reported; replaces the named lines. */
   | { readonly id: string; readonly type: 'corrected'; readonly at: Instant; readonly lines: readonly LineFacts[] };

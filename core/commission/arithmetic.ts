@@ -1,0 +1,59 @@
+import { type Decimal, formatCanonical, formatDecimal, multiplyDecimals } from '../money/decimal.ts';
+import { formatMinor } from '../money/money.ts';
+import type { Deliberation } from './decide.ts';
+import type { LinePrice } from './prices.ts';
+import type { PricedVerdict } from './verdict.ts';
+
+/** The sums of one line as people write them: `199.99 × 5.00 % = 9.9995 → 10.00 USD`, `10.00 × 60.0000 = 600.00 RUB`. */
+export function arithmeticOf(found: Deliberation, index: number): readonly string[] {
+  const { version, facts, money, prices, history } = found;
+  const verdict = found.verdicts[index];
+  const price = prices[index];
+  const plan = version?.plans.get(facts.currency);
+  if (version === null || plan === undefined || price === undefined || verdict?.priced !== true) return [];
+  if (price.missingRate) return [`no internal rate is known between ${facts.currency} and ${version.accrualCurrency}`];
+  if (!price.alive) return ['nothing is kept of this line'];
+  const texts: string[] = [];
+  const line = history.now.lines[index];
+  const refunded = history.now.histories[index]?.refunded;
+  if (line !== undefined && refunded !== null && refunded !== undefined) {
+    texts.push(
+      `${formatDecimal(line.amount)} − ${formatDecimal(refunded)} refunded = ${formatDecimal(price.kept)} ${plan.currency}`,
+    );
+  }
+  texts.push(commissionText(price, verdict, { currency: plan.currency, exponent: plan.exponent }));
+  const share = formatMinor(price.share, plan.exponent);
+  if (price.share !== price.uncapped)
+    texts.push(`${formatMinor(price.uncapped, plan.exponent)} capped → ${share} ${plan.currency}`);
+  if (money !== null && money.conversion !== null) {
+    const { stated, inverse } = money.conversion;
+    const exact = inverse ? null : multiplyDecimals({ digits: price.share, scale: plan.exponent }, stated);
+    const rounded = formatMinor(price.earned, version.accrualExponent);
+    const product = exact === null ? rounded : exactThenRounded(exact, rounded, version.accrualExponent);
+    texts.push(`${share} ${inverse ? '÷' : '×'} ${formatDecimal(stated)} = ${product} ${version.accrualCurrency}`);
+  }
+  return texts;
+}
+
+function commissionText(
+  price: LinePrice,
+  verdict: PricedVerdict,
+  unit: { readonly currency: string; readonly exponent: number },
+): string {
+  const rounded = formatMinor(price.uncapped, unit.exponent);
+  const fixed = verdict.reward.fixed.map(
+    ({ amount, per }) => `${formatDecimal(amount.amount)} ${amount.currency} per ${per}`,
+  );
+  if (verdict.percent === null) return `${fixed.join(' + ')} = ${rounded} ${unit.currency}`;
+  const percent = `${formatDecimal(price.kept)} × ${formatCanonical(verdict.percent, 2)} %`;
+  if (fixed.length > 0) return `${percent} + ${fixed.join(' + ')} = ${rounded} ${unit.currency}`;
+  const exact = multiplyDecimals(price.kept, verdict.percent);
+  const product = exactThenRounded({ digits: exact.digits, scale: exact.scale + 2 }, rounded, unit.exponent);
+  return `${percent} = ${product} ${unit.currency}`;
+}
+
+/** `9.9995 → 10.00` where rounding changed the value, otherwise the value alone. */
+function exactThenRounded(exact: Decimal, rounded: string, exponent: number): string {
+  const text = formatCanonical(exact, exponent);
+  return text === rounded ? rounded : `${text} → ${rounded}`;
+}

@@ -1,0 +1,170 @@
+import { compareDecimals, multiplyDecimals } from '../money/decimal.ts';
+import type {
+  Condition,
+  ListEntry,
+  ListedFact,
+  ProgramTerms,
+  StatedAmount,
+  TermsVersion,
+  Test,
+  WordFact,
+} from '../terms/model.ts';
+import { contains } from '../time/index.ts';
+import { flagReader, isWordFact, type WordReader, wordReaders } from './fact-readers.ts';
+import { currencyPair, internalRate } from './internal-rates.ts';
+import { orderAmount, type Situation } from './situation.ts';
+
+export type Predicate = (situation: Situation) => boolean;
+
+export interface ConditionScope {
+  readonly terms: ProgramTerms;
+  readonly version: TermsVersion;
+}
+
+/**
+ * Compiles a condition into a function that is true only when the condition is known to hold. Logic has three values: a test on an
+ * unknown fact is false and so is its negation. Instead of carrying the third value around, each condition is compiled for the answer
+ * that is wanted (`holds` or its opposite), negation swaps the two, and a test on an unknown fact satisfies neither.
+ */
+export function compileCondition(condition: Condition, scope: ConditionScope, wanted = true): Predicate {
+  switch (condition.kind) {
+    case 'always':
+      return wanted ? always : never;
+    case 'not':
+      return compileCondition(condition.of, scope, !wanted);
+    case 'all':
+    case 'any': {
+      const parts = condition.of.map((part) => compileCondition(part, scope, wanted));
+      return (condition.kind === 'all') === wanted ? every(parts) : some(parts);
+    }
+    default:
+      return compileTest(condition, scope, wanted);
+  }
+}
+
+const always: Predicate = () => true;
+const never: Predicate = () => false;
+
+function every(parts: readonly Predicate[]): Predicate {
+  const [first, second] = parts;
+  if (first === undefined) return always;
+  if (second === undefined) return first;
+  if (parts.length === 2) return (situation) => first(situation) && second(situation);
+  return (situation) => {
+    for (const part of parts) if (!part(situation)) return false;
+    return true;
+  };
+}
+
+function some(parts: readonly Predicate[]): Predicate {
+  const [first, second] = parts;
+  if (first === undefined) return never;
+  if (second === undefined) return first;
+  if (parts.length === 2) return (situation) => first(situation) || second(situation);
+  return (situation) => {
+    for (const part of parts) if (part(situation)) return true;
+    return false;
+  };
+}
+
+function compileTest(test: Test, scope: ConditionScope, wanted: boolean): Predicate {
+  switch (test.kind) {
+    case 'word':
+      return wordTest(test.fact, test.values, wanted);
+    case 'member':
+      return memberTest(test.fact, test.list, scope.terms, wanted);
+    case 'flag': {
+      const read = flagReader(test.fact, scope.version.geoMatch, scope.terms.countrySets);
+      return (situation) => read(situation) === wanted;
+    }
+    case 'unknown': {
+      const read = unknownReader(test.fact, scope);
+      return (situation) => (read(situation) === null) === wanted;
+    }
+    case 'at-least':
+      return amountTest(test.fact, test.limit, scope.terms, wanted);
+  }
+}
+
+function unknownReader(
+  fact: (Test & { kind: 'unknown' })['fact'],
+  scope: ConditionScope,
+): (situation: Situation) => unknown {
+  if (isWordFact(fact)) return wordReaders[fact];
+  return flagReader(fact, scope.version.geoMatch, scope.terms.countrySets);
+}
+
+function wordTest(fact: WordFact, values: readonly string[], wanted: boolean): Predicate {
+  const read = wordReaders[fact];
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) {
+    if (wanted) return (situation) => read(situation) === only;
+    return (situation) => {
+      const value = read(situation);
+      return value !== null && value !== only;
+    };
+  }
+  const set = new Set(values);
+  return membership(read, (value) => set.has(value), wanted);
+}
+
+function membership(
+  read: WordReader,
+  has: (value: string, situation: Situation) => boolean,
+  wanted: boolean,
+): Predicate {
+  return (situation) => {
+    const value = read(situation);
+    return value !== null && has(value, situation) === wanted;
+  };
+}
+
+/** List membership is judged at order time (C-08); country sets are fixed within a version. */
+function memberTest(fact: ListedFact, list: string, terms: ProgramTerms, wanted: boolean): Predicate {
+  const read = wordReaders[fact];
+  if (fact === 'click-country' || fact === 'delivery-country' || fact === 'seller-country') {
+    const set = new Set(named(terms.countrySets, list));
+    return membership(read, (value) => set.has(value), wanted);
+  }
+  const lists = { store: terms.storeLists, product: terms.productLists, 'ad-space': terms.adSpaceGroups }[fact];
+  const entries = byId(named(lists, list));
+  return membership(
+    read,
+    (value, { facts }) => entries.get(value)?.some((entry) => contains(entry, facts.orderedAt)) ?? false,
+    wanted,
+  );
+}
+
+function named<T>(lists: Readonly<Record<string, readonly T[]>>, name: string): readonly T[] {
+  const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
+  if (list === undefined) throw new Error(`the terms name a list that they do not have: ${name}`);
+  return list;
+}
+
+function byId(entries: readonly ListEntry[]): ReadonlyMap<string, readonly ListEntry[]> {
+  const map = new Map<string, ListEntry[]>();
+  for (const entry of entries) {
+    const known = map.get(entry.id);
+    if (known === undefined) map.set(entry.id, [entry]);
+    else known.push(entry);
+  }
+  return map;
+}
+
+/** Amounts are compared exactly, before any rounding; a limit in another currency goes through the internal rate, or is unknown. */
+function amountTest(
+  fact: 'line-amount' | 'order-amount',
+  limit: StatedAmount,
+  terms: ProgramTerms,
+  wanted: boolean,
+): Predicate {
+  return (situation) => {
+    const { facts } = situation;
+    const amount = fact === 'line-amount' ? situation.line.amount : orderAmount(situation);
+    if (facts.currency === limit.currency) return compareDecimals(amount, limit.amount) >= 0 === wanted;
+    const rate = internalRate(facts, terms.internalRates, currencyPair(limit.currency, facts.currency));
+    if (rate === null) return false;
+    const left = multiplyDecimals(amount, { digits: rate.per, scale: 0 });
+    return compareDecimals(left, multiplyDecimals(limit.amount, { digits: rate.units, scale: 0 })) >= 0 === wanted;
+  };
+}

@@ -1,0 +1,250 @@
+import { compareDecimals, type Decimal, powerOfTen, subtractDecimals } from '../money/decimal.ts';
+import { decimalToMinor, roundQuotient } from '../money/rounding.ts';
+import { splitByLargestRemainder } from '../money/split.ts';
+import type { FixedReward } from '../terms/model.ts';
+import type { CapPlan, CompiledVersion, CurrencyPlan, PeriodCapPlan } from './compile.ts';
+import type { LineFacts, OrderFacts } from './facts.ts';
+import type { LineHistory, Stage } from './history.ts';
+import { convertMinor, currencyPair, type ExactRate, internalRate } from './internal-rates.ts';
+import type { PricedVerdict, Verdict } from './verdict.ts';
+
+/** One line on its way from amount to commission, in minor units. All zero for a line that is not alive. */
+export interface LinePrice {
+  /** Priced by a rule and neither declined nor taken back, so it takes part in caps. */
+  readonly alive: boolean;
+  /** A rate that this line needs is not known (R-5). */
+  missingRate: boolean;
+  /** The line's amount less what was refunded. */
+  readonly kept: Decimal;
+  /** In the order's currency, rounded, before any cap. */
+  uncapped: bigint;
+  /** In the order's currency, after the caps of line and order. */
+  share: bigint;
+  /** In the accrual currency, after all caps. */
+  earned: bigint;
+  /** A cap lowered it. */
+  capped: boolean;
+}
+
+/** Rates and limits of one order, once they are known to be complete. */
+export interface OrderMoney {
+  /** `null`: order and accrual currency are the same. */
+  readonly conversion: ExactRate | null;
+  readonly lineLimits: readonly bigint[];
+  readonly orderLimits: readonly bigint[];
+  readonly periodLimits: readonly { readonly per: PeriodCapPlan['per']; readonly limit: bigint }[];
+}
+
+export interface PricingTask {
+  readonly facts: OrderFacts;
+  readonly version: CompiledVersion;
+  readonly plan: CurrencyPlan;
+  /** `null`: a rate is missing, and no line can be priced. */
+  readonly money: OrderMoney | null;
+}
+
+/** What the order needs to know about rates and caps; `null` when a rate for it is missing. */
+export function orderMoney(facts: OrderFacts, version: CompiledVersion, plan: CurrencyPlan): OrderMoney | null {
+  if (plan.conversion === 'impossible') return null;
+  const conversion = plan.conversion === 'same' ? null : internalRate(facts, version.internalRates, plan.pair);
+  if (plan.conversion === 'convert' && conversion === null) return null;
+  const lineLimits = capLimits(plan.lineCaps, facts, version);
+  const orderLimits = capLimits(plan.orderCaps, facts, version);
+  const periodLimits = capLimits(plan.periodCaps, facts, version);
+  if (lineLimits === null || orderLimits === null || periodLimits === null) return null;
+  return {
+    conversion,
+    lineLimits,
+    orderLimits,
+    periodLimits: plan.periodCaps.map(({ per }, index) => ({ per, limit: periodLimits[index] ?? 0n })),
+  };
+}
+
+const noLimits: readonly bigint[] = [];
+
+function capLimits(caps: readonly CapPlan[], facts: OrderFacts, version: CompiledVersion): readonly bigint[] | null {
+  if (caps.length === 0) return noLimits;
+  const limits: bigint[] = [];
+  for (const cap of caps) {
+    const limit = cap.limit ?? convertedLimit(cap, facts, version);
+    if (limit === null) return null;
+    limits.push(limit);
+  }
+  return limits;
+}
+
+/** C-24: a cap stated in another currency is converted by the internal rate and rounded, then applied before conversion. */
+function convertedLimit(cap: CapPlan, facts: OrderFacts, version: CompiledVersion): bigint | null {
+  const rate = internalRate(facts, version.internalRates, cap.pair);
+  if (rate === null) return null;
+  return convertMinor(cap.stated.minor, rate, { from: cap.stated.exponent, to: cap.appliedExponent }, version.rounding);
+}
+
+/**
+ * Prices the lines of an order at one stage of its history: commission per line, rounded; caps of line and order in the order's
+ * currency; conversion per line, rounded; caps of period and budget in the accrual currency (R-2, table 9 of the terms reference).
+ */
+export function priceLines(task: PricingTask, stage: Stage, verdicts: readonly Verdict[]): LinePrice[] {
+  const { version, plan, money, facts } = task;
+  const prices = stage.lines.map((line, index) => openPrice(line, stage.histories[index], verdicts[index]));
+  if (money === null) {
+    for (const price of prices) price.missingRate = true;
+    return prices;
+  }
+  priceEach(task, stage.lines, verdicts, prices);
+  for (const limit of money.lineLimits) limitEachLine(prices, limit);
+  for (const limit of money.orderLimits) shareLimit(prices, 'share', limit);
+  const exponents = { from: plan.exponent, to: version.accrualExponent };
+  for (const price of prices) {
+    price.earned =
+      money.conversion === null
+        ? price.share
+        : convertMinor(price.share, money.conversion, exponents, version.rounding);
+  }
+  for (const { per, limit } of money.periodLimits) {
+    shareLimit(prices, 'earned', leftOf(limit, facts.used[per], version));
+  }
+  return prices;
+}
+
+function openPrice(line: LineFacts, history: LineHistory | undefined, verdict: Verdict | undefined): LinePrice {
+  const state = history?.state;
+  return {
+    alive: verdict?.priced === true && (state === 'pending' || state === 'approved'),
+    missingRate: false,
+    kept: history === undefined || history.refunded === null ? line.amount : keptAmount(line.amount, history.refunded),
+    uncapped: 0n,
+    share: 0n,
+    earned: 0n,
+    capped: false,
+  };
+}
+
+/** A correction may leave less than was refunded: then nothing is kept. */
+function keptAmount(amount: Decimal, refunded: Decimal): Decimal {
+  return compareDecimals(amount, refunded) <= 0 ? { digits: 0n, scale: 0 } : subtractDecimals(amount, refunded);
+}
+
+function priceEach(
+  task: PricingTask,
+  lines: readonly LineFacts[],
+  verdicts: readonly Verdict[],
+  prices: readonly LinePrice[],
+): void {
+  /** Rules whose reward per order is already carried by an earlier line of this order. */
+  const carried = new Set<string>();
+  for (let index = 0; index < prices.length; index += 1) {
+    const price = prices[index];
+    const verdict = verdicts[index];
+    const line = lines[index];
+    if (price === undefined || line === undefined || verdict?.priced !== true) continue;
+    if (verdict.reward.fixed.length === 0) {
+      if (price.alive) price.uncapped = percentOf(price.kept, verdict.percent, task);
+    } else {
+      addFixed(task, { line, price, verdict, carried });
+    }
+    price.share = price.uncapped;
+  }
+}
+
+/** Percent of an amount in minor units, rounded once. */
+function percentOf(kept: Decimal, percent: Decimal | null, { plan, version }: PricingTask): bigint {
+  if (percent === null) return 0n;
+  const { numerator, denominator } = percentFraction(kept, percent, plan.exponent);
+  return denominator === 1n ? numerator : roundQuotient(numerator, denominator, version.rounding);
+}
+
+/** The exact percentage in minor units, as a fraction. */
+function percentFraction(
+  kept: Decimal,
+  percent: Decimal,
+  exponent: number,
+): { numerator: bigint; denominator: bigint } {
+  const numerator = kept.digits * percent.digits;
+  const shift = kept.scale + percent.scale + 2 - exponent;
+  return shift >= 0
+    ? { numerator, denominator: powerOfTen(shift) }
+    : { numerator: numerator * powerOfTen(-shift), denominator: 1n };
+}
+
+interface FixedTask {
+  readonly line: LineFacts;
+  readonly price: LinePrice;
+  readonly verdict: PricedVerdict;
+  readonly carried: Set<string>;
+}
+
+/** Percentage and fixed parts are added exactly and rounded together. A part per order is carried by the first line alive. */
+function addFixed(task: PricingTask, { line, price, verdict, carried }: FixedTask): void {
+  const { plan, version } = task;
+  let sum =
+    verdict.percent === null
+      ? { numerator: 0n, denominator: 1n }
+      : percentFraction(price.kept, verdict.percent, plan.exponent);
+  for (const fixed of verdict.reward.fixed) {
+    const rate = fixedRate(task, fixed);
+    if (rate === null) {
+      price.missingRate = true;
+      return;
+    }
+    const times =
+      fixed.per === 'unit' ? BigInt(line.quantity) : fixed.per === 'order' && carried.has(verdict.rule) ? 0n : 1n;
+    const part = fixedFraction(fixed, rate, plan.exponent);
+    sum = {
+      numerator: sum.numerator * part.denominator + part.numerator * times * sum.denominator,
+      denominator: sum.denominator * part.denominator,
+    };
+  }
+  if (!price.alive) return;
+  carried.add(verdict.rule);
+  price.uncapped = roundQuotient(sum.numerator, sum.denominator, version.rounding);
+}
+
+const sameCurrency: ExactRate = { units: 1n, per: 1n, stated: { digits: 1n, scale: 0 }, inverse: false };
+
+function fixedRate({ facts, version, plan }: PricingTask, fixed: FixedReward): ExactRate | null {
+  if (fixed.amount.currency === plan.currency) return sameCurrency;
+  return internalRate(facts, version.internalRates, currencyPair(fixed.amount.currency, plan.currency));
+}
+
+function fixedFraction(
+  fixed: FixedReward,
+  rate: ExactRate,
+  exponent: number,
+): { readonly numerator: bigint; readonly denominator: bigint } {
+  const { amount } = fixed.amount;
+  return {
+    numerator: amount.digits * rate.units * powerOfTen(exponent),
+    denominator: rate.per * powerOfTen(amount.scale),
+  };
+}
+
+function limitEachLine(prices: readonly LinePrice[], limit: bigint): void {
+  for (const price of prices) {
+    if (price.share <= limit) continue;
+    price.share = limit;
+    price.capped = true;
+  }
+}
+
+/** Lowers the lines together to `limit`, each by its part of the sum; every line that had something to lose is marked. */
+function shareLimit(prices: readonly LinePrice[], amount: 'share' | 'earned', limit: bigint): void {
+  let sum = 0n;
+  for (const price of prices) sum += price[amount];
+  if (sum <= limit) return;
+  const parts = splitByLargestRemainder(
+    limit,
+    prices.map((price) => price[amount]),
+  );
+  for (const [index, price] of prices.entries()) {
+    if (price[amount] > 0n) price.capped = true;
+    price[amount] = parts[index] ?? 0n;
+  }
+}
+
+/** What a period or budget still has; unknown use counts as none, because only the caller can know it. */
+function leftOf(limit: bigint, used: Decimal | null, version: CompiledVersion): bigint {
+  if (used === null) return limit;
+  const spent = decimalToMinor(used, version.accrualExponent, version.rounding);
+  return spent >= limit ? 0n : limit - spent;
+}

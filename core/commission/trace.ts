@@ -1,0 +1,189 @@
+import { clickStanding } from '../attribution/index.ts';
+import { formatCanonical, formatDecimal } from '../money/decimal.ts';
+import { formatMinor } from '../money/money.ts';
+import { formatInstant } from '../time/index.ts';
+import { arithmeticOf } from './arithmetic.ts';
+import type { CompiledRule } from './compile.ts';
+import type { Deliberation } from './decide.ts';
+import type { DecisionTrace, LineDecision, TraceStep } from './decision.ts';
+import type { ClickFacts, OrderEventFacts } from './facts.ts';
+import type { Situation } from './situation.ts';
+
+type LineTrace = DecisionTrace['lines'][number];
+
+/** Tells the whole way to a decision from what was found on it. */
+export function traceDecision(found: Deliberation, lines: readonly LineDecision[]): DecisionTrace {
+  return {
+    attribution: [versionStep(found), ...clickSteps(found), ...couponSteps(found), ...regimeSteps(found)],
+    lines: lines.map((line, index) => lineTrace(found, line, index)),
+    order: [...found.history.events.map(eventText), ...capTexts(found), statusText(lines)],
+  };
+}
+
+function versionStep({ facts, version }: Deliberation): TraceStep {
+  const at = { 'ordered at': formatInstant(facts.orderedAt) };
+  if (version === null) {
+    return { step: 'terms version', outcome: 'miss', facts: at, detail: 'the terms state no version for this moment' };
+  }
+  const from = version.from === null ? 'the beginning' : formatInstant(version.from);
+  const until = version.until === null ? 'further notice' : formatInstant(version.until);
+  return {
+    step: `terms version ${version.id}`,
+    outcome: 'hit',
+    facts: at,
+    detail: `valid from ${from} until ${until}`,
+  };
+}
+
+function clickSteps({ facts, version, attribution }: Deliberation): TraceStep[] {
+  if (version === null || attribution === null) return [];
+  const chosen = attribution.owned ? attribution.click : null;
+  if (facts.clicks.length === 0) {
+    return [{ step: 'click', outcome: 'miss', facts: { click: null }, detail: 'no click is on record' }];
+  }
+  const { windowMs } = version.attribution;
+  return facts.clicks.map((click, index) => ({
+    step: `click ${click.clickId ?? index + 1}`,
+    outcome: index === chosen ? 'hit' : 'miss',
+    facts: {
+      'clicked at': formatInstant(click.at),
+      age: duration(facts.orderedAt - click.at),
+      window: duration(windowMs),
+    },
+    detail: index === chosen ? 'it owns the order' : clickRemark(click, facts.orderedAt, windowMs),
+  }));
+}
+
+function clickRemark(click: ClickFacts, orderedAt: number, windowMs: number): string {
+  switch (clickStanding(click.at, orderedAt, windowMs)) {
+    case 'after-order':
+      return 'it came after the order';
+    case 'too-old':
+      return 'its age is not below the window';
+    case 'counts':
+      return 'another click or a coupon comes first';
+  }
+}
+
+function couponSteps({ facts, version, attribution, situation }: Deliberation): TraceStep[] {
+  if (facts.coupon === null || version === null || version.attribution.coupon === 'ignored') return [];
+  const owns = attribution?.owned === true && attribution.by === 'coupon';
+  return [
+    {
+      step: `coupon ${facts.coupon.code}`,
+      outcome: owns ? 'hit' : 'miss',
+      facts: { 'ad space': situation?.adSpace?.id ?? null },
+      detail: owns ? 'it was given to this ad space, which owns the order' : 'it was given to no ad space',
+    },
+  ];
+}
+
+function regimeSteps({ facts, version, regime, situation }: Deliberation): TraceStep[] {
+  if (version === null || situation === null) return [];
+  const steps: TraceStep[] = [];
+  for (const each of version.regimes) {
+    const hit = each.name === regime;
+    const read = { 'delivery country': facts.deliveryCountry };
+    steps.push({ step: `regime ${each.name}`, outcome: hit ? 'hit' : 'miss', facts: read, detail: null });
+    if (hit) break;
+  }
+  return steps;
+}
+
+function lineTrace(found: Deliberation, line: LineDecision, index: number): LineTrace {
+  const { situation, version, regime } = found;
+  const facts = found.history.now.lines[index];
+  if (situation === null || version === null || facts === undefined) {
+    return { lineId: line.lineId, rules: [], arithmetic: [] };
+  }
+  situation.line = facts;
+  const rules = version.regimes.find(({ name }) => name === regime)?.rules ?? version.outside;
+  return { lineId: line.lineId, rules: ruleSteps(rules, situation, line), arithmetic: arithmeticOf(found, index) };
+}
+
+function ruleSteps(rules: readonly CompiledRule[], situation: Situation, line: LineDecision): TraceStep[] {
+  const steps: TraceStep[] = [];
+  for (const rule of rules) {
+    const hit = rule.hits(situation);
+    const detail = hit ? ruleDetail(rule, line) : null;
+    steps.push({ step: rule.name, outcome: hit ? 'hit' : 'miss', facts: readFacts(rule, situation), detail });
+    if (hit) return steps;
+  }
+  steps.push({ step: 'no rule', outcome: 'hit', facts: {}, detail: 'no rule of the terms speaks of such a line' });
+  return steps;
+}
+
+function readFacts(rule: CompiledRule, situation: Situation): Record<string, string | null> {
+  const read: Record<string, string | null> = {};
+  for (const fact of rule.facts) read[fact.name] = fact.read(situation);
+  return read;
+}
+
+function ruleDetail({ outcome }: CompiledRule, line: LineDecision): string {
+  if (outcome.kind === 'refuse') return `${outcome.verdict.status} ${outcome.verdict.reason}`;
+  if (line.rate === null) {
+    return outcome.reward.fixed.length > 0
+      ? `pays a fixed amount, ${outcome.reason}`
+      : `the rate is missing, ${line.reason}`;
+  }
+  return `pays ${formatCanonical(line.rate, 2)} %, ${outcome.reason}`;
+}
+
+function eventText(event: OrderEventFacts): string {
+  const head = `${formatInstant(event.at)} ${event.type.replace('_', ' ')}`;
+  switch (event.type) {
+    case 'refunded':
+      if (event.lines === null) return `${head}: the whole order`;
+      return `${head}: ${event.lines.map(({ lineId, amount }) => `line ${lineId} ${amount === null ? 'whole' : formatDecimal(amount)}`).join(', ')}`;
+    case 'violation':
+      return `${head} ${event.violation}: ${event.lines === null ? 'the whole order' : `lines ${event.lines.join(', ')}`}`;
+    case 'corrected':
+      return `${head}: lines ${event.lines.map(({ lineId }) => lineId).join(', ')}`;
+    default:
+      return head;
+  }
+}
+
+function capTexts({ prices, version, money, facts, situation }: Deliberation): string[] {
+  if (version === null || money === null || situation === null) return [];
+  const plan = version.plans.get(facts.currency);
+  if (plan === undefined || !prices.some(({ capped }) => capped)) return [];
+  const shown = (minor: bigint): string => formatMinor(minor, plan.exponent);
+  const texts: string[] = [];
+  const alive = prices.filter((price) => price.alive);
+  const before = alive.map((price) => price.uncapped);
+  const sum = before.reduce((total, minor) => total + minor, 0n);
+  const terms = before.length === 1 ? shown(sum) : `${before.map(shown).join(' + ')} = ${shown(sum)}`;
+  for (const [index, { cap }] of plan.orderCaps.entries()) {
+    const limit = money.orderLimits[index] ?? 0n;
+    const stated =
+      cap.limit.currency === plan.currency ? '' : ` (${formatDecimal(cap.limit.amount)} ${cap.limit.currency})`;
+    if (sum > limit)
+      texts.push(
+        `${terms} > cap ${shown(limit)} ${plan.currency}${stated} → ${alive.map(({ share }) => shown(share)).join(' + ')}`,
+      );
+  }
+  for (const { per, limit } of money.periodLimits) {
+    const used = facts.used[per];
+    const spent = used === null ? '' : `, ${formatDecimal(used)} used before`;
+    texts.push(`cap per ${per} ${formatMinor(limit, version.accrualExponent)} ${version.accrualCurrency}${spent}`);
+  }
+  return texts;
+}
+
+function statusText(lines: readonly LineDecision[]): string {
+  return lines.map(({ lineId, status, reason }) => `line ${lineId}: ${status} ${reason}`).join('; ');
+}
+
+const MS_PER_SECOND = 1_000;
+const MS_PER_MINUTE = 60_000;
+const MS_PER_HOUR = 3_600_000;
+
+/** `72:00:00.000` as hours, minutes, seconds; a minus sign for clicks after their order. */
+function duration(ms: number): string {
+  const size = Math.abs(ms);
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const hours = Math.floor(size / MS_PER_HOUR);
+  const rest = `${two((size % MS_PER_HOUR) / MS_PER_MINUTE)}:${two((size % MS_PER_MINUTE) / MS_PER_SECOND)}`;
+  return `${ms < 0 ? '-' : ''}${two(hours)}:${rest}.${String(size % MS_PER_SECOND).padStart(3, '0')}`;
+}

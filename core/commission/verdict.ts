@@ -1,0 +1,34 @@
+import type { Decimal } from '../money/decimal.ts';
+import type { CompiledRule, Refusal } from './compile.ts';
+import type { Reason } from './reasons.ts';
+import type { CompiledReward } from './rewards.ts';
+import type { Situation } from './situation.ts';
+
+/** What the rules say about one line, before events and money. */
+export type Verdict = Refusal | PricedVerdict;
+
+export interface PricedVerdict {
+  readonly priced: true;
+  readonly rule: string;
+  readonly reason: Reason;
+  /** `null` when the reward is fixed only. */
+  readonly percent: Decimal | null;
+  readonly reward: CompiledReward;
+}
+
+/** No rule hits: the terms say nothing about such a line, and nothing is guessed. */
+export const notStated: Refusal = { priced: false, status: 'unresolved', reason: 'TERMS_NOT_STATED', rule: null };
+
+/** The first rule that hits decides; `situation.line` is the line. */
+export function judgeLine(rules: readonly CompiledRule[], situation: Situation): Verdict {
+  for (const rule of rules) {
+    if (!rule.hits(situation)) continue;
+    const { outcome } = rule;
+    if (outcome.kind === 'refuse') return outcome.verdict;
+    const { reason, reward } = outcome;
+    const percent = reward.percent === null ? null : reward.percent(situation);
+    if (typeof percent === 'string') return { priced: false, status: 'unresolved', reason: percent, rule: rule.name };
+    return { priced: true, rule: rule.name, reason, percent, reward };
+  }
+  return notStated;
+}
