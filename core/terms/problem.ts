@@ -57,6 +57,7 @@ export const problemCodes = [
   'unreachable_regime',
   'rule_gap',
   'unreachable_rule',
+  'check_incomplete',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];
