@@ -1,0 +1,161 @@
+import type { Instant } from '../../core/time/instant.ts';
+import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
+import type { Channel } from './model.ts';
+
+/** A request as it came, without its secrets. */
+export interface RawRequest {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly receivedAt: Instant;
+  readonly method: string;
+  /** With its query; of a row of a file the name of the file and the line. */
+  readonly path: string;
+  readonly body: Buffer;
+  readonly contentType: string | null;
+  readonly remoteAddress: string | null;
+  readonly requestId: string | null;
+}
+
+/** What became of a request. */
+export interface Verdict {
+  readonly program: string | null;
+  readonly advertiserOrg: string | null;
+  readonly orderId: string | null;
+  readonly verdict: string;
+  readonly resultCode: string | null;
+  readonly httpStatus: number;
+  readonly detail: object;
+}
+
+export type IntakeEntry = RawRequest & Verdict;
+
+const COLUMNS = `id, channel, program, advertiser_org, received_at, method, path, body, content_type, remote_address, request_id, verdict,
+  result_code, http_status, order_id, detail`;
+
+export async function insertIntake(tx: Tx, entries: readonly IntakeEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.query(
+    `insert into orders.intake (${COLUMNS})
+     select id, channel, program, advertiser_org, received_at, method, path, decode(body, 'base64'), content_type, remote_address,
+       request_id, verdict, result_code, http_status, order_id, detail
+     from jsonb_to_recordset($1::jsonb) as entry (${ENTRY_COLUMNS})`,
+    [JSON.stringify(entries.map(entryJson))],
+  );
+}
+
+/** Keeps a request of an unproven sender in a slot, in the place of whatever stood there. */
+export async function putQuarantine(tx: Tx, entry: IntakeEntry, slot: number): Promise<void> {
+  await tx.query(
+    `insert into orders.quarantine (slot, ${COLUMNS})
+     select $2, id, channel, program, advertiser_org, received_at, method, path, decode(body, 'base64'), content_type,
+       remote_address, request_id, verdict, result_code, http_status, order_id, detail
+     from jsonb_to_recordset($1::jsonb) as entry (${ENTRY_COLUMNS})
+     on conflict (slot) do update set id = excluded.id, channel = excluded.channel, program = excluded.program,
+       advertiser_org = excluded.advertiser_org, received_at = excluded.received_at, method = excluded.method,
+       path = excluded.path, body = excluded.body, content_type = excluded.content_type,
+       remote_address = excluded.remote_address, request_id = excluded.request_id, verdict = excluded.verdict,
+       result_code = excluded.result_code, http_status = excluded.http_status, order_id = excluded.order_id,
+       detail = excluded.detail`,
+    [JSON.stringify([entryJson(entry)]), slot],
+  );
+}
+
+const ENTRY_COLUMNS = `id uuid, channel text, program text, advertiser_org uuid, received_at timestamptz, method text, path text,
+  body text, content_type text, remote_address text, request_id text, verdict text, result_code text, http_status integer,
+  order_id text, detail jsonb`;
+
+function entryJson(entry: IntakeEntry): object {
+  return {
+    id: entry.id,
+    channel: entry.channel,
+    program: entry.program,
+    advertiser_org: entry.advertiserOrg,
+    received_at: sqlInstant(entry.receivedAt),
+    method: entry.method,
+    path: storable(entry.path),
+    body: entry.body.toString('base64'),
+    content_type: entry.contentType === null ? null : storable(entry.contentType),
+    remote_address: entry.remoteAddress,
+    request_id: entry.requestId,
+    verdict: entry.verdict,
+    result_code: entry.resultCode,
+    http_status: entry.httpStatus,
+    order_id: entry.orderId,
+    detail: JSON.parse(JSON.stringify(entry.detail), (_key, value: unknown) =>
+      typeof value === 'string' ? storable(value) : value,
+    ),
+  };
+}
+
+/** PostgreSQL takes neither NUL nor half a surrogate pair, and what comes from outside may hold both. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd').replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+export interface IntakeQuery {
+  readonly program: string | null;
+  readonly verdict: string | null;
+  readonly orderId: string | null;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+interface IntakeColumns {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly program: string | null;
+  readonly advertiser_org: string | null;
+  readonly received_at: Instant;
+  readonly method: string;
+  readonly path: string;
+  readonly body: Buffer;
+  readonly content_type: string | null;
+  readonly remote_address: string | null;
+  readonly request_id: string | null;
+  readonly verdict: string;
+  readonly result_code: string | null;
+  readonly http_status: number;
+  readonly order_id: string | null;
+  readonly detail: object;
+}
+
+const CONDITION = `($1::text is null or program = $1) and ($2::text is null or verdict = $2) and ($3::text is null or order_id = $3)`;
+
+/** Newest first. `table` is one of the two logs, never a word from outside. */
+export async function listIntake(
+  q: Queryable,
+  table: 'intake' | 'quarantine',
+  query: IntakeQuery,
+): Promise<IntakeEntry[]> {
+  const rows = await q.query<IntakeColumns>(
+    `select ${COLUMNS} from orders.${table} where ${CONDITION} order by received_at desc, id desc limit $4 offset $5`,
+    [query.program, query.verdict, query.orderId, query.limit, query.offset],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    channel: row.channel,
+    program: row.program,
+    advertiserOrg: row.advertiser_org,
+    receivedAt: row.received_at,
+    method: row.method,
+    path: row.path,
+    body: row.body,
+    contentType: row.content_type,
+    remoteAddress: row.remote_address,
+    requestId: row.request_id,
+    verdict: row.verdict,
+    resultCode: row.result_code,
+    httpStatus: row.http_status,
+    orderId: row.order_id,
+    detail: row.detail,
+  }));
+}
+
+export async function countIntake(q: Queryable, table: 'intake' | 'quarantine', query: IntakeQuery): Promise<number> {
+  const rows = await q.query<{ count: bigint }>(`select count(*) as count from orders.${table} where ${CONDITION}`, [
+    query.program,
+    query.verdict,
+    query.orderId,
+  ]);
+  return Number(rows[0]?.count ?? 0n);
+}

@@ -1,0 +1,146 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import { type Database, sqlState, type Tx } from '../../platform/db/index.ts';
+import { type IntakeEntry, insertIntake, putQuarantine } from './intake-store.ts';
+import type { OrderRef } from './model.ts';
+import type { RecordDeps } from './record.ts';
+import { lockOrderKeys, markUndecided, setDecided, undecidedOrders } from './store.ts';
+
+export interface DurableDeps extends RecordDeps {
+  readonly db: Database;
+  /** Told of failures that are ours, after which the work went on without the part that failed. */
+  readonly onDefect: (error: unknown, what: string) => void;
+}
+
+/** A decision that failed is tried again after this time, doubled each time, at most daily. */
+const DECIDE_AGAIN_MS = 30_000;
+const DECIDE_AGAIN_MS_MAX = 24 * 60 * 60_000;
+/** Orders that one call of `retryPending` takes; each is a transaction of its own, so that one that fails holds up none. */
+const RETRIED_ORDERS_MAX = 200;
+
+/**
+ * Records in one transaction together with the decision. If that fails, the work is done again without deciding: what was reported
+ * is never lost to a defect in deciding it, and `retryPending` decides it later. Throws only when not even that is possible.
+ */
+export async function recordDurably<T>(deps: DurableDeps, work: (tx: Tx, deps: RecordDeps) => Promise<T>): Promise<T> {
+  try {
+    return await deps.db.transaction({ role: 'system' }, (tx) => work(tx, deps));
+  } catch (error) {
+    const again = deps.clock.now() + DECIDE_AGAIN_MS;
+    const undecided = {
+      ...deps,
+      onOrdersChanged: (tx: Tx, refs: readonly OrderRef[]) => markUndecided(tx, refs, again),
+    };
+    const value = await deps.db.transaction({ role: 'system' }, (tx) => work(tx, undecided));
+    deps.onDefect(error, 'an order was recorded, but could not be decided; the decision will be tried again');
+    return value;
+  }
+}
+
+/** Decides again what could not be decided when it was recorded. Answers how many succeeded and how many failed once more. */
+export async function retryPending(deps: DurableDeps): Promise<{ readonly decided: number; readonly failed: number }> {
+  const system = { role: 'system' } as const;
+  const now = deps.clock.now();
+  const waiting = await deps.db.transaction(system, (tx) => undecidedOrders(tx, now, RETRIED_ORDERS_MAX));
+  let failed = 0;
+  for (const order of waiting) {
+    try {
+      await deps.db.transaction(system, async (tx) => {
+        await lockOrderKeys(tx, [order]);
+        await deps.onOrdersChanged(tx, [{ program: order.program, orderId: order.orderId }]);
+        await setDecided(tx, order);
+      });
+    } catch (error) {
+      failed += 1;
+      const pause = Math.min(DECIDE_AGAIN_MS * 2 ** Math.min(order.attempts, 20), DECIDE_AGAIN_MS_MAX);
+      await deps.db.transaction(system, (tx) => markUndecided(tx, [order], now + pause));
+      deps.onDefect(error, `order ${order.program}/${order.orderId} could not be decided (try ${order.attempts + 1})`);
+    }
+  }
+  return { decided: waiting.length - failed, failed };
+}
+
+/** Keeps a request that changed nothing, with its verdict. */
+export async function keepInIntake(db: Database, entry: IntakeEntry): Promise<void> {
+  await db.transaction({ role: 'system' }, (tx) => insertIntake(tx, [entry]));
+}
+
+/** Requests of unproven senders kept at a time; see the table `orders.quarantine`. */
+const QUARANTINE_CORNERS = 100;
+const QUARANTINE_SLOTS_PER_CORNER = 100;
+export const QUARANTINE_BODY_BYTES_MAX = 16 * 1024;
+
+export async function keepInQuarantine(db: Database, entry: IntakeEntry): Promise<void> {
+  const corner = numberOf(entry.remoteAddress ?? '') % QUARANTINE_CORNERS;
+  const slot = corner * QUARANTINE_SLOTS_PER_CORNER + (numberOf(entry.id) % QUARANTINE_SLOTS_PER_CORNER);
+  const bounded = { ...entry, body: entry.body.subarray(0, QUARANTINE_BODY_BYTES_MAX) };
+  await db.transaction({ role: 'system' }, (tx) => putQuarantine(tx, bounded, slot));
+}
+
+function numberOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0);
+}
+
+/** A UUID of version 7: entries of one time lie side by side in the index. */
+export function intakeId(now: Instant): string {
+  const bytes = Buffer.concat([Buffer.alloc(6), randomBytes(10)]);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+const SECRET_PARAMETER =
+  /((?:^|[?&])(?:postback_key|postback_hash|pk|revision_key|revision_sign|client_secret|access_token|token|password)=)[^&#]*/gi;
+const SECRET_MEMBER =
+  /("(?:postback_key|postback_hash|pk|client_secret|access_token|token|password)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+
+/** Blacks out secrets in an address or a form (T-19). */
+export function withoutSecrets(text: string): string {
+  return text.replace(SECRET_PARAMETER, '$1[redacted]');
+}
+
+/** The body as it is kept. Bytes that are not text stay as they are where nothing is blacked out. */
+export function bodyWithoutSecrets(body: Buffer, contentType: string | null): Buffer {
+  const text = body.toString('latin1');
+  const isForm = /form/i.test(contentType ?? '');
+  const clean = (isForm ? withoutSecrets(text) : text).replace(SECRET_MEMBER, '$1"[redacted]"');
+  return clean === text ? body : Buffer.from(clean, 'latin1');
+}
+
+export interface Quota {
+  /** `null` when the caller may go on, else the seconds after which it may. */
+  take(key: string): number | null;
+}
+
+/** Orders of one advertiser: far above any shop, low enough that a loop gone wrong does not push the others aside (BAD-66). */
+export const ORDERS_PER_SECOND = 1_000;
+export const ORDERS_BURST = 2_000;
+
+export function quota(clock: Clock, perSecond: number, burst: number): Quota {
+  const buckets = new Map<string, { tokens: number; at: Instant }>();
+  return {
+    take(key) {
+      const now = clock.now();
+      const bucket = buckets.get(key) ?? { tokens: burst, at: now };
+      buckets.set(key, bucket);
+      bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.at) / 1000) * perSecond);
+      bucket.at = now;
+      if (bucket.tokens < 1) return (1 - bucket.tokens) / perSecond;
+      bucket.tokens -= 1;
+      return null;
+    },
+  };
+}
+
+/** Whether the store itself could not be reached: then nothing may be acknowledged, and the sender should come again (G-3). */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== null) return /^(?:08|53|57P)/.test(state) || state === '25006';
+  const text = error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : '';
+  return /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect/.test(
+    text,
+  );
+}

@@ -1,0 +1,384 @@
+import { z } from 'zod';
+import {
+  codedMessage,
+  type ErrorCode,
+  type Refusal,
+  type Result,
+  readCodedMessage,
+  shownValue,
+} from '../../contract/errors/index.ts';
+import { addDecimals, compareDecimals, DECIMAL_ZERO, type Decimal, formatDecimal } from '../../core/money/decimal.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Program } from '../programs/index.ts';
+import {
+  CLICK_ID_CHARACTERS_MAX,
+  COUPON_CHARACTERS_MAX,
+  type Field,
+  fitsCurrency,
+  ORDER_ID_CHARACTERS_MAX,
+  PRODUCT_ID_CHARACTERS_MAX,
+  QUANTITY_MAX,
+  readAmount,
+  readCountry,
+  readCurrency,
+  readName,
+  readOrderId,
+  readTime,
+  refuse,
+} from './fields.ts';
+import { CLICK_IDS_MAX } from './merge.ts';
+import {
+  type EventContent,
+  type EventReport,
+  eventTypes,
+  type LinePatch,
+  type OrderReport,
+  violationCodes,
+} from './model.ts';
+import { contentId } from './payload.ts';
+
+/** JSON bodies of the orders API (R-17): their schemas, and what they become. */
+
+/** More lines are no order of a person; and a request of this many lines fits the limit of a body (BAD-61). */
+export const LINES_MAX = 10_000;
+const LINE_ID_CHARACTERS_MAX = 100;
+const REASON_CHARACTERS_MAX = 500;
+
+/** A text that a field reader accepts, as what the reader makes of it. */
+function text<T>(reader: (text: string) => Field<T>, missing: ErrorCode, expected: string) {
+  return z
+    .string({
+      error: ({ input }) => (input === undefined ? codedMessage(missing, expected) : `expected text: ${expected}`),
+    })
+    .transform((value, context): T => {
+      const read = reader(value);
+      if (read.ok) return read.value;
+      context.addIssue({ code: 'custom', message: codedMessage(read.code, read.expected), input: value });
+      return z.NEVER;
+    });
+}
+
+function name(charactersMax: number) {
+  return text(
+    (value) => readName(value, charactersMax),
+    'field_required',
+    `expected 1 to ${charactersMax} visible characters`,
+  );
+}
+
+const AMOUNT_EXPECTED = 'expected a decimal in quotes, such as "1234.56"';
+
+const amount = z
+  .string({
+    error: ({ input }) => {
+      if (input === undefined) return codedMessage('amount_required', AMOUNT_EXPECTED);
+      return codedMessage(typeof input === 'number' ? 'amount_must_be_string' : 'amount_format', AMOUNT_EXPECTED);
+    },
+  })
+  .transform((value, context): Decimal => {
+    const read = readAmount(value);
+    if (read.ok) return read.value;
+    context.addIssue({ code: 'custom', message: codedMessage(read.code, read.expected), input: value });
+    return z.NEVER;
+  });
+
+const quantity = z
+  .int({ error: codedMessage('quantity_invalid', `expected a whole number from 1 to ${QUANTITY_MAX}`) })
+  .min(1, codedMessage('quantity_invalid', 'expected at least 1'))
+  .max(QUANTITY_MAX, codedMessage('quantity_invalid', `expected at most ${QUANTITY_MAX}`));
+
+const country = text(readCountry, 'field_required', 'expected two letters, ISO 3166-1');
+const time = z.string({
+  error: codedMessage('order_time_invalid', 'expected RFC 3339, for example 2022-06-15T09:00:00.000Z'),
+});
+const lineId = name(LINE_ID_CHARACTERS_MAX);
+const clickId = name(CLICK_ID_CHARACTERS_MAX);
+
+const reported = {
+  product_id: name(PRODUCT_ID_CHARACTERS_MAX).nullish(),
+  store_id: name(PRODUCT_ID_CHARACTERS_MAX).nullish(),
+  category: name(PRODUCT_ID_CHARACTERS_MAX).nullish(),
+  seller_country: country.nullish(),
+  affiliate: z.boolean().nullish(),
+  hot: z.boolean().nullish(),
+  virtual: z.boolean().nullish(),
+  hidden: z.boolean().nullish(),
+};
+
+const lineSchema = z.strictObject({ line_id: lineId, amount, quantity: quantity.nullish(), ...reported });
+const patchSchema = z.strictObject({
+  line_id: lineId,
+  amount: amount.exactOptional(),
+  quantity: quantity.exactOptional(),
+  ...reported,
+});
+
+function list<T extends z.ZodType>(element: T) {
+  return z.array(element).min(1, codedMessage('lines_required', 'expected at least one line'));
+}
+
+export const orderSchema = z.strictObject({
+  program: name(100),
+  order_id: text(readOrderId, 'order_id_required', `expected 1 to ${ORDER_ID_CHARACTERS_MAX} visible characters`),
+  ordered_at: time,
+  currency: text(readCurrency, 'currency_required', 'expected a current ISO 4217 code').nullish(),
+  click_id: clickId.nullish(),
+  click_ids: z.array(clickId).max(CLICK_IDS_MAX).nullish(),
+  delivery_country: country.nullish(),
+  coupon: name(COUPON_CHARACTERS_MAX).nullish(),
+  customer: z.enum(['new', 'returning']).nullish(),
+  total: amount.nullish(),
+  lines: z
+    .array(lineSchema, {
+      error: ({ input }) =>
+        codedMessage(input === undefined ? 'lines_required' : 'field_invalid', 'expected a list of lines'),
+    })
+    .min(1, codedMessage('lines_required', 'expected at least one line')),
+});
+
+const eventBase = {
+  at: time,
+  id: text(readOrderId, 'field_required', 'expected 1 to 128 visible characters').nullish(),
+  reason: name(REASON_CHARACTERS_MAX).nullish(),
+};
+
+export const eventSchema = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('goods_received'), ...eventBase }),
+    z.strictObject({ type: z.literal('closed'), ...eventBase }),
+    z.strictObject({
+      type: z.literal('refunded'),
+      lines: list(z.strictObject({ line_id: lineId, amount: amount.nullish() })).nullish(),
+      ...eventBase,
+    }),
+    z.strictObject({
+      type: z.literal('violation'),
+      violation: z.enum(violationCodes, {
+        error: codedMessage('reason_required', `expected one of ${violationCodes.join(', ')}`),
+      }),
+      lines: list(z.union([lineId, z.strictObject({ line_id: lineId }).transform((line) => line.line_id)])).nullish(),
+      ...eventBase,
+    }),
+    z.strictObject({ type: z.literal('corrected'), lines: list(patchSchema), ...eventBase }),
+  ],
+  { error: codedMessage('status_unknown', `expected one of ${eventTypes.join(', ')}`) },
+);
+
+type OrderJson = z.output<typeof orderSchema>;
+type LineJson = z.output<typeof lineSchema>;
+type EventJson = z.output<typeof eventSchema>;
+
+export interface ReadContext {
+  readonly program: Program;
+  /** Currencies that the program's terms take; `null` while it has no terms. */
+  readonly currencies: readonly string[] | null;
+  readonly now: Instant;
+}
+
+/** Checks the shape of an order; `program` is looked up by the caller before the rest is read. */
+export function parseOrderJson(body: unknown): Result<OrderJson> {
+  const lines = typeof body === 'object' && body !== null && 'lines' in body ? body.lines : null;
+  if (Array.isArray(lines) && lines.length > LINES_MAX) {
+    const detail = `The order has ${lines.length} lines; expected at most ${LINES_MAX} (max ${LINES_MAX}).`;
+    return { ok: false, error: { code: 'too_many_lines', field: 'lines', value: String(lines.length), detail } };
+  }
+  return parsed(orderSchema, body);
+}
+
+export function parseEventJson(body: unknown): Result<EventJson> {
+  return parsed(eventSchema, body);
+}
+
+function parsed<T>(schema: z.ZodType<T>, body: unknown): Result<T> {
+  const result = schema.safeParse(body);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, error: refusalOf(result.error.issues, body) };
+}
+
+/** More findings help nobody. */
+const FINDINGS_SHOWN_MAX = 20;
+
+function refusalOf(issues: readonly z.core.$ZodIssue[], body: unknown): Refusal {
+  const refusals = issues.slice(0, FINDINGS_SHOWN_MAX).map((issue) => issueRefusal(issue, body));
+  const [first] = refusals;
+  if (first === undefined) return { code: 'field_invalid', field: null, detail: 'The body is not accepted.' };
+  return refusals.length === 1 ? first : { ...first, extra: { findings: refusals, findings_count: issues.length } };
+}
+
+function issueRefusal(issue: z.core.$ZodIssue, body: unknown): Refusal {
+  if (issue.code === 'unrecognized_keys') {
+    const field = shownPath([...issue.path, issue.keys[0] ?? '']);
+    return { code: 'field_not_allowed', field, detail: `The field ${field} is not known here.` };
+  }
+  const field = issue.path.length === 0 ? null : shownPath(issue.path);
+  const found = valueAt(body, issue.path);
+  const coded = readCodedMessage(issue.message);
+  const expected = coded?.expectation ?? issue.message;
+  const code = coded?.code ?? (found === undefined ? 'field_required' : 'field_invalid');
+  if (found === undefined) return { code, field, detail: `${field ?? 'The body'} is missing: ${expected}.` };
+  const value = shownValue(found);
+  return { code, field, value, detail: `${field ?? 'The body'}: ${expected}; got ${value}.` };
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.hasOwn(value, part) ? Reflect.get(value, part) : undefined;
+  }
+  return value;
+}
+
+function shownPath(path: readonly PropertyKey[]): string {
+  const shown = path.map((part, index) =>
+    typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`,
+  );
+  return shownValue(shown.join(''));
+}
+
+/** What a well-formed order means for its program. */
+export function orderReport(json: OrderJson, context: ReadContext): Result<OrderReport> {
+  const { program } = context;
+  const time = readTime(json.ordered_at, { zone: program.timeZone, now: context.now });
+  if (!time.ok) return fieldRefusal('ordered_at', json.ordered_at, time);
+  const currency = currencyOf(json.currency ?? null, context);
+  if (!currency.ok) return fieldRefusal('currency', json.currency ?? null, currency);
+  const sums = lineRefusal(json, currency.value);
+  if (sums !== null) return { ok: false, error: sums };
+  const clickIds = [...new Set([...(json.click_id ? [json.click_id] : []), ...(json.click_ids ?? [])])];
+  return {
+    ok: true,
+    value: {
+      program: program.code,
+      advertiserOrg: program.advertiserOrg,
+      orderId: json.order_id,
+      channel: 'api',
+      orderedAt: time.value.at,
+      timeSource: time.value.source,
+      deliveryCountry: json.delivery_country ?? null,
+      currency: currency.value,
+      clickIds,
+      coupon: json.coupon ?? null,
+      customer: json.customer ?? null,
+      creditedSource: null,
+      lines: json.lines.map((line, place) => ({ ...reportedLine(line), place })),
+    },
+  };
+}
+
+/** The currency of an order: as reported, or the program's own; only such as its terms take (BAD-49, BAD-50, R-5). */
+export function currencyOf(
+  reportedCurrency: string | null,
+  { program, currencies }: Omit<ReadContext, 'now'>,
+): Field<string> {
+  const currency = reportedCurrency ?? program.defaultCurrency;
+  if (currency === null) return refuse('currency_required', 'expected the currency of the amounts');
+  if (currencies !== null && !currencies.includes(currency)) {
+    return refuse('currency_not_agreed', `expected one of ${currencies.join(', ')}`);
+  }
+  return { ok: true, value: currency };
+}
+
+export function fieldRefusal(
+  field: string,
+  value: string | null,
+  problem: { readonly code: ErrorCode; readonly expected: string },
+): { readonly ok: false; readonly error: Refusal } {
+  const { code, expected } = problem;
+  if (value === null) return { ok: false, error: { code, field, detail: `${field} is missing: ${expected}.` } };
+  const shown = shownValue(value);
+  return { ok: false, error: { code, field, value: shown, detail: `${field}: ${expected}; got ${shown}.` } };
+}
+
+function lineRefusal(json: OrderJson, currency: string): Refusal | null {
+  const ids = new Map<string, number>();
+  for (const [index, line] of json.lines.entries()) {
+    const first = ids.get(line.line_id);
+    if (first !== undefined) {
+      const detail = `lines[${index}].line_id is ${shownValue(line.line_id)}, as that of lines[${first}] is.`;
+      return { code: 'line_repeated', field: `lines[${index}].line_id`, value: shownValue(line.line_id), detail };
+    }
+    ids.set(line.line_id, index);
+    const fits = fitsCurrency(line.amount, currency);
+    if (!fits.ok) return fieldRefusal(`lines[${index}].amount`, formatDecimal(line.amount), fits).error;
+  }
+  const sum = json.lines.reduce((total, line) => addDecimals(total, line.amount), DECIMAL_ZERO);
+  if (json.total == null || compareDecimals(json.total, sum) === 0) return null;
+  const [total, added] = [formatDecimal(json.total), formatDecimal(sum)];
+  const detail = `total is ${total}, the amounts of the lines sum to ${added}.`;
+  return { code: 'lines_do_not_add_up', field: 'total', value: total, detail, extra: { total, sum: added } };
+}
+
+function reportedLine(line: LineJson) {
+  return {
+    lineId: line.line_id,
+    productId: line.product_id ?? null,
+    amount: line.amount,
+    quantity: line.quantity ?? 1,
+    storeId: line.store_id ?? null,
+    category: line.category ?? null,
+    sellerCountry: line.seller_country ?? null,
+    affiliate: line.affiliate ?? null,
+    hot: line.hot ?? null,
+    virtual: line.virtual ?? null,
+    hidden: line.hidden ?? null,
+  };
+}
+
+/** What a well-formed event means. Without an id of its own the content makes it, so that a repetition is the same event. */
+export function eventReport(json: EventJson, orderId: string, context: ReadContext): Result<EventReport> {
+  const time = readTime(json.at, { zone: context.program.timeZone, now: context.now });
+  if (!time.ok) return fieldRefusal('at', json.at, time);
+  const content = eventContent(json);
+  const reason = json.reason ?? null;
+  return {
+    ok: true,
+    value: {
+      program: context.program.code,
+      advertiserOrg: context.program.advertiserOrg,
+      orderId,
+      channel: 'api',
+      id: json.id ?? contentId(content, time.value.at, reason),
+      at: time.value.at,
+      content,
+      reason,
+    },
+  };
+}
+
+function eventContent(json: EventJson): EventContent {
+  switch (json.type) {
+    case 'goods_received':
+    case 'closed':
+      return { type: json.type };
+    case 'refunded': {
+      const lines = json.lines?.map((line) => ({ lineId: line.line_id, amount: line.amount ?? null })) ?? null;
+      return { type: 'refunded', lines };
+    }
+    case 'violation':
+      return { type: 'violation', violation: json.violation, lines: json.lines ?? null };
+    case 'corrected':
+      return { type: 'corrected', lines: json.lines.map(linePatch) };
+  }
+}
+
+/** Only what the event names; `null` says that nothing is known of it any more. */
+function linePatch(line: z.output<typeof patchSchema>): LinePatch {
+  const named: [keyof LinePatch, unknown][] = [
+    ['productId', line.product_id],
+    ['amount', line.amount],
+    ['quantity', line.quantity],
+    ['storeId', line.store_id],
+    ['category', line.category],
+    ['sellerCountry', line.seller_country],
+    ['affiliate', line.affiliate],
+    ['hot', line.hot],
+    ['virtual', line.virtual],
+    ['hidden', line.hidden],
+  ];
+  return Object.assign(
+    { lineId: line.line_id },
+    ...named.flatMap(([field, value]) => (value === undefined ? [] : { [field]: value })),
+  );
+}

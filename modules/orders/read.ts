@@ -1,0 +1,78 @@
+import type { Queryable } from '../../platform/db/index.ts';
+import { foldEvents } from './fold.ts';
+import { byOrder, type OrderRecord, type OrderRef, orderName } from './model.ts';
+import { linesInForce } from './record.ts';
+import {
+  type EventRow,
+  eventsByRefs,
+  type LineRow,
+  linesByRefs,
+  type OrderRow,
+  ordersByRefs,
+  ordersOfId,
+  type Sibling,
+  siblingsOf,
+} from './store.ts';
+
+/** The orders that exist among `refs` (and that the asker may see), in the order of `refs`. */
+export async function orderRecords(q: Queryable, refs: readonly OrderRef[]): Promise<OrderRecord[]> {
+  if (refs.length === 0) return [];
+  const rows = new Map((await ordersByRefs(q, refs)).map((row) => [orderName(row), row]));
+  const lines = byOrder(await linesByRefs(q, refs));
+  const events = byOrder(await eventsByRefs(q, refs));
+  const siblings = byOrder(await siblingsOf(q, refs));
+  const names = new Set(refs.map(orderName));
+  return [...names].flatMap((name) => {
+    const row = rows.get(name);
+    if (row === undefined) return [];
+    return [recordOf(row, lines.get(name) ?? [], events.get(name) ?? [], siblings.get(name) ?? [])];
+  });
+}
+
+function recordOf(
+  row: OrderRow,
+  lines: readonly LineRow[],
+  events: readonly EventRow[],
+  siblings: readonly Sibling[],
+): OrderRecord {
+  const counting = linesInForce(row, lines, 'counting');
+  const folded = foldEvents(
+    counting,
+    events.flatMap(({ event }) => event ?? []),
+  );
+  return {
+    program: row.program,
+    orderId: row.orderId,
+    advertiserOrg: row.advertiserOrg,
+    publisherOrg: row.publisherOrg,
+    orderedAt: row.orderedAt,
+    timeSource: row.timeSource,
+    recordedAt: row.recordedAt,
+    deliveryCountry: row.deliveryCountry,
+    currency: row.currency,
+    clickIds: row.clickIds,
+    coupon: row.coupon,
+    customer: row.customer,
+    lines: counting,
+    events: folded.applied,
+    goodsReceived: folded.state === 'goods_received',
+    channel: row.channel,
+    verified: row.verified,
+    revision: row.revision,
+    alsoIn: siblings.map(({ sibling, recordedAt }) => ({ program: sibling, recordedAt })),
+  };
+}
+
+/**
+ * Orders called `name`: `program/order_id`, or the bare id in whatever program it is. An id may itself hold slashes, so both
+ * readings are tried. Several answers mean that the name is ambiguous.
+ */
+export async function findOrderRefs(q: Queryable, name: string): Promise<OrderRef[]> {
+  const slash = name.indexOf('/');
+  if (slash > 0) {
+    const named = { program: name.slice(0, slash), orderId: name.slice(slash + 1) };
+    const [exact] = await ordersByRefs(q, [named]);
+    if (exact !== undefined) return [named];
+  }
+  return (await ordersOfId(q, name)).map(({ program, orderId }) => ({ program, orderId }));
+}
