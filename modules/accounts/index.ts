@@ -1,1 +1,26 @@
-export type * from './model.ts';
+export { callerGuard, requireCaller } from './caller.ts';
+export type {
+  ApiApplication,
+  ApiCredentials,
+  AuditEntry,
+  AuditRecord,
+  Caller,
+  Organisation,
+  OrganisationKind,
+  User,
+  UserRole,
+} from './model.ts';
+export { tokenRoutes } from './routes.ts';
+export {
+  authenticate,
+  createApiApplication,
+  createOrganisation,
+  createUser,
+  type IssuedToken,
+  issueToken,
+  recordAudit,
+  revokeApiApplication,
+  TOKEN_LIFETIME_MS,
+  verifyUser,
+} from './service.ts';
+export { auditOf, organisationById } from './store.ts';

@@ -44,3 +44,22 @@ export interface Caller {
   readonly applicationId: string;
   readonly scopes: ReadonlySet<string>;
 }
+
+/** A privileged change, told in the transaction of the change itself (I-34). */
+export interface AuditEntry {
+  readonly at: Instant;
+  /** The organisation whose affairs were changed and which may read the record; `null` for the network's own. */
+  readonly orgId: string | null;
+  /** Who did it: `application:<id>`, `user:<id>`, or the name of a command. */
+  readonly actor: string;
+  /** A verb with its noun, for example `program.created`. */
+  readonly action: string;
+  /** What was changed, for example `program:aliexpress-ww`. */
+  readonly subject: string;
+  /** Plain data; never a secret. */
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface AuditRecord extends AuditEntry {
+  readonly id: string;
+}

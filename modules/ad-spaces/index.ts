@@ -1,1 +1,4 @@
-export type * from './model.ts';
+export type { AdSpace, AdSpaceStatus } from './model.ts';
+export { adSpaceRoutes } from './routes.ts';
+export { createAdSpace, type NewAdSpace, noAdSpace, setAdSpaceStatus } from './service.ts';
+export { adSpaceByCode, adSpaceById, adSpacesById, listAdSpaces } from './store.ts';

@@ -1,1 +1,25 @@
-export type * from './model.ts';
+export type {
+  GeoRouting,
+  LandingPattern,
+  Program,
+  ProgramKeys,
+  ProgramStatus,
+  Recruiting,
+  TrafficTypeRule,
+  TrafficTypeStatus,
+} from './model.ts';
+export { programRoutes } from './routes.ts';
+export { headingStatus, hostAllowed, selectableTrafficType } from './rules.ts';
+export {
+  type By,
+  changeProgram,
+  createProgram,
+  type NewProgram,
+  noProgram,
+  renewProgramKeys,
+  revisionSecretOf,
+  setRecruiting,
+  setTrafficTypes,
+  verifyPostbackKey,
+} from './service.ts';
+export { listPrograms, programByCampaignCode, programByCode, trafficTypesOf } from './store.ts';

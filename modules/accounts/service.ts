@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { ok, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import type { Database, Queryable, Tx } from '../../platform/db/index.ts';
+import { hashSecret, matchesHash, randomAlphanumeric } from '../../platform/secrets/index.ts';
+import type { ApiCredentials, AuditEntry, Caller, Organisation, OrganisationKind, User, UserRole } from './model.ts';
+import { hashPassword, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, verifyPassword } from './passwords.ts';
+import * as store from './store.ts';
+
+const DAY_MS = 86_400_000;
+/** Seven days, as clients of this API expect (admitad-api 2.2). */
+export const TOKEN_LIFETIME_MS = 7 * DAY_MS;
+/** A client that asks for a token before every call would fill the table; its oldest tokens end. */
+const TOKENS_PER_APPLICATION_MAX = 1_000;
+/** 32 letters and digits are 165 bits. */
+const CLIENT_ID_CHARACTERS = 30;
+const CLIENT_SECRET_CHARACTERS = 48;
+const TOKEN_CHARACTERS = 48;
+const EMAIL_CHARACTERS_MAX = 254;
+
+/** Makes an organisation. Needs a system transaction. `id` is made here unless the caller has one. */
+export async function createOrganisation(
+  tx: Tx,
+  input: { readonly kind: OrganisationKind; readonly name: string; readonly at: Instant; readonly id?: string },
+): Promise<Organisation> {
+  const organisation = { id: input.id ?? randomUUID(), kind: input.kind, name: input.name, createdAt: input.at };
+  await store.insertOrganisation(tx, organisation);
+  return organisation;
+}
+
+/** Makes a user who may sign in with a password. Needs a system transaction. Refuses `email_invalid`, `email_taken`, `password_too_weak`. */
+export async function createUser(
+  tx: Tx,
+  input: {
+    readonly orgId: string;
+    readonly email: string;
+    readonly password: string;
+    readonly role: UserRole;
+    readonly at: Instant;
+    readonly actor: string;
+  },
+): Promise<Result<User>> {
+  const email = input.email.trim().toLowerCase();
+  if (email.length > EMAIL_CHARACTERS_MAX || !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    const detail = `${shownValue(email)} is no e-mail address; expected name@host of at most ${EMAIL_CHARACTERS_MAX} characters.`;
+    return refused({ code: 'email_invalid', field: 'email', value: shownValue(email), detail });
+  }
+  const length = input.password.length;
+  if (length < PASSWORD_CHARACTERS_MIN || length > PASSWORD_CHARACTERS_MAX) {
+    const detail = `The password has ${length} characters; expected ${PASSWORD_CHARACTERS_MIN} to ${PASSWORD_CHARACTERS_MAX}.`;
+    return refused({ code: 'password_too_weak', field: 'password', detail });
+  }
+  const user = { id: randomUUID(), orgId: input.orgId, email, role: input.role, createdAt: input.at };
+  if (!(await store.insertUser(tx, user, await hashPassword(input.password)))) {
+    return refused({
+      code: 'email_taken',
+      field: 'email',
+      value: shownValue(email),
+      detail: `${email} belongs to a user.`,
+    });
+  }
+  const subject = `user:${user.id}`;
+  await recordAudit(tx, { ...changeOf(input), action: 'user.created', subject, detail: { email, role: user.role } });
+  return ok(user);
+}
+
+/** The user with this address and password; `null` for any other pair. Needs a system transaction. */
+export async function verifyUser(q: Queryable, email: string, password: string): Promise<User | null> {
+  const found = await store.userByEmail(q, email.trim().toLowerCase());
+  if (found === null) return null;
+  return (await verifyPassword(password, found.passwordHash)) ? found.user : null;
+}
+
+/** Makes an API application; its secret is in the answer and nowhere else. Needs a system transaction. */
+export async function createApiApplication(
+  tx: Tx,
+  input: {
+    readonly orgId: string;
+    readonly name: string;
+    readonly scopes: readonly string[];
+    readonly at: Instant;
+    readonly actor: string;
+  },
+): Promise<ApiCredentials> {
+  const clientSecret = randomAlphanumeric(CLIENT_SECRET_CHARACTERS);
+  const application = {
+    id: randomUUID(),
+    orgId: input.orgId,
+    name: input.name,
+    clientId: randomAlphanumeric(CLIENT_ID_CHARACTERS),
+    scopes: input.scopes,
+    createdAt: input.at,
+  };
+  await store.insertApplication(tx, application, hashSecret(clientSecret));
+  const subject = `application:${application.id}`;
+  const detail = { name: application.name, scopes: application.scopes };
+  await recordAudit(tx, { ...changeOf(input), action: 'application.created', subject, detail });
+  return { applicationId: application.id, clientId: application.clientId, clientSecret };
+}
+
+/** Ends an application and with it all its tokens, at once. False when there is none to end. Needs a system transaction. */
+export async function revokeApiApplication(
+  tx: Tx,
+  input: { readonly applicationId: string; readonly at: Instant; readonly actor: string },
+): Promise<boolean> {
+  const orgId = await store.revokeApplicationById(tx, input.applicationId, input.at);
+  if (orgId === null) return false;
+  const subject = `application:${input.applicationId}`;
+  await recordAudit(tx, {
+    at: input.at,
+    orgId,
+    actor: input.actor,
+    action: 'application.revoked',
+    subject,
+    detail: {},
+  });
+  return true;
+}
+
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly expiresInSeconds: number;
+  readonly scopes: readonly string[];
+  readonly kind: OrganisationKind;
+}
+
+/** Exchanges client credentials for an access token. `scopes` empty means all of the application's. */
+export async function issueToken(
+  db: Database,
+  now: Instant,
+  request: { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] },
+): Promise<Result<IssuedToken>> {
+  return db.transaction({ role: 'system' }, async (tx) => {
+    const client = await store.clientById(tx, request.clientId);
+    // An unknown client is compared too, so that it cannot be told from a wrong secret by the time it takes.
+    const matches = matchesHash(request.clientSecret, client?.secretHash ?? hashSecret(''));
+    if (client === null || !matches) {
+      return refused({
+        code: 'invalid_client',
+        field: 'client_id',
+        detail: 'The client is unknown or its secret is wrong.',
+      });
+    }
+    const missing = request.scopes.find((scope) => !client.scopes.includes(scope));
+    if (missing !== undefined) {
+      const detail = `The application does not have the scope ${shownValue(missing)}; it has ${client.scopes.join(' ')}.`;
+      return refused({ code: 'invalid_scope', field: 'scope', value: shownValue(missing), detail });
+    }
+    const scopes = request.scopes.length === 0 ? client.scopes : [...new Set(request.scopes)];
+    const accessToken = randomAlphanumeric(TOKEN_CHARACTERS);
+    const { applicationId, orgId, kind } = client;
+    await store.pruneTokens(tx, applicationId, now, TOKENS_PER_APPLICATION_MAX - 1);
+    const expiresAt = now + TOKEN_LIFETIME_MS;
+    await store.insertToken(tx, {
+      hash: hashSecret(accessToken),
+      applicationId,
+      orgId,
+      scopes,
+      issuedAt: now,
+      expiresAt,
+    });
+    return ok({ accessToken, expiresInSeconds: TOKEN_LIFETIME_MS / 1000, scopes, kind });
+  });
+}
+
+/** Letters, digits and marks of RFC 6750; nothing longer than any token of ours or of a likely foreign one is looked up. */
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
+
+/**
+ * Who stands behind an `Authorization` header. Refuses `invalid_token` whether the token is missing, unknown, expired or revoked,
+ * without telling which (BAD-97).
+ */
+export async function authenticate(
+  db: Database,
+  clock: Clock,
+  authorization: string | undefined,
+): Promise<Result<Caller>> {
+  const token = BEARER.exec(authorization ?? '')?.[1];
+  const known =
+    token === undefined
+      ? null
+      : await db.transaction({ role: 'system' }, (tx) => store.tokenByHash(tx, hashSecret(token), clock.now()));
+  if (known === null) {
+    const detail = 'Expected the header "Authorization: Bearer <access token>" with a valid access token.';
+    return refused({ code: 'invalid_token', field: 'Authorization', detail, extra: WIRE_INVALID_TOKEN });
+  }
+  return ok({
+    orgId: known.orgId,
+    kind: known.kind,
+    applicationId: known.applicationId,
+    scopes: new Set(known.scopes),
+  });
+}
+
+/** The members that clients of the wire-compatible API read (admitad-api 1.1). */
+const WIRE_INVALID_TOKEN = {
+  error: 'invalid_token',
+  error_description: 'The access token is missing or not valid.',
+  error_code: 1,
+  status_code: 401,
+} as const;
+
+/** Writes the audit record of a privileged change; call it in the transaction of the change (I-34). */
+export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  await store.insertAudit(tx, randomUUID(), entry);
+}
+
+function changeOf(input: { readonly at: Instant; readonly orgId: string; readonly actor: string }) {
+  return { at: input.at, orgId: input.orgId, actor: input.actor };
+}

@@ -1,0 +1,180 @@
+import type { Instant } from '../../core/time/instant.ts';
+import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import type { ApiApplication, AuditEntry, AuditRecord, Organisation, OrganisationKind, User } from './model.ts';
+
+export async function insertOrganisation(q: Queryable, organisation: Organisation): Promise<void> {
+  await q.query('insert into accounts.organisation (org_id, kind, name, created_at) values ($1, $2, $3, $4)', [
+    organisation.id,
+    organisation.kind,
+    organisation.name,
+    sqlInstant(organisation.createdAt),
+  ]);
+}
+
+export async function organisationById(q: Queryable, id: string): Promise<Organisation | null> {
+  const [row] = await q.query<{ org_id: string; kind: OrganisationKind; name: string; created_at: Instant }>(
+    'select org_id, kind, name, created_at from accounts.organisation where org_id = $1',
+    [id],
+  );
+  return row === undefined ? null : { id: row.org_id, kind: row.kind, name: row.name, createdAt: row.created_at };
+}
+
+/** False when the address belongs to a user already. */
+export async function insertUser(q: Queryable, user: User, passwordHash: string): Promise<boolean> {
+  const rows = await q.query(
+    `insert into accounts.member (user_id, org_id, email, password_hash, role, created_at)
+     values ($1, $2, $3, $4, $5, $6) on conflict (email) do nothing returning user_id`,
+    [user.id, user.orgId, user.email, passwordHash, user.role, sqlInstant(user.createdAt)],
+  );
+  return rows.length === 1;
+}
+
+export async function userByEmail(q: Queryable, email: string): Promise<{ user: User; passwordHash: string } | null> {
+  const [row] = await q.query<{
+    user_id: string;
+    org_id: string;
+    email: string;
+    password_hash: string;
+    role: User['role'];
+    created_at: Instant;
+  }>('select user_id, org_id, email, password_hash, role, created_at from accounts.member where email = $1', [email]);
+  if (row === undefined) return null;
+  const user = { id: row.user_id, orgId: row.org_id, email: row.email, role: row.role, createdAt: row.created_at };
+  return { user, passwordHash: row.password_hash };
+}
+
+export async function insertApplication(q: Queryable, application: ApiApplication, secretHash: Buffer): Promise<void> {
+  await q.query(
+    `insert into accounts.api_application (application_id, org_id, name, client_id, secret_hash, scopes, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      application.id,
+      application.orgId,
+      application.name,
+      application.clientId,
+      secretHash,
+      application.scopes,
+      sqlInstant(application.createdAt),
+    ],
+  );
+}
+
+export interface KnownClient {
+  readonly applicationId: string;
+  readonly orgId: string;
+  readonly kind: OrganisationKind;
+  readonly secretHash: Buffer;
+  readonly scopes: readonly string[];
+}
+
+/** The application behind a client id, unless it was revoked. */
+export async function clientById(q: Queryable, clientId: string): Promise<KnownClient | null> {
+  const [row] = await q.query<{
+    application_id: string;
+    org_id: string;
+    kind: OrganisationKind;
+    secret_hash: Buffer;
+    scopes: string[];
+  }>(
+    `select a.application_id, a.org_id, o.kind, a.secret_hash, a.scopes
+       from accounts.api_application a join accounts.organisation o using (org_id)
+      where a.client_id = $1 and a.revoked_at is null`,
+    [clientId],
+  );
+  if (row === undefined) return null;
+  return {
+    applicationId: row.application_id,
+    orgId: row.org_id,
+    kind: row.kind,
+    secretHash: row.secret_hash,
+    scopes: row.scopes,
+  };
+}
+
+export async function revokeApplicationById(q: Queryable, applicationId: string, at: Instant): Promise<string | null> {
+  const [row] = await q.query<{ org_id: string }>(
+    'update accounts.api_application set revoked_at = $2 where application_id = $1 and revoked_at is null returning org_id',
+    [applicationId, sqlInstant(at)],
+  );
+  return row?.org_id ?? null;
+}
+
+export interface NewToken {
+  readonly hash: Buffer;
+  readonly applicationId: string;
+  readonly orgId: string;
+  readonly scopes: readonly string[];
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+export async function insertToken(q: Queryable, token: NewToken): Promise<void> {
+  await q.query(
+    `insert into accounts.access_token (token_hash, application_id, org_id, scopes, issued_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [
+      token.hash,
+      token.applicationId,
+      token.orgId,
+      token.scopes,
+      sqlInstant(token.issuedAt),
+      sqlInstant(token.expiresAt),
+    ],
+  );
+}
+
+/** Removes the application's expired tokens, and the oldest beyond `keep`. */
+export async function pruneTokens(q: Queryable, applicationId: string, now: Instant, keep: number): Promise<void> {
+  await q.query(
+    `delete from accounts.access_token
+      where application_id = $1 and (expires_at <= $2 or token_hash in (
+        select token_hash from accounts.access_token where application_id = $1 order by issued_at desc offset $3))`,
+    [applicationId, sqlInstant(now), keep],
+  );
+}
+
+export interface KnownToken {
+  readonly orgId: string;
+  readonly kind: OrganisationKind;
+  readonly applicationId: string;
+  readonly scopes: readonly string[];
+}
+
+/** What a token stands for, unless it has expired or its application was revoked. */
+export async function tokenByHash(q: Queryable, hash: Buffer, now: Instant): Promise<KnownToken | null> {
+  const [row] = await q.query<{ org_id: string; kind: OrganisationKind; application_id: string; scopes: string[] }>(
+    `select t.org_id, o.kind, t.application_id, t.scopes
+       from accounts.access_token t
+       join accounts.api_application a using (application_id)
+       join accounts.organisation o on o.org_id = t.org_id
+      where t.token_hash = $1 and t.expires_at > $2 and a.revoked_at is null`,
+    [hash, sqlInstant(now)],
+  );
+  if (row === undefined) return null;
+  return { orgId: row.org_id, kind: row.kind, applicationId: row.application_id, scopes: row.scopes };
+}
+
+export async function insertAudit(q: Queryable, id: string, entry: AuditEntry): Promise<void> {
+  await q.query(
+    'insert into accounts.audit (audit_id, at, org_id, actor, action, subject, detail) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, sqlInstant(entry.at), entry.orgId, entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail)],
+  );
+}
+
+/** Newest first. */
+export async function auditOf(q: Queryable, subject: string, limit: number): Promise<AuditRecord[]> {
+  const rows = await q.query<{
+    audit_id: string;
+    at: Instant;
+    org_id: string | null;
+    actor: string;
+    action: string;
+    subject: string;
+    detail: Record<string, unknown>;
+  }>(
+    `select audit_id, at, org_id, actor, action, subject, detail from accounts.audit
+      where subject = $1 order by at desc, audit_id limit $2`,
+    [subject, limit],
+  );
+  return rows.map(({ audit_id: id, org_id: orgId, ...rest }) => ({ id, orgId, ...rest }));
+}
