@@ -1,0 +1,15 @@
+export { importProducts } from './import-products.ts';
+export { importRates } from './import-rates.ts';
+export type {
+  FileFormat,
+  ImportFile,
+  ImportProgram,
+  ImportReport,
+  ProductAttributes,
+  ProductFacts,
+  ProductRecord,
+  RateKind,
+  RateStatement,
+  RowFinding,
+} from './model.ts';
+export { productAt, productsAt } from './products.ts';
