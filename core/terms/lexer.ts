@@ -25,7 +25,6 @@ const blank = /[ \t\r\n]+/y;
 const comment = /#[^\n]*/y;
 const sign = /[{}():,;%]/y;
 /** Control and bidirectional characters: a reader would see something else than what is decided. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
 const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /** Splits a file into tokens with positions. Characters that belong to none are reported and skipped. */

@@ -214,9 +214,14 @@ export function printImportHead({ rate, regimes, seller }: Pick<ImportLimit, 'ra
 }
 
 function printImport(limit: ImportLimit): string {
+  return `${printImportHead(limit)}: ${printImportRange(limit)}`;
+}
+
+/** The range of an import limit, without what it is about. */
+export function printImportRange(limit: ImportLimit): string {
   const zero = limit.orZero ? ' or zero' : '';
   const uplift = limit.upliftMax === null ? '' : ` at most ${formatDecimal(limit.upliftMax)} times the old rate`;
-  return `${printImportHead(limit)}: ${formatDecimal(limit.min)}% to ${formatDecimal(limit.max)}%${zero}${uplift}`;
+  return `${formatDecimal(limit.min)}% to ${formatDecimal(limit.max)}%${zero}${uplift}`;
 }
 
 function printRemoval(what: Removal): string {
