@@ -1,0 +1,143 @@
+import type { Decision } from '../../core/commission/decision.ts';
+import type { ClickFacts, LineFacts, OrderFacts } from '../../core/commission/facts.ts';
+import type { Decimal } from '../../core/money/decimal.ts';
+import type { ProgramTerms } from '../../core/terms/model.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import type { Queryable, Tx } from '../../platform/db/index.ts';
+import type { OrderRecord, OrderRef } from '../orders/index.ts';
+
+/** What a decision and its readers need of a click; the click module's rows have all of it. */
+export interface DecidingClick extends Omit<ClickFacts, 'clickId' | 'adSpace'> {
+  readonly clickId: string;
+  readonly publisherOrg: string;
+  readonly adSpaceId: string;
+  readonly adSpaceKind: string | null;
+  readonly trafficType: string | null;
+  readonly dropshipping: boolean;
+  readonly agreed: boolean;
+  readonly flags: readonly string[];
+  /** `false`: no order is ever attributed to it. */
+  readonly attributable: boolean;
+  readonly subids: readonly (string | null)[];
+}
+
+/** What the catalogue knew of a product; the part of a line that an advertiser need not report. */
+export type ProductSnapshot = Pick<
+  LineFacts,
+  'storeId' | 'category' | 'sellerCountry' | 'affiliate' | 'hot' | 'virtual' | 'hidden' | 'sellerRate' | 'hotRate'
+>;
+
+export interface TermsInForce {
+  readonly terms: ProgramTerms;
+  /** Number of the publication, from 1; what is decided now stays with it. */
+  readonly publication: number;
+}
+
+/** The ad space a coupon was given to, and whose it is. */
+export interface CouponOwner {
+  readonly adSpaceId: string;
+  readonly publisherOrg: string;
+  readonly kind: string | null;
+  readonly trafficType: string | null;
+  readonly dropshipping: boolean;
+  readonly blocked: boolean;
+  readonly agreed: boolean;
+}
+
+/** What commissions ask of the modules before them; the wiring of a process hands the functions in. */
+export interface CommissionDeps {
+  readonly clock: Clock;
+  readonly orderRecords: (q: Queryable, refs: readonly OrderRef[]) => Promise<readonly OrderRecord[]>;
+  readonly findClicks: (
+    q: Queryable,
+    program: string,
+    clickIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, DecidingClick>>;
+  /** Clicks whose rows are gone or not there yet, recovered from their signed ids (G-4); forged ids are left out. */
+  readonly restoreClicks: (
+    q: Queryable,
+    program: string,
+    clickIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, DecidingClick>>;
+  readonly productsAt: (
+    q: Queryable,
+    program: string,
+    productIds: readonly string[],
+    at: Instant,
+  ) => Promise<ReadonlyMap<string, ProductSnapshot>>;
+  /** `null` while the program has published no terms. */
+  readonly termsOf: (q: Queryable, program: string) => Promise<TermsInForce | null>;
+  readonly termsOfPublication: (q: Queryable, program: string, publication: number) => Promise<ProgramTerms | null>;
+  /** The program's internal rates of a calendar day of its zone, by pair. */
+  readonly internalRatesOn: (q: Queryable, program: string, day: string) => Promise<Readonly<Record<string, Decimal>>>;
+  /** `null` for a public or unknown coupon. */
+  readonly couponOwner: (q: Queryable, program: string, code: string) => Promise<CouponOwner | null>;
+  /** Runs in the transaction of the decisions: statistics, the status shown with the order. */
+  readonly onDecided: (tx: Tx, decided: readonly DecidedOrder[]) => Promise<void>;
+}
+
+/** What is kept beside the facts because a later decision of the same order needs it again. */
+export interface Sources {
+  /** What the catalogue knew; `null` where that was nothing. A list, because ids come from outside and may be any text. */
+  readonly products: readonly { readonly productId: string; readonly known: ProductSnapshot | null }[];
+  /** Organisation behind each ad space among clicks and coupon. */
+  readonly publishers: Readonly<Record<string, string>>;
+  readonly clicks: readonly ClickSource[];
+  /** Why the order waits although its own facts would approve it; `null` when it does not. */
+  readonly held: Held | null;
+  /** Calendar day, in the program's zone, whose internal rates were used. */
+  readonly ratesDay: string;
+}
+
+/** What became of one click id that the order named. */
+export interface ClickSource {
+  readonly clickId: string;
+  readonly origin: 'stored' | 'restored' | 'not_attributable' | 'unknown';
+  readonly subids: readonly (string | null)[];
+}
+
+export type Held =
+  /** The order id stands in another program of the advertiser, which reported it first (R-6). */
+  | { readonly why: 'order_id_in_other_program'; readonly program: string }
+  /** Only a pixel has reported the order (BAD-72). */
+  | { readonly why: 'unverified' };
+
+/** One decision as it is kept; the first seven fields name it and what it answers. */
+export interface StoredDecision {
+  readonly program: string;
+  readonly orderId: string;
+  /** Counts the decisions of the order from 1. */
+  readonly revision: number;
+  readonly decidedAt: Instant;
+  readonly advertiserOrg: string;
+  readonly publisherOrg: string | null;
+  /** What made this decision necessary: the id of an event, `order` for the first report, `change` for any other change. */
+  readonly event: string;
+  readonly clickId: string | null;
+  readonly termsPublication: number | null;
+  readonly facts: OrderFacts;
+  readonly sources: Sources;
+  readonly decision: Decision;
+}
+
+/** What an order earns by state, in minor units of the accrual currency. */
+export interface ActionAmounts {
+  readonly pending: bigint;
+  readonly approved: bigint;
+  /** What it would have earned had it not been declined; zero where it was never priced. */
+  readonly declined: bigint;
+  readonly deducted: bigint;
+}
+
+/** A decision that has just been stored, with what statistics and lists show of it. */
+export interface DecidedOrder {
+  readonly stored: StoredDecision;
+  readonly click: ClickFacts | null;
+  readonly subids: readonly (string | null)[];
+  readonly amounts: ActionAmounts;
+  /** Price of the order's lines in minor units of the order's currency. */
+  readonly orderAmount: bigint;
+  readonly confirmedAt: Instant | null;
+  readonly declinedAt: Instant | null;
+}

@@ -1,0 +1,144 @@
+import {
+  type CompiledTerms,
+  compileTerms,
+  decide,
+  factsProblem,
+  type OrderFacts,
+} from '../../../core/commission/index.ts';
+import type { ProgramTerms } from '../../../core/terms/model.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { post } from '../../ledger/index.ts';
+import type { OrderRecord, OrderRef } from '../../orders/index.ts';
+import { decidedOrder } from '../action.ts';
+import { entriesOf } from '../booking.ts';
+import { factsHash } from '../codec.ts';
+import { type Gathered, gather, NO_TERMS } from '../gather.ts';
+import type { CommissionDeps, StoredDecision } from '../model.ts';
+import { countsPeriods, publisherOf, withPeriods } from '../periods.ts';
+import { insertDecisions, latestDecisions } from '../store.ts';
+
+/** Compiled terms by the terms they were made of; texts are immutable, so they are compiled once a process. */
+const compiledTerms = new WeakMap<ProgramTerms, CompiledTerms>();
+
+export function compiled(terms: ProgramTerms): CompiledTerms {
+  const known = compiledTerms.get(terms) ?? compileTerms(terms);
+  compiledTerms.set(terms, known);
+  return known;
+}
+
+/** A decision on its way into the database, with what it was made under. */
+interface Made {
+  readonly stored: StoredDecision;
+  readonly previous: StoredDecision | null;
+  readonly terms: ProgramTerms;
+}
+
+/**
+ * Decides orders, stores each decision with its facts, books the difference in the ledger and tells whoever listens, all in `tx`
+ * (the system role). An order whose facts have not changed keeps its decision; nothing is stored or booked for it. Answers the new
+ * decisions.
+ *
+ * The caller holds the orders' locks (`lockOrderKeys` of the orders module), so that two events of one order are decided one after
+ * the other. Throws when an order is in a currency that its program does not take: intake refuses those (R-5).
+ */
+export async function decideOrders(
+  tx: Tx,
+  deps: CommissionDeps,
+  refs: readonly OrderRef[],
+): Promise<readonly StoredDecision[]> {
+  if (refs.length === 0) {
+    return [];
+  }
+  const records = await deps.orderRecords(tx, refs);
+  const latest = await latestDecisions(tx, refs);
+  const previous = new Map(latest.map((stored) => [nameOf(stored), stored]));
+  const gathered = await gather(
+    tx,
+    deps,
+    // In key order, like every lock that follows from it.
+    [...records].sort(byName).map((record) => ({ record, previous: previous.get(nameOf(record)) ?? null })),
+  );
+  const made: Made[] = [];
+  for (const each of gathered.filter((one) => !countsPeriods(one))) {
+    made.push(...make(deps, each, each.facts));
+  }
+  await keep(tx, deps, made);
+  for (const each of gathered.filter(countsPeriods)) {
+    const facts = await withPeriods(tx, each, compiled(each.terms.terms));
+    const one = make(deps, each, facts);
+    // Stored before the next one is decided, which may be of the same publisher and period.
+    await keep(tx, deps, one);
+    made.push(...one);
+  }
+  return made.map(({ stored }) => stored);
+}
+
+/** Decides one order; nothing when facts and terms are those of its latest decision. */
+function make(deps: CommissionDeps, gathered: Gathered, facts: OrderFacts): Made[] {
+  const { record, previous, terms, sources } = gathered;
+  const termsPublication = terms.publication === NO_TERMS ? null : terms.publication;
+  if (previous?.termsPublication === termsPublication && factsHash(previous.facts).equals(factsHash(facts))) {
+    return [];
+  }
+  const engine = compiled(terms.terms);
+  const problem = termsPublication === null ? null : factsProblem(engine, facts);
+  if (problem !== null) {
+    throw new Error(
+      `commissions: order ${nameOf(record)}: ${problem.field} '${problem.value}' instead of ${problem.expected}. ${problem.remedy}`,
+    );
+  }
+  const decision = decide(engine, facts, { trace: false });
+  const click = decision.click === null ? null : (facts.clicks[decision.click] ?? null);
+  const stored: StoredDecision = {
+    program: record.program,
+    orderId: record.orderId,
+    revision: (previous?.revision ?? 0) + 1,
+    decidedAt: deps.clock.now(),
+    advertiserOrg: record.advertiserOrg,
+    publisherOrg: publisherOf(decision.adSpaceId, sources.publishers),
+    event: eventOf(previous, facts),
+    clickId: click?.clickId ?? null,
+    termsPublication,
+    facts,
+    sources,
+    decision,
+  };
+  return [{ stored, previous, terms: terms.terms }];
+}
+
+/** The latest of the events that the last decision did not know. */
+function eventOf(previous: StoredDecision | null, facts: OrderFacts): string {
+  const known = new Set(previous?.facts.events.map(({ id }) => id) ?? []);
+  const news = facts.events.filter(({ id }) => !known.has(id)).sort((a, b) => a.at - b.at);
+  return news.at(-1)?.id ?? (previous === null ? 'order' : 'change');
+}
+
+async function keep(tx: Tx, deps: CommissionDeps, made: readonly Made[]): Promise<void> {
+  if (made.length === 0) {
+    return;
+  }
+  await insertDecisions(
+    tx,
+    made.map(({ stored }) => stored),
+  );
+  const entries = made.flatMap(({ stored, previous, terms }) => entriesOf(previous, stored, terms));
+  const posted = await post(tx, entries);
+  if (!posted.ok) {
+    throw new Error(`commissions: the ledger refused decisions of ${nameOf(made[0]?.stored)}: ${posted.error.kind}`);
+  }
+  await deps.onDecided(
+    tx,
+    made.map(({ stored, terms }) => decidedOrder(stored, compiled(terms))),
+  );
+}
+
+function nameOf(ref: OrderRef | undefined): string {
+  return ref === undefined ? 'none' : `${ref.program}/${ref.orderId}`;
+}
+
+function byName(a: OrderRecord, b: OrderRecord): number {
+  if (a.program !== b.program) {
+    return a.program < b.program ? -1 : 1;
+  }
+  return a.orderId < b.orderId ? -1 : 1;
+}

@@ -1,0 +1,232 @@
+import { DECIMAL_ZERO, type Decimal, formatDecimal, parseDecimal } from '../../core/money/decimal.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
+import type { OrderRef } from '../orders/index.ts';
+import { orderAmount } from './action.ts';
+import { decodeDecision, decodeFacts, decodeSources, encode, factsHash } from './codec.ts';
+import type { StoredDecision } from './model.ts';
+
+interface DecisionRow {
+  readonly program: string;
+  readonly order_id: string;
+  readonly revision: number;
+  readonly decided_at: Instant;
+  readonly advertiser_org: string;
+  readonly publisher_org: string | null;
+  readonly click_id: string | null;
+  readonly event: string;
+  readonly terms_publication: number | null;
+  readonly facts: unknown;
+  readonly sources: unknown;
+  readonly decision: unknown;
+}
+
+const COLUMNS = `d.program, d.order_id, d.revision, d.decided_at, d.advertiser_org, d.publisher_org, d.click_id, d.event,
+  d.terms_publication, d.facts, d.sources, d.decision`;
+
+function storedDecision(row: DecisionRow): StoredDecision {
+  return {
+    program: row.program,
+    orderId: row.order_id,
+    revision: row.revision,
+    decidedAt: row.decided_at,
+    advertiserOrg: row.advertiser_org,
+    publisherOrg: row.publisher_org,
+    event: row.event,
+    clickId: row.click_id,
+    termsPublication: row.terms_publication,
+    facts: decodeFacts(row.facts),
+    sources: decodeSources(row.sources),
+    decision: decodeDecision(row.decision),
+  };
+}
+
+const LATEST = 'commissions.current c join commissions.decision d using (program, order_id, revision)';
+
+/** The latest decisions of these orders, as far as they have one and the reader may see it. */
+export async function latestDecisions(q: Queryable, refs: readonly OrderRef[]): Promise<StoredDecision[]> {
+  const rows = await q.query<DecisionRow>(
+    `select ${COLUMNS} from ${LATEST}
+       join unnest($1::text[], $2::text[]) as asked (program, order_id) using (program, order_id)`,
+    [refs.map(({ program }) => program), refs.map(({ orderId }) => orderId)],
+  );
+  return rows.map(storedDecision);
+}
+
+/** The latest decisions of a program for orders made in [from, until), in order of order time; paged by the last one seen. */
+export async function latestDecisionsOf(
+  q: Queryable,
+  range: {
+    readonly program: string;
+    readonly from: Instant;
+    readonly until: Instant;
+    readonly after: { readonly orderedAt: Instant; readonly orderId: string } | null;
+    readonly limit: number;
+  },
+): Promise<StoredDecision[]> {
+  const rows = await q.query<DecisionRow>(
+    `select ${COLUMNS} from ${LATEST}
+      where program = $1 and c.ordered_at >= $2 and c.ordered_at < $3
+        and ($4::timestamptz is null or (c.ordered_at, order_id) > ($4, $5))
+      order by c.ordered_at, order_id limit $6`,
+    [
+      range.program,
+      sqlInstant(range.from),
+      sqlInstant(range.until),
+      range.after === null ? null : sqlInstant(range.after.orderedAt),
+      range.after?.orderId ?? null,
+      range.limit,
+    ],
+  );
+  return rows.map(storedDecision);
+}
+
+export interface DecisionKey extends OrderRef {
+  readonly revision: number;
+}
+
+/** Every decision ever stored, superseded ones included, in order of their keys after `after`. */
+export async function decisionsAfter(
+  q: Queryable,
+  after: DecisionKey | null,
+  limit: number,
+): Promise<StoredDecision[]> {
+  const rows = await q.query<DecisionRow>(
+    `select ${COLUMNS} from commissions.decision d
+      where $1::text is null or (d.program, d.order_id, d.revision) > ($1, $2, $3)
+      order by d.program, d.order_id, d.revision limit $4`,
+    [after?.program ?? null, after?.orderId ?? null, after?.revision ?? null, limit],
+  );
+  return rows.map(storedDecision);
+}
+
+export async function countDecisions(q: Queryable): Promise<bigint> {
+  const [row] = await q.query<{ n: bigint }>('select count(*) as n from commissions.decision');
+  return row?.n ?? 0n;
+}
+
+/** How many decisions an order has had, oldest first, for its story. */
+export async function decisionsOfOrder(q: Queryable, ref: OrderRef): Promise<StoredDecision[]> {
+  const rows = await q.query<DecisionRow>(
+    `select ${COLUMNS} from commissions.decision d where d.program = $1 and d.order_id = $2 order by d.revision`,
+    [ref.program, ref.orderId],
+  );
+  return rows.map(storedDecision);
+}
+
+/** Adds decisions and makes each the latest of its order. */
+export async function insertDecisions(tx: Tx, decisions: readonly StoredDecision[]): Promise<void> {
+  await tx.query(
+    `insert into commissions.decision (program, order_id, revision, decided_at, advertiser_org, publisher_org, ad_space_id, click_id,
+       event, status, commission_minor, currency, terms_version, terms_publication, engine_version, facts_hash, facts, sources, decision)
+     select w.program, w.order_id, w.revision, w.decided_at, w.advertiser_org, w.publisher_org, w.ad_space_id, w.click_id, w.event,
+            w.status, w.commission_minor, w.currency, w.terms_version, w.terms_publication, w.engine_version,
+            decode(w.facts_hash, 'hex'), w.facts, w.sources, w.decision
+       from jsonb_to_recordset($1::jsonb) as w(
+         program text, order_id text, revision integer, decided_at timestamptz, advertiser_org uuid, publisher_org uuid,
+         ad_space_id uuid, click_id text, event text, status text, commission_minor bigint, currency char(3), terms_version text,
+         terms_publication integer, engine_version text, facts_hash text, facts jsonb, sources jsonb, decision jsonb)`,
+    [`[${decisions.map(decisionJson).join(',')}]`],
+  );
+  // In key order, so that two transactions that decide the same orders wait for each other instead of deadlocking.
+  await tx.query(
+    `insert into commissions.current as c (program, order_id, revision, advertiser_org, publisher_org, ordered_at, status,
+       commission_minor, currency, order_amount)
+     select w.program, w.order_id, w.revision, w.advertiser_org, w.publisher_org, w.ordered_at, w.status, w.commission_minor,
+            w.currency, w.order_amount
+       from jsonb_to_recordset($1::jsonb) as w(
+         program text, order_id text, revision integer, advertiser_org uuid, publisher_org uuid, ordered_at timestamptz, status text,
+         commission_minor bigint, currency char(3), order_amount numeric)
+      order by w.program, w.order_id
+     on conflict (program, order_id) do update set revision = excluded.revision, publisher_org = excluded.publisher_org,
+       ordered_at = excluded.ordered_at, status = excluded.status, commission_minor = excluded.commission_minor,
+       currency = excluded.currency, order_amount = excluded.order_amount`,
+    [JSON.stringify(decisions.map(currentRow))],
+  );
+}
+
+function keyColumns({ program, orderId, revision, advertiserOrg, publisherOrg, decision }: StoredDecision) {
+  return {
+    program,
+    order_id: orderId,
+    revision,
+    advertiser_org: advertiserOrg,
+    publisher_org: publisherOrg,
+    status: decision.status,
+    commission_minor: String(decision.commission.minor),
+    currency: decision.commission.currency,
+  };
+}
+
+function decisionJson(stored: StoredDecision): string {
+  const { decision } = stored;
+  const columns = JSON.stringify({
+    ...keyColumns(stored),
+    decided_at: sqlInstant(stored.decidedAt),
+    ad_space_id: decision.adSpaceId,
+    click_id: stored.clickId,
+    event: stored.event,
+    terms_version: decision.termsVersion,
+    terms_publication: stored.termsPublication,
+    engine_version: decision.engineVersion,
+    facts_hash: factsHash(stored.facts).toString('hex'),
+  });
+  const documents = `"facts":${encode(stored.facts)},"sources":${encode(stored.sources)},"decision":${encode({ ...decision, trace: null })}`;
+  return `${columns.slice(0, -1)},${documents}}`;
+}
+
+function currentRow(stored: StoredDecision): object {
+  return {
+    ...keyColumns(stored),
+    ordered_at: sqlInstant(stored.facts.orderedAt),
+    order_amount: formatDecimal(orderAmount(stored)),
+  };
+}
+
+/** Makes this transaction the only one that counts against a publisher's or a program's period until it ends. */
+export async function lockPeriods(tx: Tx, program: string): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('commission periods ' || $1, 0))`, [program]);
+}
+
+export interface Period {
+  readonly from: Instant | null;
+  readonly until: Instant | null;
+}
+
+/** Orders of a publisher in a period that come before this one, and what they cost together (tiers by volume). */
+export async function selectVolume(
+  q: Queryable,
+  of: { readonly ref: OrderRef; readonly publisherOrg: string; readonly period: Period; readonly before: Instant },
+): Promise<{ readonly orders: number; readonly amount: Decimal }> {
+  const [row] = await q.query<{ orders: bigint; amount: string | null }>(
+    `select count(*) as orders, sum(order_amount) as amount from commissions.current
+      where program = $1 and publisher_org = $3 and status in ('pending', 'approved')
+        and ($4::timestamptz is null or ordered_at >= $4) and ($5::timestamptz is null or ordered_at < $5)
+        and (ordered_at, order_id) < ($6, $2)`,
+    [of.ref.program, of.ref.orderId, of.publisherOrg, ...periodBounds(of.period), sqlInstant(of.before)],
+  );
+  return { orders: Number(row?.orders ?? 0n), amount: parseDecimal(row?.amount ?? '0') ?? DECIMAL_ZERO };
+}
+
+/** Minor units that the other orders of a period earn, of one publisher or (`null`) of everybody (period caps, budgets). */
+export async function selectEarned(
+  q: Queryable,
+  of: {
+    readonly ref: OrderRef;
+    readonly publisherOrg: string | null;
+    readonly period: Period;
+    readonly currency: string;
+  },
+): Promise<bigint> {
+  const [row] = await q.query<{ minor: bigint | null }>(
+    `select sum(commission_minor)::bigint as minor from commissions.current
+      where program = $1 and order_id <> $2 and ($3::uuid is null or publisher_org = $3)
+        and ($4::timestamptz is null or ordered_at >= $4) and ($5::timestamptz is null or ordered_at < $5) and currency = $6`,
+    [of.ref.program, of.ref.orderId, of.publisherOrg, ...periodBounds(of.period), of.currency],
+  );
+  return row?.minor ?? 0n;
+}
+
+function periodBounds({ from, until }: Period): (string | null)[] {
+  return [from === null ? null : sqlInstant(from), until === null ? null : sqlInstant(until)];
+}
