@@ -1,4 +1,20 @@
 import type { ErrorArea } from './entry.ts';
 
-/** What can be wrong with links followed and clicks. */
-export const clicksErrors = {} as const satisfies ErrorArea;
+/** What can be wrong with links followed and clicks. The pages that visitors of `/g/` see take their words from here. */
+export const clicksErrors = {
+  link_not_found: {
+    status: 404,
+    title: 'This link does not exist or was removed',
+    remedy: 'Ask whoever gave you the link for a new one, or open the shop directly.',
+  },
+  offer_ended: {
+    status: 410,
+    title: 'The offer has ended',
+    remedy: 'The shop no longer takes part in this program; open the shop directly.',
+  },
+  address_too_long: {
+    status: 414,
+    title: 'Address too long (limit 8192)',
+    remedy: 'Shorten the target or the SubIDs of the link to at most 8192 characters in all.',
+  },
+} as const satisfies ErrorArea;

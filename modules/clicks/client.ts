@@ -1,0 +1,141 @@
+import { isbot } from 'isbot';
+import {
+  type Address,
+  type AsnTable,
+  type CountryTable,
+  type Networks,
+  parseAddress,
+  prefixKey,
+} from '../../platform/geoip/index.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import type { Anonymizer } from './model.ts';
+
+/** What is known of the place a click came from. */
+export interface Origin {
+  /** Canonical text; `null` where the socket has no address (closed, or a local pipe). */
+  readonly address: string | null;
+  readonly country: string | null;
+  readonly asn: number | null;
+  readonly anonymizer: Anonymizer;
+  /** The network that counts as one source for rates: /24, or /48 of IPv6. */
+  readonly network: string;
+}
+
+export interface GeoData {
+  readonly countries: CountryTable;
+  readonly asns: AsnTable;
+  /** Autonomous systems of hosting companies and proxy services. */
+  readonly hosting: ReadonlySet<number>;
+  /** The operator's own list of proxies. */
+  readonly anonymizers: Networks;
+}
+
+const NOWHERE: Origin = { address: null, country: null, asn: null, anonymizer: 'unknown', network: '' };
+
+/** Visitors come back within minutes; each entry is some 300 bytes. */
+const ORIGINS_KEPT = 20_000;
+
+/** Says where addresses belong, remembering those it was asked about. */
+export function originReader(geo: GeoData): (address: Address | null) => Origin {
+  const cache = new BoundedCache<Origin>(ORIGINS_KEPT);
+  return (address) => {
+    if (address === null) {
+      return NOWHERE;
+    }
+    const known = cache.get(address.text);
+    if (known !== undefined) {
+      return known;
+    }
+    const asn = geo.asns.lookup(address);
+    const origin: Origin = {
+      address: address.text,
+      country: geo.countries.lookup(address),
+      asn,
+      anonymizer: anonymizerOf(geo, address, asn),
+      network: prefixKey(address.words, address.family === 4 ? 24 : 48),
+    };
+    cache.set(address.text, origin);
+    return origin;
+  };
+}
+
+function anonymizerOf(geo: GeoData, address: Address, asn: number | null): Anonymizer {
+  if (geo.anonymizers.has(address) || (asn !== null && geo.hosting.has(asn))) {
+    return 'yes';
+  }
+  return asn === null ? 'unknown' : 'no';
+}
+
+/** Longer chains of proxies are nobody's; the rest is not looked at (T-26). */
+const HOPS_MAX = 64;
+
+export interface ClientAddress {
+  readonly address: Address | null;
+  /** The header was there and did not count: it came from a stranger, or it holds something that is no address. */
+  readonly headerIgnored: boolean;
+}
+
+/**
+ * The address of the visitor (R-14): the right-most hop of `X-Forwarded-For` that is not one of our proxies, if the request came
+ * through one of them; otherwise the socket's. Garbage in the header before that hop makes the socket's address count.
+ */
+export function clientAddress(
+  socket: string | undefined,
+  forwardedFor: string | null,
+  trusted: Networks,
+): ClientAddress {
+  const peer = socket === undefined ? null : parseAddress(socket);
+  if (forwardedFor === null) {
+    return { address: peer, headerIgnored: false };
+  }
+  if (peer === null || !trusted.has(peer)) {
+    return { address: peer, headerIgnored: true };
+  }
+  const hops = forwardedFor.split(',').slice(-HOPS_MAX);
+  let outermost = peer;
+  for (const hop of hops.reverse()) {
+    const address = parseAddress(hop);
+    if (address === null) {
+      return { address: peer, headerIgnored: true };
+    }
+    outermost = address;
+    if (!trusted.has(address)) {
+      break;
+    }
+  }
+  return { address: outermost, headerIgnored: false };
+}
+
+/** Who sends a request, by its User-Agent. */
+export type AgentKind = 'browser' | 'bot' | 'http_tool';
+
+/** A few thousand texts make up nearly all traffic. */
+const AGENTS_KEPT = 5_000;
+
+/**
+ * Programs that people use to make single requests. They are no crawlers: a click with one is unusual, not void, and stays with the
+ * screening of orders.
+ */
+const HTTP_TOOL =
+  /^(curl|wget|httpie|python|aiohttp|node|undici|axios|got|go-http-client|okhttp|java|apache-httpclient|libwww|perl|ruby|faraday|guzzlehttp|php|postmanruntime|insomnia|k6|autocannon|wrk|ab|vegeta|hey|fasthttp)(\/|\b|$)/i;
+
+/** Says what a User-Agent is, remembering the verdict: matching costs some microseconds. */
+export function agentReader(): (userAgent: string) => AgentKind {
+  const cache = new BoundedCache<AgentKind>(AGENTS_KEPT);
+  return (userAgent) => {
+    const known = cache.get(userAgent);
+    if (known !== undefined) {
+      return known;
+    }
+    const kind = agentKind(userAgent);
+    cache.set(userAgent, kind);
+    return kind;
+  };
+}
+
+function agentKind(userAgent: string): AgentKind {
+  if (HTTP_TOOL.test(userAgent) && !/bot|crawl|spider/i.test(userAgent)) {
+    return 'http_tool';
+  }
+  return isbot(userAgent) ? 'bot' : 'browser';
+}

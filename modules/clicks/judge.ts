@@ -1,0 +1,247 @@
+import { randomFillSync } from 'node:crypto';
+import type { Networks } from '../../platform/geoip/index.ts';
+import type { ClickIdContent, ClickIdMaker } from './click-id.ts';
+import { type ClickQuery, cookieValue } from './click-url.ts';
+import { type AgentKind, clientAddress, type Origin, type originReader } from './client.ts';
+import type { ClickFlag, RecordedClick } from './model.ts';
+import type { ClickHeaders } from './request.ts';
+import { routedLink } from './routing.ts';
+import type { EdgeLink, EdgeSnapshot } from './snapshot.ts';
+import type { Target } from './target.ts';
+import { encodeToken } from './token-text.ts';
+import type { TrafficWatch } from './traffic.ts';
+
+/** What a click is judged with. */
+export interface JudgeDeps {
+  readonly ids: ClickIdMaker;
+  readonly origin: ReturnType<typeof originReader>;
+  readonly agent: (userAgent: string) => AgentKind;
+  readonly traffic: TrafficWatch;
+  readonly trusted: Networks;
+  readonly geoDataOn: string;
+  /** Whether cookies may travel over https only. */
+  readonly secureCookie: boolean;
+}
+
+/** One request for a link that exists. */
+export interface ClickRequest {
+  readonly code: string;
+  readonly link: EdgeLink;
+  readonly query: ClickQuery;
+  readonly rawQuery: string;
+  readonly headers: ClickHeaders;
+  readonly socketAddress: string | undefined;
+}
+
+/** What to record and how to answer. */
+export interface JudgedClick {
+  readonly content: Omit<ClickIdContent, 'spooled'>;
+  readonly record: Omit<RecordedClick, 'clickId'>;
+  readonly answer:
+    | { readonly kind: 'shop'; readonly target: Target; readonly withId: boolean }
+    | { readonly kind: 'fallback'; readonly url: string }
+    | { readonly kind: 'ended' };
+  readonly cookie: string | null;
+}
+
+/** Longest User-Agent and referrer kept in columns; a longer User-Agent is kept whole in `raw` (BAD-13). */
+const HEADER_LENGTH_MAX = 512;
+
+export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: ClickRequest): JudgedClick {
+  const { headers } = request;
+  const client = clientAddress(request.socketAddress, headers.forwardedFor, deps.trusted);
+  const origin = deps.origin(client.address);
+  const visitorId = visitorIdOf(request);
+  const { at, held } = deps.ids.time();
+  const agent = headers.userAgent === null ? 'browser' : deps.agent(headers.userAgent);
+
+  const ownVoids = voidReasons(request.link, headers.prefetch, agent);
+  const routed =
+    ownVoids.length === 0 ? routedLink(snapshot, request.link, { country: origin.country, visitorId }) : null;
+  const link = routed ?? request.link;
+  const target = targetFor(link, request.query);
+  const informing: ClickFlag[] = [
+    ...request.query.flags,
+    ...(target.flag === null ? [] : [target.flag]),
+    ...(link.link.partnership.agreed ? [] : (['agreement_missing'] as const)),
+    ...headerFlags(headers, agent, client.headerIgnored),
+    ...(deps.traffic.isRepeat(visitorId, request.code, at) ? (['dup'] as const) : []),
+    ...(deps.traffic.isFlood(origin.network, at) ? (['rate'] as const) : []),
+    ...(held ? (['clock_held'] as const) : []),
+  ];
+  const attributable = ownVoids.length === 0;
+  const routedFrom = routed === null ? null : request.link.program.record.code;
+  return {
+    content: idContent(link, { at, origin, target, attributable, routed: routed !== null }),
+    record: {
+      ...recordOf(link, target, origin),
+      at,
+      linkCode: request.code,
+      subids: request.query.subids,
+      visitorId,
+      flags: [...ownVoids, ...informing],
+      attributable,
+      routedFrom,
+      geoDataOn: deps.geoDataOn,
+      userAgent: headers.userAgent?.slice(0, HEADER_LENGTH_MAX) ?? null,
+      referrer: headers.referrer?.slice(0, HEADER_LENGTH_MAX) ?? null,
+      raw: rawOf(request, target, client.headerIgnored),
+    },
+    answer: answerOf(link, target, ownVoids),
+    cookie: headers.prefetch ? null : visitorCookie(request.link, visitorId, deps.secureCookie),
+  };
+}
+
+/** Why no order of this click can earn; empty when it can. */
+function voidReasons({ link, program }: EdgeLink, prefetch: boolean, agent: AgentKind): ClickFlag[] {
+  const reasons: ClickFlag[] = [];
+  if (program.record.status !== 'active') {
+    reasons.push('program_stopped');
+  }
+  if (link.adSpace.status !== 'active') {
+    reasons.push('space_not_active');
+  }
+  if (link.partnership.status !== 'joined') {
+    reasons.push('not_joined');
+  }
+  if (prefetch) {
+    reasons.push('prefetch');
+  }
+  if (agent === 'bot') {
+    reasons.push('bot');
+  }
+  return reasons;
+}
+
+/** A publisher who was blocked does not choose where visitors go: they reach the shop's home page (S-090, BAD-3). */
+function targetFor({ link, program }: EdgeLink, query: ClickQuery): Target {
+  const { targets } = program;
+  if (
+    link.adSpace.status === 'blocked' ||
+    link.adSpace.status === 'rejected' ||
+    link.partnership.status === 'blocked'
+  ) {
+    return targets.home;
+  }
+  if (query.targetUnreadable) {
+    return targets.refused('target_unreadable');
+  }
+  const asked = query.target ?? link.target;
+  return asked === null ? targets.home : targets.judge(asked);
+}
+
+function answerOf({ program }: EdgeLink, target: Target, voids: readonly ClickFlag[]): JudgedClick['answer'] {
+  if (voids.includes('program_stopped')) {
+    return program.fallbackUrl === null ? { kind: 'ended' } : { kind: 'fallback', url: program.fallbackUrl };
+  }
+  // A bot that was taken for one wrongly still brings an id, so that an order of it can be explained.
+  const withId = voids.every((reason) => reason === 'bot');
+  return { kind: 'shop', target, withId };
+}
+
+function headerFlags(headers: ClickHeaders, agent: AgentKind, forwardedIgnored: boolean): ClickFlag[] {
+  const flags: ClickFlag[] = [];
+  if (headers.userAgent === null) {
+    flags.push('ua_missing');
+  } else if (headers.userAgent.length > HEADER_LENGTH_MAX) {
+    flags.push('ua_long');
+  }
+  if (agent === 'http_tool') {
+    flags.push('http_tool');
+  }
+  if (forwardedIgnored) {
+    flags.push('xff_ignored');
+  }
+  return flags;
+}
+
+function idContent(
+  { link, program, adSpaceReference }: EdgeLink,
+  click: { at: number; origin: Origin; target: Target; attributable: boolean; routed: boolean },
+): JudgedClick['content'] {
+  const { target, origin } = click;
+  return {
+    at: click.at,
+    program: program.reference,
+    adSpace: adSpaceReference,
+    country: origin.country,
+    anonymizer: origin.anonymizer,
+    landing: {
+      kind: target.landing.kind,
+      redirected: target.landing.redirected,
+      product: target.product,
+      store: target.store,
+    },
+    attributable: click.attributable,
+    routed: click.routed,
+    agreed: link.partnership.agreed,
+    dropshipping: link.adSpace.dropshipping,
+  };
+}
+
+function recordOf({ link, program }: EdgeLink, target: Target, origin: Origin) {
+  return {
+    program: program.record.code,
+    advertiserOrg: program.record.advertiserOrg,
+    publisherOrg: link.publisherOrg,
+    adSpaceId: link.adSpace.id,
+    adSpaceKind: link.adSpace.kind,
+    trafficType: link.partnership.trafficType,
+    dropshipping: link.adSpace.dropshipping,
+    agreed: link.partnership.agreed,
+    country: origin.country,
+    anonymizer: origin.anonymizer,
+    landing: target.landing,
+    target: target.href,
+    clientAddress: origin.address,
+    asn: origin.asn,
+  };
+}
+
+/** The request's own words where the columns do not hold them whole or as they came. */
+function rawOf(request: ClickRequest, target: Target, forwardedIgnored: boolean): Record<string, string> | null {
+  const { headers, query, rawQuery } = request;
+  const raw: Record<string, string> = {};
+  if (query.changed || target.flag !== null) {
+    raw['query'] = rawQuery;
+  }
+  if (forwardedIgnored && headers.forwardedFor !== null) {
+    raw['x_forwarded_for'] = headers.forwardedFor;
+  }
+  if (headers.userAgent !== null && headers.userAgent.length > HEADER_LENGTH_MAX) {
+    raw['user_agent'] = headers.userAgent;
+  }
+  return Object.keys(raw).length === 0 ? null : raw;
+}
+
+const VISITOR_ID = /^[0-9a-v]{32}$/;
+
+/** 128 random bits and 32 more to fill the text: nobody guesses the visitor id of another. */
+const VISITOR_BYTES = 20;
+const VISITORS_A_BLOCK = 256;
+const block = Buffer.alloc(VISITOR_BYTES * VISITORS_A_BLOCK);
+let blockUsed = block.length;
+
+function newVisitorId(): string {
+  if (blockUsed === block.length) {
+    randomFillSync(block);
+    blockUsed = 0;
+  }
+  blockUsed += VISITOR_BYTES;
+  return encodeToken(block.subarray(blockUsed - VISITOR_BYTES, blockUsed));
+}
+
+function visitorIdOf({ link, headers }: ClickRequest): string {
+  const kept = headers.cookie === null ? null : cookieValue(headers.cookie, cookieName(link));
+  return kept !== null && VISITOR_ID.test(kept) ? kept : newVisitorId();
+}
+
+/** One cookie for each program: what a visitor does in one shop says nothing to another. */
+function cookieName(link: EdgeLink): string {
+  return `tv_${link.program.record.campaignCode}`;
+}
+
+function visitorCookie(link: EdgeLink, visitorId: string, secure: boolean): string {
+  const age = Math.floor(link.program.record.cookieMs / 1000);
+  return `${cookieName(link)}=${visitorId}; Max-Age=${age}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
