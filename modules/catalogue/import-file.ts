@@ -2,7 +2,8 @@ import { type Refusal, type Result, refused } from '../../contract/errors/index.
 import type { Instant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
-import type { ImportFile, ImportReport, RowFinding } from './model.ts';
+import { recordAudit } from '../accounts/index.ts';
+import type { ImportFile, ImportProgram, ImportReport, RowFinding } from './model.ts';
 import { type Cell, type Columns, readRows } from './read-rows.ts';
 import {
   createStaging,
@@ -17,6 +18,7 @@ import { lockProgram } from './store.ts';
 
 /** What makes an import of products or of rates: how a row is read, and how a batch of statements is applied. */
 export interface ImportKind {
+  readonly name: 'products' | 'rates';
   readonly columns: Columns;
   /** The statements of a row. Times that the row leaves open are `now`. */
   readonly read: (cells: ReadonlyMap<string, Cell>, line: number, now: Instant) => Result<ReadStatements>;
@@ -61,7 +63,7 @@ function shown({ code, field, value, detail }: Refusal): Omit<RowFinding, 'sever
 export async function importFile(
   db: Database,
   clock: Clock,
-  program: string,
+  program: ImportProgram,
   file: ImportFile,
   kind: ImportKind,
 ): Promise<Result<ImportReport>> {
@@ -72,11 +74,11 @@ export async function importFile(
       // The stream is gone after the first try; a second would import an empty file and call it success.
       if (begun) throw new Error('import: the transaction was interrupted by a conflict; run the import again');
       begun = true;
-      await lockProgram(tx, program);
+      await lockProgram(tx, program.code);
       await createStaging(tx);
       const read = await stage(tx, clock.now(), file, kind, findings);
       const applied = await applyStaged(tx, kind, findings);
-      return {
+      const report = {
         rows: read.rows,
         changed: applied.changed,
         unchanged: applied.statements - applied.changed - applied.refused,
@@ -84,12 +86,34 @@ export async function importFile(
         refused: findings.refused,
         warnings: findings.warnings,
       };
+      if (report.changed > 0) await noteImport(tx, { at: clock.now(), program, actor: file.author, kind, report });
+      return report;
     });
     return { ok: true, value: report };
   } catch (error) {
     if (error instanceof UnreadableFile) return refused(error.refusal);
     throw error;
   }
+}
+
+/** A change of rates or flags is a privileged one: who made it is on record in the same transaction (I-34). */
+async function noteImport(tx: Tx, { at, program, actor, kind, report }: ImportNote): Promise<void> {
+  await recordAudit(tx, {
+    at,
+    orgId: program.advertiserOrg,
+    actor,
+    action: `${kind.name}.imported`,
+    subject: `program:${program.code}`,
+    detail: { ...report },
+  });
+}
+
+interface ImportNote {
+  readonly at: Instant;
+  readonly program: ImportProgram;
+  readonly actor: string;
+  readonly kind: ImportKind;
+  readonly report: ImportReport;
 }
 
 /** Ends the transaction; becomes a value again right outside of it. */

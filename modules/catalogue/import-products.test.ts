@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manualClock } from '../../platform/clock/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { auditOf } from '../accounts/index.ts';
 import { importProducts } from './import-products.ts';
 import type { ImportFile, ProductFacts } from './model.ts';
 import { productAt, productsAt } from './products.ts';
-import { fileOf, PROGRAM } from './testing.ts';
+import { fileOf, makeAdvertiser, PROGRAM } from './testing.ts';
 
 const NOW = Date.parse('2022-06-15T09:00:00Z');
 const clock = manualClock(NOW);
@@ -18,6 +19,7 @@ let t: TestDatabase;
 
 beforeAll(async () => {
   t = await testDatabase();
+  await makeAdvertiser(t.db, NOW);
 });
 afterAll(() => t.drop());
 
@@ -272,6 +274,16 @@ describe('a file that cannot be read changes nothing and says why', () => {
     await expect(products('', { code: 'broken', stream: broken })).rejects.toThrow('the connection was lost');
     expect(await factsAt('broken', 'P1', NOW)).toBeUndefined();
   });
+});
+
+test('an import that changed something is on the advertiser’s record, one that did not is not (I-34)', async () => {
+  await products(full, { code: 'audited', author: 'tributary import products' });
+  await products(full, { code: 'audited', author: 'tributary import products' });
+  const advertiser: Actor = { role: 'app', org: PROGRAM.advertiserOrg };
+  const entries = await t.db.transaction(advertiser, (tx) => auditOf(tx, 'program:audited', 100));
+  expect(entries).toMatchObject([
+    { actor: 'tributary import products', action: 'products.imported', detail: { rows: 1, changed: 1 } },
+  ]);
 });
 
 test('two imports at once follow each other: the second sees what the first has written', async () => {

@@ -26,7 +26,8 @@ export async function importProducts(
   input: ImportFile & { readonly program: ImportProgram },
 ): Promise<Result<ImportReport>> {
   const recording = { program: input.program.code, author: input.author, recordedAt: clock.now() };
-  return await importFile(db, clock, input.program.code, input, {
+  return await importFile(db, clock, input.program, input, {
+    name: 'products',
     columns: productColumns,
     read: (cells, line, now) => {
       const row = parseProductRow(cells, input.program);

@@ -10,7 +10,7 @@ import { importProducts } from './import-products.ts';
 import { importRates } from './import-rates.ts';
 import type { ImportFile, ImportReport } from './model.ts';
 import { productsAt } from './products.ts';
-import { fileOf, PROGRAM } from './testing.ts';
+import { fileOf, makeAdvertiser, PROGRAM } from './testing.ts';
 
 const NOW = Date.parse('2022-06-15T09:00:00Z');
 const clock = manualClock(NOW);
@@ -19,6 +19,7 @@ let t: TestDatabase;
 
 beforeAll(async () => {
   t = await testDatabase();
+  await makeAdvertiser(t.db, NOW);
 });
 afterAll(() => t.drop());
 

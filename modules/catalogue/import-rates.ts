@@ -22,7 +22,8 @@ export async function importRates(
   input: ImportFile & { readonly program: ImportProgram; readonly terms: ProgramTerms | null },
 ): Promise<Result<ImportReport>> {
   const recording = { program: input.program.code, author: input.author, recordedAt: clock.now() };
-  return await importFile(db, clock, input.program.code, input, {
+  return await importFile(db, clock, input.program, input, {
+    name: 'rates',
     columns: rateColumns,
     read: (cells, line, now) => {
       const row = parseRateRow(cells, input.program);

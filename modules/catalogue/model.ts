@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contract/errors/index.ts';
 import type { Decimal } from '../../core/money/index.ts';
 import type { Instant } from '../../core/time/index.ts';
+import type { Program } from '../programs/index.ts';
 
 /** What a decision needs to know about a product, every fact as valid at the asked instant; `null` is "not known" (R-5). */
 export interface ProductFacts {
@@ -71,14 +72,8 @@ export interface ProductRecord {
   readonly recordedAt: Instant;
 }
 
-/** The program a file is imported for. */
-export interface ImportProgram {
-  readonly code: string;
-  /** Times in the file without a zone are of this one. */
-  readonly timeZone: string;
-  /** Hosts to which a product's address may lead, lower case; `*.` in front allows every host below. */
-  readonly allowedHosts: readonly string[];
-}
+/** The program a file is imported for: times without a zone are of its zone, addresses lead to its hosts. */
+export type ImportProgram = Pick<Program, 'code' | 'advertiserOrg' | 'timeZone' | 'allowedHosts'>;
 
 export type FileFormat = 'csv' | 'jsonl';
 

@@ -2,6 +2,7 @@ import { type Refusal, type Result, refused, shownValue } from '../../contract/e
 import { type Decimal, isCurrency, parseDecimal } from '../../core/money/index.ts';
 import { isCountry } from '../../core/terms/countries.ts';
 import { type Instant, parseInstant } from '../../core/time/index.ts';
+import { hostAllowed } from '../programs/index.ts';
 import type { ImportProgram, ProductAttributes, RateKind } from './model.ts';
 import type { Cell, Columns } from './read-rows.ts';
 
@@ -185,7 +186,7 @@ class CellReader {
       const detail = `Expected https:// and at most ${URL_CHARACTERS_MAX} characters.`;
       return { value: this.#refuse('product_url_invalid', 'url', text, detail), warning: null };
     }
-    if (isAllowedHost(url.hostname, this.#program.allowedHosts)) return { value: url.href, warning: null };
+    if (hostAllowed(this.#program.allowedHosts, url.hostname)) return { value: url.href, warning: null };
     const detail = `${url.hostname} is none of ${this.#program.allowedHosts.join(', ')}; the product was taken without its address.`;
     return {
       value: null,
@@ -243,8 +244,4 @@ function webAddress(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isWeb = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
   return isWeb && url.username === '' && url.password === '' ? url : null;
-}
-
-function isAllowedHost(host: string, allowed: readonly string[]): boolean {
-  return allowed.some((pattern) => (pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern));
 }

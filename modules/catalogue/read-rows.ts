@@ -175,7 +175,7 @@ function noRows(header: readonly string[] | null): Refusal {
 /** Reads up to the end of the first line, and gives the whole text again behind it. */
 async function lookAhead(text: AsyncGenerator<string>): Promise<{ head: string; text: AsyncIterable<string> }> {
   let head = '';
-  while (head.length < HEAD_CHARACTERS_MAX && !/\S.*[\r\n]/.test(head)) {
+  while (head.length < HEAD_CHARACTERS_MAX && !/[\r\n]/.test(head.trimStart())) {
     const next = await text.next();
     if (next.done === true) break;
     head += next.value;
@@ -200,7 +200,7 @@ function unreadableHead(head: string): Refusal | null {
 /** The separator that finds the most known columns in the first line; a comma where none finds any. */
 function delimiterOf(head: string, columns: Columns): string {
   const known = new Set([...columns.required, ...columns.optional]);
-  const first = /[^\r\n]*\S[^\r\n]*/.exec(head)?.[0] ?? '';
+  const first = head.trimStart().split(/[\r\n]/, 1)[0] ?? '';
   const found = delimiters.map((delimiter) => {
     const names = first.split(delimiter).map((name) => name.replaceAll('"', '').trim().toLowerCase());
     return { delimiter, known: names.filter((name) => known.has(name)).length, cells: names.length };

@@ -1,13 +1,22 @@
 import { Readable } from 'node:stream';
+import type { Database } from '../../platform/db/index.ts';
+import { createOrganisation } from '../accounts/index.ts';
 import type { ImportFile, ImportProgram, RowFinding } from './model.ts';
 
 /** A program and files as tests need them. Tests only. */
 
 export const PROGRAM: ImportProgram = {
   code: 'aliexpress-ru-cis-new',
+  advertiserOrg: '33333333-3333-4333-8333-333333333333',
   timeZone: 'Europe/Moscow',
   allowedHosts: ['aliexpress.com', '*.aliexpress.com'],
 };
+
+/** Makes the organisation that PROGRAM belongs to. */
+export async function makeAdvertiser(db: Database, at: number): Promise<void> {
+  const advertiser = { id: PROGRAM.advertiserOrg, kind: 'advertiser', name: 'Shop', at } as const;
+  await db.transaction({ role: 'system' }, (tx) => createOrganisation(tx, advertiser));
+}
 
 /** A file of this text, cut into pieces at odd places, and the list its findings come into. */
 export function fileOf(

@@ -77,7 +77,6 @@ export function actionFact(
     orderCurrency: 'USD',
     orderAmount: 2000n,
     newCustomer: null,
-    decidedAt: null,
     confirmedAt: null,
     declinedAt: null,
     paidAt: null,
