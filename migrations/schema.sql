@@ -1,0 +1,1308 @@
+-- The schema that all migrations together make, read from the catalogue of PostgreSQL 18 so that a review sees it.
+-- Made by a program: change a migration, then run: npm run schema
+
+-- accounts ------------------------------------------------------------------------------------------------------
+
+create schema accounts authorization tributary_owner;
+grant usage on schema accounts to tributary_app;
+grant usage on schema accounts to tributary_system;
+
+CREATE OR REPLACE FUNCTION accounts.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% only grows: % is refused', tg_table_schema, tg_table_name, tg_op
+    using errcode = 'restrict_violation';
+end
+$function$;
+
+create table accounts.access_token (
+  token_hash bytea not null,
+  application_id uuid not null,
+  org_id uuid not null,
+  scopes text[] not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+alter table accounts.access_token owner to tributary_owner;
+alter table accounts.access_token enable row level security;
+alter table accounts.access_token force row level security;
+grant delete, insert, select on table accounts.access_token to tributary_system;
+alter table accounts.access_token add constraint access_token_check CHECK ((expires_at > issued_at));
+alter table accounts.access_token add constraint access_token_token_hash_check CHECK ((octet_length(token_hash) = 32));
+alter table accounts.access_token add constraint access_token_pkey PRIMARY KEY (token_hash);
+alter table accounts.access_token add constraint access_token_application_id_fkey FOREIGN KEY (application_id) REFERENCES accounts.api_application(application_id);
+alter table accounts.access_token add constraint access_token_org_id_fkey FOREIGN KEY (org_id) REFERENCES accounts.organisation(org_id);
+CREATE INDEX access_token_application ON accounts.access_token USING btree (application_id, issued_at);
+create policy everybody on accounts.access_token for all to tributary_system using (true);
+
+create table accounts.api_application (
+  application_id uuid not null,
+  org_id uuid not null,
+  name text not null,
+  client_id text not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone
+);
+alter table accounts.api_application owner to tributary_owner;
+alter table accounts.api_application enable row level security;
+alter table accounts.api_application force row level security;
+grant insert, select on table accounts.api_application to tributary_system;
+grant select on table accounts.api_application to tributary_app;
+alter table accounts.api_application add constraint api_application_secret_hash_check CHECK ((octet_length(secret_hash) = 32));
+alter table accounts.api_application add constraint api_application_pkey PRIMARY KEY (application_id);
+alter table accounts.api_application add constraint api_application_client_id_key UNIQUE (client_id);
+alter table accounts.api_application add constraint api_application_org_id_fkey FOREIGN KEY (org_id) REFERENCES accounts.organisation(org_id);
+CREATE INDEX api_application_org ON accounts.api_application USING btree (org_id);
+create policy everybody on accounts.api_application for all to tributary_system using (true);
+create policy own on accounts.api_application for all to tributary_app using ((org_id = tenancy.org()));
+grant update (revoked_at) on table accounts.api_application to tributary_system;
+
+create table accounts.audit (
+  audit_id uuid not null,
+  at timestamp with time zone not null,
+  org_id uuid,
+  actor text not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null
+);
+alter table accounts.audit owner to tributary_owner;
+alter table accounts.audit enable row level security;
+alter table accounts.audit force row level security;
+grant insert, select on table accounts.audit to tributary_app;
+grant insert, select on table accounts.audit to tributary_system;
+alter table accounts.audit add constraint audit_pkey PRIMARY KEY (audit_id);
+alter table accounts.audit add constraint audit_org_id_fkey FOREIGN KEY (org_id) REFERENCES accounts.organisation(org_id);
+CREATE INDEX audit_org ON accounts.audit USING btree (org_id, at DESC);
+CREATE INDEX audit_subject ON accounts.audit USING btree (subject, at DESC);
+CREATE TRIGGER audit_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON accounts.audit FOR EACH STATEMENT EXECUTE FUNCTION accounts.refuse_change();
+create policy everybody on accounts.audit for all to tributary_system using (true);
+create policy own on accounts.audit for all to tributary_app using ((org_id = tenancy.org()));
+
+create table accounts.member (
+  user_id uuid not null,
+  org_id uuid not null,
+  email text not null,
+  password_hash text not null,
+  role text not null,
+  created_at timestamp with time zone not null
+);
+alter table accounts.member owner to tributary_owner;
+alter table accounts.member enable row level security;
+alter table accounts.member force row level security;
+grant insert, select on table accounts.member to tributary_system;
+grant select on table accounts.member to tributary_app;
+alter table accounts.member add constraint member_email_check CHECK ((email = lower(email)));
+alter table accounts.member add constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'viewer'::text])));
+alter table accounts.member add constraint member_pkey PRIMARY KEY (user_id);
+alter table accounts.member add constraint member_email_key UNIQUE (email);
+alter table accounts.member add constraint member_org_id_fkey FOREIGN KEY (org_id) REFERENCES accounts.organisation(org_id);
+CREATE INDEX member_org ON accounts.member USING btree (org_id);
+create policy everybody on accounts.member for all to tributary_system using (true);
+create policy own on accounts.member for all to tributary_app using ((org_id = tenancy.org()));
+
+create table accounts.organisation (
+  org_id uuid not null,
+  kind text not null,
+  name text not null,
+  created_at timestamp with time zone not null
+);
+alter table accounts.organisation owner to tributary_owner;
+alter table accounts.organisation enable row level security;
+alter table accounts.organisation force row level security;
+grant insert, select on table accounts.organisation to tributary_system;
+grant select on table accounts.organisation to tributary_app;
+alter table accounts.organisation add constraint organisation_kind_check CHECK ((kind = ANY (ARRAY['operator'::text, 'advertiser'::text, 'publisher'::text])));
+alter table accounts.organisation add constraint organisation_name_check CHECK ((name <> ''::text));
+alter table accounts.organisation add constraint organisation_pkey PRIMARY KEY (org_id);
+create policy everybody on accounts.organisation for all to tributary_system using (true);
+create policy own on accounts.organisation for select to tributary_app using ((org_id = tenancy.org()));
+
+-- ad_spaces -----------------------------------------------------------------------------------------------------
+
+create schema ad_spaces authorization tributary_owner;
+grant usage on schema ad_spaces to tributary_app;
+grant usage on schema ad_spaces to tributary_system;
+
+CREATE OR REPLACE FUNCTION ad_spaces.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('tributary_links', tg_table_schema);
+  return null;
+end
+$function$;
+
+create table ad_spaces.ad_space (
+  ad_space_id uuid not null,
+  code text not null,
+  org_id uuid not null,
+  name text not null,
+  kind text not null,
+  traffic_type text not null,
+  dropshipping boolean not null,
+  status text not null,
+  url text,
+  created_at timestamp with time zone not null
+);
+alter table ad_spaces.ad_space owner to tributary_owner;
+alter table ad_spaces.ad_space enable row level security;
+alter table ad_spaces.ad_space force row level security;
+grant insert, select on table ad_spaces.ad_space to tributary_app;
+grant insert, select on table ad_spaces.ad_space to tributary_system;
+alter table ad_spaces.ad_space add constraint ad_space_code_check CHECK ((code ~ '^[0-9a-f]{10}$'::text));
+alter table ad_spaces.ad_space add constraint ad_space_name_check CHECK ((name <> ''::text));
+alter table ad_spaces.ad_space add constraint ad_space_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'blocked'::text, 'rejected'::text])));
+alter table ad_spaces.ad_space add constraint ad_space_pkey PRIMARY KEY (ad_space_id);
+alter table ad_spaces.ad_space add constraint ad_space_code_key UNIQUE (code);
+CREATE INDEX ad_space_org ON ad_spaces.ad_space USING btree (org_id, created_at);
+CREATE TRIGGER ad_space_announces AFTER INSERT OR DELETE OR UPDATE ON ad_spaces.ad_space FOR EACH STATEMENT EXECUTE FUNCTION ad_spaces.announce();
+create policy everybody on ad_spaces.ad_space for all to tributary_system using (true);
+create policy own on ad_spaces.ad_space for all to tributary_app using ((org_id = tenancy.org()));
+grant update (status) on table ad_spaces.ad_space to tributary_system;
+
+-- catalogue -----------------------------------------------------------------------------------------------------
+
+create schema catalogue authorization tributary_owner;
+grant usage on schema catalogue to tributary_app;
+grant usage on schema catalogue to tributary_system;
+
+create table catalogue.product (
+  program text not null,
+  product_id text not null,
+  valid_from timestamp with time zone not null,
+  revision integer not null,
+  store_id text,
+  category text,
+  seller_country character(2),
+  affiliate boolean,
+  hot boolean,
+  virtual boolean,
+  hidden boolean,
+  url text,
+  title text,
+  price numeric,
+  currency character(3),
+  author text not null,
+  recorded_at timestamp with time zone not null
+);
+alter table catalogue.product owner to tributary_owner;
+alter table catalogue.product enable row level security;
+alter table catalogue.product force row level security;
+grant insert, select on table catalogue.product to tributary_system;
+grant select on table catalogue.product to tributary_app;
+alter table catalogue.product add constraint product_price_check CHECK ((price >= (0)::numeric));
+alter table catalogue.product add constraint product_price_has_currency CHECK (((price IS NULL) = (currency IS NULL)));
+alter table catalogue.product add constraint product_revision_check CHECK ((revision > 0));
+alter table catalogue.product add constraint product_pkey PRIMARY KEY (program, product_id, valid_from, revision);
+CREATE INDEX product_recorded_idx ON catalogue.product USING btree (recorded_at);
+create policy product_system on catalogue.product for all to tributary_system using (true) with check (true);
+create policy product_tenant on catalogue.product for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
+create table catalogue.product_rate (
+  program text not null,
+  product_id text not null,
+  kind text not null,
+  valid_from timestamp with time zone not null,
+  revision integer not null,
+  valid_until timestamp with time zone,
+  percent numeric,
+  author text not null,
+  recorded_at timestamp with time zone not null
+);
+alter table catalogue.product_rate owner to tributary_owner;
+alter table catalogue.product_rate enable row level security;
+alter table catalogue.product_rate force row level security;
+grant insert, select on table catalogue.product_rate to tributary_system;
+grant select on table catalogue.product_rate to tributary_app;
+alter table catalogue.product_rate add constraint product_rate_has_length CHECK ((valid_until > valid_from));
+alter table catalogue.product_rate add constraint product_rate_kind_check CHECK ((kind = ANY (ARRAY['seller'::text, 'hot'::text])));
+alter table catalogue.product_rate add constraint product_rate_percent_check CHECK ((percent >= (0)::numeric));
+alter table catalogue.product_rate add constraint product_rate_revision_check CHECK ((revision > 0));
+alter table catalogue.product_rate add constraint product_rate_pkey PRIMARY KEY (program, product_id, kind, valid_from, revision);
+CREATE INDEX product_rate_recorded_idx ON catalogue.product_rate USING btree (recorded_at);
+create policy product_rate_system on catalogue.product_rate for all to tributary_system using (true) with check (true);
+create policy product_rate_tenant on catalogue.product_rate for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
+-- commissions ---------------------------------------------------------------------------------------------------
+
+create schema commissions authorization tributary_owner;
+grant usage on schema commissions to tributary_app;
+grant usage on schema commissions to tributary_system;
+
+CREATE OR REPLACE FUNCTION commissions.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception '% on %.% is refused: decisions are only added', tg_op, tg_table_schema, tg_table_name using errcode = '42501';
+end
+$function$;
+
+create table commissions.current (
+  program text not null,
+  order_id text not null,
+  revision integer not null,
+  advertiser_org uuid not null,
+  publisher_org uuid,
+  ordered_at timestamp with time zone not null,
+  status text not null,
+  commission_minor bigint not null,
+  currency character(3) not null,
+  order_amount numeric not null
+);
+alter table commissions.current owner to tributary_owner;
+alter table commissions.current enable row level security;
+alter table commissions.current force row level security;
+grant insert, select, update on table commissions.current to tributary_system;
+grant select on table commissions.current to tributary_app;
+alter table commissions.current add constraint current_pkey PRIMARY KEY (program, order_id);
+CREATE INDEX current_period ON commissions.current USING btree (program, ordered_at, publisher_org);
+create policy party_reads on commissions.current for select to tributary_app using (((advertiser_org = tenancy.org()) OR (publisher_org = tenancy.org())));
+create policy system_all on commissions.current for all to tributary_system using (true) with check (true);
+
+create table commissions.decision (
+  program text not null,
+  order_id text not null,
+  revision integer not null,
+  decided_at timestamp with time zone not null,
+  recorded_at timestamp with time zone default clock_timestamp() not null,
+  advertiser_org uuid not null,
+  publisher_org uuid,
+  ad_space_id uuid,
+  click_id text,
+  event text not null,
+  status text not null,
+  commission_minor bigint not null,
+  currency character(3) not null,
+  terms_version text,
+  terms_publication integer,
+  engine_version text not null,
+  facts_hash bytea not null,
+  facts jsonb not null,
+  sources jsonb not null,
+  decision jsonb not null
+);
+alter table commissions.decision owner to tributary_owner;
+alter table commissions.decision enable row level security;
+alter table commissions.decision force row level security;
+grant select on table commissions.decision to tributary_app;
+grant select on table commissions.decision to tributary_system;
+alter table commissions.decision add constraint decision_commission_minor_check CHECK ((commission_minor >= 0));
+alter table commissions.decision add constraint decision_facts_hash_check CHECK ((octet_length(facts_hash) = 32));
+alter table commissions.decision add constraint decision_revision_check CHECK ((revision > 0));
+alter table commissions.decision add constraint decision_status_check CHECK ((status = ANY (ARRAY['approved'::text, 'pending'::text, 'deducted'::text, 'unresolved'::text, 'declined'::text, 'no_reward'::text, 'not_attributed'::text])));
+alter table commissions.decision add constraint decision_pkey PRIMARY KEY (program, order_id, revision);
+CREATE TRIGGER decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON commissions.decision FOR EACH STATEMENT EXECUTE FUNCTION commissions.refuse_change();
+create policy party_reads on commissions.decision for select to tributary_app using ((((advertiser_org = tenancy.org()) OR (publisher_org = tenancy.org())) AND (EXISTS ( SELECT
+   FROM commissions.current c
+  WHERE ((c.program = decision.program) AND (c.order_id = decision.order_id) AND ((c.advertiser_org = tenancy.org()) OR (c.publisher_org = tenancy.org())))))));
+create policy system_all on commissions.decision for all to tributary_system using (true) with check (true);
+grant insert (program, order_id, revision, decided_at, advertiser_org, publisher_org, ad_space_id, click_id, event, status, commission_minor, currency, terms_version, terms_publication, engine_version, facts_hash, facts, sources, decision) on table commissions.decision to tributary_system;
+
+-- ledger --------------------------------------------------------------------------------------------------------
+
+create schema ledger authorization tributary_owner;
+grant usage on schema ledger to tributary_app;
+grant usage on schema ledger to tributary_system;
+
+CREATE OR REPLACE FUNCTION ledger.check_reversals(entries uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  original uuid;
+  wrong record;
+begin
+  for original in
+    select distinct e.reverses from ledger.entry e where e.id = any (entries) order by e.reverses
+  loop
+    perform pg_advisory_xact_lock(hashtextextended('ledger reversal ' || original::text, 0));
+    select a.key into wrong
+      from (
+        select p.account_id,
+               coalesce(sum(p.amount) filter (where e.id = original), 0) as booked,
+               coalesce(sum(p.amount) filter (where e.reverses = original), 0) as taken_back
+          from ledger.entry e join ledger.posting p on p.entry_id = e.id
+          where e.id = original or e.reverses = original
+          group by p.account_id
+      ) s join ledger.account a on a.id = s.account_id
+      where not (taken_back between least(-booked, 0) and greatest(-booked, 0))
+      limit 1;
+    if found then
+      raise exception 'ledger entry % is already reversed, or this reversal exceeds it on %', original, wrong.key
+        using errcode = '23514', constraint = 'reversal_exceeds_original', schema = 'ledger', table = 'posting';
+    end if;
+  end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION ledger.entry_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if (select count(*) from ledger.posting p where p.entry_id = new.id) < 2
+    or exists (select from ledger.posting p where p.entry_id = new.id group by p.currency having sum(p.amount) <> 0)
+  then
+    raise exception 'ledger entry % does not balance: it needs at least 2 postings that sum to 0 per currency', new.id
+      using errcode = '23514', constraint = 'entry_balances', schema = 'ledger', table = 'entry';
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION ledger.postings_arrived()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  wrong record;
+begin
+  select p.entry_id into wrong
+    from arrived p left join ledger.entry e on e.id = p.entry_id
+    where e.id is null or e.xact <> pg_current_xact_id() limit 1;
+  if found then
+    raise exception 'ledger entry % is closed or missing: postings are added only by the transaction that makes the entry', wrong.entry_id
+      using errcode = '23514', constraint = 'entry_closed', schema = 'ledger', table = 'posting';
+  end if;
+
+  select p.entry_id into wrong
+    from arrived p left join ledger.account a on a.id = p.account_id
+    where a.currency is distinct from p.currency limit 1;
+  if found then
+    raise exception 'ledger entry % posts to an account that is missing or has another currency', wrong.entry_id
+      using errcode = '23514', constraint = 'posting_account', schema = 'ledger', table = 'posting';
+  end if;
+
+  select s.entry_id into wrong
+    from (select p.entry_id, count(*) as postings from arrived p group by p.entry_id) s
+    where s.postings < 2 or s.postings <> (select count(*) from ledger.posting x where x.entry_id = s.entry_id) limit 1;
+  if not found then
+    select p.entry_id into wrong from arrived p group by p.entry_id, p.currency having sum(p.amount) <> 0 limit 1;
+  end if;
+  if found then
+    raise exception 'ledger entry % does not balance: all its postings, at least 2, come in one statement and sum to 0 per currency', wrong.entry_id
+      using errcode = '23514', constraint = 'entry_balances', schema = 'ledger', table = 'posting';
+  end if;
+
+  perform ledger.check_reversals(array(
+    select e.id from ledger.entry e where e.reverses is not null and e.id in (select p.entry_id from arrived p)));
+
+  -- Lock order of all who book: balances by (account, stripe), ascending. Publishers have one stripe because their balance is
+  -- compared with zero below; the accounts of advertisers and the network are spread by connection.
+  insert into ledger.balance as b (account_id, stripe, amount)
+    select s.account_id, s.stripe, s.amount
+      from (
+        select p.account_id, case when k.holder = 'publisher' then 0 else pg_backend_pid() % 16 end as stripe, sum(p.amount) as amount
+          from arrived p
+          join ledger.account a on a.id = p.account_id
+          join ledger.account_kind k on k.kind = a.kind
+          group by 1, 2
+      ) s
+      order by s.account_id, s.stripe
+    on conflict (account_id, stripe) do update set amount = b.amount + excluded.amount;
+
+  select a.key, b.amount into wrong
+    from ledger.balance b join ledger.account a on a.id = b.account_id
+    where a.kind = 'publisher_balance' and b.amount < 0
+      and b.account_id in (
+        select p.account_id from arrived p
+          join ledger.entry e on e.id = p.entry_id
+          join ledger.entry_kind k on k.kind = e.kind
+          where p.amount < 0 and not k.may_overdraw)
+    limit 1;
+  if found then
+    raise exception 'ledger account % would fall to % minor units: this kind of entry may not overdraw it', wrong.key, wrong.amount
+      using errcode = '23514', constraint = 'publisher_balance_overdrawn', schema = 'ledger', table = 'balance';
+  end if;
+
+  insert into ledger.unsealed (entry_id) select distinct p.entry_id from arrived p;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION ledger.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception '% on %.% is refused: the ledger only grows; book a correction or a reversal', tg_op, tg_table_schema, tg_table_name
+    using errcode = '42501';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION ledger.stamp_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  new.recorded_at := clock_timestamp();
+  new.xact := pg_current_xact_id();
+  return new;
+end
+$function$;
+
+create table ledger.account (
+  id integer generated always as identity not null,
+  kind text not null,
+  program text,
+  org_id uuid,
+  currency character(3) not null,
+  key text generated always as (((((((kind || '/'::text) || COALESCE(program, '-'::text)) || '/'::text) || COALESCE((org_id)::text, '-'::text)) || '/'::text) || (currency)::text)) stored not null
+);
+alter table ledger.account owner to tributary_owner;
+alter table ledger.account enable row level security;
+alter table ledger.account force row level security;
+grant select on table ledger.account to tributary_app;
+grant select on table ledger.account to tributary_system;
+alter table ledger.account add constraint account_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text));
+alter table ledger.account add constraint account_pkey PRIMARY KEY (id);
+alter table ledger.account add constraint account_key_unique UNIQUE (key);
+alter table ledger.account add constraint account_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.account_kind(kind);
+CREATE INDEX account_org ON ledger.account USING btree (org_id);
+CREATE TRIGGER account_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.account FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+create policy holder_reads on ledger.account for select to tributary_app using ((org_id = tenancy.org()));
+create policy owner_all on ledger.account for all to tributary_owner using (true) with check (true);
+create policy system_all on ledger.account for all to tributary_system using (true) with check (true);
+grant insert (kind, program, org_id, currency) on table ledger.account to tributary_system;
+
+create table ledger.account_kind (
+  kind text not null,
+  holder text not null
+);
+alter table ledger.account_kind owner to tributary_owner;
+grant select on table ledger.account_kind to tributary_app;
+grant select on table ledger.account_kind to tributary_system;
+alter table ledger.account_kind add constraint account_kind_holder_check CHECK ((holder = ANY (ARRAY['publisher'::text, 'advertiser'::text, 'network'::text])));
+alter table ledger.account_kind add constraint account_kind_pkey PRIMARY KEY (kind);
+
+create table ledger.balance (
+  account_id integer not null,
+  stripe smallint not null,
+  amount bigint not null
+) with (fillfactor=50);
+alter table ledger.balance owner to tributary_owner;
+alter table ledger.balance enable row level security;
+alter table ledger.balance force row level security;
+grant select on table ledger.balance to tributary_app;
+grant select on table ledger.balance to tributary_system;
+alter table ledger.balance add constraint balance_pkey PRIMARY KEY (account_id, stripe);
+create policy holder_reads on ledger.balance for select to tributary_app using ((account_id IN ( SELECT a.id
+   FROM ledger.account a
+  WHERE (a.org_id = tenancy.org()))));
+create policy owner_all on ledger.balance for all to tributary_owner using (true) with check (true);
+create policy system_reads on ledger.balance for select to tributary_system using (true);
+
+create table ledger.entry (
+  id uuid not null,
+  kind text not null,
+  title text not null,
+  source text not null,
+  source_event_id text not null,
+  content_hash bytea not null,
+  effective_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  xact xid8 not null,
+  program text,
+  order_id text,
+  line_id text,
+  revision integer,
+  terms_version text,
+  rule text,
+  reason text,
+  event text,
+  fx_base character(3),
+  fx_quote character(3),
+  fx_rate numeric,
+  fx_source text,
+  reverses uuid
+);
+alter table ledger.entry owner to tributary_owner;
+alter table ledger.entry enable row level security;
+alter table ledger.entry force row level security;
+grant select on table ledger.entry to tributary_app;
+grant select on table ledger.entry to tributary_system;
+alter table ledger.entry add constraint entry_content_hash_check CHECK ((octet_length(content_hash) = 32));
+alter table ledger.entry add constraint entry_fx_rate_check CHECK ((fx_rate > (0)::numeric));
+alter table ledger.entry add constraint entry_fx_whole CHECK ((num_nonnulls(fx_base, fx_quote, fx_rate, fx_source) = ANY (ARRAY[0, 4])));
+alter table ledger.entry add constraint entry_reversal CHECK (((kind = 'reversal'::text) = (reverses IS NOT NULL)));
+alter table ledger.entry add constraint entry_subject_whole CHECK ((num_nonnulls(program, order_id, line_id, revision, reason, event) = ANY (ARRAY[0, 6])));
+alter table ledger.entry add constraint entry_pkey PRIMARY KEY (id);
+alter table ledger.entry add constraint entry_cause_unique UNIQUE (source, source_event_id, kind);
+alter table ledger.entry add constraint entry_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.entry_kind(kind);
+CREATE INDEX entry_order ON ledger.entry USING btree (program, order_id);
+CREATE INDEX entry_recorded ON ledger.entry USING btree (recorded_at, id);
+CREATE INDEX entry_reverses ON ledger.entry USING btree (reverses) WHERE (reverses IS NOT NULL);
+CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.entry_balances();
+CREATE TRIGGER entry_stamp BEFORE INSERT ON ledger.entry FOR EACH ROW EXECUTE FUNCTION ledger.stamp_entry();
+create policy holder_reads on ledger.entry for select to tributary_app using ((EXISTS ( SELECT
+   FROM (ledger.posting p
+     JOIN ledger.account a ON ((a.id = p.account_id)))
+  WHERE ((p.entry_id = entry.id) AND (a.org_id = tenancy.org())))));
+create policy owner_all on ledger.entry for all to tributary_owner using (true) with check (true);
+create policy system_all on ledger.entry for all to tributary_system using (true) with check (true);
+grant insert (id, kind, title, source, source_event_id, content_hash, effective_at, program, order_id, line_id, revision, terms_version, rule, reason, event, fx_base, fx_quote, fx_rate, fx_source, reverses) on table ledger.entry to tributary_system;
+
+create table ledger.entry_kind (
+  kind text not null,
+  may_overdraw boolean not null
+);
+alter table ledger.entry_kind owner to tributary_owner;
+grant select on table ledger.entry_kind to tributary_app;
+grant select on table ledger.entry_kind to tributary_system;
+alter table ledger.entry_kind add constraint entry_kind_pkey PRIMARY KEY (kind);
+
+create table ledger.posting (
+  id bigint generated always as identity not null,
+  entry_id uuid not null,
+  "position" smallint not null,
+  account_id integer not null,
+  amount bigint not null,
+  currency character(3) not null
+);
+alter table ledger.posting owner to tributary_owner;
+alter table ledger.posting enable row level security;
+alter table ledger.posting force row level security;
+grant select on table ledger.posting to tributary_app;
+grant select on table ledger.posting to tributary_system;
+alter table ledger.posting add constraint posting_amount_check CHECK ((amount <> 0));
+alter table ledger.posting add constraint posting_pkey PRIMARY KEY (id);
+alter table ledger.posting add constraint posting_position_unique UNIQUE (entry_id, "position");
+CREATE INDEX posting_account ON ledger.posting USING btree (account_id, id);
+CREATE TRIGGER posting_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.posting FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER postings_arrived AFTER INSERT ON ledger.posting REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION ledger.postings_arrived();
+create policy holder_reads on ledger.posting for select to tributary_app using ((account_id IN ( SELECT a.id
+   FROM ledger.account a
+  WHERE (a.org_id = tenancy.org()))));
+create policy owner_all on ledger.posting for all to tributary_owner using (true) with check (true);
+create policy system_all on ledger.posting for all to tributary_system using (true) with check (true);
+grant insert (entry_id, "position", account_id, amount, currency) on table ledger.posting to tributary_system;
+
+create table ledger.seal (
+  "position" bigint not null,
+  entry_id uuid not null,
+  hash bytea not null,
+  sealed_at timestamp with time zone default clock_timestamp() not null
+);
+alter table ledger.seal owner to tributary_owner;
+grant select on table ledger.seal to tributary_system;
+alter table ledger.seal add constraint seal_hash_check CHECK ((octet_length(hash) = 32));
+alter table ledger.seal add constraint seal_position_check CHECK (("position" > 0));
+alter table ledger.seal add constraint seal_pkey PRIMARY KEY ("position");
+alter table ledger.seal add constraint seal_entry_id_key UNIQUE (entry_id);
+CREATE TRIGGER seal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.seal FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+grant insert ("position", entry_id, hash) on table ledger.seal to tributary_system;
+
+create table ledger.unsealed (
+  entry_id uuid not null
+);
+alter table ledger.unsealed owner to tributary_owner;
+grant delete, select on table ledger.unsealed to tributary_system;
+alter table ledger.unsealed add constraint unsealed_pkey PRIMARY KEY (entry_id);
+
+-- links ---------------------------------------------------------------------------------------------------------
+
+create schema links authorization tributary_owner;
+grant usage on schema links to tributary_app;
+grant usage on schema links to tributary_system;
+
+CREATE OR REPLACE FUNCTION links.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('tributary_links', tg_table_schema);
+  return null;
+end
+$function$;
+
+create table links.link (
+  code text not null,
+  ad_space_id uuid not null,
+  program text not null,
+  publisher_org uuid not null,
+  kind text not null,
+  target text,
+  created_at timestamp with time zone not null
+);
+alter table links.link owner to tributary_owner;
+alter table links.link enable row level security;
+alter table links.link force row level security;
+grant insert, select on table links.link to tributary_app;
+grant insert, select on table links.link to tributary_system;
+alter table links.link add constraint link_check CHECK (((kind = 'deeplink'::text) = (target IS NOT NULL)));
+alter table links.link add constraint link_code_check CHECK ((code ~ '^[0-9a-z]{10}[0-9a-f]{20}$'::text));
+alter table links.link add constraint link_kind_check CHECK ((kind = ANY (ARRAY['standard'::text, 'deeplink'::text])));
+alter table links.link add constraint link_pkey PRIMARY KEY (code);
+CREATE UNIQUE INDEX link_standard ON links.link USING btree (ad_space_id, program) WHERE (kind = 'standard'::text);
+CREATE TRIGGER link_announces AFTER INSERT OR DELETE OR UPDATE ON links.link FOR EACH STATEMENT EXECUTE FUNCTION links.announce();
+create policy everybody on links.link for all to tributary_system using (true);
+create policy own on links.link for all to tributary_app using ((publisher_org = tenancy.org()));
+
+-- orders --------------------------------------------------------------------------------------------------------
+
+create schema orders authorization tributary_owner;
+grant usage on schema orders to tributary_app;
+grant usage on schema orders to tributary_system;
+
+create table orders.intake (
+  id uuid not null,
+  channel text not null,
+  program text,
+  advertiser_org uuid,
+  received_at timestamp with time zone not null,
+  method text not null,
+  path text not null,
+  body bytea not null,
+  content_type text,
+  remote_address text,
+  request_id text,
+  verdict text not null,
+  result_code text,
+  http_status integer not null,
+  order_id text,
+  detail jsonb not null
+);
+alter table orders.intake owner to tributary_owner;
+alter table orders.intake enable row level security;
+alter table orders.intake force row level security;
+grant insert, select on table orders.intake to tributary_system;
+grant select on table orders.intake to tributary_app;
+alter table orders.intake add constraint intake_channel_check CHECK ((channel = ANY (ARRAY['s2s'::text, 'pixel'::text, 'api'::text, 'file'::text])));
+alter table orders.intake add constraint intake_pkey PRIMARY KEY (id);
+CREATE INDEX intake_advertiser_idx ON orders.intake USING btree (advertiser_org, received_at DESC, id);
+CREATE INDEX intake_program_idx ON orders.intake USING btree (program, received_at DESC, id);
+create policy intake_system on orders.intake for all to tributary_system using (true) with check (true);
+create policy intake_tenant on orders.intake for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+create table orders.order_events (
+  program text not null,
+  order_id text not null,
+  event_id text not null,
+  advertiser_org uuid not null,
+  arrival integer not null,
+  type text not null,
+  at timestamp with time zone not null,
+  channel text not null,
+  payload jsonb not null,
+  digest bytea not null,
+  reason text,
+  recorded_at timestamp with time zone not null
+);
+alter table orders.order_events owner to tributary_owner;
+alter table orders.order_events enable row level security;
+alter table orders.order_events force row level security;
+grant insert, select on table orders.order_events to tributary_system;
+grant select on table orders.order_events to tributary_app;
+alter table orders.order_events add constraint order_events_arrival_check CHECK ((arrival > 0));
+alter table orders.order_events add constraint order_events_channel_check CHECK ((channel = ANY (ARRAY['s2s'::text, 'pixel'::text, 'api'::text, 'file'::text])));
+alter table orders.order_events add constraint order_events_event_id_check CHECK (((length(event_id) >= 1) AND (length(event_id) <= 128)));
+alter table orders.order_events add constraint order_events_type_check CHECK ((type = ANY (ARRAY['goods_received'::text, 'closed'::text, 'refunded'::text, 'violation'::text, 'corrected'::text, 'amended'::text])));
+alter table orders.order_events add constraint order_events_pkey PRIMARY KEY (program, order_id, event_id);
+CREATE INDEX order_events_recorded_idx ON orders.order_events USING btree (recorded_at);
+create policy order_events_system on orders.order_events for all to tributary_system using (true) with check (true);
+create policy order_events_tenant on orders.order_events for select to tributary_app using (((advertiser_org = tenancy.org()) OR (EXISTS ( SELECT
+   FROM orders.orders o
+  WHERE ((o.program = order_events.program) AND (o.order_id = order_events.order_id))))));
+
+create table orders.order_lines (
+  program text not null,
+  order_id text not null,
+  line_id text not null,
+  place integer not null,
+  verified boolean not null,
+  product_id text,
+  amount numeric not null,
+  quantity integer not null,
+  store_id text,
+  category text,
+  seller_country character(2),
+  affiliate boolean,
+  hot boolean,
+  virtual boolean,
+  hidden boolean,
+  recorded_at timestamp with time zone not null
+);
+alter table orders.order_lines owner to tributary_owner;
+alter table orders.order_lines enable row level security;
+alter table orders.order_lines force row level security;
+grant insert, select, update on table orders.order_lines to tributary_system;
+grant select on table orders.order_lines to tributary_app;
+alter table orders.order_lines add constraint order_lines_amount_check CHECK ((amount >= (0)::numeric));
+alter table orders.order_lines add constraint order_lines_line_id_check CHECK (((length(line_id) >= 1) AND (length(line_id) <= 100)));
+alter table orders.order_lines add constraint order_lines_quantity_check CHECK ((quantity > 0));
+alter table orders.order_lines add constraint order_lines_pkey PRIMARY KEY (program, order_id, line_id);
+create policy order_lines_system on orders.order_lines for all to tributary_system using (true) with check (true);
+create policy order_lines_tenant on orders.order_lines for select to tributary_app using ((EXISTS ( SELECT
+   FROM orders.orders o
+  WHERE ((o.program = order_lines.program) AND (o.order_id = order_lines.order_id)))));
+
+create table orders.orders (
+  program text not null,
+  order_id text not null,
+  advertiser_org uuid not null,
+  publisher_org uuid,
+  status text,
+  channel text not null,
+  verified boolean not null,
+  ordered_at timestamp with time zone not null,
+  time_source text not null,
+  recorded_at timestamp with time zone not null,
+  delivery_country character(2),
+  currency character(3) not null,
+  click_ids text[] not null,
+  coupon text,
+  customer text,
+  credited_source text,
+  revision integer not null,
+  decide_again_at timestamp with time zone,
+  decide_attempts integer default 0 not null
+);
+alter table orders.orders owner to tributary_owner;
+alter table orders.orders enable row level security;
+alter table orders.orders force row level security;
+grant insert, select, update on table orders.orders to tributary_system;
+grant select on table orders.orders to tributary_app;
+alter table orders.orders add constraint orders_channel_check CHECK ((channel = ANY (ARRAY['s2s'::text, 'pixel'::text, 'api'::text, 'file'::text])));
+alter table orders.orders add constraint orders_customer_check CHECK ((customer = ANY (ARRAY['new'::text, 'returning'::text])));
+alter table orders.orders add constraint orders_order_id_check CHECK (((length(order_id) >= 1) AND (length(order_id) <= 128)));
+alter table orders.orders add constraint orders_revision_check CHECK ((revision > 0));
+alter table orders.orders add constraint orders_time_source_check CHECK ((time_source = ANY (ARRAY['reported'::text, 'assumed_zone'::text, 'received'::text])));
+alter table orders.orders add constraint orders_pkey PRIMARY KEY (program, order_id);
+CREATE INDEX orders_advertiser_idx ON orders.orders USING btree (advertiser_org, order_id);
+CREATE INDEX orders_click_ids_idx ON orders.orders USING gin (click_ids);
+CREATE INDEX orders_decide_again_idx ON orders.orders USING btree (decide_again_at) WHERE (decide_again_at IS NOT NULL);
+CREATE INDEX orders_order_id_idx ON orders.orders USING btree (order_id);
+CREATE INDEX orders_program_recorded_idx ON orders.orders USING btree (program, recorded_at DESC, order_id);
+CREATE INDEX orders_publisher_idx ON orders.orders USING btree (publisher_org, recorded_at) WHERE (publisher_org IS NOT NULL);
+CREATE INDEX orders_recorded_idx ON orders.orders USING btree (recorded_at, program, order_id);
+create policy orders_system on orders.orders for all to tributary_system using (true) with check (true);
+create policy orders_tenant on orders.orders for select to tributary_app using (((advertiser_org = tenancy.org()) OR (publisher_org = tenancy.org())));
+
+create table orders.quarantine (
+  slot integer not null,
+  id uuid not null,
+  channel text not null,
+  program text,
+  advertiser_org uuid,
+  received_at timestamp with time zone not null,
+  method text not null,
+  path text not null,
+  body bytea not null,
+  content_type text,
+  remote_address text,
+  request_id text,
+  verdict text not null,
+  result_code text,
+  http_status integer not null,
+  order_id text,
+  detail jsonb not null
+);
+alter table orders.quarantine owner to tributary_owner;
+alter table orders.quarantine enable row level security;
+alter table orders.quarantine force row level security;
+grant insert, select, update on table orders.quarantine to tributary_system;
+grant select on table orders.quarantine to tributary_app;
+alter table orders.quarantine add constraint quarantine_channel_check CHECK ((channel = ANY (ARRAY['s2s'::text, 'pixel'::text, 'api'::text, 'file'::text])));
+alter table orders.quarantine add constraint quarantine_slot_check CHECK (((slot >= 0) AND (slot <= 9999)));
+alter table orders.quarantine add constraint quarantine_pkey PRIMARY KEY (slot);
+CREATE INDEX quarantine_advertiser_idx ON orders.quarantine USING btree (advertiser_org, received_at DESC) WHERE (advertiser_org IS NOT NULL);
+create policy quarantine_system on orders.quarantine for all to tributary_system using (true) with check (true);
+create policy quarantine_tenant on orders.quarantine for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+-- partnerships --------------------------------------------------------------------------------------------------
+
+create schema partnerships authorization tributary_owner;
+grant usage on schema partnerships to tributary_app;
+grant usage on schema partnerships to tributary_system;
+
+CREATE OR REPLACE FUNCTION partnerships.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('tributary_links', tg_table_schema);
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION partnerships.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% only grows: % is refused', tg_table_schema, tg_table_name, tg_op
+    using errcode = 'restrict_violation';
+end
+$function$;
+
+create table partnerships.acceptance (
+  acceptance_id uuid not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  program text not null,
+  rules_of text not null,
+  terms_number integer,
+  terms_version text,
+  terms_hash bytea,
+  accepted_at timestamp with time zone not null
+);
+alter table partnerships.acceptance owner to tributary_owner;
+alter table partnerships.acceptance enable row level security;
+alter table partnerships.acceptance force row level security;
+grant insert, select on table partnerships.acceptance to tributary_system;
+grant select on table partnerships.acceptance to tributary_app;
+alter table partnerships.acceptance add constraint acceptance_pkey PRIMARY KEY (acceptance_id);
+CREATE INDEX acceptance_ad_space ON partnerships.acceptance USING btree (ad_space_id, accepted_at);
+CREATE TRIGGER acceptance_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON partnerships.acceptance FOR EACH STATEMENT EXECUTE FUNCTION partnerships.refuse_change();
+create policy everybody on partnerships.acceptance for all to tributary_system using (true);
+create policy own on partnerships.acceptance for select to tributary_app using ((publisher_org = tenancy.org()));
+
+create table partnerships.partnership (
+  ad_space_id uuid not null,
+  program text not null,
+  publisher_org uuid not null,
+  advertiser_org uuid not null,
+  traffic_type text not null,
+  status text not null,
+  agreement_needed boolean not null,
+  agreed_at timestamp with time zone,
+  agreed_by text,
+  applied_at timestamp with time zone not null,
+  joined_at timestamp with time zone,
+  joined_through text,
+  verdict_reason text,
+  verdict_by text,
+  verdict_at timestamp with time zone
+);
+alter table partnerships.partnership owner to tributary_owner;
+alter table partnerships.partnership enable row level security;
+alter table partnerships.partnership force row level security;
+grant insert, select, update on table partnerships.partnership to tributary_system;
+grant select on table partnerships.partnership to tributary_app;
+alter table partnerships.partnership add constraint partnership_check CHECK (((agreed_at IS NULL) = (agreed_by IS NULL)));
+alter table partnerships.partnership add constraint partnership_check1 CHECK ((((verdict_at IS NULL) = (verdict_by IS NULL)) AND ((verdict_at IS NULL) = (verdict_reason IS NULL))));
+alter table partnerships.partnership add constraint partnership_check2 CHECK (((status <> 'joined'::text) OR (joined_at IS NOT NULL)));
+alter table partnerships.partnership add constraint partnership_check3 CHECK (((status <> ALL (ARRAY['declined'::text, 'blocked'::text])) OR (verdict_at IS NOT NULL)));
+alter table partnerships.partnership add constraint partnership_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'joined'::text, 'declined'::text, 'blocked'::text, 'disconnected'::text])));
+alter table partnerships.partnership add constraint partnership_pkey PRIMARY KEY (ad_space_id, program);
+CREATE INDEX partnership_program ON partnerships.partnership USING btree (program, status);
+CREATE INDEX partnership_publisher ON partnerships.partnership USING btree (publisher_org);
+CREATE TRIGGER partnership_announces AFTER INSERT OR DELETE OR UPDATE ON partnerships.partnership FOR EACH STATEMENT EXECUTE FUNCTION partnerships.announce();
+create policy everybody on partnerships.partnership for all to tributary_system using (true);
+create policy own on partnerships.partnership for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
+-- programs ------------------------------------------------------------------------------------------------------
+
+create schema programs authorization tributary_owner;
+grant usage on schema programs to tributary_app;
+grant usage on schema programs to tributary_system;
+
+CREATE OR REPLACE FUNCTION programs.announce()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('tributary_links', tg_table_schema);
+  return null;
+end
+$function$;
+
+create table programs.program (
+  program text not null,
+  name text not null,
+  advertiser_org uuid not null,
+  campaign_code text not null,
+  action_code text not null,
+  tariff_code text not null,
+  home_url text not null,
+  allowed_hosts text[] not null,
+  landing_patterns jsonb not null,
+  click_parameter text not null,
+  fallback_url text,
+  status text not null,
+  recruiting_state text not null,
+  recruiting_reason text,
+  recruiting_since timestamp with time zone not null,
+  time_zone text not null,
+  default_currency character(3),
+  lost_orders boolean not null,
+  cookie_ms bigint not null,
+  geo_pair text,
+  geo_mode text not null,
+  geo_share_ppm integer not null,
+  pixel_allowed boolean not null,
+  joins_also text[] not null,
+  rules_with text[] not null,
+  created_at timestamp with time zone not null
+);
+alter table programs.program owner to tributary_owner;
+alter table programs.program enable row level security;
+alter table programs.program force row level security;
+grant insert, select, update on table programs.program to tributary_system;
+grant select on table programs.program to tributary_app;
+alter table programs.program add constraint program_campaign_code_check CHECK ((campaign_code ~ '^[0-9a-f]{10}$'::text));
+alter table programs.program add constraint program_check CHECK (((recruiting_state = 'suspended'::text) = (recruiting_reason IS NOT NULL)));
+alter table programs.program add constraint program_check1 CHECK (((geo_mode = 'off'::text) OR (geo_pair IS NOT NULL)));
+alter table programs.program add constraint program_click_parameter_check CHECK ((click_parameter ~ '^[A-Za-z][A-Za-z0-9_]*$'::text));
+alter table programs.program add constraint program_cookie_ms_check CHECK ((cookie_ms > 0));
+alter table programs.program add constraint program_geo_mode_check CHECK ((geo_mode = ANY (ARRAY['off'::text, 'test'::text, 'on'::text])));
+alter table programs.program add constraint program_geo_share_ppm_check CHECK (((geo_share_ppm >= 0) AND (geo_share_ppm <= 1000000)));
+alter table programs.program add constraint program_name_check CHECK ((name <> ''::text));
+alter table programs.program add constraint program_program_check CHECK ((program ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text));
+alter table programs.program add constraint program_recruiting_state_check CHECK ((recruiting_state = ANY (ARRAY['open'::text, 'suspended'::text])));
+alter table programs.program add constraint program_status_check CHECK ((status = ANY (ARRAY['active'::text, 'stopped'::text, 'archived'::text])));
+alter table programs.program add constraint program_pkey PRIMARY KEY (program);
+alter table programs.program add constraint program_campaign_code_key UNIQUE (campaign_code);
+CREATE INDEX program_advertiser ON programs.program USING btree (advertiser_org);
+CREATE TRIGGER program_announces AFTER INSERT OR DELETE OR UPDATE ON programs.program FOR EACH STATEMENT EXECUTE FUNCTION programs.announce();
+create policy everybody on programs.program for all to tributary_system using (true);
+create policy offer on programs.program for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
+create table programs.secret (
+  program text not null,
+  advertiser_org uuid not null,
+  postback_key_hash bytea not null,
+  revision_secret_box bytea not null,
+  revision_secret_key_id text not null,
+  set_at timestamp with time zone not null
+);
+alter table programs.secret owner to tributary_owner;
+alter table programs.secret enable row level security;
+alter table programs.secret force row level security;
+grant insert, select, update on table programs.secret to tributary_system;
+grant select on table programs.secret to tributary_app;
+alter table programs.secret add constraint secret_postback_key_hash_check CHECK ((octet_length(postback_key_hash) = 32));
+alter table programs.secret add constraint secret_pkey PRIMARY KEY (program);
+alter table programs.secret add constraint secret_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);
+create policy everybody on programs.secret for all to tributary_system using (true);
+create policy own on programs.secret for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+create table programs.traffic_type (
+  program text not null,
+  ordinal integer not null,
+  key text not null,
+  parent text,
+  label_key text not null,
+  status text not null
+);
+alter table programs.traffic_type owner to tributary_owner;
+alter table programs.traffic_type enable row level security;
+alter table programs.traffic_type force row level security;
+grant delete, insert, select, update on table programs.traffic_type to tributary_system;
+grant select on table programs.traffic_type to tributary_app;
+alter table programs.traffic_type add constraint traffic_type_status_check CHECK ((status = ANY (ARRAY['allowed'::text, 'by_agreement'::text, 'prohibited'::text, 'restricted'::text])));
+alter table programs.traffic_type add constraint traffic_type_pkey PRIMARY KEY (program, key);
+alter table programs.traffic_type add constraint traffic_type_program_ordinal_key UNIQUE (program, ordinal);
+alter table programs.traffic_type add constraint traffic_type_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);
+create policy everybody on programs.traffic_type for all to tributary_system using (true);
+create policy offer on programs.traffic_type for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
+-- stats ---------------------------------------------------------------------------------------------------------
+
+create schema stats authorization tributary_owner;
+grant usage on schema stats to tributary_app;
+grant usage on schema stats to tributary_system;
+
+create table stats.action (
+  program text not null,
+  order_id text not null,
+  revision bigint not null,
+  recorded_at timestamp with time zone not null,
+  ordered_at timestamp with time zone not null,
+  day date not null,
+  click_at timestamp with time zone,
+  advertiser_org uuid not null,
+  publisher_org uuid,
+  ad_space_id uuid,
+  traffic_type text not null,
+  country text not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  status text not null,
+  currency character(3) not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_currency character(3) not null,
+  order_minor bigint not null,
+  new_customer boolean,
+  decided_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  declined_at timestamp with time zone,
+  paid_at timestamp with time zone
+) with (fillfactor=70);
+alter table stats.action owner to tributary_owner;
+alter table stats.action enable row level security;
+alter table stats.action force row level security;
+grant delete, insert, select, update on table stats.action to tributary_system;
+grant select on table stats.action to tributary_app;
+alter table stats.action add constraint action_status_check CHECK ((status = ANY (ARRAY['approved'::text, 'pending'::text, 'deducted'::text, 'unresolved'::text, 'declined'::text, 'no_reward'::text, 'not_attributed'::text])));
+alter table stats.action add constraint action_pkey PRIMARY KEY (program, order_id);
+CREATE INDEX action_day_idx ON stats.action USING btree (program, day);
+CREATE INDEX action_ordered_idx ON stats.action USING btree (program, ordered_at);
+CREATE INDEX action_publisher_idx ON stats.action USING btree (publisher_org, day);
+CREATE INDEX action_recorded_idx ON stats.action USING btree (recorded_at, program, order_id);
+create policy action_system on stats.action for all to tributary_system using (true) with check (true);
+create policy action_tenant on stats.action for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
+create table stats.click_day_country (
+  program text not null,
+  day date not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  traffic_type text not null,
+  country text not null,
+  clicks bigint not null,
+  unique_clicks bigint not null,
+  filtered bigint not null
+) with (fillfactor=70);
+alter table stats.click_day_country owner to tributary_owner;
+alter table stats.click_day_country enable row level security;
+alter table stats.click_day_country force row level security;
+grant delete, insert, select, update on table stats.click_day_country to tributary_system;
+grant select on table stats.click_day_country to tributary_app;
+alter table stats.click_day_country add constraint click_day_country_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_day_country add constraint click_day_country_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_day_country add constraint click_day_country_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_day_country add constraint click_day_country_pkey PRIMARY KEY (program, day, publisher_org, ad_space_id, traffic_type, country);
+CREATE INDEX click_day_country_publisher_idx ON stats.click_day_country USING btree (publisher_org, day);
+create policy click_day_country_system on stats.click_day_country for all to tributary_system using (true) with check (true);
+create policy click_day_country_tenant on stats.click_day_country for select to tributary_app using (((publisher_org = tenancy.org()) OR (program IN ( SELECT p.program
+   FROM stats.program p
+  WHERE (p.advertiser_org = tenancy.org())))));
+
+create table stats.click_day_space (
+  program text not null,
+  day date not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  traffic_type text not null,
+  clicks bigint not null,
+  unique_clicks bigint not null,
+  filtered bigint not null
+) with (fillfactor=70);
+alter table stats.click_day_space owner to tributary_owner;
+alter table stats.click_day_space enable row level security;
+alter table stats.click_day_space force row level security;
+grant delete, insert, select, update on table stats.click_day_space to tributary_system;
+grant select on table stats.click_day_space to tributary_app;
+alter table stats.click_day_space add constraint click_day_space_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_day_space add constraint click_day_space_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_day_space add constraint click_day_space_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_day_space add constraint click_day_space_pkey PRIMARY KEY (program, day, publisher_org, ad_space_id, traffic_type);
+CREATE INDEX click_day_space_publisher_idx ON stats.click_day_space USING btree (publisher_org, day);
+create policy click_day_space_system on stats.click_day_space for all to tributary_system using (true) with check (true);
+create policy click_day_space_tenant on stats.click_day_space for select to tributary_app using (((publisher_org = tenancy.org()) OR (program IN ( SELECT p.program
+   FROM stats.program p
+  WHERE (p.advertiser_org = tenancy.org())))));
+
+create table stats.click_day_subid (
+  program text not null,
+  day date not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  traffic_type text not null,
+  country text not null,
+  subid_digest bytea not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  clicks bigint not null,
+  unique_clicks bigint not null,
+  filtered bigint not null
+) with (fillfactor=70);
+alter table stats.click_day_subid owner to tributary_owner;
+alter table stats.click_day_subid enable row level security;
+alter table stats.click_day_subid force row level security;
+grant delete, insert, select, update on table stats.click_day_subid to tributary_system;
+grant select on table stats.click_day_subid to tributary_app;
+alter table stats.click_day_subid add constraint click_day_subid_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_day_subid add constraint click_day_subid_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_day_subid add constraint click_day_subid_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_day_subid add constraint click_day_subid_pkey PRIMARY KEY (program, day, publisher_org, ad_space_id, traffic_type, country, subid_digest);
+CREATE INDEX click_day_subid_publisher_idx ON stats.click_day_subid USING btree (publisher_org, day);
+create policy click_day_subid_system on stats.click_day_subid for all to tributary_system using (true) with check (true);
+create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app using (((publisher_org = tenancy.org()) OR (program IN ( SELECT p.program
+   FROM stats.program p
+  WHERE (p.advertiser_org = tenancy.org())))));
+
+create table stats.click_minute (
+  program text not null,
+  minute timestamp with time zone not null,
+  clicks bigint not null
+) with (fillfactor=70);
+alter table stats.click_minute owner to tributary_owner;
+alter table stats.click_minute enable row level security;
+alter table stats.click_minute force row level security;
+grant delete, insert, select, update on table stats.click_minute to tributary_system;
+alter table stats.click_minute add constraint click_minute_clicks_check CHECK ((clicks > 0));
+alter table stats.click_minute add constraint click_minute_pkey PRIMARY KEY (program, minute);
+CREATE INDEX click_minute_minute_idx ON stats.click_minute USING btree (minute);
+create policy click_minute_system on stats.click_minute for all to tributary_system using (true) with check (true);
+
+create table stats.program (
+  program text not null,
+  advertiser_org uuid not null,
+  time_zone text not null,
+  accrual_currency character(3),
+  cookie_ms bigint not null
+);
+alter table stats.program owner to tributary_owner;
+alter table stats.program enable row level security;
+alter table stats.program force row level security;
+grant delete, insert, select, update on table stats.program to tributary_system;
+grant select on table stats.program to tributary_app;
+alter table stats.program add constraint program_cookie_ms_check CHECK ((cookie_ms > 0));
+alter table stats.program add constraint program_pkey PRIMARY KEY (program);
+create policy program_system on stats.program for all to tributary_system using (true) with check (true);
+create policy program_tenant on stats.program for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+create table stats.visitor_day (
+  program text not null,
+  day date not null,
+  ad_space_id uuid not null,
+  visitor bigint not null
+);
+alter table stats.visitor_day owner to tributary_owner;
+alter table stats.visitor_day enable row level security;
+alter table stats.visitor_day force row level security;
+grant delete, insert, select, update on table stats.visitor_day to tributary_system;
+alter table stats.visitor_day add constraint visitor_day_pkey PRIMARY KEY (program, day, ad_space_id, visitor);
+CREATE INDEX visitor_day_day_idx ON stats.visitor_day USING btree (day);
+create policy visitor_day_system on stats.visitor_day for all to tributary_system using (true) with check (true);
+
+-- tenancy -------------------------------------------------------------------------------------------------------
+
+create schema tenancy authorization tributary_owner;
+grant usage on schema tenancy to tributary_app;
+grant usage on schema tenancy to tributary_ingest;
+grant usage on schema tenancy to tributary_system;
+
+CREATE OR REPLACE FUNCTION tenancy.org()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('tributary.org'::text, true), ''::text))::uuid;
+comment on function tenancy.org() is 'The organisation on whose behalf the transaction runs; NULL when none, and then a policy that compares with it yields no row.';
+
+-- terms ---------------------------------------------------------------------------------------------------------
+
+create schema terms authorization tributary_owner;
+grant usage on schema terms to tributary_app;
+grant usage on schema terms to tributary_system;
+
+CREATE OR REPLACE FUNCTION terms.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% only grows: % is refused', tg_table_schema, tg_table_name, tg_op
+    using errcode = 'restrict_violation';
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION terms.refuse_overlap()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from terms.version other
+     where other.program = new.program and other.number = new.number and other.version_id <> new.version_id
+       and tstzrange(other.valid_from, other.valid_until) && tstzrange(new.valid_from, new.valid_until)
+  ) then
+    raise exception 'terms.version: % of % overlaps another version', new.version_id, new.program
+      using errcode = 'exclusion_violation';
+  end if;
+  return null;
+end
+$function$;
+
+create table terms.internal_rate (
+  program text not null,
+  advertiser_org uuid not null,
+  base character(3) not null,
+  quote character(3) not null,
+  day date not null,
+  revision integer not null,
+  rate numeric not null,
+  source text not null,
+  set_at timestamp with time zone not null
+);
+alter table terms.internal_rate owner to tributary_owner;
+alter table terms.internal_rate enable row level security;
+alter table terms.internal_rate force row level security;
+grant insert, select on table terms.internal_rate to tributary_system;
+grant select on table terms.internal_rate to tributary_app;
+alter table terms.internal_rate add constraint internal_rate_check CHECK ((quote <> base));
+alter table terms.internal_rate add constraint internal_rate_rate_check CHECK ((rate > (0)::numeric));
+alter table terms.internal_rate add constraint internal_rate_revision_check CHECK ((revision > 0));
+alter table terms.internal_rate add constraint internal_rate_source_check CHECK ((source <> ''::text));
+alter table terms.internal_rate add constraint internal_rate_pkey PRIMARY KEY (program, day, base, quote, revision);
+CREATE TRIGGER internal_rate_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON terms.internal_rate FOR EACH STATEMENT EXECUTE FUNCTION terms.refuse_change();
+create policy everybody on terms.internal_rate for all to tributary_system using (true);
+create policy offer on terms.internal_rate for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
+create table terms.publication (
+  program text not null,
+  number integer not null,
+  advertiser_org uuid not null,
+  text text not null,
+  hash bytea not null,
+  published_at timestamp with time zone not null,
+  published_by text not null
+);
+alter table terms.publication owner to tributary_owner;
+alter table terms.publication enable row level security;
+alter table terms.publication force row level security;
+grant insert, select on table terms.publication to tributary_system;
+grant select on table terms.publication to tributary_app;
+alter table terms.publication add constraint publication_hash_check CHECK ((octet_length(hash) = 32));
+alter table terms.publication add constraint publication_number_check CHECK ((number > 0));
+alter table terms.publication add constraint publication_pkey PRIMARY KEY (program, number);
+CREATE TRIGGER publication_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON terms.publication FOR EACH STATEMENT EXECUTE FUNCTION terms.refuse_change();
+create policy everybody on terms.publication for all to tributary_system using (true);
+create policy offer on terms.publication for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
+create table terms.version (
+  program text not null,
+  number integer not null,
+  version_id text not null,
+  valid_from timestamp with time zone,
+  valid_until timestamp with time zone
+);
+alter table terms.version owner to tributary_owner;
+alter table terms.version enable row level security;
+alter table terms.version force row level security;
+grant insert, select on table terms.version to tributary_system;
+grant select on table terms.version to tributary_app;
+alter table terms.version add constraint version_check CHECK (((valid_from IS NULL) OR (valid_until IS NULL) OR (valid_from < valid_until)));
+alter table terms.version add constraint version_pkey PRIMARY KEY (program, number, version_id);
+alter table terms.version add constraint version_program_number_fkey FOREIGN KEY (program, number) REFERENCES terms.publication(program, number);
+CREATE TRIGGER version_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON terms.version FOR EACH STATEMENT EXECUTE FUNCTION terms.refuse_change();
+CREATE TRIGGER version_stands_alone AFTER INSERT ON terms.version FOR EACH ROW EXECUTE FUNCTION terms.refuse_overlap();
+create policy everybody on terms.version for all to tributary_system using (true);
+create policy offer on terms.version for select to tributary_app using ((tenancy.org() IS NOT NULL));
