@@ -27,14 +27,9 @@ export const termsErrors = {
     title: 'Two rules state different rewards for the same orders',
     remedy: 'Decide which one is meant; both lines are named.',
   },
-  internal_rate_used: {
-    status: 409,
-    title: 'The internal rate of that day has been used by a decision',
-    remedy: 'Keep it; a used rate never changes. Corrections are made by events of the orders.',
-  },
   internal_rate_conflict: {
     status: 409,
-    title: 'Another internal rate stands for that day',
-    remedy: 'Say explicitly that the rate is to be replaced, as long as no decision used it.',
+    title: 'Another internal rate stands for that day, and the day has begun',
+    remedy: 'Keep it: orders may have been decided with it. Rates of later days may still be stated anew.',
   },
 } as const satisfies ErrorArea;

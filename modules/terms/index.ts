@@ -1,1 +1,5 @@
-export type * from './model.ts';
+export type { InternalRateRecord, PublishedVersion, TermsPublication } from './model.ts';
+export { internalRatesOn, setInternalRate } from './rates.ts';
+export { termsRoutes } from './routes.ts';
+export { type BackDating, backDatings } from './rules.ts';
+export { checkProgramTerms, currentPublication, publishTerms, termsOf, termsValidAt } from './service.ts';

@@ -1,0 +1,137 @@
+import { type Refusal, shownValue } from '../../contract/errors/index.ts';
+import { formatDecimal } from '../../core/money/decimal.ts';
+import type { ListEntry, ProgramTerms, TermsVersion } from '../../core/terms/index.ts';
+import { formatWallTime } from '../../core/time/index.ts';
+import type { Instant, Interval } from '../../core/time/instant.ts';
+
+/** One reason why a publication is refused. */
+export interface BackDating {
+  /** What it is about, for example `version R2` or `store list special-stores: S-SPEC1`. */
+  readonly what: string;
+  readonly problem: string;
+}
+
+/**
+ * What a new text would change of terms that are valid at `at` or were before (I-10, BAD-111). Allowed are: versions, list
+ * entries and rates that begin later, an end (later than `at`) for what was open or ended later, changes of what has not begun,
+ * and more order currencies: an order in one of them was no order until now. Notices are remarks and free.
+ */
+export function backDatings(before: ProgramTerms, after: ProgramTerms, at: Instant): BackDating[] {
+  return [
+    ...settingChanges(before, after),
+    ...versionChanges(before, after, at),
+    ...listChanges('store list', before.storeLists, after.storeLists, at),
+    ...listChanges('product list', before.productLists, after.productLists, at),
+    ...listChanges('group of ad spaces', before.adSpaceGroups, after.adSpaceGroups, at),
+    ...entryChanges('internal rate', before.internalRates.map(rateEntry), after.internalRates.map(rateEntry), at),
+  ];
+}
+
+export function backDatedRefusal(findings: readonly BackDating[]): Refusal {
+  const [first] = findings;
+  const what = first === undefined ? 'the terms' : `${first.what}: ${first.problem}`;
+  return {
+    code: 'back_dated_terms',
+    field: 'text',
+    value: shownValue(first?.what ?? ''),
+    detail: `The text changes what is already valid. ${what}`,
+    extra: { findings },
+  };
+}
+
+function settingChanges(before: ProgramTerms, after: ProgramTerms): BackDating[] {
+  const findings: BackDating[] = [];
+  if (before.timeZone !== after.timeZone) {
+    findings.push({
+      what: 'time zone',
+      problem: `it is ${before.timeZone} for ever; the text says ${after.timeZone}.`,
+    });
+  }
+  for (const currency of before.orderCurrencies) {
+    if (!after.orderCurrencies.includes(currency))
+      findings.push({ what: `order currency ${currency}`, problem: 'it is gone.' });
+  }
+  for (const [name, countries] of Object.entries(before.countrySets)) {
+    const now = own(after.countrySets, name);
+    const same = now !== undefined && [...now].sort().join() === [...countries].sort().join();
+    if (!same)
+      findings.push({
+        what: `country set ${name}`,
+        problem: 'it differs; name a new set and use it in a new version.',
+      });
+  }
+  return findings;
+}
+
+function versionChanges(before: ProgramTerms, after: ProgramTerms, at: Instant): BackDating[] {
+  const entries = (terms: ProgramTerms) =>
+    terms.versions.map((version) => entry(version.id, version, content(version)));
+  return entryChanges('version', entries(before), entries(after), at);
+}
+
+type Lists = Readonly<Record<string, readonly ListEntry[]>>;
+
+function listChanges(kind: string, before: Lists, after: Lists, at: Instant): BackDating[] {
+  const entries = (lists: Lists) =>
+    Object.entries(lists).flatMap(([name, list]) => list.map((item) => entry(`${name}: ${item.id}`, item, '')));
+  return entryChanges(kind, entries(before), entries(after), at);
+}
+
+interface Entry extends Interval {
+  readonly name: string;
+  /** Everything of it but its interval. */
+  readonly content: string;
+}
+
+function entry(name: string, { from, until }: Interval, text: string): Entry {
+  return { name, from, until, content: text };
+}
+
+function rateEntry(rate: ProgramTerms['internalRates'][number]): Entry {
+  return entry(`${rate.base}/${rate.quote}`, rate, formatDecimal(rate.rate));
+}
+
+/** Compares what has begun. Entries of one name may follow one another; they are told apart by when they begin. */
+function entryChanges(kind: string, before: readonly Entry[], after: readonly Entry[], at: Instant): BackDating[] {
+  const begun = (item: Entry) => item.from === null || item.from <= at;
+  const key = (item: Entry) => JSON.stringify([item.name, item.from]);
+  const old = new Map(before.filter(begun).map((item) => [key(item), item]));
+  const now = new Map(after.filter(begun).map((item) => [key(item), item]));
+  const findings: BackDating[] = [];
+  for (const [id, item] of old) {
+    const problem = entryProblem(item, now.get(id), at);
+    if (problem !== null) findings.push({ what: `${kind} ${item.name}`, problem });
+  }
+  for (const [id, item] of now) {
+    if (!old.has(id))
+      findings.push({ what: `${kind} ${item.name}`, problem: `it would begin ${shownTime(item.from)}, in the past.` });
+  }
+  return findings;
+}
+
+function entryProblem(before: Entry, after: Entry | undefined, at: Instant): string | null {
+  if (after === undefined) return 'it is gone, or begins at another time.';
+  if (after.content !== before.content) return 'its content differs; publish a new version that begins later.';
+  if (after.until === before.until) return null;
+  const ended = before.until !== null && before.until <= at;
+  if (ended) return `it ended ${shownTime(before.until)}; that cannot change.`;
+  if (after.until !== null && after.until <= at) return `it would have ended ${shownTime(after.until)}, in the past.`;
+  return null;
+}
+
+function shownTime(at: Instant | null): string {
+  return at === null ? 'before all time' : `${formatWallTime(at, 'UTC')} UTC`;
+}
+
+/** A version without its interval and without the places where its words stand: those move when lines are added above. */
+function content(version: TermsVersion): string {
+  const { from: _from, until: _until, ...rest } = version;
+  return JSON.stringify(rest, (name, value) => {
+    if (name === 'position') return undefined;
+    return typeof value === 'bigint' ? `${value}n` : value;
+  });
+}
+
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
