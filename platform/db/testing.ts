@@ -51,6 +51,8 @@ async function clone(client: pg.Client, name: string, template: string): Promise
   for (let tries = 1; ; tries += 1) {
     try {
       await client.query(`create database ${name} template ${template}`);
+      // Grants on a database itself are not cloned with it; the first migration gave this one.
+      await client.query(`grant create on database ${name} to tributary_owner`);
       return;
     } catch (error) {
       const busy = error instanceof pg.DatabaseError && error.code === '55006';
