@@ -2,8 +2,10 @@ import { compareDecimals, type Decimal, formatDecimal } from '../money/decimal.t
 import type { Instant } from '../time/instant.ts';
 import { formatWallTime } from '../time/zone.ts';
 import type { RateOf, VersionChange, Where } from './compare.ts';
-import type { AboutText } from './diff.ts';
 import { printDuration } from './print.ts';
+
+/** `name` is what is told apart, `before` and `after` its text; `null` where it is not there. */
+export type AboutText = (name: string, before: string | null, after: string | null) => string;
 
 /** Everything that is language in a comparison of terms. */
 export interface Phrases {

@@ -2,7 +2,7 @@ import { formatDecimal } from '../money/decimal.ts';
 import type { Instant } from '../time/instant.ts';
 import { formatInstant } from '../time/rfc3339.ts';
 import { compareVersions, named, type VersionOf } from './compare.ts';
-import { englishPhrases, type Phrases } from './diff-english.ts';
+import { type AboutText, englishPhrases, type Phrases } from './diff-english.ts';
 import type { ListEntry, ProgramTerms, TermsVersion } from './model.ts';
 import { printInstant } from './print.ts';
 
@@ -43,9 +43,6 @@ export function diffTerms(before: ProgramTerms, after: ProgramTerms, locale: Dif
   ];
   return [...changes, ...versionChanges(before, after, locale)];
 }
-
-/** `name` is what is told apart, `before` and `after` its text; `null` where it is not there. */
-export type AboutText = (name: string, before: string | null, after: string | null) => string;
 
 function namedTexts(
   before: Readonly<Record<string, string>>,
