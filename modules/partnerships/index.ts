@@ -1,1 +1,10 @@
-export type * from './model.ts';
+export { type Application, join } from './join.ts';
+export type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
+export { agree, approve, block, type Change, decline, disconnect, unblock } from './service.ts';
+export {
+  acceptancesOf,
+  listPartnerships,
+  partnershipById,
+  partnershipsOfAdSpace,
+  partnershipsOfProgram,
+} from './store.ts';

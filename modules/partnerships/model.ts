@@ -11,12 +11,14 @@ export interface Partnership {
   readonly adSpaceId: string;
   readonly program: string;
   readonly publisherOrg: string;
+  readonly advertiserOrg: string;
   readonly trafficType: string;
   readonly status: PartnershipStatus;
-  /** Whether the program's kind of traffic needs the advertiser's agreement (S-125). */
+  /** Whether the kind of traffic needs the advertiser's agreement in this program (S-125). */
   readonly agreementNeeded: boolean;
-  /** `false` only where an agreement is needed and there is none. */
+  /** `false` only where an agreement is needed and there is none: clicks then earn nothing (`AGREEMENT_MISSING`). */
   readonly agreed: boolean;
+  readonly agreement: { readonly by: string; readonly at: Instant } | null;
   readonly appliedAt: Instant;
   readonly joinedAt: Instant | null;
   /** Code of the program whose approval joined this one too; `null` where it was applied for itself (S-115). */
@@ -24,3 +26,31 @@ export interface Partnership {
   /** Why it was declined or blocked, by whom and when (S-090). */
   readonly verdict: { readonly reason: string; readonly by: string; readonly at: Instant } | null;
 }
+
+/** A publisher's consent to the rules of a program, given by applying to it or to a sibling (S-116). */
+export interface Acceptance {
+  readonly publisherOrg: string;
+  readonly adSpaceId: string;
+  /** The program applied to. */
+  readonly program: string;
+  /** The program whose rules were accepted. */
+  readonly rulesOf: string;
+  /** The publication and version valid at that moment; `null` while the program had published none. */
+  readonly terms: { readonly number: number; readonly version: string; readonly hash: string } | null;
+  readonly acceptedAt: Instant;
+}
+
+/** What happens to a partnership. */
+export type PartnershipStep = 'approve' | 'decline' | 'block' | 'unblock' | 'disconnect';
+
+/** From which states a step is possible, and where it leads. A step to where it already stands changes nothing. */
+export const STEPS: Readonly<
+  Record<PartnershipStep, { readonly from: readonly PartnershipStatus[]; readonly to: PartnershipStatus }>
+> = {
+  approve: { from: ['pending'], to: 'joined' },
+  decline: { from: ['pending'], to: 'declined' },
+  block: { from: ['pending', 'joined', 'disconnected', 'declined'], to: 'blocked' },
+  // Back to where nothing is promised: the ad space may apply again.
+  unblock: { from: ['blocked'], to: 'disconnected' },
+  disconnect: { from: ['pending', 'joined'], to: 'disconnected' },
+};

@@ -1,0 +1,168 @@
+import type { Instant } from '../../core/time/instant.ts';
+import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
+
+interface PartnershipRow {
+  readonly ad_space_id: string;
+  readonly program: string;
+  readonly publisher_org: string;
+  readonly advertiser_org: string;
+  readonly traffic_type: string;
+  readonly status: PartnershipStatus;
+  readonly agreement_needed: boolean;
+  readonly agreed_at: Instant | null;
+  readonly agreed_by: string | null;
+  readonly applied_at: Instant;
+  readonly joined_at: Instant | null;
+  readonly joined_through: string | null;
+  readonly verdict_reason: string | null;
+  readonly verdict_by: string | null;
+  readonly verdict_at: Instant | null;
+}
+
+function partnershipOf(row: PartnershipRow): Partnership {
+  const { verdict_reason: reason, verdict_by: by, verdict_at: at } = row;
+  const { agreed_at: agreedAt, agreed_by: agreedBy } = row;
+  return {
+    adSpaceId: row.ad_space_id,
+    program: row.program,
+    publisherOrg: row.publisher_org,
+    advertiserOrg: row.advertiser_org,
+    trafficType: row.traffic_type,
+    status: row.status,
+    agreementNeeded: row.agreement_needed,
+    agreed: !row.agreement_needed || agreedAt !== null,
+    agreement: agreedAt === null || agreedBy === null ? null : { by: agreedBy, at: agreedAt },
+    appliedAt: row.applied_at,
+    joinedAt: row.joined_at,
+    joinedThrough: row.joined_through,
+    verdict: reason === null || by === null || at === null ? null : { reason, by, at },
+  };
+}
+
+export async function partnershipById(q: Queryable, adSpaceId: string, program: string): Promise<Partnership | null> {
+  const [row] = await q.query<PartnershipRow>(
+    'select * from partnerships.partnership where ad_space_id = $1 and program = $2',
+    [adSpaceId, program],
+  );
+  return row === undefined ? null : partnershipOf(row);
+}
+
+/**
+ * All partnerships of an ad space, held against other changes until the transaction ends. Locked in the order of the programs,
+ * so that two changes of one ad space never wait for each other (T-31). The ad space is locked too: it may have none yet.
+ */
+export async function lockedPartnerships(q: Queryable, adSpaceId: string): Promise<Map<string, Partnership>> {
+  await q.query(`select pg_advisory_xact_lock(hashtextextended('partnerships:' || $1, 0))`, [adSpaceId]);
+  const rows = await q.query<PartnershipRow>(
+    'select * from partnerships.partnership where ad_space_id = $1 order by program for update',
+    [adSpaceId],
+  );
+  return new Map(rows.map((row) => [row.program, partnershipOf(row)]));
+}
+
+/** Writes the partnership as it now is. */
+export async function putPartnership(q: Queryable, partnership: Partnership): Promise<void> {
+  const instant = (at: Instant | null | undefined) => (at === null || at === undefined ? null : sqlInstant(at));
+  await q.query(
+    `insert into partnerships.partnership (
+       ad_space_id, program, publisher_org, advertiser_org, traffic_type, status, agreement_needed, agreed_at, agreed_by,
+       applied_at, joined_at, joined_through, verdict_reason, verdict_by, verdict_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     on conflict (ad_space_id, program) do update set
+       traffic_type = excluded.traffic_type, status = excluded.status, agreement_needed = excluded.agreement_needed,
+       agreed_at = excluded.agreed_at, agreed_by = excluded.agreed_by, applied_at = excluded.applied_at,
+       joined_at = excluded.joined_at, joined_through = excluded.joined_through, verdict_reason = excluded.verdict_reason,
+       verdict_by = excluded.verdict_by, verdict_at = excluded.verdict_at`,
+    [
+      partnership.adSpaceId,
+      partnership.program,
+      partnership.publisherOrg,
+      partnership.advertiserOrg,
+      partnership.trafficType,
+      partnership.status,
+      partnership.agreementNeeded,
+      instant(partnership.agreement?.at),
+      partnership.agreement?.by ?? null,
+      sqlInstant(partnership.appliedAt),
+      instant(partnership.joinedAt),
+      partnership.joinedThrough,
+      partnership.verdict?.reason ?? null,
+      partnership.verdict?.by ?? null,
+      instant(partnership.verdict?.at),
+    ],
+  );
+}
+
+/** By program. */
+export async function partnershipsOfAdSpace(q: Queryable, adSpaceId: string): Promise<Partnership[]> {
+  const rows = await q.query<PartnershipRow>(
+    'select * from partnerships.partnership where ad_space_id = $1 order by program',
+    [adSpaceId],
+  );
+  return rows.map(partnershipOf);
+}
+
+/** All of a program, longest waiting first. */
+export async function partnershipsOfProgram(q: Queryable, program: string): Promise<Partnership[]> {
+  const rows = await q.query<PartnershipRow>(
+    'select * from partnerships.partnership where program = $1 order by applied_at, ad_space_id',
+    [program],
+  );
+  return rows.map(partnershipOf);
+}
+
+/** Everybody's; for the edges' snapshot. */
+export async function listPartnerships(q: Queryable): Promise<Partnership[]> {
+  const rows = await q.query<PartnershipRow>('select * from partnerships.partnership');
+  return rows.map(partnershipOf);
+}
+
+export async function insertAcceptance(q: Queryable, id: string, acceptance: Acceptance): Promise<void> {
+  await q.query(
+    `insert into partnerships.acceptance
+       (acceptance_id, publisher_org, ad_space_id, program, rules_of, terms_number, terms_version, terms_hash, accepted_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      id,
+      acceptance.publisherOrg,
+      acceptance.adSpaceId,
+      acceptance.program,
+      acceptance.rulesOf,
+      acceptance.terms?.number ?? null,
+      acceptance.terms?.version ?? null,
+      acceptance.terms === null ? null : Buffer.from(acceptance.terms.hash, 'hex'),
+      sqlInstant(acceptance.acceptedAt),
+    ],
+  );
+}
+
+/** What an ad space accepted, oldest first. */
+export async function acceptancesOf(q: Queryable, adSpaceId: string): Promise<Acceptance[]> {
+  const rows = await q.query<{
+    publisher_org: string;
+    ad_space_id: string;
+    program: string;
+    rules_of: string;
+    terms_number: number | null;
+    terms_version: string | null;
+    terms_hash: Buffer | null;
+    accepted_at: Instant;
+  }>(
+    `select publisher_org, ad_space_id, program, rules_of, terms_number, terms_version, terms_hash, accepted_at
+       from partnerships.acceptance where ad_space_id = $1 order by accepted_at, program, rules_of`,
+    [adSpaceId],
+  );
+  return rows.map((row) => {
+    const { terms_number: number, terms_version: version, terms_hash: hash } = row;
+    const known = number !== null && version !== null && hash !== null;
+    return {
+      publisherOrg: row.publisher_org,
+      adSpaceId: row.ad_space_id,
+      program: row.program,
+      rulesOf: row.rules_of,
+      terms: known ? { number, version, hash: hash.toString('hex') } : null,
+      acceptedAt: row.accepted_at,
+    };
+  });
+}
