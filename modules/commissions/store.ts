@@ -1,9 +1,10 @@
+import { decisionFromJson, decisionToJson, factsFromJson, factsToJson } from '../../core/commission/index.ts';
 import { DECIMAL_ZERO, type Decimal, formatDecimal, parseDecimal } from '../../core/money/decimal.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import type { OrderRef } from '../orders/index.ts';
 import { orderAmount } from './action.ts';
-import { decodeDecision, decodeFacts, decodeSources, encode, factsHash } from './codec.ts';
+import { factsHash, sourcesFromJson, sourcesToJson } from './codec.ts';
 import type { StoredDecision } from './model.ts';
 
 interface DecisionRow {
@@ -35,9 +36,9 @@ function storedDecision(row: DecisionRow): StoredDecision {
     event: row.event,
     clickId: row.click_id,
     termsPublication: row.terms_publication,
-    facts: decodeFacts(row.facts),
-    sources: decodeSources(row.sources),
-    decision: decodeDecision(row.decision),
+    facts: factsFromJson(row.facts),
+    sources: sourcesFromJson(row.sources),
+    decision: decisionFromJson(row.decision),
   };
 }
 
@@ -126,7 +127,7 @@ export async function insertDecisions(tx: Tx, decisions: readonly StoredDecision
          program text, order_id text, revision integer, decided_at timestamptz, advertiser_org uuid, publisher_org uuid,
          ad_space_id uuid, click_id text, event text, status text, commission_minor bigint, currency char(3), terms_version text,
          terms_publication integer, engine_version text, facts_hash text, facts jsonb, sources jsonb, decision jsonb)`,
-    [`[${decisions.map(decisionJson).join(',')}]`],
+    [JSON.stringify(decisions.map(decisionRow))],
   );
   // In key order, so that two transactions that decide the same orders wait for each other instead of deadlocking.
   await tx.query(
@@ -158,9 +159,9 @@ function keyColumns({ program, orderId, revision, advertiserOrg, publisherOrg, d
   };
 }
 
-function decisionJson(stored: StoredDecision): string {
+function decisionRow(stored: StoredDecision): object {
   const { decision } = stored;
-  const columns = JSON.stringify({
+  return {
     ...keyColumns(stored),
     decided_at: sqlInstant(stored.decidedAt),
     ad_space_id: decision.adSpaceId,
@@ -170,9 +171,10 @@ function decisionJson(stored: StoredDecision): string {
     terms_publication: stored.termsPublication,
     engine_version: decision.engineVersion,
     facts_hash: factsHash(stored.facts).toString('hex'),
-  });
-  const documents = `"facts":${encode(stored.facts)},"sources":${encode(stored.sources)},"decision":${encode({ ...decision, trace: null })}`;
-  return `${columns.slice(0, -1)},${documents}}`;
+    facts: factsToJson(stored.facts),
+    sources: sourcesToJson(stored.sources),
+    decision: decisionToJson({ ...decision, trace: null }),
+  };
 }
 
 function currentRow(stored: StoredDecision): object {

@@ -11,7 +11,7 @@ import { post } from '../../ledger/index.ts';
 import type { OrderRecord, OrderRef } from '../../orders/index.ts';
 import { decidedOrder } from '../action.ts';
 import { entriesOf } from '../booking.ts';
-import { factsHash } from '../codec.ts';
+import { asStored, factsHash } from '../codec.ts';
 import { type Gathered, gather, NO_TERMS } from '../gather.ts';
 import type { CommissionDeps, StoredDecision } from '../model.ts';
 import { countsPeriods, publisherOf, withPeriods } from '../periods.ts';
@@ -74,8 +74,9 @@ export async function decideOrders(
 }
 
 /** Decides one order; nothing when facts and terms are those of its latest decision. */
-function make(deps: CommissionDeps, gathered: Gathered, facts: OrderFacts): Made[] {
+function make(deps: CommissionDeps, gathered: Gathered, found: OrderFacts): Made[] {
   const { record, previous, terms, sources } = gathered;
+  const facts = asStored(found);
   const termsPublication = terms.publication === NO_TERMS ? null : terms.publication;
   if (previous?.termsPublication === termsPublication && factsHash(previous.facts).equals(factsHash(facts))) {
     return [];
