@@ -27,6 +27,12 @@ interface Record {
   readonly data_directory: string;
 }
 
+/** What the operating system offers: the account that runs the server, and where root keeps what that account must reach. */
+interface System {
+  readonly account: Account | null;
+  readonly state: string;
+}
+
 /** Inside TRIBUTARY_DATA; also where the password file is found by a person who wants to look into the database. */
 const HOME_NAME = 'postgres';
 const RECORD_NAME = 'database.json';
@@ -35,8 +41,12 @@ const RECORD_NAME = 'database.json';
  * The home of the database that belongs to `dataDir`, made if it does not exist (R-23). Normally `dataDir/postgres`. As root below
  * a directory that the server's account may not enter: a directory of the system, named after a hash of the path and recorded.
  */
-export function databaseHome(dataDir: string, onProgress: (message: string) => void): Home {
-  const account = serverAccount();
+export function databaseHome(
+  dataDir: string,
+  onProgress: (message: string) => void,
+  system: System = { account: serverAccount(), state: stateDirectory() },
+): Home {
+  const { account } = system;
   // With 0711 the server's account passes through without seeing what else is in it.
   mkdirSync(dataDir, { recursive: true, mode: account === null ? 0o700 : 0o711 });
   const path = realpathSync(dataDir);
@@ -50,7 +60,8 @@ export function databaseHome(dataDir: string, onProgress: (message: string) => v
     return existingHome(inPlace, account);
   }
   const closed = unreachableParent(path, account);
-  const directory = closed === null ? inPlace : homeElsewhere(path, closed, account, onProgress);
+  const directory =
+    closed === null ? inPlace : homeElsewhere(path, closed, { account, state: system.state }, onProgress);
   makeHome(directory, account);
   return { directory, account };
 }
@@ -85,7 +96,12 @@ function refuseForeign(directory: string): void {
   }
 }
 
-function homeElsewhere(path: string, closed: string, account: Account, onProgress: (message: string) => void): string {
+function homeElsewhere(
+  path: string,
+  closed: string,
+  system: { readonly account: Account; readonly state: string },
+  onProgress: (message: string) => void,
+): string {
   const known = readRecord(path);
   if (known !== null && (known.data_directory === path || !isRecordedAt(known.data_directory, known.directory))) {
     // Recorded here, or the data directory was moved since (nothing claims it at the old place).
@@ -94,9 +110,9 @@ function homeElsewhere(path: string, closed: string, account: Account, onProgres
   }
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 16);
   // The second part is new each time: a data directory that was deleted and made again must not find its former database.
-  const directory = join(ownedStateDirectory(), `${hash}-${randomBytes(4).toString('hex')}`);
+  const directory = join(ownedStateDirectory(system.state), `${hash}-${randomBytes(4).toString('hex')}`);
   onProgress(
-    `the database will live in ${directory}, because PostgreSQL runs as ${account.name}, who may not enter ${closed}; ` +
+    `the database will live in ${directory}, because PostgreSQL runs as ${system.account.name}, who may not enter ${closed}; ` +
       `${join(path, RECORD_NAME)} records it`,
   );
   writeRecord(path, { directory, data_directory: path });
@@ -107,13 +123,10 @@ function isRecordedAt(dataDir: string, directory: string): boolean {
   return readRecord(dataDir)?.directory === directory;
 }
 
-function ownedStateDirectory(): string {
-  const directory = stateDirectory();
+function ownedStateDirectory(directory: string): string {
   mkdirSync(directory, { recursive: true, mode: 0o755 });
-  if (statSync(directory).uid !== 0) {
-    throw new Error(
-      `database: ${directory} must belong to root, since the server is started from it; correct its owner`,
-    );
+  if (statSync(directory).uid !== process.getuid?.()) {
+    throw new Error(`database: ${directory} must belong to us, since the server is started from it; correct its owner`);
   }
   chmodSync(directory, 0o755);
   return directory;
