@@ -1,4 +1,5 @@
 export { type ActionRow, exportActions, type RecordedRange } from './export-actions.ts';
+export { type TrafficAlarm, trafficAlarms } from './indicators.ts';
 export { type Metric, type MetricKey, metricKeys, metrics } from './metrics.ts';
 export {
   type ActionAmounts,
@@ -21,3 +22,5 @@ export {
 } from './record.ts';
 export { type Report, type ReportRow, report } from './report.ts';
 export type { Dimension, ReportQuery } from './report-query.ts';
+export { type StatsRoutes, statsRoutes } from './routes.ts';
+export { type Language, metricText, wordingOf } from './wording.ts';

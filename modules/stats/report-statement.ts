@@ -173,7 +173,7 @@ function order(query: ReportQuery): string {
 
 /** Words are ordered by their bytes, the same on every server; counts are text by then and must become numbers again. */
 function sortExpression(by: NonNullable<ReportQuery['sort']>['by']): string {
-  return isDimension(by) ? `d_${by} collate "C"` : `${by}::numeric`;
+  return isDimension(by) ? `nullif(d_${by}, '') collate "C"` : `${by}::numeric`;
 }
 
 function isDimension(name: string): name is Dimension {

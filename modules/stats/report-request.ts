@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { type ErrorCode, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import { statuses } from '../../core/commission/decision.ts';
+import { type CalendarDay, dayAt, type Instant, parseInstant } from '../../core/time/index.ts';
+import { DAY_MS } from './model.ts';
+import { type Dimension, dimensions, type FilterDimension, type ReportQuery, sortMeasures } from './report-query.ts';
+
+/** Rows of one answer: a screen shows fewer, a program pages. */
+const ROWS_DEFAULT = 100;
+const ROWS_MAX = 1000;
+/** Deep pages cost as much as all rows before them; who needs more exports. */
+const OFFSET_MAX = 100_000;
+/** A year and a month, so that a month can be compared with that of the year before. */
+const RANGE_DAYS_MAX = 400;
+const RANGE_DAYS_DEFAULT = 30;
+/** Values of one filter; more are better asked without it. */
+const FILTER_VALUES_MAX = 100;
+const TEXT_CHARACTERS_MAX = 4000;
+/** The earliest zone is 14 hours ahead of UTC: a day later, today has begun nowhere. */
+const EARLIEST_ZONE_MS = 14 * 3_600_000;
+
+/** NUL is the one character that PostgreSQL refuses in text. */
+const text = z
+  .string()
+  .max(TEXT_CHARACTERS_MAX)
+  .refine((value) => !value.includes('\0'), 'expected text without NUL characters')
+  .optional();
+
+/** The parameters of a report as they stand in the address; unknown ones and repeated ones are refused by it. */
+export const reportParameters = z.strictObject({
+  since: text.describe(
+    'First calendar day (YYYY-MM-DD), in the zone of each program. Default: 30 days before `until`.',
+  ),
+  until: text.describe('The day after the last. Default: tomorrow.'),
+  group_by: text.describe(`Comma list of ${dimensions.join(', ')}. Default: day.`),
+  program: text.describe('Codes of programs, separated by commas.'),
+  ad_space: text.describe('Ids of ad spaces, separated by commas.'),
+  subid: text.describe('One SubID exactly; empty for clicks without it.'),
+  subid1: text,
+  subid2: text,
+  subid3: text,
+  subid4: text,
+  country: text.describe('ISO 3166-1 alpha-2 codes, separated by commas; empty for unknown.'),
+  traffic_type: text.describe('Keys of traffic types, separated by commas.'),
+  status: text.describe('States of actions, separated by commas. Clicks have none and are not shown then.'),
+  sort: text.describe(`One of ${[...dimensions, ...sortMeasures].join(', ')}; a leading - orders downwards.`),
+  limit: z.coerce.number().int().min(1).max(ROWS_MAX).default(ROWS_DEFAULT),
+  offset: z.coerce.number().int().min(0).max(OFFSET_MAX).default(0),
+});
+
+export type ReportParameters = z.output<typeof reportParameters>;
+
+/** Filters that take several values; a SubID may hold commas itself. */
+const listed: readonly FilterDimension[] = ['program', 'ad_space', 'country', 'traffic_type', 'status'];
+const exact: readonly FilterDimension[] = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'];
+
+/** What a request asks for, or what is wrong with it: nothing is ever silently shortened (BAD-104 … BAD-106). */
+export function readReportRequest(
+  parameters: ReportParameters,
+  now: Instant,
+  publisherOrg: string | null,
+): Result<ReportQuery> {
+  const range = readRange(parameters, now);
+  if (!range.ok) return range;
+  const groupBy = readGroups(parameters.group_by ?? 'day');
+  if (!groupBy.ok) return groupBy;
+  const filters = readFilters(parameters);
+  if (!filters.ok) return filters;
+  const sort = readSort(parameters.sort, groupBy.value);
+  if (!sort.ok) return sort;
+  const { limit, offset } = parameters;
+  return {
+    ok: true,
+    value: {
+      ...range.value,
+      groupBy: groupBy.value,
+      filters: filters.value,
+      sort: sort.value,
+      limit,
+      offset,
+      publisherOrg,
+    },
+  };
+}
+
+function readRange(
+  { since, until }: ReportParameters,
+  now: Instant,
+): Result<{ readonly since: CalendarDay; readonly until: CalendarDay }> {
+  const end = until === undefined ? dayStart(dayAt(now + EARLIEST_ZONE_MS, 'UTC')) + DAY_MS : readDay(until);
+  if (end === null) return refuse('parameter_invalid', 'until', until, 'Expected a day such as 2022-06-15.');
+  const start = since === undefined ? end - RANGE_DAYS_DEFAULT * DAY_MS : readDay(since);
+  if (start === null) return refuse('parameter_invalid', 'since', since, 'Expected a day such as 2022-06-15.');
+  const length = (end - start) / DAY_MS;
+  if (length < 1 || length > RANGE_DAYS_MAX) {
+    const detail = `The range has ${length} days; expected 1 to ${RANGE_DAYS_MAX}.`;
+    return refuse('range_invalid', 'until', until ?? dayAt(end, 'UTC'), detail);
+  }
+  return { ok: true, value: { since: dayAt(start, 'UTC'), until: dayAt(end, 'UTC') } };
+}
+
+function readDay(day: string): Instant | null {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day)) return null;
+  const parsed = parseInstant(day, { assumedZone: 'UTC' });
+  return parsed.ok ? parsed.value : null;
+}
+
+function dayStart(day: CalendarDay): Instant {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+function readGroups(list: string): Result<readonly Dimension[]> {
+  const names = list.split(',').map((name) => name.trim());
+  const groups: Dimension[] = [];
+  for (const name of names) {
+    const dimension = dimensions.find((known) => known === name);
+    if (dimension === undefined)
+      return refuse('unknown_field', 'group_by', name, `Expected some of ${dimensions.join(', ')}.`);
+    if (groups.includes(dimension))
+      return refuse('parameter_invalid', 'group_by', list, `${name} stands twice; expected it once.`);
+    groups.push(dimension);
+  }
+  return { ok: true, value: groups };
+}
+
+function readFilters(parameters: ReportParameters): Result<ReportQuery['filters']> {
+  const filters: Partial<Record<FilterDimension, readonly string[]>> = {};
+  for (const name of listed) {
+    const values = parameters[name]?.split(',').map((value) => value.trim());
+    if (values === undefined) continue;
+    if (values.length > FILTER_VALUES_MAX) {
+      return refuse('parameter_invalid', name, String(values.length), `Expected at most ${FILTER_VALUES_MAX} values.`);
+    }
+    filters[name] = values;
+  }
+  for (const name of exact) {
+    const value = parameters[name];
+    if (value !== undefined) filters[name] = [value];
+  }
+  const unknown = filters.status?.find((status) => !statuses.some((known) => known === status));
+  if (unknown !== undefined)
+    return refuse('parameter_invalid', 'status', unknown, `Expected some of ${statuses.join(', ')}.`);
+  return { ok: true, value: filters };
+}
+
+function readSort(sort: string | undefined, groupBy: readonly Dimension[]): Result<ReportQuery['sort']> {
+  if (sort === undefined) return { ok: true, value: null };
+  const descending = sort.startsWith('-');
+  const name = descending ? sort.slice(1) : sort;
+  const by = [...groupBy, ...sortMeasures].find((known) => known === name);
+  if (by !== undefined) return { ok: true, value: { by, descending } };
+  const expected = [...groupBy, ...sortMeasures].join(', ');
+  return refuse('unknown_field', 'sort', sort, `Expected one of ${expected}, with a leading - to order downwards.`);
+}
+
+function refuse(code: ErrorCode, field: string, value: string | undefined, detail: string): Result<never> {
+  const refusal: Refusal = { code, field, detail };
+  return refused(value === undefined ? refusal : { ...refusal, value: shownValue(value) });
+}
