@@ -50,7 +50,8 @@ export async function emptyTestDatabase(): Promise<Pick<TestDatabase, 'url' | 'd
 async function clone(client: pg.Client, name: string, template: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await client.query(`create database ${name} template ${template}`);
+      // Without fsync copying files takes about 20 ms, and copying through the write-ahead log (the default) 80 ms and more.
+      await client.query(`create database ${name} template ${template} strategy file_copy`);
       // Grants on a database itself are not cloned with it; the first migration gave this one.
       await client.query(`grant create on database ${name} to tributary_owner`);
       return;
