@@ -2,7 +2,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import type { Channel } from './model.ts';
 
-/** A request as it came, without its secrets. */
+/** A request as it came. What is kept has no secrets in it. */
 export interface RawRequest {
   readonly id: string;
   readonly channel: Channel;
@@ -14,6 +14,12 @@ export interface RawRequest {
   readonly contentType: string | null;
   readonly remoteAddress: string | null;
   readonly requestId: string | null;
+}
+
+/** A request with its secrets, to be judged. */
+export interface ReceivedRequest extends RawRequest {
+  readonly secretPath: string;
+  readonly secretBody: Buffer;
 }
 
 /** What became of a request. */

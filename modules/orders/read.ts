@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/db/index.ts';
-import { foldEvents } from './fold.ts';
-import { byOrder, type OrderRecord, type OrderRef, orderName } from './model.ts';
+import { foldEvents, type NotAppliedReason } from './fold.ts';
+import { byOrder, type OrderRecord, type OrderRef, orderName, type StoredEvent } from './model.ts';
 import { linesInForce } from './record.ts';
 import {
   type EventRow,
@@ -75,4 +75,20 @@ export async function findOrderRefs(q: Queryable, name: string): Promise<OrderRe
     if (exact !== undefined) return [named];
   }
   return (await ordersOfId(q, name)).map(({ program, orderId }) => ({ program, orderId }));
+}
+
+/** An event as kept, and why it does not count, if it does not. */
+export interface EventHistory {
+  readonly event: StoredEvent;
+  readonly notApplied: NotAppliedReason | null;
+}
+
+/** Every event of an order in order of arrival, also those that do not count. */
+export async function orderHistory(q: Queryable, ref: OrderRef): Promise<EventHistory[]> {
+  const [row] = await ordersByRefs(q, [ref]);
+  if (row === undefined) return [];
+  const lines = linesInForce(row, await linesByRefs(q, [ref]), 'counting');
+  const events = (await eventsByRefs(q, [ref])).flatMap(({ event }) => event ?? []);
+  const { notApplied } = foldEvents(lines, events);
+  return events.map((event) => ({ event, notApplied: notApplied.get(event.id) ?? null }));
 }
