@@ -1,3 +1,4 @@
+export { exportProducts, type ProductRow } from './export-products.ts';
 export { importProducts } from './import-products.ts';
 export { importRates } from './import-rates.ts';
 export type {
@@ -13,3 +14,4 @@ export type {
   RowFinding,
 } from './model.ts';
 export { productAt, productsAt } from './products.ts';
+export { type CatalogueRoutes, catalogueRoutes } from './routes.ts';
