@@ -12,7 +12,17 @@ import { createEdge, type Edge } from './edge.ts';
 import type { LinkSnapshot } from './links.ts';
 import type { RecordedClick } from './model.ts';
 import { decodeClick } from './record.ts';
-import { ask, BROWSER, listen, places, testGeo, testKeys, testLink, testProgram, testSnapshot } from './testing.ts';
+import {
+  ask,
+  BROWSER,
+  listen,
+  places,
+  testGeo,
+  testKeys,
+  testLink,
+  testProgram,
+  testSnapshot,
+} from './testing/index.ts';
 import { RATE_PER_SECOND } from './traffic.ts';
 
 /** Large enough for the 20 kB address that must be answered 414, small enough for the 100 kB cookie that must be 431. */

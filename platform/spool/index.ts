@@ -1,5 +1,5 @@
 export { removeSegment } from './remove.ts';
-export { listSegments, readSegment, type SegmentFile, type SegmentPart } from './segment.ts';
+export { listSegments, readSegment, type SegmentFile, type SegmentPart, type SpoolRecord } from './segment.ts';
 export {
   type AppendDone,
   openSpool,

@@ -105,8 +105,16 @@ export async function syncDirectory(directory: string): Promise<void> {
   }
 }
 
+export interface SpoolRecord {
+  /** Its place in the segment, from 0. */
+  readonly ordinal: number;
+  readonly text: string;
+  /** Position in the file at which reading goes on after it. */
+  readonly end: number;
+}
+
 export interface SegmentPart {
-  readonly records: readonly { readonly ordinal: number; readonly text: string }[];
+  readonly records: readonly SpoolRecord[];
   /** Where to read on; equal to the position asked for when nothing more is there yet. */
   readonly position: number;
   /** Byte ranges of the file that could not be read, between records that could. */
@@ -144,7 +152,9 @@ function segmentPart(scan: ReturnType<typeof scanFrames>, position: number, size
   // A closing frame counts only at the very end: should two processes have written, what follows it is read, not lost.
   const closed = last?.ordinal === CLOSING_ORDINAL && end === size;
   return {
-    records: scan.frames.filter(({ ordinal }) => ordinal !== CLOSING_ORDINAL),
+    records: scan.frames
+      .filter(({ ordinal }) => ordinal !== CLOSING_ORDINAL)
+      .map((frame) => ({ ...frame, end: position + frame.end })),
     position: end,
     damaged: scan.damaged.map(({ from, to }) => ({ from: position + from, to: position + to })),
     closedWith: closed ? Number(last.text) : null,

@@ -1,8 +1,9 @@
-import { request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
-import { asnTable, type CountryTable, Networks, parseAddress } from '../../platform/geoip/index.ts';
-import type { GeoData } from './client.ts';
-import { clickKeys } from './keys.ts';
-import type { LinkRecord, LinkSnapshot, ProgramRecord } from './links.ts';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import type { Server } from 'node:net';
+import { asnTable, type CountryTable, Networks, parseAddress } from '../../../platform/geoip/index.ts';
+import type { GeoData } from '../client.ts';
+import { clickKeys } from '../keys.ts';
+import type { LinkRecord, LinkSnapshot, ProgramRecord } from '../links.ts';
 
 /** What the tests of this module and of those that need clicks share: keys, places, links. Not part of the module's face. */
 export const testKeys = clickKeys(Buffer.alloc(32, 1));

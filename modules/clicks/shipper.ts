@@ -1,0 +1,411 @@
+import type { Instant } from '../../core/time/instant.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import { type Database, sqlState, type Tx } from '../../platform/db/index.ts';
+import {
+  listSegments,
+  readSegment,
+  removeSegment,
+  type SegmentFile,
+  type SegmentPart,
+  type SpoolRecord,
+} from '../../platform/spool/index.ts';
+import type { StoredClick } from './model.ts';
+import { decodeClick } from './record.ts';
+import {
+  booksOfSegments,
+  lockBooks,
+  makePartitions,
+  type ParkedRecord,
+  parkRecords,
+  type SegmentBooks,
+  storeRecords,
+  writeBooks,
+} from './store.ts';
+
+export interface ShipperOptions {
+  readonly db: Database;
+  /** The directory above those of the edges' spools. */
+  readonly spoolDir: string;
+  readonly clock: Clock;
+  /** Runs in the transaction that stores the clicks, with those that were new, under the system role. */
+  readonly onStored: (tx: Tx, clicks: readonly StoredClick[]) => Promise<void>;
+  /** Told of each failure; the shipper goes on by itself. */
+  readonly onTrouble?: (error: unknown) => void;
+  readonly batchBytes?: number;
+}
+
+/** What the shipper has done since it was made. */
+export interface ShipperStatus {
+  readonly stored: number;
+  readonly repeated: number;
+  readonly parked: number;
+  readonly lost: number;
+  readonly segmentsDeleted: number;
+  /** Message of the failure that is being retried; `null` when all is well. */
+  readonly trouble: string | null;
+}
+
+/** Carries clicks from the spools into the store. */
+export interface Shipper {
+  /** Ships everything that is there now. Throws when it cannot; nothing is lost by that. Returns how many records it took. */
+  runOnce(): Promise<number>;
+  /** Ships for ever, in the background, with pauses that grow while the database is away. */
+  start(): void;
+  /** Something was recorded: ship without waiting for the end of the pause. */
+  wake(): void;
+  /** Ends after the batch that is being shipped. */
+  stop(): Promise<void>;
+  status(): ShipperStatus;
+}
+
+/** About 3,000 clicks: large enough that a transaction's cost vanishes, small enough that one never runs long. */
+const BATCH_BYTES = 2 * 1024 * 1024;
+
+/** Between two looks at the spools. A click is in the store well within a second, and a quiet network costs next to nothing. */
+const PAUSE_MS = 100;
+
+const BACK_OFF_MS_MIN = 250;
+const BACK_OFF_MS_MAX = 5_000;
+
+/** A segment is kept this long after the store has all of it: a database restored from a backup is filled again from it (R-10). */
+const KEEP_MS = 24 * 3_600_000;
+
+/** Deletable segments are looked for about once a minute. */
+const SWEEP_EVERY_RUNS = 600;
+
+export function createShipper(options: ShipperOptions): Shipper {
+  return new SpoolShipper(options);
+}
+
+class SpoolShipper implements Shipper {
+  readonly #options: Required<ShipperOptions>;
+  readonly #months = new Set<string>();
+  /** Books as last written or read; after any failure they are read again, because the database may be another one now. */
+  #books = new Map<string, SegmentBooks>();
+  #booksKnown = false;
+  #runs = 0;
+  #stopped = true;
+  #loop: Promise<void> = Promise.resolve();
+  #wakeUp: (() => void) | null = null;
+  #status = { stored: 0, repeated: 0, parked: 0, lost: 0, segmentsDeleted: 0, trouble: null as string | null };
+
+  constructor(options: ShipperOptions) {
+    this.#options = { onTrouble: () => undefined, batchBytes: BATCH_BYTES, ...options };
+  }
+
+  status(): ShipperStatus {
+    return { ...this.#status };
+  }
+
+  start(): void {
+    if (this.#stopped) {
+      this.#stopped = false;
+      this.#loop = this.#runForEver();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.wake();
+    await this.#loop;
+  }
+
+  wake(): void {
+    this.#wakeUp?.();
+  }
+
+  async runOnce(): Promise<number> {
+    const segments = await listSegments(this.#options.spoolDir);
+    try {
+      await this.#readBooks(segments);
+      let taken = 0;
+      for (const segment of segments) {
+        taken += await this.#shipSegment(segment);
+      }
+      if (this.#runs % SWEEP_EVERY_RUNS === 0) {
+        await this.#deleteConfirmed(segments);
+      }
+      this.#runs += 1;
+      this.#status.trouble = null;
+      return taken;
+    } catch (error) {
+      this.#booksKnown = false;
+      this.#months.clear();
+      this.#status.trouble = error instanceof Error ? error.message : String(error);
+      throw error;
+    }
+  }
+
+  async #runForEver(): Promise<void> {
+    let pause = PAUSE_MS;
+    while (!this.#stopped) {
+      try {
+        await this.runOnce();
+        pause = PAUSE_MS;
+      } catch (error) {
+        this.#options.onTrouble(error);
+        pause = Math.min(BACK_OFF_MS_MAX, Math.max(BACK_OFF_MS_MIN, pause * 2));
+      }
+      if (!this.#stopped) {
+        await this.#sleep(pause);
+      }
+    }
+  }
+
+  #sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wakeUp?.(), milliseconds);
+      this.#wakeUp = () => {
+        clearTimeout(timer);
+        this.#wakeUp = null;
+        resolve();
+      };
+    });
+  }
+
+  async #readBooks(segments: readonly SegmentFile[]): Promise<void> {
+    if (this.#booksKnown) {
+      return;
+    }
+    const ids = segments.map(({ id }) => id);
+    const books = await this.#options.db.transaction({ role: 'ingest' }, (tx) => booksOfSegments(tx, ids));
+    this.#books = new Map(books.map((entry) => [entry.segment, entry]));
+    this.#booksKnown = true;
+  }
+
+  async #shipSegment(segment: SegmentFile): Promise<number> {
+    let taken = 0;
+    for (;;) {
+      const books = this.#books.get(segment.id);
+      const position = books?.position ?? 0;
+      if (books !== undefined && (books.confirmedAt !== null || position >= segment.bytes)) {
+        return taken;
+      }
+      const part = await readSegment(segment.path, position, this.#options.batchBytes);
+      if (part.position === position) {
+        return taken;
+      }
+      await this.#shipPart(segment, position, part);
+      taken += part.records.length;
+    }
+  }
+
+  async #shipPart(segment: SegmentFile, from: number, part: SegmentPart): Promise<void> {
+    const shipped = await this.#shipRecords(segment, { from, records: part.records, damaged: part.damaged });
+    if (shipped === part.position && part.closedWith === null) {
+      return;
+    }
+    // What is left has no record: the closing mark, perhaps behind a damaged place.
+    const { db, clock } = this.#options;
+    const { before, after } = await db.transaction({ role: 'ingest' }, async (tx) => {
+      const books = await lockBooks(tx, segment.id, segment.spool, clock.now());
+      checkPosition(books, shipped);
+      const next = ended(books, part, clock.now());
+      await writeBooks(tx, next);
+      return { before: books, after: next };
+    });
+    this.#books.set(segment.id, after);
+    this.#status.lost += after.lost - before.lost;
+  }
+
+  /** Stores records; where the database refuses some, halves until each is stored or parked alone. Returns where reading goes on. */
+  async #shipRecords(segment: SegmentFile, batch: Batch): Promise<number> {
+    const { records } = batch;
+    const last = records.at(-1);
+    if (last === undefined) {
+      return batch.from;
+    }
+    try {
+      await this.#storeBatch(segment, batch, null);
+    } catch (error) {
+      if (!isRefusedData(error)) {
+        throw error;
+      }
+      if (records.length === 1) {
+        await this.#storeBatch(segment, batch, describe(error));
+      } else {
+        const half = records.length >> 1;
+        const position = await this.#shipRecords(segment, { ...batch, records: records.slice(0, half) });
+        await this.#shipRecords(segment, { ...batch, from: position, records: records.slice(half) });
+      }
+    }
+    return last.end;
+  }
+
+  /** One transaction: clicks, parked records, books, and what follows from new clicks. `refusal` parks the whole batch. */
+  async #storeBatch(segment: SegmentFile, batch: Batch, refusal: string | null): Promise<void> {
+    const { clicks, texts, parked } = sorted(segment, batch.records, refusal);
+    await this.#makePartitions(clicks);
+    const { db, clock } = this.#options;
+    const result = await db.transaction({ role: 'ingest' }, async (tx) => {
+      const books = await lockBooks(tx, segment.id, segment.spool, clock.now());
+      checkPosition(books, batch.from);
+      const fresh = texts.length === 0 ? new Set<string>() : await storeRecords(tx, texts);
+      if (parked.length > 0) {
+        await parkRecords(tx, parked, clock.now());
+      }
+      const next = entered(books, batch, { stored: fresh.size, parked: parked.length });
+      await writeBooks(tx, next);
+      await this.#announce(tx, clicks, fresh);
+      return { books, next };
+    });
+    this.#books.set(segment.id, result.next);
+    this.#status.stored += result.next.stored - result.books.stored;
+    this.#status.repeated += result.next.repeated - result.books.repeated;
+    this.#status.parked += result.next.parked - result.books.parked;
+    this.#status.lost += result.next.lost - result.books.lost;
+  }
+
+  async #announce(tx: Tx, clicks: readonly StoredClick[], fresh: ReadonlySet<string>): Promise<void> {
+    if (fresh.size === 0) {
+      return;
+    }
+    // The ingest role may write clicks and nothing else; what follows from them is other modules' business.
+    await tx.query('set local role tributary_system');
+    const seen = new Set<string>();
+    const isFirst = ({ clickId }: StoredClick) =>
+      fresh.has(clickId) && !seen.has(clickId) && seen.add(clickId).size > 0;
+    try {
+      await this.#options.onStored(tx, clicks.filter(isFirst));
+    } catch (error) {
+      // Whatever fails there is no fault of these records: they are tried again, never parked.
+      throw new FollowUpError('what follows from stored clicks failed', { cause: error });
+    }
+  }
+
+  async #makePartitions(clicks: readonly StoredClick[]): Promise<void> {
+    const months = new Set(clicks.map(({ at }) => new Date(at).toISOString().slice(0, 7)));
+    // The month after as well: at its beginning no click waits for a table to be made.
+    const [present = null] = [...months].filter((month) => !this.#months.has(month));
+    if (present === null) {
+      return;
+    }
+    await this.#options.db.transaction({ role: 'ingest' }, async (tx) => {
+      for (const month of months) {
+        const firstDay = `${month}-01`;
+        await makePartitions(tx, firstDay, new Date(Date.parse(firstDay) + 32 * 86_400_000).toISOString().slice(0, 10));
+      }
+    });
+    for (const month of months) {
+      this.#months.add(month);
+    }
+  }
+
+  /** Deletes segments that the store has had for long enough. One with a loss is kept: somebody has to look at it. */
+  async #deleteConfirmed(segments: readonly SegmentFile[]): Promise<void> {
+    const now = this.#options.clock.now();
+    for (const segment of segments) {
+      const books = this.#books.get(segment.id);
+      if (books === undefined || !isDeletable(books, now)) {
+        continue;
+      }
+      const confirmed = await this.#options.db.transaction({ role: 'ingest' }, async (tx) => {
+        const present = await lockBooks(tx, segment.id, segment.spool, now);
+        const deletable = isDeletable(present, now);
+        if (deletable) {
+          await writeBooks(tx, { ...present, deletedAt: now });
+        }
+        return deletable;
+      });
+      if (confirmed) {
+        await removeSegment(segment);
+        this.#books.delete(segment.id);
+        this.#status.segmentsDeleted += 1;
+      }
+    }
+  }
+}
+
+/** Records of one segment that follow one another, and the damaged places of the part they come from. */
+interface Batch {
+  readonly from: number;
+  readonly records: readonly SpoolRecord[];
+  readonly damaged: SegmentPart['damaged'];
+}
+
+class FollowUpError extends Error {}
+
+/** Two shippers may look at one directory; the later one starts anew from the books of the earlier. */
+function checkPosition(books: SegmentBooks, expected: number): void {
+  if (books.position !== expected) {
+    throw new Error(
+      `clicks.segment: ${books.segment} is at ${books.position}, not ${expected}; another shipper works on it`,
+    );
+  }
+}
+
+function isDeletable(books: SegmentBooks, now: Instant): boolean {
+  return (
+    books.confirmedAt !== null && now - books.confirmedAt >= KEEP_MS && books.lost === 0 && books.damaged.length === 0
+  );
+}
+
+/** Splits records into clicks to store and records to park. */
+function sorted(segment: SegmentFile, records: readonly SpoolRecord[], refusal: string | null) {
+  const clicks: StoredClick[] = [];
+  const texts: string[] = [];
+  const parked: ParkedRecord[] = [];
+  for (const { ordinal, text } of records) {
+    const click = decodeClick(text);
+    const reason = click.ok ? refusal : click.error;
+    if (click.ok && reason === null) {
+      clicks.push(click.value);
+      texts.push(text);
+    } else {
+      parked.push({ segment: segment.id, ordinal, reason: reason ?? 'unreadable', record: text });
+    }
+  }
+  return { clicks, texts, parked };
+}
+
+/** The books after a batch: every record read is stored, was there already, or is parked; gaps in the ordinals are lost records. */
+function entered(
+  books: SegmentBooks,
+  batch: Batch,
+  counts: { readonly stored: number; readonly parked: number },
+): SegmentBooks {
+  const { records } = batch;
+  const position = records.at(-1)?.end ?? books.position;
+  let { nextOrdinal, lost } = books;
+  for (const { ordinal } of records) {
+    lost += Math.max(0, ordinal - nextOrdinal);
+    nextOrdinal = Math.max(nextOrdinal, ordinal + 1);
+  }
+  return {
+    ...books,
+    position,
+    nextOrdinal,
+    lost,
+    damaged: [...books.damaged, ...rangesWithin(batch.damaged, books.position, position)],
+    recorded: books.recorded + records.length,
+    stored: books.stored + counts.stored,
+    parked: books.parked + counts.parked,
+    repeated: books.repeated + records.length - counts.stored - counts.parked,
+  };
+}
+
+/** The books at the closing mark, which says how many records there should have been. */
+function ended(books: SegmentBooks, part: SegmentPart, now: Instant): SegmentBooks {
+  const expected = Math.max(part.closedWith ?? 0, books.nextOrdinal);
+  return {
+    ...books,
+    position: part.position,
+    damaged: [...books.damaged, ...rangesWithin(part.damaged, books.position, part.position)],
+    lost: books.lost + expected - books.nextOrdinal,
+    nextOrdinal: expected,
+    confirmedAt: part.closedWith === null ? null : now,
+  };
+}
+
+function rangesWithin(damaged: SegmentPart['damaged'], from: number, until: number): [number, number][] {
+  return damaged.filter((range) => range.from >= from && range.to <= until).map((range) => [range.from, range.to]);
+}
+
+/** SQLSTATE classes 22 (data) and 23 (constraint): the record is at fault, and trying again would not help. */
+function isRefusedData(error: unknown): boolean {
+  return !(error instanceof FollowUpError) && /^2[23]/.test(sqlState(error) ?? '');
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

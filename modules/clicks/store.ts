@@ -1,0 +1,314 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Instant } from '../../core/time/instant.ts';
+import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
+import { clickIdTime } from './click-id.ts';
+import type { Anonymizer, Landing, StoredClick } from './model.ts';
+import { copyLine, isFlag, recordColumns } from './record.ts';
+
+/** What organisations may read of a click. */
+const CLICK_COLUMNS = `click.click_id, click.program, click.at, click.advertiser_org, click.publisher_org, click.ad_space_id,
+  click.ad_space_kind, click.traffic_type, click.dropshipping, click.agreed, click.link_code, click.country, click.anonymizer,
+  click.landing_kind, click.landing_product, click.landing_store, click.landing_category, click.landing_redirected, click.target,
+  click.subid, click.subid1, click.subid2, click.subid3, click.subid4, click.visitor_id, click.flags, click.attributable,
+  click.routed_from`;
+
+interface ClickRow {
+  readonly click_id: string;
+  readonly program: string;
+  readonly at: Instant;
+  readonly advertiser_org: string;
+  readonly publisher_org: string;
+  readonly ad_space_id: string;
+  readonly ad_space_kind: string;
+  readonly traffic_type: string;
+  readonly dropshipping: boolean;
+  readonly agreed: boolean;
+  readonly link_code: string;
+  readonly country: string | null;
+  readonly anonymizer: Anonymizer;
+  readonly landing_kind: Landing['kind'];
+  readonly landing_product: string | null;
+  readonly landing_store: string | null;
+  readonly landing_category: string | null;
+  readonly landing_redirected: boolean;
+  readonly target: string;
+  readonly subid: string | null;
+  readonly subid1: string | null;
+  readonly subid2: string | null;
+  readonly subid3: string | null;
+  readonly subid4: string | null;
+  readonly visitor_id: string;
+  readonly flags: readonly string[];
+  readonly attributable: boolean;
+  readonly routed_from: string | null;
+}
+
+function clickOf(row: ClickRow): StoredClick {
+  return {
+    clickId: row.click_id,
+    program: row.program,
+    advertiserOrg: row.advertiser_org,
+    publisherOrg: row.publisher_org,
+    at: row.at,
+    adSpaceId: row.ad_space_id,
+    adSpaceKind: row.ad_space_kind,
+    trafficType: row.traffic_type,
+    dropshipping: row.dropshipping,
+    agreed: row.agreed,
+    linkCode: row.link_code,
+    country: row.country,
+    anonymizer: row.anonymizer,
+    landing: {
+      kind: row.landing_kind,
+      productId: row.landing_product,
+      storeId: row.landing_store,
+      category: row.landing_category,
+      redirected: row.landing_redirected,
+    },
+    target: row.target,
+    subids: [row.subid, row.subid1, row.subid2, row.subid3, row.subid4],
+    visitorId: row.visitor_id,
+    flags: row.flags.filter(isFlag),
+    attributable: row.attributable,
+    routedFrom: row.routed_from,
+  };
+}
+
+/** Makes sure that clicks of these days can be stored. */
+export async function makePartitions(tx: Tx, firstDay: string, lastDay: string): Promise<void> {
+  await tx.query('select clicks.make_partitions($1::date, $2::date)', [firstDay, lastDay]);
+}
+
+/**
+ * Stores records as they lie in the spool and says which clicks were new. Emptying the staging table takes a lock that no other
+ * shipper gets until this transaction ends: shippers take turns, they never mix their batches.
+ */
+export async function storeRecords(tx: Tx, records: readonly string[]): Promise<ReadonlySet<string>> {
+  await tx.query('truncate clicks.incoming');
+  const columns = recordColumns.join(', ');
+  const copying = tx.client.query(copyFrom(`copy clicks.incoming (${columns}) from stdin`));
+  await pipeline(Readable.from([Buffer.from(records.map((record) => `${copyLine(record)}\n`).join(''))]), copying);
+  const rows = await tx.query<{ click_id: string }>(
+    `insert into clicks.click (${columns}) select ${columns} from clicks.incoming
+     on conflict (program, day, click_id) do nothing returning click_id`,
+  );
+  return new Set(rows.map((row) => row.click_id));
+}
+
+export interface ParkedRecord {
+  readonly segment: string;
+  readonly ordinal: number;
+  readonly reason: string;
+  readonly record: string;
+}
+
+/** Keeps a record that cannot be stored. NUL, which no text column takes, is shown as its sign. */
+export async function parkRecords(tx: Tx, parked: readonly ParkedRecord[], at: Instant): Promise<void> {
+  await tx.query(
+    `insert into clicks.parked (segment, ordinal, parked_at, reason, record)
+     select segment, ordinal, $5, reason, record
+     from unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) as one (segment, ordinal, reason, record)
+     on conflict (segment, ordinal) do nothing`,
+    [
+      parked.map(({ segment }) => segment),
+      parked.map(({ ordinal }) => ordinal),
+      parked.map(({ reason }) => reason.replaceAll('\u0000', '\u2400')),
+      parked.map(({ record }) => record.replaceAll('\u0000', '\u2400')),
+      sqlInstant(at),
+    ],
+  );
+}
+
+/** The books of one spool segment: recorded = stored + repeated + parked, always. */
+export interface SegmentBooks {
+  readonly segment: string;
+  readonly spool: string;
+  readonly position: number;
+  readonly nextOrdinal: number;
+  readonly recorded: number;
+  readonly stored: number;
+  readonly repeated: number;
+  readonly parked: number;
+  readonly lost: number;
+  readonly damaged: readonly (readonly [from: number, to: number])[];
+  readonly confirmedAt: Instant | null;
+  readonly deletedAt: Instant | null;
+}
+
+interface SegmentRow {
+  readonly segment: string;
+  readonly spool: string;
+  readonly position: bigint;
+  readonly next_ordinal: bigint;
+  readonly recorded: bigint;
+  readonly stored: bigint;
+  readonly repeated: bigint;
+  readonly parked: bigint;
+  readonly lost: bigint;
+  readonly damaged: [number, number][];
+  readonly confirmed_at: Instant | null;
+  readonly deleted_at: Instant | null;
+}
+
+const SEGMENT_COLUMNS =
+  'segment, spool, position, next_ordinal, recorded, stored, repeated, parked, lost, damaged, confirmed_at, deleted_at';
+
+function booksOf(row: SegmentRow): SegmentBooks {
+  return {
+    segment: row.segment,
+    spool: row.spool,
+    position: Number(row.position),
+    nextOrdinal: Number(row.next_ordinal),
+    recorded: Number(row.recorded),
+    stored: Number(row.stored),
+    repeated: Number(row.repeated),
+    parked: Number(row.parked),
+    lost: Number(row.lost),
+    damaged: row.damaged,
+    confirmedAt: row.confirmed_at,
+    deletedAt: row.deleted_at,
+  };
+}
+
+/** The books of a segment, opened if it is new, locked until the transaction ends. */
+export async function lockBooks(tx: Tx, segment: string, spool: string, at: Instant): Promise<SegmentBooks> {
+  await tx.query(
+    `insert into clicks.segment (segment, spool, position, next_ordinal, recorded, stored, repeated, parked, lost, damaged, first_seen_at)
+     values ($1, $2, 0, 0, 0, 0, 0, 0, 0, '[]', $3) on conflict (segment) do nothing`,
+    [segment, spool, sqlInstant(at)],
+  );
+  const [row] = await tx.query<SegmentRow>(
+    `select ${SEGMENT_COLUMNS} from clicks.segment where segment = $1 for update`,
+    [segment],
+  );
+  if (row === undefined) {
+    throw new Error(`clicks.segment: ${segment} vanished while it was locked`);
+  }
+  return booksOf(row);
+}
+
+export async function writeBooks(tx: Tx, books: SegmentBooks): Promise<void> {
+  await tx.query(
+    `update clicks.segment set position = $2, next_ordinal = $3, recorded = $4, stored = $5, repeated = $6, parked = $7,
+       lost = $8, damaged = $9, confirmed_at = $10, deleted_at = $11
+     where segment = $1`,
+    [
+      books.segment,
+      books.position,
+      books.nextOrdinal,
+      books.recorded,
+      books.stored,
+      books.repeated,
+      books.parked,
+      books.lost,
+      JSON.stringify(books.damaged),
+      books.confirmedAt === null ? null : sqlInstant(books.confirmedAt),
+      books.deletedAt === null ? null : sqlInstant(books.deletedAt),
+    ],
+  );
+}
+
+/** The books of these segments, as far as there are any. */
+export async function booksOfSegments(q: Queryable, segments: readonly string[]): Promise<SegmentBooks[]> {
+  const rows = await q.query<SegmentRow>(`select ${SEGMENT_COLUMNS} from clicks.segment where segment = any($1)`, [
+    segments,
+  ]);
+  return rows.map(booksOf);
+}
+
+/** All books, newest segments first; for `tributary doctor` and metrics. */
+export async function segmentBooks(q: Queryable, limit: number): Promise<SegmentBooks[]> {
+  const rows = await q.query<SegmentRow>(
+    `select ${SEGMENT_COLUMNS} from clicks.segment order by first_seen_at desc, segment desc limit $1`,
+    [limit],
+  );
+  return rows.map(booksOf);
+}
+
+/**
+ * The stored clicks among these ids of a program. Ids that are none of ours, or whose click was never stored, are simply not in
+ * the answer. Each is looked up in the one partition that its own time names.
+ */
+export async function findClicks(
+  q: Queryable,
+  program: string,
+  clickIds: readonly string[],
+): Promise<ReadonlyMap<string, StoredClick>> {
+  const asked = clickIds.flatMap((clickId) => {
+    const at = clickIdTime(clickId);
+    return at === null ? [] : [{ clickId, day: new Date(at).toISOString().slice(0, 10) }];
+  });
+  if (asked.length === 0) {
+    return new Map();
+  }
+  const rows = await q.query<ClickRow>(
+    `select ${CLICK_COLUMNS} from unnest($2::date[], $3::text[]) as asked (day, click_id)
+     join clicks.click on click.program = $1 and click.day = asked.day and click.click_id = asked.click_id`,
+    [program, asked.map(({ day }) => day), asked.map(({ clickId }) => clickId)],
+  );
+  return new Map(rows.map((row) => [row.click_id, clickOf(row)]));
+}
+
+export interface VisitorQuery {
+  readonly program: string;
+  readonly visitorId: string;
+  /** Half-open. */
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly limit: number;
+}
+
+/** A visitor's clicks in a program, newest first. */
+export async function clicksOfVisitor(q: Queryable, query: VisitorQuery): Promise<StoredClick[]> {
+  const rows = await q.query<ClickRow>(
+    `select ${CLICK_COLUMNS} from clicks.click
+     where program = $1 and visitor_id = $2 and at >= $3 and at < $4
+       and day >= ($3::timestamptz at time zone 'UTC')::date and day <= ($4::timestamptz at time zone 'UTC')::date
+     order by at desc, click_id desc limit $5`,
+    [query.program, query.visitorId, sqlInstant(query.from), sqlInstant(query.until), query.limit],
+  );
+  return rows.map(clickOf);
+}
+
+export interface ClickSpan {
+  /** Half-open; `null` is unbounded. */
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+}
+
+/** Rows fetched at once by an export: some megabytes, whatever the number of clicks. */
+const EXPORT_ROWS = 1_000;
+
+/**
+ * All clicks of a span that the transaction may see, oldest first, one after the other with bounded memory; waits for `onRow`.
+ * Click ids sort by time.
+ */
+export async function exportClicks(
+  tx: Tx,
+  span: ClickSpan,
+  onRow: (click: StoredClick) => void | Promise<void>,
+): Promise<number> {
+  // Whole milliseconds in a fixed form: safe as text, which a cursor's query needs.
+  const since = span.since === null ? '-infinity' : sqlInstant(span.since);
+  const until = span.until === null ? 'infinity' : sqlInstant(span.until);
+  await tx.query(
+    `declare exported_clicks no scroll cursor for select ${CLICK_COLUMNS} from clicks.click
+     where at >= '${since}' and at < '${until}'
+       and day >= ('${since}'::timestamptz at time zone 'UTC')::date and day <= ('${until}'::timestamptz at time zone 'UTC')::date
+     order by day, click_id`,
+  );
+  let exported = 0;
+  for (;;) {
+    const rows = await tx.query<ClickRow>(`fetch ${EXPORT_ROWS} from exported_clicks`);
+    for (const row of rows) {
+      await onRow(clickOf(row));
+    }
+    exported += rows.length;
+    if (rows.length < EXPORT_ROWS) {
+      await tx.query('close exported_clicks');
+      return exported;
+    }
+  }
+}
