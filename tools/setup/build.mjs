@@ -10,7 +10,7 @@ const SOURCES = ['core', 'contract', 'platform', 'modules', 'apps', 'migrations/
 const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tools/setup/build.mjs'];
 
 /** Not part of the product as it runs. */
-const LEFT_OUT = /(\.test\.ts|(^|\/)testing\.ts|(^|\/)testing\/.*|(^|\/)README\.md)$/;
+const LEFT_OUT = /(\.test\.ts|(^|\/)testing(-[a-z-]+)?\.ts|(^|\/)testing\/.*|(^|\/)README\.md)$/;
 
 const STAMP = 'dist/.built-from';
 

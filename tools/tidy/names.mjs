@@ -12,8 +12,7 @@ const LEFTOVERS = [
   { pattern: /@ts-(ignore|nocheck|expect-error)/, remedy: 'say the type, or parse at the edge' },
   {
     pattern: /(biome|eslint|prettier|v8)-(ignore|disable)|(v8|c8|istanbul) ignore/,
-    remedy:
-      'write it so that the rule holds (\\p{Cc} for control characters in a pattern), or change the rule for everybody',
+    remedy: 'delete the comment and follow the rule, or change the rule for everybody (biome.json)',
   },
   { pattern: /\bas (any|unknown as)\b/, remedy: 'parse the value where it comes in' },
   { pattern: /\bconsole\.(log|debug)\(.*(DEBUG|debug)/, remedy: 'remove what was only for finding a fault' },
