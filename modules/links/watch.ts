@@ -14,8 +14,10 @@ export interface LinkWatch {
 }
 
 export interface WatchOptions {
-  /** For tests: a shorter poll, or none (`null`). */
+  /** `null`: no poll. */
   readonly pollMs?: number | null;
+  /** `false` where a pooler stands between, through which no notification comes: then only the poll finds changes. */
+  readonly listen?: boolean;
   readonly onError?: (error: unknown) => void;
 }
 
@@ -49,7 +51,7 @@ class Watch {
   }
 
   async start(): Promise<void> {
-    await this.listen();
+    if (this.options.listen !== false) await this.listen();
     this.counter = await this.readCounter();
     const pollMs = this.options.pollMs === undefined ? POLL_MS : this.options.pollMs;
     if (pollMs === null) return;

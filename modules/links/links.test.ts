@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { manualClock } from '../../platform/clock/index.ts';
+import { connectDatabase, type Database } from '../../platform/db/index.ts';
+import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
+import { callerGuard, createApiApplication, issueToken } from '../accounts/index.ts';
+import { type AdSpace, adSpaceRoutes, setAdSpaceStatus } from '../ad-spaces/index.ts';
+import { block, join } from '../partnerships/index.ts';
+import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from '../partnerships/testing.ts';
+import { changeProgram, type Program } from '../programs/index.ts';
+import { linkRoutes, linkSnapshot, standardLink, watchLinks } from './index.ts';
+
+const SYSTEM = { role: 'system' } as const;
+const BY = { at: NETWORK_START, actor: 'test' };
+const clock = manualClock(NETWORK_START);
+let t: TestDatabase;
+let db: Database;
+let app: HttpServer;
+let publisher: string;
+let stranger: string;
+let program: Program;
+let joined: AdSpace;
+
+beforeAll(async () => {
+  t = await testDatabase();
+  db = t.db;
+  publisher = await testPublisher(db);
+  stranger = await testPublisher(db);
+  program = (await testProgram(db)).program;
+  joined = await testAdSpace(db, publisher);
+  await testJoin(db, joined, program);
+  app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
+  app.register(adSpaceRoutes({ db }));
+  app.register(linkRoutes({ db, clock, publicUrl: 'https://go.example' }));
+});
+afterAll(async () => {
+  await app.close();
+  await t.drop();
+});
+
+async function bearer(orgId: string): Promise<string> {
+  const scopes = ['websites', 'advcampaigns_for_website'];
+  const client = await db.transaction(SYSTEM, (tx) =>
+    createApiApplication(tx, { orgId, name: 'robot', scopes, ...BY }),
+  );
+  const issued = await issueToken(db, clock.now(), { ...client, scopes: [] });
+  if (!issued.ok) throw new Error(issued.error.detail);
+  return `Bearer ${issued.value.accessToken}`;
+}
+const get = async (orgId: string, url: string) => app.inject({ url, headers: { authorization: await bearer(orgId) } });
+const link = (adSpaceId: string, code = program.code, org = publisher) =>
+  db.transaction({ role: 'app', org }, (tx) => standardLink(tx, { adSpaceId, program: code, at: NETWORK_START }));
+
+describe('the standard link', () => {
+  test('is one for each ad space and program, however often and by how many it is asked for (S-014)', async () => {
+    const adSpace = await testAdSpace(db, publisher);
+    await testJoin(db, adSpace, program);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => link(adSpace.id)));
+    const codes = new Set(answers.map((answer) => (answer.ok ? answer.value.code : answer.error.code)));
+    expect(codes.size).toBe(1);
+    const [code = ''] = codes;
+    expect(code).toMatch(/^[0-9a-z]{10}[0-9a-f]{20}$/);
+    expect(code.slice(10)).toBe(`${adSpace.code}${program.campaignCode}`);
+  });
+
+  test('is given to an active ad space that has joined, and to no other (S-012)', async () => {
+    const waiting = await testAdSpace(db, publisher);
+    await db.transaction(SYSTEM, (tx) =>
+      join(tx, { adSpaceId: waiting.id, program: program.code, trafficType: 'content_site', at: NETWORK_START }),
+    );
+    const blocked = await testAdSpace(db, publisher);
+    await testJoin(db, blocked, program);
+    await db.transaction(SYSTEM, (tx) =>
+      setAdSpaceStatus(tx, { id: blocked.id, status: 'blocked', reason: 'x', ...BY }),
+    );
+    for (const adSpace of [
+      waiting,
+      blocked,
+      await testAdSpace(db, publisher),
+      await testAdSpace(db, publisher, { status: 'pending' }),
+    ]) {
+      const answer = await get(publisher, `/api/v1/ad-spaces/${adSpace.id}/links?program=${program.code}`);
+      expect([answer.statusCode, answer.json().code]).toEqual([403, 'NOT_JOINED']);
+      expect(answer.json().remedy).toContain('once the cooperation has begun');
+    }
+    const answer = await get(publisher, `/api/v1/ad-spaces/${joined.id}/links?program=${program.code}`);
+    expect(answer.json().links).toMatchObject([
+      {
+        program: program.code,
+        kind: 'standard',
+        url: expect.stringMatching(/^https:\/\/go\.example\/g\/[0-9a-z]{30}\/$/),
+      },
+    ]);
+    expect((await get(publisher, `/api/v1/ad-spaces/${joined.id}/links`)).json()).toEqual(answer.json());
+  });
+});
+
+describe('what another publisher has', () => {
+  test('is not there for anybody else: the same 404 as for what does not exist (BAD-99)', async () => {
+    const foreign = await get(stranger, `/api/v1/ad-spaces/${joined.id}/links?program=${program.code}`);
+    const missing = await get(
+      stranger,
+      `/api/v1/ad-spaces/00000000-0000-4000-8000-000000000000/links?program=${program.code}`,
+    );
+    for (const answer of [foreign, missing])
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found']);
+    expect(foreign.json().detail).toBe(missing.json().detail);
+  });
+
+  test('an organisation lists its own ad spaces, page by page', async () => {
+    const own = await testPublisher(db);
+    const ids = [await testAdSpace(db, own), await testAdSpace(db, own), await testAdSpace(db, own)]
+      .map(({ id }) => id)
+      .sort();
+    const token = await bearer(own);
+    const page = async (query: string) =>
+      (await app.inject({ url: `/api/v1/ad-spaces${query}`, headers: { authorization: token } })).json();
+    const first = await page('?limit=2');
+    expect(first.ad_spaces.map(({ id }: AdSpace) => id)).toEqual(ids.slice(0, 2));
+    const second = await page(`?limit=2&after=${first.next}`);
+    expect([second.ad_spaces.map(({ id }: AdSpace) => id), second.next]).toEqual([ids.slice(2), null]);
+    expect(await page('?limit=501')).toMatchObject({ status: 400, code: 'parameter_invalid', field: 'limit' });
+    expect(await page('?sort=id')).toMatchObject({ status: 400, code: 'unknown_field' });
+  });
+
+  test('a raw select shows links and ad spaces of the tenant alone, and none without a tenant (I-32, I-33)', async () => {
+    await link(joined.id);
+    const other = await testAdSpace(db, stranger);
+    await testJoin(db, other, program);
+    await link(other.id, program.code, stranger);
+    const seen = (org: string | null, table: string) =>
+      db.transaction({ role: 'app', org }, (tx) =>
+        tx.query<{ publisher_org?: string; org_id?: string }>(`select * from ${table}`),
+      );
+    for (const table of ['links.link', 'ad_spaces.ad_space']) {
+      for (const org of [publisher, stranger]) {
+        const rows = await seen(org, table);
+        expect(rows.length).toBeGreaterThan(0);
+        expect(rows.every((row) => (row.publisher_org ?? row.org_id) === org)).toBe(true);
+      }
+      expect(await seen(null, table)).toEqual([]);
+    }
+  });
+});
+
+describe('the snapshot of the edges', () => {
+  const snapshot = () => db.transaction(SYSTEM, (tx) => linkSnapshot(tx), { isolation: 'repeatable read' });
+
+  test('holds each link with what decides a redirect, and each program', async () => {
+    const adSpace = await testAdSpace(db, publisher, { kind: 'toolbar', trafficType: 'toolbar', dropshipping: true });
+    await testJoin(db, adSpace, program, 'toolbar');
+    const issued = await link(adSpace.id);
+    const { links, programs } = await snapshot();
+    expect(links.find(({ code }) => issued.ok && code === issued.value.code)).toEqual({
+      code: issued.ok && issued.value.code,
+      linkId: issued.ok && issued.value.code.slice(0, 10),
+      adSpace: {
+        id: adSpace.id,
+        code: adSpace.code,
+        kind: 'toolbar',
+        trafficType: 'toolbar',
+        dropshipping: true,
+        status: 'active',
+      },
+      publisherOrg: publisher,
+      program: program.code,
+      partnership: { status: 'joined', agreed: false, trafficType: 'toolbar' },
+      kind: 'standard',
+      target: null,
+    });
+    expect(programs.find(({ code }) => code === program.code)).toMatchObject({
+      homeUrl: program.homeUrl,
+      campaignCode: program.campaignCode,
+    });
+  });
+
+  test('keeps the link of a blocked partnership and says that it is blocked', async () => {
+    const adSpace = await testAdSpace(db, publisher);
+    await testJoin(db, adSpace, program);
+    await link(adSpace.id);
+    await db.transaction(SYSTEM, (tx) =>
+      block(tx, { adSpaceId: adSpace.id, program: program.code, reason: 'x', ...BY }),
+    );
+    const { links } = await snapshot();
+    expect(links.find((one) => one.adSpace.id === adSpace.id)?.partnership.status).toBe('blocked');
+  });
+});
+
+describe('watching', () => {
+  /** Resolves at the next call. */
+  function next(): { promise: Promise<void>; call: () => void } {
+    let call = () => {};
+    const promise = new Promise<void>((resolve) => {
+      call = resolve;
+    });
+    return { promise, call };
+  }
+
+  test('a change of a link, a partnership, an ad space or a program is told after it is committed', async () => {
+    const adSpace = await testAdSpace(db, publisher);
+    const { program: other } = await testProgram(db);
+    let seen = next();
+    const watch = await watchLinks(db, () => seen.call(), { pollMs: null });
+    const told = async (work: () => Promise<unknown>) => {
+      seen = next();
+      await work();
+      await seen.promise;
+    };
+    await told(() => testJoin(db, adSpace, other));
+    await told(() => link(adSpace.id, other.code));
+    await told(() => db.transaction(SYSTEM, (tx) => changeProgram(tx, other.code, { status: 'stopped' }, BY)));
+    await told(() =>
+      db.transaction(SYSTEM, (tx) => setAdSpaceStatus(tx, { id: adSpace.id, status: 'blocked', reason: 'x', ...BY })),
+    );
+    await watch.stop();
+  });
+
+  test('a change of which no notification comes is found by the poll', async () => {
+    const { program: other } = await testProgram(db);
+    const seen = next();
+    const watch = await watchLinks(db, () => seen.call(), { listen: false, pollMs: 20 });
+    await db.transaction(SYSTEM, (tx) => changeProgram(tx, other.code, { status: 'stopped' }, BY));
+    await seen.promise;
+    await watch.stop();
+  });
+
+  test('a lost connection is made again, and what happened meanwhile is told', async () => {
+    const own = connectDatabase(t.url, { poolSize: 2 });
+    const seen = next();
+    const errors: unknown[] = [];
+    const watch = await watchLinks(own, () => seen.call(), { pollMs: null, onError: (error) => errors.push(error) });
+    await db.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen tributary_links' and datname = current_database()`,
+    );
+    await seen.promise;
+    expect(errors).toHaveLength(1);
+    await watch.stop();
+    await own.close();
+  });
+});
