@@ -117,8 +117,8 @@ test('inside a minute both sides of a trailing ratio begin at the start of that 
 test('930 approved, 40 declined and 30 pending give a confirmation of 93 percent (S-005)', async () => {
   const program = await given({
     actions: (p) => [
-      ...actionFacts(930, p, SETTLED, 'a', { status: 'approved', confirmedAt: SETTLED + DAY_MS }),
-      ...actionFacts(40, p, SETTLED, 'd', { status: 'declined', declinedAt: SETTLED + DAY_MS }),
+      ...actionFacts(930, p, SETTLED, 'a', { status: 'approved', decidedAt: SETTLED + DAY_MS }),
+      ...actionFacts(40, p, SETTLED, 'd', { status: 'declined', decidedAt: SETTLED + DAY_MS }),
       ...actionFacts(30, p, SETTLED, 'p'),
     ],
   });
@@ -143,8 +143,8 @@ test('confirmation looks at the 180 days that end 30 days ago, half-open (C-27)'
 test('one approval after 20 days and one decline after 40 give 30 days; a pending action changes nothing (S-007)', async () => {
   const program = await given({
     actions: (p) => [
-      actionFact(p, 'A', SETTLED, { status: 'approved', confirmedAt: SETTLED + 20 * DAY_MS }),
-      actionFact(p, 'B', SETTLED, { status: 'declined', declinedAt: SETTLED + 40 * DAY_MS }),
+      actionFact(p, 'A', SETTLED, { status: 'approved', decidedAt: SETTLED + 20 * DAY_MS }),
+      actionFact(p, 'B', SETTLED, { status: 'declined', decidedAt: SETTLED + 40 * DAY_MS }),
       actionFact(p, 'C', SETTLED),
     ],
   });
@@ -153,7 +153,7 @@ test('one approval after 20 days and one decline after 40 give 30 days; a pendin
 
 test('an action approved on day 30 and paid on day 90 shows 30 and 90: both count from the action (S-008, C-28)', async () => {
   const program = await given({
-    actions: (p) => [actionFact(p, 'A', SETTLED, { status: 'approved', confirmedAt: SETTLED + 30 * DAY_MS })],
+    actions: (p) => [actionFact(p, 'A', SETTLED, { status: 'approved', decidedAt: SETTLED + 30 * DAY_MS })],
   });
   const known = await t.db.transaction({ role: 'system' }, (tx) =>
     recordPaid(tx, [
@@ -168,27 +168,27 @@ test('an action approved on day 30 and paid on day 90 shows 30 and 90: both coun
 test('payment is never shown below processing, even where slow decisions are unpaid (S-008)', async () => {
   const program = await given({
     actions: (p) => [
-      actionFact(p, 'A', SETTLED, { status: 'approved', confirmedAt: SETTLED + DAY_MS, paidAt: SETTLED + 5 * DAY_MS }),
-      actionFact(p, 'B', SETTLED, { status: 'declined', declinedAt: SETTLED + 59 * DAY_MS }),
+      actionFact(p, 'A', SETTLED, { status: 'approved', decidedAt: SETTLED + DAY_MS, paidAt: SETTLED + 5 * DAY_MS }),
+      actionFact(p, 'B', SETTLED, { status: 'declined', decidedAt: SETTLED + 59 * DAY_MS }),
     ],
   });
   expect(await valuesOf(program)).toMatchObject({ processing: '30', payment: '30' });
 });
 
 test('orders that earn nothing by the terms, are nobody’s or cannot be decided are in no metric (C-26)', async () => {
-  const confirmedAt = SETTLED + 10 * DAY_MS;
+  const decidedAt = SETTLED + 10 * DAY_MS;
   const program = await given({
     clicks: (p) => clickFacts(100, p, EARLIER),
     actions: (p) =>
       [EARLIER, SETTLED].flatMap((orderedAt) => [
         actionFact(p, `paid ${orderedAt}`, orderedAt, { status: 'approved', amounts: { ...nothing, approved: 500n } }),
-        actionFact(p, `zero ${orderedAt}`, orderedAt, { status: 'no_reward', confirmedAt }),
-        actionFact(p, `open ${orderedAt}`, orderedAt, { status: 'unresolved', confirmedAt }),
+        actionFact(p, `zero ${orderedAt}`, orderedAt, { status: 'no_reward', decidedAt }),
+        actionFact(p, `open ${orderedAt}`, orderedAt, { status: 'unresolved', decidedAt }),
         actionFact(p, `nobody ${orderedAt}`, orderedAt, {
           status: 'not_attributed',
           publisherOrg: null,
           adSpaceId: null,
-          confirmedAt,
+          decidedAt,
         }),
       ]),
   });

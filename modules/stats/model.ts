@@ -70,7 +70,8 @@ export interface ActionFact {
   readonly orderAmount: bigint;
   /** Whether the buyer bought of the advertiser for the first time (S-119); `null` when not known. */
   readonly newCustomer: boolean | null;
-  /** When the advertiser confirmed, and when it declined; the first of them ends the processing. `null` while it did not. */
+  /** When the advertiser confirmed or declined for the first time, which ends the processing (S-007); `null` until then. */
+  readonly decidedAt: Instant | null;
   readonly confirmedAt: Instant | null;
   readonly declinedAt: Instant | null;
   /** When the advertiser paid for it; `null` until then. May be told later by `recordPaid`. */

@@ -223,16 +223,11 @@ function actionRow({ action, day }: DatedAction): Readonly<Record<ActionColumn, 
     order_currency: action.orderCurrency,
     order_minor: action.orderAmount.toString(),
     new_customer: action.newCustomer,
-    decided_at: instantOrNull(firstDecision(action)),
+    decided_at: instantOrNull(action.decidedAt),
     confirmed_at: instantOrNull(action.confirmedAt),
     declined_at: instantOrNull(action.declinedAt),
     paid_at: instantOrNull(action.paidAt),
   };
-}
-
-function firstDecision({ confirmedAt, declinedAt }: ActionFact): Instant | null {
-  if (confirmedAt === null || declinedAt === null) return confirmedAt ?? declinedAt;
-  return Math.min(confirmedAt, declinedAt);
 }
 
 function instantOrNull(at: Instant | null): string | null {

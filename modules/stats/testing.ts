@@ -77,6 +77,7 @@ export function actionFact(
     orderCurrency: 'USD',
     orderAmount: 2000n,
     newCustomer: null,
+    decidedAt: null,
     confirmedAt: null,
     declinedAt: null,
     paidAt: null,
