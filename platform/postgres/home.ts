@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  accessSync,
   chmodSync,
+  constants,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -49,6 +51,7 @@ export function databaseHome(
   const { account } = system;
   // With 0711 the server's account passes through without seeing what else is in it.
   mkdirSync(dataDir, { recursive: true, mode: account === null ? 0o700 : 0o711 });
+  refuseUnwritable(dataDir);
   const path = realpathSync(dataDir);
   const inPlace = join(path, HOME_NAME);
   if (account === null) {
@@ -84,6 +87,18 @@ function existingHome(directory: string, fallback: Account): Home {
     );
   }
   return { directory, account };
+}
+
+function refuseUnwritable(dataDir: string): void {
+  try {
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new Error(
+      `database: you may not write in ${dataDir}, which belongs to the user with id ${statSync(dataDir).uid}. ` +
+        'Start as that user, or set TRIBUTARY_DATA to a directory of your own',
+      { cause: error },
+    );
+  }
 }
 
 function refuseForeign(directory: string): void {
