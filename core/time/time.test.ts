@@ -16,6 +16,8 @@ import {
   wallTimeOccurrences,
 } from './index.ts';
 
+/** Property tests repeat themselves exactly. */
+const run = { seed: 20_220_816 };
 const moscow = 'Europe/Moscow';
 const zones = [
   moscow,
@@ -76,11 +78,17 @@ describe('reading a time', () => {
   });
 
   test('what is written is read back', () => {
-    fc.assert(fc.property(anyInstant, (instant) => at(formatInstant(instant)) === instant));
+    fc.assert(
+      fc.property(anyInstant, (instant) => at(formatInstant(instant)) === instant),
+      run,
+    );
   });
 
   test('no text makes it throw', () => {
-    fc.assert(fc.property(fc.string(), (text) => typeof parseInstant(text, { assumedZone: moscow }).ok === 'boolean'));
+    fc.assert(
+      fc.property(fc.string(), (text) => typeof parseInstant(text, { assumedZone: moscow }).ok === 'boolean'),
+      run,
+    );
   });
 });
 
@@ -116,6 +124,7 @@ describe('zones', () => {
         if (wallTimeOccurrences(wall, zone) === 1) return back === instant;
         return back <= instant && instant - back <= 3_600_000;
       }),
+      run,
     );
   });
 });
@@ -129,6 +138,7 @@ describe('calendar', () => {
         const next = dayInterval(dayAt(interval.until, zone), zone);
         return contains(interval, instant) && next.from === interval.until && dayAt(interval.until - 1, zone) === day;
       }),
+      run,
     );
   });
 
@@ -174,6 +184,7 @@ describe('intervals', () => {
         const shared = Array.from({ length: 12 }, (_, i) => i - 2).some((t) => contains(a, t) && contains(b, t));
         return overlaps(a, b) === shared;
       }),
+      run,
     );
   });
 });
