@@ -31,7 +31,6 @@ const SHOWN_CHARACTERS_MAX = 100;
 /** A value as it may be repeated in an error message: one line, shortened, without control characters. */
 export function shownValue(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here.
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '�');
+  const clean = text.replace(/[\p{Cc}\u2028\u2029]/gu, '�');
   return clean.length <= SHOWN_CHARACTERS_MAX ? clean : `${clean.slice(0, SHOWN_CHARACTERS_MAX)}…`;
 }
