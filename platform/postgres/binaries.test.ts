@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unreachableParent } from './account.ts';
 import { embeddedBinaries, packageRoot } from './binaries.ts';
 
-const NOBODY = { name: 'nobody', uid: 65534, gid: 65534 };
+/** Neither owner nor group of anything here. */
+const STRANGER = { name: 'stranger', uid: 54321, gid: 54321 };
 
 let directory: string;
 
@@ -30,8 +31,8 @@ test('programs below a directory that the server may not enter are copied once t
   chmodSync(closed, 0o700);
   const said: string[] = [];
   const places = { root: join(closed, 'package'), state: join(directory, 'state') };
-  const first = embeddedBinaries(NOBODY, (message) => said.push(message), places);
-  const second = embeddedBinaries(NOBODY, (message) => said.push(message), places);
+  const first = embeddedBinaries(STRANGER, (message) => said.push(message), places);
+  const second = embeddedBinaries(STRANGER, (message) => said.push(message), places);
   expect(first.directory).toBe(join(directory, 'state', 'postgres-18.4.0-beta.17', 'bin'));
   expect(second).toEqual(first);
   expect(said).toHaveLength(1);
@@ -45,7 +46,6 @@ test('the first closed directory on the way is the one that is named', () => {
   chmodSync(directory, 0o711);
   chmodSync(join(directory, 'first'), 0o755);
   chmodSync(closed, 0o700);
-  const stranger = { name: 'stranger', uid: 54321, gid: 54321 };
-  expect(unreachableParent(join(closed, 'third', 'not-yet-there'), stranger)).toBe(closed);
-  expect(unreachableParent(join(directory, 'first'), stranger)).toBe(null);
+  expect(unreachableParent(join(closed, 'third', 'not-yet-there'), STRANGER)).toBe(closed);
+  expect(unreachableParent(join(directory, 'first'), STRANGER)).toBe(null);
 });
