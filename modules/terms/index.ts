@@ -2,4 +2,12 @@ export type { InternalRateRecord, PublishedVersion, TermsPublication } from './m
 export { internalRatesOn, setInternalRate } from './rates.ts';
 export { termsRoutes } from './routes.ts';
 export { type BackDating, backDatings } from './rules.ts';
-export { checkProgramTerms, currentPublication, publishTerms, termsOf, termsValidAt } from './service.ts';
+export {
+  checkProgramTerms,
+  currentPublication,
+  publishTerms,
+  termsInForce,
+  termsOf,
+  termsOfPublication,
+  termsValidAt,
+} from './service.ts';

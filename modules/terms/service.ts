@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ok, type Refusal, type Result, refused } from '../../contract/errors/index.ts';
-import { checkText, type ProgramTerms, type TermsProblem, versionAt } from '../../core/terms/index.ts';
+import { checkText, type ProgramTerms, parseTerms, type TermsProblem, versionAt } from '../../core/terms/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
@@ -81,15 +81,34 @@ export function checkProgramTerms(
 
 /** The current terms of a program; `null` while it has published none. Parsed once a text and process. */
 export async function termsOf(q: Queryable, program: string): Promise<ProgramTerms | null> {
+  return (await termsInForce(q, program))?.terms ?? null;
+}
+
+/** The current terms and the number of their publication, for records that must find them again (R-8). */
+export async function termsInForce(
+  q: Queryable,
+  program: string,
+): Promise<{ readonly terms: ProgramTerms; readonly publication: number } | null> {
   const head = await store.currentHead(q, program);
   if (head === null) return null;
-  const key = head.hash.toString('hex');
+  return { terms: await parsedTerms(q, program, head.number, head.hash), publication: head.number };
+}
+
+/** The terms of an earlier publication, as a decision was made with them; `null` when there is none of that number. */
+export async function termsOfPublication(q: Queryable, program: string, number: number): Promise<ProgramTerms | null> {
+  const hash = await store.hashOfPublication(q, program, number);
+  return hash === null ? null : parsedTerms(q, program, number, hash);
+}
+
+async function parsedTerms(q: Queryable, program: string, number: number, hash: Buffer): Promise<ProgramTerms> {
+  const key = hash.toString('hex');
   const known = parsed.get(key);
   if (known !== undefined) return known;
-  const row = await store.publicationByNumber(q, program, head.number);
-  const terms = row === null ? null : checkText(row.text).terms;
+  const row = await store.publicationByNumber(q, program, number);
+  // Only reading: what the checks of a later release would say of an accepted text does not end it (R-8).
+  const terms = row === null ? null : parseTerms(row.text).terms;
   if (terms === null)
-    throw new Error(`terms of ${program}: publication ${head.number} was accepted, but cannot be read any more`);
+    throw new Error(`terms of ${program}: publication ${number} was accepted, but cannot be read any more`);
   remember(key, terms);
   return terms;
 }
@@ -107,9 +126,9 @@ export async function termsValidAt(
   at: Instant,
 ): Promise<{ readonly number: number; readonly hash: Buffer; readonly version: string } | null> {
   const head = await store.currentHead(q, program);
-  const terms = await termsOf(q, program);
-  const version = terms === null ? null : versionAt(terms, at);
-  return head === null || version === null ? null : { ...head, version: version.id };
+  if (head === null) return null;
+  const version = versionAt(await parsedTerms(q, program, head.number, head.hash), at);
+  return version === null ? null : { ...head, version: version.id };
 }
 
 async function publication(q: Queryable, program: string, number: number): Promise<TermsPublication> {

@@ -72,6 +72,15 @@ export async function currentHead(q: Queryable, program: string): Promise<{ numb
   return row ?? null;
 }
 
+/** Hash of one publication; `null` when there is none of that number. */
+export async function hashOfPublication(q: Queryable, program: string, number: number): Promise<Buffer | null> {
+  const [row] = await q.query<{ hash: Buffer }>(
+    'select hash from terms.publication where program = $1 and number = $2',
+    [program, number],
+  );
+  return row?.hash ?? null;
+}
+
 export async function publicationByNumber(
   q: Queryable,
   program: string,

@@ -13,7 +13,9 @@ import {
   internalRatesOn,
   publishTerms,
   setInternalRate,
+  termsInForce,
   termsOf,
+  termsOfPublication,
   termsRoutes,
   termsValidAt,
 } from './index.ts';
@@ -222,6 +224,17 @@ describe('what is valid stays (I-10, BAD-111)', () => {
     });
     if (what !== 'time zone') expect(!answer.ok && answer.error.detail).toContain(what);
     expect(await read((tx) => currentPublication(tx, code))).toMatchObject({ number: 1 });
+  });
+
+  test('earlier publications are found again by their number, as they were (R-8)', async () => {
+    const code = await program('found-again');
+    await publish(code, source(code, OPEN));
+    await publish(code, source(code, TWO('6.00')));
+    const of = (number: number) => read((tx) => termsOfPublication(tx, code, number));
+    expect((await of(1))?.versions.map(({ id }) => id)).toEqual(['A']);
+    expect((await of(2))?.versions.map(({ id }) => id)).toEqual(['A', 'B']);
+    expect(await of(3)).toBeNull();
+    expect(await read((tx) => termsInForce(tx, code))).toEqual({ terms: await of(2), publication: 2 });
   });
 
   test('what has not begun may still be changed or taken back, and no longer once it has', async () => {
