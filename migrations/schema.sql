@@ -229,6 +229,182 @@ CREATE INDEX product_rate_recorded_idx ON catalogue.product_rate USING btree (re
 create policy product_rate_system on catalogue.product_rate for all to tributary_system using (true) with check (true);
 create policy product_rate_tenant on catalogue.product_rate for select to tributary_app using ((tenancy.org() IS NOT NULL));
 
+-- clicks --------------------------------------------------------------------------------------------------------
+
+create schema clicks authorization tributary_owner;
+grant usage on schema clicks to tributary_app;
+grant usage on schema clicks to tributary_ingest;
+grant usage on schema clicks to tributary_system;
+
+CREATE OR REPLACE FUNCTION clicks.make_partitions(first_day date, last_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  month date := date_trunc('month', first_day::timestamp)::date;
+  name text;
+begin
+  while month <= last_day loop
+    name := 'click_' || to_char(month, 'YYYY_MM');
+    if to_regclass('clicks.' || name) is null then
+      begin
+        -- Attaching needs a weaker lock on the parent than creating a partition does: clicks keep arriving meanwhile.
+        execute format('create table clicks.%I (like clicks.click including all)', name);
+        execute format('alter table clicks.%I enable row level security', name);
+        execute format('alter table clicks.%I force row level security', name);
+        execute format(
+          'alter table clicks.click attach partition clicks.%I for values from (%L) to (%L)',
+          name, month, (month + interval '1 month')::date
+        );
+      exception when duplicate_table or unique_violation then
+        null; -- another shipper made it at the same moment
+      end;
+    end if;
+    month := (month + interval '1 month')::date;
+  end loop;
+end
+$function$;
+grant execute on function clicks.make_partitions(date,date) to tributary_ingest;
+grant execute on function clicks.make_partitions(date,date) to tributary_system;
+
+create table clicks.click (
+  click_id text not null,
+  program text not null,
+  day date not null,
+  at timestamp with time zone not null,
+  advertiser_org uuid not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  ad_space_kind text not null,
+  traffic_type text not null,
+  dropshipping boolean not null,
+  agreed boolean not null,
+  link_code text not null,
+  country text,
+  anonymizer text not null,
+  landing_kind text not null,
+  landing_product text,
+  landing_store text,
+  landing_category text,
+  landing_redirected boolean not null,
+  target text not null,
+  subid text,
+  subid1 text,
+  subid2 text,
+  subid3 text,
+  subid4 text,
+  visitor_id text not null,
+  flags text[] not null,
+  attributable boolean not null,
+  routed_from text,
+  client_address inet,
+  asn bigint,
+  geo_data_on date not null,
+  user_agent text,
+  referrer text,
+  raw jsonb
+) partition by RANGE (day);
+alter table clicks.click owner to tributary_owner;
+alter table clicks.click enable row level security;
+alter table clicks.click force row level security;
+grant insert on table clicks.click to tributary_ingest;
+grant select on table clicks.click to tributary_system;
+alter table clicks.click add constraint click_anonymizer_check CHECK ((anonymizer = ANY (ARRAY['no'::text, 'yes'::text, 'unknown'::text])));
+alter table clicks.click add constraint click_click_id_check CHECK ((click_id ~ '^[0-9a-z]{1,100}$'::text));
+alter table clicks.click add constraint click_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
+alter table clicks.click add constraint click_landing_kind_check CHECK ((landing_kind = ANY (ARRAY['home'::text, 'item'::text, 'shop'::text, 'category'::text])));
+alter table clicks.click add constraint click_pkey PRIMARY KEY (program, day, click_id);
+CREATE INDEX click_of_visitor ON ONLY clicks.click USING btree (program, visitor_id, at);
+create policy arrived on clicks.click for select to tributary_ingest using (true);
+create policy arriving on clicks.click for insert to tributary_ingest with check (true);
+create policy everybody on clicks.click for all to tributary_system using (true);
+create policy own on clicks.click for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+grant select (click_id, program, day) on table clicks.click to tributary_ingest;
+grant select (click_id, program, day, at, advertiser_org, publisher_org, ad_space_id, ad_space_kind, traffic_type, dropshipping, agreed, link_code, country, anonymizer, landing_kind, landing_product, landing_store, landing_category, landing_redirected, target, subid, subid1, subid2, subid3, subid4, visitor_id, flags, attributable, routed_from, asn, geo_data_on) on table clicks.click to tributary_app;
+
+create unlogged table clicks.incoming (
+  click_id text not null,
+  program text not null,
+  day date not null,
+  at timestamp with time zone not null,
+  advertiser_org uuid not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  ad_space_kind text not null,
+  traffic_type text not null,
+  dropshipping boolean not null,
+  agreed boolean not null,
+  link_code text not null,
+  country text,
+  anonymizer text not null,
+  landing_kind text not null,
+  landing_product text,
+  landing_store text,
+  landing_category text,
+  landing_redirected boolean not null,
+  target text not null,
+  subid text,
+  subid1 text,
+  subid2 text,
+  subid3 text,
+  subid4 text,
+  visitor_id text not null,
+  flags text[] not null,
+  attributable boolean not null,
+  routed_from text,
+  client_address inet,
+  asn bigint,
+  geo_data_on date not null,
+  user_agent text,
+  referrer text,
+  raw jsonb
+);
+alter table clicks.incoming owner to tributary_owner;
+grant insert, select, truncate on table clicks.incoming to tributary_ingest;
+
+create table clicks.parked (
+  segment text not null,
+  ordinal bigint not null,
+  parked_at timestamp with time zone not null,
+  reason text not null,
+  record text not null
+);
+alter table clicks.parked owner to tributary_owner;
+grant insert, select on table clicks.parked to tributary_ingest;
+grant select on table clicks.parked to tributary_system;
+alter table clicks.parked add constraint parked_pkey PRIMARY KEY (segment, ordinal);
+
+create table clicks.segment (
+  segment text not null,
+  spool text not null,
+  "position" bigint not null,
+  next_ordinal bigint not null,
+  recorded bigint not null,
+  stored bigint not null,
+  repeated bigint not null,
+  parked bigint not null,
+  lost bigint not null,
+  damaged jsonb not null,
+  first_seen_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  deleted_at timestamp with time zone
+);
+alter table clicks.segment owner to tributary_owner;
+grant insert, select, update on table clicks.segment to tributary_ingest;
+grant select on table clicks.segment to tributary_system;
+alter table clicks.segment add constraint segment_adds_up CHECK ((recorded = ((stored + repeated) + parked)));
+alter table clicks.segment add constraint segment_lost_check CHECK ((lost >= 0));
+alter table clicks.segment add constraint segment_next_ordinal_check CHECK ((next_ordinal >= 0));
+alter table clicks.segment add constraint segment_parked_check CHECK ((parked >= 0));
+alter table clicks.segment add constraint segment_position_check CHECK (("position" >= 0));
+alter table clicks.segment add constraint segment_recorded_check CHECK ((recorded >= 0));
+alter table clicks.segment add constraint segment_repeated_check CHECK ((repeated >= 0));
+alter table clicks.segment add constraint segment_stored_check CHECK ((stored >= 0));
+alter table clicks.segment add constraint segment_pkey PRIMARY KEY (segment);
+CREATE INDEX segment_present ON clicks.segment USING btree (spool, segment) WHERE (deleted_at IS NULL);
+
 -- commissions ---------------------------------------------------------------------------------------------------
 
 create schema commissions authorization tributary_owner;
@@ -263,6 +439,7 @@ alter table commissions.current force row level security;
 grant insert, select, update on table commissions.current to tributary_system;
 grant select on table commissions.current to tributary_app;
 alter table commissions.current add constraint current_pkey PRIMARY KEY (program, order_id);
+CREATE INDEX current_order_id ON commissions.current USING btree (order_id);
 CREATE INDEX current_period ON commissions.current USING btree (program, ordered_at, publisher_org);
 create policy party_reads on commissions.current for select to tributary_app using (((advertiser_org = tenancy.org()) OR (publisher_org = tenancy.org())));
 create policy system_all on commissions.current for all to tributary_system using (true) with check (true);
