@@ -77,6 +77,11 @@ export const httpErrors = {
     title: 'The headers are too large',
     remedy: 'Send fewer or smaller headers and cookies.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request was not sent in time',
+    remedy: 'Send headers and body without pauses; split what is too large for your connection.',
+  },
   bad_request: {
     status: 400,
     title: 'The request cannot be read',

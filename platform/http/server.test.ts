@@ -43,6 +43,25 @@ function orders(app: HttpServer): HttpServer {
 const app = orders(createHttpServer({ logger: null, trustedProxies: [], apiHost: 'api.example.org' }));
 afterAll(() => app.close());
 
+/** What comes back for these bytes until the server closes the connection. */
+async function raw(bytes: string): Promise<string> {
+  const server = orders(createHttpServer({ logger: null, trustedProxies: [] }));
+  const address = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(Number(address.port), '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk.toString();
+    });
+    // A reset after the answer is an end as well: the server does not read what it refused.
+    socket.on('error', () => resolve(text));
+    socket.on('close', () => resolve(text));
+    socket.write(bytes);
+  });
+  await server.close();
+  return answer;
+}
+
 const postOrder = (payload: string | Buffer, headers: Record<string, string> = {}) =>
   app.inject({
     method: 'POST',
@@ -235,24 +254,30 @@ describe('bodies', () => {
   });
 
   test('5 MB are refused before they are sent, and the connection is closed (BAD-62)', async () => {
-    const server = orders(createHttpServer({ logger: null, trustedProxies: [] }));
-    const address = new URL(await server.listen({ port: 0, host: '127.0.0.1' }));
-    const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(address.port), '127.0.0.1');
-      let text = '';
-      socket.on('data', (chunk) => {
-        text += chunk.toString();
-      });
-      socket.on('end', () => resolve(text));
-      socket.on('error', reject);
-      socket.write(
-        'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5242880\r\n\r\n{',
-      );
-    });
-    await server.close();
+    const answer = await raw(
+      'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5242880\r\n\r\n{',
+    );
     expect(answer).toContain('413 Payload Too Large');
     expect(answer.toLowerCase()).toContain('connection: close');
     expect(answer).toContain('"code":"body_too_large"');
+  });
+
+  test('a body that grows beyond the limit while it is sent is refused too', async () => {
+    const chunk = `${(600_000).toString(16)}\r\n${' '.repeat(600_000)}\r\n`;
+    const head =
+      'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+    expect(await raw(`${head}${chunk}${chunk}0\r\n\r\n`)).toContain('"code":"body_too_large"');
+  });
+
+  test('what is no request, and headers without end, are problems too', async () => {
+    expect(await raw('EHLO mail\r\n\r\n')).toContain('"code":"bad_request"');
+    expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'x'.repeat(20_000)}\r\n\r\n`)).toContain(
+      '"code":"headers_too_large"',
+    );
+    // The runtime must survive a header of this name as well (T-24).
+    expect(await raw('GET /echo HTTP/1.1\r\nHost: x\r\n__proto__: x\r\nConnection: close\r\n\r\n')).toContain(
+      '"code":"field_not_allowed"',
+    );
   });
 });
 

@@ -12,6 +12,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Refusal } from '../../contract/errors/index.ts';
 import type { CallerAccess } from './access.ts';
 import { acceptBodies } from './bodies.ts';
+import { answerBrokenRequest } from './broken-requests.ts';
 import { answerFailure } from './failures.ts';
 import { describeApi } from './openapi.ts';
 import { sendRefusal } from './problem.ts';
@@ -73,6 +74,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
     rewriteUrl: (request) => rewritten(request, options.apiHost ?? null),
     frameworkErrors: answerFailure,
+    clientErrorHandler: answerBrokenRequest,
     serverFactory: (handler) => listener(handler, options.aside ?? null),
   }).withTypeProvider<ZodTypeProvider>();
   const routes: RouteTable = [];
