@@ -1,4 +1,25 @@
+export { checkClicks, type Notice, type OpenedClickId, type OrdersDeps } from './accept.ts';
+export { type ExportedOrder, exportOrders } from './export.ts';
+export { type ImportedRow, type ImportOptions, type ImportReport, importOrders } from './import.ts';
+export {
+  type DurableDeps,
+  ORDERS_BURST,
+  ORDERS_PER_SECOND,
+  type Quota,
+  quota,
+  recordDurably,
+  retryPending,
+} from './intake.ts';
 export * from './model.ts';
-export { findOrderRefs, orderRecords } from './read.ts';
-export { type EventResult, type RecordDeps, type ReportResult, recordEvents, recordOrders } from './record.ts';
+export { contentId } from './payload.ts';
+export { type EventHistory, findOrderRefs, orderHistory, orderRecords } from './read.ts';
+export {
+  BATCH_ORDERS_MAX,
+  type EventResult,
+  type RecordDeps,
+  type ReportResult,
+  recordEvents,
+  recordOrders,
+} from './record.ts';
+export { orderRoutes } from './routes.ts';
 export { lockOrderKeys, refsOfClicks, updateAttributions as setAttribution } from './store.ts';

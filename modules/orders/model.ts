@@ -92,6 +92,8 @@ export interface EventReport {
   readonly channel: Channel;
   readonly id: string;
   readonly at: Instant;
+  /** `false`: the sender named no time and `at` is when it came in, so a repetition may have another. */
+  readonly isTimeReported?: boolean;
   readonly content: EventContent;
   /** A remark of the sender, shown with the event. */
   readonly reason: string | null;

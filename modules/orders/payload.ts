@@ -94,8 +94,8 @@ export function isEventType(type: string): type is EventType {
   return eventTypes.some((known) => known === type);
 }
 
-/** Equal for equal events: type, time, content and remark. */
-export function eventDigest(type: string, at: Instant, payload: string, reason: string | null): Buffer {
+/** Equal for equal events: type, time (if it was reported), content and remark. */
+export function eventDigest(type: string, at: Instant | null, payload: string, reason: string | null): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([type, at, payload, reason]))
     .digest();

@@ -289,7 +289,12 @@ async function confirmAsKnown(tx: Tx, order: OrderRow): Promise<void> {
 
 function addEvent(order: EventsOfOrder, report: EventReport, now: Instant, added: NewEventRow[]): EventResult {
   const payload = encodeContent(report.content);
-  const digest = eventDigest(report.content.type, report.at, payload, report.reason);
+  const digest = eventDigest(
+    report.content.type,
+    report.isTimeReported === false ? null : report.at,
+    payload,
+    report.reason,
+  );
   const same = order.events.find(({ event }) => event?.id === report.id);
   if (same !== undefined) {
     const isRepetition = same.digest.equals(digest);

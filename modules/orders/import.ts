@@ -1,0 +1,347 @@
+import { catalogueEntry, type ErrorCode, type Refusal, type Result } from '../../contract/errors/index.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Queryable, Tx } from '../../platform/db/index.ts';
+import type { Program } from '../programs/index.ts';
+import { checkClicks, currencyDiffers, eventRefusal, type OrdersDeps } from './accept.ts';
+import { csvRows } from './import-csv.ts';
+import { type FileRow, UnreadableFile } from './import-rows.ts';
+import { statusEvents } from './import-status.ts';
+import { xmlRows } from './import-xml.ts';
+import { intakeId, isUnavailable, recordDurably } from './intake.ts';
+import { type IntakeEntry, insertIntake } from './intake-store.ts';
+import { type EventReport, type OrderReport, orderName } from './model.ts';
+import { orderRecords } from './read.ts';
+import { type RecordDeps, recordEvents, recordOrders } from './record.ts';
+
+export interface ImportOptions {
+  readonly program: Program;
+  /** `null`: told from the file's beginning. */
+  readonly format: 'csv' | 'xml' | null;
+  /** Reads, checks and tries everything, and changes nothing. */
+  readonly dryRun: boolean;
+  /** Name of the file, for the intake log. */
+  readonly name: string;
+  readonly input: AsyncIterable<Buffer>;
+  readonly onRow?: (row: ImportedRow) => void;
+}
+
+/** What became of one row. */
+export interface ImportedRow {
+  readonly line: number;
+  readonly orderId: string | null;
+  /** `recorded`, `extended`, `amended`, `verified`, `no_change`, `applied`, `needs_review`, `refused`. */
+  readonly outcome: string;
+  readonly refusal: Refusal | null;
+}
+
+export interface ImportReport {
+  readonly rows: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+/** Rows recorded in one transaction: a kill loses at most these, and running the file again completes them (G-11). */
+const BATCH_ROWS = 500;
+/** Larger files are split: what was seen of every row is remembered to find contradictions (BAD-80, BAD-85). */
+const FILE_BYTES_MAX = 1024 ** 3;
+const ROWS_MAX = 1_000_000;
+/** Enough of the beginning to see the format. */
+const HEAD_BYTES = 64 * 1024;
+
+/**
+ * Reads a file of orders or of their states and records it in batches, each row with its outcome. The same file again changes nothing.
+ * Refuses the file as a whole where it cannot be read; rows before that place stay recorded, and `rows` tells how many.
+ */
+export async function importOrders(deps: OrdersDeps, options: ImportOptions): Promise<Result<ImportReport>> {
+  const outcomes = new Map<string, number>();
+  const tell = (row: ImportedRow) => {
+    outcomes.set(row.outcome, (outcomes.get(row.outcome) ?? 0) + 1);
+    options.onRow?.(row);
+  };
+  const seen: Seen = new Map();
+  let rows = 0;
+  try {
+    const batch: FileRow[] = [];
+    const flush = async () => {
+      for (const row of await importBatch(deps, options, batch.splice(0), seen)) tell(row);
+    };
+    for await (const row of await rowsOf(deps, options)) {
+      rows += 1;
+      if (rows > ROWS_MAX) throw tooLarge(`more than ${ROWS_MAX} rows`);
+      batch.push(row);
+      if (batch.length >= BATCH_ROWS) await flush();
+    }
+    await flush();
+  } catch (error) {
+    if (error instanceof UnreadableFile)
+      return { ok: false, error: { ...error.refusal, extra: { rows, outcomes: Object.fromEntries(outcomes) } } };
+    throw error;
+  }
+  if (rows === 0)
+    return { ok: false, error: { code: 'no_rows', field: null, detail: 'The file has a header and no rows.' } };
+  return { ok: true, value: { rows, outcomes: Object.fromEntries(outcomes) } };
+}
+
+function tooLarge(what: string): UnreadableFile {
+  return new UnreadableFile({ code: 'file_too_large', field: null, detail: `The file has ${what}; split it.` });
+}
+
+async function rowsOf(deps: OrdersDeps, options: ImportOptions): Promise<AsyncGenerator<FileRow>> {
+  const terms = await deps.db.transaction({ role: 'system' }, (tx) => deps.termsOf(tx, options.program.code));
+  const context = { program: options.program, currencies: terms?.orderCurrencies ?? null, now: deps.clock.now() };
+  const { head, all } = await withHead(options.input);
+  if (isUtf16(head)) {
+    const detail = 'The file is encoded in UTF-16. Save it as “CSV UTF-8”.';
+    throw new UnreadableFile({ code: 'format_unsure', field: null, detail });
+  }
+  const text = head.toString('utf8');
+  const format = options.format ?? (/^\ufeff?\s*</.test(text) ? 'xml' : 'csv');
+  return format === 'xml' ? xmlRows(all, context) : csvRows(all, text, context);
+}
+
+/** The beginning of the input, and all of it. */
+async function withHead(input: AsyncIterable<Buffer>) {
+  const iterator = input[Symbol.asyncIterator]();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  while (length < HEAD_BYTES) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  async function* all(): AsyncGenerator<Buffer> {
+    let bytes = 0;
+    const counted = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > FILE_BYTES_MAX) throw tooLarge(`more than ${FILE_BYTES_MAX} bytes`);
+      return chunk;
+    };
+    for (const chunk of chunks) yield counted(chunk);
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield counted(next.value);
+  }
+  return { head: Buffer.concat(chunks).subarray(0, HEAD_BYTES), all: all() };
+}
+
+/** By its mark, or by every second byte being zero. */
+function isUtf16(head: Buffer): boolean {
+  const mark = head.subarray(0, 2).toString('hex');
+  return mark === 'fffe' || mark === 'feff' || head.subarray(0, 1024).includes(0);
+}
+
+/** What rows said so far, by order and line: the line of the file and the content. */
+type Seen = Map<string, { readonly line: number; readonly content: string }>;
+
+/** A row that says otherwise about a line than an earlier row of the file (BAD-80). */
+function contradiction(row: FileRow, seen: Seen): Refusal | null {
+  if (!row.entry.ok) return null;
+  const { report, status } = row.entry.value;
+  const lines = report === null ? [] : report.lines.map(({ lineId }) => `${report.orderId} line ${lineId}`);
+  const keys = status === null ? lines : [...lines, `${status.orderId} status`];
+  for (const key of keys) {
+    const content = key.endsWith(' status') ? `${status?.status} ${status?.amount?.digits}` : row.raw;
+    const before = seen.get(key);
+    if (before === undefined) seen.set(key, { line: row.line, content });
+    else if (before.content !== content) {
+      const detail = `Lines ${before.line} and ${row.line} of the file contradict each other about order ${key}; the first was taken.`;
+      return { code: 'conflict_in_file', field: 'order_id', detail, extra: { lines: [before.line, row.line] } };
+    }
+  }
+  return null;
+}
+
+async function importBatch(
+  deps: OrdersDeps,
+  options: ImportOptions,
+  rows: readonly FileRow[],
+  seen: Seen,
+): Promise<ImportedRow[]> {
+  const checked: FileRow[] = [];
+  for (const row of rows) checked.push(await checkedRow(deps, options.program, row, seen));
+  try {
+    return await recordRows(deps, options, checked);
+  } catch (error) {
+    if (isUnavailable(error) || rows.length === 1) throw error;
+    // One row is at fault: the others must not suffer from it (G-2).
+    const results: ImportedRow[] = [];
+    for (const row of checked) results.push(await recordAlone(deps, options, row));
+    return results;
+  }
+}
+
+async function recordAlone(deps: OrdersDeps, options: ImportOptions, row: FileRow): Promise<ImportedRow> {
+  try {
+    const [result] = await recordRows(deps, options, [row]);
+    if (result === undefined) throw new Error('a row without a result');
+    return result;
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    deps.onDefect(error, `line ${row.line} of ${options.name} could not be recorded`);
+    const detail = 'The row could not be recorded because of a defect on our side.';
+    return {
+      line: row.line,
+      orderId: null,
+      outcome: 'refused',
+      refusal: { code: 'internal_error', field: null, detail },
+    };
+  }
+}
+
+async function checkedRow(deps: OrdersDeps, program: Program, row: FileRow, seen: Seen): Promise<FileRow> {
+  const conflict = contradiction(row, seen);
+  if (conflict !== null) return { ...row, entry: { ok: false, error: conflict } };
+  if (!row.entry.ok || row.entry.value.report === null) return row;
+  const { clickIds, orderedAt } = row.entry.value.report;
+  const clicks = await checkClicks(deps, program, clickIds, orderedAt);
+  return clicks.ok ? row : { ...row, entry: clicks };
+}
+
+/** Thrown to roll a dry run back; carries what would have happened. */
+class DryRunDone extends Error {
+  readonly results: ImportedRow[];
+
+  constructor(results: ImportedRow[]) {
+    super('dry run');
+    this.results = results;
+  }
+}
+
+async function recordRows(deps: OrdersDeps, options: ImportOptions, rows: readonly FileRow[]): Promise<ImportedRow[]> {
+  if (rows.length === 0) return [];
+  if (!options.dryRun) return recordDurably(deps, (tx, recordDeps) => recordIn(tx, recordDeps, options, rows));
+  const undecided = { ...deps, onOrdersChanged: async () => undefined };
+  try {
+    return await deps.db.transaction({ role: 'system' }, async (tx) => {
+      throw new DryRunDone(await recordIn(tx, undecided, options, rows));
+    });
+  } catch (error) {
+    if (error instanceof DryRunDone) return error.results;
+    throw error;
+  }
+}
+
+async function recordIn(
+  tx: Tx,
+  deps: RecordDeps,
+  options: ImportOptions,
+  rows: readonly FileRow[],
+): Promise<ImportedRow[]> {
+  const results = new Map<FileRow, ImportedRow>();
+  for (const row of rows) if (!row.entry.ok) results.set(row, refusedRow(row, null, row.entry.error));
+  await recordReports(tx, deps, rows, results);
+  await recordStatuses(tx, deps, options.program, rows, results);
+  const ordered = rows.map(
+    (row) => results.get(row) ?? { line: row.line, orderId: null, outcome: 'no_change', refusal: null },
+  );
+  const now = deps.clock.now();
+  const entries = rows.flatMap((row, index) => intakeEntry(options, row, ordered[index], now));
+  await insertIntake(tx, entries);
+  return ordered;
+}
+
+function refusedRow(row: FileRow, orderId: string | null, refusal: Refusal): ImportedRow {
+  return { line: row.line, orderId, outcome: 'refused', refusal };
+}
+
+type Results = Map<FileRow, ImportedRow>;
+
+async function recordReports(tx: Tx, deps: RecordDeps, rows: readonly FileRow[], results: Results): Promise<void> {
+  const reporting = rows.flatMap((row): { row: FileRow; report: OrderReport }[] =>
+    row.entry.ok && row.entry.value.report !== null ? [{ row, report: row.entry.value.report }] : [],
+  );
+  const outcomes = await recordOrders(
+    tx,
+    deps,
+    reporting.map(({ report }) => report),
+  );
+  for (const [index, { row, report }] of reporting.entries()) {
+    const outcome = outcomes[index];
+    if (outcome === undefined) throw new Error('a report without a result');
+    const { orderId } = report;
+    const result: ImportedRow = outcome.ok
+      ? { line: row.line, orderId, outcome: outcome.outcome, refusal: null }
+      : refusedRow(row, orderId, currencyDiffers(outcome.known));
+    results.set(row, result);
+  }
+}
+
+/** States come after the reports of the batch, so that a file may bring an order and its state. */
+async function recordStatuses(
+  tx: Tx,
+  deps: RecordDeps,
+  program: Program,
+  rows: readonly FileRow[],
+  results: Results,
+): Promise<void> {
+  const now = deps.clock.now();
+  const events: { readonly row: FileRow; readonly event: EventReport }[] = [];
+  const stating = rows.filter(
+    (row) => results.get(row)?.outcome !== 'refused' && row.entry.ok && row.entry.value.status !== null,
+  );
+  const records = await recordsOf(tx, program, stating);
+  for (const row of stating) {
+    const status = row.entry.ok ? row.entry.value.status : null;
+    if (status === null) continue;
+    const told = statusEvents(records.get(orderName({ program: program.code, orderId: status.orderId })), status, {
+      program,
+      now,
+    });
+    if (!told.ok) results.set(row, refusedRow(row, status.orderId, told.error));
+    else for (const event of told.value) events.push({ row, event });
+    if (!results.has(row))
+      results.set(row, { line: row.line, orderId: status.orderId, outcome: 'no_change', refusal: null });
+  }
+  const outcomes = await recordEvents(
+    tx,
+    deps,
+    events.map(({ event }) => event),
+  );
+  for (const [index, { row, event }] of events.entries()) {
+    const outcome = outcomes[index];
+    if (outcome === undefined) throw new Error('an event without a result');
+    if (!outcome.ok) results.set(row, refusedRow(row, event.orderId, eventRefusal(outcome)));
+    else if (results.get(row)?.outcome === 'no_change' && outcome.outcome !== 'duplicate') {
+      results.set(row, { line: row.line, orderId: event.orderId, outcome: outcome.outcome, refusal: null });
+    }
+  }
+}
+
+async function recordsOf(q: Queryable, program: Program, rows: readonly FileRow[]) {
+  const ids = rows.flatMap((row) => (row.entry.ok ? (row.entry.value.status?.orderId ?? []) : []));
+  const records = await orderRecords(
+    q,
+    ids.map((orderId) => ({ program: program.code, orderId })),
+  );
+  return new Map(records.map((record) => [orderName(record), record]));
+}
+
+/** Rows that change nothing are not kept again: the first import of the same row tells of it. */
+function intakeEntry(
+  { name, program }: ImportOptions,
+  row: FileRow,
+  result: ImportedRow | undefined,
+  now: Instant,
+): IntakeEntry[] {
+  if (result === undefined || result.outcome === 'no_change') return [];
+  const code: ErrorCode | null = result.refusal?.code ?? null;
+  const { field = null, value = null, detail = null } = result.refusal ?? {};
+  return [
+    {
+      id: intakeId(now),
+      channel: 'file',
+      receivedAt: now,
+      method: 'FILE',
+      path: `${name}#${row.line}`,
+      body: Buffer.from(row.raw),
+      contentType: null,
+      remoteAddress: null,
+      requestId: null,
+      program: program.code,
+      advertiserOrg: program.advertiserOrg,
+      orderId: result.orderId,
+      verdict: code ?? result.outcome,
+      resultCode: null,
+      httpStatus: code === null ? 200 : catalogueEntry(code).status,
+      detail: { outcome: result.outcome, field, value, detail },
+    },
+  ];
+}
