@@ -49,6 +49,8 @@ create table commissions.current (
   constraint current_pkey primary key (program, order_id)
 );
 
+-- Finds an order by its bare id.
+create index current_order_id on commissions.current (order_id);
 -- Serves the volume and the used-up caps of a publisher in a period, and the budget of a program.
 create index current_period on commissions.current (program, ordered_at, publisher_org);
 

@@ -17,6 +17,7 @@ import {
   product,
   RC,
   RIVAL,
+  report,
   rivalClick,
   WW,
 } from './testing.ts';
@@ -33,25 +34,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await t.drop();
 });
-
-function report(more: Partial<OrderReport> = {}): OrderReport {
-  return {
-    program: RC,
-    advertiserOrg: ADVERTISER,
-    orderId: 'A1',
-    channel: 'api',
-    orderedAt: ORDERED_AT,
-    timeSource: 'reported',
-    deliveryCountry: 'RU',
-    currency: 'USD',
-    clickIds: ['c1'],
-    coupon: null,
-    customer: null,
-    creditedSource: null,
-    lines: [{ lineId: '1', productId: 'P1', amount: decimal('20.00'), quantity: 1, place: 0 }],
-    ...more,
-  };
-}
 
 let arrival = 0;
 function event(content: EventContent, more: Partial<EventReport> = {}): EventReport {

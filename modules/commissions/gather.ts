@@ -14,6 +14,7 @@ import type {
   StoredDecision,
   TermsInForce,
 } from './model.ts';
+import { noTerms, termsOfDecision } from './terms-of-decision.ts';
 
 /** Everything one decision looks at, and what is kept beside it. */
 export interface Gathered {
@@ -28,31 +29,8 @@ export interface Gathered {
 interface Shared {
   readonly terms: Map<string, Promise<TermsInForce>>;
   readonly rates: Map<string, Promise<Readonly<Record<string, Decimal>>>>;
-  readonly clicks: ReadonlyMap<string, { readonly click: DecidingClick; readonly restored: boolean }>;
-}
-
-/** Number of the publication that does not exist; real ones count from 1. */
-export const NO_TERMS = 0;
-
-/** Decides nothing because it says nothing: stands in for a program that has published no terms. */
-function noTerms(program: string): TermsInForce {
-  return {
-    publication: NO_TERMS,
-    terms: {
-      code: program,
-      name: program,
-      timeZone: 'UTC',
-      orderCurrencies: [],
-      categoryNames: {},
-      countrySets: {},
-      storeLists: {},
-      productLists: {},
-      adSpaceGroups: {},
-      internalRates: [],
-      notices: [],
-      versions: [],
-    },
-  };
+  /** Stored clicks by program and id. */
+  readonly clicks: ReadonlyMap<string, DecidingClick>;
 }
 
 /** Turns orders into the facts of their decisions. Volume and used-up caps are not among them: they depend on who earns. */
@@ -61,7 +39,7 @@ export async function gather(
   deps: CommissionDeps,
   orders: readonly { readonly record: OrderRecord; readonly previous: StoredDecision | null }[],
 ): Promise<Gathered[]> {
-  const shared: Shared = { terms: new Map(), rates: new Map(), clicks: await gatherClicks(tx, deps, orders) };
+  const shared: Shared = { terms: new Map(), rates: new Map(), clicks: await storedClicks(tx, deps, orders) };
   const gathered: Gathered[] = [];
   for (const { record, previous } of orders) {
     gathered.push(await gatherOne(tx, deps, shared, record, previous));
@@ -84,8 +62,11 @@ async function gatherOne(
     (await once(shared.rates, `${record.program} ${ratesDay}`, () =>
       deps.internalRatesOn(tx, record.program, ratesDay),
     ));
-  const clicks = clickFacts(record, shared, kept);
-  const products = await gatherProducts(tx, deps, record, kept, clicks.facts);
+  const lineProducts = await gatherProducts(tx, deps, record, kept.products, productIds(record));
+  const clicks = clickFacts(record, kept, await clicksOf(tx, deps, shared, record, lineProducts));
+  const landings = clicks.facts.flatMap(({ landing }) => (landing.storeId === null ? (landing.productId ?? []) : []));
+  const known = new Map([...kept.products, ...lineProducts]);
+  const products = new Map([...lineProducts, ...(await gatherProducts(tx, deps, record, known, landings))]);
   const coupon = await couponFacts(tx, deps, record, kept);
   const held = heldBecause(record);
   const facts: OrderFacts = {
@@ -122,7 +103,7 @@ interface Kept {
   readonly decision: StoredDecision | null;
   readonly rates: Readonly<Record<string, Decimal>> | null;
   readonly ratesDay: string | null;
-  readonly products: ReadonlyMap<string, ProductSnapshot | null>;
+  readonly products: Products;
 }
 
 /**
@@ -170,15 +151,10 @@ async function termsFor(
   if (publication === null) {
     return await once(shared.terms, program, async () => (await deps.termsOf(tx, program)) ?? noTerms(program));
   }
-  return await once(shared.terms, `${program} ${publication}`, async () => {
-    const terms = await deps.termsOfPublication(tx, program, publication);
-    if (terms === null) {
-      throw new Error(
-        `commissions: publication ${publication} of the terms of ${program} is gone; restore it from a backup`,
-      );
-    }
-    return { terms, publication };
-  });
+  return await once(shared.terms, `${program} ${publication}`, async () => ({
+    terms: await termsOfDecision(tx, deps, { program, termsPublication: publication }),
+    publication,
+  }));
 }
 
 async function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
@@ -187,8 +163,8 @@ async function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => P
   return await asked;
 }
 
-/** Stored clicks of the whole batch; those that are not stored are recovered from their ids. */
-async function gatherClicks(
+/** Stored clicks of the whole batch, one query a program. */
+async function storedClicks(
   tx: Tx,
   deps: CommissionDeps,
   orders: readonly { readonly record: OrderRecord }[],
@@ -201,22 +177,54 @@ async function gatherClicks(
     }
     wanted.set(record.program, ids);
   }
-  const clicks = new Map<string, { readonly click: DecidingClick; readonly restored: boolean }>();
+  const clicks = new Map<string, DecidingClick>();
   for (const [program, ids] of wanted) {
-    if (ids.size === 0) {
-      continue;
-    }
-    const stored = await deps.findClicks(tx, program, [...ids]);
-    const missing = [...ids].filter((id) => !stored.has(id));
-    const restored = missing.length === 0 ? new Map() : await deps.restoreClicks(tx, program, missing);
-    for (const [id, click] of stored) {
-      clicks.set(`${program} ${id}`, { click, restored: false });
-    }
-    for (const [id, click] of restored) {
-      clicks.set(`${program} ${id}`, { click, restored: true });
+    const found = ids.size === 0 ? [] : await deps.findClicks(tx, program, [...ids]);
+    for (const [id, click] of found) {
+      clicks.set(`${program} ${id}`, click);
     }
   }
   return clicks;
+}
+
+/** A click that can be looked at now: from the store, or else recovered from its id. */
+interface FoundClick {
+  readonly click: DecidingClick;
+  readonly origin: 'stored' | 'restored';
+}
+
+async function clicksOf(
+  tx: Tx,
+  deps: CommissionDeps,
+  shared: Shared,
+  record: OrderRecord,
+  products: Products,
+): Promise<ReadonlyMap<string, FoundClick>> {
+  const { program, clickIds } = record;
+  const found = new Map<string, FoundClick>();
+  for (const id of clickIds) {
+    const click = shared.clicks.get(`${program} ${id}`);
+    if (click !== undefined) {
+      found.set(id, { click, origin: 'stored' });
+    }
+  }
+  const missing = clickIds.filter((id) => !found.has(id));
+  if (missing.length > 0) {
+    const stores = [
+      ...reportedLines(record).map(({ storeId }) => storeId),
+      ...[...products.values()].map((each) => each?.storeId),
+    ];
+    const asked = {
+      program,
+      clickIds: missing,
+      productIds: [...products.keys()],
+      storeIds: [...new Set(stores.filter((id) => id !== null && id !== undefined))],
+    };
+    for (const [id, click] of await deps.restoreClicks(tx, asked)) {
+      found.set(id, { click, origin: 'restored' });
+    }
+  }
+  return found;
 }
 
 interface OrderClicks {
@@ -225,14 +233,14 @@ interface OrderClicks {
   readonly publishers: Readonly<Record<string, string>>;
 }
 
-function clickFacts(record: OrderRecord, shared: Shared, kept: Kept): OrderClicks {
+function clickFacts(record: OrderRecord, kept: Kept, clicks: ReadonlyMap<string, FoundClick>): OrderClicks {
   const facts: ClickFacts[] = [];
   const sources: ClickSource[] = [];
   const publishers: Record<string, string> = {};
   for (const clickId of record.clickIds) {
     const earlier = kept.decision?.facts.clicks.find((click) => click.clickId === clickId);
     const earlierSource = kept.decision?.sources.clicks.find((source) => source.clickId === clickId);
-    const found = shared.clicks.get(`${record.program} ${clickId}`);
+    const found = clicks.get(clickId);
     const org = earlier?.adSpace.id ? kept.decision?.sources.publishers[earlier.adSpace.id] : undefined;
     if (earlier?.adSpace.id && earlierSource !== undefined && org !== undefined) {
       facts.push(earlier);
@@ -244,7 +252,7 @@ function clickFacts(record: OrderRecord, shared: Shared, kept: Kept): OrderClick
       sources.push({ clickId, origin: 'not_attributable', subids: found.click.subids });
     } else {
       facts.push(factsOfClick(found.click));
-      sources.push({ clickId, origin: found.restored ? 'restored' : 'stored', subids: found.click.subids });
+      sources.push({ clickId, origin: found.origin, subids: found.click.subids });
       publishers[found.click.adSpaceId] = found.click.publisherOrg;
     }
   }
@@ -308,26 +316,31 @@ function couponAdSpace({ adSpaceId, kind, trafficType, dropshipping, blocked, ag
   return { id: adSpaceId, kind, trafficType, dropshipping, blocked, agreed };
 }
 
-/** The catalogue's facts at order time, for products of lines and of landing pages. */
+type Products = ReadonlyMap<string, ProductSnapshot | null>;
+
+/** The catalogue's facts at order time; what is in `known` is not asked again. */
 async function gatherProducts(
   tx: Tx,
   deps: CommissionDeps,
   record: OrderRecord,
-  kept: Kept,
-  clicks: readonly ClickFacts[],
-): Promise<ReadonlyMap<string, ProductSnapshot | null>> {
-  const ids = new Set(
-    [
-      ...[...record.lines, ...correctedLines(record.events)].map(({ productId }) => productId),
-      ...clicks.map(({ landing }) => (landing.storeId === null ? landing.productId : null)),
-    ].filter((id) => id !== null),
-  );
-  const missing = [...ids].filter((id) => !kept.products.has(id));
+  known: Products,
+  ids: readonly string[],
+): Promise<Products> {
+  const missing = [...new Set(ids)].filter((id) => !known.has(id));
   const found =
     missing.length === 0
       ? new Map<string, ProductSnapshot>()
       : await deps.productsAt(tx, record.program, missing, record.orderedAt);
-  return new Map([...ids].map((id) => [id, kept.products.get(id) ?? snapshot(found.get(id))]));
+  return new Map(ids.map((id) => [id, known.get(id) ?? snapshot(found.get(id))]));
+}
+
+/** Lines as first reported and as corrected; the latter name whole lines too. */
+function reportedLines(record: OrderRecord): readonly ReportedLine[] {
+  return [...record.lines, ...correctedLines(record.events)];
+}
+
+function productIds(record: OrderRecord): string[] {
+  return reportedLines(record).flatMap(({ productId }) => productId ?? []);
 }
 
 /** Only what a decision reads: the catalogue's own rows may carry more. */
@@ -340,7 +353,7 @@ function snapshot(product: ProductSnapshot | undefined): ProductSnapshot | null 
 }
 
 /** A link to another item of the same shop needs to know that item's shop (C-15). */
-function withLandingStore(click: ClickFacts, products: ReadonlyMap<string, ProductSnapshot | null>): ClickFacts {
+function withLandingStore(click: ClickFacts, products: Products): ClickFacts {
   const { landing } = click;
   if (landing.storeId !== null || landing.productId === null) {
     return click;
@@ -349,7 +362,7 @@ function withLandingStore(click: ClickFacts, products: ReadonlyMap<string, Produ
 }
 
 /** What the advertiser reported of a line comes first; the catalogue says the rest, and alone says the rates. */
-function lineFacts(line: ReportedLine, products: ReadonlyMap<string, ProductSnapshot | null>): LineFacts {
+function lineFacts(line: ReportedLine, products: Products): LineFacts {
   const known = line.productId === null ? null : (products.get(line.productId) ?? null);
   return {
     lineId: line.lineId,
@@ -368,7 +381,7 @@ function lineFacts(line: ReportedLine, products: ReadonlyMap<string, ProductSnap
   };
 }
 
-function withProducts(event: OrderEventFacts, products: ReadonlyMap<string, ProductSnapshot | null>): OrderEventFacts {
+function withProducts(event: OrderEventFacts, products: Products): OrderEventFacts {
   return event.type === 'corrected' ? { ...event, lines: event.lines.map((line) => lineFacts(line, products)) } : event;
 }
 

@@ -1,3 +1,4 @@
+export { preferredLocale } from './locale.ts';
 export type {
   ActionAmounts,
   ClickSource,
@@ -7,9 +8,31 @@ export type {
   DecidingClick,
   Held,
   ProductSnapshot,
+  RestoreQuery,
   Sources,
   StoredDecision,
   TermsInForce,
 } from './model.ts';
+export { type WhyRoutesDeps, whyRoutes } from './routes.ts';
+export {
+  type AmountJson,
+  BACKTEST_ASSUMPTION,
+  type BacktestReport,
+  type BacktestResult,
+  backtest,
+  type PublisherChange,
+} from './service/backtest.ts';
+export { decideAgain, decideOrdersOfClicks } from './service/decide-again.ts';
 export { decideOrders } from './service/decide-orders.ts';
+export { type ReplayDifference, type ReplayReport, replay } from './service/replay.ts';
+export {
+  type Locale,
+  locales,
+  type Told,
+  type WhyAnswer,
+  type WhyDeps,
+  type WhyResult,
+  type WhyStep,
+  why,
+} from './service/why.ts';
 export { latestDecisions } from './store.ts';

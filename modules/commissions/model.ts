@@ -45,6 +45,14 @@ export interface CouponOwner {
   readonly agreed: boolean;
 }
 
+/** An id holds hashes of the landing page's product and store, so they come out only when they are among those of the order. */
+export interface RestoreQuery {
+  readonly program: string;
+  readonly clickIds: readonly string[];
+  readonly productIds: readonly string[];
+  readonly storeIds: readonly string[];
+}
+
 /** What commissions ask of the modules before them; the wiring of a process hands the functions in. */
 export interface CommissionDeps {
   readonly clock: Clock;
@@ -55,11 +63,7 @@ export interface CommissionDeps {
     clickIds: readonly string[],
   ) => Promise<ReadonlyMap<string, DecidingClick>>;
   /** Clicks whose rows are gone or not there yet, recovered from their signed ids (G-4); forged ids are left out. */
-  readonly restoreClicks: (
-    q: Queryable,
-    program: string,
-    clickIds: readonly string[],
-  ) => Promise<ReadonlyMap<string, DecidingClick>>;
+  readonly restoreClicks: (q: Queryable, asked: RestoreQuery) => Promise<ReadonlyMap<string, DecidingClick>>;
   readonly productsAt: (
     q: Queryable,
     program: string,

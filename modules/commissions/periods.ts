@@ -7,7 +7,7 @@ import { versionAt } from '../../core/terms/version-at.ts';
 import { dayAt, dayInterval, monthAt, monthInterval } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Gathered } from './gather.ts';
-import { lockPeriods, type Period, selectEarned, selectVolume } from './store.ts';
+import { type Period, selectEarned, selectVolume } from './store.ts';
 
 /** What a version asks about the period of an order; most ask nothing. */
 interface PeriodQuestions {
@@ -33,7 +33,8 @@ export function countsPeriods({ terms, facts }: Gathered): boolean {
 
 /**
  * Adds volume and used-up caps to the facts. They depend on who earns, so the order is first decided without them. A later decision
- * of the same order for the same publisher keeps the numbers of the first: what others did since must not re-price it.
+ * of the same order for the same publisher keeps the numbers of the first: what others did since must not re-price it. The caller holds
+ * the program's periods (`lockPeriods`).
  */
 export async function withPeriods(tx: Tx, gathered: Gathered, compiled: CompiledTerms): Promise<OrderFacts> {
   const { facts, terms, previous, sources } = gathered;
@@ -45,7 +46,6 @@ export async function withPeriods(tx: Tx, gathered: Gathered, compiled: Compiled
   if (previous !== null && previous.publisherOrg === owner && previous.facts.orderedAt === facts.orderedAt) {
     return { ...facts, volume: previous.facts.volume, used: previous.facts.used };
   }
-  await lockPeriods(tx, facts.program);
   const { volumePer, caps } = questionsOf(version);
   const ref = { program: facts.program, orderId: facts.orderId };
   const periods = { ...calendarPeriods(facts.orderedAt, terms.terms.timeZone), budget: version };

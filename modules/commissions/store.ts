@@ -7,6 +7,9 @@ import { orderAmount } from './action.ts';
 import { factsHash, sourcesFromJson, sourcesToJson } from './codec.ts';
 import type { StoredDecision } from './model.ts';
 
+/** Orders with the same bare id that are named when somebody has to choose. */
+const NAMESAKES_MAX = 20;
+
 interface DecisionRow {
   readonly program: string;
   readonly order_id: string;
@@ -54,6 +57,12 @@ export async function latestDecisions(q: Queryable, refs: readonly OrderRef[]): 
   return rows.map(storedDecision);
 }
 
+/** The last order of a page, by order time. */
+export interface OrderCursor {
+  readonly orderedAt: Instant;
+  readonly orderId: string;
+}
+
 /** The latest decisions of a program for orders made in [from, until), in order of order time; paged by the last one seen. */
 export async function latestDecisionsOf(
   q: Queryable,
@@ -61,7 +70,7 @@ export async function latestDecisionsOf(
     readonly program: string;
     readonly from: Instant;
     readonly until: Instant;
-    readonly after: { readonly orderedAt: Instant; readonly orderId: string } | null;
+    readonly after: OrderCursor | null;
     readonly limit: number;
   },
 ): Promise<StoredDecision[]> {
@@ -106,13 +115,18 @@ export async function countDecisions(q: Queryable): Promise<bigint> {
   return row?.n ?? 0n;
 }
 
-/** How many decisions an order has had, oldest first, for its story. */
-export async function decisionsOfOrder(q: Queryable, ref: OrderRef): Promise<StoredDecision[]> {
-  const rows = await q.query<DecisionRow>(
-    `select ${COLUMNS} from commissions.decision d where d.program = $1 and d.order_id = $2 order by d.revision`,
-    [ref.program, ref.orderId],
+/**
+ * Decided orders that `name` may mean, among those the reader sees: `program/order_id` or a bare order id. An id may itself contain
+ * slashes, so both readings are tried.
+ */
+export async function findDecided(q: Queryable, name: string): Promise<OrderRef[]> {
+  const rows = await q.query<{ program: string; order_id: string }>(
+    `select program, order_id from commissions.current
+      where order_id = $1 or (program = split_part($1, '/', 1) and order_id = substr($1, length(split_part($1, '/', 1)) + 2))
+      order by program limit $2`,
+    [name, NAMESAKES_MAX],
   );
-  return rows.map(storedDecision);
+  return rows.map(({ program, order_id }) => ({ program, orderId: order_id }));
 }
 
 /** Adds decisions and makes each the latest of its order. */
@@ -185,9 +199,14 @@ function currentRow(stored: StoredDecision): object {
   };
 }
 
-/** Makes this transaction the only one that counts against a publisher's or a program's period until it ends. */
-export async function lockPeriods(tx: Tx, program: string): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('commission periods ' || $1, 0))`, [program]);
+/**
+ * Makes this transaction the only one that counts against the periods of these programs until it ends: two at once would each see
+ * the cap without the other. In order of their names, so that nobody waits in a circle.
+ */
+export async function lockPeriods(tx: Tx, programs: ReadonlySet<string>): Promise<void> {
+  for (const program of [...programs].sort()) {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('commission periods ' || $1, 0))`, [program]);
+  }
 }
 
 export interface Period {

@@ -6,7 +6,7 @@ import { parseTerms } from '../../core/terms/parse.ts';
 import { type ManualClock, manualClock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { balances } from '../ledger/index.ts';
-import { type OrderRef, orderRecords, type RecordDeps } from '../orders/index.ts';
+import { type OrderRef, type OrderReport, orderRecords, type RecordDeps } from '../orders/index.ts';
 import type {
   CommissionDeps,
   CouponOwner,
@@ -82,7 +82,7 @@ export function neighbours(): Neighbours {
     clock: net.clock,
     orderRecords,
     findClicks: (_q, _program, ids) => pick(net.clicks, ids),
-    restoreClicks: (_q, _program, ids) => pick(net.restorable, ids),
+    restoreClicks: (_q, { clickIds }) => pick(net.restorable, clickIds),
     productsAt: (_q, _program, ids) => pick(net.products, ids),
     termsOf: async (_q, program) => {
       const all = net.terms.get(program) ?? [];
@@ -117,6 +117,26 @@ export function product(more: Partial<ProductSnapshot> = {}): ProductSnapshot {
     hidden: false,
     sellerRate: decimal('5.00'),
     hotRate: null,
+    ...more,
+  };
+}
+
+/** An order of one line of 20.00 USD, delivered to Russia, on the first click. */
+export function report(more: Partial<OrderReport> = {}): OrderReport {
+  return {
+    program: RC,
+    advertiserOrg: ADVERTISER,
+    orderId: 'A1',
+    channel: 'api',
+    orderedAt: ORDERED_AT,
+    timeSource: 'reported',
+    deliveryCountry: 'RU',
+    currency: 'USD',
+    clickIds: ['c1'],
+    coupon: null,
+    customer: null,
+    creditedSource: null,
+    lines: [{ lineId: '1', productId: 'P1', amount: decimal('20.00'), quantity: 1, place: 0 }],
     ...more,
   };
 }

@@ -9,6 +9,7 @@ export {
   type PostedEntry,
   type Verification,
 } from './model.ts';
+export { type LedgerRoutesDeps, ledgerRoutes } from './routes.ts';
 export { balances, HISTORY_PAGE_MAX, history } from './service/balances.ts';
 export { post } from './service/post.ts';
 export { reverse } from './service/reverse.ts';

@@ -12,10 +12,11 @@ import type { OrderRecord, OrderRef } from '../../orders/index.ts';
 import { decidedOrder } from '../action.ts';
 import { entriesOf } from '../booking.ts';
 import { asStored, factsHash } from '../codec.ts';
-import { type Gathered, gather, NO_TERMS } from '../gather.ts';
+import { type Gathered, gather } from '../gather.ts';
 import type { CommissionDeps, StoredDecision } from '../model.ts';
 import { countsPeriods, publisherOf, withPeriods } from '../periods.ts';
-import { insertDecisions, latestDecisions } from '../store.ts';
+import { insertDecisions, latestDecisions, lockPeriods } from '../store.ts';
+import { NO_TERMS } from '../terms-of-decision.ts';
 
 /** Compiled terms by the terms they were made of; texts are immutable, so they are compiled once a process. */
 const compiledTerms = new WeakMap<ProgramTerms, CompiledTerms>();
@@ -63,7 +64,10 @@ export async function decideOrders(
     made.push(...make(deps, each, each.facts));
   }
   await keep(tx, deps, made);
-  for (const each of gathered.filter(countsPeriods)) {
+  const counting = gathered.filter(countsPeriods).sort((a, b) => a.facts.orderedAt - b.facts.orderedAt);
+  await lockPeriods(tx, new Set(counting.map(({ record }) => record.program)));
+  // Oldest first: each order counts against the periods of those after it.
+  for (const each of counting) {
     const facts = await withPeriods(tx, each, compiled(each.terms.terms));
     const one = make(deps, each, facts);
     // Stored before the next one is decided, which may be of the same publisher and period.

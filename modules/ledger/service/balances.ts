@@ -16,10 +16,10 @@ export async function balances(
     : await selectBalancesAt(q, { ...filter, ...filter.asOf });
 }
 
-/** What happened on an organisation's accounts, newest recorded first; `before` is the `postingId` of the last row seen. */
+/** What happened on the accounts that the reader may see, newest recorded first; `before` is the `postingId` of the last row seen. */
 export async function history(
   q: Queryable,
-  filter: BalanceFilter & { readonly org: string; readonly before?: bigint; readonly limit?: number },
+  filter: BalanceFilter & { readonly before?: bigint; readonly limit?: number },
 ): Promise<HistoryRow[]> {
   const limit = Math.min(filter.limit ?? HISTORY_PAGE_MAX, HISTORY_PAGE_MAX);
   return await selectHistory(q, { ...filter, before: filter.before ?? null, limit });

@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decimal } from '../../core/money/decimal.ts';
+import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { balances } from '../ledger/index.ts';
+import { type OrderReport, recordEvents, recordOrders } from '../orders/index.ts';
+import { replay } from './index.ts';
+import {
+  ADVERTISER,
+  asSystem,
+  click,
+  decisionOf,
+  type Neighbours,
+  neighbours,
+  ORDERED_AT,
+  PUBLISHER,
+  report,
+  rivalClick,
+  shippedTerms,
+} from './testing.ts';
+
+const LEADS = 'leads-bank';
+const HOTEL = 'hotel-nights';
+
+let t: TestDatabase;
+let net: Neighbours;
+beforeEach(async () => {
+  t = await testDatabase();
+  net = neighbours();
+  for (const program of [LEADS, HOTEL]) {
+    net.terms.set(program, [shippedTerms(program)]);
+  }
+  net.clicks.set('c1', click('c1'));
+  net.clicks.set('c2', rivalClick('c2'));
+});
+afterEach(async () => {
+  await t.drop();
+});
+
+const record = (...reports: OrderReport[]) => asSystem(t.db, (tx) => recordOrders(tx, net.recordDeps, reports));
+
+function lead(n: number, more: Partial<OrderReport> = {}): OrderReport {
+  const line = { lineId: '1', productId: null, category: 'credit_card', amount: decimal('0'), quantity: 1, place: 0 };
+  return report({ program: LEADS, orderId: `A${n}`, currency: 'RUB', lines: [line], ...more });
+}
+
+const earned = async (org: string) =>
+  (await asSystem(t.db, (tx) => balances(tx, { org }))).reduce((sum, { minor }) => sum + minor, 0n);
+
+test('a cap per day holds to the minor unit, in one batch and across batches (I-20)', async () => {
+  await record(...Array.from({ length: 20 }, (_, n) => lead(n)));
+  await record(...Array.from({ length: 20 }, (_, n) => lead(20 + n)), lead(99, { clickIds: ['c2'] }));
+  expect(await earned(PUBLISHER)).toBe(5_000_000n);
+  expect((await decisionOf(t.db, { program: LEADS, orderId: 'A27' })).decision).toMatchObject({
+    capped: true,
+    commission: { minor: 140_000n },
+  });
+  expect((await decisionOf(t.db, { program: LEADS, orderId: 'A99' })).decision.commission.minor).toBe(180_000n);
+  expect((await replay(t.db, net.deps)).differences).toBe(0);
+});
+
+test('a cap per day holds however many connections decide at once', async () => {
+  await Promise.all(Array.from({ length: 40 }, (_, n) => record(lead(n))));
+  expect(await earned(PUBLISHER)).toBe(5_000_000n);
+});
+
+test('the next day, counted in the program’s zone, begins anew', async () => {
+  await record(...Array.from({ length: 30 }, (_, n) => lead(n)));
+  const midnightInMoscow = Date.UTC(2022, 5, 15, 21);
+  net.clock.set(midnightInMoscow + 1);
+  net.clicks.set('c3', click('c3', { at: midnightInMoscow - 1 }));
+  await record(
+    lead(50, { orderedAt: midnightInMoscow - 1, clickIds: ['c3'] }),
+    lead(51, { orderedAt: midnightInMoscow, clickIds: ['c3'] }),
+  );
+  expect((await decisionOf(t.db, { program: LEADS, orderId: 'A50' })).decision.commission.minor).toBe(0n);
+  expect((await decisionOf(t.db, { program: LEADS, orderId: 'A51' })).decision.commission.minor).toBe(180_000n);
+});
+
+test('what others earned since does not change an order when it is confirmed', async () => {
+  await record(lead(1));
+  await record(...Array.from({ length: 40 }, (_, n) => lead(100 + n)));
+  const event = {
+    program: LEADS,
+    advertiserOrg: ADVERTISER,
+    orderId: 'A1',
+    channel: 'api' as const,
+    id: 'ok',
+    at: ORDERED_AT + 60_000,
+    content: { type: 'goods_received' as const },
+    reason: null,
+  };
+  await asSystem(t.db, (tx) => recordEvents(tx, net.recordDeps, [event]));
+  const { decision } = await decisionOf(t.db, { program: LEADS, orderId: 'A1' });
+  expect(decision).toMatchObject({ status: 'approved', capped: false, commission: { minor: 180_000n } });
+});
+
+test('tiers count the orders that a publisher had in the month before each order', async () => {
+  const booking = (n: number) =>
+    report({
+      program: HOTEL,
+      orderId: `H${n}`,
+      currency: 'EUR',
+      deliveryCountry: 'DE',
+      orderedAt: ORDERED_AT + n,
+      lines: [{ lineId: '1', productId: null, amount: decimal('100.00'), quantity: 1, place: 0 }],
+    });
+  net.clicks.set('c1', click('c1', { country: 'DE' }));
+  await record(...Array.from({ length: 60 }, (_, n) => booking(n)));
+  const volumes = await Promise.all(
+    [0, 25, 59].map(async (n) => (await decisionOf(t.db, { program: HOTEL, orderId: `H${n}` })).facts.volume?.orders),
+  );
+  expect(volumes).toEqual([0, 25, 59]);
+  expect((await replay(t.db, net.deps)).differences).toBe(0);
+});

@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { shownValue } from '../../contract/errors/index.ts';
+import type { Actor, Database } from '../../platform/db/index.ts';
+import { callerAccess, sendRefusal } from '../../platform/http/index.ts';
+import { type Caller, requireCaller } from '../accounts/index.ts';
+import { preferredLocale } from './locale.ts';
+import { locales, type WhyDeps, why } from './service/why.ts';
+
+export interface WhyRoutesDeps extends WhyDeps {
+  readonly db: Database;
+}
+
+/** Longest name of an order: a program's code, a slash and an order id. */
+const NAME_LENGTH_MAX = 250;
+
+const query = z.object({
+  language: z.enum(locales).optional().describe('Of the sentences; without it the Accept-Language header decides.'),
+});
+const word = z.string().min(1).max(NAME_LENGTH_MAX);
+
+/**
+ * `GET /api/v1/orders/{name}/why`: why an order earns what it earns. The name is a bare order id or `program/order_id`, with the slash
+ * plain or encoded. An order that the caller is no party to answers 404, like one that does not exist.
+ */
+export function whyRoutes(deps: WhyRoutesDeps): FastifyPluginAsyncZod {
+  return async (app) => {
+    const config = { access: callerAccess('orders') };
+    app.get(
+      '/api/v1/orders/:name/why',
+      { config, schema: { params: z.object({ name: word }), querystring: query } },
+      (request, reply) => answer(deps, request, reply, request.params.name, request.query.language),
+    );
+    app.get(
+      '/api/v1/orders/:program/:order/why',
+      { config, schema: { params: z.object({ program: word, order: word }), querystring: query } },
+      (request, reply) => {
+        const { program, order } = request.params;
+        return answer(deps, request, reply, `${program}/${order}`, request.query.language);
+      },
+    );
+  };
+}
+
+async function answer(
+  deps: WhyRoutesDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  language: (typeof locales)[number] | undefined,
+): Promise<FastifyReply> {
+  const caller = requireCaller(request);
+  const locale = language ?? preferredLocale(request.headers['accept-language']);
+  const viewer = caller.kind === 'publisher' ? caller.orgId : null;
+  const told = await deps.db.transaction(actorOf(caller), (tx) => why(tx, deps, name, { locale, viewer }));
+  if (told.ok) {
+    return reply.header('content-language', locale).header('vary', 'accept-language').send(told.value);
+  }
+  if (told.error === 'ambiguous') {
+    const detail = `Orders called '${shownValue(name)}' exist in several programs: ${told.names.join(', ')}.`;
+    return sendRefusal(reply, { code: 'order_ambiguous', field: 'name', value: shownValue(name), detail });
+  }
+  const detail = `There is no order '${shownValue(name)}' that you are a party to.`;
+  return sendRefusal(reply, { code: 'not_found', field: 'name', value: shownValue(name), detail });
+}
+
+function actorOf(caller: Caller): Actor {
+  return caller.kind === 'operator' ? { role: 'system' } : { role: 'app', org: caller.orgId };
+}
