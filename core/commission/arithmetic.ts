@@ -1,21 +1,20 @@
 import { type Decimal, formatCanonical, formatDecimal, multiplyDecimals } from '../money/decimal.ts';
 import { formatMinor } from '../money/money.ts';
-import type { Deliberation } from './decide.ts';
+import type { Deliberation } from './deliberation.ts';
 import type { LinePrice } from './prices.ts';
 import type { PricedVerdict } from './verdict.ts';
 
 /** The sums of one line as people write them: `199.99 × 5.00 % = 9.9995 → 10.00 USD`, `10.00 × 60.0000 = 600.00 RUB`. */
 export function arithmeticOf(found: Deliberation, index: number): readonly string[] {
-  const { version, facts, money, prices, history } = found;
+  const { version, facts, plan, money, prices, history } = found;
   const verdict = found.verdicts[index];
   const price = prices[index];
-  const plan = version?.plans.get(facts.currency);
-  if (version === null || plan === undefined || price === undefined || verdict?.priced !== true) return [];
+  if (price === undefined || verdict?.priced !== true) return [];
   if (price.missingRate) return [`no internal rate is known between ${facts.currency} and ${version.accrualCurrency}`];
   if (!price.alive) return ['nothing is kept of this line'];
   const texts: string[] = [];
-  const line = history.now.lines[index];
-  const refunded = history.now.histories[index]?.refunded;
+  const line = history.lines[index];
+  const refunded = history.histories[index]?.refunded;
   if (line !== undefined && refunded !== null && refunded !== undefined) {
     texts.push(
       `${formatDecimal(line.amount)} − ${formatDecimal(refunded)} refunded = ${formatDecimal(price.kept)} ${plan.currency}`,

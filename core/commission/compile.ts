@@ -11,9 +11,10 @@ import type {
   TermsVersion,
 } from '../terms/model.ts';
 import { contains, type Instant } from '../time/index.ts';
-import { type ConditionScope, compileCondition, type Predicate } from './conditions.ts';
+import { type ConditionScope, compileGuard, type Guard } from './conditions.ts';
 import type { Status } from './decision.ts';
 import { factsOf, type NamedFact } from './fact-names.ts';
+import { type CountriesAgree, countriesAgree } from './flags.ts';
 import { type CurrencyPair, currencyPair } from './internal-rates.ts';
 import { isReason, type Reason } from './reasons.ts';
 import { type CompiledReward, compileReward } from './rewards.ts';
@@ -33,6 +34,7 @@ export interface CompiledVersion {
   readonly accrualCurrency: string;
   readonly accrualExponent: number;
   readonly accrualZero: Money;
+  readonly agree: CountriesAgree;
   readonly rounding: Rounding;
   readonly internalRates: readonly InternalRate[];
   readonly regimes: readonly CompiledRegime[];
@@ -51,7 +53,7 @@ export interface CompiledRegime {
 
 export interface CompiledRule {
   readonly name: string;
-  readonly hits: Predicate;
+  readonly guard: Guard;
   /** What it reads, for the trace. */
   readonly facts: readonly NamedFact[];
   readonly outcome: CompiledOutcome;
@@ -74,7 +76,7 @@ export type RefusedStatus = Extract<Status, 'no_reward' | 'declined' | 'unresolv
 
 export interface CompiledNote {
   readonly note: string;
-  readonly holds: Predicate;
+  readonly guard: Guard;
 }
 
 /** What is fixed about money once version and order currency are: minor units, which rates are needed, which caps bind. */
@@ -89,8 +91,14 @@ export interface CurrencyPlan {
   readonly lineCaps: readonly CapPlan[];
   readonly orderCaps: readonly CapPlan[];
   readonly periodCaps: readonly PeriodCapPlan[];
-  /** No rate is needed: neither for the conversion nor for a cap. */
-  readonly selfContained: boolean;
+  /** The limits of each kind of cap where all are stated in the currency they apply in, so that no rate is needed; else `null`. */
+  readonly statedLimits: {
+    readonly line: readonly bigint[] | null;
+    readonly order: readonly bigint[] | null;
+    readonly period: readonly bigint[] | null;
+  };
+  /** Decimals of the order's and the accrual currency. */
+  readonly exponents: { readonly from: number; readonly to: number };
 }
 
 export interface CapPlan {
@@ -135,6 +143,7 @@ function compileVersion(scope: ConditionScope): CompiledVersion {
     accrualCurrency: version.accrualCurrency,
     accrualExponent: exponentOf(version.accrualCurrency),
     accrualZero: zeroMoney(version.accrualCurrency),
+    agree: countriesAgree(version.geoMatch, terms.countrySets),
     rounding: version.rounding,
     internalRates: terms.internalRates,
     regimes: version.regimes.map((regime) => ({
@@ -145,7 +154,7 @@ function compileVersion(scope: ConditionScope): CompiledVersion {
         .map(({ compiled }) => compiled),
     })),
     outside: rules.filter(({ rule }) => rule.regimes === null).map(({ compiled }) => compiled),
-    notes: version.notes.map(({ note, when }) => ({ note, holds: compileCondition(when, scope) })),
+    notes: version.notes.map(({ note, when }) => ({ note, guard: compileGuard(when, scope) })),
     plans: new Map(terms.orderCurrencies.map((currency) => [currency, currencyPlan(currency, version)])),
   };
 }
@@ -154,7 +163,7 @@ function compileRule(rule: Rule, scope: ConditionScope): CompiledRule {
   return {
     name: rule.name,
     facts: factsOf(rule.when, scope),
-    hits: compileCondition(rule.when, scope),
+    guard: compileGuard(rule.when, scope),
     outcome: compileOutcome(rule.name, rule.then),
   };
 }
@@ -209,8 +218,14 @@ function currencyPlan(currency: string, version: TermsVersion): CurrencyPlan {
     lineCaps,
     orderCaps,
     periodCaps,
-    selfContained: same && [...lineCaps, ...orderCaps, ...periodCaps].every(({ limit }) => limit !== null),
+    statedLimits: { line: statedLimits(lineCaps), order: statedLimits(orderCaps), period: statedLimits(periodCaps) },
+    exponents: { from: exponentOf(currency), to: exponentOf(version.accrualCurrency) },
   };
+}
+
+function statedLimits(caps: readonly CapPlan[]): readonly bigint[] | null {
+  const limits = caps.flatMap(({ limit }) => (limit === null ? [] : [limit]));
+  return limits.length === caps.length ? limits : null;
 }
 
 function capPlan(cap: Cap, appliedIn: string, rounding: Rounding): CapPlan {

@@ -11,6 +11,7 @@ import type {
 } from '../terms/model.ts';
 import { contains } from '../time/index.ts';
 import { flagReader, isWordFact, type WordReader, wordReaders } from './fact-readers.ts';
+import { flagBit } from './flags.ts';
 import { currencyPair, internalRate } from './internal-rates.ts';
 import { orderAmount, type Situation } from './situation.ts';
 
@@ -67,6 +68,41 @@ function some(parts: readonly Predicate[]): Predicate {
   };
 }
 
+/** A condition made quick to refuse: the flags it needs, and whatever else it asks, which is only called when the flags are right. */
+export interface Guard {
+  readonly yes: number;
+  readonly no: number;
+  readonly unknown: number;
+  readonly rest: Predicate | null;
+}
+
+export function compileGuard(condition: Condition, scope: ConditionScope): Guard {
+  let yes = 0;
+  let no = 0;
+  let unknown = 0;
+  const rest: Predicate[] = [];
+  for (const part of conjuncts(condition)) {
+    if (part.kind === 'flag') yes |= flagBit[part.fact];
+    else if (part.kind === 'not' && part.of.kind === 'flag') no |= flagBit[part.of.fact];
+    else if (part.kind === 'unknown' && !isWordFact(part.fact)) unknown |= flagBit[part.fact];
+    else if (part.kind !== 'always') rest.push(compileCondition(part, scope));
+  }
+  return { yes, no, unknown, rest: rest.length === 0 ? null : every(rest) };
+}
+
+function conjuncts(condition: Condition): readonly Condition[] {
+  return condition.kind === 'all' ? condition.of.flatMap(conjuncts) : [condition];
+}
+
+export function holds(guard: Guard, situation: Situation): boolean {
+  return (
+    (situation.yes & guard.yes) === guard.yes &&
+    (situation.no & guard.no) === guard.no &&
+    ((situation.yes | situation.no) & guard.unknown) === 0 &&
+    (guard.rest === null || guard.rest(situation))
+  );
+}
+
 function compileTest(test: Test, scope: ConditionScope, wanted: boolean): Predicate {
   switch (test.kind) {
     case 'word':
@@ -74,24 +110,16 @@ function compileTest(test: Test, scope: ConditionScope, wanted: boolean): Predic
     case 'member':
       return memberTest(test.fact, test.list, scope.terms, wanted);
     case 'flag': {
-      const read = flagReader(test.fact, scope.version.geoMatch, scope.terms.countrySets);
-      return (situation) => read(situation) === wanted;
+      const bit = flagBit[test.fact];
+      return wanted ? ({ yes }) => (yes & bit) !== 0 : ({ no }) => (no & bit) !== 0;
     }
     case 'unknown': {
-      const read = unknownReader(test.fact, scope);
+      const read = isWordFact(test.fact) ? wordReaders[test.fact] : flagReader(test.fact);
       return (situation) => (read(situation) === null) === wanted;
     }
     case 'at-least':
       return amountTest(test.fact, test.limit, scope.terms, wanted);
   }
-}
-
-function unknownReader(
-  fact: (Test & { kind: 'unknown' })['fact'],
-  scope: ConditionScope,
-): (situation: Situation) => unknown {
-  if (isWordFact(fact)) return wordReaders[fact];
-  return flagReader(fact, scope.version.geoMatch, scope.terms.countrySets);
 }
 
 function wordTest(fact: WordFact, values: readonly string[], wanted: boolean): Predicate {
@@ -130,7 +158,10 @@ function memberTest(fact: ListedFact, list: string, terms: ProgramTerms, wanted:
   const entries = byId(named(lists, list));
   return membership(
     read,
-    (value, { facts }) => entries.get(value)?.some((entry) => contains(entry, facts.orderedAt)) ?? false,
+    (value, { facts }) => {
+      const found = entries.get(value) ?? noEntries;
+      return found.some((entry) => contains(entry, facts.orderedAt));
+    },
     wanted,
   );
 }
@@ -140,6 +171,8 @@ function named<T>(lists: Readonly<Record<string, readonly T[]>>, name: string): 
   if (list === undefined) throw new Error(`the terms name a list that they do not have: ${name}`);
   return list;
 }
+
+const noEntries: readonly ListEntry[] = [];
 
 function byId(entries: readonly ListEntry[]): ReadonlyMap<string, readonly ListEntry[]> {
   const map = new Map<string, ListEntry[]>();

@@ -52,13 +52,19 @@ function factsOfTest(test: Test, scope: ConditionScope): readonly NamedFact[] {
     case 'unknown': {
       const { fact } = test;
       if (isWordFact(fact)) return [{ name, read: wordReaders[fact] }];
-      const read = flagReader(fact, scope.version.geoMatch, scope.terms.countrySets);
-      return [{ name, read: (situation) => yesOrNo(read(situation)) }];
+      const read = flagReader(fact);
+      const flag = { name, read: (situation: Situation) => yesOrNo(read(situation)) };
+      return fact === 'geo-match' ? [...countriesCompared, flag] : [flag];
     }
     case 'at-least':
       return [{ name, read: (situation) => amountText(test.fact, situation) }];
   }
 }
+
+const countriesCompared: readonly NamedFact[] = [
+  { name: 'click country', read: wordReaders['click-country'] },
+  { name: 'delivery country', read: wordReaders['delivery-country'] },
+];
 
 function yesOrNo(value: boolean | null): string | null {
   return value === null ? null : value ? 'yes' : 'no';

@@ -68,10 +68,6 @@ export function factsFromJson(json: unknown): OrderFacts {
 }
 
 function orderFacts(order: JsonObject): OrderFacts {
-  const lines = readEach(arrayAt(order, 'lines', LINES_MAX), 'lines', lineFacts);
-  if (lines.length === 0)
-    fail('field_missing', 'lines', [], 'at least one line', 'An order without lines cannot be decided.');
-  refuseRepeated(lines, 'lines');
   return {
     orderId: textAt(order, 'order_id'),
     program: textAt(order, 'program'),
@@ -86,8 +82,17 @@ function orderFacts(order: JsonObject): OrderFacts {
     used: given(order, 'used') ? readWithin(order, 'used', usedFacts) : nothingKnown,
     goodsReceived: flagAt(order, 'goods_received') ?? false,
     events: given(order, 'events') ? readEach(arrayAt(order, 'events', EVENTS_MAX), 'events', eventFacts) : noEvents,
-    lines,
+    lines: orderLines(order),
   };
+}
+
+function orderLines(order: JsonObject): readonly LineFacts[] {
+  const lines = readEach(arrayAt(order, 'lines', LINES_MAX), 'lines', lineFacts);
+  if (lines.length === 0) {
+    fail('field_missing', 'lines', lines, 'at least one line', 'An order without lines cannot be decided.');
+  }
+  refuseRepeated(lines, 'lines');
+  return lines;
 }
 
 const nothingKnown: OrderFacts['used'] = { day: null, month: null, budget: null };

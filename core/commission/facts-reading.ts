@@ -2,6 +2,7 @@ import { currencyExponent } from '../money/currency.ts';
 import { type Decimal, parseDecimal } from '../money/decimal.ts';
 import { isCountry } from '../terms/countries.ts';
 import { type Instant, parseInstant } from '../time/index.ts';
+import { instantOfUtcText } from './utc-text.ts';
 
 /** What is wrong with one field of an order written as JSON. */
 export interface ReadProblem {
@@ -165,8 +166,6 @@ export function currencyAt(parent: JsonObject, field: string): string {
   return fail('currency_unknown', field, value, 'a current ISO 4217 code', 'Write RUB, not RUR or ₽.');
 }
 
-const UTC_TEXT_LENGTH = '2022-06-15T09:00:00.000Z'.length;
-
 /** RFC 3339 with its zone. */
 export function instantAt(parent: JsonObject, field: string): Instant {
   const value = parent[field];
@@ -179,11 +178,8 @@ export function instantAt(parent: JsonObject, field: string): Instant {
       'Put the time in quotes.',
     );
   }
-  // The one form this system writes itself; checked by writing it back, which refuses dates such as 30 February.
-  if (value.length === UTC_TEXT_LENGTH && value.endsWith('Z')) {
-    const at = Date.parse(value);
-    if (!Number.isNaN(at) && new Date(at).toISOString() === value) return at;
-  }
+  const plain = instantOfUtcText(value);
+  if (plain !== null) return plain;
   const parsed = parseInstant(value);
   if (parsed.ok) return parsed.value;
   const code = parsed.error.code === 'timezone_required' ? 'timezone_required' : 'time_invalid';

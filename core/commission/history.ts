@@ -21,8 +21,8 @@ export interface Stage {
   readonly received: boolean;
 }
 
-export interface OrderHistory {
-  readonly now: Stage;
+/** How it stands now, and how it stood before. */
+export interface OrderHistory extends Stage {
   /** As it stood when receipt was confirmed; `null` when it was not, or when nothing has happened since. */
   readonly atApproval: Stage | null;
   /** The events that were folded, in their order, for the trace. */
@@ -37,17 +37,37 @@ const approved: LineHistory = { state: 'approved', reason: null, refunded: null,
  * such an event, it happened at once and everything else came after.
  */
 export function readHistory(facts: OrderFacts): OrderHistory {
-  const start = facts.goodsReceived && !facts.events.some(({ type }) => type === 'goods_received') ? approved : pending;
-  const opening: Stage = { lines: facts.lines, histories: facts.lines.map(() => start), received: start === approved };
-  if (facts.events.length === 0) return { now: opening, atApproval: null, events: [] };
-  const events = inOrder(facts.events);
-  let now = opening;
-  let atApproval: Stage | null = start === approved ? opening : null;
+  const { lines, events } = facts;
+  if (events.length === 0) {
+    const received = facts.goodsReceived;
+    return { lines, histories: openHistories(lines, received), received, atApproval: null, events };
+  }
+  return foldEvents(facts, inOrder(events));
+}
+
+function foldEvents(facts: OrderFacts, events: readonly OrderEventFacts[]): OrderHistory {
+  const { lines } = facts;
+  const received = facts.goodsReceived && !events.some(({ type }) => type === 'goods_received');
+  let now: Stage = { lines, histories: openHistories(lines, received), received };
+  let atApproval: Stage | null = received ? now : null;
   for (const event of events) {
     now = applyEvent(now, event);
     if (event.type === 'goods_received' && atApproval === null) atApproval = now;
   }
-  return { now, atApproval: atApproval === now ? null : atApproval, events };
+  return { ...now, atApproval: atApproval === now ? null : atApproval, events };
+}
+
+/** Orders of so many lines share their opening histories; longer ones are rare and get their own. */
+const SHARED_LENGTHS = 9;
+const shared = { pending: openings(pending), approved: openings(approved) };
+
+function openings(start: LineHistory): readonly (readonly LineHistory[])[] {
+  return Array.from({ length: SHARED_LENGTHS }, (_, length) => Array.from({ length }, () => start));
+}
+
+function openHistories(lines: readonly LineFacts[], received: boolean): readonly LineHistory[] {
+  const known = (received ? shared.approved : shared.pending)[lines.length];
+  return known ?? lines.map(() => (received ? approved : pending));
 }
 
 function applyEvent(stage: Stage, event: OrderEventFacts): Stage {

@@ -1,25 +1,12 @@
 import type { Money } from '../money/money.ts';
-import type { CompiledVersion, CurrencyPlan } from './compile.ts';
+import { holds } from './conditions.ts';
 import type { LineDecision, Status } from './decision.ts';
+import type { Deliberation } from './deliberation.ts';
 import type { LineFacts } from './facts.ts';
 import type { LineHistory } from './history.ts';
 import type { LinePrice } from './prices.ts';
 import type { Reason } from './reasons.ts';
-import type { Situation } from './situation.ts';
-import type { PricedVerdict, Verdict } from './verdict.ts';
-
-/** All that is known about one line when its outcome is put together. */
-export interface LineCase {
-  readonly line: LineFacts;
-  readonly history: LineHistory;
-  readonly verdict: Verdict;
-  readonly price: LinePrice;
-  /** Its price when receipt was confirmed, if something happened since; `null` otherwise. */
-  readonly approval: LinePrice | null;
-  readonly plan: CurrencyPlan;
-  readonly version: CompiledVersion;
-  readonly situation: Situation;
-}
+import { focus } from './situation.ts';
 
 interface Standing {
   readonly status: Status;
@@ -32,57 +19,81 @@ const partlyRefunded: Standing = { status: 'approved', reason: 'PARTIAL_REFUND' 
 const wholeDeduction: Standing = { status: 'deducted', reason: 'REFUND_DEDUCTION' };
 const rateMissing: Standing = { status: 'unresolved', reason: 'RATE_MISSING' };
 
-export function lineDecision(lineCase: LineCase): LineDecision {
-  const { verdict, price } = lineCase;
-  if (!verdict.priced) return unpricedLine(lineCase, verdict);
-  if (price.missingRate) return unpricedLine(lineCase, { ...rateMissing, rule: verdict.rule });
-  return pricedLine(lineCase, verdict);
+/** Puts together what becomes of the line at `index` of `found.history.lines`. */
+export function lineDecision(found: Deliberation, index: number): LineDecision {
+  const line = at(found.history.lines, index);
+  const history = at(found.history.histories, index);
+  const verdict = at(found.verdicts, index);
+  const price = at(found.prices, index);
+  const approval = found.approvals === null ? null : (found.approvals[index] ?? null);
+  if (!verdict.priced) return unpricedLine(found, { line, history, approval }, verdict);
+  if (price.missingRate)
+    return unpricedLine(found, { line, history, approval }, { ...rateMissing, rule: verdict.rule });
+  const { status, reason } = standing(history, price, approval, verdict.reason);
+  const { plan, version } = found;
+  const live = status === 'approved' || status === 'pending';
+  const share = live ? money(price.share, plan.zero) : plan.zero;
+  const commission = live ? money(price.earned, version.accrualZero) : version.accrualZero;
+  focus(found.situation, line);
+  return {
+    lineId: line.lineId,
+    status,
+    reason,
+    notes: lineNotes(found, price, verdict.reason, live ? reason : null),
+    rule: verdict.rule,
+    rate: verdict.percent,
+    orderCommission: live ? money(price.uncapped, plan.zero) : plan.zero,
+    cappedCommission: share,
+    commission,
+    approved:
+      approval?.alive === true && !approval.missingRate
+        ? earned(approval, found)
+        : approvedNow(status, share, commission),
+  };
+}
+
+/** All four lists of a deliberation are as long as the order. */
+function at<T>(list: readonly T[], index: number): T {
+  const value = list[index];
+  if (value === undefined) throw new Error(`no line at ${index}`);
+  return value;
+}
+
+interface LineState {
+  readonly line: LineFacts;
+  readonly history: LineHistory;
+  readonly approval: LinePrice | null;
 }
 
 /**
  * A violation that is known comes before the rules (table 11, step 2), but not before attribution (step 1). What had been approved and
  * is refused after a correction is a deduction.
  */
-function unpricedLine(lineCase: LineCase, found: Standing & { readonly rule: string | null }): LineDecision {
-  const { line, history, plan, version, approval } = lineCase;
-  const flagged = history.violation !== null && found.status !== 'not_attributed';
-  const reason = flagged && history.violation !== null ? history.violation : found.reason;
-  const refused = flagged ? 'declined' : found.status;
+function unpricedLine(
+  found: Deliberation,
+  { line, history, approval }: LineState,
+  refusal: Standing & { readonly rule: string | null },
+): LineDecision {
+  const { plan, version } = found;
+  const violation = refusal.status === 'not_attributed' ? null : history.violation;
+  const refused = violation === null ? refusal.status : 'declined';
   const takenBack = approval?.alive === true && approval.earned > 0n && refused !== 'unresolved';
   return {
     lineId: line.lineId,
     status: takenBack ? 'deducted' : refused,
-    reason,
-    notes: [],
-    rule: found.rule,
+    reason: violation ?? refusal.reason,
+    notes: noNotes,
+    rule: refusal.rule,
     rate: null,
     orderCommission: plan.zero,
     cappedCommission: plan.zero,
     commission: version.accrualZero,
-    approved: approval?.alive === true ? earnedThen(approval, lineCase) : null,
-  };
-}
-
-function pricedLine(lineCase: LineCase, verdict: PricedVerdict): LineDecision {
-  const { line, price, plan, version } = lineCase;
-  const { status, reason } = standing(lineCase, verdict.reason);
-  const live = status === 'approved' || status === 'pending';
-  return {
-    lineId: line.lineId,
-    status,
-    reason,
-    notes: lineNotes(lineCase, verdict.reason, live ? reason : null),
-    rule: verdict.rule,
-    rate: verdict.percent,
-    orderCommission: live ? money(price.uncapped, plan.zero) : plan.zero,
-    cappedCommission: live ? money(price.share, plan.zero) : plan.zero,
-    commission: live ? money(price.earned, version.accrualZero) : version.accrualZero,
-    approved: approvedAmounts(lineCase, status),
+    approved: approval?.alive === true ? earned(approval, found) : null,
   };
 }
 
 /** R-3, R-4: receipt first, then what events took back, then amounts that round to nothing. */
-function standing({ history, price, approval }: LineCase, priceReason: Reason): Standing {
+function standing(history: LineHistory, price: LinePrice, approval: LinePrice | null, priceReason: Reason): Standing {
   switch (history.state) {
     case 'pending':
       return awaiting;
@@ -102,8 +113,12 @@ function standing({ history, price, approval }: LineCase, priceReason: Reason): 
 const noNotes: readonly string[] = [];
 
 /** Notes in fixed order: the reason that priced the line where another one stands, the cap, then the terms' own remarks. */
-function lineNotes(lineCase: LineCase, priceReason: Reason, liveReason: Reason | null): readonly string[] {
-  const { price, version, situation } = lineCase;
+function lineNotes(
+  { version, situation }: Deliberation,
+  price: LinePrice,
+  priceReason: Reason,
+  liveReason: Reason | null,
+): readonly string[] {
   let notes: string[] | null = null;
   if (liveReason !== null && liveReason !== priceReason) notes = [priceReason];
   if (liveReason !== null && price.capped) {
@@ -111,23 +126,21 @@ function lineNotes(lineCase: LineCase, priceReason: Reason, liveReason: Reason |
     else notes.push('CAPPED');
   }
   for (const rule of version.notes) {
-    if (!rule.holds(situation)) continue;
+    if (!holds(rule.guard, situation)) continue;
     if (notes === null) notes = [rule.note];
     else if (!notes.includes(rule.note)) notes.push(rule.note);
   }
   return notes ?? noNotes;
 }
 
-function approvedAmounts(lineCase: LineCase, status: Status): LineDecision['approved'] {
-  const { approval, price } = lineCase;
-  if (approval?.alive === true && !approval.missingRate) return earnedThen(approval, lineCase);
-  if (status === 'approved') return earnedThen(price, lineCase);
-  return status === 'deducted'
-    ? { cappedCommission: lineCase.plan.zero, commission: lineCase.version.accrualZero }
-    : null;
+type Approved = NonNullable<LineDecision['approved']>;
+
+/** A line approved by now had earned what it earns; one taken back without a price of its own then had earned nothing. */
+function approvedNow(status: Status, cappedCommission: Money, commission: Money): Approved | null {
+  return status === 'approved' || status === 'deducted' ? { cappedCommission, commission } : null;
 }
 
-function earnedThen(price: LinePrice, { plan, version }: LineCase): NonNullable<LineDecision['approved']> {
+function earned(price: LinePrice, { plan, version }: Deliberation): Approved {
   return { cappedCommission: money(price.share, plan.zero), commission: money(price.earned, version.accrualZero) };
 }
 

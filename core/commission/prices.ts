@@ -2,7 +2,7 @@ import { compareDecimals, type Decimal, powerOfTen, subtractDecimals } from '../
 import { decimalToMinor, roundQuotient } from '../money/rounding.ts';
 import { splitByLargestRemainder } from '../money/split.ts';
 import type { FixedReward } from '../terms/model.ts';
-import type { CapPlan, CompiledVersion, CurrencyPlan, PeriodCapPlan } from './compile.ts';
+import type { CapPlan, CompiledVersion, CurrencyPlan } from './compile.ts';
 import type { LineFacts, OrderFacts } from './facts.ts';
 import type { LineHistory, Stage } from './history.ts';
 import { convertMinor, currencyPair, type ExactRate, internalRate } from './internal-rates.ts';
@@ -32,14 +32,15 @@ export interface OrderMoney {
   readonly conversion: ExactRate | null;
   readonly lineLimits: readonly bigint[];
   readonly orderLimits: readonly bigint[];
-  readonly periodLimits: readonly { readonly per: PeriodCapPlan['per']; readonly limit: bigint }[];
+  /** In the accrual currency, in the order of the plan's period caps. */
+  readonly periodLimits: readonly bigint[];
 }
 
+/** The part of a deliberation that prices depend on. */
 export interface PricingTask {
   readonly facts: OrderFacts;
   readonly version: CompiledVersion;
   readonly plan: CurrencyPlan;
-  /** `null`: a rate is missing, and no line can be priced. */
   readonly money: OrderMoney | null;
 }
 
@@ -48,22 +49,14 @@ export function orderMoney(facts: OrderFacts, version: CompiledVersion, plan: Cu
   if (plan.conversion === 'impossible') return null;
   const conversion = plan.conversion === 'same' ? null : internalRate(facts, version.internalRates, plan.pair);
   if (plan.conversion === 'convert' && conversion === null) return null;
-  const lineLimits = capLimits(plan.lineCaps, facts, version);
-  const orderLimits = capLimits(plan.orderCaps, facts, version);
-  const periodLimits = capLimits(plan.periodCaps, facts, version);
+  const lineLimits = plan.statedLimits.line ?? capLimits(plan.lineCaps, facts, version);
+  const orderLimits = plan.statedLimits.order ?? capLimits(plan.orderCaps, facts, version);
+  const periodLimits = plan.statedLimits.period ?? capLimits(plan.periodCaps, facts, version);
   if (lineLimits === null || orderLimits === null || periodLimits === null) return null;
-  return {
-    conversion,
-    lineLimits,
-    orderLimits,
-    periodLimits: plan.periodCaps.map(({ per }, index) => ({ per, limit: periodLimits[index] ?? 0n })),
-  };
+  return { conversion, lineLimits, orderLimits, periodLimits };
 }
 
-const noLimits: readonly bigint[] = [];
-
 function capLimits(caps: readonly CapPlan[], facts: OrderFacts, version: CompiledVersion): readonly bigint[] | null {
-  if (caps.length === 0) return noLimits;
   const limits: bigint[] = [];
   for (const cap of caps) {
     const limit = cap.limit ?? convertedLimit(cap, facts, version);
@@ -86,38 +79,55 @@ function convertedLimit(cap: CapPlan, facts: OrderFacts, version: CompiledVersio
  */
 export function priceLines(task: PricingTask, stage: Stage, verdicts: readonly Verdict[]): LinePrice[] {
   const { version, plan, money, facts } = task;
-  const prices = stage.lines.map((line, index) => openPrice(line, stage.histories[index], verdicts[index]));
-  if (money === null) {
-    for (const price of prices) price.missingRate = true;
-    return prices;
+  const prices: LinePrice[] = [];
+  for (let index = 0; index < verdicts.length; index += 1) {
+    const line = stage.lines[index];
+    const history = stage.histories[index];
+    const verdict = verdicts[index];
+    if (line !== undefined && history !== undefined && verdict !== undefined) {
+      prices.push(openPrice(line, history, verdict, money === null));
+    }
   }
+  if (money === null) return prices;
   priceEach(task, stage.lines, verdicts, prices);
-  for (const limit of money.lineLimits) limitEachLine(prices, limit);
-  for (const limit of money.orderLimits) shareLimit(prices, 'share', limit);
-  const exponents = { from: plan.exponent, to: version.accrualExponent };
-  for (const price of prices) {
-    price.earned =
-      money.conversion === null
-        ? price.share
-        : convertMinor(price.share, money.conversion, exponents, version.rounding);
+  for (let index = 0; index < money.lineLimits.length; index += 1) limitEachLine(prices, money.lineLimits[index] ?? 0n);
+  for (let index = 0; index < money.orderLimits.length; index += 1) {
+    const limit = money.orderLimits[index] ?? 0n;
+    if (sumOfShares(prices) > limit) lowerTo(prices, 'share', limit);
   }
-  for (const { per, limit } of money.periodLimits) {
-    shareLimit(prices, 'earned', leftOf(limit, facts.used[per], version));
+  convertEach(prices, money.conversion, plan, version);
+  for (let index = 0; index < money.periodLimits.length; index += 1) {
+    const per = plan.periodCaps[index]?.per;
+    if (per === undefined) continue;
+    const left = leftOf(money.periodLimits[index] ?? 0n, facts.used[per], version);
+    if (prices.reduce((sum, { earned }) => sum + earned, 0n) > left) lowerTo(prices, 'earned', left);
   }
   return prices;
 }
 
-function openPrice(line: LineFacts, history: LineHistory | undefined, verdict: Verdict | undefined): LinePrice {
-  const state = history?.state;
+function openPrice(line: LineFacts, history: LineHistory, verdict: Verdict, missingRate: boolean): LinePrice {
   return {
-    alive: verdict?.priced === true && (state === 'pending' || state === 'approved'),
-    missingRate: false,
-    kept: history === undefined || history.refunded === null ? line.amount : keptAmount(line.amount, history.refunded),
+    alive: verdict.priced && (history.state === 'pending' || history.state === 'approved'),
+    missingRate,
+    kept: history.refunded === null ? line.amount : keptAmount(line.amount, history.refunded),
     uncapped: 0n,
     share: 0n,
     earned: 0n,
     capped: false,
   };
+}
+
+function convertEach(
+  prices: readonly LinePrice[],
+  rate: ExactRate | null,
+  plan: CurrencyPlan,
+  version: CompiledVersion,
+): void {
+  for (let index = 0; index < prices.length; index += 1) {
+    const price = prices[index];
+    if (price === undefined || price.share === 0n) continue;
+    price.earned = rate === null ? price.share : convertMinor(price.share, rate, plan.exponents, version.rounding);
+  }
 }
 
 /** A correction may leave less than was refunded: then nothing is kept. */
@@ -131,16 +141,17 @@ function priceEach(
   verdicts: readonly Verdict[],
   prices: readonly LinePrice[],
 ): void {
-  /** Rules whose reward per order is already carried by an earlier line of this order. */
-  const carried = new Set<string>();
+  /** Rules whose reward per order is already carried by an earlier line of this order; made when the first fixed reward is met. */
+  let carried: Set<string> | null = null;
   for (let index = 0; index < prices.length; index += 1) {
     const price = prices[index];
     const verdict = verdicts[index];
     const line = lines[index];
-    if (price === undefined || line === undefined || verdict?.priced !== true) continue;
+    if (price === undefined || line === undefined || verdict === undefined || !verdict.priced) continue;
     if (verdict.reward.fixed.length === 0) {
       if (price.alive) price.uncapped = percentOf(price.kept, verdict.percent, task);
     } else {
+      carried ??= new Set();
       addFixed(task, { line, price, verdict, carried });
     }
     price.share = price.uncapped;
@@ -150,8 +161,9 @@ function priceEach(
 /** Percent of an amount in minor units, rounded once. */
 function percentOf(kept: Decimal, percent: Decimal | null, { plan, version }: PricingTask): bigint {
   if (percent === null) return 0n;
-  const { numerator, denominator } = percentFraction(kept, percent, plan.exponent);
-  return denominator === 1n ? numerator : roundQuotient(numerator, denominator, version.rounding);
+  const shift = kept.scale + percent.scale + 2 - plan.exponent;
+  const product = kept.digits * percent.digits;
+  return shift > 0 ? roundQuotient(product, powerOfTen(shift), version.rounding) : product * powerOfTen(-shift);
 }
 
 /** The exact percentage in minor units, as a fraction. */
@@ -227,11 +239,17 @@ function limitEachLine(prices: readonly LinePrice[], limit: bigint): void {
   }
 }
 
-/** Lowers the lines together to `limit`, each by its part of the sum; every line that had something to lose is marked. */
-function shareLimit(prices: readonly LinePrice[], amount: 'share' | 'earned', limit: bigint): void {
+/** Without a callback: this runs for every order, and most are far below their cap. */
+function sumOfShares(prices: readonly LinePrice[]): bigint {
+  const [first] = prices;
+  if (prices.length === 1 && first !== undefined) return first.share;
   let sum = 0n;
-  for (const price of prices) sum += price[amount];
-  if (sum <= limit) return;
+  for (const price of prices) sum += price.share;
+  return sum;
+}
+
+/** Lowers the lines together to `limit`, each by its part of the sum; every line that had something to lose is marked. */
+function lowerTo(prices: readonly LinePrice[], amount: 'share' | 'earned', limit: bigint): void {
   const parts = splitByLargestRemainder(
     limit,
     prices.map((price) => price[amount]),

@@ -1,9 +1,10 @@
-import type { Decimal } from '../money/decimal.ts';
+import { addDecimals, DECIMAL_ZERO, type Decimal } from '../money/decimal.ts';
 import type { AdSpaceFacts, ClickFacts, LineFacts, OrderFacts } from './facts.ts';
+import { type CountriesAgree, lineFlags, noOf, orderFlags, yesOf } from './flags.ts';
 
 /**
- * What conditions read while one order is decided. One record an order: only `line` changes, from line to line, so that the rules
- * of a long order cost no allocation.
+ * What conditions read while one order is decided. One record an order: only what belongs to the line changes, from line to line
+ * (`focus`), so that the rules of a long order cost no allocation.
  */
 export interface Situation {
   readonly facts: OrderFacts;
@@ -12,19 +13,51 @@ export interface Situation {
   /** The click that owns the order; `null` when only a coupon attributes it. */
   readonly click: ClickFacts | null;
   readonly adSpace: AdSpaceFacts | null;
+  /** The flags of the order, packed. */
+  orderFlags: number;
   line: LineFacts;
+  /** Flags known to be so, of order and line. */
+  yes: number;
+  /** Flags known not to be so. */
+  no: number;
 }
+
+/** What a situation is made of before it looks at a line. */
+export type Setting = Pick<Situation, 'facts' | 'lines' | 'click' | 'adSpace'>;
+
+/** A situation that looks at no line yet: `focus` it before asking about one. */
+export function situationOf({ facts, lines, click, adSpace }: Setting, agree: CountriesAgree): Situation {
+  const situation = { facts, lines, click, adSpace, orderFlags: 0, line: noLine, yes: 0, no: 0 };
+  situation.orderFlags = orderFlags(situation, agree);
+  return situation;
+}
+
+export function focus(situation: Situation, line: LineFacts): void {
+  if (situation.line === line) return;
+  // The flags of order and line share no bit, so both sets of both are joined at once.
+  const flags = situation.orderFlags | lineFlags(line, situation.click);
+  situation.line = line;
+  situation.yes = yesOf(flags);
+  situation.no = noOf(flags);
+}
+
+const noLine: LineFacts = {
+  lineId: '',
+  productId: null,
+  storeId: null,
+  sellerCountry: null,
+  category: null,
+  amount: DECIMAL_ZERO,
+  quantity: 0,
+  affiliate: null,
+  hot: null,
+  virtual: null,
+  hidden: null,
+  sellerRate: null,
+  hotRate: null,
+};
 
 /** Sum of the lines' amounts in the order's currency, exact. */
 export function orderAmount(situation: Situation): Decimal {
-  let digits = 0n;
-  let scale = 0;
-  for (const { amount } of situation.lines) {
-    if (amount.scale > scale) {
-      digits *= 10n ** BigInt(amount.scale - scale);
-      scale = amount.scale;
-    }
-    digits += amount.digits * 10n ** BigInt(scale - amount.scale);
-  }
-  return { digits, scale };
+  return situation.lines.reduce<Decimal>((sum, { amount }) => addDecimals(sum, amount), DECIMAL_ZERO);
 }

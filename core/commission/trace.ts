@@ -3,24 +3,46 @@ import { formatCanonical, formatDecimal } from '../money/decimal.ts';
 import { formatMinor } from '../money/money.ts';
 import { formatInstant } from '../time/index.ts';
 import { arithmeticOf } from './arithmetic.ts';
-import type { CompiledRule } from './compile.ts';
-import type { Deliberation } from './decide.ts';
+import type { CompiledRule, CompiledVersion } from './compile.ts';
+import { holds } from './conditions.ts';
 import type { DecisionTrace, LineDecision, TraceStep } from './decision.ts';
-import type { ClickFacts, OrderEventFacts } from './facts.ts';
-import type { Situation } from './situation.ts';
+import type { Deliberation } from './deliberation.ts';
+import type { ClickFacts, OrderEventFacts, OrderFacts } from './facts.ts';
+import type { OrderHistory } from './history.ts';
+import { focus, type Situation } from './situation.ts';
 
 type LineTrace = DecisionTrace['lines'][number];
 
 /** Tells the whole way to a decision from what was found on it. */
 export function traceDecision(found: Deliberation, lines: readonly LineDecision[]): DecisionTrace {
   return {
-    attribution: [versionStep(found), ...clickSteps(found), ...couponSteps(found), ...regimeSteps(found)],
+    attribution: [
+      versionStep(found),
+      ...clickSteps(found, found.attribution.click),
+      ...couponSteps(found),
+      ...regimeSteps(found),
+    ],
     lines: lines.map((line, index) => lineTrace(found, line, index)),
     order: [...found.history.events.map(eventText), ...capTexts(found), statusText(lines)],
   };
 }
 
-function versionStep({ facts, version }: Deliberation): TraceStep {
+/** The trace of an order that was refused before its lines were looked at: no version, or nobody owns it. */
+export function traceRefusal(found: Refused, lines: readonly LineDecision[]): DecisionTrace {
+  return {
+    attribution: [versionStep(found), ...clickSteps(found, null)],
+    lines: lines.map(({ lineId }) => ({ lineId, rules: [], arithmetic: [] })),
+    order: [...found.history.events.map(eventText), statusText(lines)],
+  };
+}
+
+interface Refused {
+  readonly facts: OrderFacts;
+  readonly history: OrderHistory;
+  readonly version: CompiledVersion | null;
+}
+
+function versionStep({ facts, version }: Omit<Refused, 'history'>): TraceStep {
   const at = { 'ordered at': formatInstant(facts.orderedAt) };
   if (version === null) {
     return { step: 'terms version', outcome: 'miss', facts: at, detail: 'the terms state no version for this moment' };
@@ -35,9 +57,8 @@ function versionStep({ facts, version }: Deliberation): TraceStep {
   };
 }
 
-function clickSteps({ facts, version, attribution }: Deliberation): TraceStep[] {
-  if (version === null || attribution === null) return [];
-  const chosen = attribution.owned ? attribution.click : null;
+function clickSteps({ facts, version }: Omit<Refused, 'history'>, chosen: number | null): TraceStep[] {
+  if (version === null) return [];
   if (facts.clicks.length === 0) {
     return [{ step: 'click', outcome: 'miss', facts: { click: null }, detail: 'no click is on record' }];
   }
@@ -66,23 +87,22 @@ function clickRemark(click: ClickFacts, orderedAt: number, windowMs: number): st
 }
 
 function couponSteps({ facts, version, attribution, situation }: Deliberation): TraceStep[] {
-  if (facts.coupon === null || version === null || version.attribution.coupon === 'ignored') return [];
-  const owns = attribution?.owned === true && attribution.by === 'coupon';
+  if (facts.coupon === null || version.attribution.coupon === 'ignored') return [];
+  const owns = attribution.by === 'coupon';
   return [
     {
       step: `coupon ${facts.coupon.code}`,
       outcome: owns ? 'hit' : 'miss',
-      facts: { 'ad space': situation?.adSpace?.id ?? null },
+      facts: { 'ad space': situation.adSpace?.id ?? null },
       detail: owns ? 'it was given to this ad space, which owns the order' : 'it was given to no ad space',
     },
   ];
 }
 
-function regimeSteps({ facts, version, regime, situation }: Deliberation): TraceStep[] {
-  if (version === null || situation === null) return [];
+function regimeSteps({ facts, version, regime }: Deliberation): TraceStep[] {
   const steps: TraceStep[] = [];
   for (const each of version.regimes) {
-    const hit = each.name === regime;
+    const hit = each === regime;
     const read = { 'delivery country': facts.deliveryCountry };
     steps.push({ step: `regime ${each.name}`, outcome: hit ? 'hit' : 'miss', facts: read, detail: null });
     if (hit) break;
@@ -91,20 +111,25 @@ function regimeSteps({ facts, version, regime, situation }: Deliberation): Trace
 }
 
 function lineTrace(found: Deliberation, line: LineDecision, index: number): LineTrace {
-  const { situation, version, regime } = found;
-  const facts = found.history.now.lines[index];
-  if (situation === null || version === null || facts === undefined) {
-    return { lineId: line.lineId, rules: [], arithmetic: [] };
-  }
-  situation.line = facts;
-  const rules = version.regimes.find(({ name }) => name === regime)?.rules ?? version.outside;
-  return { lineId: line.lineId, rules: ruleSteps(rules, situation, line), arithmetic: arithmeticOf(found, index) };
+  const { situation, version, regime, history } = found;
+  const facts = history.lines[index];
+  if (facts === undefined) throw new Error(`no line at ${index}`);
+  focus(situation, facts);
+  const rules = ruleSteps(regime === null ? version.outside : regime.rules, situation, line);
+  const known = violationSteps(history.histories[index]?.violation ?? null);
+  return { lineId: line.lineId, rules: [...known, ...rules], arithmetic: arithmeticOf(found, index) };
+}
+
+/** A violation comes before the rules (step 2 of the decision order); they are still told, because they say what the line would earn. */
+function violationSteps(violation: string | null): TraceStep[] {
+  if (violation === null) return [];
+  return [{ step: 'violation known', outcome: 'hit', facts: { violation }, detail: 'it comes before the rules' }];
 }
 
 function ruleSteps(rules: readonly CompiledRule[], situation: Situation, line: LineDecision): TraceStep[] {
   const steps: TraceStep[] = [];
   for (const rule of rules) {
-    const hit = rule.hits(situation);
+    const hit = holds(rule.guard, situation);
     const detail = hit ? ruleDetail(rule, line) : null;
     steps.push({ step: rule.name, outcome: hit ? 'hit' : 'miss', facts: readFacts(rule, situation), detail });
     if (hit) return steps;
@@ -144,10 +169,8 @@ function eventText(event: OrderEventFacts): string {
   }
 }
 
-function capTexts({ prices, version, money, facts, situation }: Deliberation): string[] {
-  if (version === null || money === null || situation === null) return [];
-  const plan = version.plans.get(facts.currency);
-  if (plan === undefined || !prices.some(({ capped }) => capped)) return [];
+function capTexts({ prices, version, plan, money, facts }: Deliberation): string[] {
+  if (money === null || !prices.some(({ capped }) => capped)) return [];
   const shown = (minor: bigint): string => formatMinor(minor, plan.exponent);
   const texts: string[] = [];
   const alive = prices.filter((price) => price.alive);
@@ -163,7 +186,8 @@ function capTexts({ prices, version, money, facts, situation }: Deliberation): s
         `${terms} > cap ${shown(limit)} ${plan.currency}${stated} → ${alive.map(({ share }) => shown(share)).join(' + ')}`,
       );
   }
-  for (const { per, limit } of money.periodLimits) {
+  for (const [index, { per }] of plan.periodCaps.entries()) {
+    const limit = money.periodLimits[index] ?? 0n;
     const used = facts.used[per];
     const spent = used === null ? '' : `, ${formatDecimal(used)} used before`;
     texts.push(`cap per ${per} ${formatMinor(limit, version.accrualExponent)} ${version.accrualCurrency}${spent}`);

@@ -1,5 +1,6 @@
 import type { Decimal } from '../money/decimal.ts';
 import type { CompiledRule, Refusal } from './compile.ts';
+import { holds } from './conditions.ts';
 import type { Reason } from './reasons.ts';
 import type { CompiledReward } from './rewards.ts';
 import type { Situation } from './situation.ts';
@@ -19,10 +20,10 @@ export interface PricedVerdict {
 /** No rule hits: the terms say nothing about such a line, and nothing is guessed. */
 export const notStated: Refusal = { priced: false, status: 'unresolved', reason: 'TERMS_NOT_STATED', rule: null };
 
-/** The first rule that hits decides; `situation.line` is the line. */
+/** The first rule that hits decides; the situation looks at the line. */
 export function judgeLine(rules: readonly CompiledRule[], situation: Situation): Verdict {
   for (const rule of rules) {
-    if (!rule.hits(situation)) continue;
+    if (!holds(rule.guard, situation)) continue;
     const { outcome } = rule;
     if (outcome.kind === 'refuse') return outcome.verdict;
     const { reason, reward } = outcome;
