@@ -1,7 +1,7 @@
 import { formatDecimal } from '../../core/money/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
-import { closeProductCursor, type ExportedProduct, fetchProducts, openProductCursor } from './store.ts';
+import { closeProductCursor, type ExportedProduct, fetchProducts, openProductCursor } from './export-store.ts';
 
 /** Bounds of recorded time, half-open; `null` is unbounded. */
 export interface RecordedRange {

@@ -1,7 +1,7 @@
 import { exponentOf, formatMinor, isCurrency } from '../../core/money/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
-import { type ActionExportRow, closeActionCursor, fetchActions, openActionCursor } from './store.ts';
+import { type ActionExportRow, closeActionCursor, fetchActions, openActionCursor } from './export-store.ts';
 
 /** Bounds of recorded time, half-open; `null` is unbounded. */
 export interface RecordedRange {
