@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { statuses } from './decision.ts';
+import { sentencesOf } from './explain.ts';
+import { decide, explain, locales, reasons } from './index.ts';
+import { knownNotes, type LineStory } from './sentences/sentences.ts';
+import { exampleFacts, readExamples } from './testing/examples.ts';
+import { allPrograms } from './testing/programs.ts';
+
+const document = readFileSync(new URL('../../docs/domain/aliexpress-ru-cis.terms.md', import.meta.url), 'utf8');
+const examples = readExamples(document);
+const programs = allPrograms();
+const story: LineStory = {
+  price: '20.00 USD',
+  rate: '5.00',
+  earned: '60.00 RUB',
+  deducted: '24.00 RUB',
+  clickCountry: 'A',
+  deliveryCountry: 'B',
+  windowHours: 72,
+  confirmation: 'goods received',
+};
+
+describe.each(locales)('sentences in %s', (locale) => {
+  const say = sentencesOf[locale];
+
+  it('exist for every reason, every known note and every status, each its own', () => {
+    const sentences = [
+      ...reasons.map((reason) => say.reasons[reason](story)),
+      ...knownNotes.map((note) => say.notes[note]),
+      ...statuses.map((status) =>
+        say.order[status]({ orderId: 'A1', program: 'P', earned: '1 RUB', termsVersion: 'R2' }),
+      ),
+    ];
+    expect(sentences).toHaveLength(reasons.length + knownNotes.length + statuses.length);
+    for (const sentence of sentences) expect(sentence).toMatch(/^\p{L}.{10,}[.]$/u);
+    expect(new Set(sentences).size).toBe(sentences.length);
+  });
+
+  it('cover every note that a shipped program can add', () => {
+    const notes = [...programs.values()].flatMap(({ terms }) => terms.versions.flatMap((version) => version.notes));
+    for (const { note } of notes) expect(knownNotes).toContain(note);
+  });
+
+  it('explain each of the worked examples, with nothing left open', () => {
+    for (const row of examples.rows) {
+      const facts = exampleFacts(row, examples);
+      const compiled = programs.get(facts.program);
+      if (compiled === undefined) throw new Error(`no program ${facts.program}`);
+      const told = explain(decide(compiled, facts, { trace: false }), facts, compiled.terms, locale);
+      expect(told.length).toBeGreaterThanOrEqual(3);
+      for (const sentence of told) expect(sentence).not.toMatch(/undefined|null|NaN/);
+    }
+  });
+});
+
+describe('an explanation', () => {
+  it.each([
+    ['E-38', 'Line 1: The click came from Germany, but the order was delivered to Russia.'],
+    ['E-01', 'Line 1: It earns 5.00 % of 20.00 USD: the rate that the seller set for the product.'],
+    ['E-75', 'Line 1: It will earn 60.00 RUB after “goods received”.'],
+    ['E-80', 'Line 1: A part was refunded after approval: 36.00 RUB is kept, 24.00 RUB was taken back.'],
+    ['E-47', 'Line 1: The commission was lowered to the program’s cap.'],
+  ])('says of %s: %s', (id, sentence) => {
+    const row = examples.rows.find((each) => each.id === id);
+    const facts = row && exampleFacts(row, examples);
+    const compiled = facts && programs.get(facts.program);
+    if (facts === undefined || compiled === undefined) throw new Error(`no row ${id}`);
+    expect(explain(decide(compiled, facts, { trace: false }), facts, compiled.terms, 'en')).toContain(sentence);
+  });
+});
