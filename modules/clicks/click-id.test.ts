@@ -18,6 +18,8 @@ const master = Buffer.alloc(32, 7);
 const keys = clickKeys(master);
 const maker = createClickIdMaker(keys, manualClock(AT));
 
+const spooled = { spooled: true };
+
 const content = (changes: Partial<ClickIdContent> = {}): ClickIdContent => ({
   at: AT,
   program: codeReference('1e8d114494'),
@@ -30,7 +32,6 @@ const content = (changes: Partial<ClickIdContent> = {}): ClickIdContent => ({
     product: maker.landingHash('product', 'P1'),
     store: maker.landingHash('store', 'S-CN1'),
   },
-  spooled: true,
   attributable: true,
   routed: false,
   agreed: true,
@@ -53,23 +54,21 @@ describe('a click id', () => {
         product: fc.nat({ max: 0xffff_ffff }),
         store: fc.nat({ max: 0xffff_ffff }),
       }),
-      spooled: fc.boolean(),
       attributable: fc.boolean(),
       routed: fc.boolean(),
       agreed: fc.boolean(),
       dropshipping: fc.boolean(),
     });
     fc.assert(
-      fc.property(facts, ({ campaignCode, adSpaceCode, ...rest }) => {
-        const clickId = maker.make({
-          ...rest,
-          program: codeReference(campaignCode),
-          adSpace: codeReference(adSpaceCode),
-        });
+      fc.property(facts, fc.boolean(), ({ campaignCode, adSpaceCode, ...rest }, inSpool) => {
+        const clickId = maker.make(
+          { ...rest, program: codeReference(campaignCode), adSpace: codeReference(adSpaceCode) },
+          { spooled: inSpool },
+        );
         expect(clickId).toMatch(/^[0-9a-z]{1,100}$/);
         expect(openClickId(keys, clickId)).toEqual({
           ok: true,
-          value: { clickId, keyId: 1, campaignCode, adSpaceCode, ...rest },
+          value: { clickId, keyId: 1, campaignCode, adSpaceCode, spooled: inSpool, ...rest },
         });
         expect(clickIdTime(clickId)).toBe(rest.at);
       }),
@@ -78,7 +77,7 @@ describe('a click id', () => {
   });
 
   it('fails when any one of its bits is flipped (T-13)', () => {
-    const clickId = maker.make(content());
+    const clickId = maker.make(content(), spooled);
     const bytes = decodeToken(clickId) ?? Buffer.alloc(0);
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const forged = Buffer.from(bytes);
@@ -88,7 +87,7 @@ describe('a click id', () => {
   });
 
   it('fails when any one bit of its text is flipped', () => {
-    const clickId = maker.make(content());
+    const clickId = maker.make(content(), spooled);
     for (let at = 0; at < clickId.length; at += 1) {
       for (let bit = 0; bit < 8; bit += 1) {
         const flipped = String.fromCharCode(clickId.charCodeAt(at) ^ (1 << bit));
@@ -98,8 +97,9 @@ describe('a click id', () => {
   });
 
   it('fails when a part is taken from another valid id, when cut, padded, in capitals or huge', () => {
-    const one = decodeToken(maker.make(content())) ?? Buffer.alloc(0);
-    const other = decodeToken(maker.make(content({ adSpace: codeReference('ffffffffff') }))) ?? Buffer.alloc(0);
+    const one = decodeToken(maker.make(content(), spooled)) ?? Buffer.alloc(0);
+    const other =
+      decodeToken(maker.make(content({ adSpace: codeReference('ffffffffff') }), spooled)) ?? Buffer.alloc(0);
     const swapped = Buffer.from(one);
     other.copy(swapped, 31, 31, 38);
     const clickId = encodeToken(one);
@@ -118,7 +118,7 @@ describe('a click id', () => {
   });
 
   it('is accepted under the key it names as long as that key is, and not after the key was retired', () => {
-    const clickId = maker.make(content());
+    const clickId = maker.make(content(), spooled);
     const rotated = clickKeys(master, { current: 2, retired: [{ id: 1, retiredAt: AT }] });
     const retiredBefore = clickKeys(master, { current: 2, retired: [{ id: 1, retiredAt: AT - 1 }] });
     expect(openClickId(rotated, clickId).ok).toBe(true);
@@ -133,7 +133,7 @@ describe('a click id', () => {
     const made: string[] = [];
     for (const at of [AT, AT + 5, AT - 3_600_000, AT + 4, AT + 6, AT - 200 * 86_400_000, AT + 3_600_000]) {
       clock.set(at);
-      made.push(ids.make(content({ at: ids.time().at })));
+      made.push(ids.make(content({ at: ids.time().at }), spooled));
     }
     const times = made.map((clickId) => clickIdTime(clickId) ?? 0);
     expect(times).toEqual([AT, AT + 5, AT + 5, AT + 5, AT + 6, AT + 6, AT + 3_600_000]);
@@ -143,7 +143,7 @@ describe('a click id', () => {
   });
 
   it('recovers the landing among the products and stores of an order', () => {
-    const opened = openClickId(keys, maker.make(content()));
+    const opened = openClickId(keys, maker.make(content(), spooled));
     const token = opened.ok ? opened.value : null;
     expect(token).not.toBeNull();
     if (token !== null) {

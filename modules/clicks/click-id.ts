@@ -69,7 +69,8 @@ export interface ClickToken {
 }
 
 /** What the edge puts into an id. */
-export interface ClickIdContent extends Omit<ClickToken, 'clickId' | 'keyId' | 'campaignCode' | 'adSpaceCode'> {
+export interface ClickIdContent
+  extends Omit<ClickToken, 'clickId' | 'keyId' | 'campaignCode' | 'adSpaceCode' | 'spooled'> {
   /** `codeReference` of the campaign code and of the ad space's code. */
   readonly program: Buffer;
   readonly adSpace: Buffer;
@@ -107,7 +108,7 @@ function referencedCode(bytes: Buffer, at: number): string {
 export interface ClickIdMaker {
   /** The time for the next click, and whether it is the last click's because the clock went back. */
   time(): { readonly at: Instant; readonly held: boolean };
-  make(content: ClickIdContent): string;
+  make(content: ClickIdContent, options: { readonly spooled: boolean }): string;
   /** The keyed hash of a product's or store's id as ids carry it. */
   landingHash(kind: 'product' | 'store', id: string | null): number;
 }
@@ -128,14 +129,14 @@ export function createClickIdMaker(keys: ClickKeys, clock: Clock): ClickIdMaker 
       last = held ? last : now;
       return { at: last, held };
     },
-    make: (content) => {
+    make: (content, { spooled }) => {
       if (used === RANDOM_BLOCK_BYTES) {
         randomFillSync(block);
         used = 0;
       }
       block.copy(bytes, AT_RANDOM, used, used + RANDOM_BYTES);
       used += RANDOM_BYTES;
-      writeContent(bytes, key.id, content);
+      writeContent(bytes, key.id, content, spooled);
       sign(key, bytes.subarray(0, AT_MAC)).copy(bytes, AT_MAC, 0, BYTES - AT_MAC);
       return encodeToken(bytes);
     },
@@ -143,7 +144,7 @@ export function createClickIdMaker(keys: ClickKeys, clock: Clock): ClickIdMaker 
   };
 }
 
-function writeContent(bytes: Buffer, keyId: number, content: ClickIdContent): void {
+function writeContent(bytes: Buffer, keyId: number, content: ClickIdContent, spooled: boolean): void {
   bytes.writeUIntBE(content.at, 0, 6);
   bytes[AT_FORMAT] = FORMAT;
   bytes[AT_KEY] = keyId;
@@ -155,7 +156,7 @@ function writeContent(bytes: Buffer, keyId: number, content: ClickIdContent): vo
     (countryNumber(content.country) << 6) | (anonymizer << 4) | (kind << 2) | (content.landing.redirected ? 2 : 0);
   bytes.writeUInt16BE(facts, AT_FACTS);
   bytes[AT_MARKS] =
-    (content.spooled ? 0 : MARK_NOT_SPOOLED) |
+    (spooled ? 0 : MARK_NOT_SPOOLED) |
     (content.attributable ? 0 : MARK_NOT_ATTRIBUTABLE) |
     (content.routed ? MARK_ROUTED : 0) |
     (content.agreed ? 0 : MARK_NOT_AGREED) |

@@ -156,14 +156,13 @@ class ClickEdge implements Edge {
       headers: readClickHeaders(request),
       socketAddress: request.socket.remoteAddress,
     });
-    const clickId = this.#deps.ids.make({ ...judged.content, spooled: true });
-    this.#options.spool.append(encodeClick({ ...judged.record, clickId }), (failure) => {
+    this.#options.spool.append(encodeClick(judged.click), (failure) => {
       if (failure === null) {
         this.#recorded += 1;
-        this.#answer(request, response, judged, clickId);
+        this.#answer(request, response, judged, judged.click.clickId);
       } else {
         this.#unspooled += 1;
-        this.#answer(request, response, judged, this.#deps.ids.make({ ...judged.content, spooled: false }));
+        this.#answer(request, response, judged, this.#deps.ids.make(judged.content, { spooled: false }));
       }
     });
   }

@@ -39,19 +39,21 @@ function click(changes: Partial<RecordedClick> = {}): RecordedClick {
   const at = changes.at ?? AT;
   const ids = createClickIdMaker(testKeys, manualClock(at));
   return {
-    clickId: ids.make({
-      at,
-      program: codeReference('cccccccccc'),
-      adSpace: codeReference('aaaaaaaaaa'),
-      country: 'RU',
-      anonymizer: 'no',
-      landing: { kind: 'item', redirected: false, product: 1, store: 0 },
-      spooled: true,
-      attributable: true,
-      routed: false,
-      agreed: true,
-      dropshipping: false,
-    }),
+    clickId: ids.make(
+      {
+        at,
+        program: codeReference('cccccccccc'),
+        adSpace: codeReference('aaaaaaaaaa'),
+        country: 'RU',
+        anonymizer: 'no',
+        landing: { kind: 'item', redirected: false, product: 1, store: 0 },
+        attributable: true,
+        routed: false,
+        agreed: true,
+        dropshipping: false,
+      },
+      { spooled: true },
+    ),
     program: 'shop',
     advertiserOrg,
     publisherOrg,
