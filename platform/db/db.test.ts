@@ -199,6 +199,26 @@ test('an idle connection that breaks is told to the listener and replaced; the p
   await db.close();
 });
 
+test('a connection that breaks inside a transaction fails that transaction only', async () => {
+  const broken = t.db.transaction(SYSTEM, async (tx) => {
+    const [own] = await tx.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const ended = new Promise((resolve) => tx.client.once('end', resolve));
+    await t.db.pool.query('select pg_terminate_backend($1)', [own?.pid]);
+    await ended;
+    return await tx.query('select 1');
+  });
+  await expect(broken).rejects.toThrow();
+  expect(await t.db.transaction(SYSTEM, (tx) => tx.query('select 1 as alive'))).toEqual([{ alive: 1 }]);
+});
+
+test('a connection that broke unnoticed is replaced before the transaction begins', async () => {
+  const db = connectDatabase(t.url, { poolSize: 1 });
+  const [own] = await db.transaction(SYSTEM, (tx) => tx.query<{ pid: number }>('select pg_backend_pid() as pid'));
+  await t.db.pool.query('select pg_terminate_backend($1)', [own?.pid]);
+  expect(await db.transaction(SYSTEM, (tx) => tx.query('select 1 as alive'))).toEqual([{ alive: 1 }]);
+  await db.close();
+});
+
 test('each test database is its own', async () => {
   const other = await testDatabase();
   await expect(other.db.pool.query('select from probe.owned')).rejects.toThrow('does not exist');

@@ -20,7 +20,7 @@ export interface DatabaseOptions {
 /** Connections of one process. With every role in one process this leaves most of the server's 100 to others. */
 const POOL_SIZE = 10;
 
-/** How long a caller waits for a free connection before it fails: longer than a restart of the server takes. */
+/** How long a caller waits for a free connection before it fails: then the process has more work than it can do. */
 const CONNECT_MS_MAX = 15_000;
 
 /** No statement of the product needs this long; one that does has lost its index and must not pile up others behind it. */
@@ -42,6 +42,9 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Dat
   });
   // Without a listener an idle connection broken by a server restart would end the whole process.
   pool.on('error', (error) => options.onIdleError?.(error));
+  // The pool listens only while a connection is idle. One that breaks between two queries of a transaction fails the next query;
+  // without a listener of its own it would end the process first.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   let closed: Promise<void> | null = null;
   return {
     pool,

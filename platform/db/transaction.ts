@@ -33,6 +33,16 @@ const RETRY_PAUSE_MS = 5;
 /** SQLSTATEs after which the same work may simply be run again: serialisation failure and deadlock. */
 const RETRIED_STATES: ReadonlySet<string> = new Set(['40001', '40P01']);
 
+/**
+ * How long a transaction may wait for a server that is being restarted. Until BEGIN is answered nothing has happened, so trying again is
+ * safe; it spares every caller a failure for the second a restart takes.
+ */
+const AWAY_MS_MAX = 5_000;
+const AWAY_PAUSE_MS = 50;
+
+/** Refused, reset, ended by an administrator, starting up. */
+const AWAY_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03']);
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
@@ -70,11 +80,10 @@ function beginStatements(actor: Actor, options: TransactionOptions): string {
 }
 
 async function attempt<T>(pool: Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await begun(pool, begin);
   const { tx, end } = openTx(client);
   let broken: Error | undefined;
   try {
-    await client.query(begin);
     const value = await work(tx);
     end();
     const { command } = await client.query('commit');
@@ -93,6 +102,34 @@ async function attempt<T>(pool: Pool, begin: string, work: (tx: Tx) => Promise<T
     // A connection that could not even roll back is in an unknown state: it is closed, not reused.
     client.release(broken);
   }
+}
+
+/** A connection on which the transaction has begun; waits a little for a server that is away. */
+async function begun(pool: Pool, begin: string): Promise<PoolClient> {
+  const until = Date.now() + AWAY_MS_MAX;
+  for (;;) {
+    let client: PoolClient | null = null;
+    try {
+      client = await pool.connect();
+      await client.query(begin);
+      return client;
+    } catch (error) {
+      client?.release(true);
+      if (Date.now() > until || !isAway(error)) {
+        throw error;
+      }
+      await pause(AWAY_PAUSE_MS);
+    }
+  }
+}
+
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // The driver gives a connection that ended under it no code.
+  return AWAY_CODES.has(code) || error.message.startsWith('Connection terminated');
 }
 
 async function rollBack(client: PoolClient): Promise<Error | undefined> {
