@@ -785,6 +785,20 @@ describe('an edge in trouble', () => {
     expect(await recorded()).toEqual([]);
   });
 
+  it('whose clock is set back keeps the time of its last click until the clock is there again (G-21)', async () => {
+    for (const at of [AT, AT - 3_600_000, AT + 1]) {
+      clock.set(at);
+      expect((await ask(port, LINK)).status).toBe(302);
+    }
+    const clicks = await recorded();
+    expect(clicks.map(({ at, flags }) => [at, flags])).toEqual([
+      [AT, []],
+      [AT, ['clock_held']],
+      [AT + 1, []],
+    ]);
+    expect(new Set(clicks.map(({ clickId }) => clickId)).size).toBe(3);
+  });
+
   it('says 503 until it knows links, and forgets none of them over a program it cannot use', async () => {
     await stop();
     const problems: string[] = [];

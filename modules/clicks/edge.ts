@@ -96,7 +96,7 @@ class ClickEdge implements Edge {
       appHosts: new Set(appHosts),
       landingHash: this.#deps.ids.landingHash,
     };
-    this.#snapshot = edgeSnapshot(snapshot, targetOptions, onProblem);
+    this.#snapshot = edgeSnapshot(snapshot, targetOptions, onProblem, this.#snapshot);
   }
 
   ready(): boolean {

@@ -178,6 +178,27 @@ describe('clicks', () => {
     ).toBe(200);
   });
 
+  it('are stored once when several shippers take the same spool at the same time', async () => {
+    const clicks = Array.from({ length: 300 }, () => click());
+    await spooled(clicks.map(encodeClick), 20_000);
+    const all = Array.from({ length: 4 }, () => shipper({ batchBytes: 10_000 }));
+    // The one that comes second stops at the books of the first; that is no loss, and it goes on at its next run.
+    await Promise.allSettled(all.map(({ ships }) => ships.runOnce()));
+    await shipper().ships.runOnce();
+    expect(all.flatMap(({ announced }) => announced).length).toBeLessThanOrEqual(300);
+    expect(
+      (
+        await find(
+          'shop',
+          clicks.map(({ clickId }) => clickId),
+        )
+      ).size,
+    ).toBe(300);
+    const entries = await books();
+    expect(entries.reduce((sum, { stored }) => sum + stored, 0)).toBe(300);
+    expect(entries.every(({ repeated, parked, lost }) => repeated + parked + lost === 0)).toBe(true);
+  });
+
   it('of any age find their month, and keep the day of their own id', async () => {
     const ages = [0, 1, 31, 200, 400].map((days) => click({ at: AT - days * DAY }));
     await spooled(ages.map(encodeClick));

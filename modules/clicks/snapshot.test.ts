@@ -73,6 +73,21 @@ describe('the snapshot in memory', () => {
     expect(made.find('unknown')).toBeUndefined();
   });
 
+  it('keeps what was computed for programs that did not change, and renews those that did', () => {
+    const ignore = () => undefined;
+    const first = edgeSnapshot(testSnapshot(), options, ignore);
+    const same = edgeSnapshot(testSnapshot({ links: [] }), options, ignore, first);
+    expect(same.program('shop')).toBe(first.program('shop'));
+    const stopped = edgeSnapshot(
+      testSnapshot({ programs: [testProgram({ status: 'stopped' })] }),
+      options,
+      ignore,
+      same,
+    );
+    expect(stopped.program('shop')?.record.status).toBe('stopped');
+    expect(stopped.find(testLink().code)?.program).toBe(stopped.program('shop'));
+  });
+
   it('leaves out what cannot be used, says so, and keeps the rest', () => {
     const problems: string[] = [];
     const odd = testProgram({ code: 'odd', landingPatterns: [{ kind: 'item', path: '/{thing}' }] });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { codeReference } from './click-id.ts';
 import type { LinkRecord, LinkSnapshot, ProgramRecord } from './links.ts';
 import { parseHttp, type TargetOptions, type Targets, targetsOf } from './target.ts';
@@ -27,6 +28,8 @@ export interface EdgeSnapshot {
   /** Some link of an ad space in a program; tells how the two stand to each other. */
   ofAdSpace(adSpaceId: string, program: string): EdgeLink | undefined;
   readonly links: number;
+  /** For the next snapshot: programs that did not change keep what was computed from them, and their targets. */
+  readonly programs: ReadonlyMap<string, EdgeProgram>;
 }
 
 /**
@@ -37,10 +40,13 @@ export function edgeSnapshot(
   source: LinkSnapshot,
   options: TargetOptions,
   onProblem: (problem: string) => void,
+  before: EdgeSnapshot | null = null,
 ): EdgeSnapshot {
   const programs = new Map<string, EdgeProgram>();
   for (const record of source.programs) {
-    tryOr(onProblem, () => programs.set(record.code, edgeProgram(record, options)));
+    const known = before?.programs.get(record.code);
+    const isSame = known !== undefined && isDeepStrictEqual(known.record, record);
+    tryOr(onProblem, () => programs.set(record.code, isSame ? known : edgeProgram(record, options)));
   }
   const links = new Map<string, EdgeLink>();
   const shared = new Map<string, EdgeLink>();
@@ -60,6 +66,7 @@ export function edgeSnapshot(
     program: (code) => programs.get(code),
     ofAdSpace: (adSpaceId, program) => byAdSpace.get(`${adSpaceId} ${program}`),
     links: links.size,
+    programs,
   };
 }
 

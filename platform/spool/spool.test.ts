@@ -188,6 +188,21 @@ describe('a disk that refuses', () => {
     expect((await readAll()).records).toEqual(['after']);
   });
 
+  it('or does not answer in time keeps nobody waiting, and is used again when it answers', async () => {
+    const spool = await openSpool({ directory: join(root, 'one'), stallMs: 0 });
+    const answersAgain = new Promise<void>((resolve) => spool.onCommit(resolve));
+    // Writing and syncing these takes far longer than no time at all.
+    const large = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(300_000)}`);
+    expect(new Set(await appendAll(spool, large))).toEqual(new Set(['stalled']));
+    expect(await append(spool, 'while it hangs')).toBe('stalled');
+    expect(spool.status).toMatchObject({ recorded: 0, failed: 31 });
+    await answersAgain;
+    expect(spool.status.trouble).toBeNull();
+    await spool.close();
+    // They became durable after all; nobody was told so, and nobody is harmed.
+    expect((await readAll()).records).toEqual(large);
+  });
+
   it('does not take records after closing', async () => {
     const spool = await openSpool({ directory: join(root, 'one') });
     await spool.close();
