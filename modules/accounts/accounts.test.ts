@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manualClock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
@@ -256,6 +257,20 @@ describe('at rest and between tenants', () => {
     );
     const dump = JSON.stringify(rows);
     for (const secret of [accessToken, client.clientSecret, 'correct horse']) expect(dump).not.toContain(secret);
+  });
+
+  test('no secret stands in the log, even when an old client puts it into the address (T-19)', async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+    const server = createHttpServer({ logger, trustedProxies: [], guard: callerGuard({ db, clock }) });
+    server.register(tokenRoutes({ db, clock }));
+    const asked = [fields(), { ...fields(), client_secret: 'hunter2hunter2' }, { ...fields(), scope: 'none' }];
+    for (const query of asked) await server.inject({ method: 'POST', url: '/api/token/', query });
+    await server.inject({ method: 'POST', url: '/api/token/%zz', query: fields() });
+    await server.close();
+    expect(lines.length).toBeGreaterThan(0);
+    for (const secret of [client.clientSecret, 'hunter2hunter2', client.clientId])
+      expect(lines.join('')).not.toContain(secret);
   });
 
   test('an organisation sees its own rows and none of another; without an organisation there are none (I-32, I-33)', async () => {

@@ -94,9 +94,8 @@ function rateEntry(rate: ProgramTerms['internalRates'][number]): Entry {
 /** Compares what has begun. Entries of one name may follow one another; they are told apart by when they begin. */
 function entryChanges(kind: string, before: readonly Entry[], after: readonly Entry[], at: Instant): BackDating[] {
   const begun = (item: Entry) => item.from === null || item.from <= at;
-  const key = (item: Entry) => JSON.stringify([item.name, item.from]);
-  const old = new Map(before.filter(begun).map((item) => [key(item), item]));
-  const now = new Map(after.filter(begun).map((item) => [key(item), item]));
+  const old = byBeginning(before.filter(begun));
+  const now = byBeginning(after.filter(begun));
   const findings: BackDating[] = [];
   for (const [id, item] of old) {
     const problem = entryProblem(item, now.get(id), at);
@@ -107,6 +106,21 @@ function entryChanges(kind: string, before: readonly Entry[], after: readonly En
       findings.push({ what: `${kind} ${item.name}`, problem: `it would begin ${shownTime(item.from)}, in the past.` });
   }
   return findings;
+}
+
+/** Entries of one name that even begin together are paired in the order of their ends. */
+function byBeginning(entries: readonly Entry[]): Map<string, Entry> {
+  const end = ({ until }: Entry) => until ?? Number.POSITIVE_INFINITY;
+  const sorted = [...entries].sort((a, b) => Math.sign(end(a) - end(b)) || 0);
+  const counts = new Map<string, number>();
+  const keyed = new Map<string, Entry>();
+  for (const item of sorted) {
+    const key = JSON.stringify([item.name, item.from]);
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    keyed.set(`${key} ${count}`, item);
+  }
+  return keyed;
 }
 
 function entryProblem(before: Entry, after: Entry | undefined, at: Instant): string | null {

@@ -345,3 +345,15 @@ test('a request may be taken aside before the framework sees it', async () => {
   await server.close();
   expect(answers.map((answer) => answer.status)).toEqual([302, 200]);
 });
+
+test('the client is the right-most hop that is no trusted proxy, and without trusted proxies the connection itself (R-14)', async () => {
+  const ask = async (trustedProxies: string[], remoteAddress: string) => {
+    const server = createHttpServer({ logger: null, trustedProxies });
+    server.get('/ip', { config }, (request) => ({ ip: request.ip }));
+    const headers = { 'x-forwarded-for': '1.1.1.1, 2.2.2.2, 10.0.0.7', 'x-forwarded-host': 'evil.example' };
+    return (await server.inject({ url: '/ip', remoteAddress, headers })).json().ip;
+  };
+  expect(await ask([], '10.0.0.1')).toBe('10.0.0.1');
+  expect(await ask(['10.0.0.0/8'], '10.0.0.1')).toBe('2.2.2.2');
+  expect(await ask(['10.0.0.0/8'], '9.9.9.9')).toBe('9.9.9.9');
+});
