@@ -20,10 +20,19 @@ import { lockProgram } from './store.ts';
 export interface ImportKind {
   readonly name: 'products' | 'rates';
   readonly columns: Columns;
-  /** The statements of a row. Times that the row leaves open are `now`. */
-  readonly read: (cells: ReadonlyMap<string, Cell>, line: number, now: Instant) => Result<ReadStatements>;
+  /** The statements of a row; `open` is the instant of those that name none. */
+  readonly read: (cells: ReadonlyMap<string, Cell>, line: number, open: OpenInstant) => Result<ReadStatements>;
   /** Writes what is new of a batch, sorted by product, kind and time; says how many statements changed something. */
   readonly apply: (tx: Tx, rows: readonly StagedRow[], findings: Findings) => Promise<number>;
+}
+
+/**
+ * What a statement of an import's own time says again holds already and needs no row. One that is dated is kept, even if it says
+ * what holds then: else a statement that is dated back later would undo it.
+ */
+export interface OpenInstant {
+  readonly at: Instant;
+  readonly isDated: boolean;
 }
 
 export interface ReadStatements {
@@ -132,6 +141,7 @@ async function stage(
   kind: ImportKind,
   findings: Findings,
 ): Promise<{ readonly rows: number; readonly statements: number }> {
+  const open = { at: file.at ?? now, isDated: file.at !== null };
   let rows = 0;
   let statements = 0;
   let batch: StagedRow[] = [];
@@ -139,7 +149,7 @@ async function stage(
     if (read.kind === 'stop') throw new UnreadableFile(read.refusal);
     rows += 1;
     if (rows % STAGED_BATCH === 0) file.onProgress?.(rows);
-    const parsed = read.kind === 'row' ? kind.read(read.cells, read.line, file.at ?? now) : refused(read.refusal);
+    const parsed = read.kind === 'row' ? kind.read(read.cells, read.line, open) : refused(read.refusal);
     if (!parsed.ok) {
       findings.refuse(read.line, parsed.error);
       continue;

@@ -29,11 +29,12 @@ export async function importProducts(
   return await importFile(db, clock, input.program, input, {
     name: 'products',
     columns: productColumns,
-    read: (cells, line, now) => {
+    read: (cells, line, open) => {
       const row = parseProductRow(cells, input.program);
       if (!row.ok) return refused(row.error);
       const { productId, validFrom, stated, warning } = row.value;
-      const staged = { line, productId, kind: '', validFrom: validFrom ?? now, stated: stagedText(stated) };
+      const when = { validFrom: validFrom ?? open.at, isDated: validFrom !== null || open.isDated };
+      const staged = { line, productId, kind: '', ...when, stated: stagedText(stated) };
       return { ok: true, value: { rows: [staged], warning } };
     },
     apply: (tx, rows) => applyProducts(tx, recording, rows),
@@ -47,7 +48,8 @@ async function applyProducts(tx: Tx, recording: Recording, rows: readonly Staged
   for (const [index, row] of rows.entries()) {
     const before = latest(known[index] ?? null, last?.productId === row.productId ? last : null);
     const attributes = withStated(before?.attributes ?? nothingKnown, statedOf(row.stated));
-    if (before !== null && sameAttributes(before.attributes, attributes)) continue;
+    const isKnown = before !== null && (!row.isDated || before.validFrom === row.validFrom);
+    if (isKnown && sameAttributes(before.attributes, attributes)) continue;
     const revision = before?.validFrom === row.validFrom ? before.revision + 1 : 1;
     last = { productId: row.productId, validFrom: row.validFrom, revision, attributes };
     added.push(last);

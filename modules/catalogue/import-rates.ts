@@ -6,7 +6,7 @@ import { versionAt } from '../../core/terms/version-at.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
-import { type Findings, importFile } from './import-file.ts';
+import { type Findings, importFile, type OpenInstant } from './import-file.ts';
 import { type ImportFile, type ImportProgram, type ImportReport, type RateKind, sameDecimal } from './model.ts';
 import { parseRateRow, type RateRow, rateColumns } from './parse-row.ts';
 import type { StagedRow } from './staging-store.ts';
@@ -25,9 +25,9 @@ export async function importRates(
   return await importFile(db, clock, input.program, input, {
     name: 'rates',
     columns: rateColumns,
-    read: (cells, line, now) => {
+    read: (cells, line, open) => {
       const row = parseRateRow(cells, input.program);
-      return row.ok ? stagedRates(row.value, line, now) : refused(row.error);
+      return row.ok ? stagedRates(row.value, line, open) : refused(row.error);
     },
     apply: (tx, rows, findings) => applyRates(tx, { recording, terms: input.terms, findings }, rows),
   });
@@ -41,9 +41,10 @@ interface StagedRate {
 function stagedRates(
   row: RateRow,
   line: number,
-  now: Instant,
+  open: OpenInstant,
 ): Result<{ rows: readonly StagedRow[]; warning: Refusal | null }> {
-  const validFrom = row.validFrom ?? now;
+  const validFrom = row.validFrom ?? open.at;
+  const isDated = row.validFrom !== null || open.isDated;
   const { validUntil } = row;
   if (validUntil !== null && validUntil <= validFrom) {
     const detail = `The rate begins at ${formatInstant(validFrom)}; expected an end after it.`;
@@ -51,7 +52,7 @@ function stagedRates(
   }
   const rows = row.rates.map(({ kind, percent }) => {
     const stated: StagedRate = { validUntil, percent: percent === null ? null : formatDecimal(percent) };
-    return { line, productId: row.productId, kind, validFrom, stated: JSON.stringify(stated) };
+    return { line, productId: row.productId, kind, validFrom, isDated, stated: JSON.stringify(stated) };
   });
   return { ok: true, value: { rows, warning: null } };
 }
@@ -91,7 +92,7 @@ function judge({ terms, findings }: Applying, row: Asked, known: KnownRate): New
     });
     return null;
   }
-  if (isInForce(known.current, stated)) return null;
+  if (saysNothingNew(row.isDated ? known.same : known.current, stated)) return null;
   const refusal = stated.percent === null ? null : checked(terms, row, stated.percent, known, findings);
   if (refusal !== null) {
     findings.refuse(row.line, refusal);
@@ -101,9 +102,11 @@ function judge({ terms, findings }: Applying, row: Asked, known: KnownRate): New
   return { productId, kind, validFrom, ...stated, revision: (known.same?.revision ?? 0) + 1 };
 }
 
-function isInForce(current: RateSpan | null, stated: { percent: Decimal | null; validUntil: Instant | null }): boolean {
-  if (current === null) return stated.percent === null;
-  return sameDecimal(current.percent, stated.percent) && current.validUntil === stated.validUntil;
+function saysNothingNew(
+  known: RateSpan | null,
+  stated: { percent: Decimal | null; validUntil: Instant | null },
+): boolean {
+  return known !== null && sameDecimal(known.percent, stated.percent) && known.validUntil === stated.validUntil;
 }
 
 function checked(

@@ -8,6 +8,8 @@ export interface StagedRow {
   /** Kind of the rate; '' for facts. */
   readonly kind: string;
   readonly validFrom: Instant;
+  /** Whether the file names the instant; else it is the time of the import. */
+  readonly isDated: boolean;
   /** What is stated, as JSON text. */
   readonly stated: string;
 }
@@ -19,7 +21,8 @@ export const STAGED_BATCH = 2000;
 export async function createStaging(q: Queryable): Promise<void> {
   await q.query(
     `create temporary table staged_row (
-       line bigint not null, product_id text not null, kind text not null, valid_from timestamptz not null, stated text not null
+       line bigint not null, product_id text not null, kind text not null, valid_from timestamptz not null,
+       dated boolean not null, stated text not null
      ) on commit drop`,
   );
 }
@@ -27,13 +30,14 @@ export async function createStaging(q: Queryable): Promise<void> {
 export async function insertStaged(q: Queryable, rows: readonly StagedRow[]): Promise<void> {
   if (rows.length === 0) return;
   await q.query(
-    `insert into staged_row (line, product_id, kind, valid_from, stated)
-     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])`,
+    `insert into staged_row (line, product_id, kind, valid_from, dated, stated)
+     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[], $5::boolean[], $6::text[])`,
     [
       rows.map((row) => row.line),
       rows.map((row) => row.productId),
       rows.map((row) => row.kind),
       rows.map((row) => sqlInstant(row.validFrom)),
+      rows.map((row) => row.isDated),
       rows.map((row) => row.stated),
     ],
   );
@@ -43,7 +47,7 @@ export async function insertStaged(q: Queryable, rows: readonly StagedRow[]): Pr
 export async function openStaged(q: Queryable): Promise<void> {
   await q.query(
     `declare staged_rows no scroll cursor for
-     select distinct on (product_id, kind, valid_from) line, product_id, kind, valid_from, stated
+     select distinct on (product_id, kind, valid_from) line, product_id, kind, valid_from, dated, stated
      from staged_row order by product_id, kind, valid_from, line desc`,
   );
 }
@@ -54,6 +58,7 @@ export async function fetchStaged(q: Queryable): Promise<readonly StagedRow[]> {
     product_id: string;
     kind: string;
     valid_from: Instant;
+    dated: boolean;
     stated: string;
   }>(`fetch forward ${STAGED_BATCH} from staged_rows`);
   return rows.map((row) => ({
@@ -61,6 +66,7 @@ export async function fetchStaged(q: Queryable): Promise<readonly StagedRow[]> {
     productId: row.product_id,
     kind: row.kind,
     validFrom: row.valid_from,
+    isDated: row.dated,
     stated: row.stated,
   }));
 }

@@ -218,6 +218,20 @@ test('EPC adds no currencies: what was accrued in another one stands beside it (
   expect(epc?.otherCurrencies).toEqual([{ currency: 'USD', value: { digits: 690n, scale: 2 } }]);
 });
 
+test('where no accrual currency was told, EPC is in that of the latest action', async () => {
+  const program = await given({
+    clicks: (p) => clickFacts(100, p, EARLIER),
+    actions: (p) => [
+      actionFact(p, 'A', EARLIER, { currency: 'USD', amounts: { ...nothing, pending: 690n } }),
+      actionFact(p, 'B', EARLIER - 1, { amounts: { ...nothing, pending: 6000n } }),
+    ],
+  });
+  await t.db.transaction({ role: 'system' }, (tx) =>
+    recordProgram(tx, programFact(program, { accrualCurrency: null })),
+  );
+  expect((await metricsOf(program)).get('epc')).toMatchObject({ currency: 'USD', value: { digits: 690n, scale: 2 } });
+});
+
 test('bots and prefetches are in no metric', async () => {
   const program = await given({
     clicks: (p) => [...clickFacts(4, p, EARLIER), ...clickFacts(6, p, EARLIER, { counted: false, flags: ['bot'] })],

@@ -73,7 +73,7 @@ function epc(
   accrued: ReadonlyMap<string, bigint>,
   window: Span,
 ): Metric {
-  // Without a stated accrual currency the value is in the first that occurs; a program that pays nothing has none.
+  // Without a stated accrual currency it is the one in which the latest action earns; a program without actions has none.
   const currency = program.accrualCurrency ?? [...accrued.keys()][0] ?? null;
   const valueIn = (code: string) =>
     earningPerHundredClicks(accrued.get(code) ?? 0n, clicks, currencyExponent(code) ?? 2);

@@ -8,7 +8,7 @@ export interface ProgramFact {
   readonly advertiserOrg: string;
   /** IANA name; calendar days of clicks and actions are counted in it. */
   readonly timeZone: string;
-  /** Accrual currency of the terms valid now; `null` while there are none. */
+  /** Accrual currency of the terms valid now; `null` leaves it to the latest action, which follows a change of terms by itself. */
   readonly accrualCurrency: string | null;
   readonly cookieMs: number;
 }

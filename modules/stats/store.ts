@@ -311,7 +311,7 @@ export async function actionSums(
   );
 }
 
-/** What the counted actions of a window earn, approved and pending together, by accrual currency. */
+/** What the counted actions of a window earn, approved and pending together; the currency of the latest action comes first. */
 export async function accruedByCurrency(
   q: Queryable,
   program: string,
@@ -321,7 +321,7 @@ export async function accruedByCurrency(
     `select currency, sum(approved_minor + pending_minor)::bigint as minor
      from stats.action
      where program = $1 and ordered_at >= $2 and ordered_at < $3 and status = any($4::text[])
-     group by currency order by currency`,
+     group by currency order by max(ordered_at) desc, currency`,
     [program, sqlInstant(window.from), sqlInstant(window.until), countedStatuses],
   );
   return new Map(rows.map((row) => [row.currency, row.minor]));
