@@ -203,6 +203,43 @@ describe('a disk that refuses', () => {
     expect((await readAll()).records).toEqual(large);
   });
 
+  it('loses nothing that it acknowledged, and closes what it had to leave, when files cannot grow', async () => {
+    const script = fileURLToPath(new URL('testing/appending-process.ts', import.meta.url));
+    const count = 2_000;
+    // Writes beyond 40 blocks of a file fail with EFBIG, in the middle of a record, as on a full disk.
+    const limited = 'ulimit -f 40; exec "$0" "$@"';
+    const child = spawn(
+      'sh',
+      [
+        '-c',
+        limited,
+        process.execPath,
+        '--import',
+        'tsx',
+        script,
+        join(root, 'full'),
+        '0',
+        '1000000000',
+        String(count),
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TSX_DISABLE_CACHE: '1' } },
+    );
+    const acknowledged: number[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      acknowledged.push(Number(line));
+    }
+    const again = await openSpool({ directory: join(root, 'full') });
+    await again.close();
+    const { records, damaged, closedWith } = await readAll();
+    const kept = records.map((record) => Number(record.split(' ')[1]));
+    expect(acknowledged.length).toBeGreaterThan(100);
+    expect(acknowledged.length).toBeLessThan(count);
+    expect(kept.toSorted((one, other) => one - other)).toEqual(acknowledged.toSorted((one, other) => one - other));
+    expect(damaged).toEqual([]);
+    expect(closedWith.length).toBeGreaterThan(3);
+    expect(closedWith.reduce<number>((sum, closed) => sum + (closed ?? Number.NaN), 0)).toBe(kept.length);
+  });
+
   it('does not take records after closing', async () => {
     const spool = await openSpool({ directory: join(root, 'one') });
     await spool.close();
