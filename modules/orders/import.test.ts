@@ -28,6 +28,7 @@ async function run(text: string | Buffer, more: Partial<ImportOptions> = {}) {
     format: null,
     dryRun: false,
     name: 'orders.csv',
+    author: 'test',
     input: pieces(text, bytes),
     ...more,
   };

@@ -1,6 +1,7 @@
 import { catalogueEntry, type ErrorCode, type Refusal, type Result } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
+import { recordAudit } from '../accounts/index.ts';
 import type { Program } from '../programs/index.ts';
 import { checkClicks, currencyDiffers, eventRefusal, type OrdersDeps } from './accept.ts';
 import { csvRows } from './import-csv.ts';
@@ -21,7 +22,9 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Name of the file, for the intake log. */
   readonly name: string;
-  readonly input: AsyncIterable<Buffer>;
+  readonly input: AsyncIterable<Uint8Array>;
+  /** Who imports, for the advertiser's record. */
+  readonly author: string;
   readonly onRow?: (row: ImportedRow) => void;
 }
 
@@ -49,7 +52,7 @@ const HEAD_BYTES = 64 * 1024;
 
 /**
  * Reads a file of orders or of their states and records it in batches, each row with its outcome. The same file again changes nothing.
- * Refuses the file as a whole where it cannot be read; rows before that place stay recorded, and `rows` tells how many.
+ * Refuses the file as a whole where it cannot be read; batches recorded before that place stay recorded, as `outcomes` tells.
  */
 export async function importOrders(deps: OrdersDeps, options: ImportOptions): Promise<Result<ImportReport>> {
   const outcomes = new Map<string, number>();
@@ -72,13 +75,33 @@ export async function importOrders(deps: OrdersDeps, options: ImportOptions): Pr
     }
     await flush();
   } catch (error) {
-    if (error instanceof UnreadableFile)
-      return { ok: false, error: { ...error.refusal, extra: { rows, outcomes: Object.fromEntries(outcomes) } } };
-    throw error;
+    if (!(error instanceof UnreadableFile)) throw error;
+    const report = { rows, outcomes: Object.fromEntries(outcomes) };
+    await putOnRecord(deps, options, report);
+    return { ok: false, error: { ...error.refusal, extra: { ...report } } };
   }
   if (rows === 0)
     return { ok: false, error: { code: 'no_rows', field: null, detail: 'The file has a header and no rows.' } };
-  return { ok: true, value: { rows, outcomes: Object.fromEntries(outcomes) } };
+  const report = { rows, outcomes: Object.fromEntries(outcomes) };
+  await putOnRecord(deps, options, report);
+  return { ok: true, value: report };
+}
+
+/** That somebody brought a file stands on the advertiser's record (I-34). */
+async function putOnRecord(deps: OrdersDeps, options: ImportOptions, report: ImportReport): Promise<void> {
+  const isChange = Object.keys(report.outcomes).some((outcome) => outcome !== 'no_change' && outcome !== 'refused');
+  if (options.dryRun || !isChange) return;
+  const { program, author, name } = options;
+  await deps.db.transaction({ role: 'system' }, (tx) =>
+    recordAudit(tx, {
+      at: deps.clock.now(),
+      orgId: program.advertiserOrg,
+      actor: author,
+      action: 'orders.imported',
+      subject: `program:${program.code}`,
+      detail: { file: name, ...report },
+    }),
+  );
 }
 
 function tooLarge(what: string): UnreadableFile {
@@ -99,14 +122,14 @@ async function rowsOf(deps: OrdersDeps, options: ImportOptions): Promise<AsyncGe
 }
 
 /** The beginning of the input, and all of it. */
-async function withHead(input: AsyncIterable<Buffer>) {
+async function withHead(input: AsyncIterable<Uint8Array>) {
   const iterator = input[Symbol.asyncIterator]();
   const chunks: Buffer[] = [];
   let length = 0;
   while (length < HEAD_BYTES) {
     const next = await iterator.next();
     if (next.done === true) break;
-    chunks.push(next.value);
+    chunks.push(asBuffer(next.value));
     length += next.value.length;
   }
   async function* all(): AsyncGenerator<Buffer> {
@@ -117,9 +140,14 @@ async function withHead(input: AsyncIterable<Buffer>) {
       return chunk;
     };
     for (const chunk of chunks) yield counted(chunk);
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield counted(next.value);
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+      yield counted(asBuffer(next.value));
   }
   return { head: Buffer.concat(chunks).subarray(0, HEAD_BYTES), all: all() };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** By its mark, or by every second byte being zero. */

@@ -1,18 +1,10 @@
 import type { Queryable } from '../../platform/db/index.ts';
+import { type EventRow, eventsByRefs } from './event-store.ts';
 import { foldEvents, type NotAppliedReason } from './fold.ts';
+import { type LineRow, linesByRefs } from './line-store.ts';
 import { byOrder, type OrderRecord, type OrderRef, orderName, type StoredEvent } from './model.ts';
 import { linesInForce } from './record.ts';
-import {
-  type EventRow,
-  eventsByRefs,
-  type LineRow,
-  linesByRefs,
-  type OrderRow,
-  ordersByRefs,
-  ordersOfId,
-  type Sibling,
-  siblingsOf,
-} from './store.ts';
+import { type OrderRow, ordersByRefs, ordersOfId, type Sibling, siblingsOf } from './store.ts';
 
 /** The orders that exist among `refs` (and that the asker may see), in the order of `refs`. */
 export async function orderRecords(q: Queryable, refs: readonly OrderRef[]): Promise<OrderRecord[]> {

@@ -1,7 +1,9 @@
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { type EventRow, eventsByRefs, insertEvents, type NewEventRow } from './event-store.ts';
 import { foldEvents, type NotAppliedReason } from './fold.ts';
+import { type LineRow, linesByRefs, type NewLine, putLines, verifyLines } from './line-store.ts';
 import { type HeadChanges, type Known, type Merge, mergeReport, type OrderHead } from './merge.ts';
 import {
   byOrder,
@@ -13,23 +15,7 @@ import {
   type ReportOutcome,
 } from './model.ts';
 import { encodeContent, encodeHead, eventDigest } from './payload.ts';
-import {
-  type EventRow,
-  eventsByRefs,
-  insertEvents,
-  insertOrders,
-  type LineRow,
-  linesByRefs,
-  lockOrderKeys,
-  type NewEventRow,
-  type NewLine,
-  type OrderRow,
-  ordersByRefs,
-  putLines,
-  siblingsOf,
-  updateOrder,
-  verifyLines,
-} from './store.ts';
+import { insertOrders, lockOrderKeys, type OrderRow, ordersByRefs, siblingsOf, updateOrder } from './store.ts';
 
 export interface RecordDeps {
   readonly clock: Clock;
