@@ -47,7 +47,10 @@ describe.each(locales)('sentences in %s', (locale) => {
       const facts = exampleFacts(row, examples);
       const compiled = programs.get(facts.program);
       if (compiled === undefined) throw new Error(`no program ${facts.program}`);
-      const told = explain(decide(compiled, facts, { trace: false }), facts, compiled.terms, locale);
+      const told = explain(
+        { decision: decide(compiled, facts, { trace: false }), facts, terms: compiled.terms },
+        locale,
+      );
       expect(told.length).toBeGreaterThanOrEqual(3);
       for (const sentence of told) expect(sentence).not.toMatch(/undefined|null|NaN/);
     }
@@ -66,6 +69,7 @@ describe('an explanation', () => {
     const facts = row && exampleFacts(row, examples);
     const compiled = facts && programs.get(facts.program);
     if (facts === undefined || compiled === undefined) throw new Error(`no row ${id}`);
-    expect(explain(decide(compiled, facts, { trace: false }), facts, compiled.terms, 'en')).toContain(sentence);
+    const decision = decide(compiled, facts, { trace: false });
+    expect(explain({ decision, facts, terms: compiled.terms }, 'en')).toContain(sentence);
   });
 });

@@ -17,11 +17,17 @@ export const sentencesOf: Readonly<Record<Locale, Sentences>> = { en, ru, es };
 
 const MS_PER_HOUR = 3_600_000;
 
+export interface Explained {
+  readonly decision: Decision;
+  readonly facts: OrderFacts;
+  readonly terms: ProgramTerms;
+}
+
 /**
  * A decision in plain sentences: what becomes of the order, by which terms, and for each line why, with its notes. Never empty. The
  * decision has to be the one these facts gave under these terms.
  */
-export function explain(decision: Decision, facts: OrderFacts, terms: ProgramTerms, locale: Locale): string[] {
+export function explain({ decision, facts, terms }: Explained, locale: Locale): string[] {
   const say = sentencesOf[locale];
   const order = {
     orderId: decision.orderId,
@@ -49,10 +55,7 @@ function isKnownNote(note: string): note is KnownNote {
   return knownNotes.some((known) => known === note);
 }
 
-interface Telling {
-  readonly decision: Decision;
-  readonly facts: OrderFacts;
-  readonly terms: ProgramTerms;
+interface Telling extends Explained {
   readonly locale: Locale;
 }
 
