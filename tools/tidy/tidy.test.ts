@@ -56,7 +56,7 @@ test.each([
     `test.${'skip'}('x', () => undefined);\n`,
     /off\.test\.ts:1 test\.skip: every test runs/,
   ],
-  ['modules/orders/cast.ts', `export const x = 1 as ${'any'};\n`, /cast\.ts:1 as any: parse the value/],
+  ['modules/orders/cast.ts', `export const x = 1 as ${'any'};\n`, /cast\.ts:1 .*as any: parse the value/],
   ['modules/orders/helpers/x.ts', 'export {};\n', /a folder named helpers says nothing/],
   ['modules/orders/bigName.ts', 'export {};\n', /bigName\.ts: files are named in kebab-case/],
   ['modules/links/index.ts', 'export {};\n', /modules\/links has no README\.md/],
