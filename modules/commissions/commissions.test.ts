@@ -3,7 +3,7 @@ import { decimal } from '../../core/money/decimal.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { orderPostings } from '../ledger/index.ts';
 import { type EventContent, type EventReport, type OrderReport, recordEvents, recordOrders } from '../orders/index.ts';
-import { decideOrders } from './index.ts';
+import { decideOrders, recordAdvertiserPayment } from './index.ts';
 import {
   ADVERTISER,
   asSystem,
@@ -259,5 +259,24 @@ describe('one order id in two programs of an advertiser (R-6)', () => {
       decision: { status: 'pending' },
       sources: { held: { why: 'order_id_in_other_program', program: RC } },
     });
+  });
+});
+
+describe('an advertiser’s transfer', () => {
+  const pay = (orderIds: string[], reference = 'T-1') =>
+    asSystem(t.db, (tx) =>
+      recordAdvertiserPayment(tx, { program: RC, orderIds, reference, at: ORDERED_AT + 5 * DAY_MS }),
+    );
+
+  test('settles what is due for approved orders, each once, whatever the reference', async () => {
+    await order();
+    await order({ orderId: 'A2' });
+    await happened(received(), event({ type: 'closed' }, { orderId: 'A2' }));
+    expect(await pay(['A1', 'A2', 'unknown'])).toEqual([{ orderId: 'A1', amount: { minor: 100n, currency: 'USD' } }]);
+    expect(await pay(['A1'], 'T-2')).toEqual([]);
+    expect(await balancesOf(t.db)).toMatchObject({ 'bank - USD': -100n, 'publisher_balance 1 RUB': 6000n });
+    expect((await balancesOf(t.db))['advertiser_due 1 USD']).toBeUndefined();
+    const last = (await asSystem(t.db, (tx) => orderPostings(tx, RC, 'A1'))).at(-1);
+    expect(last).toMatchObject({ title: 'Advertiser payment', event: 'T-1', lineId: '*' });
   });
 });

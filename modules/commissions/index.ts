@@ -15,6 +15,11 @@ export type {
 } from './model.ts';
 export { type WhyRoutesDeps, whyRoutes } from './routes.ts';
 export {
+  type AdvertiserPayment,
+  type PaidOrder,
+  recordAdvertiserPayment,
+} from './service/advertiser-payment.ts';
+export {
   type AmountJson,
   BACKTEST_ASSUMPTION,
   type BacktestReport,
@@ -26,9 +31,6 @@ export { decideAgain, decideOrdersOfClicks } from './service/decide-again.ts';
 export { decideOrders } from './service/decide-orders.ts';
 export { type ReplayDifference, type ReplayReport, replay } from './service/replay.ts';
 export {
-  type Locale,
-  locales,
-  type Told,
   type WhyAnswer,
   type WhyDeps,
   type WhyResult,

@@ -1,4 +1,4 @@
-import { type Locale, locales } from './service/why.ts';
+import { type Locale, locales } from '../../core/commission/index.ts';
 
 /** More languages than this in one header are no person's. */
 const LANGUAGES_MAX = 20;

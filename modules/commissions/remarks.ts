@@ -1,6 +1,5 @@
+import type { Locale } from '../../core/commission/index.ts';
 import type { Held, Sources } from './model.ts';
-
-type Locale = 'en' | 'ru' | 'es';
 
 const held: Readonly<Record<Locale, Readonly<Record<Held['why'], (program: string) => string>>>> = {
   en: {

@@ -2,11 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { shownValue } from '../../contract/errors/index.ts';
+import { type Locale, locales } from '../../core/commission/index.ts';
 import type { Actor, Database } from '../../platform/db/index.ts';
 import { callerAccess, sendRefusal } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { preferredLocale } from './locale.ts';
-import { locales, type WhyDeps, why } from './service/why.ts';
+import { type WhyDeps, why } from './service/why.ts';
 
 export interface WhyRoutesDeps extends WhyDeps {
   readonly db: Database;
@@ -48,7 +49,7 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
-  language: (typeof locales)[number] | undefined,
+  language: Locale | undefined,
 ): Promise<FastifyReply> {
   const caller = requireCaller(request);
   const locale = language ?? preferredLocale(request.headers['accept-language']);

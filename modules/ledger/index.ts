@@ -15,4 +15,4 @@ export { post } from './service/post.ts';
 export { reverse } from './service/reverse.ts';
 export { createSealer, type Sealer, seal } from './service/seal.ts';
 export { type VerifyOptions, verify } from './service/verify.ts';
-export { selectOrderPostings as orderPostings, selectRecorded as recordedPostings } from './store.ts';
+export { knownEntries, selectOrderPostings as orderPostings, selectRecorded as recordedPostings } from './store.ts';

@@ -96,6 +96,11 @@ export async function insertPostings(tx: Tx, entries: readonly JournalEntry[]): 
   );
 }
 
+/** Which of these entries are booked. */
+export async function knownEntries(q: Queryable, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  return new Set((await contentHashes(q, ids)).keys());
+}
+
 /** Content hashes of booked entries, by id. */
 export async function contentHashes(q: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await q.query<{ id: string; content_hash: string }>(

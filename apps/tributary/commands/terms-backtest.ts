@@ -1,26 +1,31 @@
 import type { Command } from 'commander';
 import { parseTerms } from '../../../core/terms/index.ts';
 import { dayInterval, formatInstant, type Instant, parseInstant } from '../../../core/time/index.ts';
-import { type AmountJson, type BacktestReport, backtest, type PublisherChange } from '../../../modules/commissions/index.ts';
+import {
+  type AmountJson,
+  type BacktestReport,
+  backtest,
+  type PublisherChange,
+} from '../../../modules/commissions/index.ts';
 import { startProgress } from '../../../platform/progress/index.ts';
 import type { CommandDatabase } from './command-database.ts';
 import { textTable } from './table.ts';
 import { type CommandOutput, describeProblem, readTermsFile, terminal, termsGroup } from './terms-files.ts';
 
 const help = `
-Prices the orders made from --from until --until (excluded) under the terms of FILE and compares with what was decided: total cost,
-who would earn more and who less, how often a cap was hit. Days are those of the program's time zone. Reads only.
+Prices the orders made from --from to --to under the terms of a file and compares with what was decided: total cost, who would earn
+more and who less, how often a cap was hit. Days are those of the program's time zone, and the last one is included; a time is not.
+Reads only.
 
 Examples:
-  $ tributary terms backtest --from 2022-05-01 --until 2022-06-01 proposed.terms
-  $ tributary terms backtest --from 2022-05-01T00:00:00Z --until 2022-06-01T00:00:00Z proposed.terms --json
+  $ tributary terms backtest --from 2022-05-01 --to 2022-05-31 proposed.terms
+  $ tributary terms backtest --from 2022-05-01T00:00:00Z --to 2022-06-01T00:00:00Z proposed.terms --json
 
 Exit status: 0 done, 1 some orders could not be decided under the proposed terms, 2 wrong usage or unreadable terms.`;
 
 interface Options {
   readonly from: string;
-  readonly until?: string;
-  readonly to?: string;
+  readonly to: string;
   readonly json: boolean;
 }
 
@@ -30,8 +35,7 @@ export function register(program: Command, env: CommandDatabase, output: Command
     .summary('price past orders under proposed terms')
     .description('Price past orders under proposed terms and compare with what they cost.')
     .requiredOption('--from <time>', 'first day, or a time such as 2022-05-01T00:00:00Z')
-    .option('--to <time>', 'last day (included), or a time (excluded)')
-    .option('--until <time>', 'first day that is excluded, or a time (excluded); instead of --to')
+    .requiredOption('--to <time>', 'last day (included), or a time (excluded)')
     .option('--json', 'print the report as JSON', false)
     .addHelpText('after', help)
     .action((file: string, options: Options) => run(file, options, env, output));
@@ -74,15 +78,11 @@ type Range =
   | { readonly ok: false; readonly error: string };
 
 function rangeOf(options: Options, zone: string): Range {
-  const end = options.until ?? options.to;
-  if (end === undefined || (options.until !== undefined && options.to !== undefined)) {
-    return { ok: false, error: 'give the end as --to (last day, included) or as --until (excluded), one of them' };
-  }
   const from = moment(options.from, zone, 'from');
-  const until = moment(end, zone, options.until === undefined ? 'until' : 'from');
+  const until = moment(options.to, zone, 'until');
   if (from === null || until === null) {
-    const value = from === null ? options.from : end;
-    return { ok: false, error: `'${value}' is no time; write 2022-05-01 or 2022-05-01T00:00:00Z` };
+    const [option, value] = from === null ? ['--from', options.from] : ['--to', options.to];
+    return { ok: false, error: `${option} '${value}' is no time; write 2022-05-01 or 2022-05-01T00:00:00Z` };
   }
   if (from >= until) {
     return { ok: false, error: `the period from ${formatInstant(from)} until ${formatInstant(until)} is empty` };

@@ -1,4 +1,11 @@
-import { type Decision, decide, factsToJson, type OrderFacts } from '../../../core/commission/index.ts';
+import {
+  type Decision,
+  decide,
+  explain,
+  factsToJson,
+  type Locale,
+  type OrderFacts,
+} from '../../../core/commission/index.ts';
 import { formatCanonical } from '../../../core/money/decimal.ts';
 import { formatAmount } from '../../../core/money/money.ts';
 import type { ProgramTerms } from '../../../core/terms/model.ts';
@@ -11,21 +18,16 @@ import { findDecided, latestDecisions } from '../store.ts';
 import { termsOfDecision } from '../terms-of-decision.ts';
 import { compiled } from './decide-orders.ts';
 
-export const locales = ['en', 'ru', 'es'] as const;
-export type Locale = (typeof locales)[number];
-
 /** Rates are written as `tributary decide` writes them: `5.00`. */
 const RATE_DECIMALS_MIN = 2;
 
-/** What is told in plain sentences: a decision with its trace, and what it was made from. */
-export interface Told {
+export type WhyDeps = Pick<CommissionDeps, 'termsOfPublication'>;
+
+/** A decision with its trace, and what it was made from. */
+interface Told {
   readonly decision: Decision;
   readonly facts: OrderFacts;
   readonly terms: ProgramTerms;
-}
-
-export interface WhyDeps extends Pick<CommissionDeps, 'termsOfPublication'> {
-  readonly explain: (told: Told, locale: Locale) => readonly string[];
 }
 
 /** One step on the way to the decision; `line_id` is null for what concerns the whole order. */
@@ -109,16 +111,14 @@ export async function why(
   }
   const terms = await termsOfDecision(q, deps, stored);
   const decision = decide(compiled(terms), stored.facts, { trace: true });
-  const told = { decision, facts: stored.facts, terms };
   const postings = await orderPostings(q, ref.program, ref.orderId);
-  return { ok: true, value: answer(stored, told, postings, deps, options) };
+  return { ok: true, value: answer(stored, { decision, facts: stored.facts, terms }, postings, options) };
 }
 
 function answer(
   stored: StoredDecision,
   told: Told,
   postings: readonly HistoryRow[],
-  deps: WhyDeps,
   options: { readonly locale: Locale; readonly viewer: string | null },
 ): WhyAnswer {
   const { decision } = stored;
@@ -141,7 +141,7 @@ function answer(
       rate: line.rate === null ? null : formatCanonical(line.rate, RATE_DECIMALS_MIN),
       commission: formatAmount(line.commission),
     })),
-    sentences: [...deps.explain(told, options.locale), ...remarks(stored.sources, options.locale)],
+    sentences: [...explain(told, options.locale), ...remarks(stored.sources, options.locale)],
     trace: steps(told.decision, hiddenClicks(stored, options.viewer)),
     events: Array.isArray(events) ? events : [],
     postings: postings.map(posting),

@@ -1,0 +1,92 @@
+import { type Command, Option } from 'commander';
+import { type Locale, locales } from '../../../core/commission/index.ts';
+import { preferredLocale, type WhyAnswer, type WhyStep, why } from '../../../modules/commissions/index.ts';
+import { termsOfPublication } from '../../../modules/terms/index.ts';
+import type { CommandDatabase } from './command-database.ts';
+import { textTable } from './table.ts';
+import { type CommandOutput, terminal } from './terms-files.ts';
+
+const help = `
+The order is named as program/order_id, or by its bare id where that is unique.
+
+Examples:
+  $ tributary why A1
+  $ tributary why aliexpress-ru-cis-new/A1 --language ru
+  $ tributary why A1 --json | jq '.trace[] | select(.outcome == "hit")'
+
+Exit status: 0 told, 1 there is no such order, 2 wrong usage or an ambiguous name.`;
+
+interface Options {
+  readonly json: boolean;
+  readonly language?: Locale;
+}
+
+export function register(program: Command, env: CommandDatabase, output: CommandOutput = terminal): void {
+  program
+    .command('why <order>')
+    .summary('tell why an order earns what it earns')
+    .description('Tell why an order earns what it earns: sentences, rules tried, arithmetic, events and postings.')
+    .option('--json', 'print everything as JSON', false)
+    .addOption(new Option('--language <code>', 'language of the sentences').choices(locales))
+    .addHelpText('after', help)
+    .action((order: string, options: Options) => run(order, options, env, output));
+}
+
+async function run(order: string, options: Options, env: CommandDatabase, output: CommandOutput): Promise<void> {
+  const locale = options.language ?? preferredLocale(process.env['LANG']?.replace('_', '-'));
+  const told = await env.withDatabase((db) =>
+    db.transaction({ role: 'system' }, (tx) => why(tx, { termsOfPublication }, order, { locale, viewer: null })),
+  );
+  if (told.ok) {
+    output.out(options.json ? `${JSON.stringify(told.value, null, 2)}\n` : story(told.value));
+    return;
+  }
+  if (told.error === 'ambiguous') {
+    output.err(`tributary why: several programs have an order '${order}'; name one of: ${told.names.join(', ')}\n`);
+    output.exit(2);
+    return;
+  }
+  output.err(`tributary why: there is no decided order '${order}'; name it as program/order_id or by its order id\n`);
+  output.exit(1);
+}
+
+/** The answer as a short story for people. */
+export function story(answer: WhyAnswer): string {
+  const { commission, lines, events, postings } = answer;
+  const parts = [
+    `${answer.program}/${answer.order_id}: ${answer.status}, ${commission.amount} ${commission.currency}` +
+      ` (terms ${answer.terms_version ?? 'none'}, click ${answer.click_id ?? 'none'})`,
+    answer.sentences.join('\n'),
+    textTable(
+      ['line', 'status', 'reason', 'rate %', commission.currency],
+      lines.map((line) => [line.line_id, line.status, line.reason, line.rate ?? '—', line.commission]),
+      [3, 4],
+    ),
+    `How it was decided\n${answer.trace.map(stepText).join('\n')}`,
+    events.length === 0 ? '' : `What happened\n${events.map((event) => `  ${JSON.stringify(event)}`).join('\n')}`,
+    postings.length === 0
+      ? 'Nothing was booked.'
+      : textTable(
+          ['effective', 'title', 'account', 'amount', 'currency', 'line', 'event'],
+          postings.map((each) => [
+            each.effective_at,
+            each.title,
+            each.account,
+            each.amount,
+            each.currency,
+            each.line_id ?? '',
+            each.event ?? '',
+          ]),
+          [3],
+        ),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function stepText({ line_id, step, outcome, facts, detail }: WhyStep): string {
+  const mark = outcome === null ? '·' : outcome === 'hit' ? '✓' : '✗';
+  const read = Object.entries(facts).map(([name, value]) => `${name} ${value ?? 'unknown'}`);
+  const line = line_id === null ? '' : `line ${line_id}: `;
+  const more = [read.join(', '), detail ?? ''].filter((text) => text !== '').join(' → ');
+  return `  ${mark} ${line}${step}${more === '' ? '' : ` (${more})`}`;
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decimal } from '../../core/money/decimal.ts';
+import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { recordOrders } from '../orders/index.ts';
+import { backtest, replay } from './index.ts';
+import {
+  asSystem,
+  click,
+  type Neighbours,
+  neighbours,
+  ORDERED_AT,
+  PUBLISHER,
+  product,
+  RC,
+  RIVAL,
+  report,
+  rivalClick,
+} from './testing.ts';
+
+const DAY_MS = 86_400_000;
+const text = readFileSync(`programs/${RC}.terms`, 'utf8');
+
+let t: TestDatabase;
+let net: Neighbours;
+beforeAll(async () => {
+  t = await testDatabase();
+  net = neighbours();
+  net.clicks.set('c1', click('c1'));
+  net.clicks.set('c2', rivalClick('c2', { country: 'DE' }));
+  net.products.set('P2', product({ category: 'tablets' }));
+  const order = (n: number, publisher: 1 | 2, amount: string) =>
+    report({
+      orderId: `T${n}`,
+      orderedAt: ORDERED_AT + n,
+      clickIds: [`c${publisher}`],
+      deliveryCountry: publisher === 1 ? 'RU' : 'DE',
+      lines: [{ lineId: '1', productId: `P${publisher}`, amount: decimal(amount), quantity: 1, place: 0 }],
+    });
+  const orders = [order(1, 1, '20.00'), order(2, 1, '1000.00'), order(3, 2, '2000.00'), order(4, 2, '100.00')];
+  await asSystem(t.db, (tx) => recordOrders(tx, net.recordDeps, orders));
+});
+afterAll(async () => {
+  await t.drop();
+});
+
+const priced = (termsText: string, from = ORDERED_AT - DAY_MS, until = ORDERED_AT + DAY_MS) =>
+  backtest(t.db, { program: RC, termsText, from, until });
+
+describe('pricing past orders under other terms', () => {
+  test('the same terms change nothing', async () => {
+    const same = await priced(text);
+    expect(same).toMatchObject({
+      ok: true,
+      value: { orders: 4, changed: 0, undecidable: 0, winners: [], losers: [], cap_hits: { old: 1, new: 1 } },
+    });
+    expect(same.ok && same.value.cost.old).toEqual(same.ok && same.value.cost.new);
+    expect(same.ok && same.value.assumption).toContain('unchanged');
+  });
+
+  test('says what it would have cost, who wins, who loses, and how often the cap is hit', async () => {
+    const lowerCap = await priced(text.replaceAll('38.00 USD per order', '10.00 USD per order'));
+    expect(lowerCap).toMatchObject({
+      ok: true,
+      value: {
+        orders: 4,
+        changed: 2,
+        cap_hits: { old: 1, new: 2 },
+        winners: [],
+        losers: [{ publisher: PUBLISHER }, { publisher: RIVAL }],
+      },
+    });
+    const raised = await priced(text.replaceAll('38.00 USD per order', '50.00 USD per order'));
+    expect(raised).toMatchObject({ ok: true, value: { changed: 1, losers: [] } });
+    expect(raised.ok && raised.value.winners).toHaveLength(1);
+  });
+
+  test('counts only orders of the period, which includes its start and excludes its end', async () => {
+    const some = await priced(text, ORDERED_AT + 1, ORDERED_AT + 3);
+    expect(some).toMatchObject({ ok: true, value: { orders: 2 } });
+  });
+
+  test('orders that the proposed terms could not decide are counted apart', async () => {
+    const rubles = text.replace(/^orders in .*$/m, 'orders in RUB').replaceAll('38.00 USD', '2280.00 RUB');
+    expect(await priced(rubles)).toMatchObject({ ok: true, value: { undecidable: 4, changed: 0 } });
+  });
+
+  test('unreadable terms, and those of another program, are refused', async () => {
+    expect(await priced('nonsense')).toMatchObject({ ok: false, error: 'terms_unreadable' });
+    expect(await priced(text.replace(`program ${RC}`, 'program something-else'))).toMatchObject({
+      ok: false,
+      error: 'other_program',
+      found: 'something-else',
+    });
+  });
+});
+
+describe('replay', () => {
+  test('finds no difference in what was decided here, and reports progress', async () => {
+    const seen: string[] = [];
+    const report = await replay(t.db, net.deps, (done, total) => seen.push(`${done}/${total}`));
+    expect(report).toEqual({ decisions: 4, differences: 0, otherEngine: 0, listed: [] });
+    expect(seen).toEqual(['4/4']);
+  });
+
+  test('a stored decision that the facts do not give is named', async () => {
+    const client = await t.db.pool.connect();
+    await client.query('begin; set local role tributary_owner');
+    await client.query('grant update on commissions.decision to tributary_owner');
+    await client.query('alter table commissions.decision disable trigger user');
+    await client.query('create policy tamper on commissions.decision to tributary_owner using (true)');
+    await client.query(
+      `update commissions.decision set decision = jsonb_set(decision, '{commission,amount}', '"61.00"') where order_id = 'T1'`,
+    );
+    await client.query('alter table commissions.decision enable trigger user; commit');
+    client.release();
+    const report = await replay(t.db, net.deps);
+    expect(report).toMatchObject({
+      decisions: 4,
+      differences: 1,
+      listed: [{ program: RC, orderId: 'T1', revision: 1 }],
+    });
+  });
+});
