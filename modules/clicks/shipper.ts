@@ -51,7 +51,7 @@ export interface Shipper {
   runOnce(): Promise<number>;
   /** Ships for ever, in the background, with pauses that grow while the database is away. */
   start(): void;
-  /** Something was recorded: ship without waiting for the end of the pause. */
+  /** Something was recorded: the next look comes soon instead of at the end of the pause. */
   wake(): void;
   /** Ends after the batch that is being shipped. */
   stop(): Promise<void>;
@@ -63,6 +63,9 @@ const BATCH_BYTES = 2 * 1024 * 1024;
 
 /** Between two looks at the spools. A click is in the store well within a second, and a quiet network costs next to nothing. */
 const PAUSE_MS = 100;
+
+/** Between two batches even when woken: what arrives meanwhile shares one transaction, else every click would cost its own. */
+const BREATH_MS = 20;
 
 const BACK_OFF_MS_MIN = 250;
 const BACK_OFF_MS_MAX = 5_000;
@@ -86,7 +89,9 @@ class SpoolShipper implements Shipper {
   #runs = 0;
   #stopped = true;
   #loop: Promise<void> = Promise.resolve();
-  #wakeUp: (() => void) | null = null;
+  #endPause: (() => void) | null = null;
+  #breathing = false;
+  #woken = false;
   #status = { stored: 0, repeated: 0, parked: 0, lost: 0, segmentsDeleted: 0, trouble: null as string | null };
 
   constructor(options: ShipperOptions) {
@@ -106,24 +111,29 @@ class SpoolShipper implements Shipper {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.wake();
+    this.#endPause?.();
     await this.#loop;
   }
 
   wake(): void {
-    this.#wakeUp?.();
+    this.#woken = true;
+    if (!this.#breathing) {
+      this.#endPause?.();
+    }
   }
 
   async runOnce(): Promise<number> {
-    const segments = await listSegments(this.#options.spoolDir);
+    const { spoolDir } = this.#options;
     try {
+      const isConfirmed = (id: string) => (this.#books.get(id)?.confirmedAt ?? null) !== null;
+      const segments = await listSegments(spoolDir, isConfirmed);
       await this.#readBooks(segments);
       let taken = 0;
       for (const segment of segments) {
         taken += await this.#shipSegment(segment);
       }
       if (this.#runs % SWEEP_EVERY_RUNS === 0) {
-        await this.#deleteConfirmed(segments);
+        await this.#deleteConfirmed(await listSegments(spoolDir));
       }
       this.#runs += 1;
       this.#status.trouble = null;
@@ -146,18 +156,31 @@ class SpoolShipper implements Shipper {
         this.#options.onTrouble(error);
         pause = Math.min(BACK_OFF_MS_MAX, Math.max(BACK_OFF_MS_MIN, pause * 2));
       }
-      if (!this.#stopped) {
-        await this.#sleep(pause);
-      }
+      await this.#pauseFor(pause);
+    }
+  }
+
+  /** A failure is waited out whole; otherwise a wake shortens the pause to a breath. */
+  async #pauseFor(milliseconds: number): Promise<void> {
+    const breath = this.#status.trouble === null ? BREATH_MS : milliseconds;
+    this.#breathing = true;
+    this.#woken = false;
+    await this.#sleep(breath);
+    this.#breathing = false;
+    if (!this.#woken) {
+      await this.#sleep(milliseconds - breath);
     }
   }
 
   #sleep(milliseconds: number): Promise<void> {
+    if (this.#stopped) {
+      return Promise.resolve();
+    }
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#wakeUp?.(), milliseconds);
-      this.#wakeUp = () => {
+      const timer = setTimeout(() => this.#endPause?.(), milliseconds);
+      this.#endPause = () => {
         clearTimeout(timer);
-        this.#wakeUp = null;
+        this.#endPause = null;
         resolve();
       };
     });

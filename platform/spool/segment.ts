@@ -18,27 +18,39 @@ const SEGMENT_NAME = /^(\d{10})-[0-9a-f]{16}\.spool$/;
 /** A closing frame holds a number: its frame fits well into this. */
 const CLOSING_BYTES_MAX = 64;
 
-/** The segments of all writers below `root`, each writer's oldest first. A root that does not exist has none. */
-export async function listSegments(root: string): Promise<SegmentFile[]> {
+/**
+ * The segments of all writers below `root`, each writer's oldest first; those that `isDone` says the caller is done with are left
+ * out without being looked at, as there may be thousands. A root that does not exist has none.
+ */
+export async function listSegments(
+  root: string,
+  isDone: (id: string) => boolean = () => false,
+): Promise<SegmentFile[]> {
   const segments: SegmentFile[] = [];
   for (const entry of await entries(root)) {
     if (entry.isDirectory()) {
-      segments.push(...(await listDirectory(join(root, entry.name), entry.name)));
+      segments.push(...(await listDirectory(join(root, entry.name), entry.name, isDone)));
     }
   }
   return segments;
 }
 
 /** The segments of one writer, oldest first. */
-export async function listDirectory(directory: string, spool: string): Promise<SegmentFile[]> {
+export async function listDirectory(
+  directory: string,
+  spool: string,
+  isDone: (id: string) => boolean = () => false,
+): Promise<SegmentFile[]> {
   const segments: SegmentFile[] = [];
   for (const { name } of await entries(directory)) {
-    if (SEGMENT_NAME.test(name)) {
-      const path = join(directory, name);
-      const bytes = await sizeOf(path);
-      if (bytes !== null) {
-        segments.push({ spool, id: name.slice(0, -'.spool'.length), path, bytes });
-      }
+    const id = name.slice(0, -'.spool'.length);
+    if (!SEGMENT_NAME.test(name) || isDone(id)) {
+      continue;
+    }
+    const path = join(directory, name);
+    const bytes = await sizeOf(path);
+    if (bytes !== null) {
+      segments.push({ spool, id, path, bytes });
     }
   }
   return segments.sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -5,8 +5,8 @@ import { frameBytesMax, RECORD_BYTES_MAX, writeFrame } from './frame.ts';
 import { type DirectoryLock, lockDirectory } from './lock.ts';
 import { closeAbandoned, closingFrame, createSegment, listDirectory, segmentNumber } from './segment.ts';
 
-/** A segment is handed on, checked and deleted as a whole: small enough for that to be soon, large enough to be rare. */
-const SEGMENT_BYTES = 16 * 1024 * 1024;
+/** A segment is confirmed and deleted as a whole: small enough for that to be soon; a busy day has not more than some thousand. */
+const SEGMENT_BYTES = 64 * 1024 * 1024;
 
 /** A quiet writer closes its segment after an hour, so that it can be confirmed and, in time, deleted. */
 const SEGMENT_MS = 3_600_000;
@@ -191,7 +191,9 @@ class SpoolWriter implements Spool {
       }
       this.#stalled = false;
       if (failure === null) {
-        this.#announce();
+        for (const listener of this.#listeners) {
+          listener();
+        }
       }
     }
     this.#loop = null;
@@ -232,12 +234,6 @@ class SpoolWriter implements Spool {
     this.#status.trouble = `a commit takes longer than ${this.#options.stallMs} ms`;
     this.#retryAt = this.#options.elapsed();
     this.#answer(waiting, 'stalled');
-  }
-
-  #announce(): void {
-    for (const listener of this.#listeners) {
-      listener();
-    }
   }
 
   #encode(records: readonly string[], firstOrdinal: number): number {
