@@ -52,11 +52,14 @@ function lineJson({ program, orderId, line, verified }: NewLine): object {
   };
 }
 
-/** The advertiser confirmed the order as it is known: what only a pixel had reported counts now. */
-export async function verifyLines(tx: Tx, ref: OrderRef): Promise<void> {
+/** The advertiser confirmed the orders as they are known: what only a pixel had reported counts now. */
+export async function verifyLines(tx: Tx, refs: readonly OrderRef[]): Promise<void> {
+  if (refs.length === 0) return;
   await tx.query(
-    'update orders.order_lines set verified = true where program = $1 and order_id = $2 and not verified',
-    [ref.program, ref.orderId],
+    `update orders.order_lines l set verified = true
+     from unnest($1::text[], $2::text[]) as asked (program, order_id)
+     where l.program = asked.program and l.order_id = asked.order_id and not l.verified`,
+    refArrays(refs),
   );
 }
 

@@ -81,15 +81,17 @@ export function readParameters(pairs: Iterable<readonly [string, string]>): Resu
 }
 
 /** Result codes of the tracking protocol's request log, for those who know them from there (admitad-api 21.1). */
-export type ResultCode =
-  | 'ActionCodeDoesNotExist'
-  | 'TariffDoesNotExist'
-  | 'PixelTrackingNotAllowed'
-  | 'PostbackAuthorizationError'
-  | 'PaymentExistError'
-  | 'PaymentAlreadyCollected'
-  | 'FingerprintError'
-  | 'UIDDoesNotExist';
+export const resultCodes = [
+  'ActionCodeDoesNotExist',
+  'TariffDoesNotExist',
+  'PixelTrackingNotAllowed',
+  'PostbackAuthorizationError',
+  'PaymentExistError',
+  'PaymentAlreadyCollected',
+  'FingerprintError',
+  'UIDDoesNotExist',
+] as const;
+export type ResultCode = (typeof resultCodes)[number];
 
 export interface PostbackContext {
   readonly program: Program;

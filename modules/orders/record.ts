@@ -15,7 +15,15 @@ import {
   type ReportOutcome,
 } from './model.ts';
 import { encodeContent, encodeHead, eventDigest } from './payload.ts';
-import { insertOrders, lockOrderKeys, type OrderRow, ordersByRefs, siblingsOf, updateOrder } from './store.ts';
+import {
+  countChange,
+  insertOrders,
+  lockOrderKeys,
+  type OrderRow,
+  ordersByRefs,
+  siblingsOf,
+  updateOrder,
+} from './store.ts';
 
 export interface RecordDeps {
   readonly clock: Clock;
@@ -247,7 +255,7 @@ async function recordEventBatch(tx: Tx, deps: RecordDeps, reports: readonly Even
   });
   await insertEvents(tx, added, now);
   const changed = [...orders.values()].flatMap(({ order, isChanged }) => (order !== null && isChanged ? order : []));
-  for (const order of changed) await confirmAsKnown(tx, order);
+  await confirmAsKnown(tx, changed);
   await decide(tx, deps, changed.map(refOf));
   return results;
 }
@@ -268,9 +276,12 @@ async function loadEventsOf(tx: Tx, refs: readonly OrderRef[]): Promise<Map<stri
 }
 
 /** An event of the order proves that the advertiser knows it: what only pixels reported counts from then on (BAD-72). */
-async function confirmAsKnown(tx: Tx, order: OrderRow): Promise<void> {
-  if (!order.verified) await verifyLines(tx, order);
-  await updateOrder(tx, order, { ...order, verified: true }, order.revision + 1);
+async function confirmAsKnown(tx: Tx, orders: readonly OrderRow[]): Promise<void> {
+  await verifyLines(
+    tx,
+    orders.filter((order) => !order.verified),
+  );
+  await countChange(tx, orders);
 }
 
 function addEvent(order: EventsOfOrder, report: EventReport, now: Instant, added: NewEventRow[]): EventResult {

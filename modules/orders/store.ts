@@ -85,6 +85,17 @@ export async function updateOrder(tx: Tx, ref: OrderRef, head: OrderHead, revisi
   );
 }
 
+/** Counts a change of orders that only their events tell of, and that a channel which proves its sender brought it. */
+export async function countChange(tx: Tx, refs: readonly OrderRef[]): Promise<void> {
+  if (refs.length === 0) return;
+  await tx.query(
+    `update orders.orders o set verified = true, revision = revision + 1
+     from unnest($1::text[], $2::text[]) as asked (program, order_id)
+     where o.program = asked.program and o.order_id = asked.order_id`,
+    refArrays(refs),
+  );
+}
+
 interface OrderColumns {
   readonly program: string;
   readonly order_id: string;
