@@ -1,4 +1,3 @@
-import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import { type Database, sqlState, type Tx } from '../../platform/db/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
 } from '../../platform/spool/index.ts';
 import type { StoredClick } from './model.ts';
 import { decodeClick } from './record.ts';
+import { type Batch, checkPosition, ended, entered, isDeletable } from './segment-books.ts';
 import {
   booksOfSegments,
   lockBooks,
@@ -69,9 +69,6 @@ const BREATH_MS = 20;
 
 const BACK_OFF_MS_MIN = 250;
 const BACK_OFF_MS_MAX = 5_000;
-
-/** A segment is kept this long after the store has all of it: a database restored from a backup is filled again from it (R-10). */
-const KEEP_MS = 24 * 3_600_000;
 
 /** Deletable segments are looked for about once a minute. */
 const SWEEP_EVERY_RUNS = 600;
@@ -339,29 +336,7 @@ class SpoolShipper implements Shipper {
   }
 }
 
-/** Records of one segment that follow one another, and the damaged places of the part they come from. */
-interface Batch {
-  readonly from: number;
-  readonly records: readonly SpoolRecord[];
-  readonly damaged: SegmentPart['damaged'];
-}
-
 class FollowUpError extends Error {}
-
-/** Two shippers may look at one directory; the later one starts anew from the books of the earlier. */
-function checkPosition(books: SegmentBooks, expected: number): void {
-  if (books.position !== expected) {
-    throw new Error(
-      `clicks.segment: ${books.segment} is at ${books.position}, not ${expected}; another shipper works on it`,
-    );
-  }
-}
-
-function isDeletable(books: SegmentBooks, now: Instant): boolean {
-  return (
-    books.confirmedAt !== null && now - books.confirmedAt >= KEEP_MS && books.lost === 0 && books.damaged.length === 0
-  );
-}
 
 /** Splits records into clicks to store and records to park. */
 function sorted(segment: SegmentFile, records: readonly SpoolRecord[], refusal: string | null) {
@@ -379,49 +354,6 @@ function sorted(segment: SegmentFile, records: readonly SpoolRecord[], refusal: 
     }
   }
   return { clicks, texts, parked };
-}
-
-/** The books after a batch: every record read is stored, was there already, or is parked; gaps in the ordinals are lost records. */
-function entered(
-  books: SegmentBooks,
-  batch: Batch,
-  counts: { readonly stored: number; readonly parked: number },
-): SegmentBooks {
-  const { records } = batch;
-  const position = records.at(-1)?.end ?? books.position;
-  let { nextOrdinal, lost } = books;
-  for (const { ordinal } of records) {
-    lost += Math.max(0, ordinal - nextOrdinal);
-    nextOrdinal = Math.max(nextOrdinal, ordinal + 1);
-  }
-  return {
-    ...books,
-    position,
-    nextOrdinal,
-    lost,
-    damaged: [...books.damaged, ...rangesWithin(batch.damaged, books.position, position)],
-    recorded: books.recorded + records.length,
-    stored: books.stored + counts.stored,
-    parked: books.parked + counts.parked,
-    repeated: books.repeated + records.length - counts.stored - counts.parked,
-  };
-}
-
-/** The books at the closing mark, which says how many records there should have been. */
-function ended(books: SegmentBooks, part: SegmentPart, now: Instant): SegmentBooks {
-  const expected = Math.max(part.closedWith ?? 0, books.nextOrdinal);
-  return {
-    ...books,
-    position: part.position,
-    damaged: [...books.damaged, ...rangesWithin(part.damaged, books.position, part.position)],
-    lost: books.lost + expected - books.nextOrdinal,
-    nextOrdinal: expected,
-    confirmedAt: part.closedWith === null ? null : now,
-  };
-}
-
-function rangesWithin(damaged: SegmentPart['damaged'], from: number, until: number): [number, number][] {
-  return damaged.filter((range) => range.from >= from && range.to <= until).map((range) => [range.from, range.to]);
 }
 
 /** SQLSTATE classes 22 (data) and 23 (constraint): the record is at fault, and trying again would not help. */
