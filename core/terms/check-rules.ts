@@ -1,12 +1,12 @@
 import { countries } from './countries.ts';
-import { casesOf, contradict, follows, type Literals } from './logic.ts';
+import { casesOf, contradict, follows, type Literals, weightOf } from './logic.ts';
 import type { Condition, CountryTest, ProgramTerms, Regime, Rule, TermsVersion } from './model.ts';
 import { printOutcome } from './print-rule.ts';
 import { lineOf, type Problems, quote } from './problem.ts';
 import { countryPasses } from './rate-import.ts';
 
-/** Comparisons of two rules in one file; enough for a thousand rules in three regimes, and done in seconds. */
-const COMPARISONS_MAX = 2_000_000;
+/** Comparisons of two values in one file; enough for a thousand rules, and done in a second or two. */
+const COMPARISONS_MAX = 20_000_000;
 const COUNTRIES_SHOWN = 5;
 
 /** A kind of order that the rules have to decide: of one regime, or of none. */
@@ -19,6 +19,7 @@ interface Field {
 export class RuleCheck {
   private readonly terms: ProgramTerms;
   private readonly problems: Problems;
+  private readonly weights = new Map<Rule, number>();
   private comparisons = 0;
 
   constructor(terms: ProgramTerms, problems: Problems) {
@@ -109,6 +110,8 @@ export class RuleCheck {
     const mine = fields.filter((field) => concerns(rule, field.regime));
     const cases = casesOf(rule.when);
     if (cases === null || mine.length === 0) return;
+    const pairs = cases.reduce((sum, one) => sum + weightOf(one) ** 2, 0);
+    if (!this.spend(pairs * mine.length, rule)) return;
     const sets = this.terms.countrySets;
     const live = mine.flatMap((field) =>
       cases.map((one) => ({ field, given: [...field.given, ...one] })).filter(({ given }) => !contradict(given, sets)),
@@ -129,23 +132,30 @@ export class RuleCheck {
 
   private firstShadow(earlier: readonly Rule[], field: Field, given: Literals): Rule | null {
     for (const rule of earlier) {
-      this.comparisons += 1;
-      if (this.comparisons > COMPARISONS_MAX) return this.giveUp(rule);
+      if (!this.spend((weightOf(given) + 1) * this.weight(rule), rule)) return null;
       if (concerns(rule, field.regime) && follows(rule.when, given, this.terms.countrySets)) return rule;
     }
     return null;
   }
 
-  private giveUp(rule: Rule): null {
-    if (this.comparisons > COMPARISONS_MAX + 1) return null;
+  private weight(rule: Rule): number {
+    const known = this.weights.get(rule);
+    if (known !== undefined) return known;
+    const weight = 1 + (casesOf(rule.when) ?? []).reduce((sum, one) => sum + weightOf(one), 0);
+    this.weights.set(rule, weight);
+    return weight;
+  }
+
+  /** Whether there is still work to spend; says once that there is not. */
+  private spend(comparisons: number, rule: Rule): boolean {
+    const before = this.comparisons;
+    this.comparisons += comparisons;
+    if (this.comparisons <= COMPARISONS_MAX) return true;
+    if (before > COMPARISONS_MAX) return false;
     const message = 'There are too many rules to find all that never decide.';
-    this.problems.warning(
-      'check_incomplete',
-      rule.position,
-      message,
-      'Use lists and rates by category instead of single rules.',
-    );
-    return null;
+    const remedy = 'Use lists and rates by category instead of single rules.';
+    this.problems.warning('check_incomplete', rule.position, message, remedy);
+    return false;
   }
 
   private reportShadow(rule: Rule, shadows: readonly Rule[]): void {

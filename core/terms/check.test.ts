@@ -19,6 +19,38 @@ const regimes = 'countries A { DE FR } countries B { FR }\n';
 /** One mistake each, as people make them. */
 const cases: readonly Case[] = [
   {
+    name: 'a code that cannot stand in an address',
+    code: 'unknown_value',
+    text: minimal('').replace('demo', '»Demo_Shop'),
+    message: /"Demo_Shop" cannot be the code/,
+    remedy: /small letters/,
+  },
+  {
+    name: 'a condition of sixty tests',
+    code: 'condition_too_long',
+    text: rule(
+      `rule x: »when ${Array.from({ length: 60 }, (_, n) => `store is S${n}`).join(' or ')} then decline as risk`,
+    ),
+    message: /more than 50 tests/,
+    remedy: /list or set/,
+  },
+  {
+    name: 'a test of three hundred values',
+    code: 'condition_too_long',
+    text: rule(
+      `rule x: when »store is one of ${Array.from({ length: 300 }, (_, n) => `S${n}`).join(', ')} then decline as risk`,
+    ),
+    message: /more than 250 values/,
+    remedy: /"in"/,
+  },
+  {
+    name: 'two internal rates at one time (BAD-70)',
+    code: 'conflicting_rules',
+    text: minimal('', '', 'internal rate USD/RUB 60 from 2022-01-01\n»internal rate USD/RUB 61 from 2022-02-01\n'),
+    message: /USD\/RUB stands here and on line 4/,
+    remedy: /until/,
+  },
+  {
     name: 'a character of no word',
     code: 'bad_character',
     text: rule('»? '),
@@ -481,6 +513,7 @@ const elsewhere: readonly ProblemCode[] = [
   'nesting_too_deep',
   'too_many_rules',
   'too_many_versions',
+  'too_many_statements',
   'check_incomplete',
 ];
 
@@ -558,7 +591,7 @@ describe('what is right is not reported', () => {
   test('more rules than can be compared are said to be compared in part', () => {
     const many = Array.from(
       { length: 1_990 },
-      (_, index) => `rule r${index}: when product is p${index} then decline as risk`,
+      (_, index) => `rule r${index}: when product is one of p${index}, q${index} then decline as risk`,
     );
     const text = `${minimal('until 2022-01-01', many.join('\n'))}version V2 from 2022-01-01 as V1`;
     expect(checkText(text).problems.map(({ code }) => code)).toEqual(['check_incomplete']);

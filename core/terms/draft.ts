@@ -1,14 +1,18 @@
 import type { BodyStatement, Place, Removal } from './document.ts';
-import type { ImportLimit, Position, TermsVersion } from './model.ts';
+import type { Cap, ImportLimit, NoteRule, Position, Regime, Rule, TermsVersion } from './model.ts';
 import { type Problems, quote, suggest } from './problem.ts';
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : T[K] };
 type Settings = Pick<TermsVersion, 'geoMatch' | 'accrualCurrency' | 'conversion' | 'rounding' | 'confirmation'> &
   TermsVersion['attribution'];
 
-/** A version in the making: what was said so far, base included. */
-export interface Draft extends Mutable<Pick<TermsVersion, 'caps' | 'regimes' | 'rules' | 'notes' | 'importLimits'>> {
-  settings: { -readonly [K in keyof Settings]?: Settings[K] };
+/** A version in the making: what was said so far, base included. Maps keep their order when an element is replaced. */
+export interface Draft {
+  settings: Partial<Settings>;
+  readonly regimes: Regime[];
+  readonly rules: Rule[];
+  readonly caps: Map<string, Cap>;
+  readonly notes: Map<string, NoteRule>;
+  readonly importLimits: Map<string, ImportLimit>;
 }
 
 /** What a statement is about: two about the same in one version contradict or repeat each other. */
@@ -42,7 +46,7 @@ function removalKey(what: Removal): string {
   }
 }
 
-export function importKey({ rate, regimes, seller }: Pick<ImportLimit, 'rate' | 'regimes' | 'seller'>): string {
+function importKey({ rate, regimes, seller }: Pick<ImportLimit, 'rate' | 'regimes' | 'seller'>): string {
   const where = seller.kind === 'any' ? '' : seller.kind === 'listed' ? seller.countries.join(' ') : seller.set;
   return `import ${rate} in ${regimes?.join(', ') ?? 'all'} from ${seller.kind} ${where}`;
 }
@@ -51,13 +55,13 @@ export function importKey({ rate, regimes, seller }: Pick<ImportLimit, 'rate' | 
 export function apply(draft: Draft, part: BodyStatement, problems: Problems): void {
   switch (part.kind) {
     case 'cap':
-      replaceOrAdd(draft.caps, part.cap, (cap) => cap.per);
+      draft.caps.set(keyOf(part), part.cap);
       break;
     case 'note':
-      replaceOrAdd(draft.notes, part.note, (note) => note.note);
+      draft.notes.set(keyOf(part), part.note);
       break;
     case 'import':
-      replaceOrAdd(draft.importLimits, part.limit, importKey);
+      draft.importLimits.set(keyOf(part), part.limit);
       break;
     case 'regime':
       insert(draft.regimes, part.regime, part, problems);
@@ -92,12 +96,6 @@ function settingsOf(part: SettingStatement): Partial<Settings> {
   }
 }
 
-function replaceOrAdd<T>(list: T[], element: T, nameOf: (one: T) => string): void {
-  const old = list.findIndex((one) => nameOf(one) === nameOf(element));
-  if (old >= 0) list[old] = element;
-  else list.push(element);
-}
-
 /** Replaces the element of the same name where it stands, or puts it where `before` or `after` says. */
 function insert<T extends { readonly name: string }>(
   list: T[],
@@ -106,46 +104,50 @@ function insert<T extends { readonly name: string }>(
   problems: Problems,
 ): void {
   const { place } = part;
+  const old = list.findIndex((one) => one.name === element.name);
   if (place === null || place.name === element.name) {
-    replaceOrAdd(list, element, (one) => one.name);
+    list.splice(old < 0 ? list.length : old, old < 0 ? 0 : 1, element);
     return;
   }
-  const old = list.findIndex((one) => one.name === element.name);
   if (old >= 0) list.splice(old, 1);
   const neighbour = list.findIndex((one) => one.name === place.name);
-  if (neighbour >= 0) list.splice(place.where === 'after' ? neighbour + 1 : neighbour, 0, element);
-  else {
-    list.push(element);
-    const message = `There is no ${part.kind} ${quote(place.name)} for ${quote(element.name)} to go ${place.where}.`;
-    const names = list.map((one) => one.name);
-    problems.error('unknown_name', part.position, message, () => suggest(place.name, names));
+  if (neighbour >= 0) {
+    list.splice(place.where === 'after' ? neighbour + 1 : neighbour, 0, element);
+    return;
   }
+  list.push(element);
+  const message = `There is no ${part.kind} ${quote(place.name)} for ${quote(element.name)} to go ${place.where}.`;
+  problems.error('unknown_name', part.position, message, () =>
+    suggest(
+      place.name,
+      list.map((one) => one.name),
+    ),
+  );
 }
 
 function remove(draft: Draft, what: Removal, position: Position, problems: Problems): void {
-  const cut = <T>(list: T[], nameOf: (one: T) => string, name: string) => {
-    const index = list.findIndex((one) => nameOf(one) === name);
-    if (index >= 0) list.splice(index, 1);
-    else {
-      const message = `There is no ${removalKey(what)} to remove.`;
-      problems.error('unknown_name', position, message, () => suggest(name, list.map(nameOf)));
-    }
-  };
+  const key = removalKey(what);
+  const [removed, names] = cut(draft, what, key);
+  if (removed) return;
+  const name = 'name' in what ? what.name : key;
+  problems.error('unknown_name', position, `There is no ${key} to remove.`, () => suggest(name, names));
+}
+
+/** Whether the element was there, and the names of all of its kind. */
+function cut(draft: Draft, what: Removal, key: string): readonly [removed: boolean, names: Iterable<string>] {
   switch (what.kind) {
     case 'rule':
-      cut(draft.rules, (rule) => rule.name, what.name);
-      break;
-    case 'regime':
-      cut(draft.regimes, (regime) => regime.name, what.name);
-      break;
+    case 'regime': {
+      const list = what.kind === 'rule' ? draft.rules : draft.regimes;
+      const index = list.findIndex((one) => one.name === what.name);
+      if (index >= 0) list.splice(index, 1);
+      return [index >= 0, list.map((one) => one.name)];
+    }
     case 'note':
-      cut(draft.notes, (note) => note.note, what.name);
-      break;
+      return [draft.notes.delete(key), [...draft.notes.values()].map((note) => note.note)];
     case 'cap':
-      cut(draft.caps, (cap) => cap.per, what.per);
-      break;
+      return [draft.caps.delete(key), draft.caps.keys()];
     case 'import':
-      cut(draft.importLimits, importKey, importKey(what));
-      break;
+      return [draft.importLimits.delete(key), draft.importLimits.keys()];
   }
 }

@@ -1,7 +1,9 @@
+import type { Interval } from '../time/instant.ts';
+import { overlaps } from '../time/interval.ts';
 import type { TermsDocument, TopStatement, VersionStatement } from './document.ts';
 import { apply, type Draft, keyOf } from './draft.ts';
 import type { ListEntry, Position, ProgramTerms, TermsVersion } from './model.ts';
-import { EXPANDED_RULES_MAX, lineOf, type Problems, quote, suggest } from './problem.ts';
+import { EXPANDED_RULES_MAX, lineOf, type Problems, quote, REGIMES_MAX, suggest } from './problem.ts';
 
 type Of<K extends TopStatement['kind']> = Extract<TopStatement, { kind: K }>;
 
@@ -17,6 +19,7 @@ export function expand(document: TermsDocument, problems: Problems): ProgramTerm
   const lists = all('list');
   refuseRepeated([...all('countries'), ...lists], (statement) => statement.name, problems);
   refuseRepeated(all('notice'), (statement) => `notice ${statement.notice.name}`, problems);
+  refuseTwoRates(all('internal rate'), problems);
   const versions = expandVersions(all('version'), problems);
   if (program === null || zone === null || orders === null || versions === null) return null;
   const listsOf = (of: 'stores' | 'products' | 'ad spaces'): Record<string, readonly ListEntry[]> =>
@@ -67,6 +70,31 @@ function refuseRepeated<T extends { readonly position: Position }>(
   }
 }
 
+/** Two rates of one pair at one moment: neither may be taken at random (BAD-70). */
+function refuseTwoRates(statements: readonly Of<'internal rate'>[], problems: Problems): void {
+  const byStart = [...statements].sort((a, b) => startOf(a.rate) - startOf(b.rate));
+  const latest = new Map<string, Of<'internal rate'>>();
+  for (const statement of byStart) {
+    const pair = `${statement.rate.base}/${statement.rate.quote}`;
+    const earlier = latest.get(pair);
+    if (earlier !== undefined && overlaps(earlier.rate, statement.rate)) {
+      const message = `The internal rate ${pair} stands here and on ${lineOf(earlier.position)} for the same time.`;
+      const remedy = 'End the earlier one with "until" where the later one begins.';
+      problems.error('conflicting_rules', statement.position, message, remedy, [earlier.position]);
+    }
+    const lastsLonger = earlier !== undefined && endOf(earlier.rate) > endOf(statement.rate);
+    if (!lastsLonger) latest.set(pair, statement);
+  }
+}
+
+function startOf({ from }: Interval): number {
+  return from ?? Number.NEGATIVE_INFINITY;
+}
+
+function endOf({ until }: Interval): number {
+  return until ?? Number.POSITIVE_INFINITY;
+}
+
 function expandVersions(statements: readonly VersionStatement[], problems: Problems): TermsVersion[] | null {
   if (statements.length === 0) {
     problems.error(
@@ -90,6 +118,11 @@ function expandVersions(statements: readonly VersionStatement[], problems: Probl
       problems.error('too_many_rules', statement.position, message, 'Close old versions into a file of their own.');
       return null;
     }
+    if (draft.regimes.length > REGIMES_MAX) {
+      const message = `Version ${quote(statement.id)} has more than ${REGIMES_MAX} regimes.`;
+      problems.error('too_many_statements', statement.position, message, 'Ask for countries in the rules instead.');
+      return null;
+    }
     const version = complete(statement, draft, problems);
     if (version !== null) versions.push(version);
   }
@@ -98,7 +131,7 @@ function expandVersions(statements: readonly VersionStatement[], problems: Probl
 }
 
 function inOrder(versions: readonly TermsVersion[]): TermsVersion[] {
-  return [...versions].sort((a, b) => (a.from ?? Number.NEGATIVE_INFINITY) - (b.from ?? Number.NEGATIVE_INFINITY));
+  return [...versions].sort((a, b) => startOf(a) - startOf(b));
 }
 
 function draftOf(statement: VersionStatement, done: ReadonlyMap<string, Draft>, problems: Problems): Draft {
@@ -132,11 +165,11 @@ function baseOf(statement: VersionStatement, done: ReadonlyMap<string, Draft>, p
 function copyOf(base: Draft | null): Draft {
   return {
     settings: { ...base?.settings },
-    caps: [...(base?.caps ?? [])],
     regimes: [...(base?.regimes ?? [])],
     rules: [...(base?.rules ?? [])],
-    notes: [...(base?.notes ?? [])],
-    importLimits: [...(base?.importLimits ?? [])],
+    caps: new Map(base?.caps),
+    notes: new Map(base?.notes),
+    importLimits: new Map(base?.importLimits),
   };
 }
 
@@ -146,7 +179,7 @@ function complete(statement: VersionStatement, draft: Draft, problems: Problems)
     pick === undefined ? '"clicks last within 30 days"' : null,
     accrualCurrency === undefined ? '"reward in USD"' : null,
     rounding === undefined ? '"round half even"' : null,
-    confirmation === undefined ? '"confirm on \\"goods received\\""'.replaceAll('\\', '') : null,
+    confirmation === undefined ? '"confirm on …"' : null,
     draft.rules.length === 0 ? '"rule …"' : null,
   ].filter((sample) => sample !== null);
   for (const sample of missing) {
@@ -171,11 +204,11 @@ function complete(statement: VersionStatement, draft: Draft, problems: Problems)
     accrualCurrency,
     conversion,
     rounding,
-    caps: draft.caps,
+    caps: [...draft.caps.values()],
     confirmation,
     regimes: draft.regimes,
     rules: draft.rules,
-    notes: draft.notes,
-    importLimits: draft.importLimits,
+    notes: [...draft.notes.values()],
+    importLimits: [...draft.importLimits.values()],
   };
 }

@@ -156,7 +156,8 @@ class Lexer {
   private refuse(): void {
     const position = this.position();
     if (this.file[this.index] === '"') {
-      const rest = this.file.slice(this.index).split('\n', 1)[0] ?? '';
+      const end = this.file.indexOf('\n', this.index);
+      const rest = this.file.slice(this.index, end < 0 ? this.file.length : end);
       const remedy =
         'Close the text with " on the same line; write \\" for a quote and \\\\ for a backslash inside it.';
       this.problems.error('unterminated_text', position, `The text ${quote(rest)} has no end.`, remedy);

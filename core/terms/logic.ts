@@ -53,6 +53,11 @@ function product(of: readonly Condition[], holds: boolean): readonly Literals[] 
   return cases;
 }
 
+/** How much work it is to compare something with the literals: their tests, and the values in them. */
+export function weightOf(literals: Literals): number {
+  return literals.reduce((sum, { test }) => sum + (test.kind === 'word' ? test.values.length : 1), 0);
+}
+
 /** Whether the condition is certainly true (or, with `holds` false, certainly false) when the literals are. */
 export function follows(condition: Condition, given: Literals, sets: CountrySets, holds = true): boolean {
   switch (condition.kind) {

@@ -237,6 +237,10 @@ describe('whatever the text', () => {
     expect(codes(minimal('', rules.join('\n')))).toContain('too_many_rules');
     const versions = Array.from({ length: 200 }, (_, index) => `version W${index} from ${2000 + index}-01-01 as V1`);
     expect(codes(`${minimal('')}${versions.join('\n')}`)).toContain('too_many_versions');
+    const notes = Array.from({ length: 4_001 }, (_, index) => `note n${index} when product is hot`);
+    expect(codes(minimal('', notes.join('\n')))).toContain('too_many_statements');
+    const regimes = Array.from({ length: 51 }, (_, index) => `regime r${index} when delivery country in S${index}`);
+    expect(codes(minimal('', regimes.join('\n')))).toContain('too_many_statements');
     const many = Array.from(
       { length: 1_900 },
       (_, index) => `rule r${index}: when product is p${index} then decline as risk`,

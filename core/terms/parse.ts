@@ -1,3 +1,4 @@
+import { checkNames } from './check-names.ts';
 import type { TermsDocument } from './document.ts';
 import { expand } from './expand.ts';
 import type { ProgramTerms } from './model.ts';
@@ -5,7 +6,7 @@ import { inFileOrder, Problems, type TermsProblem } from './problem.ts';
 import { readStatements } from './read-document.ts';
 
 /**
- * Reads a file of terms. `terms` is `null` if anything in it is an error; problems are in the order of the file. Ends and never throws for
+ * Reads a file of terms. `terms` is `null` if a statement is an error or uses a name that is not declared; `checkText` looks deeper. problems are in the order of the file. Ends and never throws for
  * any text (sizes are bounded, see `problem.ts`).
  */
 export function parseTerms(text: string): {
@@ -14,6 +15,7 @@ export function parseTerms(text: string): {
 } {
   const problems = new Problems();
   const terms = expand(readStatements(text, problems), problems);
+  if (terms !== null) checkNames(terms, problems);
   return { terms: problems.failed ? null : terms, problems: inFileOrder(problems.list) };
 }
 

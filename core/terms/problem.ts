@@ -6,6 +6,13 @@ export const FILE_LENGTH_MAX = 1_048_576;
 export const RULES_MAX = 2_000;
 /** Rules of all versions together after expansion, so that a short file cannot stand for a huge program. */
 export const EXPANDED_RULES_MAX = 20_000;
+/** Statements inside versions, rules included: each is compared with the others of its kind. */
+export const BODY_STATEMENTS_MAX = 4_000;
+/** Regimes in one version; a program that needs more means countries, which are facts. */
+export const REGIMES_MAX = 50;
+/** Tests in one condition, and values in one test: longer enumerations are lists, sets or several rules. */
+export const CONDITION_TESTS_MAX = 50;
+export const VALUES_MAX = 250;
 /** Versions in one file: two centuries of yearly changes. */
 export const VERSIONS_MAX = 200;
 /** Depth of parentheses and `not`, so that no text can exhaust the stack. */
@@ -23,6 +30,8 @@ export const problemCodes = [
   'nesting_too_deep',
   'too_many_rules',
   'too_many_versions',
+  'too_many_statements',
+  'condition_too_long',
   'missing_statement',
   'duplicate_statement',
   // single values
@@ -78,6 +87,7 @@ export interface TermsProblem {
 /** Collects findings of one reading, bounded; the first ones are kept because later ones often follow from them. */
 export class Problems {
   readonly list: TermsProblem[] = [];
+  private readonly seen = new Set<string>();
   private errors = 0;
 
   get failed(): boolean {
@@ -118,7 +128,10 @@ export class Problems {
     remedy: Remedy,
     related: readonly Position[],
   ): void {
-    if (this.full) return;
+    // Versions repeat each other: the same thing at the same place is one finding. A gap differs only in the version it names.
+    const key = `${code} ${position.line}:${position.column} ${code === 'rule_gap' ? '' : message}`;
+    if (this.full || this.seen.has(key)) return;
+    this.seen.add(key);
     const remedyText = typeof remedy === 'string' ? remedy : remedy();
     this.list.push({ severity, code, message, position, remedy: remedyText, related });
   }
@@ -157,12 +170,14 @@ export function quote(text: string): string {
 
 const SUGGESTIONS_SHOWN = 12;
 const SHOWN_LENGTH_MAX = 60;
+/** Among more names than this a suggestion is not worth its time. */
+const CANDIDATES_MAX = 1_000;
 
 function nearest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   if (word.length > SHOWN_LENGTH_MAX) return null;
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, CANDIDATES_MAX)) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {

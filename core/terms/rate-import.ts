@@ -63,8 +63,8 @@ export function countryPasses(terms: ProgramTerms, test: CountryTest, country: s
   if (test.kind === 'any') return true;
   if (country === null) return false;
   if (test.kind === 'listed') return test.countries.includes(country);
-  const set = terms.countrySets[test.set] ?? [];
-  return set.includes(country) === (test.kind === 'in-set');
+  const set = Object.hasOwn(terms.countrySets, test.set) ? terms.countrySets[test.set] : [];
+  return (set?.includes(country) ?? false) === (test.kind === 'in-set');
 }
 
 function judge(limit: ImportLimit, { newRate, oldRate }: ImportedRate, version: string): RateImportVerdict {

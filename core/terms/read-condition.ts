@@ -1,14 +1,33 @@
 import { countries, isCountry } from './countries.ts';
 import type { Cursor } from './cursor.ts';
 import type { Condition, Position, Test, WordFact } from './model.ts';
-import { quote, suggest } from './problem.ts';
+import { CONDITION_TESTS_MAX, quote, suggest, VALUES_MAX } from './problem.ts';
 import { amountSubjects, conditionWords, type Subject, subjects } from './vocabulary.ts';
 
 const always: Condition = { kind: 'always' };
 
 /** `when …`, or nothing, which is always true. */
 export function readWhen(cursor: Cursor): Condition {
-  return cursor.accept('when') ? readCondition(cursor) : always;
+  const { position } = cursor;
+  if (!cursor.accept('when')) return always;
+  const condition = readCondition(cursor);
+  if (testCount(condition) > CONDITION_TESTS_MAX) {
+    const message = `The condition has more than ${CONDITION_TESTS_MAX} tests.`;
+    cursor.problems.error('condition_too_long', position, message, 'Use a list or set, or write several rules.');
+  }
+  return condition;
+}
+
+function testCount(condition: Condition): number {
+  switch (condition.kind) {
+    case 'not':
+      return testCount(condition.of);
+    case 'all':
+    case 'any':
+      return condition.of.reduce((sum, part) => sum + testCount(part), 0);
+    default:
+      return 1;
+  }
 }
 
 /** `or` binds weakest, then `and`, then `not`. */
@@ -135,8 +154,12 @@ function readIs(cursor: Cursor, subject: Subject, position: Position): Condition
 
 function readWordTest(cursor: Cursor, subject: Subject, fact: WordFact, position: Position): Test {
   const read = () => readValue(cursor, subject);
-  const values = cursor.accept('one of') ? cursor.commaList(read) : [read()];
-  return { kind: 'word', fact, values: [...new Set(values)], position };
+  const values = [...new Set(cursor.accept('one of') ? cursor.commaList(read) : [read()])];
+  if (values.length > VALUES_MAX) {
+    const message = `The test has more than ${VALUES_MAX} values.`;
+    cursor.problems.error('condition_too_long', position, message, 'Put them into a list or set and ask with "in".');
+  }
+  return { kind: 'word', fact, values, position };
 }
 
 function readValue(cursor: Cursor, subject: Subject): string {

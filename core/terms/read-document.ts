@@ -1,7 +1,7 @@
 import { Cursor, Unreadable } from './cursor.ts';
 import type { BodyStatement, TermsDocument, TopStatement, VersionStatement } from './document.ts';
 import { readTokens } from './lexer.ts';
-import { type Problems, RULES_MAX, VERSIONS_MAX } from './problem.ts';
+import { BODY_STATEMENTS_MAX, type Problems, RULES_MAX, VERSIONS_MAX } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { readTop } from './read-top.ts';
 import { bodyKeywords, topKeywords } from './vocabulary.ts';
@@ -14,6 +14,7 @@ export function readStatements(file: string, problems: Problems): TermsDocument 
 class DocumentReader {
   private readonly cursor: Cursor;
   private rules = 0;
+  private statements = 0;
   private versions = 0;
 
   constructor(cursor: Cursor) {
@@ -86,7 +87,7 @@ class DocumentReader {
     const { cursor } = this;
     const { place, position } = cursor;
     try {
-      if (cursor.isWord('rule')) this.countRule();
+      this.countStatement();
       const content = readBody(cursor);
       return { ...content, position, comments: cursor.commentsSince(place) };
     } catch (error) {
@@ -96,12 +97,17 @@ class DocumentReader {
     }
   }
 
-  private countRule(): void {
-    this.rules += 1;
-    if (this.rules !== RULES_MAX + 1) return;
-    const message = `More than ${RULES_MAX} rules.`;
+  /** What exceeds a bound is read but not kept for long: the file is refused. */
+  private countStatement(): void {
+    const { position } = this.cursor;
     const remedy = 'Use lists of stores and products, rates by category, or the rates of the catalogue.';
-    this.cursor.problems.error('too_many_rules', this.cursor.position, message, remedy);
+    this.statements += 1;
+    if (this.cursor.isWord('rule')) this.rules += 1;
+    if (this.rules > RULES_MAX) this.cursor.fail('too_many_rules', position, `More than ${RULES_MAX} rules.`, remedy);
+    if (this.statements > BODY_STATEMENTS_MAX) {
+      const message = `More than ${BODY_STATEMENTS_MAX} statements in versions.`;
+      this.cursor.fail('too_many_statements', position, message, remedy);
+    }
   }
 
   /** A statement of the file at the start of a line: whatever is open was not meant to reach here. */

@@ -14,10 +14,11 @@ export type TopContent =
       : never
     : never;
 
+const CODE_LENGTH_MAX = 64;
+
 /** Reads one statement of the file, versions excepted. Throws `Unreadable` after reporting why. */
 export function readTop(cursor: Cursor): TopContent {
-  if (cursor.accept('program'))
-    return { kind: 'program', code: cursor.name('the code of the program'), name: cursor.quoted('its name') };
+  if (cursor.accept('program')) return { kind: 'program', code: readCode(cursor), name: cursor.quoted('its name') };
   if (cursor.accept('time zone')) return { kind: 'time zone', zone: readZone(cursor) };
   if (cursor.accept('orders in')) return { kind: 'orders', currencies: readCurrencies(cursor) };
   if (cursor.accept('categories')) return readCategories(cursor);
@@ -29,6 +30,17 @@ export function readTop(cursor: Cursor): TopContent {
   if (cursor.accept('notice')) return { kind: 'notice', notice: readNotice(cursor) };
   const token = cursor.token;
   return cursor.unexpected('a statement', () => suggest(token.text, topKeywords));
+}
+
+/** The code stands in addresses and file names. */
+function readCode(cursor: Cursor): string {
+  const { position } = cursor;
+  const code = cursor.name('the code of the program');
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(code) || code.length > CODE_LENGTH_MAX) {
+    const remedy = `Use at most ${CODE_LENGTH_MAX} small letters and digits, with "-" between words.`;
+    cursor.problems.error('unknown_value', position, `${quote(code)} cannot be the code of a program.`, remedy);
+  }
+  return code;
 }
 
 function readZone(cursor: Cursor): string {
