@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { decimal } from '../../core/money/decimal.ts';
+import { withdrawal } from '../../core/posting/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { orderPostings } from '../ledger/index.ts';
+import { orderPostings, post } from '../ledger/index.ts';
 import { type EventContent, type EventReport, type OrderReport, recordEvents, recordOrders } from '../orders/index.ts';
 import { decideOrders, recordAdvertiserPayment } from './index.ts';
 import {
@@ -259,6 +260,89 @@ describe('one order id in two programs of an advertiser (R-6)', () => {
       decision: { status: 'pending' },
       sources: { held: { why: 'order_id_in_other_program', program: RC } },
     });
+  });
+});
+
+describe('an order that only a pixel has reported (BAD-72)', () => {
+  test('is held until the shop itself reports it, and earns the same then', async () => {
+    await order({ channel: 'pixel' });
+    expect(await decisionOf(t.db, A1)).toMatchObject({
+      decision: { status: 'pending', commission: { minor: 6000n } },
+      sources: { held: { why: 'unverified' } },
+    });
+    await happened(received());
+    expect(await decisionOf(t.db, A1)).toMatchObject({ decision: { status: 'approved' }, sources: { held: null } });
+  });
+});
+
+describe('withdrawn money (E-78, S-084)', () => {
+  test('a refund after the withdrawal leaves the balance below zero, and the next reward sets it off', async () => {
+    const withdraw = withdrawal({
+      program: RC,
+      org: PUBLISHER,
+      amount: { minor: 6000n, currency: 'RUB' },
+      cause: { source: 'bank', eventId: 'w1' },
+      effectiveAt: ORDERED_AT + DAY_MS,
+    });
+    const balance = async () => (await balancesOf(t.db))['publisher_balance 1 RUB'] ?? 0n;
+    await order();
+    expect(await asSystem(t.db, (tx) => post(tx, [withdraw]))).toMatchObject({ ok: false });
+    await happened(received());
+    expect(await asSystem(t.db, (tx) => post(tx, [withdraw]))).toMatchObject({ ok: true });
+    await happened(event({ type: 'refunded', lines: null }, { at: ORDERED_AT + 2 * DAY_MS }));
+    expect(await decided()).toMatchObject({ status: 'deducted', lines: [{ reason: 'REFUND_DEDUCTION' }] });
+    expect(await balance()).toBe(-6000n);
+    await order({
+      orderId: 'A2',
+      lines: [{ lineId: '1', productId: 'P1', amount: decimal('33.33'), quantity: 1, place: 0 }],
+    });
+    await happened(received({ orderId: 'A2' }));
+    expect(await balance()).toBe(4020n);
+  });
+});
+
+describe('the tables of decisions', () => {
+  const raw = (org: string | null, table: string) =>
+    t.db.transaction({ role: 'app', org }, (tx) => tx.query(`select * from commissions.${table}`));
+
+  test('show each organisation the orders it is a party to, and nothing without one (I-32, I-33)', async () => {
+    net.clicks.set('c2', rivalClick('c2'));
+    await order();
+    await order({ orderId: 'A2', clickIds: ['c2'] });
+    for (const table of ['decision', 'current']) {
+      expect(await raw(PUBLISHER, table)).toMatchObject([{ order_id: 'A1' }]);
+      expect(await raw(RIVAL, table)).toMatchObject([{ order_id: 'A2' }]);
+      expect(await raw(ADVERTISER, table)).toHaveLength(2);
+      expect(await raw('0a000000-0000-4000-8000-00000000000f', table)).toEqual([]);
+      expect(await raw(null, table)).toEqual([]);
+    }
+  });
+
+  test('a publisher who lost an order to another sees its decisions no longer', async () => {
+    net.clicks.set('c2', rivalClick('c2', { at: ORDERED_AT - 1 }));
+    await order();
+    await order({ clickIds: ['c1', 'c2'] });
+    expect(await raw(PUBLISHER, 'decision')).toEqual([]);
+    expect(await raw(RIVAL, 'decision')).toMatchObject([{ revision: 2 }]);
+    expect(await raw(ADVERTISER, 'decision')).toHaveLength(2);
+  });
+
+  test('decisions cannot be changed by any role, and nobody but the system adds them (I-3)', async () => {
+    await order();
+    const verbs = [
+      'update commissions.decision set status = status',
+      'delete from commissions.decision',
+      'truncate commissions.decision',
+    ];
+    for (const role of ['tributary_app', 'tributary_system', 'tributary_owner', 'tributary_ingest']) {
+      for (const verb of verbs) {
+        const client = await t.db.pool.connect();
+        await client.query(`begin; set local role ${role}`);
+        await expect(client.query(verb), `${role}: ${verb}`).rejects.toThrow(/permission denied/);
+        await client.query('rollback');
+        client.release();
+      }
+    }
   });
 });
 

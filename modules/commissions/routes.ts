@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { shownValue } from '../../contract/errors/index.ts';
 import { type Locale, locales } from '../../core/commission/index.ts';
 import type { Actor, Database } from '../../platform/db/index.ts';
-import { callerAccess, sendRefusal } from '../../platform/http/index.ts';
+import { callerAccess, refuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { preferredLocale } from './locale.ts';
-import { type WhyDeps, why } from './service/why.ts';
+import { type WhyAnswer, type WhyDeps, why } from './service/why.ts';
 
 export interface WhyRoutesDeps extends WhyDeps {
   readonly db: Database;
@@ -20,6 +20,68 @@ const query = z.object({
   language: z.enum(locales).optional().describe('Of the sentences; without it the Accept-Language header decides.'),
 });
 const word = z.string().min(1).max(NAME_LENGTH_MAX);
+const text = z.string().nullable();
+
+/** The form of `WhyAnswer`; also that of `tributary why --json`. */
+const whyAnswer = z.object({
+  order_id: z.string(),
+  program: z.string(),
+  click_id: text,
+  terms_version: text,
+  engine_version: z.string(),
+  status: z.string(),
+  commission: z.object({ amount: z.string(), currency: z.string() }),
+  revision: z.number().describe('Decisions of the order count from 1; this is the latest.'),
+  decided_at: z.string(),
+  lines: z
+    .array(
+      z.object({
+        line_id: z.string(),
+        status: z.string(),
+        reason: z.string(),
+        notes: z.array(z.string()).readonly(),
+        rate: text.describe('Percent; null for a line that was never priced or earns a fixed amount.'),
+        commission: z.string(),
+      }),
+    )
+    .readonly(),
+  sentences: z.array(z.string()).readonly(),
+  trace: z
+    .array(
+      z.object({
+        part: z.enum(['attribution', 'rules', 'arithmetic', 'order']),
+        line_id: text,
+        step: z.string(),
+        outcome: z.enum(['hit', 'miss']).nullable(),
+        facts: z.record(z.string(), text).readonly().describe('What the step read; null is unknown.'),
+        detail: text,
+      }),
+    )
+    .readonly(),
+  events: z.array(z.record(z.string(), z.unknown()).readonly()).readonly(),
+  postings: z
+    .array(
+      z.object({
+        entry_id: z.string(),
+        title: z.string(),
+        account: z.string(),
+        amount: z.string(),
+        currency: z.string(),
+        line_id: text,
+        event: text,
+        revision: z.number().nullable(),
+        terms_version: text,
+        rule: text,
+        reason: text,
+        fx: z.object({ pair: z.string(), rate: z.string(), source: z.string() }).nullable(),
+        effective_at: z.string(),
+        recorded_at: z.string(),
+      }),
+    )
+    .readonly()
+    .describe('On the accounts of whoever asks; for operators on all.'),
+});
+const response = { 200: whyAnswer };
 
 /**
  * `GET /api/v1/orders/{name}/why`: why an order earns what it earns. The name is a bare order id or `program/order_id`, with the slash
@@ -30,12 +92,12 @@ export function whyRoutes(deps: WhyRoutesDeps): FastifyPluginAsyncZod {
     const config = { access: callerAccess('orders') };
     app.get(
       '/api/v1/orders/:name/why',
-      { config, schema: { params: z.object({ name: word }), querystring: query } },
+      { config, schema: { params: z.object({ name: word }), querystring: query, response } },
       (request, reply) => answer(deps, request, reply, request.params.name, request.query.language),
     );
     app.get(
       '/api/v1/orders/:program/:order/why',
-      { config, schema: { params: z.object({ program: word, order: word }), querystring: query } },
+      { config, schema: { params: z.object({ program: word, order: word }), querystring: query, response } },
       (request, reply) => {
         const { program, order } = request.params;
         return answer(deps, request, reply, `${program}/${order}`, request.query.language);
@@ -50,20 +112,26 @@ async function answer(
   reply: FastifyReply,
   name: string,
   language: Locale | undefined,
-): Promise<FastifyReply> {
+): Promise<WhyAnswer> {
   const caller = requireCaller(request);
   const locale = language ?? preferredLocale(request.headers['accept-language']);
   const viewer = caller.kind === 'publisher' ? caller.orgId : null;
   const told = await deps.db.transaction(actorOf(caller), (tx) => why(tx, deps, name, { locale, viewer }));
   if (told.ok) {
-    return reply.header('content-language', locale).header('vary', 'accept-language').send(told.value);
+    reply.header('content-language', locale).header('vary', 'accept-language');
+    return told.value;
   }
+  const value = shownValue(name);
   if (told.error === 'ambiguous') {
-    const detail = `Orders called '${shownValue(name)}' exist in several programs: ${told.names.join(', ')}.`;
-    return sendRefusal(reply, { code: 'order_ambiguous', field: 'name', value: shownValue(name), detail });
+    const detail = `Orders called '${value}' exist in several programs: ${told.names.join(', ')}.`;
+    return refuse({ code: 'order_ambiguous', field: 'name', value, detail });
   }
-  const detail = `There is no order '${shownValue(name)}' that you are a party to.`;
-  return sendRefusal(reply, { code: 'not_found', field: 'name', value: shownValue(name), detail });
+  return refuse({
+    code: 'not_found',
+    field: 'name',
+    value,
+    detail: `There is no order '${value}' that you are a party to.`,
+  });
 }
 
 function actorOf(caller: Caller): Actor {

@@ -61,7 +61,7 @@ export interface WhyAnswer {
   }[];
   readonly sentences: readonly string[];
   readonly trace: readonly WhyStep[];
-  readonly events: readonly object[];
+  readonly events: readonly Readonly<Record<string, unknown>>[];
   readonly postings: readonly WhyPosting[];
 }
 
