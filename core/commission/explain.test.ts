@@ -57,6 +57,17 @@ describe.each(locales)('sentences in %s', (locale) => {
   });
 });
 
+describe('the list of reasons', () => {
+  const listed = readFileSync(new URL('../../docs/domain/reasons.md', import.meta.url), 'utf8');
+
+  it('in the documents is the one of the code, both ways', () => {
+    const [reasonTable = ''] = listed.split('## Notes');
+    const codes = [...reasonTable.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code);
+    expect(codes).toEqual([...reasons]);
+    for (const note of knownNotes) expect(listed).toContain(`| \`${note}\` |`);
+  });
+});
+
 describe('an explanation', () => {
   it.each([
     ['E-38', 'Line 1: The click came from Germany, but the order was delivered to Russia.'],

@@ -39,6 +39,7 @@ const categories = [
   'credit_card',
   'package_tour',
 ];
+const violations = ['abnormal_traffic', 'abnormal_order', 'PPC_violation', 'SID_black_list', 'risk'] as const;
 const adSpaces = ['5ca1ab1e01', 'a1', 'b2', null];
 
 /** One order under the given terms, believable enough to reach every rule of the shipped programs sooner or later. */
@@ -48,7 +49,7 @@ export function randomOrder(random: Random, { terms, orderId, manner }: OrderPla
   const delivery = pick(random, countries);
   const currency = pick(random, terms.orderCurrencies);
   const lines = Array.from({ length: lineCount(random) }, (_, index) => randomLine(random, String(index + 1), odd));
-  const clickCount = odd ? Math.floor(random() * 4) : chance(random, 0.97) ? 1 : 0;
+  const clickCount = odd ? Math.floor(random() * 3.9 + 0.2) : chance(random, 0.97) ? 1 : 0;
   return {
     orderId,
     program: terms.code,
@@ -72,7 +73,7 @@ export function randomOrder(random: Random, { terms, orderId, manner }: OrderPla
       odd && chance(random, 0.3)
         ? { day: price(random, 60_000), month: price(random, 600), budget: price(random, 21_000) }
         : unused,
-    goodsReceived: chance(random, 0.8),
+    goodsReceived: chance(random, odd ? 0.5 : 0.8),
     events: odd && chance(random, 0.6) ? randomEvents(random, orderedAt, lines) : [],
     lines,
   };
@@ -96,11 +97,11 @@ function randomLine(random: Random, lineId: string, odd: boolean): LineFacts {
     amount: chance(random, 0.02) ? decimal('0.00') : price(random, chance(random, 0.1) ? 2_000 : 100),
     quantity: 1 + Math.floor(random() * 3),
     affiliate: unknown(chance(random, 0.9)),
-    hot: unknown(chance(random, 0.2)),
+    hot: unknown(chance(random, 0.3)),
     virtual: unknown(chance(random, 0.04)),
     hidden: unknown(chance(random, 0.02)),
     sellerRate: unknown(decimal((0.35 + random() * 30).toFixed(2))),
-    hotRate: chance(random, 0.2) ? decimal((1 + random() * 30).toFixed(odd ? 3 : 2)) : null,
+    hotRate: chance(random, 0.5) ? decimal((1 + random() * 30).toFixed(odd ? 3 : 2)) : null,
   };
 }
 
@@ -113,7 +114,7 @@ interface ClickPlan {
 }
 
 function randomClick(random: Random, { clickId, orderedAt, delivery, line, odd }: ClickPlan): ClickFacts {
-  const ageMs = Math.floor(random() * (odd ? 110 : 73) * HOUR_MS) - (odd ? 5 * HOUR_MS : 0);
+  const ageMs = Math.floor(random() * (odd ? 85 : 73) * HOUR_MS) - (odd ? 3 * HOUR_MS : 0);
   return {
     clickId,
     at: orderedAt - ageMs,
@@ -179,7 +180,7 @@ function randomEvent(random: Random, { id, orderedAt, lines }: EventPlan): Order
       return { ...head, type, lines: chance(random, 0.3) ? null : [{ lineId: line.lineId, amount }] };
     }
     case 'violation':
-      return { ...head, type, violation: 'abnormal_order', lines: chance(random, 0.5) ? null : [line.lineId] };
+      return { ...head, type, violation: pick(random, violations), lines: chance(random, 0.5) ? null : [line.lineId] };
     case 'corrected':
       return { ...head, type, lines: [randomLine(random, line.lineId, true)] };
   }
