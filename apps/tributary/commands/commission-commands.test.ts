@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withdrawal } from '../../../core/posting/index.ts';
+import { neighbours, report } from '../../../modules/commissions/testing.ts';
 import { post, seal } from '../../../modules/ledger/index.ts';
+import { recordOrders } from '../../../modules/orders/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
 import type { CommandDatabase } from './command-database.ts';
 import { register as registerLedger } from './ledger.ts';
 import { register as registerReplay } from './replay.ts';
 import { register as registerBacktest } from './terms-backtest.ts';
+import { register as registerWhy } from './why.ts';
 
 const RC = 'aliexpress-ru-cis-new';
 
@@ -46,7 +49,7 @@ async function run(...argv: string[]): Promise<Ran> {
   };
   const env: CommandDatabase = { withDatabase: (work) => work(t.db) };
   const program = new Command('tributary').exitOverride();
-  for (const register of [registerLedger, registerReplay, registerBacktest]) {
+  for (const register of [registerLedger, registerReplay, registerBacktest, registerWhy]) {
     register(program, env, output);
   }
   await program.parseAsync(argv, { from: 'user' });
@@ -112,10 +115,33 @@ describe('tributary ledger', () => {
   });
 });
 
+describe('tributary why', () => {
+  test('tells an order as a story, and everything as JSON', async () => {
+    const net = neighbours();
+    net.terms.clear();
+    await t.db.transaction({ role: 'system' }, (tx) => recordOrders(tx, net.recordDeps, [report({ orderId: 'W1' })]));
+    const ran = await run('why', 'W1');
+    expect(ran.exit).toBe(0);
+    expect(ran.out).toContain(`${RC}/W1: unresolved, 0.00 USD (terms none, click none)`);
+    expect(ran.out).toMatch(/^1 {5}unresolved {2}TERMS_NOT_STATED/m);
+    expect(ran.out).toContain('✗ terms version');
+    expect(ran.out).toContain('Nothing was booked.');
+    const json = JSON.parse((await run('why', `${RC}/W1`, '--json', '--language', 'ru')).out);
+    expect(json).toMatchObject({ order_id: 'W1', program: RC, status: 'unresolved', terms_version: null });
+    expect(json.sentences.join(' ')).toMatch(/[а-я]/);
+  });
+
+  test('exits 1 when there is no such order', async () => {
+    const ran = await run('why', 'nothing');
+    expect([ran.exit, ran.out]).toEqual([1, '']);
+    expect(ran.err).toContain("no decided order 'nothing'");
+  });
+});
+
 describe('tributary replay', () => {
   test('reports the number of decisions and differences', async () => {
-    expect(await run('replay')).toEqual({ out: '0 decisions replayed, 0 differences.\n', err: '', exit: 0 });
-    expect(JSON.parse((await run('replay', '--json')).out)).toMatchObject({ decisions: 0, differences: 0 });
+    expect(await run('replay')).toEqual({ out: '1 decisions replayed, 0 differences.\n', err: '', exit: 0 });
+    expect(JSON.parse((await run('replay', '--json')).out)).toMatchObject({ decisions: 1, differences: 0 });
   });
 });
 
