@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decimal } from '../../core/money/decimal.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { parkedEvents } from './event-store.ts';
 import type { EventContent, EventReport } from './model.ts';
 import { event, line, NOON, OTHER_ADVERTISER, type Recorder, recorder, report } from './testing.ts';
 
@@ -125,6 +126,18 @@ describe('events', () => {
     await r.reports(report('C1'));
     expect(await r.order('C1')).toMatchObject({ goodsReceived: true, events: [{ type: 'goods_received' }] });
     expect(await r.events(received)).toMatchObject([{ outcome: 'duplicate' }]);
+  });
+
+  test('an event that waits for its order for long is listed, until the order comes (G-8)', async () => {
+    await r.events(event('C0', { type: 'closed' }, NOON));
+    const waiting = async () => {
+      const asked = { program: 'shop', before: r.clock.now() + 1, limit: 100 };
+      const events = await t.db.transaction({ role: 'system' }, (tx) => parkedEvents(tx, asked));
+      return events.filter(({ orderId }) => orderId === 'C0');
+    };
+    expect(await waiting()).toMatchObject([{ type: 'closed', recordedAt: r.clock.now() }]);
+    await r.reports(report('C0'));
+    expect(await waiting()).toEqual([]);
   });
 
   test('the same id with another content is refused', async () => {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectDatabase } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { createHttpServer } from '../../platform/http/index.ts';
+import { callerGuard } from '../accounts/index.ts';
 import { quota, retryPending } from './intake.ts';
+import { orderRoutes } from './routes.ts';
 import { NOON } from './testing.ts';
 import { send, type TestNetwork, testNetwork } from './testing-network.ts';
 
@@ -615,6 +619,37 @@ describe('POST …/orders/{order_id}/events', () => {
     expect((await n.post('/api/v1/programs/foreign/orders/a/events', closed)).status).toBe(404);
     expect((await n.post('/api/v1/programs/shop/orders/a/b', closed)).status).toBe(404);
   });
+});
+
+describe('when the database is away', () => {
+  test('nothing is acknowledged: 503 with Retry-After, for tracking requests too (G-3)', async () => {
+    const away = connectDatabase('postgres://nobody@127.0.0.1:1/away');
+    const app = createHttpServer({
+      logger: null,
+      trustedProxies: [],
+      guard: callerGuard({ db: t.db, clock: n.clock }),
+    });
+    await app.register(orderRoutes({ ...n.deps, db: away }));
+    const headers = { authorization: `Bearer ${n.tokens.advertiser}` };
+    const posted = await send(app, { method: 'POST', url: '/api/v1/orders', body: order('away'), headers });
+    expect(posted).toMatchObject({ status: 503, headers: { 'retry-after': '5' }, body: { code: 'not_ready' } });
+    const tracked = await send(app, {
+      method: 'GET',
+      url: '/tt?order_id=1&campaign_code=0000000000',
+      body: null,
+      headers,
+    });
+    expect(tracked).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    await app.close();
+    await away.close();
+  });
+});
+
+test('the description of the API names the fields and answers of the intake', async () => {
+  const { body } = await n.get('/api/openapi.json');
+  const paths = JSON.stringify(body['paths']);
+  for (const word of ['/api/v1/orders', 'delivery_country', 'goods_received', 'intake_id'])
+    expect(paths).toContain(word);
 });
 
 describe('reading', () => {
