@@ -27,6 +27,7 @@ export async function recordDurably<T>(deps: DurableDeps, work: (tx: Tx, deps: R
   try {
     return await deps.db.transaction({ role: 'system' }, (tx) => work(tx, deps));
   } catch (error) {
+    if (isUnavailable(error)) throw error;
     const again = deps.clock.now() + DECIDE_AGAIN_MS;
     const undecided = {
       ...deps,
@@ -135,12 +136,16 @@ export function quota(clock: Clock, perSecond: number, burst: number): Quota {
   };
 }
 
+/** The server cannot be reached, by the words of the driver and of the operating system. */
+const AWAY =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect/;
+/** The server takes no writes, for instance a standby after a change of roles. */
+const READ_ONLY = '25006';
+
 /** Whether the store itself could not be reached: then nothing may be acknowledged, and the sender should come again (G-3). */
 export function isUnavailable(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state !== null) return /^(?:08|53|57P)/.test(state) || state === '25006';
   const text = error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : '';
-  return /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect/.test(
-    text,
-  );
+  if (AWAY.test(text)) return true;
+  const state = sqlState(error) ?? '';
+  return /^(?:08|53|57P)/.test(state) || state === READ_ONLY;
 }

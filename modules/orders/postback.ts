@@ -48,16 +48,15 @@ const NAMES = {
 export type ParameterName = keyof typeof NAMES;
 export type Parameters = Readonly<Partial<Record<ParameterName, string>>>;
 
-const CANONICAL: ReadonlyMap<string, ParameterName> = new Map(
-  Object.entries(NAMES).flatMap(([name, aliases]) =>
-    [name, ...aliases].map((alias) => [alias, toParameterName(name)] as const),
-  ),
-);
-
-function toParameterName(name: string): ParameterName {
-  if (!Object.hasOwn(NAMES, name)) throw new Error(`${name} is no parameter`);
-  return name as ParameterName;
+function isParameterName(name: string): name is ParameterName {
+  return Object.hasOwn(NAMES, name);
 }
+
+const CANONICAL: ReadonlyMap<string, ParameterName> = new Map(
+  Object.keys(NAMES)
+    .filter(isParameterName)
+    .flatMap((name) => [name, ...NAMES[name]].map((alias) => [alias, name] as const)),
+);
 
 /**
  * The parameters by their proper names. One that comes twice is refused, unless it comes under two names with one value: which of

@@ -145,7 +145,8 @@ const kept = new WeakSet<FastifyRequest>();
 /** What was refused before it came to us (no token, too large, …) is kept in the quarantine (BAD-24, BAD-25). */
 function keepRefusedByOthers(app: FastifyInstance, deps: OrdersDeps): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    if (request.method !== 'POST' || reply.statusCode < 400 || kept.has(request)) return payload;
+    const isRefusal = reply.statusCode >= 400 && reply.statusCode < 500;
+    if (request.method !== 'POST' || !isRefusal || kept.has(request)) return payload;
     kept.add(request);
     const raw = received(deps, request, request.url.startsWith('/api/') ? 'api' : 'pixel');
     const body = Buffer.isBuffer(request.body) ? raw.body : await unreadBody(request);
