@@ -26,9 +26,8 @@ export type ClickStanding = 'counts' | 'too-old' | 'after-order';
 
 /** The window is half-open: a click counts while its age is below it; one after its order never does (I-30, R-5). */
 export function clickStanding(clickedAt: Instant, orderedAt: Instant, windowMs: number): ClickStanding {
-  const ageMs = orderedAt - clickedAt;
-  if (ageMs < 0) return 'after-order';
-  return ageMs < windowMs ? 'counts' : 'too-old';
+  if (counts(clickedAt, orderedAt, windowMs)) return 'counts';
+  return clickedAt > orderedAt ? 'after-order' : 'too-old';
 }
 
 /**
@@ -41,33 +40,39 @@ export function attribute(question: AttributionQuestion, terms: AttributionTerms
     const click = pickClick(question, terms, couponAdSpace.id);
     return { owned: true, by: 'coupon', click: click === NONE ? null : click };
   }
-  const click = pickClick(question, terms, ANY_AD_SPACE);
+  const click = pickClick(question, terms, undefined);
   if (click !== NONE) return { owned: true, by: 'click', click };
   const expired = clicks.some((each) => clickStanding(each.at, question.orderedAt, terms.windowMs) === 'too-old');
   return { owned: false, reason: expired ? 'COOKIE_EXPIRED' : 'NO_CLICK' };
 }
 
 const NONE = -1;
-const ANY_AD_SPACE = Symbol('any ad space');
 
+/** The click to which the terms give the order, among those of one ad space or, with `undefined`, among all; `NONE` when none counts. */
 function pickClick(
   question: AttributionQuestion,
   terms: AttributionTerms,
-  adSpaceId: string | null | typeof ANY_AD_SPACE,
+  adSpaceId: string | null | undefined,
 ): number {
+  const { clicks, orderedAt } = question;
   let picked: AttributableClick | undefined;
   let pickedIndex = NONE;
-  for (let index = 0; index < question.clicks.length; index += 1) {
-    const click = question.clicks[index];
-    if (click === undefined || clickStanding(click.at, question.orderedAt, terms.windowMs) !== 'counts') continue;
+  for (let index = 0; index < clicks.length; index += 1) {
+    const click = clicks[index];
+    if (click === undefined || !counts(click.at, orderedAt, terms.windowMs)) continue;
     // A coupon's click is only looked for in a known ad space: two unknown ones are not the same one.
-    if (adSpaceId !== ANY_AD_SPACE && (adSpaceId === null || click.adSpace.id !== adSpaceId)) continue;
+    if (adSpaceId !== undefined && (adSpaceId === null || click.adSpace.id !== adSpaceId)) continue;
     if (picked === undefined || (isLater(click, picked) ? terms.pick === 'last' : terms.pick === 'first')) {
       picked = click;
       pickedIndex = index;
     }
   }
   return pickedIndex;
+}
+
+function counts(clickedAt: Instant, orderedAt: Instant, windowMs: number): boolean {
+  const ageMs = orderedAt - clickedAt;
+  return ageMs >= 0 && ageMs < windowMs;
 }
 
 function isLater(a: AttributableClick, b: AttributableClick): boolean {

@@ -60,9 +60,15 @@ export interface CompiledRule {
 }
 
 export type CompiledOutcome =
-  | { readonly kind: 'pay'; readonly reason: Reason; readonly reward: CompiledReward }
+  | { readonly kind: 'pay'; readonly approved: Approval; readonly reward: CompiledReward }
   /** The verdict is the same for every line, so it is made here once. */
   | { readonly kind: 'refuse'; readonly verdict: Refusal };
+
+/** What becomes of a line that the rule priced and nothing else befell; made once, as it is the same for every such line. */
+export interface Approval {
+  readonly status: 'approved';
+  readonly reason: Reason;
+}
 
 /** A line that the terms do not price. */
 export interface Refusal {
@@ -178,7 +184,9 @@ const refusedStatuses = {
 function compileOutcome(rule: string, outcome: Outcome): CompiledOutcome {
   const { reason, position } = outcome;
   if (!isReason(reason)) throw new Error(`line ${position.line}: unknown reason ${JSON.stringify(reason)}`);
-  if (outcome.kind === 'pay') return { kind: 'pay', reason, reward: compileReward(outcome.reward) };
+  if (outcome.kind === 'pay') {
+    return { kind: 'pay', approved: { status: 'approved', reason }, reward: compileReward(outcome.reward) };
+  }
   return { kind: 'refuse', verdict: { priced: false, status: refusedStatuses[outcome.kind], reason, rule } };
 }
 

@@ -93,7 +93,7 @@ function conclude(
   { facts, version, attribution, situation, regime, prices }: Deliberation,
   lines: LineDecision[],
 ): Decision {
-  const status = orderStatus(lines);
+  const status = orderState(lines);
   const owned = status !== 'not_attributed';
   let minor = 0n;
   let capped = false;
@@ -115,11 +115,6 @@ function conclude(
     lines,
     trace: null,
   };
-}
-
-function orderStatus(lines: readonly LineDecision[]): Decision['status'] {
-  const [only] = lines;
-  return lines.length === 1 && only !== undefined ? only.status : orderState(lines.map(({ status }) => status));
 }
 
 /** No click or coupon owns the order: every line says so, and nothing else is asked (step 1 of the decision order). */

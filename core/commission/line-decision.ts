@@ -1,4 +1,5 @@
 import type { Money } from '../money/money.ts';
+import type { Approval } from './compile.ts';
 import { holds } from './conditions.ts';
 import type { LineDecision, Status } from './decision.ts';
 import type { Deliberation } from './deliberation.ts';
@@ -29,7 +30,7 @@ export function lineDecision(found: Deliberation, index: number): LineDecision {
   if (!verdict.priced) return unpricedLine(found, { line, history, approval }, verdict);
   if (price.missingRate)
     return unpricedLine(found, { line, history, approval }, { ...rateMissing, rule: verdict.rule });
-  const { status, reason } = standing(history, price, approval, verdict.reason);
+  const { status, reason } = standing(history, price, approval, verdict.approved);
   const { plan, version } = found;
   const live = status === 'approved' || status === 'pending';
   const share = live ? money(price.share, plan.zero) : plan.zero;
@@ -39,7 +40,7 @@ export function lineDecision(found: Deliberation, index: number): LineDecision {
     lineId: line.lineId,
     status,
     reason,
-    notes: lineNotes(found, price, verdict.reason, live ? reason : null),
+    notes: lineNotes(found, price, verdict.approved.reason, live ? reason : null),
     rule: verdict.rule,
     rate: verdict.percent,
     orderCommission: live ? money(price.uncapped, plan.zero) : plan.zero,
@@ -93,7 +94,7 @@ function unpricedLine(
 }
 
 /** receipt first, then what events took back, then amounts that round to nothing. */
-function standing(history: LineHistory, price: LinePrice, approval: LinePrice | null, priceReason: Reason): Standing {
+function standing(history: LineHistory, price: LinePrice, approval: LinePrice | null, priced: Approval): Standing {
   switch (history.state) {
     case 'pending':
       return awaiting;
@@ -103,10 +104,10 @@ function standing(history: LineHistory, price: LinePrice, approval: LinePrice | 
         if (!had) return zeroAmount;
         return history.reason === 'PARTIAL_REFUND' ? wholeDeduction : { status: 'deducted', reason: 'ZERO_AMOUNT' };
       }
-      return history.reason === 'PARTIAL_REFUND' ? partlyRefunded : { status: 'approved', reason: priceReason };
+      return history.reason === 'PARTIAL_REFUND' ? partlyRefunded : priced;
     default:
       // Only events lead here, and each of them names its reason.
-      return { status: history.state, reason: history.reason ?? priceReason };
+      return { status: history.state, reason: history.reason ?? priced.reason };
   }
 }
 

@@ -148,10 +148,10 @@ function ruleDetail({ outcome }: CompiledRule, line: LineDecision): string {
   if (outcome.kind === 'refuse') return `${outcome.verdict.status} ${outcome.verdict.reason}`;
   if (line.rate === null) {
     return outcome.reward.fixed.length > 0
-      ? `pays a fixed amount, ${outcome.reason}`
+      ? `pays a fixed amount, ${outcome.approved.reason}`
       : `the rate is missing, ${line.reason}`;
   }
-  return `pays ${formatCanonical(line.rate, 2)} %, ${outcome.reason}`;
+  return `pays ${formatCanonical(line.rate, 2)} %, ${outcome.approved.reason}`;
 }
 
 function eventText(event: OrderEventFacts): string {

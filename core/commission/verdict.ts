@@ -1,7 +1,6 @@
 import type { Decimal } from '../money/decimal.ts';
-import type { CompiledRule, Refusal } from './compile.ts';
+import type { Approval, CompiledRule, Refusal } from './compile.ts';
 import { holds } from './conditions.ts';
-import type { Reason } from './reasons.ts';
 import type { CompiledReward } from './rewards.ts';
 import type { Situation } from './situation.ts';
 
@@ -11,7 +10,8 @@ export type Verdict = Refusal | PricedVerdict;
 export interface PricedVerdict {
   readonly priced: true;
   readonly rule: string;
-  readonly reason: Reason;
+  /** Status and reason once it is confirmed, if nothing else befalls it. */
+  readonly approved: Approval;
   /** `null` when the reward is fixed only. */
   readonly percent: Decimal | null;
   readonly reward: CompiledReward;
@@ -22,14 +22,18 @@ export const notStated: Refusal = { priced: false, status: 'unresolved', reason:
 
 /** The first rule that hits decides; the situation looks at the line. */
 export function judgeLine(rules: readonly CompiledRule[], situation: Situation): Verdict {
+  const { yes, no } = situation;
   for (const rule of rules) {
-    if (!holds(rule.guard, situation)) continue;
+    const { guard } = rule;
+    // The flags of `holds`, without its call: most rules end here.
+    if ((yes & guard.yes) !== guard.yes || (no & guard.no) !== guard.no) continue;
+    if (!holds(guard, situation)) continue;
     const { outcome } = rule;
     if (outcome.kind === 'refuse') return outcome.verdict;
-    const { reason, reward } = outcome;
+    const { approved, reward } = outcome;
     const percent = reward.percent === null ? null : reward.percent(situation);
     if (typeof percent === 'string') return { priced: false, status: 'unresolved', reason: percent, rule: rule.name };
-    return { priced: true, rule: rule.name, reason, percent, reward };
+    return { priced: true, rule: rule.name, approved, percent, reward };
   }
   return notStated;
 }

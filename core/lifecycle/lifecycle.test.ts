@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   inOrder,
+  type LineState,
   lineEvents,
   lineStates,
   type OrderEvent,
@@ -45,11 +46,12 @@ describe('transitions', () => {
 
 describe('the status of an order', () => {
   it('is the first in the list of states that one of its lines has', () => {
-    expect(orderState(['declined', 'pending', 'no_reward'])).toBe('pending');
-    expect(orderState(['not_attributed', 'no_reward'])).toBe('no_reward');
-    expect(orderState(['deducted', 'approved'])).toBe('approved');
-    expect(orderState(['declined', 'unresolved'])).toBe('unresolved');
-    for (const state of lineStates) expect(orderState([state, state])).toBe(state);
+    const of = (...states: LineState[]): LineState => orderState(states.map((status) => ({ status })));
+    expect(of('declined', 'pending', 'no_reward')).toBe('pending');
+    expect(of('declined', 'unresolved')).toBe('unresolved');
+    for (const [index, state] of lineStates.entries()) {
+      for (const other of lineStates.slice(index)) expect([of(state, other), of(other, state)]).toEqual([state, state]);
+    }
   });
 });
 

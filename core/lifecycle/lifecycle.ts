@@ -77,14 +77,21 @@ export function transitionReason(
   return null;
 }
 
-/** R-4: the status of an order is the first in this list that one of its lines has. */
-export function orderState(states: Iterable<LineState>): LineState {
-  let best: number = lineStates.length - 1;
-  for (const state of states) {
-    const rank = lineStates.indexOf(state);
-    if (rank < best) best = rank;
-  }
-  return lineStates[best] ?? 'not_attributed';
+const rank: Readonly<Record<LineState, number>> = {
+  approved: 0,
+  pending: 1,
+  deducted: 2,
+  unresolved: 3,
+  declined: 4,
+  no_reward: 5,
+  not_attributed: 6,
+};
+
+/** R-4: the status of an order is the first in `lineStates` that one of its lines has. */
+export function orderState(lines: readonly { readonly status: LineState }[]): LineState {
+  let first: LineState = 'not_attributed';
+  for (const { status } of lines) if (rank[status] < rank[first]) first = status;
+  return first;
 }
 
 export const orderEventTypes = ['corrected', 'goods_received', 'refunded', 'violation', 'closed'] as const;

@@ -235,7 +235,7 @@ function finish({ facts, click, owner, version, accrual, orderZero, usdRub, line
       approved: facts.goodsReceived ? { cappedCommission: share, commission } : null,
     });
   }
-  const status = orderState(decided.map((line) => line.status));
+  const status = orderState(decided);
   const owned = status !== 'not_attributed';
   return {
     orderId: facts.orderId,
