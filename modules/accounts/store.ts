@@ -19,6 +19,12 @@ export async function organisationById(q: Queryable, id: string): Promise<Organi
   return row === undefined ? null : { id: row.org_id, kind: row.kind, name: row.name, createdAt: row.created_at };
 }
 
+/** Whether this network has been used: whoever uses it begins with an organisation. */
+export async function hasOrganisations(q: Queryable): Promise<boolean> {
+  const rows = await q.query('select 1 from accounts.organisation limit 1');
+  return rows.length > 0;
+}
+
 /** False when the address belongs to a user already. */
 export async function insertUser(q: Queryable, user: User, passwordHash: string): Promise<boolean> {
   const rows = await q.query(

@@ -50,6 +50,8 @@ export interface HttpServerOptions {
 const BODY_BYTES_MAX = 1024 * 1024;
 /** Ids in addresses have up to 128 visible characters, each of which may be percent-encoded. */
 const PARAMETER_CHARACTERS_MAX = 400;
+/** Headers and address together; twice the default, so that an address that is too long is answered as such (BAD-17), not as headers. */
+const HEADER_BYTES_MAX = 32_768;
 /** Time to send a whole request; longer ones hold a connection for nothing. */
 const REQUEST_MS_MAX = 60_000;
 /** Longer than the idle time of usual load balancers (60 s), so that they, not we, end a connection. */
@@ -129,7 +131,7 @@ function addDescription(app: HttpServer): void {
 type RawHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 function listener(handler: RawHandler, aside: AsideHandler | null): RawServerDefault {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     if (aside?.(request, response) !== true) handler(request, response);
   });
   server.requestTimeout = REQUEST_MS_MAX;

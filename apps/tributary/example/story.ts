@@ -13,9 +13,12 @@ export interface Fate {
   readonly paidAt: Instant | null;
 }
 
-/** The advertiser decides about a month after the order and pays about three months after it (S-007, S-008). */
-const decidedAfterDays = { min: 25, max: 35 } as const;
-const paidAfterDays = { min: 85, max: 95 } as const;
+/**
+ * The advertiser decides about a month after the order and pays about three months after it (S-007, S-008). Decisions are reported at
+ * the end of the day and transfers dated at its beginning, hence the halves.
+ */
+const decidedAfterDays = { min: 24.5, max: 34.5 } as const;
+const paidAfterDays = { min: 85.5, max: 95.5 } as const;
 
 /** Every this many-th decided order is declined, and every that many-th confirmed one is taken back later. */
 const declinedEvery = 19;
@@ -35,7 +38,7 @@ export function fates(orders: readonly { readonly at: Instant }[], now: Instant,
     if (decided % deductedEvery === 0 && decidedAt + 2 * dayMs < now) {
       return { outcome: 'deducted', decidedAt, paidAt: null };
     }
-    const paidAt = at + random.int(paidAfterDays.min, paidAfterDays.max) * dayMs;
+    const paidAt = at + random.int(paidAfterDays.min * 24, paidAfterDays.max * 24) * hourMs;
     return { outcome: 'confirmed', decidedAt, paidAt: paidAt < now ? paidAt : null };
   });
 }

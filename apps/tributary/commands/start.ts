@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { startProgress } from '../../../platform/progress/index.ts';
+import { configOf } from '../environment.ts';
+import { credentialsFile } from '../example/credentials.ts';
+import { historyDays } from '../example/plan.ts';
+import { startProcess } from '../process.ts';
+
+const startHelp = `
+Runs the whole network in one process, with its database, on one port. At the first start it makes an example network of
+${historyDays} days; TRIBUTARY_EXAMPLE=off leaves it out. The settings are environment variables: PORT, HOST, PUBLIC_URL,
+TRIBUTARY_DATA, DATABASE_URL and others (docs/operations/running.md).
+
+Ctrl-C ends it: what is under way is finished and everything is on disk. After a crash the next start recovers by itself.`;
+
+const serveHelp = `
+Runs the network for production: no example data, and TRIBUTARY_SECRET_FILE must name the master key.
+
+Example:
+  $ (umask 077; openssl rand -hex 32 > /etc/tributary/master.key)
+  $ TRIBUTARY_SECRET_FILE=/etc/tributary/master.key PUBLIC_URL=https://network.example tributary serve`;
+
+export function register(program: Command): void {
+  program
+    .command('start')
+    .summary('run the network, with an example network at the first start')
+    .description('Run the whole network on this machine, to try it out.')
+    .addHelpText('after', startHelp)
+    .action(() => run('start'));
+  program
+    .command('serve')
+    .summary('run the network for production')
+    .description('Run the network for production.')
+    .addHelpText('after', serveHelp)
+    .action(() => run('serve'));
+}
+
+async function run(mode: 'start' | 'serve'): Promise<void> {
+  const config = configOf(mode);
+  for (const name of config.unknownVariables) say(`${name} means nothing to this version; is it misspelt?`);
+  const signal = stopSignal();
+  const progress = startProgress({ label: 'loading the example network', unit: 'days', total: historyDays });
+  let loading = false;
+  const running = startProcess(config, {
+    say,
+    onDay: (done) => {
+      loading = true;
+      progress.update(done);
+      if (done === historyDays) progress.finish();
+    },
+  });
+  const started = await Promise.race([running, signal]);
+  if (started === 'stop') {
+    // Loading cannot be finished quickly; the next start begins it anew.
+    if (loading) progress.abort();
+    process.exit(0);
+  }
+  say(`Tributary runs at ${started.publicUrl} (process ${process.pid})`);
+  if (config.example) say(`Accounts and secrets of the example network: ${credentialsFile(config.dataDir)}`);
+  await signal;
+  say('stopping: finishing what is under way');
+  await started.stop();
+  process.exit(0);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function stopSignal(): Promise<'stop'> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve('stop'));
+    process.once('SIGTERM', () => resolve('stop'));
+  });
+}

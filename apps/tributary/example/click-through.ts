@@ -1,0 +1,48 @@
+import inject from 'light-my-request';
+import type { EdgeRole } from '../../edge/index.ts';
+import type { PlannedClick } from './plan.ts';
+
+const subidNames = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'] as const;
+
+export interface ClickThrough {
+  readonly edge: EdgeRole;
+  readonly linkCode: (click: PlannedClick) => string;
+  /** Name of the parameter that carries the click id to the program's shop. */
+  readonly clickParameter: (program: string) => string;
+}
+
+/**
+ * One visitor's click, answered by the edge as any other: parsed, judged, made durable, redirected. Only the socket is left out, so
+ * that the clock can stand at the moment of each click when its request is taken. Resolves with the click id, `null` when the
+ * redirect carries none.
+ */
+export function clickThrough(
+  { edge, linkCode, clickParameter }: ClickThrough,
+  click: PlannedClick,
+): Promise<string | null> {
+  const query = new URLSearchParams();
+  for (const [index, name] of subidNames.entries()) {
+    const value = click.subids[index];
+    if (value !== null && value !== undefined) query.set(name, value);
+  }
+  if (click.target !== null) query.set('ulp', click.target);
+  const url = `/g/${linkCode(click)}/?${query}`;
+  return new Promise((resolve, reject) => {
+    inject(
+      edge.handle,
+      { method: 'GET', url, remoteAddress: click.address, headers: { 'user-agent': click.userAgent } },
+      (error, response) => {
+        if (error != null || response === undefined) {
+          reject(error ?? new Error(`no answer to ${url}`));
+          return;
+        }
+        const location = response.headers['location'];
+        if (response.statusCode !== 302 || typeof location !== 'string') {
+          reject(new Error(`example click ${url}: expected a redirect, got ${response.statusCode}`));
+          return;
+        }
+        resolve(new URL(location).searchParams.get(clickParameter(click.program)));
+      },
+    );
+  });
+}

@@ -1,0 +1,52 @@
+import { hasOrganisations } from '../../../modules/accounts/index.ts';
+import { systemClock } from '../../../platform/clock/index.ts';
+import type { Config, MasterKey } from '../../../platform/config/index.ts';
+import { type OpenedDatabase, openDatabase, UsageError } from '../environment.ts';
+import { renewAddresses, writeCredentials } from './credentials.ts';
+import { loadExample } from './load.ts';
+import { clearInterrupted, isLoaded, markLoaded, markLoading, wasInterrupted } from './state.ts';
+
+interface Output {
+  readonly say: (line: string) => void;
+  readonly onDay: (done: number, total: number) => void;
+}
+
+export interface Prepared {
+  readonly opened: OpenedDatabase;
+  /** Loads the example network where it is wanted and not there yet. */
+  load(publicUrl: string): Promise<void>;
+}
+
+/** Opens the database and finds out what is to be done about the example network. */
+export async function prepareExample(config: Config, master: MasterKey, output: Output): Promise<Prepared> {
+  const open = () => openDatabase(config, { onProgress: output.say });
+  let opened = await open();
+  if (!config.example) return { opened, load: async () => undefined };
+  if (wasInterrupted(config.dataDir)) {
+    await opened.close();
+    if (config.databaseUrl !== null) {
+      throw new UsageError(
+        `the loading of the example network into DATABASE_URL was interrupted. Drop that database, remove ${config.dataDir} and start again`,
+      );
+    }
+    output.say('the loading of the example network was interrupted; it begins anew');
+    await clearInterrupted(config.dataDir);
+    opened = await open();
+  }
+  const { dataDir } = config;
+  const load = async (publicUrl: string): Promise<void> => {
+    if (isLoaded(dataDir)) return renewAddresses(dataDir, publicUrl);
+    if (await opened.db.transaction({ role: 'system' }, hasOrganisations)) {
+      output.say(
+        'the database holds a network already; the example network is not loaded (TRIBUTARY_EXAMPLE=off says so)',
+      );
+      return;
+    }
+    await markLoading(dataDir);
+    const now = systemClock.now();
+    const credentials = await loadExample({ db: opened.db, master, dataDir, publicUrl, now, onDay: output.onDay });
+    await writeCredentials(dataDir, credentials);
+    await markLoaded(dataDir);
+  };
+  return { opened, load };
+}

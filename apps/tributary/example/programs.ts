@@ -1,0 +1,90 @@
+import type { NewProgram } from '../../../modules/programs/index.ts';
+import { hotel, leads, rc, shop, ww } from './people.ts';
+import { aliexpressTrafficTypes } from './traffic-types.ts';
+
+const dayMs = 86_400_000;
+
+const aliexpressHosts = ['aliexpress.ru', '*.aliexpress.ru', 'aliexpress.com', '*.aliexpress.com'];
+const aliexpressLandings: NonNullable<NewProgram['landingPatterns']> = [
+  { kind: 'item', path: '/item/{product}.html' },
+  { kind: 'shop', path: '/store/{store}' },
+  { kind: 'category', path: '/category/{category}' },
+];
+
+export interface ExampleProgram {
+  readonly advertiser: { readonly name: string; readonly email: string };
+  readonly program: Omit<NewProgram, 'advertiserOrg' | 'at' | 'actor'>;
+}
+
+/**
+ * The programs of the example network. Terms are the shipped files of the same code. Home pages are real for the two real programs
+ * (table 1) and invented, below `.test`, for the others.
+ */
+export const examplePrograms: readonly ExampleProgram[] = [
+  {
+    advertiser: { name: 'AliExpress RU&CIS', email: 'affiliates@ru-cis.test' },
+    program: {
+      code: rc,
+      name: 'AliExpress RU&CIS NEW',
+      homeUrl: 'https://www.aliexpress.com/',
+      allowedHosts: aliexpressHosts,
+      landingPatterns: aliexpressLandings,
+      clickParameter: 'admitad_uid',
+      timeZone: 'Europe/Moscow',
+      cookieMs: 3 * dayMs,
+      trafficTypes: aliexpressTrafficTypes,
+      joinsAlso: [ww],
+      rulesWith: [ww],
+      geoRouting: { pair: ww, mode: 'off', share: 0 },
+    },
+  },
+  {
+    advertiser: { name: 'AliExpress Worldwide', email: 'affiliates@worldwide.test' },
+    program: {
+      code: ww,
+      name: 'AliExpress WW',
+      homeUrl: 'https://best.aliexpress.com/',
+      allowedHosts: aliexpressHosts,
+      landingPatterns: aliexpressLandings,
+      clickParameter: 'admitad_uid',
+      timeZone: 'Europe/Moscow',
+      cookieMs: 3 * dayMs,
+      trafficTypes: aliexpressTrafficTypes,
+      rulesWith: [rc],
+      geoRouting: { pair: rc, mode: 'off', share: 0 },
+    },
+  },
+  {
+    advertiser: { name: 'Meridian Bank', email: 'partners@meridian-bank.test' },
+    program: {
+      code: leads,
+      name: 'Meridian Bank: applications',
+      homeUrl: 'https://meridian-bank.test/cards',
+      allowedHosts: ['meridian-bank.test'],
+      timeZone: 'Europe/Moscow',
+      lostOrders: true,
+    },
+  },
+  {
+    advertiser: { name: 'Lighthouse Hotels', email: 'partners@lighthouse-hotels.test' },
+    program: {
+      code: hotel,
+      name: 'Lighthouse Hotels',
+      homeUrl: 'https://lighthouse-hotels.test/',
+      allowedHosts: ['lighthouse-hotels.test'],
+      timeZone: 'Europe/Berlin',
+      lostOrders: true,
+    },
+  },
+  {
+    advertiser: { name: 'Fern & Loom', email: 'partners@fern-and-loom.test' },
+    program: {
+      code: shop,
+      name: 'Fern & Loom',
+      homeUrl: 'https://fern-and-loom.test/',
+      allowedHosts: ['fern-and-loom.test'],
+      timeZone: 'Europe/Madrid',
+      cookieMs: 14 * dayMs,
+    },
+  },
+];

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AsideHandler } from '../../platform/http/index.ts';
+
+/** What this process can say of itself. */
+export interface HealthSource {
+  /** Why the process is not ready yet, in words for people; `null` when it is. */
+  readonly waitingFor: () => Promise<string | null>;
+  /** Facts shown with `/health`. */
+  readonly facts: () => Readonly<Record<string, unknown>>;
+  /** Text of the metrics page. */
+  readonly metrics: () => Promise<string>;
+}
+
+const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+
+/**
+ * Answers `/health` (200 while the process does its job), `/ready` (200 when its dependencies and the example network are there) and
+ * `/metrics` (only from this machine), before anything else sees the request (R-26). While the process is not ready every other
+ * address answers 503.
+ */
+export function healthHandler(source: HealthSource, isOpen: () => boolean): AsideHandler {
+  return (request, response) => {
+    const path = request.url?.split('?', 1)[0]?.replace(/\/+$/, '');
+    if (path === '/health') {
+      answer(request, response, 200, { status: 'ok', ...source.facts() });
+    } else if (path === '/ready') {
+      void ready(source, request, response);
+    } else if (path === '/metrics' && LOOPBACK.test(request.socket.remoteAddress ?? '')) {
+      void metrics(source, request, response);
+    } else if (!isOpen()) {
+      response.setHeader('retry-after', '5');
+      answer(request, response, 503, {
+        status: 503,
+        title: 'Not ready',
+        detail: 'The network is starting; see /ready.',
+      });
+    } else {
+      return false;
+    }
+    return true;
+  };
+}
+
+async function ready(source: HealthSource, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const waitingFor = await source.waitingFor().catch((error: unknown) => String(error));
+  if (waitingFor === null) answer(request, response, 200, { status: 'ready' });
+  else answer(request, response, 503, { status: 'waiting', waiting_for: waitingFor });
+}
+
+async function metrics(source: HealthSource, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const text = await source.metrics().catch(() => null);
+  request.resume();
+  response.writeHead(text === null ? 500 : 200, {
+    'content-type': 'text/plain; version=0.0.4',
+    'cache-control': 'no-store',
+  });
+  response.end(text ?? '');
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, status: number, body: object): void {
+  request.resume();
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(`${JSON.stringify(body)}\n`);
+}

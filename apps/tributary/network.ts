@@ -1,0 +1,95 @@
+import { productsAt } from '../../modules/catalogue/index.ts';
+import { type ClickKeys, clickKeys, findClicks, openClickId, type StoredClick } from '../../modules/clicks/index.ts';
+import { type CommissionDeps, decideOrders, decideOrdersOfClicks } from '../../modules/commissions/index.ts';
+import {
+  ORDERS_BURST,
+  ORDERS_PER_SECOND,
+  type OrdersDeps,
+  orderRecords,
+  quota,
+  setAttribution,
+} from '../../modules/orders/index.ts';
+import { recordActions, recordClicks } from '../../modules/stats/index.ts';
+import { internalRatesOn, termsInForce, termsOf, termsOfPublication } from '../../modules/terms/index.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import type { MasterKey } from '../../platform/config/index.ts';
+import type { Database, Tx } from '../../platform/db/index.ts';
+import type { MasterKeys } from '../../platform/secrets/index.ts';
+import { actionFact, attribution } from './wiring/actions.ts';
+import { clickFact } from './wiring/clicks.ts';
+import { restoreClicks } from './wiring/restored-clicks.ts';
+import { summariesOf } from './wiring/summaries.ts';
+
+export interface NetworkOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly master: MasterKey;
+  /** Told of failures that are ours, after which the work went on. */
+  readonly onDefect?: (error: unknown, what: string) => void;
+}
+
+/** All modules of a network, wired: who calls whom when something happens can be read in this file. */
+export interface Network {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly masterKeys: MasterKeys;
+  readonly clickKeys: ClickKeys;
+  readonly orders: OrdersDeps;
+  readonly commissions: CommissionDeps;
+  /** New clicks reach the statistics, and the orders that waited for them, in the transaction that stores them. */
+  readonly onStored: (tx: Tx, clicks: readonly StoredClick[]) => Promise<void>;
+}
+
+export function composeNetwork(options: NetworkOptions): Network {
+  const { db, clock, master, onDefect = () => undefined } = options;
+  const keys = clickKeys(master.bytes);
+  const commissions = commissionDeps(clock, keys);
+  return {
+    db,
+    clock,
+    masterKeys: { current: master.bytes, previous: [] },
+    clickKeys: keys,
+    commissions,
+    orders: {
+      db,
+      clock,
+      onDefect,
+      termsOf,
+      summaryOf: summariesOf,
+      openClickId: (clickId) => openClickId(keys, clickId),
+      quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
+      // An order, or what happened to it, is decided in the transaction that records it.
+      onOrdersChanged: async (tx, refs) => {
+        await decideOrders(tx, commissions, refs);
+      },
+    },
+    onStored: async (tx, clicks) => {
+      await recordClicks(tx, clicks.map(clickFact));
+      // An order may have named its click before the click was stored (G-8).
+      await decideOrdersOfClicks(tx, commissions, clicks);
+    },
+  };
+}
+
+function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
+  return {
+    clock,
+    orderRecords,
+    findClicks,
+    restoreClicks: (q, asked) => restoreClicks(q, keys, asked),
+    productsAt,
+    termsOf: termsInForce,
+    termsOfPublication,
+    internalRatesOn,
+    // No coupon is given to an ad space yet: every code counts as public.
+    couponOwner: async () => null,
+    // A decision shows with its order and in the statistics as soon as it is stored.
+    onDecided: async (tx, decided) => {
+      await setAttribution(tx, decided.map(attribution));
+      await recordActions(
+        tx,
+        decided.map((each) => actionFact(each, clock.now())),
+      );
+    },
+  };
+}

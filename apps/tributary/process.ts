@@ -1,0 +1,152 @@
+import { createServer } from 'node:http';
+import { systemClock } from '../../platform/clock/index.ts';
+import { type Config, openMasterKey, publicUrlOf } from '../../platform/config/index.ts';
+import { createLogger, type Logger } from '../../platform/logging/index.ts';
+import { EDGE_HEADER_BYTES_MAX, type EdgeRole, startEdge } from '../edge/index.ts';
+import type { OpenedDatabase } from './environment.ts';
+import { prepareExample } from './example/prepare.ts';
+import { healthHandler } from './health.ts';
+import { networkMetrics } from './metrics.ts';
+import { composeNetwork, type Network } from './network.ts';
+import { apiServer, portOf } from './server.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+/** What a started process is told to people with. */
+export interface ProcessOutput {
+  /** One line for the person at the terminal. */
+  readonly say: (line: string) => void;
+  /** Progress of loading the example. */
+  readonly onDay: (done: number, total: number) => void;
+}
+
+export interface RunningProcess {
+  readonly publicUrl: string;
+  readonly port: number;
+  /** Takes no new requests, finishes what is under way, makes everything durable and ends. */
+  stop(): Promise<void>;
+}
+
+/** The parts of a process as they come up; whatever is `null` is not there (yet). */
+interface Parts {
+  opened: OpenedDatabase | null;
+  edge: EdgeRole | null;
+  worker: Worker | null;
+  isOpen: boolean;
+}
+
+/** Starts the roles of the configuration in this process. Rejects with the remedy when something they need is missing. */
+export async function startProcess(config: Config, output: ProcessOutput): Promise<RunningProcess> {
+  const logger = createLogger({ level: config.mode === 'serve' ? 'info' : 'warn' });
+  const onTrouble = (error: unknown, what: string): void => logger.error({ err: error }, what);
+  const master = openMasterKey(config);
+  if (master.warning !== null) output.say(master.warning);
+  const parts: Parts = { opened: null, edge: null, worker: null, isOpen: false };
+  const prepared = await prepareExample(config, master, output);
+  const opened = prepared.opened;
+  parts.opened = opened;
+  const network = composeNetwork({ db: opened.db, clock: systemClock, master, onDefect: onTrouble });
+  const server = await listen(config, network, parts, logger);
+  const publicUrl = publicUrlOf(config, server.port);
+  try {
+    await prepared.load(publicUrl);
+    if (config.roles.has('edge')) {
+      parts.edge = await startEdge({
+        name: 'edge-1',
+        dataDir: config.dataDir,
+        db: opened.db,
+        keys: network.clickKeys,
+        clock: network.clock,
+        publicUrl,
+        trustedProxies: config.trustedProxies,
+        geoip: config.geoip,
+        onTrouble,
+      });
+      await parts.edge.whenReady();
+    }
+    if (config.roles.has('worker')) parts.worker = startWorker({ network, dataDir: config.dataDir, onTrouble });
+    parts.isOpen = true;
+  } catch (error) {
+    await stopAll(server, parts);
+    throw error;
+  }
+  return { publicUrl, port: server.port, stop: () => stopAll(server, parts) };
+}
+
+interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Listens at once, so that `/health` answers while the rest comes up; everything else is refused until it has. */
+async function listen(config: Config, network: Network, parts: Parts, logger: Logger): Promise<Listening> {
+  const metrics = networkMetrics({ edge: () => parts.edge, shipper: () => parts.worker?.shipper.status() ?? null });
+  const health = healthHandler(
+    {
+      waitingFor: () => waitingFor(network, parts),
+      facts: () => ({
+        roles: [...config.roles],
+        ...(parts.edge === null ? {} : { edge: parts.edge.status() }),
+        ...(parts.worker === null ? {} : { shipper: parts.worker.shipper.status() }),
+      }),
+      metrics,
+    },
+    () => parts.isOpen,
+  );
+  if (!config.roles.has('api')) return listenAside(config, parts, health);
+  const handle: EdgeRole['handle'] = (request, response) =>
+    parts.isOpen && parts.edge?.handle(request, response) === true;
+  const edge = { handle };
+  const server = await apiServer({
+    config,
+    network,
+    publicUrl: publicUrlOf(config, config.port),
+    logger,
+    edge,
+    health,
+  });
+  await server.listen({ port: config.port, host: config.host });
+  return { port: portOf(server.server), close: () => server.close() };
+}
+
+/** A process without the API: clicks and health, nothing else. */
+async function listenAside(config: Config, parts: Parts, health: ReturnType<typeof healthHandler>): Promise<Listening> {
+  const server = createServer({ maxHeaderSize: EDGE_HEADER_BYTES_MAX }, (request, response) => {
+    const isTaken = parts.isOpen && parts.edge?.handle(request, response) === true;
+    if (isTaken || health(request, response)) return;
+    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end('This process answers clicks only.\n');
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  return {
+    port: portOf(server),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function waitingFor({ db }: Network, parts: Parts): Promise<string | null> {
+  if (!parts.isOpen) return 'the network is starting';
+  if (parts.edge !== null && !parts.edge.ready()) return 'links';
+  try {
+    await db.transaction({ role: 'system' }, (tx) => tx.query('select 1'));
+    return null;
+  } catch {
+    return 'the database';
+  }
+}
+
+/** In the order of the path: no new requests, clicks durable, what is recorded shipped and sealed, then the database. */
+async function stopAll(server: Listening, parts: Parts): Promise<void> {
+  parts.isOpen = false;
+  await server.close();
+  await parts.edge?.close();
+  await parts.worker?.shipper.runOnce().catch(() => undefined);
+  await parts.worker?.stop();
+  await parts.opened?.close();
+}

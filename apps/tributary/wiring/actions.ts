@@ -1,0 +1,43 @@
+import type { Instant } from '../../../core/time/index.ts';
+import type { DecidedOrder } from '../../../modules/commissions/index.ts';
+import type { Attribution } from '../../../modules/orders/index.ts';
+import type { ActionFact } from '../../../modules/stats/index.ts';
+
+/** A decided order as statistics count it. */
+export function actionFact(decided: DecidedOrder, recordedAt: Instant): ActionFact {
+  const { stored, click, subids, amounts, orderAmount, confirmedAt, declinedAt } = decided;
+  const { facts, decision } = stored;
+  return {
+    program: stored.program,
+    orderId: stored.orderId,
+    revision: stored.revision,
+    recordedAt,
+    orderedAt: facts.orderedAt,
+    clickAt: click?.at ?? null,
+    advertiserOrg: stored.advertiserOrg,
+    publisherOrg: stored.publisherOrg,
+    adSpaceId: decision.adSpaceId,
+    subids,
+    country: click?.country ?? null,
+    trafficType: click?.adSpace.trafficType ?? null,
+    status: decision.status,
+    currency: decision.commission.currency,
+    amounts,
+    orderCurrency: facts.currency,
+    orderAmount,
+    newCustomer: facts.customer === null ? null : facts.customer === 'new',
+    decidedAt: confirmedAt ?? declinedAt,
+    confirmedAt,
+    declinedAt,
+    paidAt: null,
+  };
+}
+
+export function attribution({ stored }: DecidedOrder): Attribution {
+  return {
+    program: stored.program,
+    orderId: stored.orderId,
+    publisherOrg: stored.publisherOrg,
+    status: stored.decision.status,
+  };
+}

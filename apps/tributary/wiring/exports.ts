@@ -1,0 +1,80 @@
+import { currencyExponent, formatCanonical, formatMinor } from '../../../core/money/index.ts';
+import { formatInstant } from '../../../core/time/index.ts';
+import { exportProducts } from '../../../modules/catalogue/index.ts';
+import { exportClicks } from '../../../modules/clicks/index.ts';
+import { type HistoryRow, recordedPostings } from '../../../modules/ledger/index.ts';
+import { type ExportedOrder, exportOrders } from '../../../modules/orders/index.ts';
+import { exportActions } from '../../../modules/stats/index.ts';
+import type { ExportSource, ExportSources } from '../commands/export.ts';
+import { clickRow } from '../export/click-row.ts';
+import type { ExportRow } from '../export/row-writer.ts';
+import { summariesOf } from './summaries.ts';
+
+/** Where the rows of `tributary export` come from. */
+export const exportSources: ExportSources = {
+  clicks: (tx, range, onRow) => exportClicks(tx, range, (click) => onRow(clickRow(click))),
+  orders: (tx, range, onRow) =>
+    exportOrders(tx, { ...range, summaryOf: summariesOf }, (order) => onRow(orderRow(order))),
+  actions: exportActions,
+  ledger: exportLedger(),
+  products: exportProducts,
+};
+
+/** An order without a decision yet is shown as pending, because nothing is known against it. */
+function orderRow(order: ExportedOrder): ExportRow {
+  const { decision } = order;
+  return {
+    order_id: order.orderId,
+    program: order.program,
+    status: decision?.status ?? 'pending',
+    commission: decision?.commission.amount ?? null,
+    currency: decision?.commission.currency ?? null,
+    click_id: decision?.clickId ?? order.clickIds[0] ?? null,
+    publisher: decision?.publisher ?? null,
+    ordered_at: formatInstant(order.orderedAt),
+    recorded_at: formatInstant(order.recordedAt),
+    delivery_country: order.deliveryCountry,
+    order_amount: formatCanonical(order.amount, currencyExponent(order.orderCurrency) ?? 0),
+    order_currency: order.orderCurrency,
+    terms_version: decision?.termsVersion ?? null,
+  };
+}
+
+/** Postings read in one statement. */
+const PAGE_POSTINGS = 2_000;
+
+function exportLedger(): ExportSource {
+  return async (tx, range, onRow) => {
+    let after: { readonly recordedAt: number; readonly postingId: bigint } | null = null;
+    for (;;) {
+      const rows: HistoryRow[] = await recordedPostings(tx, { ...range, after, limit: PAGE_POSTINGS });
+      for (const row of rows) await onRow(postingRow(row));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < PAGE_POSTINGS) return;
+      after = { recordedAt: last.recordedAt, postingId: last.postingId };
+    }
+  };
+}
+
+function postingRow(row: HistoryRow): ExportRow {
+  const { account } = row;
+  return {
+    entry_id: row.entryId,
+    recorded_at: formatInstant(row.recordedAt),
+    effective_at: formatInstant(row.effectiveAt),
+    kind: row.kind,
+    title: row.title,
+    account: account.kind,
+    program: account.program,
+    organisation: account.org,
+    amount: formatMinor(row.minor, currencyExponent(account.currency) ?? 0),
+    currency: account.currency,
+    order_id: row.orderId,
+    line_id: row.lineId,
+    terms_version: row.termsVersion,
+    rule: row.rule,
+    reason: row.reason,
+    event: row.event,
+    reverses: row.reverses,
+  };
+}

@@ -1,0 +1,83 @@
+import { createShipper, type Shipper } from '../../modules/clicks/index.ts';
+import { createSealer } from '../../modules/ledger/index.ts';
+import { retryPending } from '../../modules/orders/index.ts';
+import { pruneStatistics } from '../../modules/stats/index.ts';
+import { spoolRoot } from '../edge/index.ts';
+import type { Network } from './network.ts';
+
+export interface WorkerOptions {
+  readonly network: Network;
+  readonly dataDir: string;
+  readonly onTrouble: (error: unknown, what: string) => void;
+}
+
+/** Everything that goes on in the background of a network. */
+export interface Worker {
+  readonly shipper: Shipper;
+  stop(): Promise<void>;
+}
+
+/** Orders whose decision failed are tried again when their time has come; nobody waits for it. */
+const RETRY_EVERY_MS = 10_000;
+const PRUNE_EVERY_MS = 6 * 3_600_000;
+
+export function startWorker(options: WorkerOptions): Worker {
+  const { network, onTrouble } = options;
+  const shipper = networkShipper(options);
+  const sealer = createSealer({ db: network.db, clock: network.clock });
+  shipper.start();
+  sealer.start();
+  const retrying = everySoOften(
+    RETRY_EVERY_MS,
+    () => retryPending(network.orders),
+    (error) => onTrouble(error, 'deciding orders again'),
+  );
+  const pruning = everySoOften(
+    PRUNE_EVERY_MS,
+    () => network.db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, network.clock.now())),
+    (error) => onTrouble(error, 'forgetting old visitors'),
+  );
+  return {
+    shipper,
+    stop: async () => {
+      await Promise.all([shipper.stop(), sealer.stop(), retrying.stop(), pruning.stop()]);
+    },
+  };
+}
+
+/** Carries the clicks of all edges of this data directory into the store. */
+export function networkShipper({ network, dataDir, onTrouble }: WorkerOptions): Shipper {
+  return createShipper({
+    db: network.db,
+    spoolDir: spoolRoot(dataDir),
+    clock: network.clock,
+    onStored: network.onStored,
+    onTrouble: (error) => onTrouble(error, 'shipping clicks'),
+  });
+}
+
+interface Loop {
+  stop(): Promise<void>;
+}
+
+/** Runs `work` every `milliseconds`, never twice at once; a failure is told and does not end it. */
+function everySoOften(milliseconds: number, work: () => Promise<unknown>, onError: (error: unknown) => void): Loop {
+  let running: Promise<unknown> = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    running = work()
+      .catch(onError)
+      .finally(() => {
+        busy = false;
+      });
+  }, milliseconds);
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
