@@ -7,8 +7,11 @@ const dayMs = 86_400_000;
 const aliexpressHosts = ['aliexpress.ru', '*.aliexpress.ru', 'aliexpress.com', '*.aliexpress.com'];
 const aliexpressLandings: NonNullable<NewProgram['landingPatterns']> = [
   { kind: 'item', path: '/item/{product}.html' },
+  { kind: 'item', path: '/item/*/{product}.html' },
+  { kind: 'item', path: '/i/{product}.html' },
   { kind: 'shop', path: '/store/{store}' },
   { kind: 'category', path: '/category/{category}' },
+  { kind: 'category', path: '/category/{category}/*' },
 ];
 
 export interface ExampleProgram {

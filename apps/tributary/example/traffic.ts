@@ -115,29 +115,42 @@ function purchase(program: string, from: Visit, at: Instant, random: Random, ord
   };
 }
 
-/** Multiplies the amounts so that what the orders earn together comes as near to `wantedMinor` as whole cents allow. */
-function scaled(
-  sold: readonly Sold[],
-  earns: (index: number) => boolean,
-  wantedMinor: bigint,
-  priceOf: PriceOf,
-): Sold[] {
-  const total = (list: readonly Sold[]): bigint =>
-    list.reduce((sum, { order, visit: from }, i) => (earns(i) ? sum + priceOf(order, from) : sum), 0n);
-  let current = [...sold];
-  const rounds = 3;
-  for (let round = 0; round < rounds; round += 1) {
-    const sum = total(current);
-    if (sum === 0n) return current;
-    current = current.map(({ order, visit: from }) => ({
-      visit: from,
-      order: {
-        ...order,
-        lines: order.lines.map((line) => ({ ...line, amountMinor: (line.amountMinor * wantedMinor + sum / 2n) / sum })),
-      },
-    }));
-  }
-  return current;
+type Earns = (index: number) => boolean;
+
+/** Multiplies the amounts so that what the orders earn together comes near to `wantedMinor`, then moves single cents to meet it. */
+function scaled(sold: readonly Sold[], earns: Earns, wantedMinor: bigint, priceOf: PriceOf): Sold[] {
+  const sum = totalOf(sold, earns, priceOf);
+  if (sum === 0n) return [...sold];
+  const near = sold.map(({ order, visit: from }) => ({
+    visit: from,
+    order: withAmounts(order, (minor) => (minor * wantedMinor + sum / 2n) / sum),
+  }));
+  return nudged(near, earns, wantedMinor, priceOf);
+}
+
+function totalOf(sold: readonly Sold[], earns: Earns, priceOf: PriceOf): bigint {
+  return sold.reduce((sum, { order, visit: from }, i) => (earns(i) ? sum + priceOf(order, from) : sum), 0n);
+}
+
+function withAmounts(order: PlannedOrder, change: (minor: bigint) => bigint): PlannedOrder {
+  return { ...order, lines: order.lines.map((line) => ({ ...line, amountMinor: change(line.amountMinor) })) };
+}
+
+/** A tenth more or less of one order after the other, as long as that brings the sum nearer; cents are as near as it gets. */
+function nudged(sold: readonly Sold[], earns: Earns, wantedMinor: bigint, priceOf: PriceOf): Sold[] {
+  let missing = wantedMinor - totalOf(sold, earns, priceOf);
+  return sold.map((sale, i) => {
+    if (!earns(i) || missing === 0n) return sale;
+    const order = withAmounts(sale.order, (minor) => minor + (missing > 0n ? minor / 10n : -minor / 10n));
+    const gained = priceOf(order, sale.visit) - priceOf(sale.order, sale.visit);
+    if (distance(missing - gained) >= distance(missing)) return sale;
+    missing -= gained;
+    return { ...sale, order };
+  });
+}
+
+function distance(minor: bigint): bigint {
+  return minor < 0n ? -minor : minor;
 }
 
 interface Part {
