@@ -1,0 +1,20 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+interface Benchmark {
+  run(argv: readonly string[]): Promise<number>;
+}
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
+const [name, ...argv] = process.argv.slice(2);
+
+if (name === undefined || !names.includes(name)) {
+  process.stderr.write(`npm run bench <name>: expected one of ${names.join(', ')}; got ${name ?? 'nothing'}\n`);
+  process.exitCode = 2;
+} else {
+  const benchmark: Benchmark = await import(`./${name}/bench.ts`);
+  process.exitCode = await benchmark.run(argv);
+}
