@@ -16,7 +16,7 @@ function ask(
   terms = lastClick,
   couponAdSpace: { id: string | null } | null = null,
 ) {
-  return attribute({ orderedAt, clicks, couponAdSpace }, terms);
+  return attribute({ orderedAt, clicks }, couponAdSpace, terms);
 }
 
 describe('the window', () => {

@@ -8,12 +8,10 @@ export interface AttributableClick {
   readonly adSpace: { readonly id: string | null };
 }
 
-export interface AttributionQuestion {
+export interface AttributableOrder {
   readonly orderedAt: Instant;
   /** Clicks of the buyer, in any order. */
   readonly clicks: readonly AttributableClick[];
-  /** The ad space to which the coupon used was given; `null` without a coupon or for a public one. */
-  readonly couponAdSpace: { readonly id: string | null } | null;
 }
 
 export type Attribution =
@@ -31,18 +29,23 @@ export function clickStanding(clickedAt: Instant, orderedAt: Instant, windowMs: 
 }
 
 /**
- * Which click, if any, owns the order (C-16, S-150). A pure function of its arguments that does not depend on the order of `clicks`:
+ * Which click, if any, owns the order (C-16, S-150). A pure function of its arguments that does not depend on the order of the clicks:
  * equal times are settled by click id (I-29).
+ *
+ * @param couponAdSpace the ad space to which the coupon used was given; `null` without a coupon or for a public one
  */
-export function attribute(question: AttributionQuestion, terms: AttributionTerms): Attribution {
-  const { clicks, couponAdSpace } = question;
+export function attribute(
+  order: AttributableOrder,
+  couponAdSpace: { readonly id: string | null } | null,
+  terms: AttributionTerms,
+): Attribution {
   if (terms.coupon === 'coupon-first' && couponAdSpace !== null) {
-    const click = pickClick(question, terms, couponAdSpace.id);
+    const click = pickClick(order, terms, couponAdSpace.id);
     return { owned: true, by: 'coupon', click: click === NONE ? null : click };
   }
-  const click = pickClick(question, terms, undefined);
+  const click = pickClick(order, terms, undefined);
   if (click !== NONE) return { owned: true, by: 'click', click };
-  const expired = clicks.some((each) => clickStanding(each.at, question.orderedAt, terms.windowMs) === 'too-old');
+  const expired = order.clicks.some(({ at }) => clickStanding(at, order.orderedAt, terms.windowMs) === 'too-old');
   return { owned: false, reason: expired ? 'COOKIE_EXPIRED' : 'NO_CLICK' };
 }
 
@@ -50,11 +53,10 @@ const NONE = -1;
 
 /** The click to which the terms give the order, among those of one ad space or, with `undefined`, among all; `NONE` when none counts. */
 function pickClick(
-  question: AttributionQuestion,
+  { clicks, orderedAt }: AttributableOrder,
   terms: AttributionTerms,
   adSpaceId: string | null | undefined,
 ): number {
-  const { clicks, orderedAt } = question;
   let picked: AttributableClick | undefined;
   let pickedIndex = NONE;
   for (let index = 0; index < clicks.length; index += 1) {

@@ -1,7 +1,7 @@
 export {
   type AttributableClick,
+  type AttributableOrder,
   type Attribution,
-  type AttributionQuestion,
   attribute,
   type ClickStanding,
   clickStanding,

@@ -3,13 +3,13 @@ import { orderState } from '../lifecycle/index.ts';
 import { type Money, zeroMoney } from '../money/money.ts';
 import { type CompiledRule, type CompiledTerms, type CompiledVersion, type Refusal, versionAt } from './compile.ts';
 import type { Decision, LineDecision } from './decision.ts';
-import type { Deliberation, Opening, Owned, Unowned } from './deliberation.ts';
+import type { Deliberation, Opening, Unowned } from './deliberation.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
 import type { LineFacts, OrderFacts } from './facts.ts';
 import { readHistory } from './history.ts';
 import { lineDecision } from './line-decision.ts';
-import { orderMoney, priceLines } from './prices.ts';
-import { focus, type Situation, situationOf } from './situation.ts';
+import { type LinePrice, orderMoney, priceLines } from './prices.ts';
+import { focus, readOrderFlags, type Situation, situationOf } from './situation.ts';
 import { traceDecision, traceRefusal } from './trace.ts';
 import { judgeLine, notStated, type Verdict } from './verdict.ts';
 
@@ -32,20 +32,11 @@ export function decide(compiled: CompiledTerms, facts: OrderFacts, options: Deci
   const plan = version.plans.get(facts.currency);
   if (plan === undefined) throw new Error(`program ${facts.program} takes no orders in ${facts.currency}`);
   const coupon = facts.coupon === null ? null : facts.coupon.adSpace;
-  const attribution = attribute(
-    { orderedAt: facts.orderedAt, clicks: facts.clicks, couponAdSpace: coupon },
-    version.attribution,
-  );
-  return attribution.owned
-    ? decideOwned({ facts, history, version, plan, attribution }, options)
-    : decideUnowned({ facts, history, version, plan, attribution }, options);
-}
-
-function decideOwned(opening: Opening<Owned>, options: DecideOptions): Decision {
-  const { facts, history, version, plan, attribution } = opening;
-  const situation = settingOf(opening);
+  const attribution = attribute(facts, coupon, version.attribution);
+  if (!attribution.owned) return decideUnowned({ facts, history, version, plan, attribution }, options);
+  const situation = situationOf(history, facts, attribution);
   const regime = regimeOf(version, facts.deliveryCountry);
-  const rules = regime === null ? version.outside : regime.rules;
+  const money = orderMoney(facts, version, plan);
   const found: Deliberation = {
     facts,
     history,
@@ -54,34 +45,35 @@ function decideOwned(opening: Opening<Owned>, options: DecideOptions): Decision 
     attribution,
     situation,
     regime,
-    verdicts: judgeLines(rules, situation, history.lines),
-    money: orderMoney(facts, version, plan),
-    prices: [],
+    money,
+    verdicts: noVerdicts,
+    prices: noPrices,
     approvals: null,
   };
+  return deliberate(found, options);
+}
+
+function deliberate(found: Deliberation, options: DecideOptions): Decision {
+  const { history, situation, regime, version } = found;
+  const rules = regime === null ? version.outside : regime.rules;
+  readOrderFlags(situation, version.agree);
+  found.verdicts = judgeLines(rules, situation, history.lines);
   found.prices = priceLines(found, history, found.verdicts);
   const before = history.atApproval;
   if (before !== null) found.approvals = priceLines(found, before, judgeLines(rules, situation, before.lines));
-  const lines: LineDecision[] = [];
-  for (let index = 0; index < history.lines.length; index += 1) lines.push(lineDecision(found, index));
+  const lines = history.lines.map((_, index) => lineDecision(found, index));
   const decision = conclude(found, lines);
   return options.trace ? { ...decision, trace: traceDecision(found, lines) } : decision;
 }
 
-function judgeLines(rules: readonly CompiledRule[], situation: Situation, lines: readonly LineFacts[]): Verdict[] {
-  const verdicts: Verdict[] = [];
-  for (const line of lines) {
-    focus(situation, line);
-    verdicts.push(judgeLine(rules, situation));
-  }
-  return verdicts;
-}
+const noVerdicts: readonly Verdict[] = [];
+const noPrices: readonly LinePrice[] = [];
 
-function settingOf({ facts, history, version, attribution }: Opening<Owned>): Situation {
-  const click = attribution.click === null ? null : (facts.clicks[attribution.click] ?? null);
-  const coupon = facts.coupon === null ? null : facts.coupon.adSpace;
-  const adSpace = attribution.by === 'coupon' ? coupon : click === null ? null : click.adSpace;
-  return situationOf({ facts, lines: history.lines, click, adSpace }, version.agree);
+function judgeLines(rules: readonly CompiledRule[], situation: Situation, lines: readonly LineFacts[]): Verdict[] {
+  return lines.map((line) => {
+    focus(situation, line);
+    return judgeLine(rules, situation);
+  });
 }
 
 function regimeOf(version: CompiledVersion, country: string | null): CompiledVersion['regimes'][number] | null {

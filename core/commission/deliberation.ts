@@ -25,7 +25,7 @@ export interface Opening<A extends Attribution> {
 export interface Deliberation extends Opening<Owned> {
   readonly situation: Situation;
   readonly regime: CompiledRegime | null;
-  readonly verdicts: readonly Verdict[];
+  verdicts: readonly Verdict[];
   /** `null`: a rate is missing, and no line can be priced. */
   readonly money: OrderMoney | null;
   prices: readonly LinePrice[];

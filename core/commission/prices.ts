@@ -4,7 +4,7 @@ import { splitByLargestRemainder } from '../money/split.ts';
 import type { FixedReward } from '../terms/model.ts';
 import type { CapPlan, CompiledVersion, CurrencyPlan } from './compile.ts';
 import type { LineFacts, OrderFacts } from './facts.ts';
-import type { LineHistory, Stage } from './history.ts';
+import type { Stage } from './history.ts';
 import { convertMinor, currencyPair, type ExactRate, internalRate } from './internal-rates.ts';
 import type { PricedVerdict, Verdict } from './verdict.ts';
 
@@ -79,15 +79,7 @@ function convertedLimit(cap: CapPlan, facts: OrderFacts, version: CompiledVersio
  */
 export function priceLines(task: PricingTask, stage: Stage, verdicts: readonly Verdict[]): LinePrice[] {
   const { version, plan, money, facts } = task;
-  const prices: LinePrice[] = [];
-  for (let index = 0; index < verdicts.length; index += 1) {
-    const line = stage.lines[index];
-    const history = stage.histories[index];
-    const verdict = verdicts[index];
-    if (line !== undefined && history !== undefined && verdict !== undefined) {
-      prices.push(openPrice(line, history, verdict, money === null));
-    }
-  }
+  const prices = verdicts.map((verdict, index) => openPrice(stage, index, verdict, money === null));
   if (money === null) return prices;
   priceEach(task, stage.lines, verdicts, prices);
   for (let index = 0; index < money.lineLimits.length; index += 1) limitEachLine(prices, money.lineLimits[index] ?? 0n);
@@ -105,7 +97,10 @@ export function priceLines(task: PricingTask, stage: Stage, verdicts: readonly V
   return prices;
 }
 
-function openPrice(line: LineFacts, history: LineHistory, verdict: Verdict, missingRate: boolean): LinePrice {
+function openPrice(stage: Stage, index: number, verdict: Verdict, missingRate: boolean): LinePrice {
+  const line = stage.lines[index];
+  const history = stage.histories[index];
+  if (line === undefined || history === undefined) throw new Error(`no line at ${index}`);
   return {
     alive: verdict.priced && (history.state === 'pending' || history.state === 'approved'),
     missingRate,

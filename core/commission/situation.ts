@@ -1,6 +1,8 @@
 import { addDecimals, DECIMAL_ZERO, type Decimal } from '../money/decimal.ts';
+import type { Owned } from './deliberation.ts';
 import type { AdSpaceFacts, ClickFacts, LineFacts, OrderFacts } from './facts.ts';
 import { type CountriesAgree, lineFlags, noOf, orderFlags, yesOf } from './flags.ts';
+import type { OrderHistory } from './history.ts';
 
 /**
  * What conditions read while one order is decided. One record an order: only what belongs to the line changes, from line to line
@@ -22,14 +24,17 @@ export interface Situation {
   no: number;
 }
 
-/** What a situation is made of before it looks at a line. */
-export type Setting = Pick<Situation, 'facts' | 'lines' | 'click' | 'adSpace'>;
-
 /** A situation that looks at no line yet: `focus` it before asking about one. */
-export function situationOf({ facts, lines, click, adSpace }: Setting, agree: CountriesAgree): Situation {
-  const situation = { facts, lines, click, adSpace, orderFlags: 0, line: noLine, yes: 0, no: 0 };
+export function situationOf(history: OrderHistory, facts: OrderFacts, attribution: Owned): Situation {
+  const click = attribution.click === null ? null : (facts.clicks[attribution.click] ?? null);
+  const coupon = facts.coupon === null ? null : facts.coupon.adSpace;
+  const adSpace = attribution.by === 'coupon' ? coupon : click === null ? null : click.adSpace;
+  return { facts, lines: history.lines, click, adSpace, orderFlags: 0, line: noLine, yes: 0, no: 0 };
+}
+
+/** Reads the flags of the order, which hold for all its lines. */
+export function readOrderFlags(situation: Situation, agree: CountriesAgree): void {
   situation.orderFlags = orderFlags(situation, agree);
-  return situation;
 }
 
 export function focus(situation: Situation, line: LineFacts): void {
