@@ -1124,6 +1124,7 @@ create table programs.program (
   geo_pair text,
   geo_mode text not null,
   geo_share_ppm integer not null,
+  geo_countries text[],
   pixel_allowed boolean not null,
   joins_also text[] not null,
   rules_with text[] not null,

@@ -26,6 +26,8 @@ create table programs.program (
   geo_pair text,
   geo_mode text not null check (geo_mode in ('off', 'test', 'on')),
   geo_share_ppm integer not null check (geo_share_ppm between 0 and 1000000),
+  -- Countries whose clicks belong to this program; null: all that its pair does not name.
+  geo_countries text[],
   pixel_allowed boolean not null,
   joins_also text[] not null,
   rules_with text[] not null,

@@ -17,6 +17,8 @@ export interface GeoRouting {
   readonly mode: 'off' | 'test' | 'on';
   /** Share of the clicks that is routed in mode `test`, from 0 to 1 with at most six decimals. */
   readonly share: number;
+  /** Countries (ISO 3166-1 alpha-2) whose clicks belong to this program; `null`: all that its pair does not name. */
+  readonly countries: readonly string[] | null;
 }
 
 /** What a landing address of the shop shows, recognised by the path of its URL. */

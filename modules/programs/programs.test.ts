@@ -70,7 +70,7 @@ describe('a program', () => {
   test('is found by its code and by its campaign code, as it was made', async () => {
     const { program } = await made({
       landingPatterns: [{ kind: 'item', path: '/item/{product}.html' }],
-      geoRouting: { pair: 'sibling', mode: 'test', share: 0.123456 },
+      geoRouting: { pair: 'sibling', mode: 'test', share: 0.123456, countries: ['RU', 'KZ'] },
       clickParameter: 'admitad_uid',
       defaultCurrency: 'USD',
       timeZone: 'Europe/Moscow',
@@ -111,8 +111,11 @@ describe('a program', () => {
     ['time_zone', { timeZone: 'Mars/Base' }],
     ['default_currency', { defaultCurrency: 'rub' }],
     ['cookie_ms', { cookieMs: 0.5 }],
-    ['geo_routing.share', { geoRouting: { pair: 'x', mode: 'test', share: 1.1 } }],
-    ['geo_routing.pair', { geoRouting: { pair: null, mode: 'on', share: 1 } }],
+    ['geo_routing.share', { geoRouting: { pair: 'x', mode: 'test', share: 1.1, countries: null } }],
+    ['geo_routing.pair', { geoRouting: { pair: null, mode: 'on', share: 1, countries: null } }],
+    ['geo_routing.countries', { geoRouting: { pair: 'x', mode: 'on', share: 1, countries: [] } }],
+    ['geo_routing.countries', { geoRouting: { pair: 'x', mode: 'on', share: 1, countries: ['RUS'] } }],
+    ['geo_routing.countries', { geoRouting: { pair: 'x', mode: 'on', share: 1, countries: ['RU', 'RU'] } }],
     ['recruiting.reason', { recruiting: { state: 'suspended', reason: null, since: AT } }],
   ])('with a wrong %s is refused, naming it: %j', async (field, more) => {
     expect(await create(more)).toMatchObject({

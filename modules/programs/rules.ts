@@ -70,6 +70,12 @@ export function programProblem(program: Program): Refusal | null {
       'the code of the paired program',
     ],
     [
+      countriesAreCodes(program.geoRouting.countries),
+      'geo_routing.countries',
+      program.geoRouting.countries,
+      'two-letter country codes in capitals, each once, or null for all that the pair does not name',
+    ],
+    [
       (program.recruiting.state === 'suspended') === (program.recruiting.reason !== null),
       'recruiting.reason',
       program.recruiting.reason,
@@ -83,6 +89,13 @@ export function programProblem(program: Program): Refusal | null {
 
 function shareIsExact(share: number): boolean {
   return share >= 0 && share <= 1 && Math.abs(Math.round(share * 1e6) - share * 1e6) < 1e-6;
+}
+
+/** An empty list would send every click away; it can only be a mistake. */
+function countriesAreCodes(countries: readonly string[] | null): boolean {
+  if (countries === null) return true;
+  const isEachOnce = new Set(countries).size === countries.length;
+  return countries.length > 0 && isEachOnce && countries.every((country) => /^[A-Z]{2}$/.test(country));
 }
 
 function hostsProblem(program: Program): Refusal | null {

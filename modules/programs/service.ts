@@ -47,7 +47,7 @@ const DEFAULTS = {
   defaultCurrency: null,
   lostOrders: false,
   cookieMs: 30 * DAY_MS,
-  geoRouting: { pair: null, mode: 'off', share: 0 },
+  geoRouting: { pair: null, mode: 'off', share: 0, countries: null },
   pixelAllowed: true,
   joinsAlso: [],
   rulesWith: [],

@@ -26,6 +26,7 @@ interface ProgramRow {
   readonly geo_pair: string | null;
   readonly geo_mode: Program['geoRouting']['mode'];
   readonly geo_share_ppm: number;
+  readonly geo_countries: string[] | null;
   readonly pixel_allowed: boolean;
   readonly joins_also: string[];
   readonly rules_with: string[];
@@ -53,7 +54,12 @@ function programOf(row: ProgramRow): Program {
     defaultCurrency: row.default_currency,
     lostOrders: row.lost_orders,
     cookieMs: Number(row.cookie_ms),
-    geoRouting: { pair: row.geo_pair, mode: row.geo_mode, share: row.geo_share_ppm / PPM },
+    geoRouting: {
+      pair: row.geo_pair,
+      mode: row.geo_mode,
+      share: row.geo_share_ppm / PPM,
+      countries: row.geo_countries,
+    },
     pixelAllowed: row.pixel_allowed,
     joinsAlso: row.joins_also,
     rulesWith: row.rules_with,
@@ -68,9 +74,9 @@ export async function insertProgram(q: Queryable, program: Program): Promise<boo
        program, name, advertiser_org, campaign_code, action_code, tariff_code, home_url, allowed_hosts, landing_patterns,
        click_parameter, fallback_url, status, recruiting_state, recruiting_reason, recruiting_since, time_zone,
        default_currency, lost_orders, cookie_ms, geo_pair, geo_mode, geo_share_ppm, pixel_allowed, joins_also, rules_with,
-       created_at)
+       created_at, geo_countries)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-       $25, $26)
+       $25, $26, $27)
      on conflict do nothing returning program`,
     [
       program.code,
@@ -99,6 +105,7 @@ export async function insertProgram(q: Queryable, program: Program): Promise<boo
       program.joinsAlso,
       program.rulesWith,
       sqlInstant(program.createdAt),
+      program.geoRouting.countries,
     ],
   );
   return rows.length === 1;
@@ -111,7 +118,7 @@ export async function updateProgram(q: Queryable, program: Program): Promise<voi
        name = $2, home_url = $3, allowed_hosts = $4, landing_patterns = $5, click_parameter = $6, fallback_url = $7,
        status = $8, recruiting_state = $9, recruiting_reason = $10, recruiting_since = $11, default_currency = $12,
        lost_orders = $13, cookie_ms = $14, geo_pair = $15, geo_mode = $16, geo_share_ppm = $17, pixel_allowed = $18,
-       joins_also = $19, rules_with = $20
+       joins_also = $19, rules_with = $20, geo_countries = $21
      where program = $1`,
     [
       program.code,
@@ -134,6 +141,7 @@ export async function updateProgram(q: Queryable, program: Program): Promise<voi
       program.pixelAllowed,
       program.joinsAlso,
       program.rulesWith,
+      program.geoRouting.countries,
     ],
   );
 }

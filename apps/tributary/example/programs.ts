@@ -4,6 +4,9 @@ import { aliexpressTrafficTypes } from './traffic-types.ts';
 
 const dayMs = 86_400_000;
 
+/** Table 4: where clicks belong to the RU&CIS program once routing is switched on. */
+const cis11 = ['AM', 'AZ', 'BY', 'GE', 'KZ', 'KG', 'MD', 'RU', 'TJ', 'TM', 'UZ'];
+
 const aliexpressHosts = ['aliexpress.ru', '*.aliexpress.ru', 'aliexpress.com', '*.aliexpress.com'];
 const aliexpressLandings: NonNullable<NewProgram['landingPatterns']> = [
   { kind: 'item', path: '/item/{product}.html' },
@@ -38,7 +41,7 @@ export const examplePrograms: readonly ExampleProgram[] = [
       trafficTypes: aliexpressTrafficTypes,
       joinsAlso: [ww],
       rulesWith: [ww],
-      geoRouting: { pair: ww, mode: 'off', share: 0 },
+      geoRouting: { pair: ww, mode: 'off', share: 0, countries: cis11 },
     },
   },
   {
@@ -54,7 +57,7 @@ export const examplePrograms: readonly ExampleProgram[] = [
       cookieMs: 3 * dayMs,
       trafficTypes: aliexpressTrafficTypes,
       rulesWith: [rc],
-      geoRouting: { pair: rc, mode: 'off', share: 0 },
+      geoRouting: { pair: rc, mode: 'off', share: 0, countries: null },
     },
   },
   {
