@@ -36,7 +36,6 @@ export function decide(compiled: CompiledTerms, facts: OrderFacts, options: Deci
   if (!attribution.owned) return decideUnowned({ facts, history, version, plan, attribution }, options);
   const situation = situationOf(history, facts, attribution);
   const regime = regimeOf(version, facts.deliveryCountry);
-  const money = orderMoney(facts, version, plan);
   const found: Deliberation = {
     facts,
     history,
@@ -45,7 +44,7 @@ export function decide(compiled: CompiledTerms, facts: OrderFacts, options: Deci
     attribution,
     situation,
     regime,
-    money,
+    money: null,
     verdicts: noVerdicts,
     prices: noPrices,
     approvals: null,
@@ -58,12 +57,18 @@ function deliberate(found: Deliberation, options: DecideOptions): Decision {
   const rules = regime === null ? version.outside : regime.rules;
   readOrderFlags(situation, version.agree);
   found.verdicts = judgeLines(rules, situation, history.lines);
-  found.prices = priceLines(found, history, found.verdicts);
   const before = history.atApproval;
+  // Rates are looked up only where something is priced, now or at approval.
+  if (before !== null || found.verdicts.some(isPriced)) found.money = orderMoney(found.facts, version, found.plan);
+  found.prices = priceLines(found, history, found.verdicts);
   if (before !== null) found.approvals = priceLines(found, before, judgeLines(rules, situation, before.lines));
   const lines = history.lines.map((_, index) => lineDecision(found, index));
   const decision = conclude(found, lines);
   return options.trace ? { ...decision, trace: traceDecision(found, lines) } : decision;
+}
+
+function isPriced({ priced }: Verdict): boolean {
+  return priced;
 }
 
 const noVerdicts: readonly Verdict[] = [];

@@ -26,8 +26,8 @@ export interface Deliberation extends Opening<Owned> {
   readonly situation: Situation;
   readonly regime: CompiledRegime | null;
   verdicts: readonly Verdict[];
-  /** `null`: a rate is missing, and no line can be priced. */
-  readonly money: OrderMoney | null;
+  /** `null`: a rate is missing and no line can be priced, or none has to be. */
+  money: OrderMoney | null;
   prices: readonly LinePrice[];
   /** Prices when receipt was confirmed, if something happened since; lines added since have none. */
   approvals: readonly LinePrice[] | null;

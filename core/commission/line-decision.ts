@@ -3,7 +3,6 @@ import type { Approval } from './compile.ts';
 import { holds } from './conditions.ts';
 import type { LineDecision, Status } from './decision.ts';
 import type { Deliberation } from './deliberation.ts';
-import type { LineFacts } from './facts.ts';
 import type { LineHistory } from './history.ts';
 import type { LinePrice } from './prices.ts';
 import type { Reason } from './reasons.ts';
@@ -27,9 +26,8 @@ export function lineDecision(found: Deliberation, index: number): LineDecision {
   const verdict = at(found.verdicts, index);
   const price = at(found.prices, index);
   const approval = found.approvals === null ? null : (found.approvals[index] ?? null);
-  if (!verdict.priced) return unpricedLine(found, { line, history, approval }, verdict);
-  if (price.missingRate)
-    return unpricedLine(found, { line, history, approval }, { ...rateMissing, rule: verdict.rule });
+  if (!verdict.priced) return unpricedLine(found, index, verdict);
+  if (price.missingRate) return unpricedLine(found, index, { ...rateMissing, rule: verdict.rule });
   const { status, reason } = standing(history, price, approval, verdict.approved);
   const { plan, version } = found;
   const live = status === 'approved' || status === 'pending';
@@ -60,22 +58,19 @@ function at<T>(list: readonly T[], index: number): T {
   return value;
 }
 
-interface LineState {
-  readonly line: LineFacts;
-  readonly history: LineHistory;
-  readonly approval: LinePrice | null;
-}
-
 /**
  * A violation that is known comes before the rules (table 11, step 2), but not before attribution (step 1). What had been approved and
  * is refused after a correction is a deduction.
  */
 function unpricedLine(
   found: Deliberation,
-  { line, history, approval }: LineState,
+  index: number,
   refusal: Standing & { readonly rule: string | null },
 ): LineDecision {
   const { plan, version } = found;
+  const line = at(found.history.lines, index);
+  const history = at(found.history.histories, index);
+  const approval = found.approvals === null ? null : (found.approvals[index] ?? null);
   const violation = refusal.status === 'not_attributed' ? null : history.violation;
   const refused = violation === null ? refusal.status : 'declined';
   const takenBack = approval?.alive === true && approval.earned > 0n && refused !== 'unresolved';

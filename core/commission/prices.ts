@@ -97,12 +97,24 @@ export function priceLines(task: PricingTask, stage: Stage, verdicts: readonly V
   return prices;
 }
 
+/** For all lines that no rule prices; nothing below changes a price that is not alive. */
+const unpriced: LinePrice = {
+  alive: false,
+  missingRate: false,
+  kept: { digits: 0n, scale: 0 },
+  uncapped: 0n,
+  share: 0n,
+  earned: 0n,
+  capped: false,
+};
+
 function openPrice(stage: Stage, index: number, verdict: Verdict, missingRate: boolean): LinePrice {
+  if (!verdict.priced) return unpriced;
   const line = stage.lines[index];
   const history = stage.histories[index];
   if (line === undefined || history === undefined) throw new Error(`no line at ${index}`);
   return {
-    alive: verdict.priced && (history.state === 'pending' || history.state === 'approved'),
+    alive: history.state === 'pending' || history.state === 'approved',
     missingRate,
     kept: history.refunded === null ? line.amount : keptAmount(line.amount, history.refunded),
     uncapped: 0n,
@@ -250,7 +262,8 @@ function lowerTo(prices: readonly LinePrice[], amount: 'share' | 'earned', limit
     prices.map((price) => price[amount]),
   );
   for (const [index, price] of prices.entries()) {
-    if (price[amount] > 0n) price.capped = true;
+    if (price[amount] === 0n) continue;
+    price.capped = true;
     price[amount] = parts[index] ?? 0n;
   }
 }
