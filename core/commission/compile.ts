@@ -10,7 +10,7 @@ import type {
   Rule,
   TermsVersion,
 } from '../terms/model.ts';
-import { contains, type Instant } from '../time/index.ts';
+import { contains, formatInstant, type Instant } from '../time/index.ts';
 import { type ConditionScope, compileGuard, type Guard } from './conditions.ts';
 import type { Status } from './decision.ts';
 import { factsOf, type NamedFact } from './fact-names.ts';
@@ -30,6 +30,8 @@ export interface CompiledVersion {
   readonly from: Instant | null;
   readonly until: Instant | null;
   readonly source: TermsVersion;
+  /** From when until when, for the trace. */
+  readonly validity: string;
   readonly attribution: AttributionTerms;
   readonly accrualCurrency: string;
   readonly accrualExponent: number;
@@ -145,6 +147,7 @@ function compileVersion(scope: ConditionScope): CompiledVersion {
     from: version.from,
     until: version.until,
     source: version,
+    validity: validityOf(version),
     attribution: version.attribution,
     accrualCurrency: version.accrualCurrency,
     accrualExponent: exponentOf(version.accrualCurrency),
@@ -163,6 +166,11 @@ function compileVersion(scope: ConditionScope): CompiledVersion {
     notes: version.notes.map(({ note, when }) => ({ note, guard: compileGuard(when, scope) })),
     plans: new Map(terms.orderCurrencies.map((currency) => [currency, currencyPlan(currency, version)])),
   };
+}
+
+function validityOf({ from, until }: TermsVersion): string {
+  const start = from === null ? 'the beginning' : formatInstant(from);
+  return `valid from ${start} until ${until === null ? 'further notice' : formatInstant(until)}`;
 }
 
 function compileRule(rule: Rule, scope: ConditionScope): CompiledRule {

@@ -47,14 +47,7 @@ function versionStep({ facts, version }: Omit<Refused, 'history'>): TraceStep {
   if (version === null) {
     return { step: 'terms version', outcome: 'miss', facts: at, detail: 'the terms state no version for this moment' };
   }
-  const from = version.from === null ? 'the beginning' : formatInstant(version.from);
-  const until = version.until === null ? 'further notice' : formatInstant(version.until);
-  return {
-    step: `terms version ${version.id}`,
-    outcome: 'hit',
-    facts: at,
-    detail: `valid from ${from} until ${until}`,
-  };
+  return { step: `terms version ${version.id}`, outcome: 'hit', facts: at, detail: version.validity };
 }
 
 function clickSteps({ facts, version }: Omit<Refused, 'history'>, chosen: number | null): TraceStep[] {

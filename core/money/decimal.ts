@@ -47,11 +47,12 @@ export function decimal(text: string): Decimal {
 
 /** Exactly as it was written: the number of decimals is the scale, so `parseDecimal(formatDecimal(d))` equals `d`. */
 export function formatDecimal(value: Decimal): string {
-  const negative = value.digits < 0n;
-  const text = (negative ? -value.digits : value.digits).toString().padStart(value.scale + 1, '0');
-  const point = text.length - value.scale;
-  const plain = value.scale === 0 ? text : `${text.slice(0, point)}.${text.slice(point)}`;
-  return negative ? `-${plain}` : plain;
+  const { digits, scale } = value;
+  if (digits < 0n) return `-${formatDecimal({ digits: -digits, scale })}`;
+  const text = digits.toString();
+  if (scale === 0) return text;
+  const point = text.length - scale;
+  return point > 0 ? `${text.slice(0, point)}.${text.slice(point)}` : `0.${'0'.repeat(-point)}${text}`;
 }
 
 /** The same number with at least `decimalsMin` decimals and no superfluous zeros beyond: 5 → `5.00`, 0.3500 → `0.35`, 1.125 → `1.125`. */

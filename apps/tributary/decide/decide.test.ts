@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CompiledTerms } from '../../../core/commission/index.ts';
+import { type CompiledTerms, decide } from '../../../core/commission/index.ts';
+import { randomOrder, seededRandom } from '../../../core/commission/testing/random-orders.ts';
 import { decideLine } from './decide-line.ts';
 import { decideStream, LINE_BYTES_MAX } from './decide-stream.ts';
 import { loadPrograms, shippedProgramsDirectory } from './load-programs.ts';
+import { writeDecision } from './write-decision.ts';
 
 const document = readFileSync(new URL('../../../docs/domain/decide.md', import.meta.url), 'utf8');
 const samples = [...document.matchAll(/```json (order|decision)\n(.*)\n```/g)].map(([, kind = '', text = '']) => ({
@@ -230,6 +232,24 @@ describe('a stream', () => {
       line_id: '1',
       arithmetic: ['20.00 × 5.00 % = 1.00 USD', '1.00 × 60.0000 = 60.00 RUB'],
     });
+  });
+
+  it('writes one readable line whatever characters the ids hold', () => {
+    const terms = [...programs.values()];
+    const random = seededRandom(11);
+    for (let index = 0; index < 300; index += 1) {
+      const compiled = terms[index % terms.length];
+      if (compiled === undefined) throw new Error('no programs');
+      const facts = randomOrder(random, { terms: compiled.terms, orderId: `"W"\\${index}\n€`, manner: 'odd' });
+      const decision = decide(
+        compiled,
+        { ...facts, lines: facts.lines.map((line) => ({ ...line, storeId: 'S-"\u2028"' })) },
+        { trace: true },
+      );
+      const text = writeDecision(decision);
+      expect(text).not.toContain('\n');
+      expect(JSON.parse(text)).toMatchObject({ order_id: facts.orderId, status: decision.status });
+    }
   });
 
   it('answers nothing to nothing', async () => {

@@ -21,14 +21,14 @@ export function writeDecision(decision: Decision): string {
 function writeLine(line: LineDecision, exponent: number): string {
   const live = line.status === 'approved' || line.status === 'pending';
   const rate = live && line.rate !== null ? `"${formatCanonical(line.rate, 2)}"` : 'null';
-  return `{"line_id":${quoted(line.lineId)},"status":"${line.status}","reason":"${line.reason}","notes":${writeNotes(line.notes)},"rate":${rate},"order_commission":"${amount(line.orderCommission)}","commission":"${formatMinor(line.commission.minor, exponent)}"}`;
+  return `{"line_id":${quoted(line.lineId)},"status":"${line.status}","reason":"${line.reason}","notes":${writeTexts(line.notes)},"rate":${rate},"order_commission":"${amount(line.orderCommission)}","commission":"${formatMinor(line.commission.minor, exponent)}"}`;
 }
 
-function writeNotes(notes: readonly string[]): string {
-  if (notes.length === 0) return '[]';
-  let text = '';
-  for (const note of notes) text += text === '' ? quoted(note) : `,${quoted(note)}`;
-  return `[${text}]`;
+function writeTexts(texts: readonly string[]): string {
+  if (texts.length === 0) return '[]';
+  let joined = '';
+  for (const text of texts) joined += joined === '' ? quoted(text) : `,${quoted(text)}`;
+  return `[${joined}]`;
 }
 
 function amount(money: Money): string {
