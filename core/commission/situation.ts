@@ -1,5 +1,5 @@
+import type { Attribution } from '../attribution/index.ts';
 import { addDecimals, DECIMAL_ZERO, type Decimal } from '../money/decimal.ts';
-import type { Owned } from './deliberation.ts';
 import type { AdSpaceFacts, ClickFacts, LineFacts, OrderFacts } from './facts.ts';
 import { type CountriesAgree, lineFlags, noOf, orderFlags, yesOf } from './flags.ts';
 import type { OrderHistory } from './history.ts';
@@ -25,7 +25,11 @@ export interface Situation {
 }
 
 /** A situation that looks at no line yet: `focus` it before asking about one. */
-export function situationOf(history: OrderHistory, facts: OrderFacts, attribution: Owned): Situation {
+export function situationOf(
+  history: OrderHistory,
+  facts: OrderFacts,
+  attribution: Attribution & { readonly owned: true },
+): Situation {
   const click = attribution.click === null ? null : (facts.clicks[attribution.click] ?? null);
   const coupon = facts.coupon === null ? null : facts.coupon.adSpace;
   const adSpace = attribution.by === 'coupon' ? coupon : click === null ? null : click.adSpace;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide, decisionFromJson, decisionToJson, factsFromJson, reasons, statuses } from '../index.ts';
+import { goldenFiles, goldenRecords } from '../testing/golden.ts';
 import { allPrograms } from '../testing/programs.ts';
-import { goldenFiles, goldenRecords } from './golden.ts';
 
 const programs = allPrograms();
 const files = goldenFiles();

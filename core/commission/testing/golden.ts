@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { decide, decisionToJson, factsToJson } from '../index.ts';
-import { allPrograms } from '../testing/programs.ts';
-import { randomOrder, seededRandom } from '../testing/random-orders.ts';
+import { allPrograms } from './programs.ts';
+import { randomOrder, seededRandom } from './random-orders.ts';
 
 /** One stored order: what was known, and what was decided. */
 export interface GoldenRecord {
@@ -9,7 +9,7 @@ export interface GoldenRecord {
   readonly decision: unknown;
 }
 
-const directory = new URL('./', import.meta.url);
+const directory = new URL('../golden/', import.meta.url);
 
 /** The files of the corpus by name; each was written once, by the engine of its release, and is never rewritten. */
 export function goldenFiles(): readonly string[] {
