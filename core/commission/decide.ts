@@ -1,7 +1,7 @@
 import { attribute } from '../attribution/index.ts';
 import { orderState } from '../lifecycle/index.ts';
 import { type Money, zeroMoney } from '../money/money.ts';
-import { type CompiledRule, type CompiledTerms, type CompiledVersion, type Refusal, versionAt } from './compile.ts';
+import { type CompiledTerms, type CompiledVersion, type Refusal, versionAt } from './compile.ts';
 import type { Decision, LineDecision } from './decision.ts';
 import type { Deliberation, Opening, Unowned } from './deliberation.ts';
 import { ENGINE_VERSION } from './engine-version.ts';
@@ -9,7 +9,7 @@ import type { LineFacts, OrderFacts } from './facts.ts';
 import { readHistory } from './history.ts';
 import { lineDecision } from './line-decision.ts';
 import { type LinePrice, orderMoney, priceLines } from './prices.ts';
-import { focus, readOrderFlags, type Situation, situationOf } from './situation.ts';
+import { focus, readOrderFlags, situationOf } from './situation.ts';
 import { traceDecision, traceRefusal } from './trace.ts';
 import { judgeLine, notStated, type Verdict } from './verdict.ts';
 
@@ -53,15 +53,14 @@ export function decide(compiled: CompiledTerms, facts: OrderFacts, options: Deci
 }
 
 function deliberate(found: Deliberation, options: DecideOptions): Decision {
-  const { history, situation, regime, version } = found;
-  const rules = regime === null ? version.outside : regime.rules;
+  const { history, situation, version } = found;
   readOrderFlags(situation, version.agree);
-  found.verdicts = judgeLines(rules, situation, history.lines);
+  found.verdicts = judgeLines(found, history.lines);
   const before = history.atApproval;
   // Rates are looked up only where something is priced, now or at approval.
   if (before !== null || found.verdicts.some(isPriced)) found.money = orderMoney(found.facts, version, found.plan);
   found.prices = priceLines(found, history, found.verdicts);
-  if (before !== null) found.approvals = priceLines(found, before, judgeLines(rules, situation, before.lines));
+  if (before !== null) found.approvals = priceLines(found, before, judgeLines(found, before.lines));
   const lines = history.lines.map((_, index) => lineDecision(found, index));
   const decision = conclude(found, lines);
   return options.trace ? { ...decision, trace: traceDecision(found, lines) } : decision;
@@ -74,10 +73,11 @@ function isPriced({ priced }: Verdict): boolean {
 const noVerdicts: readonly Verdict[] = [];
 const noPrices: readonly LinePrice[] = [];
 
-function judgeLines(rules: readonly CompiledRule[], situation: Situation, lines: readonly LineFacts[]): Verdict[] {
+function judgeLines({ situation, regime, version }: Deliberation, lines: readonly LineFacts[]): Verdict[] {
+  const rules = regime === null ? version.outside : regime.rules;
   return lines.map((line) => {
     focus(situation, line);
-    return judgeLine(rules, situation);
+    return judgeLine(rules, version.notes, situation);
   });
 }
 

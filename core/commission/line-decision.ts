@@ -1,12 +1,11 @@
 import type { Money } from '../money/money.ts';
 import type { Approval } from './compile.ts';
-import { holds } from './conditions.ts';
 import type { LineDecision, Status } from './decision.ts';
 import type { Deliberation } from './deliberation.ts';
 import type { LineHistory } from './history.ts';
 import type { LinePrice } from './prices.ts';
 import type { Reason } from './reasons.ts';
-import { focus } from './situation.ts';
+import type { PricedVerdict } from './verdict.ts';
 
 interface Standing {
   readonly status: Status;
@@ -33,12 +32,11 @@ export function lineDecision(found: Deliberation, index: number): LineDecision {
   const live = status === 'approved' || status === 'pending';
   const share = live ? money(price.share, plan.zero) : plan.zero;
   const commission = live ? money(price.earned, version.accrualZero) : version.accrualZero;
-  focus(found.situation, line);
   return {
     lineId: line.lineId,
     status,
     reason,
-    notes: lineNotes(found, price, verdict.approved.reason, live ? reason : null),
+    notes: lineNotes(verdict, price.capped, live ? reason : null),
     rule: verdict.rule,
     rate: verdict.percent,
     orderCommission: live ? money(price.uncapped, plan.zero) : plan.zero,
@@ -109,24 +107,14 @@ function standing(history: LineHistory, price: LinePrice, approval: LinePrice | 
 const noNotes: readonly string[] = [];
 
 /** Notes in fixed order: the reason that priced the line where another one stands, the cap, then the terms' own remarks. */
-function lineNotes(
-  { version, situation }: Deliberation,
-  price: LinePrice,
-  priceReason: Reason,
-  liveReason: Reason | null,
-): readonly string[] {
-  let notes: string[] | null = null;
-  if (liveReason !== null && liveReason !== priceReason) notes = [priceReason];
-  if (liveReason !== null && price.capped) {
-    if (notes === null) notes = ['CAPPED'];
-    else notes.push('CAPPED');
-  }
-  for (const rule of version.notes) {
-    if (!holds(rule.guard, situation)) continue;
-    if (notes === null) notes = [rule.note];
-    else if (!notes.includes(rule.note)) notes.push(rule.note);
-  }
-  return notes ?? noNotes;
+function lineNotes(verdict: PricedVerdict, capped: boolean, liveReason: Reason | null): readonly string[] {
+  const { approved, remarks } = verdict;
+  const priced = liveReason !== null && liveReason !== approved.reason;
+  if (!priced && !(capped && liveReason !== null)) return remarks;
+  const notes: string[] = priced ? [approved.reason] : [];
+  if (capped) notes.push('CAPPED');
+  for (const remark of remarks) if (!notes.includes(remark)) notes.push(remark);
+  return notes;
 }
 
 type Approved = NonNullable<LineDecision['approved']>;

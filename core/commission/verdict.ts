@@ -1,5 +1,5 @@
 import type { Decimal } from '../money/decimal.ts';
-import type { Approval, CompiledRule, Refusal } from './compile.ts';
+import type { Approval, CompiledNote, CompiledRule, Refusal } from './compile.ts';
 import { holds } from './conditions.ts';
 import type { CompiledReward } from './rewards.ts';
 import type { Situation } from './situation.ts';
@@ -15,13 +15,19 @@ export interface PricedVerdict {
   /** `null` when the reward is fixed only. */
   readonly percent: Decimal | null;
   readonly reward: CompiledReward;
+  /** The remarks of the terms on such a line. */
+  readonly remarks: readonly string[];
 }
 
 /** No rule hits: the terms say nothing about such a line, and nothing is guessed. */
 export const notStated: Refusal = { priced: false, status: 'unresolved', reason: 'TERMS_NOT_STATED', rule: null };
 
 /** The first rule that hits decides; the situation looks at the line. */
-export function judgeLine(rules: readonly CompiledRule[], situation: Situation): Verdict {
+export function judgeLine(
+  rules: readonly CompiledRule[],
+  notes: readonly CompiledNote[],
+  situation: Situation,
+): Verdict {
   const { yes, no } = situation;
   for (const rule of rules) {
     const { guard } = rule;
@@ -33,7 +39,20 @@ export function judgeLine(rules: readonly CompiledRule[], situation: Situation):
     const { approved, reward } = outcome;
     const percent = reward.percent === null ? null : reward.percent(situation);
     if (typeof percent === 'string') return { priced: false, status: 'unresolved', reason: percent, rule: rule.name };
-    return { priced: true, rule: rule.name, approved, percent, reward };
+    return { priced: true, rule: rule.name, approved, percent, reward, remarks: remarksOn(notes, situation) };
   }
   return notStated;
+}
+
+const noRemarks: readonly string[] = [];
+
+function remarksOn(notes: readonly CompiledNote[], situation: Situation): readonly string[] {
+  const { yes, no } = situation;
+  let remarks: string[] | null = null;
+  for (const { note, guard } of notes) {
+    if ((yes & guard.yes) !== guard.yes || (no & guard.no) !== guard.no || !holds(guard, situation)) continue;
+    if (remarks === null) remarks = [note];
+    else if (!remarks.includes(note)) remarks.push(note);
+  }
+  return remarks ?? noRemarks;
 }
