@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EdgeRole, startEdge } from '../../apps/edge/index.ts';
+import { type Credentials, withAddresses } from '../../apps/tributary/example/credentials.ts';
+import { type Established, establish } from '../../apps/tributary/example/establish.ts';
+import { composeNetwork, type Network } from '../../apps/tributary/network.ts';
+import { apiServer } from '../../apps/tributary/server.ts';
+import { networkShipper } from '../../apps/tributary/worker.ts';
+import type { Instant } from '../../core/time/index.ts';
+import type { Shipper } from '../../modules/clicks/index.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import { type MasterKey, openMasterKey } from '../../platform/config/index.ts';
+import { testDatabase } from '../../platform/db/testing.ts';
+import type { HttpServer } from '../../platform/http/index.ts';
+import { type Client, client } from './client.ts';
+
+/** A whole network in this process: its database, people and programs of the example, an edge, the API; without traffic. */
+export interface TestNetwork extends Client {
+  readonly network: Network;
+  readonly established: Established;
+  readonly credentials: Credentials;
+  readonly url: string;
+  /** For commands that run beside it. */
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly edge: EdgeRole;
+  /** Run by hand, `runOnce()`, where a network would carry clicks into the store all the time. */
+  readonly shipper: Shipper;
+  /** What went wrong on our side; a scenario that ends well leaves it empty. */
+  readonly troubles: unknown[];
+  close(): Promise<void>;
+}
+
+export interface TestNetworkOptions {
+  readonly clock: Clock;
+  /** When people and programs came; the clock's time if left out. */
+  readonly establishedAt?: Instant;
+  /** Changes settings before the edge reads its links. */
+  readonly prepare?: (network: Network, established: Established) => Promise<void>;
+}
+
+/** Networks whose clicks count as made through an anonymiser, beside those of hosting companies. */
+export const anonymizers: readonly string[] = ['95.24.17.0/24'];
+
+const loopback: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+export async function openTestNetwork(options: TestNetworkOptions): Promise<TestNetwork> {
+  const { clock, establishedAt = clock.now(), prepare } = options;
+  const [t, dataDir, port] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'tributary-')), freePort()]);
+  const url = `http://127.0.0.1:${port}`;
+  const troubles: unknown[] = [];
+  const onTrouble = (error: unknown): void => {
+    troubles.push(error);
+  };
+  const master: MasterKey = openMasterKey({ mode: 'start', secretFile: null, dataDir });
+  const network = composeNetwork({ db: t.db, clock, master, onDefect: onTrouble });
+  const established = await establish(network, establishedAt);
+  await prepare?.(network, established);
+  const edge = await startEdge({
+    name: 'edge-1',
+    dataDir,
+    db: t.db,
+    keys: network.clickKeys,
+    clock,
+    publicUrl: url,
+    trustedProxies: loopback,
+    geoip: null,
+    anonymizers,
+    onTrouble,
+  });
+  await edge.whenReady();
+  const server = await listen(network, edge, port);
+  const shipper = networkShipper({ network, dataDir, onTrouble });
+  const close = async (): Promise<void> => {
+    await server.close();
+    await edge.close();
+    await t.drop();
+    await rm(dataDir, { recursive: true });
+  };
+  const credentials = withAddresses(established.credentials, url);
+  const parts = { network, established, credentials, url, databaseUrl: t.url, dataDir, edge, shipper, troubles, close };
+  return { ...parts, ...client({ url, clock, credentials }) };
+}
+
+async function listen(network: Network, edge: EdgeRole, port: number): Promise<HttpServer> {
+  const server = await apiServer({
+    config: { trustedProxies: loopback, apiHost: null },
+    network,
+    publicUrl: `http://127.0.0.1:${port}`,
+    logger: null,
+    edge,
+    health: () => false,
+  });
+  await server.listen({ port, host: '127.0.0.1' });
+  return server;
+}
+
+/** The network's addresses hold its port, so that it must be known before anything listens. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
