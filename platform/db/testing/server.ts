@@ -95,13 +95,35 @@ async function locked<T>(lock: string, work: () => Promise<T>): Promise<T> {
 
 async function startTestServer(directory: string): Promise<TestServer> {
   const given = process.env['TEST_DATABASE_URL'];
-  const url = given ?? (await startEmbedded(directory));
+  const url = given === undefined ? await startEmbedded(directory) : await withoutSuperuser(given);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     const { rows } = await client.query<{ version: string }>(`select current_setting('server_version') as version`);
     const template = await migratedTemplate(client, url);
     return { url, template, version: rows[0]?.version ?? 'unknown' };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Tests prove little as a superuser, whom no policy binds: given one, they run as a role with the rights of the product's. */
+async function withoutSuperuser(given: string): Promise<string> {
+  const client = new pg.Client({ connectionString: given });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ rolsuper: boolean; known: boolean }>(
+      `select rolsuper, exists (select from pg_roles where rolname = 'tributary') as known
+         from pg_roles where rolname = current_user`,
+    );
+    if (rows[0]?.rolsuper !== true) return given;
+    const password = newPassword();
+    const rights = `login createrole createdb noinherit password '${password}'`;
+    await client.query(`${rows[0].known ? 'alter' : 'create'} role tributary ${rights}`);
+    const url = new URL(given);
+    url.username = 'tributary';
+    url.password = password;
+    return url.href;
   } finally {
     await client.end();
   }
