@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rc } from '../../apps/tributary/example/people.ts';
 import {
   type ExampleRow,
   exampleExpectation,
@@ -13,6 +14,7 @@ import type { HistoryAnswer } from '../support/answers.ts';
 import type { TestNetwork } from '../support/network.ts';
 import { advertisers, earnerOf, liveThrough } from './year.ts';
 
+const anna = 'anna@gadget-notes.test';
 const examples = readExamples(readFileSync('docs/domain/aliexpress-ru-cis.terms.md', 'utf8'));
 
 /** Rows that need a setting which all others have differently. */
@@ -93,6 +95,91 @@ describe.each(groups)('$name', (group) => {
     expect(net.troubles).toEqual([]);
   });
 });
+
+describe('what the rows say beside their amounts', () => {
+  let net: TestNetwork;
+  const rows = ['E-09', 'E-69', 'E-70', 'E-71', 'E-72', 'E-75', 'E-78', 'E-84', 'E-85', 'E-87'];
+  beforeAll(async () => {
+    const chosen = examples.rows.filter(({ id }) => rows.includes(id));
+    net = await liveThrough({ rows: chosen, examples, internalRate: '60.0000', geoRouting: false });
+  });
+  afterAll(() => net.close());
+
+  const bookedOn = async (id: string, email: string): Promise<readonly string[]> =>
+    (await net.history(email))
+      .filter((each) => each.order_id === id)
+      .toReversed()
+      .map(({ title, account, amount, currency }) => `${title}: ${account} ${amount} ${currency}`);
+
+  it('E-75: an unconfirmed order is held, not payable', async () => {
+    expect(await bookedOn('E-75', anna)).toEqual(['Hold: publisher_hold 60.00 RUB']);
+  });
+
+  it('E-84: an order flagged after approval is taken back by an entry named exactly "Antispam Deduction"', async () => {
+    expect(await bookedOn('E-84', anna)).toEqual([
+      'Hold: publisher_hold 60.00 RUB',
+      'Reward: publisher_hold -60.00 RUB',
+      'Reward: publisher_balance 60.00 RUB',
+      'Antispam Deduction: publisher_balance -60.00 RUB',
+    ]);
+    const taken = (await net.history(anna)).find(({ title }) => title === 'Antispam Deduction');
+    expect(taken).toMatchObject({ order_id: 'E-84', reason: 'abnormal_traffic' });
+  });
+
+  it('E-78, E-87: after a withdrawal the balance falls below zero', async () => {
+    for (const [id, title] of [
+      ['E-78', 'Refund deduction'],
+      ['E-87', 'Antispam Deduction'],
+    ] as const) {
+      const { email } = earnerOf(rowOf(id));
+      const entries = (await net.history(email)).filter(({ account }) => account === 'publisher_balance');
+      expect(entries.toReversed().map((each) => `${each.title} ${each.amount}`)).toEqual([
+        'Reward 60.00',
+        'Withdrawal -60.00',
+        `${title} -60.00`,
+      ]);
+      expect(await net.balances(email)).toContainEqual(
+        expect.objectContaining({ account: 'publisher_balance', balance: '-60.00', currency: 'RUB' }),
+      );
+    }
+  });
+
+  it('E-69: the last click earns; the publisher of the earlier one sees nothing of the order', async () => {
+    const { email } = earnerOf(rowOf('E-69'), 1);
+    expect(await net.why(email, `${rc}/E-69`)).toMatchObject({ status: 'approved', commission: { amount: '60.00' } });
+    expect((await net.get(anna, `/api/v1/orders/${rc}/E-69/why`)).status).toBe(404);
+    expect(await bookedOn('E-69', anna)).toEqual([]);
+  });
+
+  it('E-70: an order without a click belongs to nobody, and the program takes no claims for lost orders', async () => {
+    expect(await net.why(advertisers[rc] ?? '', `${rc}/E-70`)).toMatchObject({
+      status: 'not_attributed',
+      click_id: null,
+    });
+    expect((await net.get(anna, `/api/v1/orders/${rc}/E-70/why`)).status).toBe(404);
+    expect((await net.get(anna, `/api/v1/programs/${rc}`)).body).toMatchObject({ lost_orders: false });
+  });
+
+  it('E-09, E-71, E-72: what earns nothing leaves no trace in the ledger', async () => {
+    for (const id of ['E-09', 'E-71', 'E-72']) {
+      expect([id, await bookedOn(id, anna)]).toEqual([id, []]);
+      expect((await net.why(advertisers[rc] ?? '', `${rc}/${id}`)).postings).toEqual([]);
+    }
+  });
+
+  it('E-85: an order flagged before approval releases what was held', async () => {
+    expect(await bookedOn('E-85', anna)).toEqual([
+      'Hold: publisher_hold 60.00 RUB',
+      'Hold released: publisher_hold -60.00 RUB',
+    ]);
+  });
+});
+
+function rowOf(id: string): ExampleRow {
+  const row = examples.rows.find((each) => each.id === id);
+  if (row === undefined) throw new Error(`no row ${id}`);
+  return row;
+}
 
 interface Booked {
   readonly payable: string;

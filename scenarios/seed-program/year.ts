@@ -242,15 +242,14 @@ const addresses: Readonly<Record<string, string>> = {
   'IT no': '79.0.10.20',
 };
 
-async function clickOf(net: TestNetwork, story: Story, index: number): Promise<string> {
+function clickOf(net: TestNetwork, story: Story, index: number): Promise<string> {
   const { row, facts } = story;
   const click = facts.clicks[index];
   const address = addresses[`${click?.country} ${click?.anonymizer}`];
   if (address === undefined) throw new Error(`${row.id}: no address in ${click?.country}`);
   const target = targetOf(story, index);
   const link = net.established.linkCode(earnerOf(row, index).adSpace, row.link.startsWith('WW') ? ww : rc);
-  const { clickId } = await net.click({ link, address, ...(target === undefined ? {} : { target }), subid: row.id });
-  return clickId;
+  return net.click({ link, address, ...(target === undefined ? {} : { target }), subid: row.id });
 }
 
 /** What becomes of an order, in the order of time. */

@@ -33,8 +33,10 @@ export interface Visit {
 
 /** What a partner of the network does over HTTP. Whoever acts is named by e-mail address. */
 export interface Client {
-  /** Follows a link as a browser would; resolves with the click id that arrives at the shop, and where the browser was sent. */
-  click(visit: Visit): Promise<{ readonly clickId: string; readonly location: string }>;
+  /** Follows a link as a browser would; resolves with where the browser is sent. */
+  follow(visit: Visit): Promise<URL>;
+  /** The same, and resolves with the click id that arrives at the shop. */
+  click(visit: Visit): Promise<string>;
   get(who: string, path: string): Promise<Answer>;
   post(who: string, path: string, body: unknown): Promise<Answer>;
   /** Expect what they ask for to be there; throw with the answer otherwise. */
@@ -101,7 +103,8 @@ export function client(options: ClientOptions): Client {
   const post = (who: string, path: string, body: unknown): Promise<Answer> =>
     ask(who, path, { method: 'POST', body: JSON.stringify(body) });
   return {
-    click: (visit) => click(options, visit),
+    follow: (visit) => follow(options, visit),
+    click: async (visit) => clickIdOf(await follow(options, visit)),
     get: (who, path) => ask(who, path),
     post,
     report: async (who, order) =>
@@ -153,7 +156,7 @@ async function issueToken({ url, clock, credentials }: ClientOptions, who: strin
   return { text: issued.access_token, until: clock.now() + issued.expires_in * 1000 };
 }
 
-async function click({ url }: ClientOptions, { link, address, target, subid }: Visit) {
+async function follow({ url }: ClientOptions, { link, address, target, subid }: Visit): Promise<URL> {
   const query = new URLSearchParams({
     ...(target === undefined ? {} : { ulp: target }),
     ...(subid === undefined ? {} : { subid }),
@@ -164,10 +167,13 @@ async function click({ url }: ClientOptions, { link, address, target, subid }: V
   });
   const location = answer.headers.get('location');
   if (answer.status !== 302 || location === null) throw new Error(`click on ${link}: ${answer.status}, no redirect`);
-  const arrived = new URL(location).searchParams;
-  const clickId = arrived.get('admitad_uid') ?? arrived.get('tribid');
-  if (clickId === null) throw new Error(`click on ${link}: ${location} carries no click id`);
-  return { clickId, location };
+  return new URL(location);
+}
+
+function clickIdOf(location: URL): string {
+  const clickId = location.searchParams.get('admitad_uid') ?? location.searchParams.get('tribid');
+  if (clickId === null) throw new Error(`${location.href} carries no click id`);
+  return clickId;
 }
 
 function orderJson(order: NewOrder): object {
