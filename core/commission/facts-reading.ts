@@ -36,8 +36,8 @@ export class Unreadable extends Error {
 /** An object as `JSON.parse` returns it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Ids and words: long enough for every id seen so far, short enough for an index row. */
-export const TEXT_LENGTH_MAX = 200;
+/** Ids and words: what the intake of orders takes at most, so that whatever was recorded can be decided. */
+export const TEXT_LENGTH_MAX = 255;
 /** More digits before the point would not fit the ledger's 64-bit minor units with three decimals. */
 export const INTEGER_DIGITS_MAX = 15;
 const VALUE_SHOWN_MAX = 80;
