@@ -213,6 +213,18 @@ describe('facts of the first decision stay (invariant 2)', () => {
     expect(await decided()).toMatchObject({ status: 'pending', commission: { minor: 6000n } });
   });
 
+  test('an order told in whole seconds may follow a click of the same second, and no later one', async () => {
+    net.clicks.set('c1', click('c1', { at: ORDERED_AT + 999 }));
+    await order();
+    expect(await decided()).toMatchObject({ status: 'pending', commission: { minor: 6000n } });
+    net.clicks.set('c2', click('c2', { at: ORDERED_AT + 1000 }));
+    await order({ orderId: 'A2', clickIds: ['c2'] });
+    expect(await decided({ program: RC, orderId: 'A2' })).toMatchObject({ lines: [{ reason: 'NO_CLICK' }] });
+    net.clicks.set('c3', click('c3', { at: ORDERED_AT + 2 }));
+    await order({ orderId: 'A3', clickIds: ['c3'], orderedAt: ORDERED_AT + 1 });
+    expect(await decided({ program: RC, orderId: 'A3' })).toMatchObject({ lines: [{ reason: 'NO_CLICK' }] });
+  });
+
   test('a click whose row is gone is restored from its id, and the decision says so (G-4)', async () => {
     net.clicks.clear();
     net.restorable.set('c1', click('c1'));

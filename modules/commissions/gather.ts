@@ -2,7 +2,7 @@ import type { ClickFacts, LineFacts, OrderEventFacts, OrderFacts } from '../../c
 import type { Decimal } from '../../core/money/decimal.ts';
 import { dayAt } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import type { OrderRecord, ReportedLine } from '../orders/index.ts';
+import { clickTimeForOrder, type OrderRecord, type ReportedLine } from '../orders/index.ts';
 import type {
   ClickSource,
   CommissionDeps,
@@ -251,7 +251,7 @@ function clickFacts(record: OrderRecord, kept: Kept, clicks: ReadonlyMap<string,
     } else if (!mayOwn(found.click)) {
       sources.push({ clickId, origin: 'not_attributable', subids: found.click.subids });
     } else {
-      facts.push(factsOfClick(found.click));
+      facts.push(factsOfClick(found.click, record));
       sources.push({ clickId, origin: found.origin, subids: found.click.subids });
       publishers[found.click.adSpaceId] = found.click.publisherOrg;
     }
@@ -266,10 +266,10 @@ function mayOwn(click: DecidingClick): boolean {
   return click.attributable || click.flags.includes(SPACE_BLOCKED);
 }
 
-function factsOfClick(click: DecidingClick): ClickFacts {
+function factsOfClick(click: DecidingClick, { orderedAt }: OrderRecord): ClickFacts {
   return {
     clickId: click.clickId,
-    at: click.at,
+    at: clickTimeForOrder(click.at, orderedAt),
     country: click.country,
     anonymizer: click.anonymizer,
     landing: {

@@ -4,6 +4,7 @@ import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { parseStrictJson, RefusedRequest } from '../../platform/http/index.ts';
 import type { Caller } from '../accounts/index.ts';
 import { noProgram, type Program, programByCampaignCode, programByCode } from '../programs/index.ts';
+import { clickTimeForOrder } from './click-times.ts';
 import { readOrderId } from './fields.ts';
 import type { NotAppliedReason } from './fold.ts';
 import { type DurableDeps, isUnavailable, keepInIntake, type Quota, recordDurably } from './intake.ts';
@@ -260,7 +261,7 @@ export async function checkClicks(
       const value = shownValue(clickId);
       return { ok: false, error: { code: 'click_belongs_to_other_program', field: 'click_id', value, detail } };
     }
-    if (at > orderedAt) {
+    if (clickTimeForOrder(at, orderedAt) > orderedAt) {
       const detail = `The click was made at ${formatInstant(at)}, after the order of ${formatInstant(orderedAt)}; it does not count.`;
       notices.push({ code: 'order_precedes_click', field: 'ordered_at', detail });
     }

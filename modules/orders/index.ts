@@ -1,4 +1,5 @@
 export { checkClicks, type Notice, type OpenedClickId, type OrdersDeps } from './accept.ts';
+export { clickTimeForOrder } from './click-times.ts';
 export { type ParkedEvent, parkedEvents } from './event-store.ts';
 export { type ExportedOrder, exportOrders } from './export.ts';
 export { type ImportedRow, type ImportOptions, type ImportReport, importOrders } from './import.ts';
