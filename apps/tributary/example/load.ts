@@ -4,7 +4,7 @@ import type { Instant } from '../../../core/time/index.ts';
 import { recordAdvertiserPayment } from '../../../modules/commissions/index.ts';
 import { seal } from '../../../modules/ledger/index.ts';
 import { type ImportedRow, importOrders } from '../../../modules/orders/index.ts';
-import { setRecruiting } from '../../../modules/programs/index.ts';
+import { type Program, setRecruiting } from '../../../modules/programs/index.ts';
 import { recordPaid, recordProgram } from '../../../modules/stats/index.ts';
 import { termsOf } from '../../../modules/terms/index.ts';
 import { type ManualClock, manualClock } from '../../../platform/clock/index.ts';
@@ -66,11 +66,14 @@ export async function loadExample(options: ExampleOptions): Promise<Credentials>
     await edge.whenReady();
     const through = visitors(established, edge);
     const clickIds: (string | null)[] = [];
+    const reported: Reported = new Map();
     for (const [index, day] of days(plan, start).entries()) {
       clickIds.push(...(await clickDay(through, clock, day)));
       clock.set(day.end);
       await shipper.runOnce();
-      await reportDay(network, established, day, clickIds);
+      const programs = [...established.programs.values()].filter(({ code }) => reports(code, index + 1));
+      await reportSales(network, plan, { programs, end: day.end, clickIds, reported });
+      await payDay(network, day);
       if (troubles.length > 0) throw troubles[0];
       options.onDay(index + 1, historyDays);
     }
@@ -112,28 +115,51 @@ async function planned({ db }: Network, since: Instant, now: Instant): Promise<T
   return planTraffic({ now, seed: TRAFFIC_SEED, priceOf: pricing(terms, rateOn) });
 }
 
-/** Each advertiser uploads what it sold and what became of earlier orders, and pays for some of them. */
-async function reportDay(
+/** Until when each program has reported. */
+type Reported = Map<string, Instant>;
+
+const otherProgramsReportEvery = 7;
+
+/** The main program's advertiser uploads its files every day, the others every week and on the last day. */
+function reports(program: string, day: number): boolean {
+  return program === rc || day % otherProgramsReportEvery === 0 || day === historyDays;
+}
+
+interface Reporting {
+  readonly programs: readonly Program[];
+  readonly end: Instant;
+  /** By index of the planned click. */
+  readonly clickIds: readonly (string | null)[];
+  readonly reported: Reported;
+}
+
+/** Each advertiser uploads what it sold since its last report, and what became of earlier orders. */
+async function reportSales(
   network: Network,
-  established: Established,
-  day: Day,
-  clickIds: readonly (string | null)[],
+  plan: TrafficPlan,
+  { programs, end, clickIds, reported }: Reporting,
 ): Promise<void> {
-  for (const program of established.programs.values()) {
-    const ofProgram = (each: { readonly program: string }): boolean => each.program === program.code;
-    const orders = day.orders
-      .filter(ofProgram)
+  for (const program of programs) {
+    const since = reported.get(program.code) ?? 0;
+    const isNew = (each: { readonly program: string; readonly at: Instant }): boolean =>
+      each.program === program.code && each.at >= since && each.at < end;
+    const orders = plan.orders
+      .filter(isNew)
       .map((order) => ({ ...order, clickId: order.click === null ? null : (clickIds[order.click] ?? null) }));
-    for (const { name, text } of dailyFiles(orders, day.events.filter(ofProgram))) {
-      const file = `${program.code}-${name}-${new Date(day.end).toISOString().slice(0, 10)}.csv`;
+    for (const { name, text } of dailyFiles(orders, plan.events.filter(isNew))) {
+      const file = `${program.code}-${name}-${new Date(end).toISOString().slice(0, 10)}.csv`;
       const input = Readable.from([Buffer.from(text)]);
       const taking = { format: 'csv', dryRun: false, author: 'example network', onRow: expectTaken } as const;
       expectOk(await importOrders(network.orders, { ...taking, program, name: file, input }));
     }
+    reported.set(program.code, end);
   }
+}
+
+async function payDay({ db }: Network, day: Day): Promise<void> {
   for (const { at, program, orderIds } of day.payments) {
     const reference = `transfer-${new Date(at).toISOString().slice(0, 10)}`;
-    await network.db.transaction({ role: 'system' }, async (tx) => {
+    await db.transaction({ role: 'system' }, async (tx) => {
       const paid = await recordAdvertiserPayment(tx, { program, orderIds, reference, at });
       await recordPaid(
         tx,
@@ -172,8 +198,6 @@ async function finish({ db }: Network, now: Instant): Promise<void> {
 interface Day {
   readonly end: Instant;
   readonly clicks: TrafficPlan['clicks'];
-  readonly orders: TrafficPlan['orders'];
-  readonly events: TrafficPlan['events'];
   readonly payments: TrafficPlan['payments'];
 }
 
@@ -187,8 +211,6 @@ function days(plan: TrafficPlan, start: Instant): Day[] {
     return {
       end: start + (i + 1) * dayMs,
       clicks: plan.clicks.filter(inside),
-      orders: plan.orders.filter(inside),
-      events: plan.events.filter(inside),
       payments: plan.payments.filter(inside),
     };
   });

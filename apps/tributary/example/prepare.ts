@@ -1,6 +1,7 @@
 import { hasOrganisations } from '../../../modules/accounts/index.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
 import type { Config, MasterKey } from '../../../platform/config/index.ts';
+import { connectDatabase, type Tx } from '../../../platform/db/index.ts';
 import { type OpenedDatabase, openDatabase, UsageError } from '../environment.ts';
 import { renewAddresses, writeCredentials } from './credentials.ts';
 import { loadExample } from './load.ts';
@@ -43,10 +44,29 @@ export async function prepareExample(config: Config, master: MasterKey, output: 
       return;
     }
     await markLoading(dataDir);
-    const now = systemClock.now();
-    const credentials = await loadExample({ db: opened.db, master, dataDir, publicUrl, now, onDay: output.onDay });
-    await writeCredentials(dataDir, credentials);
-    await markLoaded(dataDir);
+    const db = connectDatabase(unhurried(opened.url));
+    try {
+      const now = systemClock.now();
+      const credentials = await loadExample({ db, master, dataDir, publicUrl, now, onDay: output.onDay });
+      // What came before a durable commit is durable as well: only then may a start believe that the loading is complete.
+      await opened.db.transaction({ role: 'system' }, durable);
+      await writeCredentials(dataDir, credentials);
+      await markLoaded(dataDir);
+    } finally {
+      await db.close();
+    }
   };
   return { opened, load };
+}
+
+/** Commits need not be on disk one by one while the example is loaded: a loading that is interrupted begins anew. */
+function unhurried(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('options', '-c synchronous_commit=off');
+  return url.href;
+}
+
+async function durable(tx: Tx): Promise<void> {
+  // A transaction without a write has nothing to flush; this one takes a number and is flushed with all before it.
+  await tx.query('select pg_current_xact_id()');
 }

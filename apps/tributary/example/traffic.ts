@@ -31,6 +31,9 @@ const shape = {
 /** Nothing happens right after the edge of a window and right before the end, so that the figures hold for a while. */
 const quietMs = 2 * hourMs;
 
+/** Windows begin at a whole minute: what lies just before their edge would still be counted. */
+const edgeMs = hourMs / 6;
+
 interface Sold {
   readonly order: PlannedOrder;
   readonly visit: Visit;
@@ -165,7 +168,7 @@ function mainProgram(now: Instant, random: Random, priceOf: PriceOf, orderId: ()
   const end = now - quietMs;
   const before = period(
     rcAudience,
-    { from: now - historyDays * dayMs, until: month, clicks: shape.clicksBefore, orders: shape.ordersBefore },
+    { from: now - historyDays * dayMs, until: month - edgeMs, clicks: shape.clicksBefore, orders: shape.ordersBefore },
     random,
     orderId,
   );
@@ -173,7 +176,7 @@ function mainProgram(now: Instant, random: Random, priceOf: PriceOf, orderId: ()
     rcAudience,
     {
       from: month + quietMs,
-      until: twoDays,
+      until: twoDays - edgeMs,
       clicks: shape.clicksLast30d - shape.clicksLast48h,
       orders: shape.ordersLast30d - shape.ordersLast48h,
     },
