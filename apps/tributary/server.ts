@@ -13,6 +13,7 @@ import type { Config } from '../../platform/config/index.ts';
 import { type AsideHandler, createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/logging/index.ts';
 import type { EdgeRole } from '../edge/index.ts';
+import { homeRoutes } from './home.ts';
 import type { Network } from './network.ts';
 
 export interface ServerOptions {
@@ -38,6 +39,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
     https: publicUrl.startsWith('https:'),
     ...(config.apiHost === null ? {} : { apiHost: config.apiHost }),
   });
+  await server.register(homeRoutes);
   await server.register(tokenRoutes({ db, clock }));
   await server.register(programRoutes({ db }));
   await server.register(termsRoutes({ db, clock }));
