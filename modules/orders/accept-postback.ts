@@ -1,8 +1,9 @@
 import { type Refusal, type Result, shownValue } from '../../contract/errors/index.ts';
+import { isUnavailable } from '../../platform/db/index.ts';
 import { parseStrictJson, RefusedRequest } from '../../platform/http/index.ts';
 import { type Program, programByCampaignCode, verifyPostbackKey } from '../programs/index.ts';
 import { checkClicks, currencyDiffers, type Notice, noticesOf, type OrdersDeps, storeIsAway } from './accept.ts';
-import { isUnavailable, keepInIntake, keepInQuarantine, recordDurably } from './intake.ts';
+import { keepInIntake, keepInQuarantine, recordDurably } from './intake.ts';
 import { insertIntake, type RawRequest, type ReceivedRequest, type Verdict } from './intake-store.ts';
 import type { OrderReport } from './model.ts';
 import { type Parameters, postbackReport, type ResultCode, readParameters, wrongCode } from './postback.ts';

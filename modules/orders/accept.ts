@@ -1,13 +1,13 @@
 import { catalogueEntry, type Refusal, type Result, shownValue } from '../../contract/errors/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
-import type { Queryable, Tx } from '../../platform/db/index.ts';
+import { isUnavailable, type Queryable, type Tx } from '../../platform/db/index.ts';
 import { parseStrictJson, RefusedRequest } from '../../platform/http/index.ts';
 import type { Caller } from '../accounts/index.ts';
 import { noProgram, type Program, programByCampaignCode, programByCode } from '../programs/index.ts';
 import { clickTimeForOrder } from './click-times.ts';
 import { readOrderId } from './fields.ts';
 import type { NotAppliedReason } from './fold.ts';
-import { type DurableDeps, isUnavailable, keepInIntake, type Quota, recordDurably } from './intake.ts';
+import { type DurableDeps, keepInIntake, type Quota, recordDurably } from './intake.ts';
 import { insertIntake, type ReceivedRequest } from './intake-store.ts';
 import { type DecisionSummary, type OrderRef, orderName } from './model.ts';
 import { eventReport, fieldRefusal, orderReport, parseEventJson, parseOrderJson } from './order-json.ts';

@@ -1,6 +1,6 @@
 import { catalogueEntry, type ErrorCode, type Refusal, type Result } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
-import type { Queryable, Tx } from '../../platform/db/index.ts';
+import { isUnavailable, type Queryable, type Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import type { Program } from '../programs/index.ts';
 import { checkClicks, currencyDiffers, eventRefusal, type OrdersDeps } from './accept.ts';
@@ -8,7 +8,7 @@ import { csvRows } from './import-csv.ts';
 import { type FileRow, UnreadableFile } from './import-rows.ts';
 import { statusEvents } from './import-status.ts';
 import { xmlRows } from './import-xml.ts';
-import { intakeId, isUnavailable, recordDurably } from './intake.ts';
+import { intakeId, recordDurably } from './intake.ts';
 import { type IntakeEntry, insertIntake } from './intake-store.ts';
 import { type EventReport, type OrderReport, orderName } from './model.ts';
 import { orderRecords } from './read.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
-import { type Database, sqlState, type Tx } from '../../platform/db/index.ts';
+import { type Database, isUnavailable, type Tx } from '../../platform/db/index.ts';
 import { type IntakeEntry, insertIntake, putQuarantine } from './intake-store.ts';
 import type { OrderRef } from './model.ts';
 import type { RecordDeps } from './record.ts';
@@ -134,18 +134,4 @@ export function quota(clock: Clock, perSecond: number, burst: number): Quota {
       return null;
     },
   };
-}
-
-/** The server cannot be reached, by the words of the driver and of the operating system. */
-const AWAY =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|Connection terminated|timeout exceeded when trying to connect/;
-/** The server takes no writes, for instance a standby after a change of roles. */
-const READ_ONLY = '25006';
-
-/** Whether the store itself could not be reached: then nothing may be acknowledged, and the sender should come again (G-3). */
-export function isUnavailable(error: unknown): boolean {
-  const text = error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : '';
-  if (AWAY.test(text)) return true;
-  const state = sqlState(error) ?? '';
-  return /^(?:08|53|57P)/.test(state) || state === READ_ONLY;
 }

@@ -128,8 +128,8 @@ function isAway(error: unknown): boolean {
     return false;
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // The driver gives a connection that ended under it no code.
-  return AWAY_CODES.has(code) || error.message.startsWith('Connection terminated');
+  // The driver gives a connection that ended under it no code, before a query or during it.
+  return AWAY_CODES.has(code) || /^Connection terminated|not queryable$/.test(error.message);
 }
 
 async function rollBack(client: PoolClient): Promise<Error | undefined> {

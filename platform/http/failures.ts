@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode, Refusal } from '../../contract/errors/index.ts';
+import { isUnavailable } from '../db/index.ts';
 import { sendRefusal } from './problem.ts';
 import { RefusedRequest } from './refused.ts';
 import { type SchemaFinding, schemaRefusal } from './validation.ts';
@@ -31,6 +32,7 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
 function failureRefusal(error: unknown, request: FastifyRequest): Refusal {
   if (error instanceof RefusedRequest) return error.refusal;
   if (!isErrorLike(error)) return defect(error, request);
+  if (isUnavailable(error)) return away(error, request);
   if (error.validation !== undefined)
     return schemaRefusal(request, error.validationContext ?? 'body', error.validation);
   const known = FRAMEWORK_CODES[error.code ?? ''];
@@ -43,6 +45,19 @@ function failureRefusal(error: unknown, request: FastifyRequest): Refusal {
     ...(isType && type !== undefined ? { value: type.slice(0, 100) } : {}),
     detail: known.detail,
     extra: known.code === 'body_too_large' ? { limit_bytes: request.routeOptions.bodyLimit } : {},
+  };
+}
+
+const RETRY_SECONDS = 5;
+
+/** No defect: the caller comes again when the database is back, and whoever runs the network reads why. */
+function away(error: ErrorLike, request: FastifyRequest): Refusal {
+  request.log.warn({ err: error, requestId: request.id, route: request.routeOptions.url }, 'database away');
+  return {
+    code: 'not_ready',
+    field: null,
+    detail: 'The request was not carried out, as the database cannot be reached.',
+    extra: { retry_after: RETRY_SECONDS },
   };
 }
 

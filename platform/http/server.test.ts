@@ -37,6 +37,9 @@ function orders(app: HttpServer): HttpServer {
   app.get('/defect', { config }, () => {
     throw new Error('the password is hunter2');
   });
+  app.get('/away', { config }, () => {
+    throw new Error('Client has encountered a connection error and is not queryable');
+  });
   return app;
 }
 
@@ -223,6 +226,12 @@ describe('problems', () => {
     });
   });
 
+  test('a database that is away is no defect: the caller is told to come again (G-3)', async () => {
+    const answer = await app.inject('/away');
+    expect(answer.json()).toMatchObject({ status: 503, code: 'not_ready' });
+    expect(answer.headers['retry-after']).toBe('5');
+  });
+
   test('a defect is 500 and tells nothing', async () => {
     const answer = await app.inject('/defect');
     expect(answer.json()).toMatchObject({ status: 500, code: 'internal_error' });
@@ -322,7 +331,13 @@ describe('access', () => {
 test('the description has exactly the registered routes, with their schemas and the problem (T-46)', async () => {
   const description = (await app.inject('/api/openapi.json')).json();
   expect(description.openapi).toBe('3.1.0');
-  expect(Object.keys(description.paths).sort()).toEqual(['/api/v1/orders', '/api/v1/orders/{id}', '/defect', '/echo']);
+  expect(Object.keys(description.paths).sort()).toEqual([
+    '/api/v1/orders',
+    '/api/v1/orders/{id}',
+    '/away',
+    '/defect',
+    '/echo',
+  ]);
   const post = description.paths['/api/v1/orders'].post;
   expect(post.requestBody.content['application/json'].schema.required).toEqual(['order_id', 'lines']);
   expect(Object.keys(post.responses)).toEqual(['201', 'default']);
