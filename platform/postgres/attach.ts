@@ -29,12 +29,15 @@ const READY_MS_MAX = 180_000;
 
 /**
  * What may stand in the way of a start for a moment only: another program took the free port between our look and the server's
- * start; a server that was just killed is not yet collected by its parent, or its last sessions still hold its memory.
+ * start; a server that was just killed is not yet collected by its parent, or its last sessions still hold its memory. And a recovery
+ * that failed on a leftover file of an unlogged table: when the main process is killed, a session that was filling such a table anew
+ * removes half of its files as it ends, and the record of that is lost. The failed recovery itself clears the way for the next.
  */
 const PASSING_OBSTACLES = [
   'could not bind',
   'lock file "postmaster.pid" already exists',
   'pre-existing shared memory block',
+  'could not create file',
 ];
 const OBSTACLE_MS_MAX = 20_000;
 const OBSTACLE_PAUSE_MS = 100;
