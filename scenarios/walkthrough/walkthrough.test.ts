@@ -105,7 +105,7 @@ function comparable(output: string): string {
       .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}/g, 'ID')
       .replaceAll(/goods_received-[0-9a-f]{32}/g, 'EVENT')
       // The example network has more orders than this one.
-      .replaceAll(/\d+ (?=decisions replayed|entries,|sealed,)/g, 'N ')
+      .replaceAll(/\d+ (?=decisions replayed|entries,|sealed,|waiting)/g, 'N ')
       .replaceAll('EUR 0.00, ', '')
       .replaceAll(/[ \t\r]+$/gm, '')
       .trim()
