@@ -578,15 +578,14 @@ begin
   perform ledger.check_reversals(array(
     select e.id from ledger.entry e where e.reverses is not null and e.id in (select p.entry_id from arrived p)));
 
-  -- Lock order of all who book: balances by (account, stripe), ascending. Publishers have one stripe because their balance is
-  -- compared with zero below; the accounts of advertisers and the network are spread by connection.
+  -- Lock order of all who book: balances by (account, stripe), ascending. A publisher's balance has one stripe because it is
+  -- compared with zero below; all other accounts, which every order touches, are spread by connection.
   insert into ledger.balance as b (account_id, stripe, amount)
     select s.account_id, s.stripe, s.amount
       from (
-        select p.account_id, case when k.holder = 'publisher' then 0 else pg_backend_pid() % 16 end as stripe, sum(p.amount) as amount
+        select p.account_id, case when a.kind = 'publisher_balance' then 0 else pg_backend_pid() % 16 end as stripe, sum(p.amount) as amount
           from arrived p
           join ledger.account a on a.id = p.account_id
-          join ledger.account_kind k on k.kind = a.kind
           group by 1, 2
       ) s
       order by s.account_id, s.stripe
