@@ -1,6 +1,6 @@
 import { type Refusal, shownValue } from '../../contract/errors/index.ts';
 import { isTimeZone } from '../../core/time/index.ts';
-import type { Program, TrafficTypeRule, TrafficTypeStatus } from './model.ts';
+import type { GeoRouting, Program, TrafficTypeRule, TrafficTypeStatus } from './model.ts';
 
 /** More hosts than these are a mistake: patterns cover subdomains. */
 const HOSTS_MAX = 200;
@@ -14,9 +14,12 @@ export function hostAllowed(allowedHosts: readonly string[], host: string): bool
   );
 }
 
+/** Whether a setting is right, its name, its value, and what is expected of it. */
+type Check = [holds: boolean, field: string, value: unknown, expected: string];
+
 /** What is wrong with the settings of a program; `null` when nothing is. */
 export function programProblem(program: Program): Refusal | null {
-  const checks: [boolean, string, unknown, string][] = [
+  const checks: Check[] = [
     [/^[a-z0-9]+(-[a-z0-9]+)*$/.test(program.code), 'code', program.code, 'lower-case words joined by hyphens'],
     [program.name.trim() !== '', 'name', program.name, 'a name'],
     [/^[0-9a-f]{10}$/.test(program.campaignCode), 'campaign_code', program.campaignCode, '10 hexadecimal digits'],
@@ -57,24 +60,7 @@ export function programProblem(program: Program): Refusal | null {
       program.landingPatterns,
       'paths that begin with /',
     ],
-    [
-      shareIsExact(program.geoRouting.share),
-      'geo_routing.share',
-      program.geoRouting.share,
-      '0 to 1 with at most six decimals',
-    ],
-    [
-      program.geoRouting.mode === 'off' || program.geoRouting.pair !== null,
-      'geo_routing.pair',
-      null,
-      'the code of the paired program',
-    ],
-    [
-      countriesAreCodes(program.geoRouting.countries),
-      'geo_routing.countries',
-      program.geoRouting.countries,
-      'two-letter country codes in capitals, each once, or null for all that the pair does not name',
-    ],
+    ...geoChecks(program.geoRouting),
     [
       (program.recruiting.state === 'suspended') === (program.recruiting.reason !== null),
       'recruiting.reason',
@@ -85,6 +71,19 @@ export function programProblem(program: Program): Refusal | null {
   const failed = checks.find(([holds]) => !holds);
   if (failed !== undefined) return invalid(failed[1], failed[2], failed[3]);
   return hostsProblem(program) ?? urlProblem(program, 'home_url', program.homeUrl) ?? fallbackProblem(program);
+}
+
+function geoChecks({ pair, mode, share, countries }: GeoRouting): Check[] {
+  return [
+    [shareIsExact(share), 'geo_routing.share', share, '0 to 1 with at most six decimals'],
+    [mode === 'off' || pair !== null, 'geo_routing.pair', null, 'the code of the paired program'],
+    [
+      countriesAreCodes(countries),
+      'geo_routing.countries',
+      countries,
+      'two-letter country codes in capitals, each once, or null for all that the pair does not name',
+    ],
+  ];
 }
 
 function shareIsExact(share: number): boolean {
