@@ -198,11 +198,11 @@ function compileOutcome(rule: string, outcome: Outcome): CompiledOutcome {
   return { kind: 'refuse', verdict: { priced: false, status: refusedStatuses[outcome.kind], reason, rule } };
 }
 
-/** An unknown delivery country is in no set and outside none; only `any` holds it. */
+/** An unknown delivery country is in no set and outside none, and `otherwise` does not hold it either: it has no regime. */
 function compileCountryTest(test: CountryTest, terms: ProgramTerms): (country: string | null) => boolean {
   switch (test.kind) {
     case 'any':
-      return () => true;
+      return (country) => country !== null;
     case 'listed': {
       const listed = new Set(test.countries);
       return (country) => country !== null && listed.has(country);
