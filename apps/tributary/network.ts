@@ -1,5 +1,5 @@
 import { productsAt } from '../../modules/catalogue/index.ts';
-import { type ClickKeys, clickKeys, findClicks, openClickId, type StoredClick } from '../../modules/clicks/index.ts';
+import { type ClickKeys, clickKeys, openClickId, type StoredClick } from '../../modules/clicks/index.ts';
 import { type CommissionDeps, decideOrders, decideOrdersOfClicks } from '../../modules/commissions/index.ts';
 import {
   ORDERS_BURST,
@@ -16,7 +16,7 @@ import type { MasterKey } from '../../platform/config/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import type { MasterKeys } from '../../platform/secrets/index.ts';
 import { actionFact, attribution } from './wiring/actions.ts';
-import { clickFact } from './wiring/clicks.ts';
+import { clickFact, clicksToDecide } from './wiring/clicks.ts';
 import { restoreClicks } from './wiring/restored-clicks.ts';
 import { summariesOf } from './wiring/summaries.ts';
 
@@ -75,7 +75,7 @@ function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
   return {
     clock,
     orderRecords,
-    findClicks,
+    findClicks: clicksToDecide,
     restoreClicks: (q, asked) => restoreClicks(q, keys, asked),
     productsAt,
     termsOf: termsInForce,

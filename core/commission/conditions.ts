@@ -123,6 +123,7 @@ function compileTest(test: Test, scope: ConditionScope, wanted: boolean): Predic
 }
 
 function wordTest(fact: WordFact, values: readonly string[], wanted: boolean): Predicate {
+  if (fact === 'ad-space') return adSpaceTest((name) => values.includes(name), wanted);
   const read = wordReaders[fact];
   const [only] = values;
   if (values.length === 1 && only !== undefined) {
@@ -156,14 +157,21 @@ function memberTest(fact: ListedFact, list: string, terms: ProgramTerms, wanted:
   }
   const lists = { store: terms.storeLists, product: terms.productLists, 'ad-space': terms.adSpaceGroups }[fact];
   const entries = byId(named(lists, list));
-  return membership(
-    read,
-    (value, { facts }) => {
-      const found = entries.get(value) ?? noEntries;
-      return found.some((entry) => contains(entry, facts.orderedAt));
-    },
-    wanted,
-  );
+  const has = (value: string, { facts }: Situation): boolean => {
+    const found = entries.get(value) ?? noEntries;
+    return found.some((entry) => contains(entry, facts.orderedAt));
+  };
+  return fact === 'ad-space' ? adSpaceTest(has, wanted) : membership(read, has, wanted);
+}
+
+/** An ad space goes by its id and by its code; the terms may name it by either. */
+function adSpaceTest(has: (name: string, situation: Situation) => boolean, wanted: boolean): Predicate {
+  return (situation) => {
+    const { adSpace } = situation;
+    if (adSpace === null || (adSpace.id === null && adSpace.code === null)) return false;
+    const { id, code } = adSpace;
+    return ((id !== null && has(id, situation)) || (code !== null && has(code, situation))) === wanted;
+  };
 }
 
 function named<T>(lists: Readonly<Record<string, readonly T[]>>, name: string): readonly T[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, formatAmount, formatCanonical } from '../money/index.ts';
+import type { AdSpaceFacts } from './facts.ts';
 import { compileTerms, type Decision, decide, factsProblem, type LineFacts, type OrderFacts } from './index.ts';
 import { RC, WW } from './testing/examples.ts';
 import {
@@ -329,8 +330,24 @@ describe('programs of other kinds', () => {
     const decision = decided({ ...shop, clicks: [], coupon });
     expect(told(decision)).toEqual(['approved PAID_COUPON 4.00 4.00 4.00']);
     expect(decision).toMatchObject({ click: null, adSpaceId: 'blog' });
-    const partner = clickOf({ adSpace: adSpaceOf({ id: '5ca1ab1e01' }) });
-    expect(told(decided({ ...shop, clicks: [partner] }))).toEqual(['approved PAID_AGREEMENT 12.00 12.00 12.00']);
+  });
+
+  it('pay a partner by its own agreement, whether the terms name its ad space by id or by code', () => {
+    const by = (adSpace: Partial<AdSpaceFacts>) =>
+      told(
+        decided(
+          orderOf({
+            program: 'shop-loyal',
+            currency: 'EUR',
+            clicks: [clickOf({ adSpace: adSpaceOf(adSpace) })],
+            lines: [lineOf({ amount: decimal('100.00') })],
+          }),
+        ),
+      );
+    expect(by({ id: '5ca1ab1e01' })).toEqual(['approved PAID_AGREEMENT 12.00 12.00 12.00']);
+    expect(by({ id: 'space-1', code: '5ca1ab1e01' })).toEqual(['approved PAID_AGREEMENT 12.00 12.00 12.00']);
+    expect(by({ id: 'space-1', code: '0123456789' })).toEqual(['approved PAID_RATE 3.00 3.00 3.00']);
+    expect(by({ id: null, code: null })).toEqual(['approved PAID_RATE 3.00 3.00 3.00']);
   });
 });
 

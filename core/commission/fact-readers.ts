@@ -16,7 +16,7 @@ export const wordReaders: Readonly<Record<WordFact, WordReader>> = {
   store: ({ line }) => line.storeId,
   category: ({ line }) => line.category,
   'seller-country': ({ line }) => line.sellerCountry,
-  'ad-space': ({ adSpace }) => (adSpace === null ? null : adSpace.id),
+  'ad-space': ({ adSpace }) => (adSpace === null ? null : (adSpace.id ?? adSpace.code)),
   'ad-space-kind': ({ adSpace }) => (adSpace === null ? null : adSpace.kind),
   'traffic-type': ({ adSpace }) => (adSpace === null ? null : adSpace.trafficType),
   customer: ({ facts }) => facts.customer,

@@ -176,6 +176,7 @@ function clickFacts(click: JsonObject): ClickFacts {
 
 const unnamedAdSpace: AdSpaceFacts = {
   id: null,
+  code: null,
   kind: null,
   trafficType: null,
   dropshipping: false,
@@ -195,6 +196,7 @@ function landingFacts(landing: JsonObject): LandingFacts {
 function adSpaceFacts(space: JsonObject): AdSpaceFacts {
   return {
     id: textOrNullAt(space, 'id'),
+    code: textOrNullAt(space, 'code'),
     kind: textOrNullAt(space, 'kind'),
     trafficType: textOrNullAt(space, 'traffic_type'),
     dropshipping: flagAt(space, 'dropshipping') ?? false,
@@ -341,6 +343,7 @@ function clickToJson(click: ClickFacts): JsonObject {
 function adSpaceToJson(space: AdSpaceFacts): JsonObject {
   return {
     id: space.id,
+    code: space.code,
     kind: space.kind,
     traffic_type: space.trafficType,
     dropshipping: space.dropshipping,

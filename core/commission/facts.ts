@@ -50,6 +50,8 @@ export interface LandingFacts {
 
 export interface AdSpaceFacts {
   readonly id: string | null;
+  /** The short code by which people know the ad space; groups of the terms may name it by either. */
+  readonly code: string | null;
   readonly kind: string | null;
   readonly trafficType: string | null;
   readonly dropshipping: boolean;

@@ -280,6 +280,7 @@ function factsOfClick(click: DecidingClick, { orderedAt }: OrderRecord): ClickFa
     },
     adSpace: {
       id: click.adSpaceId,
+      code: click.adSpaceCode,
       kind: click.adSpaceKind,
       trafficType: click.trafficType,
       dropshipping: click.dropshipping,
@@ -312,8 +313,8 @@ async function couponFacts(
     : { facts: { code, adSpace: couponAdSpace(owner) }, publishers: { [owner.adSpaceId]: owner.publisherOrg } };
 }
 
-function couponAdSpace({ adSpaceId, kind, trafficType, dropshipping, blocked, agreed }: CouponOwner) {
-  return { id: adSpaceId, kind, trafficType, dropshipping, blocked, agreed };
+function couponAdSpace({ adSpaceId, adSpaceCode, kind, trafficType, dropshipping, blocked, agreed }: CouponOwner) {
+  return { id: adSpaceId, code: adSpaceCode, kind, trafficType, dropshipping, blocked, agreed };
 }
 
 type Products = ReadonlyMap<string, ProductSnapshot | null>;

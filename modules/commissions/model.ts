@@ -12,6 +12,7 @@ export interface DecidingClick extends Omit<ClickFacts, 'clickId' | 'adSpace'> {
   readonly clickId: string;
   readonly publisherOrg: string;
   readonly adSpaceId: string;
+  readonly adSpaceCode: string | null;
   readonly adSpaceKind: string | null;
   readonly trafficType: string | null;
   readonly dropshipping: boolean;
@@ -37,6 +38,7 @@ export interface TermsInForce {
 /** The ad space a coupon was given to, and whose it is. */
 export interface CouponOwner {
   readonly adSpaceId: string;
+  readonly adSpaceCode: string | null;
   readonly publisherOrg: string;
   readonly kind: string | null;
   readonly trafficType: string | null;

@@ -147,6 +147,7 @@ export function click(clickId: string, more: Partial<DecidingClick> = {}): Decid
     clickId,
     publisherOrg: PUBLISHER,
     adSpaceId: SPACE,
+    adSpaceCode: null,
     adSpaceKind: 'content_site',
     trafficType: 'content',
     dropshipping: false,

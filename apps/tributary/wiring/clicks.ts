@@ -1,5 +1,7 @@
-import type { StoredClick } from '../../../modules/clicks/index.ts';
+import { findClicks, type StoredClick } from '../../../modules/clicks/index.ts';
+import type { DecidingClick } from '../../../modules/commissions/index.ts';
 import type { ClickFact } from '../../../modules/stats/index.ts';
+import type { Queryable } from '../../../platform/db/index.ts';
 
 /** Flags of clicks that no person made: stored and shown, in no ratio. */
 const uncounted: ReadonlySet<string> = new Set(['bot', 'prefetch']);
@@ -19,4 +21,22 @@ export function clickFact(click: StoredClick): ClickFact {
     counted: !click.flags.some((flag) => uncounted.has(flag)),
     visitor: click.visitorId,
   };
+}
+
+/** A link's code is three codes of this length: its own, its ad space's and its program's. */
+const CODE_CHARACTERS = 10;
+
+/** Stored clicks as decisions look at them: with the ad space's code too, by which terms may name it. */
+export async function clicksToDecide(
+  q: Queryable,
+  program: string,
+  clickIds: readonly string[],
+): Promise<ReadonlyMap<string, DecidingClick>> {
+  const clicks = await findClicks(q, program, clickIds);
+  return new Map(
+    [...clicks].map(([id, click]) => {
+      const adSpaceCode = click.linkCode.slice(CODE_CHARACTERS, 2 * CODE_CHARACTERS);
+      return [id, { ...click, adSpaceCode }];
+    }),
+  );
 }

@@ -39,6 +39,7 @@ export async function restoreClicks(
       routedFrom: token.routed ? program.geoRouting.pair : null,
       publisherOrg: adSpace.orgId,
       adSpaceId: adSpace.id,
+      adSpaceCode: adSpace.code,
       adSpaceKind: adSpace.kind,
       trafficType: adSpace.trafficType,
       dropshipping: token.dropshipping,

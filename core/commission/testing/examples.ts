@@ -158,6 +158,7 @@ function clickOf(row: ExampleRow, at: Instant, index: number): ClickFacts {
     landing: landingOf(row),
     adSpace: {
       id: `P${index + 1}`,
+      code: null,
       kind: 'content_site',
       trafficType: 'content_site',
       dropshipping: false,

@@ -44,6 +44,7 @@ export function clickOf(change: Partial<ClickFacts> = {}): ClickFacts {
 export function adSpaceOf(change: Partial<AdSpaceFacts> = {}): AdSpaceFacts {
   return {
     id: 'space-1',
+    code: null,
     kind: 'content_site',
     trafficType: 'content_site',
     dropshipping: false,

@@ -140,6 +140,7 @@ function randomLanding(random: Random, line: LineFacts | undefined): LandingFact
 function randomAdSpace(random: Random, odd: boolean): ClickFacts['adSpace'] {
   return {
     id: pick(random, adSpaces),
+    code: null,
     kind: 'content_site',
     trafficType: 'content_site',
     dropshipping: chance(random, 0.03),
