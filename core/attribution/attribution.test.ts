@@ -19,7 +19,7 @@ function ask(
   return attribute({ orderedAt, clicks }, couponAdSpace, terms);
 }
 
-describe('the window', () => {
+describe('the window (I-30)', () => {
   it.each([
     [0, true],
     [72 * HOUR - 1, true],

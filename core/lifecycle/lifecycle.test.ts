@@ -26,7 +26,7 @@ const moves = [
 ] as const;
 
 describe('transitions', () => {
-  it('have an asserted outcome for every pair of state and event', () => {
+  it('have an asserted outcome for every pair of state and event (I-26)', () => {
     for (const state of lineStates) {
       for (const event of lineEvents) {
         const move = moves.find(([from, what]) => from === state && what === event);

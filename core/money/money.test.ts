@@ -93,7 +93,7 @@ describe('decimals', () => {
   });
 });
 
-describe('rounding', () => {
+describe('rounding (I-19)', () => {
   it.each<[Rounding, string, string]>([
     ['half-even', '0.135', '0.14'],
     ['half-even', '0.405', '0.40'],
@@ -179,7 +179,7 @@ describe('currencies', () => {
   });
 });
 
-describe('splitting', () => {
+describe('splitting (I-19)', () => {
   it('gives the missing cent to the largest remainder', () => {
     expect(splitByLargestRemainder(3800n, [1001n, 2002n, 3004n])).toEqual([633n, 1267n, 1900n]);
   });

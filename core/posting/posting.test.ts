@@ -112,7 +112,7 @@ const pending: LineSpec = { status: 'pending', reason: 'AWAITING_RECEIPT', now: 
 const approved: LineSpec = { status: 'approved', now: [100n, 6000n] };
 
 describe('the life of an order in the books (table 17)', () => {
-  test('a pending line is held on both sides, in both currencies, joined through the exchange account', () => {
+  test('a pending line is held on both sides, in both currencies, joined through the exchange account at a rate that is kept (I-21)', () => {
     const [entry, ...others] = walk([booking([pending])]);
     expect(others).toEqual([]);
     expect(entry?.kind).toBe('hold');
@@ -347,7 +347,7 @@ function targets(last: Booking): Record<string, bigint> {
 }
 
 describe('whatever the sequence of decisions', () => {
-  test('every account ends at what the last decision says, and every entry sums to zero per currency and is legal', () => {
+  test('every account of both sides ends at what the last decision says, and every entry sums to zero per currency and is legal (I-13, I-23)', () => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {
         const entries = walk(steps);

@@ -108,7 +108,7 @@ describe('the life of an order', () => {
     );
   });
 
-  test('afterwards the book is in order, balances are what the latest decisions say, and every decision replays', async () => {
+  test('afterwards the book is in order, balances are what the latest decisions say (I-14), and every decision replays', async () => {
     const report = await verify(t.db);
     expect(report.findings).toEqual([]);
     const [sum] = await asSystem(t.db, (tx) =>
