@@ -29,7 +29,7 @@ export function clickStanding(clickedAt: Instant, orderedAt: Instant, windowMs: 
 }
 
 /**
- * Which click, if any, owns the order (C-16, S-150). A pure function of its arguments that does not depend on the order of the clicks:
+ * Which click, if any, owns the order (C-16). A pure function of its arguments that does not depend on the order of the clicks:
  * equal times are settled by click id (I-29).
  *
  * @param couponAdSpace the ad space to which the coupon used was given; `null` without a coupon or for a public one

@@ -214,7 +214,7 @@ const cases: readonly Case[] = [
     remedy: /part of the price/,
   },
   {
-    name: 'less than nothing',
+    name: 'less than nothing (BAD-112)',
     code: 'percent_range',
     text: rule('rule x: when product is hot then pay »-1% as PAID_RATE'),
     message: /outside 0% to 100%/,

@@ -235,7 +235,7 @@ describe('where a click comes from', () => {
   });
 });
 
-describe('open redirects (T-1)', () => {
+describe('open redirects (T-1, BAD-4 … BAD-6)', () => {
   it.each([
     'https://evil.tld',
     '//evil.tld',

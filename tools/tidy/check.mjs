@@ -1,11 +1,12 @@
 /**
- * Style as a test: lengths, leftovers, names, READMEs, migrations. Checks the folder given (the repository without an argument) and exits
+ * Style as a test: lengths, leftovers, names, READMEs, migrations, links and ids of documents. Checks the folder given (the repository without an argument) and exits
  * with 1 when something is to be done; each line says what. The limits are ratchets: `known.json` lists what was longer when a limit
  * came, and may only shrink.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { documentProblems } from './documents.mjs';
 import { longFiles, longFunctions } from './lengths.mjs';
 import { migrationProblems } from './migrations.mjs';
 import { badNames, leftovers, missingReadmes } from './names.mjs';
@@ -24,6 +25,7 @@ const problems = [
   ...badNames(files),
   ...missingReadmes(root),
   ...migrationProblems(root),
+  ...documentProblems(root),
 ];
 
 for (const problem of problems) {

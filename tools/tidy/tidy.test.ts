@@ -65,6 +65,11 @@ test.each([
   ['migrations/sql/0001_twin.sql', '-- Breaks nothing.\n', /0001_twin\.sql and 0001_first\.sql have one number/],
   ['migrations/sql/0002_bare.sql', 'select 1;\n', /0002_bare\.sql: begin with a comment/],
   ['migrations/sql/0002_silent.sql', '-- A table.\n', /must say whether it breaks/],
+  [
+    'docs/money.md',
+    'See [the chart](domain/chart.md).\n',
+    /docs\/money\.md links to domain\/chart\.md, which is not there/,
+  ],
   ['migrations/sql/0002_own.sql', '-- Breaks nothing.\nbegin;\n', /leave out BEGIN and COMMIT/],
 ])('%s is objected to with what to do', async (path, text, objection) => {
   write(path, text);
@@ -84,4 +89,21 @@ test('what was longer when the limit came may stay, may not grow, and is tighten
   expect((await check()).lines).toEqual([expect.stringContaining('write 75 there')]);
   write('modules/orders/deep.ts', longFunction(20));
   expect((await check()).lines).toEqual([expect.stringContaining('remove it there')]);
+});
+
+test('an id that is cited has to be explained, in the pages that explain ids', async () => {
+  write('docs/domain/requirements.md', '- **S-001** A page\n\n- **I-1** Sums to zero\n');
+  write('docs/domain/rulings.md', '- **R-1** Sources\n');
+  write('docs/domain/bad-inputs.md', '| Id | Input |\n|---|---|\n| BAD-4 … BAD-6 | a foreign target |\n');
+  write('docs/domain/aliexpress-ru-cis.terms.md', '| E-01 | an example |\n');
+  write(
+    'modules/orders/index.ts',
+    '// S-001, I-1, R-1, BAD-5, E-01; the store S-17 is none of them.\nexport const here = 1;\n',
+  );
+  expect((await check()).status).toBe(0);
+  write('modules/orders/index.ts', '// S-002, BAD-7\nexport const here = 1;\n');
+  expect((await check()).lines).toEqual([
+    expect.stringContaining('modules/orders/index.ts cites S-002, which no page explains'),
+    expect.stringContaining('modules/orders/index.ts cites BAD-7, which no page explains'),
+  ]);
 });
