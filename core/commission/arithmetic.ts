@@ -1,15 +1,13 @@
 import { type Decimal, formatCanonical, formatDecimal, multiplyDecimals } from '../money/decimal.ts';
 import { formatMinor } from '../money/money.ts';
 import type { Deliberation } from './deliberation.ts';
-import type { LinePrice } from './prices.ts';
-import type { PricedVerdict } from './verdict.ts';
+import type { PricedLine } from './verdict.ts';
 
 /** The sums of one line as people write them: `199.99 × 5.00 % = 9.9995 → 10.00 USD`, `10.00 × 60.0000 = 600.00 RUB`. */
 export function arithmeticOf(found: Deliberation, index: number): readonly string[] {
-  const { version, facts, plan, money, prices, history } = found;
-  const verdict = found.verdicts[index];
-  const price = prices[index];
-  if (price === undefined || verdict?.priced !== true) return [];
+  const { version, facts, plan, money, history } = found;
+  const price = found.judged[index];
+  if (price?.priced !== true) return [];
   if (price.missingRate) return [`no internal rate is known between ${facts.currency} and ${version.accrualCurrency}`];
   if (!price.alive) return ['nothing is kept of this line'];
   const texts: string[] = [];
@@ -20,7 +18,7 @@ export function arithmeticOf(found: Deliberation, index: number): readonly strin
       `${formatDecimal(line.amount)} − ${formatDecimal(refunded)} refunded = ${formatDecimal(price.kept)} ${plan.currency}`,
     );
   }
-  texts.push(commissionText(price, verdict, { currency: plan.currency, exponent: plan.exponent }));
+  texts.push(commissionText(price, { currency: plan.currency, exponent: plan.exponent }));
   const share = formatMinor(price.share, plan.exponent);
   if (price.share !== price.uncapped)
     texts.push(`${formatMinor(price.uncapped, plan.exponent)} capped → ${share} ${plan.currency}`);
@@ -34,19 +32,15 @@ export function arithmeticOf(found: Deliberation, index: number): readonly strin
   return texts;
 }
 
-function commissionText(
-  price: LinePrice,
-  verdict: PricedVerdict,
-  unit: { readonly currency: string; readonly exponent: number },
-): string {
+function commissionText(price: PricedLine, unit: { readonly currency: string; readonly exponent: number }): string {
   const rounded = formatMinor(price.uncapped, unit.exponent);
-  const fixed = verdict.reward.fixed.map(
+  const fixed = price.by.reward.fixed.map(
     ({ amount, per }) => `${formatDecimal(amount.amount)} ${amount.currency} per ${per}`,
   );
-  if (verdict.percent === null) return `${fixed.join(' + ')} = ${rounded} ${unit.currency}`;
-  const percent = `${formatDecimal(price.kept)} × ${formatCanonical(verdict.percent, 2)} %`;
+  if (price.percent === null) return `${fixed.join(' + ')} = ${rounded} ${unit.currency}`;
+  const percent = `${formatDecimal(price.kept)} × ${formatCanonical(price.percent, 2)} %`;
   if (fixed.length > 0) return `${percent} + ${fixed.join(' + ')} = ${rounded} ${unit.currency}`;
-  const exact = multiplyDecimals(price.kept, verdict.percent);
+  const exact = multiplyDecimals(price.kept, price.percent);
   const product = exactThenRounded({ digits: exact.digits, scale: exact.scale + 2 }, rounded, unit.exponent);
   return `${percent} = ${product} ${unit.currency}`;
 }

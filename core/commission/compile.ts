@@ -62,9 +62,16 @@ export interface CompiledRule {
 }
 
 export type CompiledOutcome =
-  | { readonly kind: 'pay'; readonly approved: Approval; readonly reward: CompiledReward }
+  | PayingOutcome
   /** The verdict is the same for every line, so it is made here once. */
   | { readonly kind: 'refuse'; readonly verdict: Refusal };
+
+export interface PayingOutcome {
+  readonly kind: 'pay';
+  readonly rule: string;
+  readonly approved: Approval;
+  readonly reward: CompiledReward;
+}
 
 /** What becomes of a line that the rule priced and nothing else befell; made once, as it is the same for every such line. */
 export interface Approval {
@@ -193,7 +200,7 @@ function compileOutcome(rule: string, outcome: Outcome): CompiledOutcome {
   const { reason, position } = outcome;
   if (!isReason(reason)) throw new Error(`line ${position.line}: unknown reason ${JSON.stringify(reason)}`);
   if (outcome.kind === 'pay') {
-    return { kind: 'pay', approved: { status: 'approved', reason }, reward: compileReward(outcome.reward) };
+    return { kind: 'pay', rule, approved: { status: 'approved', reason }, reward: compileReward(outcome.reward) };
   }
   return { kind: 'refuse', verdict: { priced: false, status: refusedStatuses[outcome.kind], reason, rule } };
 }

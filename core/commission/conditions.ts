@@ -10,8 +10,8 @@ import type {
   WordFact,
 } from '../terms/model.ts';
 import { contains } from '../time/index.ts';
-import { flagReader, isWordFact, type WordReader, wordReaders } from './fact-readers.ts';
-import { flagBit } from './flags.ts';
+import { isWordFact, type WordReader, wordReaders } from './fact-readers.ts';
+import { flagBit, packedNo, packedYes } from './flags.ts';
 import { currencyPair, internalRate } from './internal-rates.ts';
 import { orderAmount, type Situation } from './situation.ts';
 
@@ -70,24 +70,26 @@ function some(parts: readonly Predicate[]): Predicate {
 
 /** A condition made quick to refuse: the flags it needs, and whatever else it asks, which is only called when the flags are right. */
 export interface Guard {
-  readonly yes: number;
-  readonly no: number;
-  readonly unknown: number;
+  /** Packed as in a situation: those that must be so and those that must not. */
+  readonly flags: number;
   readonly rest: Predicate | null;
 }
 
 export function compileGuard(condition: Condition, scope: ConditionScope): Guard {
-  let yes = 0;
-  let no = 0;
-  let unknown = 0;
+  let flags = 0;
   const rest: Predicate[] = [];
   for (const part of conjuncts(condition)) {
-    if (part.kind === 'flag') yes |= flagBit[part.fact];
-    else if (part.kind === 'not' && part.of.kind === 'flag') no |= flagBit[part.of.fact];
-    else if (part.kind === 'unknown' && !isWordFact(part.fact)) unknown |= flagBit[part.fact];
+    const flag = flagAsked(part);
+    if (flag !== 0) flags |= flag;
     else if (part.kind !== 'always') rest.push(compileCondition(part, scope));
   }
-  return { yes, no, unknown, rest: rest.length === 0 ? null : every(rest) };
+  return { flags, rest: rest.length === 0 ? null : every(rest) };
+}
+
+/** The one flag that a test asks for, or for the opposite of; 0 for all else. */
+function flagAsked(part: Condition): number {
+  if (part.kind === 'flag') return packedYes(flagBit[part.fact]);
+  return part.kind === 'not' && part.of.kind === 'flag' ? packedNo(flagBit[part.of.fact]) : 0;
 }
 
 function conjuncts(condition: Condition): readonly Condition[] {
@@ -95,12 +97,7 @@ function conjuncts(condition: Condition): readonly Condition[] {
 }
 
 export function holds(guard: Guard, situation: Situation): boolean {
-  return (
-    (situation.yes & guard.yes) === guard.yes &&
-    (situation.no & guard.no) === guard.no &&
-    ((situation.yes | situation.no) & guard.unknown) === 0 &&
-    (guard.rest === null || guard.rest(situation))
-  );
+  return (situation.flags & guard.flags) === guard.flags && (guard.rest === null || guard.rest(situation));
 }
 
 function compileTest(test: Test, scope: ConditionScope, wanted: boolean): Predicate {
@@ -110,11 +107,15 @@ function compileTest(test: Test, scope: ConditionScope, wanted: boolean): Predic
     case 'member':
       return memberTest(test.fact, test.list, scope.terms, wanted);
     case 'flag': {
-      const bit = flagBit[test.fact];
-      return wanted ? ({ yes }) => (yes & bit) !== 0 : ({ no }) => (no & bit) !== 0;
+      const bit = wanted ? packedYes(flagBit[test.fact]) : packedNo(flagBit[test.fact]);
+      return ({ flags }) => (flags & bit) !== 0;
     }
     case 'unknown': {
-      const read = isWordFact(test.fact) ? wordReaders[test.fact] : flagReader(test.fact);
+      if (!isWordFact(test.fact)) {
+        const known = packedYes(flagBit[test.fact]) | packedNo(flagBit[test.fact]);
+        return ({ flags }) => ((flags & known) === 0) === wanted;
+      }
+      const read = wordReaders[test.fact];
       return (situation) => (read(situation) === null) === wanted;
     }
     case 'at-least':

@@ -8,10 +8,10 @@ import { ENGINE_VERSION } from './engine-version.ts';
 import type { LineFacts, OrderFacts } from './facts.ts';
 import { readHistory } from './history.ts';
 import { lineDecision } from './line-decision.ts';
-import { type LinePrice, orderMoney, priceLines } from './prices.ts';
+import { orderMoney, priceLines } from './prices.ts';
 import { focus, readOrderFlags, situationOf } from './situation.ts';
 import { traceDecision, traceRefusal } from './trace.ts';
-import { judgeLine, notStated, type Verdict } from './verdict.ts';
+import { type JudgedLine, judgeLine, notStated } from './verdict.ts';
 
 export interface DecideOptions {
   /** Record every rule that was tried, with its facts and the arithmetic. Costs about three times as much. */
@@ -45,8 +45,7 @@ export function decide(compiled: CompiledTerms, facts: OrderFacts, options: Deci
     situation,
     regime,
     money: null,
-    verdicts: noVerdicts,
-    prices: noPrices,
+    judged: noneJudged,
     approvals: null,
   };
   return deliberate(found, options);
@@ -55,25 +54,27 @@ export function decide(compiled: CompiledTerms, facts: OrderFacts, options: Deci
 function deliberate(found: Deliberation, options: DecideOptions): Decision {
   const { history, situation, version } = found;
   readOrderFlags(situation, version.agree);
-  found.verdicts = judgeLines(found, history.lines);
+  found.judged = judgeLines(found, history.lines);
   const before = history.atApproval;
   // Rates are looked up only where something is priced, now or at approval.
-  if (before !== null || found.verdicts.some(isPriced)) found.money = orderMoney(found.facts, version, found.plan);
-  found.prices = priceLines(found, history, found.verdicts);
-  if (before !== null) found.approvals = priceLines(found, before, judgeLines(found, before.lines));
+  if (before !== null || found.judged.some(isPriced)) found.money = orderMoney(found.facts, version, found.plan);
+  priceLines(found, history, found.judged);
+  if (before !== null) {
+    found.approvals = judgeLines(found, before.lines);
+    priceLines(found, before, found.approvals);
+  }
   const lines = history.lines.map((_, index) => lineDecision(found, index));
   const decision = conclude(found, lines);
   return options.trace ? { ...decision, trace: traceDecision(found, lines) } : decision;
 }
 
-function isPriced({ priced }: Verdict): boolean {
+function isPriced({ priced }: JudgedLine): boolean {
   return priced;
 }
 
-const noVerdicts: readonly Verdict[] = [];
-const noPrices: readonly LinePrice[] = [];
+const noneJudged: readonly JudgedLine[] = [];
 
-function judgeLines({ situation, regime, version }: Deliberation, lines: readonly LineFacts[]): Verdict[] {
+function judgeLines({ situation, regime, version }: Deliberation, lines: readonly LineFacts[]): JudgedLine[] {
   const rules = regime === null ? version.outside : regime.rules;
   return lines.map((line) => {
     focus(situation, line);
@@ -87,7 +88,7 @@ function regimeOf(version: CompiledVersion, country: string | null): CompiledVer
 }
 
 function conclude(
-  { facts, version, attribution, situation, regime, prices }: Deliberation,
+  { facts, version, attribution, situation, regime, judged }: Deliberation,
   lines: LineDecision[],
 ): Decision {
   const status = orderState(lines);
@@ -96,7 +97,8 @@ function conclude(
   let capped = false;
   for (let index = 0; index < lines.length; index += 1) {
     minor += lines[index]?.commission.minor ?? 0n;
-    if (prices[index]?.capped === true) capped = true;
+    const line = judged[index];
+    if (line?.priced === true && line.capped) capped = true;
   }
   return {
     orderId: facts.orderId,

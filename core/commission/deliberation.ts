@@ -2,9 +2,9 @@ import type { Attribution } from '../attribution/index.ts';
 import type { CompiledRegime, CompiledVersion, CurrencyPlan } from './compile.ts';
 import type { OrderFacts } from './facts.ts';
 import type { OrderHistory } from './history.ts';
-import type { LinePrice, OrderMoney } from './prices.ts';
+import type { OrderMoney } from './prices.ts';
 import type { Situation } from './situation.ts';
-import type { Verdict } from './verdict.ts';
+import type { JudgedLine } from './verdict.ts';
 
 export type Owned = Attribution & { readonly owned: true };
 export type Unowned = Attribution & { readonly owned: false };
@@ -19,16 +19,15 @@ export interface Opening<A extends Attribution> {
 }
 
 /**
- * Everything found on the way to one decision: one record an order, read by the steps that follow and by the trace. Verdicts and prices
- * stand in the order of `history.lines`.
+ * Everything found on the way to one decision: one record an order, read by the steps that follow and by the trace. Judged lines stand
+ * in the order of `history.lines`.
  */
 export interface Deliberation extends Opening<Owned> {
   readonly situation: Situation;
   readonly regime: CompiledRegime | null;
-  verdicts: readonly Verdict[];
+  judged: readonly JudgedLine[];
   /** `null`: a rate is missing and no line can be priced, or none has to be. */
   money: OrderMoney | null;
-  prices: readonly LinePrice[];
-  /** Prices when receipt was confirmed, if something happened since; lines added since have none. */
-  approvals: readonly LinePrice[] | null;
+  /** The lines when receipt was confirmed, if something happened since; lines added since have none. */
+  approvals: readonly JudgedLine[] | null;
 }

@@ -1,5 +1,5 @@
 import type { FlagFact, WordFact } from '../terms/model.ts';
-import { flagBit } from './flags.ts';
+import { flagBit, packedNo, packedYes } from './flags.ts';
 import type { Situation } from './situation.ts';
 
 /** Reads a word-valued fact; `null` is unknown. */
@@ -28,6 +28,7 @@ export function isWordFact(fact: string): fact is WordFact {
 }
 
 export function flagReader(flag: FlagFact): FlagReader {
-  const bit = flagBit[flag];
-  return (situation) => ((situation.yes & bit) !== 0 ? true : (situation.no & bit) !== 0 ? false : null);
+  const yes = packedYes(flagBit[flag]);
+  const no = packedNo(flagBit[flag]);
+  return ({ flags }) => ((flags & yes) !== 0 ? true : (flags & no) !== 0 ? false : null);
 }

@@ -94,19 +94,20 @@ export function lineFlags(line: LineFacts, click: ClickFacts | null): number {
 
 /** Fifteen flags twice fit into 30 bits, which stay small integers. */
 const NO_SHIFT = 15;
-const YES_MASK = (1 << NO_SHIFT) - 1;
 
 /** Both sets in one integer, so that reading the flags of a line makes no object: those that are so, and above them those that are not. */
 function packed(yes: number, known: number): number {
   return yes | ((known & ~yes) << NO_SHIFT);
 }
 
-export function yesOf(flags: number): number {
-  return flags & YES_MASK;
+/** As `flags` of a situation hold a flag that is so. */
+export function packedYes(bit: number): number {
+  return bit;
 }
 
-export function noOf(flags: number): number {
-  return flags >> NO_SHIFT;
+/** As `flags` of a situation hold a flag that is known not to be so. */
+export function packedNo(bit: number): number {
+  return bit << NO_SHIFT;
 }
 
 /** Unknown when the link led to an item, but which one, or which was ordered, is not known. */

@@ -1,11 +1,9 @@
 import type { Money } from '../money/money.ts';
-import type { Approval } from './compile.ts';
 import type { LineDecision, Status } from './decision.ts';
 import type { Deliberation } from './deliberation.ts';
 import type { LineHistory } from './history.ts';
-import type { LinePrice } from './prices.ts';
 import type { Reason } from './reasons.ts';
-import type { PricedVerdict } from './verdict.ts';
+import type { PricedLine } from './verdict.ts';
 
 interface Standing {
   readonly status: Status;
@@ -22,12 +20,11 @@ const rateMissing: Standing = { status: 'unresolved', reason: 'RATE_MISSING' };
 export function lineDecision(found: Deliberation, index: number): LineDecision {
   const line = at(found.history.lines, index);
   const history = at(found.history.histories, index);
-  const verdict = at(found.verdicts, index);
-  const price = at(found.prices, index);
-  const approval = found.approvals === null ? null : (found.approvals[index] ?? null);
-  if (!verdict.priced) return unpricedLine(found, index, verdict);
-  if (price.missingRate) return unpricedLine(found, index, { ...rateMissing, rule: verdict.rule });
-  const { status, reason } = standing(history, price, approval, verdict.approved);
+  const price = at(found.judged, index);
+  if (!price.priced) return unpricedLine(found, index, price);
+  if (price.missingRate) return unpricedLine(found, index, { ...rateMissing, rule: price.by.rule });
+  const approval = approvalOf(found, index);
+  const { status, reason } = standing(history, price, approval);
   const { plan, version } = found;
   const live = status === 'approved' || status === 'pending';
   const share = live ? money(price.share, plan.zero) : plan.zero;
@@ -36,20 +33,25 @@ export function lineDecision(found: Deliberation, index: number): LineDecision {
     lineId: line.lineId,
     status,
     reason,
-    notes: lineNotes(verdict, price.capped, live ? reason : null),
-    rule: verdict.rule,
-    rate: verdict.percent,
+    notes: lineNotes(price, live ? reason : null),
+    rule: price.by.rule,
+    rate: price.percent,
     orderCommission: live ? money(price.uncapped, plan.zero) : plan.zero,
     cappedCommission: share,
     commission,
     approved:
-      approval?.alive === true && !approval.missingRate
-        ? earned(approval, found)
-        : approvedNow(status, share, commission),
+      approval !== null && !approval.missingRate ? earned(approval, found) : approvedNow(status, share, commission),
   };
 }
 
-/** All four lists of a deliberation are as long as the order. */
+/** What the line earned when it was approved, if it then did and something happened since. */
+function approvalOf({ approvals }: Deliberation, index: number): PricedLine | null {
+  if (approvals === null) return null;
+  const line = approvals[index];
+  return line?.priced === true && line.alive ? line : null;
+}
+
+/** All lists of a deliberation are as long as the order. */
 function at<T>(list: readonly T[], index: number): T {
   const value = list[index];
   if (value === undefined) throw new Error(`no line at ${index}`);
@@ -68,10 +70,10 @@ function unpricedLine(
   const { plan, version } = found;
   const line = at(found.history.lines, index);
   const history = at(found.history.histories, index);
-  const approval = found.approvals === null ? null : (found.approvals[index] ?? null);
+  const approval = approvalOf(found, index);
   const violation = refusal.status === 'not_attributed' ? null : history.violation;
   const refused = violation === null ? refusal.status : 'declined';
-  const takenBack = approval?.alive === true && approval.earned > 0n && refused !== 'unresolved';
+  const takenBack = approval !== null && approval.earned > 0n && refused !== 'unresolved';
   return {
     lineId: line.lineId,
     status: takenBack ? 'deducted' : refused,
@@ -82,33 +84,34 @@ function unpricedLine(
     orderCommission: plan.zero,
     cappedCommission: plan.zero,
     commission: version.accrualZero,
-    approved: approval?.alive === true ? earned(approval, found) : null,
+    approved: approval === null ? null : earned(approval, found),
   };
 }
 
 /** R-3, R-4: receipt first, then what events took back, then amounts that round to nothing. */
-function standing(history: LineHistory, price: LinePrice, approval: LinePrice | null, priced: Approval): Standing {
+function standing(history: LineHistory, price: PricedLine, approval: PricedLine | null): Standing {
+  const { approved } = price.by;
   switch (history.state) {
     case 'pending':
       return awaiting;
     case 'approved':
       if (price.uncapped === 0n) {
-        const had = approval?.alive === true && approval.uncapped > 0n;
+        const had = approval !== null && approval.uncapped > 0n;
         if (!had) return zeroAmount;
         return history.reason === 'PARTIAL_REFUND' ? wholeDeduction : { status: 'deducted', reason: 'ZERO_AMOUNT' };
       }
-      return history.reason === 'PARTIAL_REFUND' ? partlyRefunded : priced;
+      return history.reason === 'PARTIAL_REFUND' ? partlyRefunded : approved;
     default:
       // Only events lead here, and each of them names its reason.
-      return { status: history.state, reason: history.reason ?? priced.reason };
+      return { status: history.state, reason: history.reason ?? approved.reason };
   }
 }
 
 const noNotes: readonly string[] = [];
 
 /** Notes in fixed order: the reason that priced the line where another one stands, the cap, then the terms' own remarks. */
-function lineNotes(verdict: PricedVerdict, capped: boolean, liveReason: Reason | null): readonly string[] {
-  const { approved, remarks } = verdict;
+function lineNotes({ by, remarks, capped }: PricedLine, liveReason: Reason | null): readonly string[] {
+  const { approved } = by;
   const priced = liveReason !== null && liveReason !== approved.reason;
   if (!priced && !(capped && liveReason !== null)) return remarks;
   const notes: string[] = priced ? [approved.reason] : [];
@@ -124,7 +127,7 @@ function approvedNow(status: Status, cappedCommission: Money, commission: Money)
   return status === 'approved' || status === 'deducted' ? { cappedCommission, commission } : null;
 }
 
-function earned(price: LinePrice, { plan, version }: Deliberation): Approved {
+function earned(price: PricedLine, { plan, version }: Deliberation): Approved {
   return { cappedCommission: money(price.share, plan.zero), commission: money(price.earned, version.accrualZero) };
 }
 

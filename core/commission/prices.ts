@@ -6,25 +6,7 @@ import type { CapPlan, CompiledVersion, CurrencyPlan } from './compile.ts';
 import type { LineFacts, OrderFacts } from './facts.ts';
 import type { Stage } from './history.ts';
 import { convertMinor, currencyPair, type ExactRate, internalRate } from './internal-rates.ts';
-import type { PricedVerdict, Verdict } from './verdict.ts';
-
-/** One line on its way from amount to commission, in minor units. All zero for a line that is not alive. */
-export interface LinePrice {
-  /** Priced by a rule and neither declined nor taken back, so it takes part in caps. */
-  readonly alive: boolean;
-  /** A rate that this line needs is not known (R-5). */
-  missingRate: boolean;
-  /** The line's amount less what was refunded. */
-  readonly kept: Decimal;
-  /** In the order's currency, rounded, before any cap. */
-  uncapped: bigint;
-  /** In the order's currency, after the caps of line and order. */
-  share: bigint;
-  /** In the accrual currency, after all caps. */
-  earned: bigint;
-  /** A cap lowered it. */
-  capped: boolean;
-}
+import type { JudgedLine, PricedLine } from './verdict.ts';
 
 /** Rates and limits of one order, once they are known to be complete. */
 export interface OrderMoney {
@@ -74,66 +56,44 @@ function convertedLimit(cap: CapPlan, facts: OrderFacts, version: CompiledVersio
 }
 
 /**
- * Prices the lines of an order at one stage of its history: commission per line, rounded; caps of line and order in the order's
+ * Prices the judged lines of an order at one stage of its history: commission per line, rounded; caps of line and order in the order's
  * currency; conversion per line, rounded; caps of period and budget in the accrual currency (R-2, table 9 of the terms reference).
  */
-export function priceLines(task: PricingTask, stage: Stage, verdicts: readonly Verdict[]): LinePrice[] {
-  const { version, plan, money, facts } = task;
-  const prices = verdicts.map((verdict, index) => openPrice(stage, index, verdict, money === null));
-  if (money === null) return prices;
-  priceEach(task, stage.lines, verdicts, prices);
-  for (let index = 0; index < money.lineLimits.length; index += 1) limitEachLine(prices, money.lineLimits[index] ?? 0n);
+export function priceLines(task: PricingTask, stage: Stage, judged: readonly JudgedLine[]): void {
+  const { money, facts } = task;
+  openEach(stage, judged, money === null);
+  if (money === null) return;
+  priceEach(task, stage.lines, judged);
+  for (let index = 0; index < money.lineLimits.length; index += 1) limitEachLine(judged, money.lineLimits[index] ?? 0n);
   for (let index = 0; index < money.orderLimits.length; index += 1) {
-    const limit = money.orderLimits[index] ?? 0n;
-    if (sumOfShares(prices) > limit) lowerTo(prices, 'share', limit);
+    limitTogether(judged, 'share', money.orderLimits[index] ?? 0n);
   }
-  convertEach(prices, money.conversion, plan, version);
+  convertEach(task, judged, money.conversion);
   for (let index = 0; index < money.periodLimits.length; index += 1) {
-    const per = plan.periodCaps[index]?.per;
+    const per = task.plan.periodCaps[index]?.per;
     if (per === undefined) continue;
-    const left = leftOf(money.periodLimits[index] ?? 0n, facts.used[per], version);
-    if (prices.reduce((sum, { earned }) => sum + earned, 0n) > left) lowerTo(prices, 'earned', left);
+    limitTogether(judged, 'earned', leftOf(money.periodLimits[index] ?? 0n, facts.used[per], task.version));
   }
-  return prices;
 }
 
-/** For all lines that no rule prices; nothing below changes a price that is not alive. */
-const unpriced: LinePrice = {
-  alive: false,
-  missingRate: false,
-  kept: { digits: 0n, scale: 0 },
-  uncapped: 0n,
-  share: 0n,
-  earned: 0n,
-  capped: false,
-};
-
-function openPrice(stage: Stage, index: number, verdict: Verdict, missingRate: boolean): LinePrice {
-  if (!verdict.priced) return unpriced;
-  const line = stage.lines[index];
-  const history = stage.histories[index];
-  if (line === undefined || history === undefined) throw new Error(`no line at ${index}`);
-  return {
-    alive: history.state === 'pending' || history.state === 'approved',
-    missingRate,
-    kept: history.refunded === null ? line.amount : keptAmount(line.amount, history.refunded),
-    uncapped: 0n,
-    share: 0n,
-    earned: 0n,
-    capped: false,
-  };
+/** What events left of each line that a rule prices. */
+function openEach(stage: Stage, judged: readonly JudgedLine[], missingRate: boolean): void {
+  for (let index = 0; index < judged.length; index += 1) {
+    const line = judged[index];
+    if (line === undefined || !line.priced) continue;
+    const history = stage.histories[index];
+    if (history === undefined) throw new Error(`no line at ${index}`);
+    line.alive = history.state === 'pending' || history.state === 'approved';
+    line.missingRate = missingRate;
+    if (history.refunded !== null) line.kept = keptAmount(line.kept, history.refunded);
+  }
 }
 
-function convertEach(
-  prices: readonly LinePrice[],
-  rate: ExactRate | null,
-  plan: CurrencyPlan,
-  version: CompiledVersion,
-): void {
-  for (let index = 0; index < prices.length; index += 1) {
-    const price = prices[index];
-    if (price === undefined || price.share === 0n) continue;
-    price.earned = rate === null ? price.share : convertMinor(price.share, rate, plan.exponents, version.rounding);
+function convertEach({ plan, version }: PricingTask, judged: readonly JudgedLine[], rate: ExactRate | null): void {
+  for (let index = 0; index < judged.length; index += 1) {
+    const line = judged[index];
+    if (line === undefined || !line.priced || line.share === 0n) continue;
+    line.earned = rate === null ? line.share : convertMinor(line.share, rate, plan.exponents, version.rounding);
   }
 }
 
@@ -142,24 +102,18 @@ function keptAmount(amount: Decimal, refunded: Decimal): Decimal {
   return compareDecimals(amount, refunded) <= 0 ? { digits: 0n, scale: 0 } : subtractDecimals(amount, refunded);
 }
 
-function priceEach(
-  task: PricingTask,
-  lines: readonly LineFacts[],
-  verdicts: readonly Verdict[],
-  prices: readonly LinePrice[],
-): void {
+function priceEach(task: PricingTask, lines: readonly LineFacts[], judged: readonly JudgedLine[]): void {
   /** Rules whose reward per order is already carried by an earlier line of this order; made when the first fixed reward is met. */
   let carried: Set<string> | null = null;
-  for (let index = 0; index < prices.length; index += 1) {
-    const price = prices[index];
-    const verdict = verdicts[index];
+  for (let index = 0; index < judged.length; index += 1) {
+    const price = judged[index];
     const line = lines[index];
-    if (price === undefined || line === undefined || verdict === undefined || !verdict.priced) continue;
-    if (verdict.reward.fixed.length === 0) {
-      if (price.alive) price.uncapped = percentOf(price.kept, verdict.percent, task);
+    if (price === undefined || line === undefined || !price.priced) continue;
+    if (price.by.reward.fixed.length === 0) {
+      if (price.alive) price.uncapped = percentOf(price.kept, price.percent, task);
     } else {
       carried ??= new Set();
-      addFixed(task, { line, price, verdict, carried });
+      addFixed(task, { line, price, carried });
     }
     price.share = price.uncapped;
   }
@@ -188,26 +142,25 @@ function percentFraction(
 
 interface FixedTask {
   readonly line: LineFacts;
-  readonly price: LinePrice;
-  readonly verdict: PricedVerdict;
+  readonly price: PricedLine;
   readonly carried: Set<string>;
 }
 
 /** Percentage and fixed parts are added exactly and rounded together. A part per order is carried by the first line alive. */
-function addFixed(task: PricingTask, { line, price, verdict, carried }: FixedTask): void {
+function addFixed(task: PricingTask, { line, price, carried }: FixedTask): void {
   const { plan, version } = task;
   let sum =
-    verdict.percent === null
+    price.percent === null
       ? { numerator: 0n, denominator: 1n }
-      : percentFraction(price.kept, verdict.percent, plan.exponent);
-  for (const fixed of verdict.reward.fixed) {
+      : percentFraction(price.kept, price.percent, plan.exponent);
+  for (const fixed of price.by.reward.fixed) {
     const rate = fixedRate(task, fixed);
     if (rate === null) {
       price.missingRate = true;
       return;
     }
     const times =
-      fixed.per === 'unit' ? BigInt(line.quantity) : fixed.per === 'order' && carried.has(verdict.rule) ? 0n : 1n;
+      fixed.per === 'unit' ? BigInt(line.quantity) : fixed.per === 'order' && carried.has(price.by.rule) ? 0n : 1n;
     const part = fixedFraction(fixed, rate, plan.exponent);
     sum = {
       numerator: sum.numerator * part.denominator + part.numerator * times * sum.denominator,
@@ -215,7 +168,7 @@ function addFixed(task: PricingTask, { line, price, verdict, carried }: FixedTas
     };
   }
   if (!price.alive) return;
-  carried.add(verdict.rule);
+  carried.add(price.by.rule);
   price.uncapped = roundQuotient(sum.numerator, sum.denominator, version.rounding);
 }
 
@@ -238,34 +191,40 @@ function fixedFraction(
   };
 }
 
-function limitEachLine(prices: readonly LinePrice[], limit: bigint): void {
-  for (const price of prices) {
-    if (price.share <= limit) continue;
-    price.share = limit;
-    price.capped = true;
+function limitEachLine(judged: readonly JudgedLine[], limit: bigint): void {
+  for (const line of judged) {
+    if (!line.priced || line.share <= limit) continue;
+    line.share = limit;
+    line.capped = true;
+  }
+}
+
+/** Lowers the lines together to `limit`, each by its part of the sum; every line that had something to lose is marked. */
+function limitTogether(judged: readonly JudgedLine[], amount: 'share' | 'earned', limit: bigint): void {
+  if (sumOf(judged, amount) <= limit) return;
+  const parts = splitByLargestRemainder(
+    limit,
+    judged.map((line) => amountOf(line, amount)),
+  );
+  for (const [index, line] of judged.entries()) {
+    if (!line.priced || line[amount] === 0n) continue;
+    line.capped = true;
+    line[amount] = parts[index] ?? 0n;
   }
 }
 
 /** Without a callback: this runs for every order, and most are far below their cap. */
-function sumOfShares(prices: readonly LinePrice[]): bigint {
-  const [first] = prices;
-  if (prices.length === 1 && first !== undefined) return first.share;
+function sumOf(judged: readonly JudgedLine[], amount: 'share' | 'earned'): bigint {
+  const [first] = judged;
+  if (judged.length === 1 && first !== undefined) return amountOf(first, amount);
   let sum = 0n;
-  for (const price of prices) sum += price.share;
+  for (const line of judged) if (line.priced) sum += amountOf(line, amount);
   return sum;
 }
 
-/** Lowers the lines together to `limit`, each by its part of the sum; every line that had something to lose is marked. */
-function lowerTo(prices: readonly LinePrice[], amount: 'share' | 'earned', limit: bigint): void {
-  const parts = splitByLargestRemainder(
-    limit,
-    prices.map((price) => price[amount]),
-  );
-  for (const [index, price] of prices.entries()) {
-    if (price[amount] === 0n) continue;
-    price.capped = true;
-    price[amount] = parts[index] ?? 0n;
-  }
+function amountOf(line: JudgedLine, amount: 'share' | 'earned'): bigint {
+  if (!line.priced) return 0n;
+  return amount === 'share' ? line.share : line.earned;
 }
 
 /** What a period or budget still has; unknown use counts as none, because only the caller can know it. */

@@ -1,7 +1,7 @@
 import type { Attribution } from '../attribution/index.ts';
 import { addDecimals, DECIMAL_ZERO, type Decimal } from '../money/decimal.ts';
 import type { AdSpaceFacts, ClickFacts, LineFacts, OrderFacts } from './facts.ts';
-import { type CountriesAgree, lineFlags, noOf, orderFlags, yesOf } from './flags.ts';
+import { type CountriesAgree, lineFlags, orderFlags } from './flags.ts';
 import type { OrderHistory } from './history.ts';
 
 /**
@@ -18,10 +18,8 @@ export interface Situation {
   /** The flags of the order, packed. */
   orderFlags: number;
   line: LineFacts;
-  /** Flags known to be so, of order and line. */
-  yes: number;
-  /** Flags known not to be so. */
-  no: number;
+  /** The flags of order and line, packed. */
+  flags: number;
 }
 
 /** A situation that looks at no line yet: `focus` it before asking about one. */
@@ -33,7 +31,7 @@ export function situationOf(
   const click = attribution.click === null ? null : (facts.clicks[attribution.click] ?? null);
   const coupon = facts.coupon === null ? null : facts.coupon.adSpace;
   const adSpace = attribution.by === 'coupon' ? coupon : click === null ? null : click.adSpace;
-  return { facts, lines: history.lines, click, adSpace, orderFlags: 0, line: noLine, yes: 0, no: 0 };
+  return { facts, lines: history.lines, click, adSpace, orderFlags: 0, line: noLine, flags: 0 };
 }
 
 /** Reads the flags of the order, which hold for all its lines. */
@@ -44,10 +42,8 @@ export function readOrderFlags(situation: Situation, agree: CountriesAgree): voi
 export function focus(situation: Situation, line: LineFacts): void {
   if (situation.line === line) return;
   // The flags of order and line share no bit, so both sets of both are joined at once.
-  const flags = situation.orderFlags | lineFlags(line, situation.click);
+  situation.flags = situation.orderFlags | lineFlags(line, situation.click);
   situation.line = line;
-  situation.yes = yesOf(flags);
-  situation.no = noOf(flags);
 }
 
 const noLine: LineFacts = {

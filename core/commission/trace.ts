@@ -162,7 +162,8 @@ function eventText(event: OrderEventFacts): string {
   }
 }
 
-function capTexts({ prices, version, plan, money, facts }: Deliberation): string[] {
+function capTexts({ judged, version, plan, money, facts }: Deliberation): string[] {
+  const prices = judged.filter((line) => line.priced);
   if (money === null || !prices.some(({ capped }) => capped)) return [];
   const shown = (minor: bigint): string => formatMinor(minor, plan.exponent);
   const texts: string[] = [];

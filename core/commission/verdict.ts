@@ -1,22 +1,38 @@
 import type { Decimal } from '../money/decimal.ts';
-import type { Approval, CompiledNote, CompiledRule, Refusal } from './compile.ts';
+import type { CompiledNote, CompiledRule, PayingOutcome, Refusal } from './compile.ts';
 import { holds } from './conditions.ts';
-import type { CompiledReward } from './rewards.ts';
+import type { LineFacts } from './facts.ts';
 import type { Situation } from './situation.ts';
 
-/** What the rules say about one line, before events and money. */
-export type Verdict = Refusal | PricedVerdict;
+/** A line after the rules: refused by one, or on its way from amount to commission. */
+export type JudgedLine = Refusal | PricedLine;
 
-export interface PricedVerdict {
+/**
+ * What the rules say about a line that they price, and then, in minor units, what becomes of its amount. One record, because every line
+ * of a stream of orders needs one. The amounts stay zero while the line is not alive.
+ */
+export interface PricedLine {
   readonly priced: true;
-  readonly rule: string;
-  /** Status and reason once it is confirmed, if nothing else befalls it. */
-  readonly approved: Approval;
+  /** The rule, with status and reason once the line is confirmed, if nothing else befalls it. */
+  readonly by: PayingOutcome;
   /** `null` when the reward is fixed only. */
   readonly percent: Decimal | null;
-  readonly reward: CompiledReward;
   /** The remarks of the terms on such a line. */
   readonly remarks: readonly string[];
+  /** Neither declined nor taken back, so it takes part in caps. */
+  alive: boolean;
+  /** A rate that this line needs is not known (R-5). */
+  missingRate: boolean;
+  /** The line's amount less what was refunded. */
+  kept: Decimal;
+  /** In the order's currency, rounded, before any cap. */
+  uncapped: bigint;
+  /** In the order's currency, after the caps of line and order. */
+  share: bigint;
+  /** In the accrual currency, after all caps. */
+  earned: bigint;
+  /** A cap lowered it. */
+  capped: boolean;
 }
 
 /** No rule hits: the terms say nothing about such a line, and nothing is guessed. */
@@ -27,30 +43,49 @@ export function judgeLine(
   rules: readonly CompiledRule[],
   notes: readonly CompiledNote[],
   situation: Situation,
-): Verdict {
-  const { yes, no } = situation;
-  for (const rule of rules) {
-    const { guard } = rule;
+): JudgedLine {
+  const { flags } = situation;
+  for (const { guard, outcome } of rules) {
     // The flags of `holds`, without its call: most rules end here.
-    if ((yes & guard.yes) !== guard.yes || (no & guard.no) !== guard.no) continue;
-    if (!holds(guard, situation)) continue;
-    const { outcome } = rule;
+    if ((flags & guard.flags) !== guard.flags || (guard.rest !== null && !guard.rest(situation))) continue;
     if (outcome.kind === 'refuse') return outcome.verdict;
-    const { approved, reward } = outcome;
-    const percent = reward.percent === null ? null : reward.percent(situation);
-    if (typeof percent === 'string') return { priced: false, status: 'unresolved', reason: percent, rule: rule.name };
-    return { priced: true, rule: rule.name, approved, percent, reward, remarks: remarksOn(notes, situation) };
+    const { percent: read } = outcome.reward;
+    const percent = read === null ? null : read(situation);
+    if (typeof percent === 'string')
+      return { priced: false, status: 'unresolved', reason: percent, rule: outcome.rule };
+    return openPrice(outcome, percent, remarksOn(notes, situation), situation.line);
   }
   return notStated;
+}
+
+function openPrice(
+  by: PayingOutcome,
+  percent: Decimal | null,
+  remarks: readonly string[],
+  { amount }: LineFacts,
+): PricedLine {
+  return {
+    priced: true,
+    by,
+    percent,
+    remarks,
+    alive: false,
+    missingRate: false,
+    kept: amount,
+    uncapped: 0n,
+    share: 0n,
+    earned: 0n,
+    capped: false,
+  };
 }
 
 const noRemarks: readonly string[] = [];
 
 function remarksOn(notes: readonly CompiledNote[], situation: Situation): readonly string[] {
-  const { yes, no } = situation;
+  const { flags } = situation;
   let remarks: string[] | null = null;
   for (const { note, guard } of notes) {
-    if ((yes & guard.yes) !== guard.yes || (no & guard.no) !== guard.no || !holds(guard, situation)) continue;
+    if ((flags & guard.flags) !== guard.flags || !holds(guard, situation)) continue;
     if (remarks === null) remarks = [note];
     else if (!remarks.includes(note)) remarks.push(note);
   }
