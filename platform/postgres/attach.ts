@@ -37,7 +37,7 @@ const PASSING_OBSTACLES = [
   'could not bind',
   'lock file "postmaster.pid" already exists',
   'pre-existing shared memory block',
-  'could not create file',
+  'startup process failure',
 ];
 const OBSTACLE_MS_MAX = 20_000;
 const OBSTACLE_PAUSE_MS = 100;

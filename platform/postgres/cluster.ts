@@ -107,8 +107,8 @@ export function logFile(cluster: Cluster): string {
   return `${cluster.directory}.log`;
 }
 
-/** The last lines of the server's log, for error messages. */
-export function logTail(cluster: Cluster, lines = 5): string {
+/** The last lines of the server's log, for error messages: a failed start says in about so many what stood in its way. */
+export function logTail(cluster: Cluster, lines = 10): string {
   const file = logFile(cluster);
   return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n') : '(no log)';
 }
