@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type Config, openMasterKey, publicUrlOf } from '../../platform/config/index.ts';
 import { createLogger, type Logger } from '../../platform/logging/index.ts';
 import { EDGE_HEADER_BYTES_MAX, type EdgeRole, startEdge } from '../edge/index.ts';
-import type { OpenedDatabase } from './environment.ts';
+import { type OpenedDatabase, UsageError } from './environment.ts';
 import { prepareExample } from './example/prepare.ts';
 import { healthHandler } from './health.ts';
 import { networkMetrics } from './metrics.ts';
@@ -28,27 +29,32 @@ export interface RunningProcess {
 
 /** The parts of a process as they come up; whatever is `null` is not there (yet). */
 interface Parts {
-  opened: OpenedDatabase | null;
+  readonly opened: OpenedDatabase;
+  server: Listening | null;
   edge: EdgeRole | null;
   worker: Worker | null;
   isOpen: boolean;
 }
 
-/** Starts the roles of the configuration in this process. Rejects with the remedy when something they need is missing. */
-export async function startProcess(config: Config, output: ProcessOutput): Promise<RunningProcess> {
+/**
+ * Starts the roles of the configuration in this process. Rejects with the remedy when something they need is missing, and when `stop`
+ * is aborted before they run; whatever was started by then is ended before that.
+ */
+export async function startProcess(config: Config, output: ProcessOutput, stop: AbortSignal): Promise<RunningProcess> {
   const logger = createLogger({ level: config.mode === 'serve' ? 'info' : 'warn' });
   const onTrouble = (error: unknown, what: string): void => logger.error({ err: error }, what);
   const master = openMasterKey(config);
   if (master.warning !== null) output.say(master.warning);
-  const parts: Parts = { opened: null, edge: null, worker: null, isOpen: false };
   const prepared = await prepareExample(config, master, output);
-  const opened = prepared.opened;
-  parts.opened = opened;
-  const network = composeNetwork({ db: opened.db, clock: systemClock, master, onDefect: onTrouble });
-  const server = await listen(config, network, parts, logger);
-  const publicUrl = publicUrlOf(config, server.port);
+  const { opened } = prepared;
+  const parts: Parts = { opened, server: null, edge: null, worker: null, isOpen: false };
   try {
-    await prepared.load(publicUrl);
+    stop.throwIfAborted();
+    const network = composeNetwork({ db: opened.db, clock: systemClock, master, onDefect: onTrouble });
+    const server = await listen(config, network, parts, logger);
+    parts.server = server;
+    const publicUrl = publicUrlOf(config, server.port);
+    await unlessAborted(stop, prepared.load(publicUrl));
     if (config.roles.has('edge')) {
       parts.edge = await startEdge({
         name: 'edge-1',
@@ -61,15 +67,39 @@ export async function startProcess(config: Config, output: ProcessOutput): Promi
         geoip: config.geoip,
         onTrouble,
       });
-      await parts.edge.whenReady();
+      await unlessAborted(stop, parts.edge.whenReady());
     }
     if (config.roles.has('worker')) parts.worker = startWorker({ network, dataDir: config.dataDir, onTrouble });
     parts.isOpen = true;
+    return { publicUrl, port: server.port, stop: () => stopAll(parts) };
   } catch (error) {
-    await stopAll(server, parts);
-    throw error;
+    await stopAll(parts);
+    throw readable(error);
   }
-  return { publicUrl, port: server.port, stop: () => stopAll(server, parts) };
+}
+
+/** What `work` comes to; rejects at once when `stop` is aborted, and leaves the work to fail by what is taken away from it. */
+async function unlessAborted(stop: AbortSignal, work: Promise<void>): Promise<void> {
+  const settled = new AbortController();
+  try {
+    stop.throwIfAborted();
+    const aborted = once(stop, 'abort', { signal: settled.signal }).then(() => stop.throwIfAborted());
+    await Promise.race([work, aborted]);
+  } finally {
+    settled.abort();
+  }
+}
+
+/** A port that is taken is the most frequent failure of a start, and no defect. */
+function readable(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error)) return error;
+  if (error.code === 'EADDRINUSE') {
+    return new UsageError(`${error.message}. Another program uses this port: end it, or set PORT to a free one`);
+  }
+  if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL') {
+    return new UsageError(`${error.message}. This process may not listen there: set PORT and HOST to what it may use`);
+  }
+  return error;
 }
 
 interface Listening {
@@ -142,11 +172,10 @@ async function waitingFor({ db }: Network, parts: Parts): Promise<string | null>
 }
 
 /** In the order of the path: no new requests, clicks durable, what is recorded shipped and sealed, then the database. */
-async function stopAll(server: Listening, parts: Parts): Promise<void> {
+async function stopAll(parts: Parts): Promise<void> {
   parts.isOpen = false;
-  await server.close();
+  await parts.server?.close();
   await parts.edge?.close();
-  await parts.worker?.shipper.runOnce().catch(() => undefined);
   await parts.worker?.stop();
-  await parts.opened?.close();
+  await parts.opened.close();
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Command } from 'commander';
 import { startProgress } from '../../../platform/progress/index.ts';
 import { configOf } from '../environment.ts';
@@ -37,26 +38,25 @@ export function register(program: Command): void {
 async function run(mode: 'start' | 'serve'): Promise<void> {
   const config = configOf(mode);
   for (const name of config.unknownVariables) say(`${name} means nothing to this version; is it misspelt?`);
-  const signal = stopSignal();
+  const stop = stopSignal();
   const progress = startProgress({ label: 'loading the example network', unit: 'days', total: historyDays });
   let loading = false;
-  const running = startProcess(config, {
-    say,
-    onDay: (done) => {
-      loading = true;
-      progress.update(done);
-      if (done === historyDays) progress.finish();
-    },
-  });
-  const started = await Promise.race([running, signal]);
-  if (started === 'stop') {
-    // Loading cannot be finished quickly; the next start begins it anew.
+  const onDay = (done: number): void => {
+    loading = true;
+    progress.update(done);
+    if (done < historyDays) return;
+    loading = false;
+    progress.finish();
+  };
+  const started = await startProcess(config, { say, onDay }, stop).catch((error: unknown) => {
+    // A loading that is stopped is not finished; the next start begins it anew.
     if (loading) progress.abort();
+    if (!stop.aborted) throw error;
     process.exit(0);
-  }
+  });
   say(`Tributary runs at ${started.publicUrl} (process ${process.pid})`);
   if (config.example) say(`Accounts and secrets of the example network: ${credentialsFile(config.dataDir)}`);
-  await signal;
+  if (!stop.aborted) await once(stop, 'abort');
   say('stopping: finishing what is under way');
   await started.stop();
   process.exit(0);
@@ -66,9 +66,10 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function stopSignal(): Promise<'stop'> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve('stop'));
-    process.once('SIGTERM', () => resolve('stop'));
-  });
+/** Aborted by the first Ctrl-C or SIGTERM. A second one ends the process where it stands; the next start recovers. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  return stop.signal;
 }

@@ -20,6 +20,13 @@ export interface Prepared {
 
 /** Opens the database and finds out what is to be done about the example network. */
 export async function prepareExample(config: Config, master: MasterKey, output: Output): Promise<Prepared> {
+  if (!config.example && wasInterrupted(config.dataDir)) {
+    // What came in meanwhile would be removed with the half of the example at the next start that wants one.
+    throw new UsageError(
+      `${config.dataDir} holds an example network whose loading was interrupted. Let tributary start finish it, ` +
+        'or set TRIBUTARY_DATA to a directory of its own for a network without example data',
+    );
+  }
   const open = () => openDatabase(config, { onProgress: output.say });
   let opened = await open();
   if (!config.example) return { opened, load: async () => undefined };
