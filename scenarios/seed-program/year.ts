@@ -78,13 +78,18 @@ export async function liveThrough(options: YearOptions): Promise<TestNetwork> {
   const clock = manualClock(BEGINNING);
   const stories = options.rows.map((row): Story => ({ row, facts: exampleFacts(row, options.examples), clickIds: [] }));
   const net = await openTestNetwork({ clock, prepare: ({ db }) => prepare(db, options, stories) });
-  await stock(net, stories);
-  const happenings = stories.flatMap((story) => happeningsOf(net, story)).sort((a, b) => a.at - b.at);
-  for (const { at, happen } of happenings) {
-    clock.set(at);
-    await happen();
+  try {
+    await stock(net, stories);
+    const happenings = stories.flatMap((story) => happeningsOf(net, story)).sort((a, b) => a.at - b.at);
+    for (const { at, happen } of happenings) {
+      clock.set(at);
+      await happen();
+    }
+    return net;
+  } catch (error) {
+    await net.close();
+    throw error;
   }
-  return net;
 }
 
 /** What is settled before the first visitor comes: the internal rates, and whether clicks are routed between the two programs. */
