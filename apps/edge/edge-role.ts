@@ -4,7 +4,7 @@ import { type ClickKeys, createEdge, type EdgeStatus, hostingAsns } from '../../
 import { linkSnapshot, watchLinks } from '../../modules/links/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
-import { Networks, openAsnTable, openCountryTable } from '../../platform/geoip/index.ts';
+import { Networks, openAsnTable, openCountryTable, readNetworks } from '../../platform/geoip/index.ts';
 import { openSpool } from '../../platform/spool/index.ts';
 import { startLinkFeed } from './link-feed.ts';
 
@@ -20,7 +20,7 @@ export interface EdgeRoleOptions {
   readonly trustedProxies: readonly string[];
   /** The owner's country data; `null` for the bundled. */
   readonly geoip: string | null;
-  /** Networks that the operator counts as anonymisers, beside the hosting companies. */
+  /** Networks that count as anonymisers, beside the hosting companies and the operator's `anonymizers.txt`. */
   readonly anonymizers?: readonly string[];
   /** Further hosts that lead to this network. */
   readonly ownHosts?: readonly string[];
@@ -28,6 +28,10 @@ export interface EdgeRoleOptions {
   readonly appHosts?: readonly string[];
   readonly onTrouble: (error: unknown, what: string) => void;
 }
+
+/** Networks change hands by some percent a year: older data still says more than none, so it only warns (R-13). */
+const GEO_DATA_DAYS_MAX = 365;
+const DAY_MS = 86_400_000;
 
 export interface EdgeRole {
   /** Answers `/g/…` and `/s/…`; `false` for another address. Fits the `aside` of the HTTP server. */
@@ -52,15 +56,26 @@ export function spoolRoot(dataDir: string): string {
 /** Starts the edge role of a process. */
 export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
   const { dataDir, db, onTrouble } = options;
-  const [countries, asns, spool] = await Promise.all([
+  const [countries, asns, listed, spool] = await Promise.all([
     openCountryTable(options.geoip),
     openAsnTable(join(dataDir, 'geoip')),
+    readNetworks(join(dataDir, 'anonymizers.txt'), (problem) => onTrouble(new Error(problem), 'a line is left out')),
     openSpool({ directory: join(spoolRoot(dataDir), options.name) }),
   ]);
+  for (const { builtOn } of [countries, asns]) {
+    const days = Math.floor((options.clock.now() - Date.parse(builtOn)) / DAY_MS);
+    if (days > GEO_DATA_DAYS_MAX)
+      onTrouble(new Error(`data of ${builtOn} is ${days} days old`), 'geo data is out of date');
+  }
   const edge = createEdge({
     keys: options.keys,
     clock: options.clock,
-    geo: { countries, asns, hosting: hostingAsns, anonymizers: new Networks(options.anonymizers ?? []) },
+    geo: {
+      countries,
+      asns,
+      hosting: hostingAsns,
+      anonymizers: new Networks([...listed, ...(options.anonymizers ?? [])]),
+    },
     spool,
     trustedProxies: new Networks(options.trustedProxies),
     publicUrl: options.publicUrl,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,17 +72,24 @@ describe('the edge role', () => {
     await t.drop();
   });
 
-  async function serving<T>(db: Database, work: (url: string, edge: EdgeRole) => Promise<T>): Promise<T> {
+  const troubles: string[] = [];
+  beforeEach(() => troubles.splice(0));
+
+  async function serving<T>(
+    db: Database,
+    work: (url: string, edge: EdgeRole) => Promise<T>,
+    now = Date.UTC(2022, 5, 15),
+  ): Promise<T> {
     const edge = await startEdge({
       name: 'edge-1',
       dataDir: root,
       db,
       keys,
-      clock: manualClock(Date.UTC(2022, 5, 15)),
+      clock: manualClock(now),
       publicUrl: 'http://network.example',
       trustedProxies: ['127.0.0.0/8'],
       geoip: null,
-      onTrouble: () => undefined,
+      onTrouble: (error, what) => troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
     });
     const server = edgeServer(edge);
     try {
@@ -127,6 +134,31 @@ describe('the edge role', () => {
       expect(edge.status()).toMatchObject({ links: 1, recorded: 1, unspooled: 0 });
     });
     await away.close();
+  });
+
+  it('counts what the operator lists as anonymisers, past a line that is no network, and names data that is years old (R-13)', async () => {
+    await writeSnapshotFile(join(root, 'edge', 'edge-1.links'), snapshot);
+    await writeFile(join(root, 'anonymizers.txt'), '# seen in March\n77.88.55.0/24 # a proxy\n\nnonsense\n');
+    const clickedFrom = (url: string, address: string) =>
+      fetch(`${url}/g/${code}/`, { redirect: 'manual', headers: { 'x-forwarded-for': address } });
+    const verdict = async (url: string, address: string) => {
+      const location = (await clickedFrom(url, address)).headers.get('location') ?? '';
+      const opened = openClickId(keys, new URL(location).searchParams.get('tribid') ?? '');
+      return opened.ok ? opened.value.anonymizer : null;
+    };
+    const away = connectDatabase('postgresql://nobody@127.0.0.1:1/none', { poolSize: 1 });
+    await serving(
+      away,
+      async (url) => {
+        expect([await verdict(url, '77.88.55.60'), await verdict(url, '77.88.54.60')]).toEqual(['yes', 'no']);
+      },
+      Date.UTC(2042, 0, 1),
+    );
+    await away.close();
+    expect(troubles).toContainEqual(expect.stringMatching(/anonymizers\.txt, line 4: 'nonsense' is no network/));
+    expect(
+      troubles.filter((trouble) => /geo data is out of date: data of 20\d\d-\d\d-\d\d is \d{4} days old/.test(trouble)),
+    ).toHaveLength(2);
   });
 });
 

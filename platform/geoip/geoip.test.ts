@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -86,6 +87,17 @@ describe('data', () => {
     expect(countries.lookup(address('2a02:6b8::1'))).toBe('RU');
     expect(countries.lookup(address('127.0.0.1'))).toBeNull();
     expect(countries.builtOn).toMatch(/^20\d\d-\d\d-\d\d$/);
+  });
+
+  it('takes the owner’s own file of countries instead, and refuses one that holds none', async () => {
+    const own = join(directory, 'own.mmdb');
+    const bundled = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
+    await copyFile(createRequire(import.meta.url).resolve(bundled), own);
+    expect((await openCountryTable(own)).lookup(address('178.89.0.1'))).toBe('KZ');
+    await writeFile(own, 'no database');
+    await expect(openCountryTable(own)).rejects.toThrow();
+    await rm(own);
+    await expect(openCountryTable(own)).rejects.toThrow(/own\.mmdb/);
   });
 
   it('knows the autonomous system of IPv4 and IPv6 addresses, the same from CSV, from the cache and past a broken cache', async () => {
