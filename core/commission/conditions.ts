@@ -125,7 +125,11 @@ function compileTest(test: Test, scope: ConditionScope, wanted: boolean): Predic
 
 function wordTest(fact: WordFact, values: readonly string[], wanted: boolean): Predicate {
   if (fact === 'ad-space') return adSpaceTest((name) => values.includes(name), wanted);
-  const read = wordReaders[fact];
+  return oneOf(wordReaders[fact], values, wanted);
+}
+
+/** Whether the fact is one of words that are the same at all times. */
+function oneOf(read: WordReader, values: readonly string[], wanted: boolean): Predicate {
   const [only] = values;
   if (values.length === 1 && only !== undefined) {
     if (wanted) return (situation) => read(situation) === only;
@@ -135,17 +139,9 @@ function wordTest(fact: WordFact, values: readonly string[], wanted: boolean): P
     };
   }
   const set = new Set(values);
-  return membership(read, (value) => set.has(value), wanted);
-}
-
-function membership(
-  read: WordReader,
-  has: (value: string, situation: Situation) => boolean,
-  wanted: boolean,
-): Predicate {
   return (situation) => {
     const value = read(situation);
-    return value !== null && has(value, situation) === wanted;
+    return value !== null && set.has(value) === wanted;
   };
 }
 
@@ -153,20 +149,43 @@ function membership(
 function memberTest(fact: ListedFact, list: string, terms: ProgramTerms, wanted: boolean): Predicate {
   const read = wordReaders[fact];
   if (fact === 'click-country' || fact === 'delivery-country' || fact === 'seller-country') {
-    const set = new Set(named(terms.countrySets, list));
-    return membership(read, (value) => set.has(value), wanted);
+    return oneOf(read, named(terms.countrySets, list), wanted);
   }
   const lists = { store: terms.storeLists, product: terms.productLists, 'ad-space': terms.adSpaceGroups }[fact];
-  const entries = byId(named(lists, list));
-  const has = (value: string, { facts }: Situation): boolean => {
-    const found = entries.get(value) ?? noEntries;
+  const entries = named(lists, list);
+  if (fact === 'ad-space') return adSpaceTest(listedAt(entries), wanted);
+  return entries.every(isTimeless)
+    ? oneOf(
+        read,
+        entries.map(({ id }) => id),
+        wanted,
+      )
+    : listed(read, listedAt(entries), wanted);
+}
+
+function isTimeless({ from, until }: ListEntry): boolean {
+  return from === null && until === null;
+}
+
+type Listed = (name: string, situation: Situation) => boolean;
+
+function listedAt(list: readonly ListEntry[]): Listed {
+  const entries = byId(list);
+  return (name, { facts }) => {
+    const found = entries.get(name) ?? noEntries;
     return found.some((entry) => contains(entry, facts.orderedAt));
   };
-  return fact === 'ad-space' ? adSpaceTest(has, wanted) : membership(read, has, wanted);
+}
+
+function listed(read: WordReader, has: Listed, wanted: boolean): Predicate {
+  return (situation) => {
+    const value = read(situation);
+    return value !== null && has(value, situation) === wanted;
+  };
 }
 
 /** An ad space goes by its id and by its code; the terms may name it by either. */
-function adSpaceTest(has: (name: string, situation: Situation) => boolean, wanted: boolean): Predicate {
+function adSpaceTest(has: Listed, wanted: boolean): Predicate {
   return (situation) => {
     const { adSpace } = situation;
     if (adSpace === null || (adSpace.id === null && adSpace.code === null)) return false;

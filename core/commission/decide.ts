@@ -93,27 +93,32 @@ function conclude(
 ): Decision {
   const status = orderState(lines);
   const owned = status !== 'not_attributed';
-  let minor = 0n;
-  let capped = false;
-  for (let index = 0; index < lines.length; index += 1) {
-    minor += lines[index]?.commission.minor ?? 0n;
-    const line = judged[index];
-    if (line?.priced === true && line.capped) capped = true;
-  }
   return {
     orderId: facts.orderId,
     program: facts.program,
     termsVersion: version.id,
     engineVersion: ENGINE_VERSION,
     status,
-    commission: { minor, currency: version.accrualCurrency },
-    capped,
+    commission: commissionOf(lines, version.accrualZero),
+    capped: judged.some(isCapped),
     click: owned ? attribution.click : null,
     adSpaceId: owned && situation.adSpace !== null ? situation.adSpace.id : null,
     regime: regime === null ? null : regime.name,
     lines,
     trace: null,
   };
+}
+
+function commissionOf(lines: readonly LineDecision[], zero: Money): Money {
+  const [first] = lines;
+  if (lines.length === 1 && first !== undefined) return first.commission;
+  let { minor } = zero;
+  for (const { commission } of lines) minor += commission.minor;
+  return { minor, currency: zero.currency };
+}
+
+function isCapped(line: JudgedLine): boolean {
+  return line.priced && line.capped;
 }
 
 /** No click or coupon owns the order: every line says so, and nothing else is asked (step 1 of the decision order). */

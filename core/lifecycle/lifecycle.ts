@@ -89,8 +89,11 @@ const rank: Readonly<Record<LineState, number>> = {
 
 /** R-4: the status of an order is the first in `lineStates` that one of its lines has. */
 export function orderState(lines: readonly { readonly status: LineState }[]): LineState {
-  let first: LineState = 'not_attributed';
-  for (const { status } of lines) if (rank[status] < rank[first]) first = status;
+  let first: LineState = lines[0]?.status ?? 'not_attributed';
+  for (let index = 1; index < lines.length; index += 1) {
+    const status = lines[index]?.status;
+    if (status !== undefined && status !== first && rank[status] < rank[first]) first = status;
+  }
   return first;
 }
 
