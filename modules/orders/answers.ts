@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { shownValue } from '../../contract/errors/index.ts';
 import { statuses } from '../../core/commission/decision.ts';
-import { formatDecimal } from '../../core/money/decimal.ts';
+import { type Decimal, formatDecimal } from '../../core/money/decimal.ts';
 import { formatInstant, parseInstant } from '../../core/time/index.ts';
 import type { Actor } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/http/index.ts';
 import type { Caller } from '../accounts/index.ts';
 import { type OrdersDeps, reasonText } from './accept.ts';
 import { countIntake, type IntakeEntry, type IntakeQuery, listIntake } from './intake-store.ts';
-import { type DecisionSummary, type OrderRecord, orderName } from './model.ts';
-import { encodeContent } from './payload.ts';
+import { type DecisionSummary, type EventContent, type LinePatch, type OrderRecord, orderName } from './model.ts';
 import { type EventHistory, findOrderRefs, orderHistory, orderRecords } from './read.ts';
 import { countOrderRows, listOrderRows } from './store.ts';
 
@@ -140,6 +139,11 @@ export async function readOrderPage(deps: OrdersDeps, caller: Caller, query: Ord
     limit: query.limit,
     offset: query.offset,
   };
+  const { since, until } = asked;
+  if (since !== null && until !== null && until <= since) {
+    const detail = `until: expected a time after since, ${formatInstant(since)}; got ${formatInstant(until)}.`;
+    return refuse({ code: 'range_invalid', field: 'until', value: formatInstant(until), detail });
+  }
   return deps.db.transaction(readerOf(caller), async (tx) => {
     const rows = await listOrderRows(tx, asked);
     const count = await countOrderRows(tx, asked);
@@ -198,7 +202,7 @@ function shownOrder(record: OrderRecord, decision: DecisionSummary | null): z.in
     goods_received: record.goodsReceived,
     revision: record.revision,
     also_in: record.alsoIn.map(({ program }) => program),
-    lines: record.lines.map((line) => ({
+    lines: record.linesNow.map((line) => ({
       line_id: line.lineId,
       product_id: line.productId,
       amount: formatDecimal(line.amount),
@@ -215,11 +219,37 @@ function shownEvent({ event, notApplied }: EventHistory): z.input<typeof orderDe
     at: formatInstant(event.at),
     recorded_at: formatInstant(event.recordedAt),
     channel: event.channel,
-    content: JSON.parse(encodeContent(event.content)),
+    content: shownContent(event.content),
     reason: event.reason,
     applied: notApplied === null,
     not_applied_because: notApplied === null ? null : reasonText(notApplied),
   };
+}
+
+/** What an event says, in the names in which events are reported. */
+function shownContent(content: EventContent): Record<string, unknown> {
+  switch (content.type) {
+    case 'goods_received':
+    case 'closed':
+      return {};
+    case 'refunded':
+      return { lines: content.lines?.map(shownPatch) ?? null };
+    case 'violation':
+      return { violation: content.violation, lines: content.lines };
+    case 'corrected':
+      return { lines: content.lines.map(shownPatch) };
+  }
+}
+
+function shownPatch(patch: LinePatch | { readonly lineId: string; readonly amount: Decimal | null }): object {
+  const { amount, ...rest } = patch;
+  const named = Object.entries(rest).map(([name, value]) => [snakeCase(name), value]);
+  const shown = Object.fromEntries(named);
+  return amount === undefined ? shown : { ...shown, amount: amount === null ? null : formatDecimal(amount) };
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Larger bodies are cut in the log's answer; they are kept whole. */

@@ -127,6 +127,8 @@ export interface OrderRecord {
   readonly customer: Customer | null;
   /** As first reported, in their places; corrections stand among the events. */
   readonly lines: readonly ReportedLine[];
+  /** The same lines after the corrections that count: what the order is now. */
+  readonly linesNow: readonly ReportedLine[];
   /** Those that count, oldest first; `corrected` names whole lines. What the catalogue knows is `null` in them. */
   readonly events: readonly OrderEventFacts[];
   /** Whether goods were received, by the events that count. */

@@ -142,6 +142,8 @@ const eventBase = {
   reason: name(REASON_CHARACTERS_MAX).nullish(),
 };
 
+const refundShape = { line_id: lineId, amount: amount.nullish() };
+
 export const eventSchema = z.discriminatedUnion(
   'type',
   [
@@ -149,7 +151,7 @@ export const eventSchema = z.discriminatedUnion(
     z.strictObject({ type: z.literal('closed'), ...eventBase }),
     z.strictObject({
       type: z.literal('refunded'),
-      lines: list(z.strictObject({ line_id: lineId, amount: amount.nullish() })).nullish(),
+      lines: list(z.strictObject(refundShape)).nullish(),
       ...eventBase,
     }),
     z.strictObject({
@@ -183,33 +185,49 @@ export function parseOrderJson(body: unknown): Result<OrderJson> {
     const detail = `The order has ${lines.length} lines; expected at most ${LINES_MAX} (max ${LINES_MAX}).`;
     return { ok: false, error: { code: 'too_many_lines', field: 'lines', value: String(lines.length), detail } };
   }
-  return parsed(orderSchema, body);
+  return parsed(orderSchema, body, ORDER_FIELDS);
 }
 
 export function parseEventJson(body: unknown): Result<EventJson> {
-  return parsed(eventSchema, body);
+  const type = valueAt(body, ['type']);
+  const variant = eventSchema.options.find((option) => option.shape.type.value === type);
+  const top = Object.keys(variant?.shape ?? eventBase);
+  return parsed(eventSchema, body, { top, line: Object.keys(type === 'corrected' ? patchSchema.shape : refundShape) });
 }
 
-function parsed<T>(schema: z.ZodType<T>, body: unknown): Result<T> {
+/** Names that a sender may have meant, told to one who sent another. */
+interface FieldNames {
+  readonly top: readonly string[];
+  /** Of an element of `lines`. */
+  readonly line: readonly string[];
+}
+
+const ORDER_FIELDS: FieldNames = { top: Object.keys(orderSchema.shape), line: Object.keys(lineSchema.shape) };
+
+function parsed<T>(schema: z.ZodType<T>, body: unknown, fields: FieldNames): Result<T> {
   const result = schema.safeParse(body);
   if (result.success) return { ok: true, value: result.data };
-  return { ok: false, error: refusalOf(result.error.issues, body) };
+  return { ok: false, error: refusalOf(result.error.issues, body, fields) };
 }
 
 /** More findings help nobody. */
 const FINDINGS_SHOWN_MAX = 20;
 
-function refusalOf(issues: readonly z.core.$ZodIssue[], body: unknown): Refusal {
-  const refusals = issues.slice(0, FINDINGS_SHOWN_MAX).map((issue) => issueRefusal(issue, body));
+function refusalOf(issues: readonly z.core.$ZodIssue[], body: unknown, fields: FieldNames): Refusal {
+  const refusals = issues.slice(0, FINDINGS_SHOWN_MAX).map((issue) => issueRefusal(issue, body, fields));
   const [first] = refusals;
   if (first === undefined) return { code: 'field_invalid', field: null, detail: 'The body is not accepted.' };
   return refusals.length === 1 ? first : { ...first, extra: { findings: refusals, findings_count: issues.length } };
 }
 
-function issueRefusal(issue: z.core.$ZodIssue, body: unknown): Refusal {
+function issueRefusal(issue: z.core.$ZodIssue, body: unknown, fields: FieldNames): Refusal {
   if (issue.code === 'unrecognized_keys') {
-    const field = shownPath([...issue.path, issue.keys[0] ?? '']);
-    return { code: 'field_not_allowed', field, detail: `The field ${field} is not known here.` };
+    const path = [...issue.path, issue.keys[0] ?? ''];
+    const field = shownPath(path);
+    const value = shownValue(valueAt(body, path));
+    const expected = issue.path.length === 0 ? fields.top : fields.line;
+    const detail = `The field ${field} is not known here; got ${value}. Expected ${expected.join(', ')}.`;
+    return { code: 'field_not_allowed', field, value, detail };
   }
   const field = issue.path.length === 0 ? null : shownPath(issue.path);
   const found = valueAt(body, issue.path);

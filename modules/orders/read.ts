@@ -46,6 +46,7 @@ function recordOf(
     coupon: row.coupon,
     customer: row.customer,
     lines: counting,
+    linesNow: counting.map((line) => folded.lines.get(line.lineId) ?? line),
     events: folded.applied,
     goodsReceived: folded.state === 'goods_received',
     channel: row.channel,

@@ -318,6 +318,16 @@ describe('POST /api/v1/orders refuses with the field, the value and the remedy, 
     expect((await n.get('/api/v1/orders/never')).status).toBe(404);
   });
 
+  test('T-16 a field that nobody knows is named with its value and with those that are known', async () => {
+    const answer = await postOrder(order('never', { status: 'approved' }));
+    expect(answer.body).toMatchObject({ code: 'field_not_allowed', field: 'status', value: 'approved' });
+    expect(answer.body['detail']).toContain('Expected program, order_id, ordered_at,');
+    const inLine = await postOrder(order('never', { lines: [{ ...line, rate: '90' }] }));
+    expect(inLine.body).toMatchObject({ field: 'lines[0].rate', detail: expect.stringContaining('line_id, amount') });
+    const inEvent = await postEvent('never', { type: 'refunded', at: TIME, status: 'approved' });
+    expect(inEvent.body).toMatchObject({ field: 'status', detail: expect.stringContaining('type, lines, at') });
+  });
+
   test('every wrong field is listed, the first is the problem', async () => {
     const { body } = await postOrder({
       program: 'shop',
@@ -471,6 +481,10 @@ describe('POST /api/v1/orders accepts', () => {
     await postOrder(order('amend'));
     const changed = order('amend', { lines: [{ ...line, amount: '25.00' }] });
     expect(await postOrder(changed)).toMatchObject({ status: 200, body: { outcome: 'amended' } });
+    expect((await n.get('/api/v1/orders/shop/amend')).body).toMatchObject({
+      lines: [{ line_id: line.line_id, amount: '25.00' }],
+      events: [{ type: 'corrected', content: { lines: [{ line_id: line.line_id, amount: '25.00' }] } }],
+    });
     await postEvent('amend', { type: 'goods_received', at: TIME });
     const again = order('amend', { lines: [{ ...line, amount: '26.00' }] });
     expect(await postOrder(again)).toMatchObject({
@@ -680,6 +694,10 @@ describe('reading', () => {
     expect(await n.get('/api/v1/orders?limit=501')).toMatchObject({
       status: 400,
       body: { code: 'parameter_invalid', field: 'limit' },
+    });
+    expect(await n.get('/api/v1/orders?since=2022-06-02T00:00:00Z&until=2022-06-01T00:00:00Z')).toMatchObject({
+      status: 400,
+      body: { code: 'range_invalid', field: 'until', value: '2022-06-01T00:00:00.000Z' },
     });
     expect(await n.get('/api/v1/orders?sort=id;drop')).toMatchObject({ status: 400, body: { code: 'unknown_field' } });
   });
