@@ -3,6 +3,7 @@ import { isUnavailable } from '../../platform/db/index.ts';
 import { parseStrictJson, RefusedRequest } from '../../platform/http/index.ts';
 import { type Program, programByCampaignCode, verifyPostbackKey } from '../programs/index.ts';
 import { checkClicks, currencyDiffers, type Notice, noticesOf, type OrdersDeps, storeIsAway } from './accept.ts';
+import { readOrderId } from './fields.ts';
 import { keepInIntake, keepInQuarantine, recordDurably } from './intake.ts';
 import { insertIntake, type RawRequest, type ReceivedRequest, type Verdict } from './intake-store.ts';
 import type { OrderReport } from './model.ts';
@@ -139,7 +140,12 @@ async function refusedRequest(
   refusal: Refusal,
   code: ResultCode | null,
 ): Promise<PostbackVerdict> {
-  const verdict = { ...verdictOf(known, refusal.code, code), detail: refusalDetail(refusal) };
+  const orderId = readOrderId(known.first.order_id ?? '');
+  const verdict = {
+    ...verdictOf(known, refusal.code, code),
+    orderId: orderId.ok ? orderId.value : null,
+    detail: refusalDetail(refusal),
+  };
   await keepInIntake(deps.db, { ...known.request, ...verdict });
   return { verdict: refusal.code, image: wantsImage(known.first, known.request) };
 }

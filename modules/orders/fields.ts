@@ -69,9 +69,9 @@ export function readName(text: string, charactersMax: number): Field<string> {
   return isValid ? read(text) : refuse('field_invalid', `expected 1 to ${charactersMax} visible characters`);
 }
 
-/** The price of a line. How many decimals it may have depends on the currency: see `fitsCurrency`. */
+/** The price of a line. What stands in angle brackets is markup rather than a placeholder (BAD-74). How many decimals it may have depends on the currency: see `fitsCurrency`. */
 export function readAmount(text: string): Field<Decimal> {
-  if (isMacro(text)) return macro;
+  if (isMacro(text) && !text.startsWith('<')) return macro;
   if (text.includes(REPLACEMENT)) return notUtf8;
   if (/^[-\u2212]\s?\d/.test(text)) return refuse('amount_negative', 'expected zero or more');
   const isGrouped = /^\d[\d.,'’\s]*\d$/u.test(text) && (/[,'’\s]/u.test(text) || text.split('.').length > 2);

@@ -93,21 +93,43 @@ export function intakeId(now: Instant): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-const SECRET_PARAMETER =
-  /((?:^|[?&])(?:postback_key|postback_hash|pk|revision_key|revision_sign|client_secret|access_token|token|password)=)[^&#]*/gi;
-const SECRET_MEMBER =
-  /("(?:postback_key|postback_hash|pk|client_secret|access_token|token|password)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+/** Names under which secrets come: of tracking requests, of files, of token requests. */
+const SECRET_NAMES =
+  'postback_key|postback_hash|pk|revision_key|revision_sign|client_secret|access_token|token|password';
+const SECRET_NAME = new RegExp(`^(?:${SECRET_NAMES})$`, 'i');
+const PARAMETER = /((?:^|[?&\s])([^=&?#\s]{1,100})=)[^&#\s]*/g;
+const SECRET_MEMBER = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi');
+const SECRET_PART = new RegExp(
+  `(name="?(?:${SECRET_NAMES})"?[^\\r\\n]*\\r?\\n(?:[^\\r\\n]+\\r?\\n)*\\r?\\n)[^\\r\\n]*`,
+  'gi',
+);
 
-/** Blacks out secrets in an address or a form (T-19). */
+/** Blacks out secrets in an address or a form, also under names that are percent-encoded (T-19). */
 export function withoutSecrets(text: string): string {
-  return text.replace(SECRET_PARAMETER, '$1[redacted]');
+  return text.replace(PARAMETER, (whole, before: string, name: string) =>
+    SECRET_NAME.test(percentDecoded(name)) ? `${before}[redacted]` : whole,
+  );
 }
 
-/** The body as it is kept. Bytes that are not text stay as they are where nothing is blacked out. */
-export function bodyWithoutSecrets(body: Buffer, contentType: string | null): Buffer {
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The body as it is kept, without secrets in whatever form it is, as a body that is refused for its type may hold them as well. Bytes
+ * that are not text stay as they are where nothing is blacked out.
+ */
+export function bodyWithoutSecrets(body: Buffer): Buffer {
   const text = body.toString('latin1');
-  const isForm = /form/i.test(contentType ?? '');
-  const clean = (isForm ? withoutSecrets(text) : text).replace(SECRET_MEMBER, '$1"[redacted]"');
+  const isJson = /^\s*[[{]/.test(text);
+  const clean = (isJson ? text : withoutSecrets(text).replace(SECRET_PART, '$1[redacted]')).replace(
+    SECRET_MEMBER,
+    '$1"[redacted]"',
+  );
   return clean === text ? body : Buffer.from(clean, 'latin1');
 }
 

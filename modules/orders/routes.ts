@@ -108,12 +108,14 @@ function readRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
   };
 }
 
+const TRACKING_URLS = ['/tt', '/r'] as const;
+
 /** A transparent GIF of one pixel. */
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 function trackingRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
   return async (app) => {
-    for (const url of ['/tt', '/r']) {
+    for (const url of TRACKING_URLS) {
       app.route({
         method: ['GET', 'POST'],
         url,
@@ -142,21 +144,35 @@ function keepBodiesRaw(app: FastifyInstance): void {
 /** Requests whose verdict is written; the others are kept as their answer leaves. */
 const kept = new WeakSet<FastifyRequest>();
 
-/** What was refused before it came to us (no token, too large, …) is kept in the quarantine (BAD-24, BAD-25). */
+/**
+ * What was refused before it came to us (no token, too large, …) is kept in the quarantine (BAD-24, BAD-25). A tracking request is
+ * answered with 200 all the same (R-16): a shop's server would send a refused one for ever, and a page shows a broken image.
+ */
 function keepRefusedByOthers(app: FastifyInstance, deps: OrdersDeps): void {
   app.addHook('onSend', async (request, reply, payload) => {
     const isRefusal = reply.statusCode >= 400 && reply.statusCode < 500;
-    if (request.method !== 'POST' || !isRefusal || kept.has(request)) return payload;
-    kept.add(request);
-    const raw = received(deps, request, request.url.startsWith('/api/') ? 'api' : 'pixel');
-    const body = Buffer.isBuffer(request.body) ? raw.body : await unreadBody(request);
-    const verdict = { program: null, advertiserOrg: null, orderId: null, resultCode: null, detail: {} };
-    const entry = { ...raw, body, ...verdict, verdict: codeOf(payload), httpStatus: reply.statusCode };
-    await keepInQuarantine(deps.db, entry).catch((error: unknown) =>
-      deps.onDefect(error, 'a refused request could not be kept'),
-    );
-    return payload;
+    const isTracking = TRACKING_URLS.some((url) => url === request.routeOptions.url);
+    if (!isRefusal || (request.method !== 'POST' && !isTracking)) return payload;
+    const httpStatus = isTracking ? 200 : reply.statusCode;
+    if (!kept.has(request)) await keepRefused(deps, request, { verdict: codeOf(payload), httpStatus });
+    if (!isTracking) return payload;
+    reply.code(httpStatus).header('cache-control', 'no-store').type('image/gif').header('content-length', PIXEL.length);
+    return PIXEL;
   });
+}
+
+async function keepRefused(
+  deps: OrdersDeps,
+  request: FastifyRequest,
+  verdict: { readonly verdict: string; readonly httpStatus: number },
+): Promise<void> {
+  kept.add(request);
+  const raw = received(deps, request, request.url.startsWith('/api/') ? 'api' : 'pixel');
+  const body = Buffer.isBuffer(request.body) ? raw.body : await unreadBody(request);
+  const unknown = { program: null, advertiserOrg: null, orderId: null, resultCode: null, detail: {} };
+  await keepInQuarantine(deps.db, { ...raw, body, ...unknown, ...verdict }).catch((error: unknown) =>
+    deps.onDefect(error, 'a refused request could not be kept'),
+  );
 }
 
 /** Time in which the body of a refused request must be there; its answer waits for it. */
@@ -170,7 +186,7 @@ async function unreadBody(request: FastifyRequest): Promise<Buffer> {
   let length = 0;
   const signal = AbortSignal.timeout(UNREAD_BODY_MS_MAX);
   return new Promise((resolve) => {
-    const finish = () => resolve(bodyWithoutSecrets(Buffer.concat(chunks), request.headers['content-type'] ?? null));
+    const finish = () => resolve(bodyWithoutSecrets(Buffer.concat(chunks)));
     stream.on('data', (chunk: Buffer) => {
       if (length < QUARANTINE_BODY_BYTES_MAX) chunks.push(chunk);
       length += chunk.length;
@@ -198,7 +214,7 @@ function received(deps: OrdersDeps, request: FastifyRequest, channel: Channel): 
     method: request.method,
     path: withoutSecrets(request.url),
     secretPath: request.url,
-    body: bodyWithoutSecrets(body, contentType),
+    body: bodyWithoutSecrets(body),
     secretBody: body,
     contentType,
     remoteAddress: request.ip,
