@@ -98,7 +98,8 @@ async function asked<T>(settings: Environment, args: readonly string[]): Promise
   return answer;
 }
 
-function onceEach(what: string, answered: readonly string[], present: readonly string[]): string[] {
+/** Each answered id is there, and none is there twice. */
+export function onceEach(what: string, answered: readonly string[], present: readonly string[]): string[] {
   const times = new Map<string, number>();
   for (const id of present) times.set(id, (times.get(id) ?? 0) + 1);
   return [

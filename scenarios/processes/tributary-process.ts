@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { DataDirectory } from './data-directory.ts';
 
@@ -81,6 +82,12 @@ export class TributaryProcess {
   /** Where it answers, once it says that it runs. Rejects when it ends before. */
   address(): Promise<string> {
     return this.#address;
+  }
+
+  /** Resolves when it has said something, or has ended. */
+  async firstOutput(): Promise<void> {
+    const { stdout } = this.child;
+    if (this.#output === '' && stdout !== null) await Promise.race([once(stdout, 'data'), this.ended]);
   }
 
   /** Sends a signal to this process alone and resolves with how it ended. */
