@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type Config, openMasterKey, publicUrlOf } from '../../platform/config/index.ts';
 import { createLogger, type Logger } from '../../platform/logging/index.ts';
-import { EDGE_HEADER_BYTES_MAX, type EdgeRole, startEdge } from '../edge/index.ts';
+import { type EdgeRole, edgeServer, startEdge } from '../edge/index.ts';
 import { type OpenedDatabase, UsageError } from './environment.ts';
 import { prepareExample } from './example/prepare.ts';
 import { healthHandler } from './health.ts';
@@ -123,29 +122,26 @@ async function listen(config: Config, network: Network, parts: Parts, logger: Lo
     () => parts.isOpen,
   );
   if (!config.roles.has('api')) return listenAside(config, parts, health);
-  const handle: EdgeRole['handle'] = (request, response) =>
-    parts.isOpen && parts.edge?.handle(request, response) === true;
-  const edge = { handle };
   const server = await apiServer({
     config,
     network,
     publicUrl: publicUrlOf(config, config.port),
     logger,
-    edge,
+    edge: clicksOf(parts),
     health,
   });
   await server.listen({ port: config.port, host: config.host });
   return { port: portOf(server.server), close: () => server.close() };
 }
 
+/** The edge, from the moment on at which the process is open. */
+function clicksOf(parts: Parts): Pick<EdgeRole, 'handle'> {
+  return { handle: (request, response) => parts.isOpen && parts.edge?.handle(request, response) === true };
+}
+
 /** A process without the API: clicks and health, nothing else. */
 async function listenAside(config: Config, parts: Parts, health: ReturnType<typeof healthHandler>): Promise<Listening> {
-  const server = createServer({ maxHeaderSize: EDGE_HEADER_BYTES_MAX }, (request, response) => {
-    const isTaken = parts.isOpen && parts.edge?.handle(request, response) === true;
-    if (isTaken || health(request, response)) return;
-    response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end('This process answers clicks only.\n');
-  });
+  const server = edgeServer(clicksOf(parts), health);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

@@ -23,12 +23,6 @@ export function checkText(text: string): {
 }
 
 /** What follows from the statements together: names, versions, regimes, rules. Single values were checked while reading. */
-export function checkTerms(terms: ProgramTerms): TermsProblem[] {
-  const problems = new Problems();
-  checkInto(terms, problems);
-  return inFileOrder(problems.list);
-}
-
 function checkInto(terms: ProgramTerms, problems: Problems): void {
   checkVersions(terms, problems);
   const misnamed = checkNames(terms, problems);

@@ -1,4 +1,4 @@
-export { checkTerms, checkText } from './check.ts';
+export { checkText } from './check.ts';
 export { compareVersions, type VersionChange, type VersionOf } from './compare.ts';
 export { type DiffLocale, diffTerms, diffVersions } from './diff.ts';
 export type * from './document.ts';

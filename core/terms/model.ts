@@ -1,5 +1,5 @@
 import type { Decimal } from '../money/decimal.ts';
-import type { Instant, Interval } from '../time/instant.ts';
+import type { Interval } from '../time/instant.ts';
 
 /** Where a word stands in the file: both count from 1. */
 export interface Position {
@@ -266,6 +266,3 @@ export interface ImportLimit {
   readonly upliftMax: Decimal | null;
   readonly position: Position;
 }
-
-/** The version that is valid at `at`; `null` when the program states none for that moment. */
-export type VersionAt = (terms: ProgramTerms, at: Instant) => TermsVersion | null;

@@ -1,5 +1,5 @@
 export type { Instant, Interval } from './instant.ts';
-export { contains, isEmpty, overlaps } from './interval.ts';
+export { contains, overlaps } from './interval.ts';
 export { formatInstant, type ParsedInstant, parseInstant, type TimeProblem } from './rfc3339.ts';
 export {
   type CalendarDay,
@@ -11,7 +11,6 @@ export {
   isTimeZone,
   monthAt,
   monthInterval,
-  offsetAt,
   type WallTime,
   wallTimeAt,
   wallTimeOccurrences,

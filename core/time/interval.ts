@@ -6,7 +6,7 @@ export function contains(interval: Interval, at: Instant): boolean {
 }
 
 /** Whether the interval holds no moment at all, because it ends where or before it starts. */
-export function isEmpty(interval: Interval): boolean {
+function isEmpty(interval: Interval): boolean {
   return interval.from !== null && interval.until !== null && interval.until <= interval.from;
 }
 

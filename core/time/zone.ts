@@ -40,7 +40,7 @@ export function isTimeZone(name: string): boolean {
 }
 
 /** The zone's distance from UTC at that moment in milliseconds, positive to the east. Throws for an unknown zone. */
-export function offsetAt(at: Instant, zoneName: string): number {
+function offsetAt(at: Instant, zoneName: string): number {
   const zone = zoneNamed(zoneName);
   if (zone === null) throw new RangeError(`unknown time zone ${JSON.stringify(zoneName)}`);
   if (at < bucketsValidFrom) return readOffset(zone, at);

@@ -23,4 +23,4 @@ export {
   TOKEN_LIFETIME_MS,
   verifyUser,
 } from './service.ts';
-export { auditOf, hasOrganisations, organisationById } from './store.ts';
+export { auditOf, hasOrganisations } from './store.ts';

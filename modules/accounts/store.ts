@@ -11,14 +11,6 @@ export async function insertOrganisation(q: Queryable, organisation: Organisatio
   ]);
 }
 
-export async function organisationById(q: Queryable, id: string): Promise<Organisation | null> {
-  const [row] = await q.query<{ org_id: string; kind: OrganisationKind; name: string; created_at: Instant }>(
-    'select org_id, kind, name, created_at from accounts.organisation where org_id = $1',
-    [id],
-  );
-  return row === undefined ? null : { id: row.org_id, kind: row.kind, name: row.name, createdAt: row.created_at };
-}
-
 /** Whether this network has been used: whoever uses it begins with an organisation. */
 export async function hasOrganisations(q: Queryable): Promise<boolean> {
   const rows = await q.query('select 1 from accounts.organisation limit 1');

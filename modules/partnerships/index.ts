@@ -6,5 +6,4 @@ export {
   listPartnerships,
   partnershipById,
   partnershipsOfAdSpace,
-  partnershipsOfProgram,
 } from './store.ts';

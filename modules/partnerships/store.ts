@@ -103,15 +103,6 @@ export async function partnershipsOfAdSpace(q: Queryable, adSpaceId: string): Pr
   return rows.map(partnershipOf);
 }
 
-/** All of a program, longest waiting first. */
-export async function partnershipsOfProgram(q: Queryable, program: string): Promise<Partnership[]> {
-  const rows = await q.query<PartnershipRow>(
-    'select * from partnerships.partnership where program = $1 order by applied_at, ad_space_id',
-    [program],
-  );
-  return rows.map(partnershipOf);
-}
-
 /** Everybody's; for the edges' snapshot. */
 export async function listPartnerships(q: Queryable): Promise<Partnership[]> {
   const rows = await q.query<PartnershipRow>('select * from partnerships.partnership');
