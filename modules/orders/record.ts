@@ -294,10 +294,8 @@ function addEvent(order: EventsOfOrder, report: EventReport, now: Instant, added
   );
   const same = order.events.find(({ event }) => event?.id === report.id);
   if (same !== undefined) {
-    const isRepetition = same.digest.equals(digest);
-    return isRepetition
-      ? { ok: true, outcome: 'duplicate', id: report.id, waitsFor: null }
-      : { ok: false, code: 'id_reused_with_other_content', id: report.id };
+    if (!same.digest.equals(digest)) return { ok: false, code: 'id_reused_with_other_content', id: report.id };
+    return repeated(order, report.id);
   }
   order.arrival += 1;
   const { content, reason, channel, at, id, advertiserOrg } = report;
@@ -322,6 +320,13 @@ function addEvent(order: EventsOfOrder, report: EventReport, now: Instant, added
   return judged(id, before.notApplied, foldOf(order).notApplied);
 }
 
+/** Whoever repeats an event that does not count hears so again: as a mere duplicate it would pass for applied. */
+function repeated(order: EventsOfOrder, id: string): EventResult {
+  if (order.order === null) return { ok: true, outcome: 'parked', id, waitsFor: 'order' };
+  const because = foldOf(order).notApplied.get(id);
+  return because === undefined ? { ok: true, outcome: 'duplicate', id, waitsFor: null } : notCounted(id, id, because);
+}
+
 function foldOf({ order, lines, events }: EventsOfOrder) {
   return foldEvents(order === null ? [] : linesInForce(order, lines, 'counting'), storedEvents(events));
 }
@@ -332,10 +337,15 @@ type NotApplied = ReadonlyMap<string, NotAppliedReason>;
 function judged(id: string, before: NotApplied, after: NotApplied): EventResult {
   for (const [event, because] of after) {
     if (before.has(event)) continue;
-    if (because.code === 'line_unknown') return { ok: true, outcome: 'parked', id, waitsFor: `line ${because.lineId}` };
-    return { ok: false, code: 'conflict', id, event, because };
+    return notCounted(id, event, because);
   }
   return { ok: true, outcome: 'applied', id, waitsFor: null };
+}
+
+/** The answer to `id` when `event` does not count. */
+function notCounted(id: string, event: string, because: NotAppliedReason): EventResult {
+  if (because.code === 'line_unknown') return { ok: true, outcome: 'parked', id, waitsFor: `line ${because.lineId}` };
+  return { ok: false, code: 'conflict', id, event, because };
 }
 
 /** An order whose id stands in another program of the advertiser too is decided together with that one (R-6). */
