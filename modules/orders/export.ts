@@ -10,7 +10,7 @@ export interface ExportedOrder extends OrderRef {
   readonly recordedAt: Instant;
   readonly orderedAt: Instant;
   readonly deliveryCountry: string | null;
-  /** Of all lines as first reported, in `orderCurrency`. */
+  /** Of all lines as they stand after corrections, in `orderCurrency`. */
   readonly amount: Decimal;
   readonly orderCurrency: string;
   readonly clickIds: readonly string[];
@@ -46,7 +46,7 @@ export async function exportOrders(
         recordedAt: record.recordedAt,
         orderedAt: record.orderedAt,
         deliveryCountry: record.deliveryCountry,
-        amount: record.lines.reduce((sum, line) => addDecimals(sum, line.amount), DECIMAL_ZERO),
+        amount: record.linesNow.reduce((sum, line) => addDecimals(sum, line.amount), DECIMAL_ZERO),
         orderCurrency: record.currency,
         clickIds: record.clickIds,
         decision: decisions.get(orderName(record)) ?? null,
