@@ -162,9 +162,16 @@ describe('tributary export', () => {
     });
   });
 
-  test('writes the header of an empty CSV file', async () => {
-    expect((await run('export clicks --format csv')).out).toBe(
-      '"click_id","at","program","ad_space","country","anonymizer","subid"\r\n',
+  test('writes the same header into a CSV file with rows and into an empty one', async () => {
+    const header = async (more: string) =>
+      (await run(`export products --format csv --until 2023-01-01 ${more}`)).out.split('\r\n')[0];
+    expect(await header('')).toContain('"seller_rate","hot_rate"');
+    expect(await header('--since 2022-12-31')).toBe(await header(''));
+  });
+
+  test('refuses a range that ends before it begins', async () => {
+    await expect(run('export orders --since 2022-06-02 --until 2022-06-01')).rejects.toThrow(
+      '--until 2022-06-01T00:00:00.000Z is before --since 2022-06-02T00:00:00.000Z',
     );
   });
 });

@@ -4,6 +4,7 @@ import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import { recordAudit } from '../../../modules/accounts/index.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import type { Database, Tx } from '../../../platform/db/index.ts';
+import { UsageError } from '../environment.ts';
 import { type ExportFormat, type ExportRow, openRowWriter } from '../export/row-writer.ts';
 import { type CommandNetwork, instantArgument } from './import-catalogue.ts';
 
@@ -21,13 +22,110 @@ export type ExportSource = (tx: Tx, range: ExportRange, onRow: (row: ExportRow) 
 
 export type ExportSources = Readonly<Record<ExportName, ExportSource>>;
 
-/** The header of a CSV file without rows; with rows the first one names the columns. */
-const columnsOfNothing: Readonly<Record<ExportName, readonly string[]>> = {
-  clicks: ['click_id', 'at', 'program', 'ad_space', 'country', 'anonymizer', 'subid'],
-  orders: ['order_id', 'program', 'status', 'commission', 'currency', 'click_id', 'publisher'],
-  actions: ['order_id', 'program', 'status', 'recorded_at'],
-  ledger: ['entry_id', 'recorded_at'],
-  products: ['product_id', 'program', 'recorded_at'],
+/** The columns, in their order: a file without rows has the same header as any other. */
+const columns: Readonly<Record<ExportName, readonly string[]>> = {
+  clicks: [
+    'click_id',
+    'at',
+    'program',
+    'ad_space',
+    'publisher',
+    'link',
+    'country',
+    'anonymizer',
+    'subid',
+    'subid1',
+    'subid2',
+    'subid3',
+    'subid4',
+    'traffic_type',
+    'landing',
+    'routed_from',
+    'attributable',
+    'flags',
+  ],
+  orders: [
+    'order_id',
+    'program',
+    'status',
+    'commission',
+    'currency',
+    'click_id',
+    'publisher',
+    'ordered_at',
+    'recorded_at',
+    'delivery_country',
+    'order_amount',
+    'order_currency',
+    'terms_version',
+  ],
+  actions: [
+    'order_id',
+    'program',
+    'status',
+    'recorded_at',
+    'ordered_at',
+    'click_at',
+    'decided_at',
+    'paid_at',
+    'publisher',
+    'ad_space',
+    'subid',
+    'subid1',
+    'subid2',
+    'subid3',
+    'subid4',
+    'country',
+    'traffic_type',
+    'currency',
+    'pending',
+    'approved',
+    'declined',
+    'deducted',
+    'order_currency',
+    'order_amount',
+    'new_customer',
+    'revision',
+  ],
+  ledger: [
+    'entry_id',
+    'recorded_at',
+    'effective_at',
+    'kind',
+    'title',
+    'account',
+    'program',
+    'organisation',
+    'amount',
+    'currency',
+    'order_id',
+    'line_id',
+    'terms_version',
+    'rule',
+    'reason',
+    'event',
+    'reverses',
+  ],
+  products: [
+    'product_id',
+    'program',
+    'recorded_at',
+    'valid_from',
+    'author',
+    'store_id',
+    'category',
+    'seller_country',
+    'affiliate',
+    'hot',
+    'virtual',
+    'hidden',
+    'seller_rate',
+    'hot_rate',
+    'title',
+    'url',
+    'price',
+    'currency',
+  ],
 };
 
 const help = `
@@ -79,8 +177,13 @@ interface Export {
 /** One transaction: all rows are of one moment, and that somebody took the data away is on record with it (I-34). */
 async function runExport({ db, clock, name, options, source, output }: Export): Promise<void> {
   const now = clock.now();
+  const { since: first, until: last } = options;
+  if (first !== undefined && last !== undefined && last < first)
+    throw new UsageError(
+      `export ${name}: --until ${formatInstant(last)} is before --since ${formatInstant(first)}. Expected a later instant.`,
+    );
   const range = { since: options.since ?? null, until: options.until ?? now };
-  const writer = openRowWriter(output, options.format, columnsOfNothing[name]);
+  const writer = openRowWriter(output, options.format, columns[name]);
   await db.transaction(
     { role: 'system' },
     async (tx) => {

@@ -8,7 +8,7 @@ import { type ExportFormat, type ExportRow, openRowWriter } from './row-writer.t
 async function written(
   format: ExportFormat,
   rows: readonly ExportRow[],
-  columns: readonly string[] = ['id'],
+  columns: readonly string[] = Object.keys(rows[0] ?? {}),
 ): Promise<string> {
   const pieces: string[] = [];
   const output = new Writable({
@@ -78,7 +78,9 @@ describe('a CSV export', () => {
     );
   });
 
-  test('has its header even without rows', async () => {
+  test('has the same header with rows and without', async () => {
+    expect(await written('csv', [{ id: '1', at: null }], ['id', 'at'])).toBe('"id","at"\r\n"1",\r\n');
+    await expect(written('csv', [{ id: '1' }], ['id', 'at'])).rejects.toThrow('rows have the columns id, not id,at');
     expect(await written('csv', [], ['click_id', 'at'])).toBe('"click_id","at"\r\n');
     expect(await written('jsonl', [], ['click_id'])).toBe('');
   });
@@ -105,7 +107,7 @@ test('a slow reader slows the source: what is waiting stays small', async () => 
     },
   });
   const row = { text: 'x'.repeat(1000) };
-  await openRowWriter(output, 'jsonl', []).writeAll(async (onRow) => {
+  await openRowWriter(output, 'jsonl', ['text']).writeAll(async (onRow) => {
     for (let index = 0; index < 2000; index += 1) {
       await onRow(row);
       passed += 1012;
@@ -125,9 +127,9 @@ test('a reader that goes away ends the export quietly, any other failure loudly'
   const endless = async (onRow: (row: ExportRow) => Promise<void>) => {
     for (; rows < 1_000_000; rows += 1) await onRow({ text: 'x'.repeat(1000) });
   };
-  await openRowWriter(failing('EPIPE'), 'jsonl', []).writeAll(endless);
+  await openRowWriter(failing('EPIPE'), 'jsonl', ['text']).writeAll(endless);
   expect(rows).toBeLessThan(1000);
-  await expect(openRowWriter(failing('ENOSPC'), 'jsonl', []).writeAll(endless)).rejects.toThrow('ENOSPC');
+  await expect(openRowWriter(failing('ENOSPC'), 'jsonl', ['text']).writeAll(endless)).rejects.toThrow('ENOSPC');
 });
 
 test('a failure of the source is passed on', async () => {

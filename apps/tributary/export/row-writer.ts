@@ -19,10 +19,13 @@ const PIECE_CHARACTERS = 64 * 1024;
 /** Thrown inside to leave the source when nobody reads any more (`| head`); never leaves this file. */
 class ReaderGone extends Error {}
 
-/** Writes rows to a stream as fast as it takes them. `columns` is the header of a CSV file that turns out to have no rows. */
+/**
+ * Writes rows to a stream as fast as it takes them. A CSV file begins with `columns`, whether rows follow or not; a row that has others
+ * is a defect.
+ */
 export function openRowWriter(output: Writable, format: ExportFormat, columns: readonly string[]): RowWriter {
   let piece = '';
-  let header: readonly string[] | null = null;
+  let isFirst = true;
   let failure: Error | null = null;
   let begun = false;
   const flush = async () => {
@@ -31,11 +34,13 @@ export function openRowWriter(output: Writable, format: ExportFormat, columns: r
     if (text !== '') await written(output, text, () => failure);
   };
   const add = async (row: ExportRow) => {
-    if (format === 'csv' && header === null) {
-      header = Object.keys(row);
-      piece += csvLine(header);
+    if (isFirst) {
+      const names = Object.keys(row);
+      if (names.join() !== columns.join()) throw new Error(`export: rows have the columns ${names}, not ${columns}`);
+      isFirst = false;
+      if (format === 'csv') piece += csvLine(columns);
     }
-    piece += format === 'csv' ? csvLine((header ?? []).map((name) => row[name] ?? null)) : jsonLine(row);
+    piece += format === 'csv' ? csvLine(columns.map((name) => row[name] ?? null)) : jsonLine(row);
     if (piece.length >= PIECE_CHARACTERS) await flush();
   };
   return {
@@ -48,7 +53,7 @@ export function openRowWriter(output: Writable, format: ExportFormat, columns: r
       output.on('error', onError);
       try {
         await source(add);
-        if (format === 'csv' && header === null) piece += csvLine(columns);
+        if (format === 'csv' && isFirst) piece += csvLine(columns);
         await flush();
       } catch (error) {
         if (!(error instanceof ReaderGone)) throw error;
