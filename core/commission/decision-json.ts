@@ -70,16 +70,16 @@ export function decisionFromJson(json: unknown): Decision {
   return {
     orderId: stringOf(stored, 'order_id'),
     program: stringOf(stored, 'program'),
-    termsVersion: textOrNullAt(stored, 'terms_version'),
+    termsVersion: textOrNullAt(stored['terms_version'], 'terms_version'),
     engineVersion: stringOf(stored, 'engine_version'),
     status: statusOf(stored),
     commission: moneyOf(stored, 'commission'),
     capped: stored['capped'] === true,
     click: typeof stored['click'] === 'number' ? stored['click'] : null,
-    adSpaceId: textOrNullAt(stored, 'ad_space_id'),
-    regime: textOrNullAt(stored, 'regime'),
+    adSpaceId: textOrNullAt(stored['ad_space_id'], 'ad_space_id'),
+    regime: textOrNullAt(stored['regime'], 'regime'),
     lines: readEach(listOf(stored, 'lines'), 'lines', lineOf),
-    trace: stored['trace'] === null ? null : readWithin(stored, 'trace', traceOf),
+    trace: stored['trace'] === null ? null : readWithin(stored['trace'], 'trace', traceOf),
   };
 }
 
@@ -89,7 +89,7 @@ function lineOf(line: JsonObject): LineDecision {
     status: statusOf(line),
     reason: reasonOf(line),
     notes: stringsOf(line, 'notes'),
-    rule: textOrNullAt(line, 'rule'),
+    rule: textOrNullAt(line['rule'], 'rule'),
     rate: line['rate'] === null ? null : decimalOf(line, 'rate'),
     orderCommission: moneyOf(line, 'order_commission'),
     cappedCommission: moneyOf(line, 'capped_commission'),
@@ -97,7 +97,7 @@ function lineOf(line: JsonObject): LineDecision {
     approved:
       line['approved'] === null
         ? null
-        : readWithin(line, 'approved', (approved) => ({
+        : readWithin(line['approved'], 'approved', (approved) => ({
             cappedCommission: moneyOf(approved, 'capped_commission'),
             commission: moneyOf(approved, 'commission'),
           })),
@@ -121,7 +121,7 @@ function stepOf(step: JsonObject): TraceStep {
   const { detail } = step;
   return {
     step: stringOf(step, 'step'),
-    outcome: wordAt(step, 'outcome', ['hit', 'miss']),
+    outcome: wordAt(step['outcome'], 'outcome', ['hit', 'miss']),
     facts: Object.fromEntries(
       Object.keys(facts).map((name) => [name, facts[name] === null ? null : stringOf(facts, name)]),
     ),
@@ -130,7 +130,7 @@ function stepOf(step: JsonObject): TraceStep {
 }
 
 function statusOf(parent: JsonObject): Status {
-  return wordAt(parent, 'status', statuses);
+  return wordAt(parent['status'], 'status', statuses);
 }
 
 function reasonOf(parent: JsonObject): Reason {
@@ -163,7 +163,7 @@ function stringsOf(parent: JsonObject, field: string): string[] {
 }
 
 function listOf(parent: JsonObject, field: string): readonly unknown[] {
-  return arrayAt(parent, field, Number.MAX_SAFE_INTEGER);
+  return arrayAt(parent[field], field, Number.MAX_SAFE_INTEGER);
 }
 
 function damaged(field: string, value: unknown): never {

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { decimal } from '../money/index.ts';
 import { statuses } from './decision.ts';
 import { sentencesOf } from './explain.ts';
-import { decide, explain, locales, reasons } from './index.ts';
+import type { OrderFacts } from './facts.ts';
+import { decide, explain, type Locale, locales, reasons } from './index.ts';
 import { knownNotes, type LineStory } from './sentences/sentences.ts';
-import { exampleFacts, readExamples } from './testing/examples.ts';
+import { exampleFacts, RC, readExamples } from './testing/examples.ts';
+import { clickOf, DAY_MS, lineOf, ORDERED_AT, orderOf } from './testing/facts.ts';
 import { allPrograms } from './testing/programs.ts';
 
 const document = readFileSync(new URL('../../docs/domain/aliexpress-ru-cis.terms.md', import.meta.url), 'utf8');
@@ -17,7 +20,8 @@ const story: LineStory = {
   deducted: '24.00 RUB',
   clickCountry: 'A',
   deliveryCountry: 'B',
-  windowHours: 72,
+  fixed: null,
+  window: '72 hours',
   confirmation: 'goods received',
 };
 
@@ -70,7 +74,7 @@ describe('the list of reasons', () => {
 
 describe('an explanation', () => {
   it.each([
-    ['E-38', 'Line 1: The click came from Germany, but the order was delivered to Russia.'],
+    ['E-38', 'Line 1: The click came from Germany, but the order goes to Russia.'],
     ['E-01', 'Line 1: It earns 5.00 % of 20.00 USD: the rate that the seller set for the product.'],
     ['E-75', 'Line 1: It will earn 60.00 RUB after “goods received”.'],
     ['E-80', 'Line 1: A part was refunded after approval: 36.00 RUB is kept, 24.00 RUB was taken back.'],
@@ -82,5 +86,76 @@ describe('an explanation', () => {
     if (facts === undefined || compiled === undefined) throw new Error(`no row ${id}`);
     const decision = decide(compiled, facts, { trace: false });
     expect(explain({ decision, facts, terms: compiled.terms }, 'en')).toContain(sentence);
+  });
+
+  const shop = orderOf({ program: 'shop-loyal', currency: 'EUR', lines: [lineOf({ amount: decimal('100.00') })] });
+  const late = (program: string, days: number): OrderFacts =>
+    orderOf({
+      program,
+      currency: program === RC ? 'USD' : 'EUR',
+      clicks: [clickOf({ at: ORDERED_AT - days * DAY_MS })],
+    });
+
+  it.each<[string, OrderFacts, Locale, string]>([
+    [
+      'numbers',
+      orderOf(),
+      'ru',
+      'Позиция 1: Вознаграждение 5,00 % от 20,00 USD: ставка, которую установил продавец товара.',
+    ],
+    [
+      'numbers',
+      orderOf(),
+      'es',
+      'Línea 1: Gana el 5,00 % de 20,00 USD: la tasa que el vendedor fijó para el producto.',
+    ],
+    ['sums', orderOf(), 'ru', 'Заказ A1 подтверждён, вознаграждение — 60,00 RUB.'],
+    [
+      'a bonus',
+      { ...shop, customer: 'new' },
+      'en',
+      'Line 1: It earns 8.00 % of 100.00 EUR plus 5.00 EUR per order: the reward for a new customer.',
+    ],
+    [
+      'a bonus',
+      { ...shop, customer: 'new' },
+      'ru',
+      'Позиция 1: Вознаграждение 8,00 % от 100,00 EUR плюс 5,00 EUR за заказ: вознаграждение за нового покупателя.',
+    ],
+    [
+      'a bonus',
+      { ...shop, customer: 'new' },
+      'es',
+      'Línea 1: Gana el 8,00 % de 100,00 EUR más 5,00 EUR por pedido: la recompensa por un cliente nuevo.',
+    ],
+    [
+      'a window in hours',
+      late(RC, 3),
+      'en',
+      'Line 1: No click was recent enough: a click counts for less than 72 hours before the order.',
+    ],
+    [
+      'a window in hours',
+      late(RC, 3),
+      'ru',
+      'Позиция 1: Клик слишком старый: срок действия клика — 72 часа, к моменту заказа он истёк.',
+    ],
+    [
+      'a window in days',
+      late('hotel-nights', 30),
+      'ru',
+      'Позиция 1: Клик слишком старый: срок действия клика — 30 дней, к моменту заказа он истёк.',
+    ],
+    [
+      'a window in days',
+      late('hotel-nights', 30),
+      'es',
+      'Línea 1: Ningún clic era lo bastante reciente: un clic cuenta durante menos de 30 días antes del pedido.',
+    ],
+  ])('writes %s as the language does', (_what, facts, locale, sentence) => {
+    const compiled = programs.get(facts.program);
+    if (compiled === undefined) throw new Error(`no program ${facts.program}`);
+    const decision = decide(compiled, facts, { trace: false });
+    expect(explain({ decision, facts, terms: compiled.terms }, locale)).toContain(sentence);
   });
 });

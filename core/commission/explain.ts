@@ -1,6 +1,6 @@
 import { formatCanonical, formatDecimal } from '../money/decimal.ts';
-import { formatMoney, subtractMoney } from '../money/money.ts';
-import type { ProgramTerms } from '../terms/model.ts';
+import { formatMoney, type Money, subtractMoney } from '../money/money.ts';
+import type { FixedReward, ProgramTerms, TermsVersion } from '../terms/model.ts';
 import type { Decision, LineDecision } from './decision.ts';
 import type { LineFacts, OrderFacts } from './facts.ts';
 import { readHistory } from './history.ts';
@@ -15,7 +15,11 @@ export type Locale = (typeof locales)[number];
 
 export const sentencesOf: Readonly<Record<Locale, Sentences>> = { en, ru, es };
 
-const MS_PER_HOUR = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Up to here a window is told in hours, as people do; longer ones of whole days in days. */
+const HOURS_TOLD_MAX = 72;
 
 export interface Explained {
   readonly decision: Decision;
@@ -32,7 +36,7 @@ export function explain({ decision, facts, terms }: Explained, locale: Locale): 
   const order = {
     orderId: decision.orderId,
     program: terms.name,
-    earned: formatMoney(decision.commission),
+    earned: localised(formatMoney(decision.commission), say),
     termsVersion: decision.termsVersion,
   };
   const { lines } = readHistory(facts);
@@ -61,20 +65,45 @@ interface Telling extends Explained {
 
 function lineStory(line: LineDecision, reported: LineFacts | undefined, telling: Telling): LineStory {
   const { decision, facts, terms, locale } = telling;
+  const say = sentencesOf[locale];
+  const money = (amount: Money): string => localised(formatMoney(amount), say);
   const version = terms.versions.find(({ id }) => id === decision.termsVersion);
   const click = decision.click === null ? undefined : facts.clicks[decision.click];
   return {
-    price: reported === undefined ? '—' : `${formatDecimal(reported.amount)} ${facts.currency}`,
-    rate: line.rate === null ? null : formatCanonical(line.rate, 2),
-    earned: formatMoney(line.commission),
-    deducted: formatMoney(
+    price: reported === undefined ? '—' : localised(`${formatDecimal(reported.amount)} ${facts.currency}`, say),
+    rate: line.rate === null ? null : localised(formatCanonical(line.rate, 2), say),
+    fixed: fixedReward(line, version, say),
+    earned: money(line.commission),
+    deducted: money(
       line.approved === null ? line.commission : subtractMoney(line.approved.commission, line.commission),
     ),
     clickCountry: countryName(click?.country ?? null, locale),
     deliveryCountry: countryName(facts.deliveryCountry, locale),
-    windowHours: version === undefined ? 0 : Math.floor(version.attribution.windowMs / MS_PER_HOUR),
+    window: version === undefined ? '—' : duration(version.attribution.windowMs, locale),
     confirmation: version?.confirmation.event ?? '',
   };
+}
+
+/** The fixed amounts of the rule that priced the line. */
+function fixedReward(line: LineDecision, version: TermsVersion | undefined, say: Sentences): string | null {
+  const outcome = version?.rules.find(({ name }) => name === line.rule)?.then;
+  if (outcome?.kind !== 'pay' || outcome.reward.fixed.length === 0) return null;
+  const told = ({ amount, per }: FixedReward): string =>
+    say.fixed(localised(`${formatDecimal(amount.amount)} ${amount.currency}`, say), per);
+  return outcome.reward.fixed.map(told).join(say.and);
+}
+
+/** `72 hours`, `30 days`, `90 minutes`, with the noun that the language wants after that number. */
+function duration(ms: number, locale: Locale): string {
+  const told = (unit: 'day' | 'hour' | 'minute', unitMs: number): string =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(ms / unitMs));
+  if (ms % HOUR_MS !== 0) return told('minute', MINUTE_MS);
+  return ms % DAY_MS === 0 && ms > HOURS_TOLD_MAX * HOUR_MS ? told('day', DAY_MS) : told('hour', HOUR_MS);
+}
+
+/** An exact decimal with the reader's sign for its point; digits stay as they are. */
+function localised(amount: string, say: Sentences): string {
+  return amount.replace('.', say.decimalPoint);
 }
 
 function countryName(code: string | null, locale: Locale): string {

@@ -69,25 +69,29 @@ export function factsFromJson(json: unknown): OrderFacts {
 
 function orderFacts(order: JsonObject): OrderFacts {
   return {
-    orderId: textAt(order, 'order_id'),
-    program: textAt(order, 'program'),
-    orderedAt: instantAt(order, 'ordered_at'),
-    deliveryCountry: countryAt(order, 'delivery_country'),
-    currency: currencyAt(order, 'currency'),
+    orderId: textAt(order['order_id'], 'order_id'),
+    program: textAt(order['program'], 'program'),
+    orderedAt: instantAt(order['ordered_at'], 'ordered_at'),
+    deliveryCountry: countryAt(order['delivery_country'], 'delivery_country'),
+    currency: currencyAt(order['currency'], 'currency'),
     internalRates: internalRates(order),
     clicks: clicks(order),
-    customer: given(order, 'customer') ? wordAt<'new' | 'returning'>(order, 'customer', ['new', 'returning']) : null,
-    coupon: given(order, 'coupon') ? readWithin(order, 'coupon', couponFacts) : null,
-    volume: given(order, 'volume') ? readWithin(order, 'volume', volumeFacts) : null,
-    used: given(order, 'used') ? readWithin(order, 'used', usedFacts) : nothingKnown,
-    goodsReceived: flagAt(order, 'goods_received') ?? false,
-    events: given(order, 'events') ? readEach(arrayAt(order, 'events', EVENTS_MAX), 'events', eventFacts) : noEvents,
+    customer: given(order['customer'])
+      ? wordAt<'new' | 'returning'>(order['customer'], 'customer', ['new', 'returning'])
+      : null,
+    coupon: given(order['coupon']) ? readWithin(order['coupon'], 'coupon', couponFacts) : null,
+    volume: given(order['volume']) ? readWithin(order['volume'], 'volume', volumeFacts) : null,
+    used: given(order['used']) ? readWithin(order['used'], 'used', usedFacts) : nothingKnown,
+    goodsReceived: flagAt(order['goods_received'], 'goods_received') ?? false,
+    events: given(order['events'])
+      ? readEach(arrayAt(order['events'], 'events', EVENTS_MAX), 'events', eventFacts)
+      : noEvents,
     lines: orderLines(order),
   };
 }
 
 function orderLines(order: JsonObject): readonly LineFacts[] {
-  const lines = readEach(arrayAt(order, 'lines', LINES_MAX), 'lines', lineFacts);
+  const lines = readEach(arrayAt(order['lines'], 'lines', LINES_MAX), 'lines', lineFacts);
   if (lines.length === 0) {
     fail('field_missing', 'lines', lines, 'at least one line', 'An order without lines cannot be decided.');
   }
@@ -100,8 +104,7 @@ const noEvents: readonly OrderEventFacts[] = [];
 const noClicks: readonly ClickFacts[] = [];
 const noRates: Readonly<Record<string, Decimal>> = {};
 
-function given(parent: JsonObject, field: string): boolean {
-  const value = parent[field];
+function given(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
@@ -124,20 +127,20 @@ function refuseRepeated(lines: readonly LineFacts[], field: string): void {
 
 /** `click` for none or one, `clicks` for any number; both together would leave open which of them count. */
 function clicks(order: JsonObject): readonly ClickFacts[] {
-  if (given(order, 'clicks')) {
-    if (given(order, 'click')) {
+  if (given(order['clicks'])) {
+    if (given(order['click'])) {
       fail('value_unknown', 'click', '{…}', 'either click or clicks', 'Put all clicks of the buyer into clicks.');
     }
-    return readEach(arrayAt(order, 'clicks', CLICKS_MAX), 'clicks', clickFacts);
+    return readEach(arrayAt(order['clicks'], 'clicks', CLICKS_MAX), 'clicks', clickFacts);
   }
-  return given(order, 'click') ? [readWithin(order, 'click', clickFacts)] : noClicks;
+  return given(order['click']) ? [readWithin(order['click'], 'click', clickFacts)] : noClicks;
 }
 
 const currencyPairPattern = /^[A-Z]{3}\/[A-Z]{3}$/;
 
 function internalRates(order: JsonObject): Readonly<Record<string, Decimal>> {
-  if (!given(order, 'internal_rates')) return noRates;
-  return readWithin(order, 'internal_rates', (rates) => {
+  if (!given(order['internal_rates'])) return noRates;
+  return readWithin(order['internal_rates'], 'internal_rates', (rates) => {
     const read: Record<string, Decimal> = {};
     let count = 0;
     for (const pair of Object.keys(rates)) {
@@ -153,7 +156,7 @@ function internalRates(order: JsonObject): Readonly<Record<string, Decimal>> {
           'One unit of the first costs so many of the second.',
         );
       }
-      const rate = decimalAt(rates, pair, 'rate');
+      const rate = decimalAt(rates[pair], pair, 'rate');
       if (rate.digits === 0n)
         fail('rate_format', pair, rates[pair], 'a rate above zero', 'Leave the pair out if it is not known.');
       read[pair] = rate;
@@ -164,13 +167,15 @@ function internalRates(order: JsonObject): Readonly<Record<string, Decimal>> {
 
 function clickFacts(click: JsonObject): ClickFacts {
   return {
-    clickId: textOrNullAt(click, 'click_id'),
-    at: instantAt(click, 'at'),
-    country: countryAt(click, 'country'),
-    anonymizer: given(click, 'anonymizer') ? wordAt(click, 'anonymizer', ['no', 'yes', 'unknown']) : 'unknown',
-    landing: readWithin(click, 'landing', landingFacts),
-    adSpace: given(click, 'ad_space') ? readWithin(click, 'ad_space', adSpaceFacts) : unnamedAdSpace,
-    routedFrom: textOrNullAt(click, 'routed_from'),
+    clickId: textOrNullAt(click['click_id'], 'click_id'),
+    at: instantAt(click['at'], 'at'),
+    country: countryAt(click['country'], 'country'),
+    anonymizer: given(click['anonymizer'])
+      ? wordAt(click['anonymizer'], 'anonymizer', ['no', 'yes', 'unknown'])
+      : 'unknown',
+    landing: readWithin(click['landing'], 'landing', landingFacts),
+    adSpace: given(click['ad_space']) ? readWithin(click['ad_space'], 'ad_space', adSpaceFacts) : unnamedAdSpace,
+    routedFrom: textOrNullAt(click['routed_from'], 'routed_from'),
   };
 }
 
@@ -186,59 +191,62 @@ const unnamedAdSpace: AdSpaceFacts = {
 
 function landingFacts(landing: JsonObject): LandingFacts {
   return {
-    kind: wordAt(landing, 'kind', ['home', 'item', 'shop', 'category']),
-    productId: textOrNullAt(landing, 'product_id'),
-    storeId: textOrNullAt(landing, 'store_id'),
-    redirected: flagAt(landing, 'redirected') ?? false,
+    kind: wordAt(landing['kind'], 'kind', ['home', 'item', 'shop', 'category']),
+    productId: textOrNullAt(landing['product_id'], 'product_id'),
+    storeId: textOrNullAt(landing['store_id'], 'store_id'),
+    redirected: flagAt(landing['redirected'], 'redirected') ?? false,
   };
 }
 
 function adSpaceFacts(space: JsonObject): AdSpaceFacts {
   return {
-    id: textOrNullAt(space, 'id'),
-    code: textOrNullAt(space, 'code'),
-    kind: textOrNullAt(space, 'kind'),
-    trafficType: textOrNullAt(space, 'traffic_type'),
-    dropshipping: flagAt(space, 'dropshipping') ?? false,
-    blocked: flagAt(space, 'blocked') ?? false,
-    agreed: flagAt(space, 'agreed') ?? true,
+    id: textOrNullAt(space['id'], 'id'),
+    code: textOrNullAt(space['code'], 'code'),
+    kind: textOrNullAt(space['kind'], 'kind'),
+    trafficType: textOrNullAt(space['traffic_type'], 'traffic_type'),
+    dropshipping: flagAt(space['dropshipping'], 'dropshipping') ?? false,
+    blocked: flagAt(space['blocked'], 'blocked') ?? false,
+    agreed: flagAt(space['agreed'], 'agreed') ?? true,
   };
 }
 
 function couponFacts(coupon: JsonObject): CouponFacts {
   return {
-    code: textAt(coupon, 'code'),
-    adSpace: given(coupon, 'ad_space') ? readWithin(coupon, 'ad_space', adSpaceFacts) : null,
+    code: textAt(coupon['code'], 'code'),
+    adSpace: given(coupon['ad_space']) ? readWithin(coupon['ad_space'], 'ad_space', adSpaceFacts) : null,
   };
 }
 
 function volumeFacts(volume: JsonObject): VolumeFacts {
-  return { orders: countAt(volume, 'orders', VOLUME_ORDERS_MAX), amount: decimalAt(volume, 'amount', 'amount') };
+  return {
+    orders: countAt(volume['orders'], 'orders', VOLUME_ORDERS_MAX),
+    amount: decimalAt(volume['amount'], 'amount', 'amount'),
+  };
 }
 
 function usedFacts(used: JsonObject): OrderFacts['used'] {
   return {
-    day: decimalOrNullAt(used, 'day', 'amount'),
-    month: decimalOrNullAt(used, 'month', 'amount'),
-    budget: decimalOrNullAt(used, 'budget', 'amount'),
+    day: decimalOrNullAt(used['day'], 'day', 'amount'),
+    month: decimalOrNullAt(used['month'], 'month', 'amount'),
+    budget: decimalOrNullAt(used['budget'], 'budget', 'amount'),
   };
 }
 
 function lineFacts(line: JsonObject): LineFacts {
   return {
-    lineId: textAt(line, 'line_id'),
-    productId: textOrNullAt(line, 'product_id'),
-    storeId: textOrNullAt(line, 'store_id'),
-    sellerCountry: countryAt(line, 'seller_country'),
-    category: textOrNullAt(line, 'category'),
-    amount: decimalAt(line, 'amount', 'amount'),
-    quantity: given(line, 'quantity') ? countAt(line, 'quantity', QUANTITY_MAX) : 1,
-    affiliate: flagAt(line, 'affiliate'),
-    hot: flagAt(line, 'hot'),
-    virtual: flagAt(line, 'virtual'),
-    hidden: flagAt(line, 'hidden'),
-    sellerRate: decimalOrNullAt(line, 'seller_rate', 'rate'),
-    hotRate: decimalOrNullAt(line, 'hot_rate', 'rate'),
+    lineId: textAt(line['line_id'], 'line_id'),
+    productId: textOrNullAt(line['product_id'], 'product_id'),
+    storeId: textOrNullAt(line['store_id'], 'store_id'),
+    sellerCountry: countryAt(line['seller_country'], 'seller_country'),
+    category: textOrNullAt(line['category'], 'category'),
+    amount: decimalAt(line['amount'], 'amount', 'amount'),
+    quantity: given(line['quantity']) ? countAt(line['quantity'], 'quantity', QUANTITY_MAX) : 1,
+    affiliate: flagAt(line['affiliate'], 'affiliate'),
+    hot: flagAt(line['hot'], 'hot'),
+    virtual: flagAt(line['virtual'], 'virtual'),
+    hidden: flagAt(line['hidden'], 'hidden'),
+    sellerRate: decimalOrNullAt(line['seller_rate'], 'seller_rate', 'rate'),
+    hotRate: decimalOrNullAt(line['hot_rate'], 'hot_rate', 'rate'),
   };
 }
 
@@ -246,25 +254,25 @@ const eventTypes = ['goods_received', 'closed', 'refunded', 'violation', 'correc
 const violations = ['abnormal_traffic', 'abnormal_order', 'PPC_violation', 'SID_black_list', 'risk'] as const;
 
 function eventFacts(event: JsonObject): OrderEventFacts {
-  const id = textAt(event, 'id');
-  const type = wordAt(event, 'type', eventTypes);
-  const at = instantAt(event, 'at');
+  const id = textAt(event['id'], 'id');
+  const type = wordAt(event['type'], 'type', eventTypes);
+  const at = instantAt(event['at'], 'at');
   switch (type) {
     case 'goods_received':
     case 'closed':
       return { id, type, at };
     case 'refunded':
-      return { id, type, at, lines: given(event, 'lines') ? refundedLines(event) : null };
+      return { id, type, at, lines: given(event['lines']) ? refundedLines(event) : null };
     case 'violation':
       return {
         id,
         type,
         at,
-        violation: wordAt(event, 'violation', violations),
-        lines: given(event, 'lines') ? lineIds(event) : null,
+        violation: wordAt(event['violation'], 'violation', violations),
+        lines: given(event['lines']) ? lineIds(event) : null,
       };
     case 'corrected': {
-      const lines = readEach(arrayAt(event, 'lines', LINES_MAX), 'lines', lineFacts);
+      const lines = readEach(arrayAt(event['lines'], 'lines', LINES_MAX), 'lines', lineFacts);
       refuseRepeated(lines, 'lines');
       return { id, type, at, lines };
     }
@@ -272,14 +280,14 @@ function eventFacts(event: JsonObject): OrderEventFacts {
 }
 
 function refundedLines(event: JsonObject): { readonly lineId: string; readonly amount: Decimal | null }[] {
-  return readEach(arrayAt(event, 'lines', LINES_MAX), 'lines', (line) => ({
-    lineId: textAt(line, 'line_id'),
-    amount: decimalOrNullAt(line, 'amount', 'amount'),
+  return readEach(arrayAt(event['lines'], 'lines', LINES_MAX), 'lines', (line) => ({
+    lineId: textAt(line['line_id'], 'line_id'),
+    amount: decimalOrNullAt(line['amount'], 'amount', 'amount'),
   }));
 }
 
 function lineIds(event: JsonObject): string[] {
-  return arrayAt(event, 'lines', LINES_MAX).map((value, index) =>
+  return arrayAt(event['lines'], 'lines', LINES_MAX).map((value, index) =>
     typeof value === 'string' && value !== ''
       ? value
       : fail('field_type', `lines[${index}]`, value, 'the id of a line', 'Name the lines by their line_id.'),

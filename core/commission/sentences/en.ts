@@ -1,7 +1,12 @@
 import type { LineStory, Sentences } from './sentences.ts';
 
-const paid = (why: string) => (line: LineStory) =>
-  line.rate === null ? `It earns ${line.earned}: ${why}.` : `It earns ${line.rate} % of ${line.price}: ${why}.`;
+const paid = (why: string) => (line: LineStory) => {
+  if (line.rate === null) return `It earns ${line.earned}: ${why}.`;
+  const more = line.fixed === null ? '' : ` plus ${line.fixed}`;
+  return `It earns ${line.rate} % of ${line.price}${more}: ${why}.`;
+};
+
+const PER = { order: 'per order', line: 'per line', unit: 'per unit' } as const;
 
 export const en: Sentences = {
   order: {
@@ -20,8 +25,8 @@ export const en: Sentences = {
   line: (lineId, sentence) => `Line ${lineId}: ${sentence}`,
   reasons: {
     NO_CLICK: () => 'No click on a publisher’s link came before this order.',
-    COOKIE_EXPIRED: ({ windowHours }) =>
-      `The last click was too old: a click counts for less than ${windowHours} hours before the order.`,
+    COOKIE_EXPIRED: ({ window }) =>
+      `No click was recent enough: a click counts for less than ${window} before the order.`,
     AGREEMENT_MISSING: () => 'This kind of traffic needs the advertiser’s agreement, and there was none.',
     AD_SPACE_BLOCKED: () => 'The ad space is blocked.',
     HIDDEN_PRODUCT: () => 'The advertiser has hidden this product; promoting it is not allowed.',
@@ -32,7 +37,7 @@ export const en: Sentences = {
     risk: () => 'The order was judged fraudulent (risk).',
     VPN_PROXY: () => 'The click came through a VPN or proxy, and such orders are not paid.',
     GEO_MISMATCH: ({ clickCountry, deliveryCountry }) =>
-      `The click came from ${clickCountry}, but the order was delivered to ${deliveryCountry}.`,
+      `The click came from ${clickCountry}, but the order goes to ${deliveryCountry}.`,
     DROPSHIPPING_RU: () => 'Dropshipping traffic from Russia is not paid.',
     EXCLUDED_STORE: () => 'The store is on the list of stores that pay nothing.',
     VIRTUAL_PRODUCT: () => 'The product is virtual or in a special category, and such products are not paid.',
@@ -72,5 +77,8 @@ export const en: Sentences = {
     HOT_NEEDS_ITEM_LINK: 'The product is hot, but the hot rate needs a link straight to it.',
   },
   otherNote: (note) => `Note: ${note}.`,
+  fixed: (amount, per) => `${amount} ${PER[per]}`,
+  and: ' and ',
+  decimalPoint: '.',
   unknown: 'an unknown country',
 };

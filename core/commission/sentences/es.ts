@@ -1,7 +1,12 @@
 import type { LineStory, Sentences } from './sentences.ts';
 
-const paid = (why: string) => (line: LineStory) =>
-  line.rate === null ? `Gana ${line.earned}: ${why}.` : `Gana el ${line.rate} % de ${line.price}: ${why}.`;
+const paid = (why: string) => (line: LineStory) => {
+  if (line.rate === null) return `Gana ${line.earned}: ${why}.`;
+  const more = line.fixed === null ? '' : ` más ${line.fixed}`;
+  return `Gana el ${line.rate} % de ${line.price}${more}: ${why}.`;
+};
+
+const PER = { order: 'por pedido', line: 'por línea', unit: 'por unidad' } as const;
 
 export const es: Sentences = {
   order: {
@@ -20,8 +25,8 @@ export const es: Sentences = {
   line: (lineId, sentence) => `Línea ${lineId}: ${sentence}`,
   reasons: {
     NO_CLICK: () => 'Antes de este pedido no hubo ningún clic en un enlace de un publisher.',
-    COOKIE_EXPIRED: ({ windowHours }) =>
-      `El último clic era demasiado antiguo: un clic cuenta durante menos de ${windowHours} horas antes del pedido.`,
+    COOKIE_EXPIRED: ({ window }) =>
+      `Ningún clic era lo bastante reciente: un clic cuenta durante menos de ${window} antes del pedido.`,
     AGREEMENT_MISSING: () => 'Este tipo de tráfico necesita el acuerdo del anunciante, y no lo había.',
     AD_SPACE_BLOCKED: () => 'El espacio publicitario está bloqueado.',
     HIDDEN_PRODUCT: () => 'El anunciante ha ocultado este producto; no se permite promocionarlo.',
@@ -72,5 +77,8 @@ export const es: Sentences = {
     HOT_NEEDS_ITEM_LINK: 'El producto es hot, pero la tasa hot necesita un enlace directo a él.',
   },
   otherNote: (note) => `Nota: ${note}.`,
+  fixed: (amount, per) => `${amount} ${PER[per]}`,
+  and: ' y ',
+  decimalPoint: ',',
   unknown: 'un país desconocido',
 };

@@ -1,16 +1,19 @@
 import type { LineStory, Sentences } from './sentences.ts';
 
-const paid = (why: string) => (line: LineStory) =>
-  line.rate === null
-    ? `Вознаграждение ${line.earned}: ${why}.`
-    : `Вознаграждение ${line.rate} % от ${line.price}: ${why}.`;
+const paid = (why: string) => (line: LineStory) => {
+  if (line.rate === null) return `Вознаграждение ${line.earned}: ${why}.`;
+  const more = line.fixed === null ? '' : ` плюс ${line.fixed}`;
+  return `Вознаграждение ${line.rate} % от ${line.price}${more}: ${why}.`;
+};
+
+const PER = { order: 'за заказ', line: 'за позицию', unit: 'за единицу' } as const;
 
 export const ru: Sentences = {
   order: {
     approved: ({ orderId, earned }) => `Заказ ${orderId} подтверждён, вознаграждение — ${earned}.`,
     pending: ({ orderId, earned }) =>
       `Заказ ${orderId} ожидает подтверждения; после него вознаграждение составит ${earned}.`,
-    deducted: ({ orderId }) => `Заказ ${orderId} был подтверждён, но вознаграждение удержано обратно.`,
+    deducted: ({ orderId }) => `Заказ ${orderId} был подтверждён, но вознаграждение было удержано.`,
     unresolved: ({ orderId }) => `По заказу ${orderId} пока нельзя принять решение; его рассмотрят сотрудники сети.`,
     declined: ({ orderId }) => `Заказ ${orderId} отклонён, вознаграждения нет.`,
     no_reward: ({ orderId }) => `По условиям программы заказ ${orderId} не оплачивается.`,
@@ -23,8 +26,8 @@ export const ru: Sentences = {
   line: (lineId, sentence) => `Позиция ${lineId}: ${sentence}`,
   reasons: {
     NO_CLICK: () => 'До заказа не было клика по ссылке паблишера.',
-    COOKIE_EXPIRED: ({ windowHours }) =>
-      `Последний клик слишком старый: клик засчитывается, если от него до заказа прошло меньше ${windowHours} часов.`,
+    // The window stands in the nominative, so that its noun agrees with any number.
+    COOKIE_EXPIRED: ({ window }) => `Клик слишком старый: срок действия клика — ${window}, к моменту заказа он истёк.`,
     AGREEMENT_MISSING: () => 'Для этого типа трафика нужно согласие рекламодателя, а его не было.',
     AD_SPACE_BLOCKED: () => 'Рекламная площадка заблокирована.',
     HIDDEN_PRODUCT: () => 'Рекламодатель скрыл этот товар, продвигать его запрещено.',
@@ -45,7 +48,7 @@ export const ru: Sentences = {
     GEO_UNKNOWN: () => 'Неизвестна страна клика или доставки.',
     RATE_MISSING: () => 'Неизвестна нужная ставка: ставка товара, объём за период или обменный курс дня.',
     TERMS_NOT_STATED: () => 'Условия не говорят, сколько стоит такой заказ.',
-    PAID_HOT: paid('горячий товар, и ссылка вела прямо на него'),
+    PAID_HOT: paid('товар горячий, и ссылка вела прямо на него'),
     PAID_CIS_SELLER: paid('ставка, которую установил продавец товара'),
     PAID_CHUWI: paid('ставка названного в условиях магазина'),
     PAID_SPECIAL_STORE: paid('ставка особых магазинов'),
@@ -75,5 +78,8 @@ export const ru: Sentences = {
     HOT_NEEDS_ITEM_LINK: 'Товар горячий, но для горячей ставки ссылка должна вести прямо на него.',
   },
   otherNote: (note) => `Примечание: ${note}.`,
+  fixed: (amount, per) => `${amount} ${PER[per]}`,
+  and: ' и ',
+  decimalPoint: ',',
   unknown: 'неизвестная страна',
 };

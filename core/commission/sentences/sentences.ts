@@ -1,20 +1,23 @@
+import type { FixedReward } from '../../terms/model.ts';
 import type { Status } from '../decision.ts';
 import type { Reason } from '../reasons.ts';
 
-/** What a sentence about a line may mention; everything is text already, in the reader's language where that matters. */
+/** What a sentence about a line may mention; everything is text already, numbers and names in the reader's language. */
 export interface LineStory {
   /** Price of the line, for example `20.00 USD`. */
   readonly price: string;
   /** Percent without the sign, for example `5.00`; `null` when none applied. */
   readonly rate: string | null;
+  /** What the rule pays beside the percentage, for example `5.00 EUR per order`; `null` when nothing or when nothing else. */
+  readonly fixed: string | null;
   /** What it earns now, for example `60.00 RUB`. */
   readonly earned: string;
   /** What was taken back after approval. */
   readonly deducted: string;
   readonly clickCountry: string;
   readonly deliveryCountry: string;
-  /** How long a click counts, in whole hours. */
-  readonly windowHours: number;
+  /** How long a click counts, for example `72 hours`, as it stands alone. */
+  readonly window: string;
   /** The event that confirms an order, in the program's words, for example `goods received`. */
   readonly confirmation: string;
 }
@@ -40,5 +43,10 @@ export interface Sentences {
   readonly pricedBy: (sentence: string) => string;
   readonly notes: Readonly<Record<KnownNote, string>>;
   readonly otherNote: (note: string) => string;
+  /** Of a fixed reward: `5.00 EUR per order`. */
+  readonly fixed: (amount: string, per: FixedReward['per']) => string;
+  readonly and: string;
+  /** How the language writes the point of a decimal. */
+  readonly decimalPoint: '.' | ',';
   readonly unknown: string;
 }
