@@ -105,15 +105,15 @@ export interface ParkedEvent extends OrderRef {
   readonly recordedAt: Instant;
 }
 
-/** Events recorded before `before` whose order has still not come, oldest first: somebody should ask for it (G-8). */
+/** Events recorded before `before` whose order has still not come, of one program or all, oldest first: somebody should ask for it (G-8). */
 export async function parkedEvents(
   q: Queryable,
-  asked: { readonly program: string; readonly before: Instant; readonly limit: number },
+  asked: { readonly program: string | null; readonly before: Instant; readonly limit: number },
 ): Promise<ParkedEvent[]> {
   return q.query<ParkedEvent>(
     `select e.program, e.order_id as "orderId", e.event_id as "eventId", e.type, e.recorded_at as "recordedAt"
      from orders.order_events e
-     where e.program = $1 and e.recorded_at < $2
+     where ($1::text is null or e.program = $1) and e.recorded_at < $2
        and not exists (select from orders.orders o where o.program = e.program and o.order_id = e.order_id)
      order by e.recorded_at, e.order_id, e.event_id limit $3`,
     [asked.program, sqlInstant(asked.before), asked.limit],
