@@ -10,7 +10,8 @@ import type { NotAppliedReason } from './fold.ts';
 import { type DurableDeps, keepInIntake, type Quota, recordDurably } from './intake.ts';
 import { insertIntake, type ReceivedRequest } from './intake-store.ts';
 import { type DecisionSummary, type OrderRef, orderName } from './model.ts';
-import { eventReport, fieldRefusal, orderReport, parseEventJson, parseOrderJson } from './order-json.ts';
+import { parseEventJson, parseOrderJson } from './order-json.ts';
+import { eventReport, fieldRefusal, orderReport } from './order-report.ts';
 import { type EventResult, type ReportResult, recordEvents, recordOrders } from './record.ts';
 
 /** What a click id says of itself, checked by its signature (R-9); see `openClickId` of the clicks. */

@@ -10,7 +10,8 @@ import {
   type StatusChange,
   UnreadableFile,
 } from './import-rows.ts';
-import { fieldRefusal, orderReport, parseOrderJson, type ReadContext } from './order-json.ts';
+import { parseOrderJson } from './order-json.ts';
+import { fieldRefusal, orderReport, type ReadContext } from './order-report.ts';
 
 /** Columns of an orders file; their names are those of the JSON API. */
 const LINE_COLUMNS = ['line_id', 'product_id', 'amount', 'quantity', 'store_id', 'category', 'seller_country'] as const;

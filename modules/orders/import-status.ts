@@ -5,7 +5,7 @@ import type { Program } from '../programs/index.ts';
 import { fitsCurrency } from './fields.ts';
 import type { FileStatus, StatusChange } from './import-rows.ts';
 import type { EventContent, EventReport, OrderRecord } from './model.ts';
-import { fieldRefusal } from './order-json.ts';
+import { fieldRefusal } from './order-report.ts';
 
 /**
  * What a reconciliation row means as events. It has no time of its own and ids that only say what it states, so the same row again

@@ -3,7 +3,7 @@ import { type Refusal, type Result, shownValue } from '../../contract/errors/ind
 import { readAmount, readOrderId } from './fields.ts';
 import { damagedId, type FileEntry, type FileRow, isDamagedId, readStatus, UnreadableFile } from './import-rows.ts';
 import { violationCodes } from './model.ts';
-import { fieldRefusal, type ReadContext } from './order-json.ts';
+import { fieldRefusal, type ReadContext } from './order-report.ts';
 import { postbackReport, readParameters } from './postback.ts';
 
 /** `payment_list` version 2 (admitad-api 21.3) and the revision of payments (23.2). */

@@ -17,7 +17,7 @@ import {
   readTime,
 } from './fields.ts';
 import type { OrderReport, ReportedLineAt, TimeSource } from './model.ts';
-import { currencyOf, fieldRefusal } from './order-json.ts';
+import { currencyOf, fieldRefusal } from './order-report.ts';
 
 /**
  * The parameters of tracking requests and of the `payment_list` file, with their other names (admitad-api 21.1, 21.3).
