@@ -32,6 +32,8 @@ export interface OpenedDatabase {
   readonly db: Database;
   readonly url: string;
   readonly version: string;
+  /** After a great deal of work: a stop soon afterwards is then quick. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function openDatabase(
       db,
       url: server.url,
       version: server.version,
+      settle: () => server.settle(),
       close: async () => {
         await db.close();
         await server.stop();

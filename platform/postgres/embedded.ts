@@ -50,6 +50,9 @@ export async function openEmbedded(dataDir: string, onProgress: (message: string
       url: serverUrl('tributary', passwords.tributary, port, 'tributary'),
       version: rows[0]?.version ?? '',
       owned: alone,
+      settle: async () => {
+        await use.session.query('checkpoint');
+      },
       stop: () => leave(use),
     };
   });

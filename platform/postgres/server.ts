@@ -8,6 +8,11 @@ export interface DatabaseServer {
   readonly version: string;
   /** True when this process started or adopted the server; false when it joined another's or uses DATABASE_URL. */
   readonly owned: boolean;
+  /**
+   * Has everything written to its place after a great deal of work, so that a stop soon afterwards is quick. Nothing to do for a
+   * server of DATABASE_URL, which we do not stop.
+   */
+  settle(): Promise<void>;
   /** Ends our use of it. The embedded server ends with its last user. */
   stop(): Promise<void>;
 }
@@ -27,7 +32,7 @@ export async function openGiven(databaseUrl: string): Promise<DatabaseServer> {
     );
     const version = rows[0]?.version ?? 'unknown';
     refuseOldServer(rows[0]?.number ?? 0, version, place(databaseUrl));
-    return { url: databaseUrl, version, owned: false, stop: () => Promise.resolve() };
+    return { url: databaseUrl, version, owned: false, settle: () => Promise.resolve(), stop: () => Promise.resolve() };
   } finally {
     await client.end();
   }

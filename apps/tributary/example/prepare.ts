@@ -57,6 +57,7 @@ export async function prepareExample(config: Config, master: MasterKey, output: 
       const credentials = await loadExample({ db, master, dataDir, publicUrl, now, onDay: output.onDay });
       // What came before a durable commit is durable as well: only then may a start believe that the loading is complete.
       await opened.db.transaction({ role: 'system' }, durable);
+      await opened.settle();
       await writeCredentials(dataDir, credentials);
       await markLoaded(dataDir);
     } finally {
