@@ -53,9 +53,8 @@ export interface CompiledRegime {
   readonly rules: readonly CompiledRule[];
 }
 
-export interface CompiledRule {
+export interface CompiledRule extends Guard {
   readonly name: string;
-  readonly guard: Guard;
   /** What it reads, for the trace. */
   readonly facts: readonly NamedFact[];
   readonly outcome: CompiledOutcome;
@@ -89,9 +88,8 @@ export interface Refusal {
 
 export type RefusedStatus = Extract<Status, 'no_reward' | 'declined' | 'unresolved' | 'not_attributed'>;
 
-export interface CompiledNote {
+export interface CompiledNote extends Guard {
   readonly note: string;
-  readonly guard: Guard;
 }
 
 /** What is fixed about money once version and order currency are: minor units, which rates are needed, which caps bind. */
@@ -170,7 +168,7 @@ function compileVersion(scope: ConditionScope): CompiledVersion {
         .map(({ compiled }) => compiled),
     })),
     outside: rules.filter(({ rule }) => rule.regimes === null).map(({ compiled }) => compiled),
-    notes: version.notes.map(({ note, when }) => ({ note, guard: compileGuard(when, scope) })),
+    notes: version.notes.map(({ note, when }) => ({ note, ...compileGuard(when, scope) })),
     plans: new Map(terms.orderCurrencies.map((currency) => [currency, currencyPlan(currency, version)])),
   };
 }
@@ -184,7 +182,7 @@ function compileRule(rule: Rule, scope: ConditionScope): CompiledRule {
   return {
     name: rule.name,
     facts: factsOf(rule.when, scope),
-    guard: compileGuard(rule.when, scope),
+    ...compileGuard(rule.when, scope),
     outcome: compileOutcome(rule.name, rule.then),
   };
 }

@@ -65,31 +65,33 @@ interface OrderSide {
 
 const adSpaceFlags = flagBit['ad-space-blocked'] | flagBit['ad-space-dropshipping'] | flagBit['agreement-missing'];
 const clickFlags = flagBit['landing-redirected'] | flagBit['click-routed'];
-const ratesKnown = flagBit['seller-rate-known'] | flagBit['hot-rate-known'];
 
 /** The flags of one line. */
 export function lineFlags(line: LineFacts, click: ClickFacts | null): number {
-  let yes = 0;
-  let known = ratesKnown;
-  if (line.affiliate !== null) known |= flagBit['product-affiliate'];
-  if (line.affiliate === true) yes |= flagBit['product-affiliate'];
-  if (line.hot !== null) known |= flagBit['product-hot'];
-  if (line.hot === true) yes |= flagBit['product-hot'];
-  if (line.virtual !== null) known |= flagBit['product-virtual'];
-  if (line.virtual === true) yes |= flagBit['product-virtual'];
-  if (line.hidden !== null) known |= flagBit['product-hidden'];
-  if (line.hidden === true) yes |= flagBit['product-hidden'];
-  if (line.sellerRate !== null) yes |= flagBit['seller-rate-known'];
-  if (line.hotRate !== null) yes |= flagBit['hot-rate-known'];
-  if (click !== null) {
-    const toProduct = leadsToProduct(click.landing, line);
-    const toStore = toProduct === true ? true : leadsToStore(click.landing, line);
-    if (toProduct !== null) known |= flagBit['landing-is-product'];
-    if (toProduct === true) yes |= flagBit['landing-is-product'];
-    if (toStore !== null) known |= flagBit['landing-is-store'];
-    if (toStore === true) yes |= flagBit['landing-is-store'];
-  }
-  return packed(yes, known);
+  const flags =
+    told(flagBit['product-affiliate'], line.affiliate) |
+    told(flagBit['product-hot'], line.hot) |
+    told(flagBit['product-virtual'], line.virtual) |
+    told(flagBit['product-hidden'], line.hidden) |
+    told(flagBit['seller-rate-known'], line.sellerRate !== null) |
+    told(flagBit['hot-rate-known'], line.hotRate !== null);
+  return click === null ? flags : flags | landingFlags(click.landing, line);
+}
+
+/**
+ * Whether the link leads to the product, or at least to its store: to another item of it, or to the store's own page (C-15). Unknown
+ * when the link led to an item or a store, but which one, or which was ordered, is not known.
+ */
+function landingFlags(landing: LandingFacts, line: LineFacts): number {
+  const { kind } = landing;
+  if (landing.redirected || (kind !== 'item' && kind !== 'shop')) return leadsElsewhere;
+  const toProduct = kind === 'item' ? same(landing.productId, line.productId) : false;
+  const toStore = toProduct === true ? true : same(landing.storeId, line.storeId);
+  return told(flagBit['landing-is-product'], toProduct) | told(flagBit['landing-is-store'], toStore);
+}
+
+function same(a: string | null, b: string | null): boolean | null {
+  return a === null || b === null ? null : a === b;
 }
 
 /** Fifteen flags twice fit into 30 bits, which stay small integers. */
@@ -110,18 +112,9 @@ export function packedNo(bit: number): number {
   return bit << NO_SHIFT;
 }
 
-/** Unknown when the link led to an item, but which one, or which was ordered, is not known. */
-function leadsToProduct(landing: LandingFacts, line: LineFacts): boolean | null {
-  if (landing.kind !== 'item' || landing.redirected) return false;
-  return same(landing.productId, line.productId);
+/** One flag, packed; `null` is unknown. */
+function told(bit: number, value: boolean | null): number {
+  return value === null ? 0 : value ? packedYes(bit) : packedNo(bit);
 }
 
-/** For a link not to the item itself: another item of its store, or that store's own page (C-15). */
-function leadsToStore(landing: LandingFacts, line: LineFacts): boolean | null {
-  if (landing.redirected || (landing.kind !== 'item' && landing.kind !== 'shop')) return false;
-  return same(landing.storeId, line.storeId);
-}
-
-function same(a: string | null, b: string | null): boolean | null {
-  return a === null || b === null ? null : a === b;
-}
+const leadsElsewhere = told(flagBit['landing-is-product'], false) | told(flagBit['landing-is-store'], false);

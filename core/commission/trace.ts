@@ -122,7 +122,7 @@ function violationSteps(violation: string | null): TraceStep[] {
 function ruleSteps(rules: readonly CompiledRule[], situation: Situation, line: LineDecision): TraceStep[] {
   const steps: TraceStep[] = [];
   for (const rule of rules) {
-    const hit = holds(rule.guard, situation);
+    const hit = holds(rule, situation);
     const detail = hit ? ruleDetail(rule, line) : null;
     steps.push({ step: rule.name, outcome: hit ? 'hit' : 'miss', facts: readFacts(rule, situation), detail });
     if (hit) return steps;

@@ -45,9 +45,10 @@ export function judgeLine(
   situation: Situation,
 ): JudgedLine {
   const { flags } = situation;
-  for (const { guard, outcome } of rules) {
+  for (const rule of rules) {
     // The flags of `holds`, without its call: most rules end here.
-    if ((flags & guard.flags) !== guard.flags || (guard.rest !== null && !guard.rest(situation))) continue;
+    if ((flags & rule.flags) !== rule.flags || (rule.rest !== null && !rule.rest(situation))) continue;
+    const { outcome } = rule;
     if (outcome.kind === 'refuse') return outcome.verdict;
     const { percent: read } = outcome.reward;
     const percent = read === null ? null : read(situation);
@@ -84,10 +85,10 @@ const noRemarks: readonly string[] = [];
 function remarksOn(notes: readonly CompiledNote[], situation: Situation): readonly string[] {
   const { flags } = situation;
   let remarks: string[] | null = null;
-  for (const { note, guard } of notes) {
-    if ((flags & guard.flags) !== guard.flags || !holds(guard, situation)) continue;
-    if (remarks === null) remarks = [note];
-    else if (!remarks.includes(note)) remarks.push(note);
+  for (const note of notes) {
+    if ((flags & note.flags) !== note.flags || !holds(note, situation)) continue;
+    if (remarks === null) remarks = [note.note];
+    else if (!remarks.includes(note.note)) remarks.push(note.note);
   }
   return remarks ?? noRemarks;
 }
