@@ -1,18 +1,11 @@
+import { type LineState, lineStates } from '../lifecycle/index.ts';
 import type { Decimal } from '../money/decimal.ts';
 import type { Money } from '../money/money.ts';
 import type { Reason } from './reasons.ts';
 
-/** In the order of R-4: the status of an order is the first of these that one of its lines has. */
-export const statuses = [
-  'approved',
-  'pending',
-  'deducted',
-  'unresolved',
-  'declined',
-  'no_reward',
-  'not_attributed',
-] as const;
-export type Status = (typeof statuses)[number];
+/** A decision has the states of its lines; the status of an order is the first of these that one of its lines has. */
+export const statuses = lineStates;
+export type Status = LineState;
 
 export interface Decision {
   readonly orderId: string;
