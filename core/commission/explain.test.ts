@@ -96,63 +96,63 @@ describe('an explanation', () => {
       clicks: [clickOf({ at: ORDERED_AT - days * DAY_MS })],
     });
 
-  it.each<[string, OrderFacts, Locale, string]>([
+  it.each<[string, Locale, OrderFacts, string]>([
     [
       'numbers',
-      orderOf(),
       'ru',
+      orderOf(),
       'Позиция 1: Вознаграждение 5,00 % от 20,00 USD: ставка, которую установил продавец товара.',
     ],
     [
       'numbers',
-      orderOf(),
       'es',
+      orderOf(),
       'Línea 1: Gana el 5,00 % de 20,00 USD: la tasa que el vendedor fijó para el producto.',
     ],
-    ['sums', orderOf(), 'ru', 'Заказ A1 подтверждён, вознаграждение — 60,00 RUB.'],
+    ['sums', 'ru', orderOf(), 'Заказ A1 подтверждён, вознаграждение — 60,00 RUB.'],
     [
       'a bonus',
-      { ...shop, customer: 'new' },
       'en',
+      { ...shop, customer: 'new' },
       'Line 1: It earns 8.00 % of 100.00 EUR plus 5.00 EUR per order: the reward for a new customer.',
     ],
     [
       'a bonus',
-      { ...shop, customer: 'new' },
       'ru',
-      'Позиция 1: Вознаграждение 8,00 % от 100,00 EUR плюс 5,00 EUR за заказ: вознаграждение за нового покупателя.',
+      { ...shop, customer: 'new' },
+      'Позиция 1: Вознаграждение 8,00 % от 100,00 EUR плюс 5,00 EUR за заказ: это заказ нового покупателя.',
     ],
     [
       'a bonus',
-      { ...shop, customer: 'new' },
       'es',
+      { ...shop, customer: 'new' },
       'Línea 1: Gana el 8,00 % de 100,00 EUR más 5,00 EUR por pedido: la recompensa por un cliente nuevo.',
     ],
     [
       'a window in hours',
-      late(RC, 3),
       'en',
+      late(RC, 3),
       'Line 1: No click was recent enough: a click counts for less than 72 hours before the order.',
     ],
     [
       'a window in hours',
-      late(RC, 3),
       'ru',
+      late(RC, 3),
       'Позиция 1: Клик слишком старый: срок действия клика — 72 часа, к моменту заказа он истёк.',
     ],
     [
       'a window in days',
-      late('hotel-nights', 30),
       'ru',
+      late('hotel-nights', 30),
       'Позиция 1: Клик слишком старый: срок действия клика — 30 дней, к моменту заказа он истёк.',
     ],
     [
       'a window in days',
-      late('hotel-nights', 30),
       'es',
+      late('hotel-nights', 30),
       'Línea 1: Ningún clic era lo bastante reciente: un clic cuenta durante menos de 30 días antes del pedido.',
     ],
-  ])('writes %s as the language does', (_what, facts, locale, sentence) => {
+  ])('writes %s as %s does', (_what, locale, facts, sentence) => {
     const compiled = programs.get(facts.program);
     if (compiled === undefined) throw new Error(`no program ${facts.program}`);
     const decision = decide(compiled, facts, { trace: false });
