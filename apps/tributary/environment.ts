@@ -10,6 +10,7 @@ import {
 import { connectDatabase, type Database, migrate } from '../../platform/db/index.ts';
 import { openDatabaseServer } from '../../platform/postgres/index.ts';
 import { composeNetwork, type Network } from './network.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What a command needs of its surroundings; it neither reads the environment nor opens anything itself. */
 export interface CommandEnvironment {
@@ -18,9 +19,6 @@ export interface CommandEnvironment {
   /** The same with every module wired, as in a running network. */
   withNetwork<T>(work: (network: Network) => Promise<T>): Promise<T>;
 }
-
-/** Wrong usage by the environment: exit status 2, a message with the remedy and no stack. */
-export class UsageError extends Error {}
 
 export function configOf(mode: StartMode): Config {
   const result = readConfig(process.env, mode);

@@ -3,12 +3,13 @@ import { systemClock } from '../../platform/clock/index.ts';
 import { type Config, openMasterKey, publicUrlOf } from '../../platform/config/index.ts';
 import { createLogger, type Logger } from '../../platform/logging/index.ts';
 import { type EdgeRole, edgeServer, startEdge } from '../edge/index.ts';
-import { type OpenedDatabase, UsageError } from './environment.ts';
+import type { OpenedDatabase } from './environment.ts';
 import { prepareExample } from './example/prepare.ts';
 import { healthHandler } from './health.ts';
 import { networkMetrics } from './metrics.ts';
 import { composeNetwork, type Network } from './network.ts';
 import { apiServer, portOf } from './server.ts';
+import { UsageError } from './usage-error.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** What a started process is told to people with. */
@@ -40,6 +41,12 @@ interface Parts {
  * is aborted before they run; whatever was started by then is ended before that.
  */
 export async function startProcess(config: Config, output: ProcessOutput, stop: AbortSignal): Promise<RunningProcess> {
+  if (config.edges > 1) {
+    throw new UsageError(
+      `TRIBUTARY_EDGES is '${config.edges}'; this version runs one edge in a process. Leave it out, or start further processes with ` +
+        'TRIBUTARY_ROLES=edge and data directories of their own, with a worker each (TRIBUTARY_ROLES=edge,worker)',
+    );
+  }
   const logger = createLogger({ level: config.mode === 'serve' ? 'info' : 'warn' });
   const onTrouble = (error: unknown, what: string): void => logger.error({ err: error }, what);
   const master = openMasterKey(config);

@@ -4,8 +4,8 @@ import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import { recordAudit } from '../../../modules/accounts/index.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import type { Database, Tx } from '../../../platform/db/index.ts';
-import { UsageError } from '../environment.ts';
 import { type ExportFormat, type ExportRow, openRowWriter } from '../export/row-writer.ts';
+import { UsageError } from '../usage-error.ts';
 import { type CommandNetwork, instantArgument } from './import-catalogue.ts';
 
 export const exportNames = ['clicks', 'orders', 'actions', 'ledger', 'products'] as const;
