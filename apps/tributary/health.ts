@@ -5,27 +5,36 @@ import type { AsideHandler } from '../../platform/http/index.ts';
 export interface HealthSource {
   /** Why the process is not ready yet, in words for people; `null` when it is. */
   readonly waitingFor: () => Promise<string | null>;
-  /** Facts shown with `/health`. */
+  /** Facts shown with `/health` to whoever asks from this machine. */
   readonly facts: () => Readonly<Record<string, unknown>>;
   /** Text of the metrics page. */
   readonly metrics: () => Promise<string>;
 }
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+/** A proxy on this machine names its visitor in one of these; the visitor is not on this machine. */
+const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip'] as const;
+
+/** Whether somebody on this machine asks, and not a proxy for somebody else. */
+function isFromHere({ socket, headers }: IncomingMessage): boolean {
+  return (
+    LOOPBACK.test(socket.remoteAddress ?? '') && FORWARDING_HEADERS.every((header) => headers[header] === undefined)
+  );
+}
 
 /**
  * Answers `/health` (200 while the process does its job), `/ready` (200 when its dependencies and the example network are there) and
- * `/metrics` (only from this machine), before anything else sees the request (R-26). While the process is not ready every other
+ * `/metrics` (only from this machine, T-46), before anything else sees the request (R-26). While the process is not ready every other
  * address answers 503.
  */
 export function healthHandler(source: HealthSource, isOpen: () => boolean): AsideHandler {
   return (request, response) => {
     const path = request.url?.split('?', 1)[0]?.replace(/\/+$/, '');
     if (path === '/health') {
-      answer(request, response, 200, { status: 'ok', ...source.facts() });
+      answer(request, response, 200, { status: 'ok', ...(isFromHere(request) ? source.facts() : {}) });
     } else if (path === '/ready') {
       void ready(source, request, response);
-    } else if (path === '/metrics' && LOOPBACK.test(request.socket.remoteAddress ?? '')) {
+    } else if (path === '/metrics' && isFromHere(request)) {
       void metrics(source, request, response);
     } else if (!isOpen()) {
       response.setHeader('retry-after', '5');
