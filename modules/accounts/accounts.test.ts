@@ -150,6 +150,9 @@ describe('POST /api/token/', () => {
       expect([answer.statusCode, answer.json().error], payload).toEqual([400, 'invalid_request']);
       expect(answer.body).not.toContain(client.clientSecret);
     }
+    const single = JSON.stringify({ ...fields(), client_secret: [client.clientSecret] });
+    const listed = await ask({ headers: { 'content-type': 'application/json' }, payload: single });
+    expect(listed.json()).toMatchObject({ error_description: 'client_secret is a list; expected a text.' });
     const repeated = `${form(fields()).payload}&client_secret=${client.clientSecret}`;
     expect((await ask({ ...form({}), payload: repeated })).json()).toMatchObject({
       error: 'invalid_request',

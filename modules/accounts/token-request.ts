@@ -50,7 +50,9 @@ function own(source: unknown, name: string): unknown {
 }
 
 function parameterProblem(name: Parameter, value: unknown, before: string | undefined): Refusal | null {
-  if (Array.isArray(value)) return invalid(name, `${name} was sent ${value.length} times; expected once.`);
+  if (Array.isArray(value) && value.length > 1)
+    return invalid(name, `${name} was sent ${value.length} times; expected once.`);
+  if (Array.isArray(value)) return invalid(name, `${name} is a list; expected a text.`);
   if (typeof value !== 'string')
     return invalid(name, `${name} is ${value === null ? 'null' : `a ${typeof value}`}; expected a text.`);
   if (value.length > PARAMETER_CHARACTERS_MAX)
