@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { loadCommands } from './commands/load.ts';
-import { UsageError } from './usage-error.ts';
+import { DatabaseNotOpened, UsageError } from './usage-error.ts';
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
@@ -25,6 +25,10 @@ function told(error: unknown): number {
   if (error instanceof UsageError) {
     process.stderr.write(`tributary: ${error.message}\n`);
     return WRONG_USAGE;
+  }
+  if (error instanceof DatabaseNotOpened) {
+    process.stderr.write(`tributary: ${error.message}\n`);
+    return FAILED;
   }
   process.stderr.write(`tributary: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return FAILED;

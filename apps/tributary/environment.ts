@@ -10,7 +10,7 @@ import {
 import { connectDatabase, type Database, migrate } from '../../platform/db/index.ts';
 import { openDatabaseServer } from '../../platform/postgres/index.ts';
 import { composeNetwork, type Network } from './network.ts';
-import { UsageError } from './usage-error.ts';
+import { DatabaseNotOpened, UsageError } from './usage-error.ts';
 
 /** What a command needs of its surroundings; it neither reads the environment nor opens anything itself. */
 export interface CommandEnvironment {
@@ -35,13 +35,16 @@ export interface OpenedDatabase {
   close(): Promise<void>;
 }
 
-/** The database of the configuration, migrated to this version and ready. */
+/** The database of the configuration, migrated to this version and ready. Throws `DatabaseNotOpened` where that is impossible. */
 export async function openDatabase(
   config: Config,
   options: { readonly onProgress?: (message: string) => void; readonly poolSize?: number } = {},
 ): Promise<OpenedDatabase> {
   const { onProgress = () => undefined, poolSize } = options;
-  const server = await openDatabaseServer({ dataDir: config.dataDir, databaseUrl: config.databaseUrl, onProgress });
+  const { dataDir, databaseUrl } = config;
+  const server = await openDatabaseServer({ dataDir, databaseUrl, onProgress }).catch((error: unknown) => {
+    throw new DatabaseNotOpened(error);
+  });
   try {
     await migrate(server.url, { onProgress });
     const db = connectDatabase(server.url, poolSize === undefined ? {} : { poolSize });
@@ -57,7 +60,7 @@ export async function openDatabase(
     };
   } catch (error) {
     await server.stop();
-    throw error;
+    throw new DatabaseNotOpened(error);
   }
 }
 
