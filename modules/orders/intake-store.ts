@@ -49,11 +49,20 @@ export async function insertIntake(tx: Tx, entries: readonly IntakeEntry[]): Pro
   );
 }
 
-/** Keeps a request of an unproven sender in a slot, in the place of whatever stood there. */
-export async function putQuarantine(tx: Tx, entry: IntakeEntry, slot: number): Promise<void> {
+/** Keeps a request of an unproven sender in one of its slots: an empty one, or else in the place of the oldest. */
+export async function putQuarantine(
+  tx: Tx,
+  entry: IntakeEntry,
+  slots: { readonly first: number; readonly count: number },
+): Promise<void> {
+  // One at a time among those who share the slots: two at once would choose the same one, and the first entry would be gone.
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('quarantine ' || $1::text, 0))`, [slots.first]);
   await tx.query(
     `insert into orders.quarantine (slot, ${COLUMNS})
-     select $2, id, channel, program, advertiser_org, received_at, method, path, decode(body, 'base64'), content_type,
+     select (
+       select slot from generate_series($2::int, $2::int + $3::int - 1) as slot left join orders.quarantine kept using (slot)
+       order by kept.received_at nulls first, kept.id limit 1
+     ), id, channel, program, advertiser_org, received_at, method, path, decode(body, 'base64'), content_type,
        remote_address, request_id, verdict, result_code, http_status, order_id, detail
      from jsonb_to_recordset($1::jsonb) as entry (${ENTRY_COLUMNS})
      on conflict (slot) do update set id = excluded.id, channel = excluded.channel, program = excluded.program,
@@ -62,7 +71,7 @@ export async function putQuarantine(tx: Tx, entry: IntakeEntry, slot: number): P
        remote_address = excluded.remote_address, request_id = excluded.request_id, verdict = excluded.verdict,
        result_code = excluded.result_code, http_status = excluded.http_status, order_id = excluded.order_id,
        detail = excluded.detail`,
-    [JSON.stringify([entryJson(entry)]), slot],
+    [JSON.stringify([entryJson(entry)]), slots.first, slots.count],
   );
 }
 

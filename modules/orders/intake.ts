@@ -74,20 +74,25 @@ export const QUARANTINE_BODY_BYTES_MAX = 16 * 1024;
 
 export async function keepInQuarantine(db: Database, entry: IntakeEntry): Promise<void> {
   const corner = numberOf(entry.remoteAddress ?? '') % QUARANTINE_CORNERS;
-  const slot = corner * QUARANTINE_SLOTS_PER_CORNER + (numberOf(entry.id) % QUARANTINE_SLOTS_PER_CORNER);
   const bounded = { ...entry, body: entry.body.subarray(0, QUARANTINE_BODY_BYTES_MAX) };
-  await db.transaction({ role: 'system' }, (tx) => putQuarantine(tx, bounded, slot));
+  const slots = { first: corner * QUARANTINE_SLOTS_PER_CORNER, count: QUARANTINE_SLOTS_PER_CORNER };
+  await db.transaction({ role: 'system' }, (tx) => putQuarantine(tx, bounded, slots));
 }
 
 function numberOf(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE(0);
 }
 
+/** Ids of one millisecond count on in the twelve bits after it (RFC 9562, 6.2): their order is the order in which they were made. */
+let last = { at: 0, count: 0 };
+const COUNT_MAX = 0xfff;
+
 /** A UUID of version 7: entries of one time lie side by side in the index. */
 export function intakeId(now: Instant): string {
-  const bytes = Buffer.concat([Buffer.alloc(6), randomBytes(10)]);
+  last = { at: now, count: now === last.at ? Math.min(last.count + 1, COUNT_MAX) : 0 };
+  const bytes = Buffer.concat([Buffer.alloc(8), randomBytes(8)]);
   bytes.writeUIntBE(now, 0, 6);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
+  bytes.writeUInt16BE(0x7000 | last.count, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
