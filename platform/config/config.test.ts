@@ -97,6 +97,7 @@ test.each([
   ['PUBLIC_URL', 'https://network.example/shop', 'scheme, host and port only'],
   ['API_HOST', 'https://api.example', 'a host name without scheme, port and path'],
   ['DATABASE_URL', 'mysql://db/t', 'a URL that begins with postgres:// or postgresql://'],
+  ['TRIBUTARY_DATA', 'package.json', 'the path of a directory, which is made where there is none'],
   ['TRIBUTARY_GEOIP', '/nowhere/country.mmdb', 'the path of an existing .mmdb file with countries'],
   ['SMTP_URL', 'mail.example', 'a URL that begins with smtp:// or smtps://'],
   ['MAIL_FROM', 'nobody', 'an e-mail address, with a name before it if wanted'],

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   type ConfigProblem,
@@ -77,7 +77,7 @@ export function readConfig(environment: Environment, mode: StartMode): ConfigRes
     host: reader.text('HOST') ?? HOST,
     publicUrl: publicUrl(reader),
     apiHost: apiHost(reader),
-    dataDir: resolve(reader.text('TRIBUTARY_DATA') ?? 'data'),
+    dataDir: dataDirectory(reader),
     databaseUrl: databaseUrl(reader),
     roles: words(reader, 'TRIBUTARY_ROLES', ROLES) ?? new Set(ROLES),
     edges: wholeNumber(reader, 'TRIBUTARY_EDGES', { least: 1, most: EDGES_MAX, otherwise: 1 }),
@@ -134,6 +134,18 @@ function apiHost(reader: Reader): string | null {
     );
   }
   return value;
+}
+
+function dataDirectory(reader: Reader): string {
+  const path = resolve(reader.text('TRIBUTARY_DATA') ?? 'data');
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) {
+    reader.refuse(
+      'TRIBUTARY_DATA',
+      'the path of a directory, which is made where there is none',
+      'correct the path, or move away what stands there',
+    );
+  }
+  return path;
 }
 
 function databaseUrl(reader: Reader): string | null {
