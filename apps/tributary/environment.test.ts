@@ -12,9 +12,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test('a database that cannot be opened is told as what it is, not as a defect', async () => {
   const file = join(folder, 'file');
   writeFileSync(file, '');
-  const result = readConfig({ TRIBUTARY_DATA: file }, 'command');
+  const result = readConfig({}, 'command');
   if (!result.ok) throw new Error('the variables are not valid');
-  const refused = openDatabase(result.config);
+  const refused = openDatabase({ ...result.config, dataDir: file });
   await expect(refused).rejects.toThrow(DatabaseNotOpened);
   await expect(refused).rejects.toThrow(file);
 });
