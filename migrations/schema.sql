@@ -296,6 +296,8 @@ create table clicks.click (
   subid3 text,
   subid4 text,
   visitor_id text not null,
+  visitor_since timestamp with time zone,
+  device text not null,
   flags text[] not null,
   attributable boolean not null,
   routed_from text,
@@ -314,15 +316,15 @@ grant select on table clicks.click to tributary_system;
 alter table clicks.click add constraint click_anonymizer_check CHECK ((anonymizer = ANY (ARRAY['no'::text, 'yes'::text, 'unknown'::text])));
 alter table clicks.click add constraint click_click_id_check CHECK ((click_id ~ '^[0-9a-z]{1,100}$'::text));
 alter table clicks.click add constraint click_country_check CHECK ((country ~ '^[A-Z]{2}$'::text));
+alter table clicks.click add constraint click_device_check CHECK ((device = ANY (ARRAY['desktop'::text, 'mobile'::text, 'tablet'::text, 'other'::text])));
 alter table clicks.click add constraint click_landing_kind_check CHECK ((landing_kind = ANY (ARRAY['home'::text, 'item'::text, 'shop'::text, 'category'::text])));
 alter table clicks.click add constraint click_pkey PRIMARY KEY (program, day, click_id);
-CREATE INDEX click_of_visitor ON ONLY clicks.click USING btree (program, visitor_id, at);
 create policy arrived on clicks.click for select to tributary_ingest using (true);
 create policy arriving on clicks.click for insert to tributary_ingest with check (true);
 create policy everybody on clicks.click for all to tributary_system using (true);
 create policy own on clicks.click for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 grant select (click_id, program, day) on table clicks.click to tributary_ingest;
-grant select (click_id, program, day, at, advertiser_org, publisher_org, ad_space_id, ad_space_kind, traffic_type, dropshipping, agreed, link_code, country, anonymizer, landing_kind, landing_product, landing_store, landing_category, landing_redirected, target, subid, subid1, subid2, subid3, subid4, visitor_id, flags, attributable, routed_from, asn, geo_data_on) on table clicks.click to tributary_app;
+grant select (click_id, program, day, at, advertiser_org, publisher_org, ad_space_id, ad_space_kind, traffic_type, dropshipping, agreed, link_code, country, anonymizer, landing_kind, landing_product, landing_store, landing_category, landing_redirected, target, subid, subid1, subid2, subid3, subid4, visitor_id, visitor_since, device, flags, attributable, routed_from, asn, geo_data_on) on table clicks.click to tributary_app;
 
 create unlogged table clicks.incoming (
   click_id text not null,
@@ -351,6 +353,8 @@ create unlogged table clicks.incoming (
   subid3 text,
   subid4 text,
   visitor_id text not null,
+  visitor_since timestamp with time zone,
+  device text not null,
   flags text[] not null,
   attributable boolean not null,
   routed_from text,

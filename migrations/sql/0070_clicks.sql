@@ -32,6 +32,9 @@ create table clicks.click (
   subid3 text,
   subid4 text,
   visitor_id text not null,
+  -- When a counted click of this program and ad space made the visitor's id; null where it was made elsewhere.
+  visitor_since timestamptz,
+  device text not null check (device in ('desktop', 'mobile', 'tablet', 'other')),
   flags text[] not null,
   attributable boolean not null,
   routed_from text,
@@ -43,9 +46,6 @@ create table clicks.click (
   raw jsonb,
   constraint click_pkey primary key (program, day, click_id)
 ) partition by range (day);
-
--- The clicks of one visitor in a program, for programs that look at several clicks.
-create index click_of_visitor on clicks.click (program, visitor_id, at);
 
 alter table clicks.click enable row level security;
 alter table clicks.click force row level security;
@@ -61,7 +61,7 @@ create policy arrived on clicks.click for select to tributary_ingest using (true
 grant select (
   click_id, program, day, at, advertiser_org, publisher_org, ad_space_id, ad_space_kind, traffic_type, dropshipping, agreed,
   link_code, country, anonymizer, landing_kind, landing_product, landing_store, landing_category, landing_redirected, target,
-  subid, subid1, subid2, subid3, subid4, visitor_id, flags, attributable, routed_from, asn, geo_data_on
+  subid, subid1, subid2, subid3, subid4, visitor_id, visitor_since, device, flags, attributable, routed_from, asn, geo_data_on
 ) on clicks.click to tributary_app;
 grant select on clicks.click to tributary_system;
 grant insert on clicks.click to tributary_ingest;

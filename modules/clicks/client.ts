@@ -119,17 +119,28 @@ const AGENTS_KEPT = 5_000;
 const HTTP_TOOL =
   /^(curl|wget|httpie|python|aiohttp|node|undici|axios|got|go-http-client|okhttp|java|apache-httpclient|libwww|perl|ruby|faraday|guzzlehttp|php|postmanruntime|insomnia|k6|autocannon|wrk|ab|vegeta|hey|fasthttp)(\/|\b|$)/i;
 
+export const devices = ['desktop', 'mobile', 'tablet', 'other'] as const;
+
+/** What the visitor holds in its hands, as far as the User-Agent tells; `other` for televisions, consoles, tools and crawlers. */
+export type Device = (typeof devices)[number];
+
+export interface Agent {
+  readonly kind: AgentKind;
+  readonly device: Device;
+}
+
 /** Says what a User-Agent is, remembering the verdict: matching costs some microseconds. */
-export function agentReader(): (userAgent: string) => AgentKind {
-  const cache = new BoundedCache<AgentKind>(AGENTS_KEPT);
+export function agentReader(): (userAgent: string) => Agent {
+  const cache = new BoundedCache<Agent>(AGENTS_KEPT);
   return (userAgent) => {
     const known = cache.get(userAgent);
     if (known !== undefined) {
       return known;
     }
     const kind = agentKind(userAgent);
-    cache.set(userAgent, kind);
-    return kind;
+    const agent = { kind, device: kind === 'browser' ? deviceOf(userAgent) : 'other' } as const;
+    cache.set(userAgent, agent);
+    return agent;
   };
 }
 
@@ -138,4 +149,18 @@ function agentKind(userAgent: string): AgentKind {
     return 'http_tool';
   }
   return isbot(userAgent) ? 'bot' : 'browser';
+}
+
+/** Android says `Mobile` on a phone and leaves it out on a tablet; televisions and consoles name systems of desktops too. */
+function deviceOf(userAgent: string): Device {
+  if (/TV|PlayStation|Xbox|Nintendo/.test(userAgent)) {
+    return 'other';
+  }
+  if (/iPad|Tablet|PlayBook|Silk\/|Android(?!.*Mobi)/.test(userAgent)) {
+    return 'tablet';
+  }
+  if (/Mobi|iPhone|iPod|Android|Phone/.test(userAgent)) {
+    return 'mobile';
+  }
+  return /Windows NT|Macintosh|X11|Linux|CrOS/.test(userAgent) ? 'desktop' : 'other';
 }

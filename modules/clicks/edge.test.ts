@@ -151,13 +151,15 @@ describe('a click', () => {
   it('keeps one visitor for the lifetime of the program, by a cookie that scripts and other sites cannot read', async () => {
     const first = await ask(port, LINK);
     const cookie = first.headers['set-cookie']?.[0] ?? '';
-    expect(cookie).toMatch(/^tv_cccccccccc=[0-9a-v]{32}; Max-Age=259200; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/^tv_cccccccccc=[0-9a-v]{40}; Max-Age=259200; Path=\/; HttpOnly; SameSite=Lax$/);
     await ask(port, LINK, { headers: { cookie: `a=1; ${cookie.split(';')[0]}; b=2` } });
     await ask(port, LINK, { headers: { cookie: 'tv_cccccccccc="><script>' } });
     const [one, two, three] = await recorded();
     expect(two?.visitorId).toBe(one?.visitorId);
     expect(two?.flags).toEqual(['dup']);
     expect(three?.visitorId).not.toBe(one?.visitorId);
+    // The id says by itself that the first click was the visitor's first here.
+    expect([one?.visitorSince, two?.visitorSince, three?.visitorSince]).toEqual([one?.at, one?.at, three?.at]);
     await restart(testSnapshot(), 'https://network.example');
     expect((await ask(port, LINK)).headers['set-cookie']?.[0]).toMatch(/; Secure$/);
   });
@@ -740,7 +742,7 @@ describe('GEO routing (R-15)', () => {
 
   it('in its test phase moves the stated share of visitors, and each visitor always the same way', async () => {
     await restart({ ...both, programs: [{ ...rc, geoRouting: { ...rc.geoRouting, mode: 'test', share: 0.3 } }, ww] });
-    const visitors = Array.from({ length: 400 }, (_, index) => index.toString(32).padStart(32, '0'));
+    const visitors = Array.from({ length: 400 }, (_, index) => index.toString(32).padStart(40, '0'));
     for (let round = 0; round < 2; round += 1) {
       await Promise.all(
         visitors.map((visitor) =>

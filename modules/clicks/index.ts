@@ -11,15 +11,21 @@ export { createEdge, type Edge, type EdgeOptions, type EdgeStatus } from './edge
 export { hostingAsns, hostingNetworks } from './hosting-asns.ts';
 export { type ClickKeyOptions, type ClickKeys, clickKeys } from './keys.ts';
 export type { GeoRouting, LinkSnapshot, ProgramRecord } from './links.ts';
-export { type Anonymizer, type ClickFlag, clickFlags, type Landing, type StoredClick, type SubIds } from './model.ts';
+export {
+  type Anonymizer,
+  type ClickFlag,
+  clickFlags,
+  type Device,
+  type Landing,
+  type StoredClick,
+  type SubIds,
+} from './model.ts';
 export { createShipper, type Shipper, type ShipperOptions, type ShipperStatus } from './shipper.ts';
 export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 export {
   type ClickSpan,
-  clicksOfVisitor,
   exportClicks,
   findClicks,
   type SegmentBooks,
   segmentBooks,
-  type VisitorQuery,
 } from './store.ts';

@@ -1,21 +1,20 @@
-import { randomFillSync } from 'node:crypto';
 import type { Networks } from '../../platform/geoip/index.ts';
 import type { ClickIdContent, ClickIdMaker } from './click-id.ts';
 import { type ClickQuery, cookieValue } from './click-url.ts';
-import { type AgentKind, clientAddress, type Origin, type originReader } from './client.ts';
+import { type Agent, type AgentKind, clientAddress, type Origin, type originReader } from './client.ts';
 import type { ClickFlag, RecordedClick } from './model.ts';
 import type { ClickHeaders } from './request.ts';
 import { routedLink } from './routing.ts';
 import type { EdgeLink, EdgeSnapshot } from './snapshot.ts';
 import type { Target } from './target.ts';
-import { encodeToken } from './token-text.ts';
 import type { TrafficWatch } from './traffic.ts';
+import { isVisitorId, NO_MARK, newPerson, personOf, visitorIdFor, visitorMark, visitorSince } from './visitor.ts';
 
 /** What a click is judged with. */
 export interface JudgeDeps {
   readonly ids: ClickIdMaker;
   readonly origin: ReturnType<typeof originReader>;
-  readonly agent: (userAgent: string) => AgentKind;
+  readonly agent: (userAgent: string) => Agent;
   readonly traffic: TrafficWatch;
   readonly trusted: Networks;
   readonly geoDataOn: string;
@@ -45,6 +44,9 @@ export interface JudgedClick {
   readonly cookie: string | null;
 }
 
+/** Without a User-Agent nothing says that it is no browser. */
+const NO_AGENT: Agent = { kind: 'browser', device: 'other' };
+
 /** Longest User-Agent and referrer kept in columns; a longer User-Agent is kept whole in `raw` (BAD-13). */
 const HEADER_LENGTH_MAX = 512;
 
@@ -52,14 +54,18 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
   const { headers } = request;
   const client = clientAddress(request.socketAddress, headers.forwardedFor, deps.trusted);
   const origin = deps.origin(client.address);
-  const visitorId = visitorIdOf(request);
   const { at, held } = deps.ids.time();
-  const agent = headers.userAgent === null ? 'browser' : deps.agent(headers.userAgent);
+  const agent = headers.userAgent === null ? NO_AGENT : deps.agent(headers.userAgent);
+  const keptId = keptVisitorId(request);
+  const person = keptId === null ? newPerson() : personOf(keptId);
 
-  const ownVoids = voidReasons(request.link, headers.prefetch, agent);
-  const routed =
-    ownVoids.length === 0 ? routedLink(snapshot, request.link, { country: origin.country, visitorId }) : null;
+  const ownVoids = voidReasons(request.link, headers.prefetch, agent.kind);
+  const routed = ownVoids.length === 0 ? routedLink(snapshot, request.link, { country: origin.country, person }) : null;
   const link = routed ?? request.link;
+  // A crawler's or prefetch's click does not count, so the next one of its visitor may be the first.
+  const mark =
+    headers.prefetch || agent.kind === 'bot' ? NO_MARK : visitorMark(link.program.reference, link.adSpaceReference);
+  const visitorId = keptId ?? visitorIdFor(person, at, mark);
   const target = targetFor(link, request.query);
   const informing: ClickFlag[] = [...request.query.flags];
   if (target.flag !== null) {
@@ -68,7 +74,7 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
   if (!link.link.partnership.agreed) {
     informing.push('agreement_missing');
   }
-  pushHeaderFlags(informing, headers, agent, client.headerIgnored);
+  pushHeaderFlags(informing, headers, agent.kind, client.headerIgnored);
   if (deps.traffic.isRepeat(visitorId, request.code, at)) {
     informing.push('dup');
   }
@@ -89,6 +95,8 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
       target,
       origin,
       visitorId,
+      visitorSince: visitorSince(visitorId, mark, at),
+      device: agent.device,
       attributable,
       flags: ownVoids.length === 0 ? informing : [...ownVoids, ...informing],
       routedFrom: routed === null ? null : request.link.program.record.code,
@@ -185,7 +193,10 @@ function idContent(
 }
 
 interface Found
-  extends Pick<RecordedClick, 'clickId' | 'at' | 'visitorId' | 'attributable' | 'flags' | 'routedFrom' | 'raw'> {
+  extends Pick<
+    RecordedClick,
+    'clickId' | 'at' | 'visitorId' | 'visitorSince' | 'device' | 'attributable' | 'flags' | 'routedFrom' | 'raw'
+  > {
   readonly link: EdgeLink;
   readonly target: Target;
   readonly origin: Origin;
@@ -214,6 +225,8 @@ function recordOf(deps: JudgeDeps, request: ClickRequest, found: Found): Recorde
     target: target.href,
     subids: query.subids,
     visitorId: found.visitorId,
+    visitorSince: found.visitorSince,
+    device: found.device,
     flags: found.flags,
     attributable: found.attributable,
     routedFrom: found.routedFrom,
@@ -250,26 +263,9 @@ function rawOf(request: ClickRequest, target: Target, forwardedIgnored: boolean)
   return raw;
 }
 
-const VISITOR_ID = /^[0-9a-v]{32}$/;
-
-/** 128 random bits and 32 more to fill the text: nobody guesses the visitor id of another. */
-const VISITOR_BYTES = 20;
-const VISITORS_A_BLOCK = 256;
-const block = Buffer.alloc(VISITOR_BYTES * VISITORS_A_BLOCK);
-let blockUsed = block.length;
-
-function newVisitorId(): string {
-  if (blockUsed === block.length) {
-    randomFillSync(block);
-    blockUsed = 0;
-  }
-  blockUsed += VISITOR_BYTES;
-  return encodeToken(block.subarray(blockUsed - VISITOR_BYTES, blockUsed));
-}
-
-function visitorIdOf({ link, headers }: ClickRequest): string {
+function keptVisitorId({ link, headers }: ClickRequest): string | null {
   const kept = headers.cookie === null ? null : cookieValue(headers.cookie, cookieName(link));
-  return kept !== null && VISITOR_ID.test(kept) ? kept : newVisitorId();
+  return kept !== null && isVisitorId(kept) ? kept : null;
 }
 
 /** One cookie for each program: what a visitor does in one shop says nothing to another. */

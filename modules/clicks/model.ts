@@ -1,8 +1,9 @@
 import type { LandingFacts } from '../../core/commission/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
+import type { Device } from './client.ts';
 import type { GeoRouting, LinkRecord, ProgramRecord } from './links.ts';
 
-export type { GeoRouting, LinkRecord, ProgramRecord };
+export type { Device, GeoRouting, LinkRecord, ProgramRecord };
 
 /** `no`: the network is known and hosts no proxies; `yes`: it is on a list; `unknown`: there is no data (R-13). */
 export type Anonymizer = 'no' | 'yes' | 'unknown';
@@ -69,6 +70,12 @@ export interface StoredClick {
   readonly subids: SubIds;
   /** First-party, random, one for each visitor and program. */
   readonly visitorId: string;
+  /**
+   * When the visitor's id was made, where a counted click of this program and ad space made it: `at` itself for that very click, which
+   * is the visitor's first. `null` where it was made elsewhere; then only what is stored tells.
+   */
+  readonly visitorSince: Instant | null;
+  readonly device: Device;
   readonly flags: readonly ClickFlag[];
   /** `false`: no order is ever attributed to it; the flags say why. */
   readonly attributable: boolean;

@@ -1,11 +1,12 @@
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
+import { devices } from './client.ts';
 import { type ClickFlag, clickFlags, type Landing, type RecordedClick, type SubIds } from './model.ts';
 
 /**
  * A click as text: the form of PostgreSQL's COPY (tab between fields, `\N` for nothing, backslash before special characters), so
  * that the shipper hands records on as they lie in the spool. The first field is the number of the form.
  */
-const FORM = '1';
+const FORM = '2';
 
 /** Columns of the staging table in the order of the fields after the first. */
 export const recordColumns = [
@@ -35,6 +36,8 @@ export const recordColumns = [
   'subid3',
   'subid4',
   'visitor_id',
+  'visitor_since',
+  'device',
   'flags',
   'attributable',
   'routed_from',
@@ -68,6 +71,8 @@ function field(text: string | null): string {
 
 const flag = (value: boolean) => (value ? 't' : 'f');
 
+const instant = (at: number | null) => (at === null ? '\\N' : new Date(at).toISOString());
+
 export function encodeClick(click: RecordedClick): string {
   const { landing, subids } = click;
   const at = new Date(click.at).toISOString();
@@ -79,7 +84,8 @@ export function encodeClick(click: RecordedClick): string {
     `\t${field(click.country)}\t${click.anonymizer}\t${landing.kind}\t${field(landing.productId)}` +
     `\t${field(landing.storeId)}\t${field(landing.category)}\t${flag(landing.redirected)}\t${field(click.target)}` +
     `\t${field(subids[0])}\t${field(subids[1])}\t${field(subids[2])}\t${field(subids[3])}\t${field(subids[4])}` +
-    `\t${field(click.visitorId)}\t{${click.flags.join(',')}}\t${flag(click.attributable)}\t${field(click.routedFrom)}` +
+    `\t${field(click.visitorId)}\t${instant(click.visitorSince)}\t${click.device}\t{${click.flags.join(',')}}` +
+    `\t${flag(click.attributable)}\t${field(click.routedFrom)}` +
     `\t${field(click.clientAddress)}\t${click.asn ?? '\\N'}\t${click.geoDataOn}\t${field(click.userAgent)}` +
     `\t${field(click.referrer)}\t${field(raw)}`
   );
@@ -168,6 +174,8 @@ function readClick(reader: Reader): RecordedClick {
     target: reader.text('target'),
     subids: readSubIds(reader),
     visitorId: reader.text('visitor_id'),
+    visitorSince: readSince(reader),
+    device: reader.oneOf('device', devices),
     flags: readFlags(reader),
     attributable: reader.yes('attributable'),
     routedFrom: reader.optional('routed_from'),
@@ -187,6 +195,12 @@ function readInstant(reader: Reader): number {
     return refuse('at', text, 'a time on its day');
   }
   return at;
+}
+
+function readSince(reader: Reader): number | null {
+  const text = reader.optional('visitor_since');
+  const since = text === null ? null : Date.parse(text);
+  return Number.isNaN(since) ? refuse('visitor_since', text, 'a time') : since;
 }
 
 function readLanding(reader: Reader): Landing {

@@ -7,7 +7,7 @@ import type { EdgeLink, EdgeSnapshot } from './snapshot.ts';
 export function routedLink(
   snapshot: EdgeSnapshot,
   from: EdgeLink,
-  click: { readonly country: string | null; readonly visitorId: string },
+  click: { readonly country: string | null; readonly person: string },
 ): EdgeLink | null {
   const { pair, mode, share, countries } = from.program.record.geoRouting;
   if (pair === null || mode === 'off' || click.country === null || countries === undefined) {
@@ -18,7 +18,7 @@ export function routedLink(
     return null;
   }
   const belongsHere = from.program.routeCountries?.has(click.country) ?? !to.routeCountries?.has(click.country);
-  if (belongsHere || (mode === 'test' && visitorFraction(click.visitorId) >= share)) {
+  if (belongsHere || (mode === 'test' && visitorFraction(click.person) >= share)) {
     return null;
   }
   const link = snapshot.ofAdSpace(from.link.adSpace.id, pair);
@@ -26,10 +26,10 @@ export function routedLink(
 }
 
 /** A number in [0, 1) that is the same for a visitor each time (FNV-1a), so that nobody is sent here now and there next. */
-export function visitorFraction(visitorId: string): number {
+export function visitorFraction(person: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < visitorId.length; index += 1) {
-    hash = Math.imul(hash ^ visitorId.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < person.length; index += 1) {
+    hash = Math.imul(hash ^ person.charCodeAt(index), 0x01000193);
   }
   // FNV's low bits mix well, its high ones only after another round.
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);

@@ -4,14 +4,14 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import { clickIdTime } from './click-id.ts';
-import type { Anonymizer, Landing, StoredClick } from './model.ts';
+import type { Anonymizer, Device, Landing, StoredClick } from './model.ts';
 import { copyLine, isFlag, recordColumns } from './record.ts';
 
 /** What organisations may read of a click. */
 const CLICK_COLUMNS = `click.click_id, click.program, click.at, click.advertiser_org, click.publisher_org, click.ad_space_id,
   click.ad_space_kind, click.traffic_type, click.dropshipping, click.agreed, click.link_code, click.country, click.anonymizer,
   click.landing_kind, click.landing_product, click.landing_store, click.landing_category, click.landing_redirected, click.target,
-  click.subid, click.subid1, click.subid2, click.subid3, click.subid4, click.visitor_id, click.flags, click.attributable,
+  click.subid, click.subid1, click.subid2, click.subid3, click.subid4, click.visitor_id, click.visitor_since, click.device, click.flags, click.attributable,
   click.routed_from`;
 
 interface ClickRow {
@@ -40,6 +40,8 @@ interface ClickRow {
   readonly subid3: string | null;
   readonly subid4: string | null;
   readonly visitor_id: string;
+  readonly visitor_since: Instant | null;
+  readonly device: Device;
   readonly flags: readonly string[];
   readonly attributable: boolean;
   readonly routed_from: string | null;
@@ -70,6 +72,8 @@ function clickOf(row: ClickRow): StoredClick {
     target: row.target,
     subids: [row.subid, row.subid1, row.subid2, row.subid3, row.subid4],
     visitorId: row.visitor_id,
+    visitorSince: row.visitor_since,
+    device: row.device,
     flags: row.flags.filter(isFlag),
     attributable: row.attributable,
     routedFrom: row.routed_from,
@@ -249,27 +253,6 @@ export async function findClicks(
     [program, asked.map(({ day }) => day), asked.map(({ clickId }) => clickId)],
   );
   return new Map(rows.map((row) => [row.click_id, clickOf(row)]));
-}
-
-export interface VisitorQuery {
-  readonly program: string;
-  readonly visitorId: string;
-  /** Half-open. */
-  readonly from: Instant;
-  readonly until: Instant;
-  readonly limit: number;
-}
-
-/** A visitor's clicks in a program, newest first. */
-export async function clicksOfVisitor(q: Queryable, query: VisitorQuery): Promise<StoredClick[]> {
-  const rows = await q.query<ClickRow>(
-    `select ${CLICK_COLUMNS} from clicks.click
-     where program = $1 and visitor_id = $2 and at >= $3 and at < $4
-       and day >= ($3::timestamptz at time zone 'UTC')::date and day <= ($4::timestamptz at time zone 'UTC')::date
-     order by at desc, click_id desc limit $5`,
-    [query.program, query.visitorId, sqlInstant(query.from), sqlInstant(query.until), query.limit],
-  );
-  return rows.map(clickOf);
 }
 
 export interface ClickSpan {
