@@ -7,7 +7,7 @@ interface Benchmark {
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-  entry.isDirectory() ? [entry.name] : [],
+  entry.isDirectory() && entry.name !== 'support' ? [entry.name] : [],
 );
 const [name, ...argv] = process.argv.slice(2);
 

@@ -1,0 +1,62 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { pin } from './processes.ts';
+import { type Latencies, latenciesOf } from './statistics.ts';
+
+/** What one run of the load asks. */
+export interface LoadOrder {
+  readonly port: number;
+  /** Whole requests, sent in turn. */
+  readonly requests: readonly string[];
+  readonly connections: number;
+  readonly milliseconds: number;
+  /** Requests a second, late ones counted from when they were due; `null`: each connection asks again as soon as it is answered. */
+  readonly perSecond: number | null;
+}
+
+/** What came of it. */
+export interface LoadResult {
+  readonly answers: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly milliseconds: number;
+  /** Latency of each answer, milliseconds. */
+  readonly samples: readonly number[];
+}
+
+export interface Answers {
+  readonly answers: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly perSecond: number;
+  readonly latencies: Latencies;
+}
+
+/** A client that asks from a process of its own. */
+export class LoadClient {
+  readonly #child: ChildProcess;
+
+  constructor(core: string | null) {
+    this.#child = fork(fileURLToPath(new URL('./load-process.ts', import.meta.url)), {
+      execArgv: ['--import', 'tsx'],
+      serialization: 'advanced',
+    });
+    if (core !== null && this.#child.pid !== undefined) pin(this.#child.pid, core);
+  }
+
+  async run(order: LoadOrder): Promise<Answers> {
+    this.#child.send(order);
+    const [message] = await once(this.#child, 'message');
+    const { result, error }: { result?: LoadResult; error?: string } = message;
+    if (result === undefined) throw new Error(`load on port ${order.port}: ${error}`);
+    return {
+      answers: result.answers,
+      statuses: result.statuses,
+      perSecond: (result.answers * 1000) / result.milliseconds,
+      latencies: latenciesOf(Float64Array.from(result.samples)),
+    };
+  }
+
+  end(): void {
+    this.#child.disconnect();
+  }
+}
