@@ -1,5 +1,15 @@
 import { compareDecimals, type Decimal } from '../money/decimal.ts';
-import type { Cap, FixedReward, GeoMatch, PercentSource, ProgramTerms, Reward, Rule, TermsVersion } from './model.ts';
+import type {
+  Cap,
+  FixedReward,
+  GeoMatch,
+  PercentSource,
+  ProgramTerms,
+  Reward,
+  Rounding,
+  Rule,
+  TermsVersion,
+} from './model.ts';
 import { printImportHead, printImportRange } from './print.ts';
 import { printAmount, printCondition, printOutcome, printRegimeTest } from './print-rule.ts';
 
@@ -33,7 +43,7 @@ export type VersionChange =
   | { readonly kind: 'geo-match'; readonly after: GeoMatch }
   | { readonly kind: 'accrual'; readonly before: string; readonly after: string; readonly atInternalRate: boolean }
   | { readonly kind: 'conversion'; readonly after: 'internal-rate' | 'none' }
-  | { readonly kind: 'rounding'; readonly before: string; readonly after: string }
+  | { readonly kind: 'rounding'; readonly before: Rounding; readonly after: Rounding }
   | { readonly kind: 'confirmation'; readonly before: string; readonly after: string }
   | { readonly kind: 'confirmation-time'; readonly before: number | null; readonly after: number | null }
   | {
@@ -57,8 +67,9 @@ export type VersionChange =
       readonly kind: 'fixed';
       readonly rule: string;
       readonly where: Where;
-      readonly before: string | null;
-      readonly after: string | null;
+      /** What the rule pays beside a percentage; empty: nothing. */
+      readonly before: readonly FixedReward[];
+      readonly after: readonly FixedReward[];
     }
   | { readonly kind: 'rule-added'; readonly rule: string; readonly where: Where; readonly text: string }
   | { readonly kind: 'rule-removed'; readonly rule: string; readonly where: Where; readonly text: string }
@@ -247,9 +258,9 @@ function rewardChanges(a: Reward, b: Reward, rule: string, where: Where, terms: 
     categoryName: categoryName(rate.of),
   }));
   const fixed = (list: readonly FixedReward[]) =>
-    list.length === 0 ? null : list.map(({ amount, per }) => `${printAmount(amount)} per ${per}`).join(' plus ');
+    list.map(({ amount, per }) => `${printAmount(amount)} per ${per}`).join();
   if (fixed(a.fixed) !== fixed(b.fixed)) {
-    changes.push({ kind: 'fixed', rule, where, before: fixed(a.fixed), after: fixed(b.fixed) });
+    changes.push({ kind: 'fixed', rule, where, before: a.fixed, after: b.fixed });
   }
   return changes;
 }

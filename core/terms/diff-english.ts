@@ -1,34 +1,30 @@
 import { compareDecimals, type Decimal, formatDecimal } from '../money/decimal.ts';
 import type { Instant } from '../time/instant.ts';
 import { formatWallTime } from '../time/zone.ts';
-import type { RateOf, VersionChange, Where } from './compare.ts';
+import type { RateOf, Where } from './compare.ts';
+import {
+  type ChangeOf,
+  changeTeller,
+  type Phrases,
+  type RuleChange,
+  type SettingChange,
+  type StatementChange,
+} from './diff-phrases.ts';
+import type { FixedReward } from './model.ts';
 import { printDuration } from './print.ts';
-
-/** `name` is what is told apart, `before` and `after` its text; `null` where it is not there. */
-export type AboutText = (name: string, before: string | null, after: string | null) => string;
-
-/** Everything that is language in a comparison of terms. */
-export interface Phrases {
-  since(from: Instant | null, zone: string, version: string): string;
-  sentence(since: string, change: string): string;
-  change(change: VersionChange): string;
-  interval(from: Instant | null, until: Instant | null, zone: string): string;
-  versionAdded(id: string, interval: string): string;
-  versionRemoved(id: string): string;
-  versionMoved(id: string, before: string, after: string): string;
-  versionSays(id: string, change: string): string;
-  readonly about: Readonly<
-    Record<'name' | 'timeZone' | 'orders' | 'category' | 'countries' | 'internalRate' | 'notice', AboutText>
-  > & { entry(list: string, id: string, before: string | null, after: string | null): string };
-}
-
-type ChangeOf<K extends VersionChange['kind']> = Extract<VersionChange, { kind: K }>;
+import { printAmount } from './print-rule.ts';
 
 export const englishPhrases: Phrases = {
   since: (from, zone, version) =>
     from === null ? `In version ${version}` : `From ${formatWallTime(from, zone)} ${zone}`,
   sentence: (since, change) => `${since} ${change}.`,
-  change: englishChange,
+  change: changeTeller({
+    rate: rateChange,
+    cap: capChange,
+    statement: statementChange,
+    rule: ruleChange,
+    setting: settingChange,
+  }),
   interval: englishInterval,
   versionAdded: (id, interval) => `Version ${id} is new; it is valid ${interval}.`,
   versionRemoved: (id) => `Version ${id} is no longer there.`,
@@ -61,29 +57,6 @@ function englishInterval(from: Instant | null, until: Instant | null, zone: stri
   const start = from === null ? '' : `from ${formatWallTime(from, zone)}`;
   const end = until === null ? '' : `until ${formatWallTime(until, zone)}`;
   return `${[start, end].filter((part) => part !== '').join(' ')} ${zone}`;
-}
-
-function englishChange(change: VersionChange): string {
-  switch (change.kind) {
-    case 'rate':
-      return rateChange(change);
-    case 'cap':
-      return capChange(change);
-    case 'regime':
-    case 'note':
-    case 'import':
-      return statementChange(change);
-    case 'fixed':
-    case 'rule-added':
-    case 'rule-removed':
-    case 'rule-where':
-    case 'rule-when':
-    case 'rule-then':
-    case 'rule-moved':
-      return ruleChange(change);
-    default:
-      return settingChange(change);
-  }
 }
 
 function rateChange({ of, where, before, after, categoryName }: ChangeOf<'rate'>): string {
@@ -128,7 +101,7 @@ function capChange({ per, before, after, rises }: ChangeOf<'cap'>): string {
   return `${subject} ${rises ? 'rises' : 'falls'} from ${before} to ${after}`;
 }
 
-function statementChange(change: ChangeOf<'regime'> | ChangeOf<'note'> | ChangeOf<'import'>): string {
+function statementChange(change: StatementChange): string {
   const { before, after } = change;
   const subject =
     change.kind === 'regime'
@@ -140,16 +113,11 @@ function statementChange(change: ChangeOf<'regime'> | ChangeOf<'note'> | ChangeO
   return after === null ? `${subject} is gone; it said: ${before}` : `${subject} is "${after}" instead of "${before}"`;
 }
 
-type RuleChange = Extract<VersionChange, { kind: 'fixed' | `rule-${string}` }>;
-
 function ruleChange(change: RuleChange): string {
   const subject = 'where' in change ? `rule ${change.rule}${place(change.where)}` : `rule ${change.rule}`;
   switch (change.kind) {
     case 'fixed':
-      if (change.before === null) return `${subject} pays ${change.after} in addition`;
-      return change.after === null
-        ? `${subject} no longer pays ${change.before}`
-        : `${subject} pays ${change.after} instead of ${change.before}`;
+      return fixedChange(subject, fixed(change.before), fixed(change.after));
     case 'rule-added':
       return `there is a new ${subject}: ${change.text}`;
     case 'rule-removed':
@@ -167,7 +135,16 @@ function ruleChange(change: RuleChange): string {
   }
 }
 
-type SettingChange = Exclude<VersionChange, RuleChange | { kind: 'rate' | 'cap' | 'regime' | 'note' | 'import' }>;
+function fixed(rewards: readonly FixedReward[]): string | null {
+  return rewards.length === 0
+    ? null
+    : rewards.map(({ amount, per }) => `${printAmount(amount)} per ${per}`).join(' plus ');
+}
+
+function fixedChange(subject: string, before: string | null, after: string | null): string {
+  if (before === null) return `${subject} pays ${after} in addition`;
+  return after === null ? `${subject} no longer pays ${before}` : `${subject} pays ${after} instead of ${before}`;
+}
 
 function settingChange(change: SettingChange): string {
   switch (change.kind) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diffTerms, diffVersions, parseTerms } from './index.ts';
+import { type DiffLocale, diffTerms, diffVersions, parseTerms } from './index.ts';
 import { minimal } from './testing/minimal.ts';
 
 function termsOf(text: string) {
@@ -22,12 +22,12 @@ const base = `cap 38.00 USD per order
   import seller rate in CIS: 0.35% to 33.50%`;
 
 /** What changes in V2 if it repeats V1 except for `except`. */
-function sentences(except: string): string[] {
+function sentences(except: string, locale: DiffLocale = 'en'): string[] {
   const text = `${minimal('until 2022-03-01', base, head).replace('UTC', 'Europe/Moscow')}version V2 from 2022-03-01 as V1 except { ${except} }`;
   const terms = termsOf(text);
   const [before, after] = terms.versions;
   if (before === undefined || after === undefined) throw new Error('two versions were written');
-  return diffVersions({ terms, version: before }, { terms, version: after });
+  return diffVersions({ terms, version: before }, { terms, version: after }, locale);
 }
 
 const since = 'From 2022-03-01 00:00 Europe/Moscow';
@@ -120,6 +120,100 @@ describe('two versions are told apart in plain sentences', () => {
   });
 });
 
+/** Every kind of change, in each language; the English of each is above. */
+const told: readonly (readonly [except: string, ru: string, es: string])[] = [
+  [
+    'rule category in NONCIS: pay by category { mobile_phone 2.50% tablets 1% } otherwise 2.50% as PAID_NONCIS_CATEGORY',
+    'ставка категории Mobile phone вне CIS повышается с 2,30 % до 2,50 %; ставка всех остальных категорий вне CIS снижается с 2,70 % до 2,50 %',
+    'la tasa de la categoría Mobile phone fuera de CIS sube del 2,30 % al 2,50 %; la tasa de todas las demás categorías fuera de CIS baja del 2,70 % al 2,50 %',
+  ],
+  [
+    'rule category in NONCIS: pay by category { mobile_phone 2.30% tablets 1% } otherwise unstated as PAID_NONCIS_CATEGORY',
+    'ставка всех остальных категорий вне CIS больше не указана, прежде — 2,70 %',
+    'la tasa de todas las demás categorías fuera de CIS ya no está indicada; era del 2,70 %',
+  ],
+  [
+    'rule special in CIS: when store is S then pay 1% plus 5.00 USD per order as PAID_SPECIAL_STORE',
+    'правило special в CIS дополнительно платит 5,00 USD за заказ',
+    'la regla special en CIS paga además 5,00 USD por pedido',
+  ],
+  [
+    'rule tiers in CIS: when product is virtual then pay by volume per month of orders { from 0: 4% from 20: 6% } as PAID_TIER',
+    'ставка ступени от 20 заказов в CIS повышается с 5 % до 6 %',
+    'la tasa del tramo desde 20 pedidos en CIS sube del 5 % al 6 %',
+  ],
+  [
+    'rule special: when store is S then pay 1% as PAID_SPECIAL_STORE',
+    'правило special применяется везде, прежде — в CIS',
+    'la regla special se aplica en todas partes; antes, en CIS',
+  ],
+  [
+    'rule special in CIS: when store is T then decline as risk',
+    'правило special в CIS применяется при условии «store is T», прежде — «store is S»; правило special в CIS гласит «decline as risk», прежде — «pay 1% as PAID_SPECIAL_STORE»',
+    'la regla special en CIS se aplica con la condición «store is T»; antes, con «store is S»; la regla special en CIS dice «decline as risk» en lugar de «pay 1% as PAID_SPECIAL_STORE»',
+  ],
+  [
+    'remove rule hot',
+    'правило hot отменяется, прежде — «when product is hot then pay hot rate as PAID_HOT»',
+    'desaparece la regla hot; decía: «when product is hot then pay hot rate as PAID_HOT»',
+  ],
+  [
+    'rule vpn before hot: when anonymizer is yes then no reward as VPN_PROXY',
+    'появляется правило vpn: «when anonymizer is yes then no reward as VPN_PROXY»',
+    'hay una nueva regla vpn: «when anonymizer is yes then no reward as VPN_PROXY»',
+  ],
+  [
+    'rule hot after category: when product is hot then pay hot rate as PAID_HOT',
+    'правило hot стоит прямо перед правилом all',
+    'la regla hot va justo antes de la regla all',
+  ],
+  [
+    'remove cap per order budget 1000.50 USD',
+    'предел за заказ больше не действует, прежде — 38,00 USD; бюджет — 1000,50 USD, прежде его не было',
+    'el límite por pedido deja de existir; era de 38,00 USD; el presupuesto es de 1000,50 USD; antes no lo había',
+  ],
+  [
+    'cap 40.00 USD per order',
+    'предел за заказ повышается с 38,00 USD до 40,00 USD',
+    'el límite por pedido sube de 38,00 USD a 40,00 USD',
+  ],
+  [
+    'clicks first within 30 days coupons before clicks geo match by region CIS11',
+    'срок действия клика — 30 дней, прежде — 72 часа; заказ достаётся первому клику; заказ достаётся владельцу купона; страны клика и доставки должны либо обе входить в CIS11, либо обе не входить',
+    'un clic cuenta durante 30 días en lugar de 72 horas; el pedido corresponde al primer clic; el pedido corresponde al dueño del cupón; el país del clic y el de entrega tienen que estar los dos dentro o los dos fuera de CIS11',
+  ],
+  [
+    'reward in RUB at internal rate round down',
+    'вознаграждение начисляется в RUB вместо USD, по внутреннему курсу; суммы округляются вниз; прежде — до ближайшего, половина — до чётного',
+    'las recompensas se calculan en RUB en lugar de USD, al tipo de cambio interno; los importes se redondean hacia abajo; antes, al más cercano, y la mitad al par',
+  ],
+  [
+    'confirm on "stay completed" within 21 days',
+    'заказ подтверждается событием «stay completed», прежде — «goods received»; подтверждение ожидается в течение 21 дня, прежде — без ограничения срока',
+    'un pedido se confirma con «stay completed» en lugar de «goods received»; la confirmación se espera en un plazo de 21 días; antes, en cualquier momento',
+  ],
+  [
+    'regime CIS when delivery country is KZ note N when product is virtual import seller rate in CIS: 0.35% to 53.60%',
+    'режим CIS — «when delivery country is KZ», прежде — «when delivery country in CIS11»; примечание N — «product is virtual», прежде — «product is hot»; ограничение «import seller rate in CIS» — «0.35% to 53.60%», прежде — «0.35% to 33.50%»',
+    'el régimen CIS es «when delivery country is KZ» en lugar de «when delivery country in CIS11»; la nota N es «product is virtual» en lugar de «product is hot»; el límite de «import seller rate in CIS» es «0.35% to 53.60%» en lugar de «0.35% to 33.50%»',
+  ],
+];
+
+describe.each([
+  { locale: 'ru', start: 'С 2022-03-01 00:00 Europe/Moscow ', column: 1 },
+  { locale: 'es', start: 'Desde el 2022-03-01 00:00 Europe/Moscow, ', column: 2 },
+] as const)('the same differences are told in $locale', ({ locale, start, column }) => {
+  test.each(told)('%s', (...row) => {
+    const all = sentences(row[0], locale);
+    expect(all.every((sentence) => sentence.startsWith(start) && sentence.endsWith('.'))).toBe(true);
+    expect(all.map((sentence) => sentence.slice(start.length, -1)).join('; ')).toBe(row[column]);
+  });
+
+  test('as many of them as in English, for every change', () => {
+    for (const [except] of told) expect(sentences(except, locale)).toHaveLength(sentences(except).length);
+  });
+});
+
 describe('two files are told apart', () => {
   test('a file does not differ from itself, however it is laid out', () => {
     const text = minimal('', base, head);
@@ -140,7 +234,32 @@ describe('two files are told apart', () => {
     )
       .replace('"Demo"', '"Show"')
       .replace('2.50%', '3.00%')}version V2 from 2023-01-01 as V1 except { cap 5 USD per line }`;
-    expect(diffTerms(termsOf(before), termsOf(after))).toEqual([
+    const differences = (locale: DiffLocale) => diffTerms(termsOf(before), termsOf(after), locale);
+    expect(differences('ru')).toEqual([
+      'Программа называется «Show», прежде — «Demo».',
+      'S1 стоит в списке stores-a до 2022-05-01 00:00 UTC, прежде — всегда.',
+      'S2 исключается из списка stores-a.',
+      'S3 вносится в список stores-a: с 2022-06-01 00:00 UTC.',
+      'Изменено: внутренний курс USD/RUB 2022-01-01 — «61», прежде — «60».',
+      'Изменено: объявление n — «new (… – …; feed)», прежде — «old (… – …; feed)».',
+      'Версия V1 действует до 2023-01-01 00:00 UTC, прежде — всегда.',
+      'В версии V1 ставка правила all повышается с 2,50 % до 3,00 %.',
+      'Появляется версия V2; она действует с 2023-01-01 00:00 UTC.',
+      'С 2023-01-01 00:00 UTC предел за позицию — 5 USD, прежде его не было.',
+    ]);
+    expect(differences('es')).toEqual([
+      'El programa se llama «Show» en lugar de «Demo».',
+      'S1 figura en la lista stores-a hasta el 2022-05-01 00:00 UTC; antes, siempre.',
+      'S2 sale de la lista stores-a.',
+      'S3 entra en la lista stores-a: desde el 2022-06-01 00:00 UTC.',
+      'Cambia el tipo de cambio interno USD/RUB 2022-01-01: «61» en lugar de «60».',
+      'Cambia el aviso n: «new (… – …; feed)» en lugar de «old (… – …; feed)».',
+      'La versión V1 está vigente hasta el 2023-01-01 00:00 UTC; antes, siempre.',
+      'En la versión V1, la tasa de la regla all sube del 2,50 % al 3,00 %.',
+      'La versión V2 es nueva; está vigente desde el 2023-01-01 00:00 UTC.',
+      'Desde el 2023-01-01 00:00 UTC, el límite por línea es de 5 USD; antes no lo había.',
+    ]);
+    expect(differences('en')).toEqual([
       'The program is called "Show" instead of "Demo".',
       'S1 stands on the list stores-a until 2022-05-01 00:00 UTC instead of always.',
       'S2 is taken off the list stores-a.',

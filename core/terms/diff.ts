@@ -2,14 +2,22 @@ import { formatDecimal } from '../money/decimal.ts';
 import type { Instant } from '../time/instant.ts';
 import { formatInstant } from '../time/rfc3339.ts';
 import { compareVersions, named, type VersionOf } from './compare.ts';
-import { type AboutText, englishPhrases, type Phrases } from './diff-english.ts';
+import { englishPhrases } from './diff-english.ts';
+import type { AboutText, Phrases } from './diff-phrases.ts';
+import { russianPhrases } from './diff-russian.ts';
+import { spanishPhrases } from './diff-spanish.ts';
 import type { ListEntry, ProgramTerms, TermsVersion } from './model.ts';
 import { printInstant } from './print.ts';
 
 /** Languages in which differences can be told. A further one is one more set of phrases. */
-export type DiffLocale = 'en';
+export const diffLocales = ['en', 'ru', 'es'] as const;
+export type DiffLocale = (typeof diffLocales)[number];
 
-const phraseBooks: Readonly<Record<DiffLocale, Phrases>> = { en: englishPhrases };
+const phraseBooks: Readonly<Record<DiffLocale, Phrases>> = {
+  en: englishPhrases,
+  ru: russianPhrases,
+  es: spanishPhrases,
+};
 
 /**
  * What changes from one version to another, one plain sentence a change, for example

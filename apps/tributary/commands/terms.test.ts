@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { compareDecimals, decimal, multiplyDecimals, subtractDecimals } from '../../../core/money/decimal.ts';
 import {
   checkText,
@@ -19,6 +19,8 @@ import { register as registerDiff } from './terms-diff.ts';
 import { shippedFiles } from './terms-files.ts';
 import { register as registerShow } from './terms-show.ts';
 
+// Sentences are English unless a test asks for another language, whatever its machine speaks.
+vi.stubEnv('LANG', 'C.UTF-8');
 const files = await shippedFiles();
 const repository = new URL('../../../', import.meta.url);
 
@@ -275,6 +277,21 @@ describe('tributary terms', () => {
       code: 2,
       err: expect.stringContaining('W0, W1, W2, W3'),
     });
+  });
+
+  test('diff speaks the language that is asked for', async () => {
+    const changed = async (language: string) =>
+      (await run('diff', 'aliexpress-ru-cis-new', 'R2', '--language', language)).out;
+    expect(await changed('ru')).toContain(
+      '  С 2022-04-04 00:00 Europe/Moscow вознаграждение начисляется в RUB вместо USD, по внутреннему курсу.\n',
+    );
+    expect(await changed('es')).toContain('las recompensas se calculan en RUB en lugar de USD');
+    const same = (language: string) => run('diff', 'aliexpress-ww', 'W2', 'W3', '--language', language);
+    expect((await same('ru')).out).toBe('W2 → W3\n  Различий нет.\n');
+    expect((await same('es')).out).toBe('W2 → W3\n  No hay diferencias.\n');
+    vi.stubEnv('LANG', 'es_ES.UTF-8');
+    expect((await run('diff', 'aliexpress-ww', 'W2', 'W3')).out).toContain('No hay diferencias.');
+    vi.stubEnv('LANG', 'C.UTF-8');
   });
 
   test('diff tells two files apart', async () => {
