@@ -1,0 +1,58 @@
+import { type Figure, figureTable, isReached, readOptions, showProgress } from '../support/options.ts';
+import { machine } from '../support/processes.ts';
+import { rounded } from '../support/statistics.ts';
+import { measureRedirect } from './measure.ts';
+
+const usage = `npm run bench redirect [-- --json] [--rounds N] [--seconds N] [--connections N]
+Measures the click path as it runs in production (an edge and a worker, each a process, on the embedded PostgreSQL) against a bare
+node:http 302, Fastify and one awaited INSERT a click, in turns, all of them on one core and the client on another. Every visitor is new
+and nearly every address too; medians of the rounds are printed. Needs Linux and two cores.
+Exit status: 0 every target reached, 1 one missed, 2 wrong usage.`;
+
+/** Returns the exit status. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv, { rounds: 5, seconds: 3, connections: 64 });
+  if (options === null || options.help) {
+    (options === null ? process.stderr : process.stdout).write(`${usage}\n`);
+    return options === null ? 2 : 0;
+  }
+  const { rounds, seconds, connections } = options.numbers;
+  const measured = await measureRedirect({ rounds, milliseconds: seconds * 1000, connections }, showProgress);
+  showProgress('');
+  const { bare, edge, oneByOne, halfLoad } = measured;
+  const figures: Figure[] = [
+    { name: 'CPU of an edge a click ÷ bare 302', value: edge.cpu / bare.cpu, target: { most: 2.7 } },
+    { name: 'CPU of everything a click ÷ bare 302', value: edge.cpuAll / bare.cpu, target: { most: 3.5 } },
+    { name: 'throughput, all on one core ÷ bare 302', value: edge.perSecond / bare.perSecond, target: { least: 0.3 } },
+    {
+      name: 'throughput ÷ one awaited INSERT a click',
+      value: edge.perSecond / measured.insert.perSecond,
+      target: { least: 6 },
+    },
+    { name: 'p50, one connection ÷ fdatasync', value: oneByOne.p50 / measured.disk.p50, target: { most: 2 } },
+    { name: 'p99.9 at half load ÷ p99.9 of fdatasync', value: halfLoad.p999 / measured.disk.p999, target: { most: 3 } },
+    { name: 'bare 302: CPU', value: bare.cpu, target: null, unit: 'µs' },
+    { name: 'Fastify: CPU', value: measured.fastify.cpu, target: null, unit: 'µs' },
+    { name: 'edge: CPU', value: edge.cpu, target: null, unit: 'µs' },
+    { name: 'worker: CPU', value: edge.cpuWorker, target: null, unit: 'µs' },
+    { name: 'database: CPU', value: edge.cpuDatabase, target: null, unit: 'µs' },
+    { name: 'bare 302', value: bare.perSecond, target: null, unit: '/s' },
+    { name: 'Fastify', value: measured.fastify.perSecond, target: null, unit: '/s' },
+    { name: 'one INSERT a click', value: measured.insert.perSecond, target: null, unit: '/s' },
+    { name: 'clicks', value: edge.perSecond, target: null, unit: '/s' },
+    { name: 'full load: p50', value: edge.latencies.p50, target: null, unit: 'ms' },
+    { name: 'full load: p99', value: edge.latencies.p99, target: null, unit: 'ms' },
+    { name: 'full load: p99.9', value: edge.latencies.p999, target: null, unit: 'ms' },
+    { name: 'half load: p50', value: halfLoad.p50, target: null, unit: 'ms' },
+    { name: 'half load: p99', value: halfLoad.p99, target: null, unit: 'ms' },
+    { name: 'half load: p99.9', value: halfLoad.p999, target: null, unit: 'ms' },
+    { name: 'fdatasync: p50', value: measured.disk.p50, target: null, unit: 'ms' },
+    { name: 'fdatasync: p99.9', value: measured.disk.p999, target: null, unit: 'ms' },
+  ];
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ benchmark: 'redirect', ...machine(), figures: figures.map((one) => ({ ...one, value: rounded(one.value) })) })}\n`
+      : figureTable(figures),
+  );
+  return figures.every(isReached) ? 0 : 1;
+}
