@@ -26,6 +26,10 @@ export interface EdgeRoleOptions {
   readonly ownHosts?: readonly string[];
   /** Hosts of links out of shops' mobile apps. */
   readonly appHosts?: readonly string[];
+  /** Bytes that the spool may take; as much as the disk holds if left out. */
+  readonly spoolBytesMax?: number | null;
+  /** Size at which a segment of the spool is closed; for tests that need many of them. */
+  readonly segmentBytes?: number;
   readonly onTrouble: (error: unknown, what: string) => void;
 }
 
@@ -60,7 +64,11 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
     openCountryTable(options.geoip),
     openAsnTable(join(dataDir, 'geoip')),
     readNetworks(join(dataDir, 'anonymizers.txt'), (problem) => onTrouble(new Error(problem), 'a line is left out')),
-    openSpool({ directory: join(spoolRoot(dataDir), options.name) }),
+    openSpool({
+      directory: join(spoolRoot(dataDir), options.name),
+      bytesMax: options.spoolBytesMax ?? null,
+      ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
+    }),
   ]);
   for (const { builtOn } of [countries, asns]) {
     const days = Math.floor((options.clock.now() - Date.parse(builtOn)) / DAY_MS);

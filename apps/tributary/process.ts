@@ -71,6 +71,7 @@ export async function startProcess(config: Config, output: ProcessOutput, stop: 
         publicUrl,
         trustedProxies: config.trustedProxies,
         geoip: config.geoip,
+        spoolBytesMax: config.spoolBytesMax,
         onTrouble,
       });
       await unlessAborted(stop, parts.edge.whenReady());

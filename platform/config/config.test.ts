@@ -36,6 +36,7 @@ test('an empty environment gives the documented defaults', () => {
     example: true,
     trustedProxies: ['127.0.0.0/8', '::1/128'],
     secretFile: null,
+    spoolBytesMax: null,
     geoip: null,
     mail: null,
     unknownVariables: [],
@@ -63,6 +64,7 @@ test('every variable arrives in its own type', () => {
     TRIBUTARY_ROLES: 'edge, api',
     TRIBUTARY_EDGES: '4',
     TRIBUTARY_EXAMPLE: 'off',
+    TRIBUTARY_SPOOL_MAX: '50 GB',
     SMTP_URL: 'smtps://u:p@mail.example:465',
     MAIL_FROM: 'Network <no-reply@network.example>',
   });
@@ -76,6 +78,7 @@ test('every variable arrives in its own type', () => {
     roles: new Set(['edge', 'api']),
     edges: 4,
     example: false,
+    spoolBytesMax: 50_000_000_000,
     mail: { smtpUrl: 'smtps://u:p@mail.example:465', from: 'Network <no-reply@network.example>' },
   });
 });
@@ -99,6 +102,8 @@ test.each([
   ['DATABASE_URL', 'mysql://db/t', 'a URL that begins with postgres:// or postgresql://'],
   ['TRIBUTARY_DATA', 'package.json', 'the path of a directory, which is made where there is none'],
   ['TRIBUTARY_GEOIP', '/nowhere/country.mmdb', 'the path of an existing .mmdb file with countries'],
+  ['TRIBUTARY_SPOOL_MAX', 'plenty', 'a size of at least 1 MB, in MB, GB or TB'],
+  ['TRIBUTARY_SPOOL_MAX', '0GB', 'a size of at least 1 MB, in MB, GB or TB'],
   ['SMTP_URL', 'mail.example', 'a URL that begins with smtp:// or smtps://'],
   ['MAIL_FROM', 'nobody', 'an e-mail address, with a name before it if wanted'],
 ])('%s=%s is refused with what was expected and how to mend it', (variable, value, expected) => {

@@ -39,6 +39,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** Absolute; null only where the master key may be kept in the data directory. */
   readonly secretFile: string | null;
+  /** Bytes that the spool of one edge may take; null: as much as the disk holds. */
+  readonly spoolBytesMax: number | null;
   /** The owner's country data, absolute; null for the bundled ones. */
   readonly geoip: string | null;
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
@@ -65,6 +67,7 @@ const VARIABLES = [
   'TRIBUTARY_TRUSTED_PROXIES',
   'TRIBUTARY_SECRET_FILE',
   'TRIBUTARY_GEOIP',
+  'TRIBUTARY_SPOOL_MAX',
 ];
 
 /** Parses the environment. Answers either the whole configuration or every problem in it, never a part. */
@@ -85,6 +88,7 @@ export function readConfig(environment: Environment, mode: StartMode): ConfigRes
     trustedProxies: networks(reader, 'TRIBUTARY_TRUSTED_PROXIES') ?? (example ? LOOPBACK : []),
     secretFile: secretFile(reader, mode),
     geoip: geoip(reader),
+    spoolBytesMax: spoolBytesMax(reader),
     mail: mail(reader),
     unknownVariables: Object.keys(environment).filter(
       (name) => name.startsWith('TRIBUTARY_') && !VARIABLES.includes(name),
@@ -175,6 +179,28 @@ function geoip(reader: Reader): string | null {
     );
   }
   return value === null ? null : resolve(value);
+}
+
+const SIZE_UNITS: Readonly<Record<string, number>> = { MB: 1_000_000, GB: 1_000_000_000, TB: 1_000_000_000_000 };
+
+/** Some thousand clicks: less would be full before the store could take them. */
+const SPOOL_BYTES_MIN = 1_000_000;
+
+function spoolBytesMax(reader: Reader): number | null {
+  const value = reader.text('TRIBUTARY_SPOOL_MAX');
+  if (value === null) {
+    return null;
+  }
+  const [, number = '', unit = ''] = /^(\d{1,6}) ?([MGT]B)$/.exec(value) ?? [];
+  const bytes = Number(number) * (SIZE_UNITS[unit] ?? 0);
+  if (bytes < SPOOL_BYTES_MIN) {
+    reader.refuse(
+      'TRIBUTARY_SPOOL_MAX',
+      'a size of at least 1 MB, in MB, GB or TB',
+      'write for instance TRIBUTARY_SPOOL_MAX=50GB, room for a day of clicks and the longest outage of the database; or unset it',
+    );
+  }
+  return bytes;
 }
 
 function mail(reader: Reader): Config['mail'] {

@@ -240,6 +240,28 @@ describe('a disk that refuses', () => {
     expect(closedWith.reduce<number>((sum, closed) => sum + (closed ?? Number.NaN), 0)).toBe(kept.length);
   });
 
+  it('counts as full at the limit it was given, and takes records again when segments were removed', async () => {
+    const spool = await openSpool({ directory: join(root, 'limited'), bytesMax: 2_000, retryMs: 0 });
+    const answers: (SpoolFailure | null)[] = [];
+    for (let count = 0; count < 40; count += 1) {
+      answers.push(await append(spool, `record ${count} ${'x'.repeat(80)}`));
+    }
+    const durable = answers.filter((failure) => failure === null).length;
+    expect(answers).toEqual([...Array(durable).fill(null), ...Array(40 - durable).fill('failed')]);
+    expect(spool.status.trouble).toMatch(/^the segments hold \d+ bytes, and the limit of this spool is 2000$/);
+    const full = await readAll();
+    expect([full.records.length, full.closedWith]).toEqual([durable, [durable]]);
+    for (const segment of await listSegments(root)) {
+      await removeSegment(segment);
+    }
+    expect(await append(spool, 'after')).toBe(null);
+    expect(spool.status.trouble).toBe(null);
+    await spool.close();
+    const reopened = await openSpool({ directory: join(root, 'limited'), bytesMax: 10 });
+    expect(await append(reopened, 'too much')).toBe('failed');
+    await reopened.close();
+  });
+
   it('does not take records after closing', async () => {
     const spool = await openSpool({ directory: join(root, 'one') });
     await spool.close();

@@ -30,6 +30,11 @@ export interface SpoolOptions {
   readonly directory: string;
   readonly segmentBytes?: number;
   readonly segmentMs?: number;
+  /**
+   * Bytes that the segments of the directory may take together; past it records are refused as by a full disk, until segments were
+   * removed. The last commit may go over it. `null`: as much as the disk holds.
+   */
+  readonly bytesMax?: number | null;
   readonly stallMs?: number;
   readonly retryMs?: number;
   /** A clock that never goes back, in milliseconds; segments age by it, so that setting the calendar changes nothing. */
@@ -83,6 +88,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
       await closeAbandoned(segment.path);
     }
     const writer = new SpoolWriter(options, lock, Math.max(0, ...left.map(({ id }) => segmentNumber(id))));
+    await writer.measure();
     await writer.begin();
     return writer;
   } catch (error) {
@@ -105,12 +111,15 @@ class SpoolWriter implements Spool {
   #stalled = false;
   #closed = false;
   #retryAt = 0;
+  /** Bytes of all segments as last measured, and what was written since: never less than there is. */
+  #held = 0;
   #status = { recorded: 0, failed: 0, commits: 0, trouble: null as string | null };
 
   constructor(options: SpoolOptions, lock: DirectoryLock, lastNumber: number) {
     this.#options = {
       segmentBytes: SEGMENT_BYTES,
       segmentMs: SEGMENT_MS,
+      bytesMax: null,
       stallMs: STALL_MS,
       retryMs: RETRY_MS,
       elapsed: () => performance.now(),
@@ -131,6 +140,12 @@ class SpoolWriter implements Spool {
   /** Opens the first segment ahead, so that the first record does not wait for it. A full disk is no reason not to start. */
   async begin(): Promise<void> {
     await this.#openSegment().catch((error: unknown) => this.#note(error));
+  }
+
+  /** Segments are removed by others, so what they take is looked up again before anything is refused for it. */
+  async measure(): Promise<void> {
+    const segments = await listDirectory(this.#options.directory, '');
+    this.#held = segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   append(record: string, done: AppendDone): void {
@@ -154,12 +169,17 @@ class SpoolWriter implements Spool {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#loop;
+    await this.#closePresent();
+    await this.#lock.release();
+  }
+
+  /** Also when the spool is full: only a closed segment can be confirmed, removed in time, and make room again. */
+  async #closePresent(): Promise<void> {
     const segment = this.#segment;
     this.#segment = null;
     if (segment !== null) {
       await this.#closeSegment(segment);
     }
-    await this.#lock.release();
   }
 
   #refusal(): SpoolFailure | null {
@@ -201,11 +221,16 @@ class SpoolWriter implements Spool {
 
   async #commit(batch: Batch): Promise<SpoolFailure | null> {
     try {
+      if (await this.#isFull()) {
+        await this.#closePresent();
+        return 'failed';
+      }
       const segment = await this.#segmentForNext();
       const length = this.#encode(batch.records, segment.records);
       await writeAll(segment.file.fd, this.#buffer, length);
       await datasync(segment.file.fd);
       segment.bytes += length;
+      this.#held += length;
       segment.records += batch.records.length;
       this.#status.commits += 1;
       this.#status.trouble = null;
@@ -215,6 +240,19 @@ class SpoolWriter implements Spool {
       await this.#abandon();
       return 'failed';
     }
+  }
+
+  async #isFull(): Promise<boolean> {
+    const { bytesMax } = this.#options;
+    if (bytesMax === null || this.#held < bytesMax) {
+      return false;
+    }
+    await this.measure();
+    const full = this.#held >= bytesMax;
+    if (full) {
+      this.#note(new Error(`the segments hold ${this.#held} bytes, and the limit of this spool is ${bytesMax}`));
+    }
+    return full;
   }
 
   #answer(batch: Batch, failure: SpoolFailure | null): void {
