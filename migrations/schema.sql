@@ -1006,6 +1006,23 @@ CREATE INDEX quarantine_advertiser_idx ON orders.quarantine USING btree (adverti
 create policy quarantine_system on orders.quarantine for all to tributary_system using (true) with check (true);
 create policy quarantine_tenant on orders.quarantine for select to tributary_app using ((advertiser_org = tenancy.org()));
 
+create table orders.signed_message (
+  program text not null,
+  message_id text not null,
+  digest bytea not null,
+  order_id text not null,
+  received_at timestamp with time zone not null
+);
+alter table orders.signed_message owner to tributary_owner;
+alter table orders.signed_message enable row level security;
+alter table orders.signed_message force row level security;
+grant delete, insert, select on table orders.signed_message to tributary_system;
+alter table orders.signed_message add constraint signed_message_digest_check CHECK ((octet_length(digest) = 32));
+alter table orders.signed_message add constraint signed_message_message_id_check CHECK (((length(message_id) >= 1) AND (length(message_id) <= 128)));
+alter table orders.signed_message add constraint signed_message_pkey PRIMARY KEY (program, message_id);
+CREATE INDEX signed_message_received_idx ON orders.signed_message USING btree (received_at);
+create policy signed_message_system on orders.signed_message for all to tributary_system using (true) with check (true);
+
 -- partnerships --------------------------------------------------------------------------------------------------
 
 create schema partnerships authorization tributary_owner;
@@ -1162,13 +1179,19 @@ create table programs.secret (
   postback_key_hash bytea not null,
   revision_secret_box bytea not null,
   revision_secret_key_id text not null,
-  set_at timestamp with time zone not null
+  set_at timestamp with time zone not null,
+  signing_secret_box bytea not null,
+  signing_secret_key_id text not null,
+  previous_signing_secret_box bytea,
+  previous_signing_secret_key_id text,
+  previous_signing_secret_until timestamp with time zone
 );
 alter table programs.secret owner to tributary_owner;
 alter table programs.secret enable row level security;
 alter table programs.secret force row level security;
 grant insert, select, update on table programs.secret to tributary_system;
 grant select on table programs.secret to tributary_app;
+alter table programs.secret add constraint secret_check CHECK ((num_nulls(previous_signing_secret_box, previous_signing_secret_key_id, previous_signing_secret_until) = ANY (ARRAY[0, 3])));
 alter table programs.secret add constraint secret_postback_key_hash_check CHECK ((octet_length(postback_key_hash) = 32));
 alter table programs.secret add constraint secret_pkey PRIMARY KEY (program);
 alter table programs.secret add constraint secret_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);

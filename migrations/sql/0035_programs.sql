@@ -57,7 +57,14 @@ create table programs.secret (
   -- The revision secret must be recoverable (requests are checked with it), so it is sealed, not hashed (T-32).
   revision_secret_box bytea not null,
   revision_secret_key_id text not null,
-  set_at timestamptz not null
+  set_at timestamptz not null,
+  -- Signatures of reports are checked with it (T-18), and with the one before it as long as that counts.
+  signing_secret_box bytea not null,
+  signing_secret_key_id text not null,
+  previous_signing_secret_box bytea,
+  previous_signing_secret_key_id text,
+  previous_signing_secret_until timestamptz,
+  check (num_nulls(previous_signing_secret_box, previous_signing_secret_key_id, previous_signing_secret_until) in (0, 3))
 );
 
 alter table programs.program enable row level security;

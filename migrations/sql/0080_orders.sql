@@ -137,6 +137,20 @@ create table orders.quarantine (
 
 create index quarantine_advertiser_idx on orders.quarantine (advertiser_org, received_at desc) where advertiser_org is not null;
 
+-- Ids of the signed messages that recorded something, so that one that comes again records nothing (T-18). Forgotten after some days.
+create table orders.signed_message (
+  program text not null,
+  message_id text not null check (length(message_id) between 1 and 128),
+  -- SHA-256 of the body: tells a repetition from another message under the same id.
+  digest bytea not null check (octet_length(digest) = 32),
+  order_id text not null,
+  received_at timestamptz not null,
+  constraint signed_message_pkey primary key (program, message_id)
+);
+
+-- Those that are old enough to be forgotten.
+create index signed_message_received_idx on orders.signed_message (received_at);
+
 alter table orders.orders enable row level security;
 alter table orders.orders force row level security;
 alter table orders.order_lines enable row level security;
@@ -147,12 +161,15 @@ alter table orders.intake enable row level security;
 alter table orders.intake force row level security;
 alter table orders.quarantine enable row level security;
 alter table orders.quarantine force row level security;
+alter table orders.signed_message enable row level security;
+alter table orders.signed_message force row level security;
 
 create policy orders_system on orders.orders to tributary_system using (true) with check (true);
 create policy order_lines_system on orders.order_lines to tributary_system using (true) with check (true);
 create policy order_events_system on orders.order_events to tributary_system using (true) with check (true);
 create policy intake_system on orders.intake to tributary_system using (true) with check (true);
 create policy quarantine_system on orders.quarantine to tributary_system using (true) with check (true);
+create policy signed_message_system on orders.signed_message to tributary_system using (true) with check (true);
 
 -- An advertiser sees the orders of its programs and what it sent; a publisher sees the orders it earns by, not the requests.
 create policy orders_tenant on orders.orders for select to tributary_app
@@ -174,3 +191,5 @@ grant select on orders.orders, orders.order_lines, orders.order_events, orders.i
 grant select, insert, update on orders.orders, orders.order_lines to tributary_system;
 grant select, insert on orders.order_events, orders.intake to tributary_system;
 grant select, insert, update on orders.quarantine to tributary_system;
+-- A message that was refused in the end is forgotten in the same transaction, an old one after its days.
+grant select, insert, delete on orders.signed_message to tributary_system;

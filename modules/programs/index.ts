@@ -18,8 +18,10 @@ export {
   noProgram,
   renewProgramKeys,
   revisionSecretOf,
+  rotateSigningSecret,
   setRecruiting,
   setTrafficTypes,
+  signingSecretsOf,
   verifyPostbackKey,
 } from './service.ts';
 export { listPrograms, programByCampaignCode, programByCode, trafficTypesOf } from './store.ts';

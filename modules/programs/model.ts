@@ -88,4 +88,6 @@ export interface ProgramKeys {
   readonly postbackKey: string;
   /** 40 characters; secret of reconciliation requests. */
   readonly revisionSecret: string;
+  /** `whsec_` and base64 of 256 bits; signs reports of orders (T-18). */
+  readonly signingSecret: string;
 }

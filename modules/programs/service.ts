@@ -1,13 +1,15 @@
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
-import type { Instant } from '../../core/time/instant.ts';
+import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import {
   hashSecret,
   type MasterKeys,
   matchesHash,
+  newSigningSecret,
   openSecret,
   randomAlphanumeric,
   randomHexadecimal,
+  type SealedSecret,
   sealSecret,
 } from '../../platform/secrets/index.ts';
 import { recordAudit } from '../accounts/index.ts';
@@ -20,6 +22,7 @@ const POSTBACK_KEY_CHARACTERS = 32;
 const REVISION_SECRET_CHARACTERS = 40;
 /** What the sub-key of the master key is for; changing it would close every box. */
 const REVISION_PURPOSE = 'programs/revision-secret/v1';
+const SIGNING_PURPOSE = 'programs/signing-secret/v1';
 
 type Optional = Omit<Program, 'code' | 'name' | 'advertiserOrg' | 'homeUrl' | 'allowedHosts' | 'createdAt'>;
 
@@ -34,6 +37,9 @@ export interface NewProgram
 }
 
 const DAY_MS = 86_400_000;
+
+/** Longer than any change of a setting takes; a secret that is known to others ends at once, with 0. */
+const SIGNING_OVERLAP_MS_MAX = 30 * DAY_MS;
 
 /** `tribid` and not `click_id`: browsers strip well-known tracking parameters (R-9). 30 days are the usual cookie of the trade. */
 const DEFAULTS = {
@@ -161,11 +167,53 @@ export async function verifyPostbackKey(q: Queryable, code: string, key: string)
 export async function revisionSecretOf(q: Queryable, code: string, keys: MasterKeys): Promise<string | null> {
   const secret = await store.secretOf(q, code);
   if (secret === null) return null;
-  const opened = openSecret(keys, REVISION_PURPOSE, code, secret.revisionSecret);
-  if (opened === null) {
-    throw new Error(`revision secret of ${code}: sealed under another master key; add that key as a previous one`);
+  return opened(keys, REVISION_PURPOSE, code, secret.revisionSecret);
+}
+
+/**
+ * Makes a new signing secret, which is in the answer and nowhere else in plain text. The present one counts for `overlapMs` more, so
+ * that a shop changes over without a gap; one that was still counting from an earlier rotation ends. Needs a system transaction.
+ * Refuses `not_found` and `field_invalid`.
+ */
+export async function rotateSigningSecret(
+  tx: Tx,
+  code: string,
+  keys: MasterKeys,
+  by: By & { readonly overlapMs: number },
+): Promise<Result<{ readonly signingSecret: string; readonly previousUntil: Instant }>> {
+  const { overlapMs, ...change } = by;
+  if (!Number.isSafeInteger(overlapMs) || overlapMs < 0 || overlapMs > SIGNING_OVERLAP_MS_MAX) {
+    const detail = `overlapMs: expected 0 to ${SIGNING_OVERLAP_MS_MAX} milliseconds; got ${overlapMs}.`;
+    return refused({ code: 'field_invalid', field: 'overlapMs', value: String(overlapMs), detail });
   }
-  return opened;
+  const program = await store.lockedProgram(tx, code);
+  if (program === null) return refused(noProgram(code));
+  const signingSecret = newSigningSecret();
+  const previousUntil = by.at + overlapMs;
+  await store.putSigningSecret(tx, code, sealSecret(keys, SIGNING_PURPOSE, code, signingSecret), previousUntil);
+  const detail = { previous_until: formatInstant(previousUntil) };
+  await audited(tx, program, 'program.signing_secret_rotated', change, detail);
+  return ok({ signingSecret, previousUntil });
+}
+
+/**
+ * The program's signing secrets in plain text that count at `at`, the present one first; none for an unknown program. Throws when the
+ * master key does not open one.
+ */
+export async function signingSecretsOf(
+  q: Queryable,
+  code: string,
+  keys: MasterKeys,
+  at: Instant,
+): Promise<readonly string[]> {
+  const sealed = await store.signingSecretsAt(q, code, at);
+  return sealed.map((secret) => opened(keys, SIGNING_PURPOSE, code, secret));
+}
+
+function opened(keys: MasterKeys, purpose: string, code: string, sealed: SealedSecret): string {
+  const secret = openSecret(keys, purpose, code, sealed);
+  if (secret !== null) return secret;
+  throw new Error(`${purpose} of ${code}: sealed under another master key; add that key as a previous one`);
 }
 
 export function noProgram(code: string): Refusal {
@@ -176,9 +224,14 @@ export function noProgram(code: string): Refusal {
 async function writeKeys(tx: Tx, program: Program, keys: MasterKeys, at: Instant): Promise<ProgramKeys> {
   const postbackKey = randomAlphanumeric(POSTBACK_KEY_CHARACTERS);
   const revisionSecret = randomAlphanumeric(REVISION_SECRET_CHARACTERS);
-  const sealed = sealSecret(keys, REVISION_PURPOSE, program.code, revisionSecret);
-  await store.putSecret(tx, program, { postbackKeyHash: hashSecret(postbackKey), revisionSecret: sealed }, at);
-  return { postbackKey, revisionSecret };
+  const signingSecret = newSigningSecret();
+  const sealed = {
+    postbackKeyHash: hashSecret(postbackKey),
+    revisionSecret: sealSecret(keys, REVISION_PURPOSE, program.code, revisionSecret),
+    signingSecret: sealSecret(keys, SIGNING_PURPOSE, program.code, signingSecret),
+  };
+  await store.putSecret(tx, program, sealed, at);
+  return { postbackKey, revisionSecret, signingSecret };
 }
 
 async function audited(

@@ -208,6 +208,7 @@ export async function trafficTypesOf(q: Queryable, program: string): Promise<Tra
 export interface ProgramSecret {
   readonly postbackKeyHash: Buffer;
   readonly revisionSecret: SealedSecret;
+  readonly signingSecret: SealedSecret;
 }
 
 export async function putSecret(
@@ -217,10 +218,13 @@ export async function putSecret(
   at: Instant,
 ): Promise<void> {
   await q.query(
-    `insert into programs.secret (program, advertiser_org, postback_key_hash, revision_secret_box, revision_secret_key_id, set_at)
-     values ($1, $2, $3, $4, $5, $6)
+    `insert into programs.secret (program, advertiser_org, postback_key_hash, revision_secret_box, revision_secret_key_id, set_at,
+       signing_secret_box, signing_secret_key_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (program) do update set postback_key_hash = excluded.postback_key_hash, set_at = excluded.set_at,
-       revision_secret_box = excluded.revision_secret_box, revision_secret_key_id = excluded.revision_secret_key_id`,
+       revision_secret_box = excluded.revision_secret_box, revision_secret_key_id = excluded.revision_secret_key_id,
+       signing_secret_box = excluded.signing_secret_box, signing_secret_key_id = excluded.signing_secret_key_id,
+       previous_signing_secret_box = null, previous_signing_secret_key_id = null, previous_signing_secret_until = null`,
     [
       program.code,
       program.advertiserOrg,
@@ -228,11 +232,16 @@ export async function putSecret(
       secret.revisionSecret.box,
       secret.revisionSecret.keyId,
       sqlInstant(at),
+      secret.signingSecret.box,
+      secret.signingSecret.keyId,
     ],
   );
 }
 
-export async function secretOf(q: Queryable, program: string): Promise<ProgramSecret | null> {
+export async function secretOf(
+  q: Queryable,
+  program: string,
+): Promise<Pick<ProgramSecret, 'postbackKeyHash' | 'revisionSecret'> | null> {
   const [row] = await q.query<{
     postback_key_hash: Buffer;
     revision_secret_box: Buffer;
@@ -243,4 +252,31 @@ export async function secretOf(q: Queryable, program: string): Promise<ProgramSe
   if (row === undefined) return null;
   const revisionSecret = { box: row.revision_secret_box, keyId: row.revision_secret_key_id };
   return { postbackKeyHash: row.postback_key_hash, revisionSecret };
+}
+
+/** Puts a new signing secret in the place of the present one, which counts until `previousUntil`; the one before that ends. */
+export async function putSigningSecret(
+  q: Queryable,
+  program: string,
+  secret: SealedSecret,
+  previousUntil: Instant,
+): Promise<void> {
+  await q.query(
+    `update programs.secret set previous_signing_secret_box = signing_secret_box,
+       previous_signing_secret_key_id = signing_secret_key_id, previous_signing_secret_until = $4,
+       signing_secret_box = $2, signing_secret_key_id = $3
+     where program = $1`,
+    [program, secret.box, secret.keyId, sqlInstant(previousUntil)],
+  );
+}
+
+/** The signing secrets of a program that count at `at`, the present one first; none for an unknown program. */
+export async function signingSecretsAt(q: Queryable, program: string, at: Instant): Promise<SealedSecret[]> {
+  return q.query<SealedSecret>(
+    `select signing_secret_box as box, signing_secret_key_id as "keyId" from programs.secret where program = $1
+     union all
+     select previous_signing_secret_box, previous_signing_secret_key_id from programs.secret
+     where program = $1 and previous_signing_secret_until > $2`,
+    [program, sqlInstant(at)],
+  );
 }

@@ -26,6 +26,8 @@ const SECRET_NAMES = [
   'postbackKey',
   'revision_secret',
   'revisionSecret',
+  'signing_secret',
+  'signingSecret',
   'databaseUrl',
   'smtpUrl',
 ] as const;

@@ -1,5 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
+export { isSignedWith, newSigningSecret, type SignedContent, signContent } from './webhook-signature.ts';
+
 /** Letters and digits that survive every transport: links, mail, spreadsheets, Basic authentication. */
 const ALPHANUMERIC = '0123456789abcdefghijklmnopqrstuvwxyz';
 const HEXADECIMAL = '0123456789abcdef';

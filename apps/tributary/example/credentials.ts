@@ -24,6 +24,8 @@ export interface Credentials {
     readonly tariff_code: string;
     readonly postback_key: string;
     readonly revision_secret: string;
+    /** Signs reports of orders, as docs/api/orders.md says. */
+    readonly signing_secret: string;
   }[];
   readonly products: readonly {
     readonly program: string;

@@ -127,7 +127,7 @@ class People {
     const { advertiser } = example;
     const advertiserOrg = await this.organisation(tx, 'advertiser', advertiser.name, advertiser.email);
     const settings = { ...example.program, advertiserOrg, at: this.#at, actor };
-    const { program, postbackKey, revisionSecret } = expectOk(
+    const { program, postbackKey, revisionSecret, signingSecret } = expectOk(
       await createProgram(tx, settings, this.#network.masterKeys),
     );
     await publish(tx, program, this.#at);
@@ -141,6 +141,7 @@ class People {
       tariff_code: program.tariffCode,
       postback_key: postbackKey,
       revision_secret: revisionSecret,
+      signing_secret: signingSecret,
     });
     return program;
   }
