@@ -138,6 +138,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION ad_spaces.mark_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$function$;
+
 create table ad_spaces.ad_space (
   ad_space_id uuid not null,
   code text not null,
@@ -148,7 +158,8 @@ create table ad_spaces.ad_space (
   dropshipping boolean not null,
   status text not null,
   url text,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  changed_in xid8 default pg_current_xact_id() not null
 );
 alter table ad_spaces.ad_space owner to tributary_owner;
 alter table ad_spaces.ad_space enable row level security;
@@ -160,8 +171,10 @@ alter table ad_spaces.ad_space add constraint ad_space_name_check CHECK ((name <
 alter table ad_spaces.ad_space add constraint ad_space_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'blocked'::text, 'rejected'::text])));
 alter table ad_spaces.ad_space add constraint ad_space_pkey PRIMARY KEY (ad_space_id);
 alter table ad_spaces.ad_space add constraint ad_space_code_key UNIQUE (code);
+CREATE INDEX ad_space_changed ON ad_spaces.ad_space USING btree (changed_in);
 CREATE INDEX ad_space_org ON ad_spaces.ad_space USING btree (org_id, created_at);
 CREATE TRIGGER ad_space_announces AFTER INSERT OR DELETE OR UPDATE ON ad_spaces.ad_space FOR EACH STATEMENT EXECUTE FUNCTION ad_spaces.announce();
+CREATE TRIGGER ad_space_marks_change BEFORE INSERT OR UPDATE ON ad_spaces.ad_space FOR EACH ROW EXECUTE FUNCTION ad_spaces.mark_change();
 create policy everybody on ad_spaces.ad_space for all to tributary_system using (true);
 create policy own on ad_spaces.ad_space for all to tributary_app using ((org_id = tenancy.org()));
 grant update (status) on table ad_spaces.ad_space to tributary_system;
@@ -486,6 +499,74 @@ create policy party_reads on commissions.decision for select to tributary_app us
   WHERE ((c.program = decision.program) AND (c.order_id = decision.order_id) AND ((c.advertiser_org = tenancy.org()) OR (c.publisher_org = tenancy.org())))))));
 create policy system_all on commissions.decision for all to tributary_system using (true) with check (true);
 grant insert (program, order_id, revision, decided_at, advertiser_org, publisher_org, ad_space_id, click_id, event, status, commission_minor, currency, terms_version, terms_publication, engine_version, facts_hash, facts, sources, decision) on table commissions.decision to tributary_system;
+
+-- coupons -------------------------------------------------------------------------------------------------------
+
+create schema coupons authorization tributary_owner;
+grant usage on schema coupons to tributary_app;
+grant usage on schema coupons to tributary_system;
+
+CREATE OR REPLACE FUNCTION coupons.refuse_overlap()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('coupons:' || new.program || '/' || new.code_key, 0));
+  if exists (
+    select from coupons.coupon other
+     where other.program = new.program and other.code_key = new.code_key and other.coupon_id <> new.coupon_id
+       and tstzrange(other.valid_from, other.valid_until) && tstzrange(new.valid_from, new.valid_until)
+  ) then
+    raise exception 'coupons.coupon: % of % is another coupon at that time', new.code, new.program
+      using errcode = 'exclusion_violation';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION coupons.refuse_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% keeps what was: % is refused', tg_table_schema, tg_table_name, tg_op using errcode = 'restrict_violation';
+end
+$function$;
+
+create table coupons.coupon (
+  coupon_id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  code text not null,
+  code_key text not null,
+  ad_space_id uuid,
+  publisher_org uuid,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by text not null
+);
+alter table coupons.coupon owner to tributary_owner;
+alter table coupons.coupon enable row level security;
+alter table coupons.coupon force row level security;
+grant insert, select on table coupons.coupon to tributary_system;
+grant select on table coupons.coupon to tributary_app;
+alter table coupons.coupon add constraint coupon_check CHECK (((ad_space_id IS NULL) = (publisher_org IS NULL)));
+alter table coupons.coupon add constraint coupon_check1 CHECK (((valid_until IS NULL) OR (valid_from <= valid_until)));
+alter table coupons.coupon add constraint coupon_code_check CHECK ((code <> ''::text));
+alter table coupons.coupon add constraint coupon_code_key_check CHECK ((code_key <> ''::text));
+alter table coupons.coupon add constraint coupon_pkey PRIMARY KEY (coupon_id);
+CREATE INDEX coupon_code ON coupons.coupon USING btree (program, code_key, valid_from);
+CREATE INDEX coupon_publisher ON coupons.coupon USING btree (publisher_org);
+CREATE TRIGGER coupon_stands_alone BEFORE INSERT OR UPDATE ON coupons.coupon FOR EACH ROW EXECUTE FUNCTION coupons.refuse_overlap();
+CREATE TRIGGER coupon_stays BEFORE DELETE OR TRUNCATE ON coupons.coupon FOR EACH STATEMENT EXECUTE FUNCTION coupons.refuse_removal();
+create policy everybody on coupons.coupon for all to tributary_system using (true);
+create policy given on coupons.coupon for select to tributary_app using (((publisher_org = tenancy.org()) OR ((publisher_org IS NULL) AND (EXISTS ( SELECT
+   FROM partnerships.partnership joined
+  WHERE ((joined.program = coupon.program) AND (joined.publisher_org = tenancy.org()) AND (joined.status = 'joined'::text)))))));
+create policy own on coupons.coupon for select to tributary_app using ((advertiser_org = tenancy.org()));
+grant update (valid_until) on table coupons.coupon to tributary_system;
 
 -- ledger --------------------------------------------------------------------------------------------------------
 
@@ -812,6 +893,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION links.mark_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$function$;
+
 create table links.link (
   code text not null,
   ad_space_id uuid not null,
@@ -819,7 +910,8 @@ create table links.link (
   publisher_org uuid not null,
   kind text not null,
   target text,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  changed_in xid8 default pg_current_xact_id() not null
 );
 alter table links.link owner to tributary_owner;
 alter table links.link enable row level security;
@@ -830,10 +922,36 @@ alter table links.link add constraint link_check CHECK (((kind = 'deeplink'::tex
 alter table links.link add constraint link_code_check CHECK ((code ~ '^[0-9a-z]{10}[0-9a-f]{20}$'::text));
 alter table links.link add constraint link_kind_check CHECK ((kind = ANY (ARRAY['standard'::text, 'deeplink'::text])));
 alter table links.link add constraint link_pkey PRIMARY KEY (code);
+CREATE INDEX link_changed ON links.link USING btree (changed_in);
 CREATE UNIQUE INDEX link_standard ON links.link USING btree (ad_space_id, program) WHERE (kind = 'standard'::text);
 CREATE TRIGGER link_announces AFTER INSERT OR DELETE OR UPDATE ON links.link FOR EACH STATEMENT EXECUTE FUNCTION links.announce();
+CREATE TRIGGER link_marks_change BEFORE INSERT OR UPDATE ON links.link FOR EACH ROW EXECUTE FUNCTION links.mark_change();
 create policy everybody on links.link for all to tributary_system using (true);
 create policy own on links.link for all to tributary_app using ((publisher_org = tenancy.org()));
+
+create table links.short (
+  short text not null,
+  code text not null,
+  publisher_org uuid not null,
+  query text not null,
+  created_at timestamp with time zone not null,
+  changed_in xid8 default pg_current_xact_id() not null
+);
+alter table links.short owner to tributary_owner;
+alter table links.short enable row level security;
+alter table links.short force row level security;
+grant insert, select on table links.short to tributary_app;
+grant insert, select on table links.short to tributary_system;
+alter table links.short add constraint short_query_check CHECK ((length(query) <= 2000));
+alter table links.short add constraint short_short_check CHECK ((short ~ '^[0-9a-z]{8}$'::text));
+alter table links.short add constraint short_pkey PRIMARY KEY (short);
+alter table links.short add constraint short_code_fkey FOREIGN KEY (code) REFERENCES links.link(code);
+CREATE INDEX short_changed ON links.short USING btree (changed_in);
+CREATE UNIQUE INDEX short_meaning ON links.short USING btree (code, query);
+CREATE TRIGGER short_announces AFTER INSERT OR DELETE OR UPDATE ON links.short FOR EACH STATEMENT EXECUTE FUNCTION links.announce();
+CREATE TRIGGER short_marks_change BEFORE INSERT OR UPDATE ON links.short FOR EACH ROW EXECUTE FUNCTION links.mark_change();
+create policy everybody on links.short for all to tributary_system using (true);
+create policy own on links.short for all to tributary_app using ((publisher_org = tenancy.org()));
 
 -- orders --------------------------------------------------------------------------------------------------------
 
@@ -1039,6 +1157,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION partnerships.mark_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION partnerships.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1086,7 +1214,8 @@ create table partnerships.partnership (
   joined_through text,
   verdict_reason text,
   verdict_by text,
-  verdict_at timestamp with time zone
+  verdict_at timestamp with time zone,
+  changed_in xid8 default pg_current_xact_id() not null
 );
 alter table partnerships.partnership owner to tributary_owner;
 alter table partnerships.partnership enable row level security;
@@ -1099,9 +1228,11 @@ alter table partnerships.partnership add constraint partnership_check2 CHECK (((
 alter table partnerships.partnership add constraint partnership_check3 CHECK (((status <> ALL (ARRAY['declined'::text, 'blocked'::text])) OR (verdict_at IS NOT NULL)));
 alter table partnerships.partnership add constraint partnership_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'joined'::text, 'declined'::text, 'blocked'::text, 'disconnected'::text])));
 alter table partnerships.partnership add constraint partnership_pkey PRIMARY KEY (ad_space_id, program);
+CREATE INDEX partnership_changed ON partnerships.partnership USING btree (changed_in);
 CREATE INDEX partnership_program ON partnerships.partnership USING btree (program, status);
 CREATE INDEX partnership_publisher ON partnerships.partnership USING btree (publisher_org);
 CREATE TRIGGER partnership_announces AFTER INSERT OR DELETE OR UPDATE ON partnerships.partnership FOR EACH STATEMENT EXECUTE FUNCTION partnerships.announce();
+CREATE TRIGGER partnership_marks_change BEFORE INSERT OR UPDATE ON partnerships.partnership FOR EACH ROW EXECUTE FUNCTION partnerships.mark_change();
 create policy everybody on partnerships.partnership for all to tributary_system using (true);
 create policy own on partnerships.partnership for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 
@@ -1118,6 +1249,16 @@ AS $function$
 begin
   perform pg_notify('tributary_links', tg_table_schema);
   return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION programs.mark_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
 end
 $function$;
 
@@ -1148,7 +1289,8 @@ create table programs.program (
   pixel_allowed boolean not null,
   joins_also text[] not null,
   rules_with text[] not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  changed_in xid8 default pg_current_xact_id() not null
 );
 alter table programs.program owner to tributary_owner;
 alter table programs.program enable row level security;
@@ -1169,7 +1311,9 @@ alter table programs.program add constraint program_status_check CHECK ((status 
 alter table programs.program add constraint program_pkey PRIMARY KEY (program);
 alter table programs.program add constraint program_campaign_code_key UNIQUE (campaign_code);
 CREATE INDEX program_advertiser ON programs.program USING btree (advertiser_org);
+CREATE INDEX program_changed ON programs.program USING btree (changed_in);
 CREATE TRIGGER program_announces AFTER INSERT OR DELETE OR UPDATE ON programs.program FOR EACH STATEMENT EXECUTE FUNCTION programs.announce();
+CREATE TRIGGER program_marks_change BEFORE INSERT OR UPDATE ON programs.program FOR EACH ROW EXECUTE FUNCTION programs.mark_change();
 create policy everybody on programs.program for all to tributary_system using (true);
 create policy offer on programs.program for select to tributary_app using ((tenancy.org() IS NOT NULL));
 
@@ -1237,6 +1381,9 @@ create table stats.action (
   ad_space_id uuid,
   traffic_type text not null,
   country text not null,
+  link text not null,
+  device text not null,
+  hour smallint not null,
   subid text not null,
   subid1 text not null,
   subid2 text not null,
@@ -1270,16 +1417,25 @@ CREATE INDEX action_recorded_idx ON stats.action USING btree (recorded_at, progr
 create policy action_system on stats.action for all to tributary_system using (true) with check (true);
 create policy action_tenant on stats.action for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 
+create table stats.click_batch (
+  batch uuid not null,
+  words text not null,
+  cells bytea not null
+);
+alter table stats.click_batch owner to tributary_owner;
+alter table stats.click_batch enable row level security;
+alter table stats.click_batch force row level security;
+grant delete, insert, select, update on table stats.click_batch to tributary_system;
+alter table stats.click_batch add constraint click_batch_pkey PRIMARY KEY (batch);
+create policy click_batch_system on stats.click_batch for all to tributary_system using (true) with check (true);
+
 create table stats.click_day_country (
-  program text not null,
+  place bigint not null,
   day date not null,
-  publisher_org uuid not null,
-  ad_space_id uuid not null,
-  traffic_type text not null,
   country text not null,
-  clicks bigint not null,
-  unique_clicks bigint not null,
-  filtered bigint not null
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
 ) with (fillfactor=70);
 alter table stats.click_day_country owner to tributary_owner;
 alter table stats.click_day_country enable row level security;
@@ -1289,22 +1445,85 @@ grant select on table stats.click_day_country to tributary_app;
 alter table stats.click_day_country add constraint click_day_country_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
 alter table stats.click_day_country add constraint click_day_country_clicks_check CHECK ((clicks >= 0));
 alter table stats.click_day_country add constraint click_day_country_filtered_check CHECK ((filtered >= 0));
-alter table stats.click_day_country add constraint click_day_country_pkey PRIMARY KEY (program, day, publisher_org, ad_space_id, traffic_type, country);
-CREATE INDEX click_day_country_publisher_idx ON stats.click_day_country USING btree (publisher_org, day);
+alter table stats.click_day_country add constraint click_day_country_pkey PRIMARY KEY (place, day, country);
+CREATE INDEX click_day_country_day_idx ON stats.click_day_country USING brin (day) WITH (pages_per_range='32', autosummarize='on');
 create policy click_day_country_system on stats.click_day_country for all to tributary_system using (true) with check (true);
-create policy click_day_country_tenant on stats.click_day_country for select to tributary_app using (((publisher_org = tenancy.org()) OR (program IN ( SELECT p.program
-   FROM stats.program p
-  WHERE (p.advertiser_org = tenancy.org())))));
+create policy click_day_country_tenant on stats.click_day_country for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
+
+create table stats.click_day_device (
+  place bigint not null,
+  day date not null,
+  device text not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+) with (fillfactor=70);
+alter table stats.click_day_device owner to tributary_owner;
+alter table stats.click_day_device enable row level security;
+alter table stats.click_day_device force row level security;
+grant delete, insert, select, update on table stats.click_day_device to tributary_system;
+grant select on table stats.click_day_device to tributary_app;
+alter table stats.click_day_device add constraint click_day_device_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_day_device add constraint click_day_device_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_day_device add constraint click_day_device_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_day_device add constraint click_day_device_pkey PRIMARY KEY (place, day, device);
+CREATE INDEX click_day_device_day_idx ON stats.click_day_device USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+create policy click_day_device_system on stats.click_day_device for all to tributary_system using (true) with check (true);
+create policy click_day_device_tenant on stats.click_day_device for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
+
+create table stats.click_day_hour (
+  place bigint not null,
+  day date not null,
+  hour smallint not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+) with (fillfactor=70);
+alter table stats.click_day_hour owner to tributary_owner;
+alter table stats.click_day_hour enable row level security;
+alter table stats.click_day_hour force row level security;
+grant delete, insert, select, update on table stats.click_day_hour to tributary_system;
+grant select on table stats.click_day_hour to tributary_app;
+alter table stats.click_day_hour add constraint click_day_hour_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_day_hour add constraint click_day_hour_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_day_hour add constraint click_day_hour_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_day_hour add constraint click_day_hour_hour_check CHECK (((hour >= 0) AND (hour <= 23)));
+alter table stats.click_day_hour add constraint click_day_hour_pkey PRIMARY KEY (place, day, hour);
+CREATE INDEX click_day_hour_day_idx ON stats.click_day_hour USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+create policy click_day_hour_system on stats.click_day_hour for all to tributary_system using (true) with check (true);
+create policy click_day_hour_tenant on stats.click_day_hour for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
+
+create table stats.click_day_link (
+  place bigint not null,
+  day date not null,
+  link text not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+) with (fillfactor=70);
+alter table stats.click_day_link owner to tributary_owner;
+alter table stats.click_day_link enable row level security;
+alter table stats.click_day_link force row level security;
+grant delete, insert, select, update on table stats.click_day_link to tributary_system;
+grant select on table stats.click_day_link to tributary_app;
+alter table stats.click_day_link add constraint click_day_link_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_day_link add constraint click_day_link_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_day_link add constraint click_day_link_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_day_link add constraint click_day_link_pkey PRIMARY KEY (place, day, link);
+CREATE INDEX click_day_link_day_idx ON stats.click_day_link USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+create policy click_day_link_system on stats.click_day_link for all to tributary_system using (true) with check (true);
+create policy click_day_link_tenant on stats.click_day_link for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
 
 create table stats.click_day_space (
-  program text not null,
+  place bigint not null,
   day date not null,
-  publisher_org uuid not null,
-  ad_space_id uuid not null,
-  traffic_type text not null,
-  clicks bigint not null,
-  unique_clicks bigint not null,
-  filtered bigint not null
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
 ) with (fillfactor=70);
 alter table stats.click_day_space owner to tributary_owner;
 alter table stats.click_day_space enable row level security;
@@ -1314,30 +1533,25 @@ grant select on table stats.click_day_space to tributary_app;
 alter table stats.click_day_space add constraint click_day_space_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
 alter table stats.click_day_space add constraint click_day_space_clicks_check CHECK ((clicks >= 0));
 alter table stats.click_day_space add constraint click_day_space_filtered_check CHECK ((filtered >= 0));
-alter table stats.click_day_space add constraint click_day_space_pkey PRIMARY KEY (program, day, publisher_org, ad_space_id, traffic_type);
-CREATE INDEX click_day_space_publisher_idx ON stats.click_day_space USING btree (publisher_org, day);
+alter table stats.click_day_space add constraint click_day_space_pkey PRIMARY KEY (place, day);
+CREATE INDEX click_day_space_day_idx ON stats.click_day_space USING brin (day) WITH (pages_per_range='32', autosummarize='on');
 create policy click_day_space_system on stats.click_day_space for all to tributary_system using (true) with check (true);
-create policy click_day_space_tenant on stats.click_day_space for select to tributary_app using (((publisher_org = tenancy.org()) OR (program IN ( SELECT p.program
-   FROM stats.program p
-  WHERE (p.advertiser_org = tenancy.org())))));
+create policy click_day_space_tenant on stats.click_day_space for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
 
 create table stats.click_day_subid (
-  program text not null,
+  place bigint not null,
   day date not null,
-  publisher_org uuid not null,
-  ad_space_id uuid not null,
-  traffic_type text not null,
-  country text not null,
-  subid_digest bytea not null,
+  subid_digest bigint not null,
   subid text not null,
   subid1 text not null,
   subid2 text not null,
   subid3 text not null,
   subid4 text not null,
-  clicks bigint not null,
-  unique_clicks bigint not null,
-  filtered bigint not null
-) with (fillfactor=70);
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+) with (fillfactor=80);
 alter table stats.click_day_subid owner to tributary_owner;
 alter table stats.click_day_subid enable row level security;
 alter table stats.click_day_subid force row level security;
@@ -1346,12 +1560,11 @@ grant select on table stats.click_day_subid to tributary_app;
 alter table stats.click_day_subid add constraint click_day_subid_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
 alter table stats.click_day_subid add constraint click_day_subid_clicks_check CHECK ((clicks >= 0));
 alter table stats.click_day_subid add constraint click_day_subid_filtered_check CHECK ((filtered >= 0));
-alter table stats.click_day_subid add constraint click_day_subid_pkey PRIMARY KEY (program, day, publisher_org, ad_space_id, traffic_type, country, subid_digest);
-CREATE INDEX click_day_subid_publisher_idx ON stats.click_day_subid USING btree (publisher_org, day);
+alter table stats.click_day_subid add constraint click_day_subid_pkey PRIMARY KEY (place, day, subid_digest);
+CREATE INDEX click_day_subid_day_idx ON stats.click_day_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
 create policy click_day_subid_system on stats.click_day_subid for all to tributary_system using (true) with check (true);
-create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app using (((publisher_org = tenancy.org()) OR (program IN ( SELECT p.program
-   FROM stats.program p
-  WHERE (p.advertiser_org = tenancy.org())))));
+create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
 
 create table stats.click_minute (
   program text not null,
@@ -1366,6 +1579,26 @@ alter table stats.click_minute add constraint click_minute_clicks_check CHECK ((
 alter table stats.click_minute add constraint click_minute_pkey PRIMARY KEY (program, minute);
 CREATE INDEX click_minute_minute_idx ON stats.click_minute USING btree (minute);
 create policy click_minute_system on stats.click_minute for all to tributary_system using (true) with check (true);
+
+create table stats.place (
+  place bigint not null,
+  program text not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  traffic_type text not null
+);
+alter table stats.place owner to tributary_owner;
+alter table stats.place enable row level security;
+alter table stats.place force row level security;
+grant delete, insert, select, update on table stats.place to tributary_system;
+grant select on table stats.place to tributary_app;
+alter table stats.place add constraint place_pkey PRIMARY KEY (place);
+CREATE INDEX place_program_idx ON stats.place USING btree (program);
+CREATE INDEX place_publisher_idx ON stats.place USING btree (publisher_org);
+create policy place_system on stats.place for all to tributary_system using (true) with check (true);
+create policy place_tenant on stats.place for select to tributary_app using (((publisher_org = tenancy.org()) OR (program IN ( SELECT p.program
+   FROM stats.program p
+  WHERE (p.advertiser_org = tenancy.org())))));
 
 create table stats.program (
   program text not null,

@@ -1,7 +1,7 @@
 import { createShipper, type Shipper } from '../../modules/clicks/index.ts';
 import { createSealer } from '../../modules/ledger/index.ts';
 import { retryPending } from '../../modules/orders/index.ts';
-import { pruneStatistics } from '../../modules/stats/index.ts';
+import { pruneStatistics, settleClicks } from '../../modules/stats/index.ts';
 import { spoolRoot } from '../edge/index.ts';
 import type { Network } from './network.ts';
 
@@ -20,6 +20,8 @@ export interface Worker {
 
 /** Orders whose decision failed are tried again when their time has come; nobody waits for it. */
 const RETRY_EVERY_MS = 10_000;
+/** Reports do it before they read; this bounds how many clicks wait when nobody does. */
+const SETTLE_EVERY_MS = 10_000;
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
 export function startWorker(options: WorkerOptions): Worker {
@@ -38,13 +40,18 @@ export function startWorker(options: WorkerOptions): Worker {
     () => network.db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, network.clock.now())),
     (error) => onTrouble(error, 'forgetting old visitors'),
   );
+  const settling = everySoOften(
+    SETTLE_EVERY_MS,
+    () => network.db.transaction({ role: 'system' }, settleClicks),
+    (error) => onTrouble(error, 'adding clicks to the reports'),
+  );
   return {
     shipper,
     stop: async () => {
       // Two rounds of one shipper at once would trip over each other: the last one begins when its loop has ended.
       await shipper.stop();
       await shipper.runOnce().catch((error: unknown) => onTrouble(error, 'shipping the last clicks'));
-      await Promise.all([sealer.stop(), retrying.stop(), pruning.stop()]);
+      await Promise.all([sealer.stop(), retrying.stop(), pruning.stop(), settling.stop()]);
     },
   };
 }

@@ -8,4 +8,10 @@ export const statsErrors = {
     remedy:
       'Let until be a later day than since; for longer ranges ask for one part after the other, or use tributary export.',
   },
+  combination_unsupported: {
+    status: 400,
+    title: 'Clicks are not counted by these dimensions together',
+    remedy:
+      'Keep one of hour, link, country, device or the SubIDs and ask for the others in reports of their own; single clicks by any of them are at GET /api/v1/clicks.',
+  },
 } as const satisfies ErrorArea;

@@ -13,6 +13,8 @@ export function decidedOrder(stored: StoredDecision, compiled: CompiledTerms): D
     stored,
     click,
     subids: source?.subids ?? [],
+    linkCode: source?.linkCode ?? null,
+    device: source?.device ?? null,
     amounts: amountsOf(stored, compiled),
     orderAmount: moneyFromDecimal(orderAmount(stored), facts.currency, 'half-even').minor,
     confirmedAt: confirmedAt(stored),

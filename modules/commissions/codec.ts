@@ -79,6 +79,8 @@ const sourcesSchema: z.ZodType<Sources> = z.object({
       clickId: z.string(),
       origin: z.enum(['stored', 'restored', 'not_attributable', 'unknown']),
       subids: z.array(text),
+      linkCode: z.string().optional(),
+      device: z.string().optional(),
     }),
   ),
   held: z

@@ -1,20 +1,30 @@
 import type { ClickFacts, LineFacts, OrderEventFacts, OrderFacts } from '../../core/commission/facts.ts';
-import type { Decimal } from '../../core/money/decimal.ts';
-import { dayAt } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { clickTimeForOrder, type OrderRecord, type ReportedLine } from '../orders/index.ts';
+import {
+  type Asking,
+  clicksOfAll,
+  couponOwnersOfAll,
+  type DayRates,
+  type FoundClick,
+  type Kept,
+  keptFrom,
+  type Products,
+  productIds,
+  productsOfAll,
+  ratesOfAll,
+  termsOfAll,
+} from './look-ups.ts';
 import type {
   ClickSource,
   CommissionDeps,
   CouponOwner,
   DecidingClick,
   Held,
-  ProductSnapshot,
   Sources,
   StoredDecision,
   TermsInForce,
 } from './model.ts';
-import { noTerms, termsOfDecision } from './terms-of-decision.ts';
 
 /** Everything one decision looks at, and what is kept beside it. */
 export interface Gathered {
@@ -25,49 +35,55 @@ export interface Gathered {
   readonly sources: Sources;
 }
 
-/** What is read once for a batch, however many orders ask for it. */
-interface Shared {
-  readonly terms: Map<string, Promise<TermsInForce>>;
-  readonly rates: Map<string, Promise<Readonly<Record<string, Decimal>>>>;
-  /** Stored clicks by program and id. */
-  readonly clicks: ReadonlyMap<string, DecidingClick>;
-}
-
-/** Turns orders into the facts of their decisions. Volume and used-up caps are not among them: they depend on who earns. */
+/**
+ * Turns orders into the facts of their decisions, all of them together: the number of statements does not grow with the orders. Volume
+ * and used-up caps are not among the facts: they depend on who earns.
+ */
 export async function gather(
   tx: Tx,
   deps: CommissionDeps,
   orders: readonly { readonly record: OrderRecord; readonly previous: StoredDecision | null }[],
 ): Promise<Gathered[]> {
-  const shared: Shared = { terms: new Map(), rates: new Map(), clicks: await storedClicks(tx, deps, orders) };
-  const gathered: Gathered[] = [];
-  for (const { record, previous } of orders) {
-    gathered.push(await gatherOne(tx, deps, shared, record, previous));
-  }
-  return gathered;
+  const asking = orders.map(({ record, previous }) => ({ record, previous, kept: keptFrom(previous, record) }));
+  const termsOf = await termsOfAll(tx, deps, asking);
+  const ratesOf = await ratesOfAll(tx, deps, asking, termsOf);
+  const ids = ({ record }: Asking) => productIds(record);
+  const lineProductsOf = await productsOfAll(tx, deps, asking, ids, ({ kept }) => kept.products);
+  const clicksOf = await clicksOfAll(tx, deps, asking, lineProductsOf);
+  const clicks = new Map(asking.map((each) => [each.record, clickFacts(each.record, each.kept, clicksOf(each))]));
+  const landings = ({ record }: Asking) =>
+    (clicks.get(record)?.facts ?? []).flatMap(({ landing }) =>
+      landing.storeId === null ? (landing.productId ?? []) : [],
+    );
+  const known = (each: Asking) => new Map([...each.kept.products, ...lineProductsOf(each)]);
+  const landingProductsOf = await productsOfAll(tx, deps, asking, landings, known);
+  const couponOf = await couponOwnersOfAll(tx, deps, asking);
+  return asking.map((each) => {
+    const { record, previous, kept } = each;
+    const lookedUp = {
+      rates: ratesOf(each),
+      products: new Map([...lineProductsOf(each), ...landingProductsOf(each)]),
+      clicks: clicks.get(record) ?? NO_CLICKS,
+      coupon: couponFacts(record, kept, couponOf(each)),
+    };
+    return { record, previous, terms: termsOf(each), ...assembled(record, lookedUp) };
+  });
 }
 
-async function gatherOne(
-  tx: Tx,
-  deps: CommissionDeps,
-  shared: Shared,
+const NO_CLICKS: OrderClicks = { facts: [], sources: [], publishers: {} };
+
+/** What was looked up for one order. */
+interface LookedUp {
+  readonly rates: DayRates;
+  readonly products: Products;
+  readonly clicks: OrderClicks;
+  readonly coupon: OrderCoupon;
+}
+
+function assembled(
   record: OrderRecord,
-  previous: StoredDecision | null,
-): Promise<Gathered> {
-  const kept = keptFrom(previous, record);
-  const terms = await termsFor(tx, deps, shared, record.program, kept);
-  const ratesDay = kept.ratesDay ?? dayAt(record.orderedAt, terms.terms.timeZone);
-  const internalRates =
-    kept.rates ??
-    (await once(shared.rates, `${record.program} ${ratesDay}`, () =>
-      deps.internalRatesOn(tx, record.program, ratesDay),
-    ));
-  const lineProducts = await gatherProducts(tx, deps, record, kept.products, productIds(record));
-  const clicks = clickFacts(record, kept, await clicksOf(tx, deps, shared, record, lineProducts));
-  const landings = clicks.facts.flatMap(({ landing }) => (landing.storeId === null ? (landing.productId ?? []) : []));
-  const known = new Map([...kept.products, ...lineProducts]);
-  const products = new Map([...lineProducts, ...(await gatherProducts(tx, deps, record, known, landings))]);
-  const coupon = await couponFacts(tx, deps, record, kept);
+  { rates, products, clicks, coupon }: LookedUp,
+): { readonly facts: OrderFacts; readonly sources: Sources } {
   const held = heldBecause(record);
   const facts: OrderFacts = {
     orderId: record.orderId,
@@ -75,7 +91,7 @@ async function gatherOne(
     orderedAt: record.orderedAt,
     deliveryCountry: record.deliveryCountry,
     currency: record.currency,
-    internalRates,
+    internalRates: rates.rates,
     clicks: clicks.facts.map((click) => withLandingStore(click, products)),
     customer: record.customer,
     coupon: coupon.facts,
@@ -93,138 +109,9 @@ async function gatherOne(
     publishers: { ...clicks.publishers, ...coupon.publishers },
     clicks: clicks.sources,
     held,
-    ratesDay,
+    ratesDay: rates.day,
   };
-  return { record, previous, terms, facts, sources };
-}
-
-/** What a later decision takes over from the one before instead of asking anew. */
-interface Kept {
-  readonly decision: StoredDecision | null;
-  readonly rates: Readonly<Record<string, Decimal>> | null;
-  readonly ratesDay: string | null;
-  readonly products: Products;
-}
-
-/**
- * Corrections use the product facts, terms and rates of the first decision, so that nothing said later about the same moment
- * re-prices an order. What the earlier decision lacked is asked again: everything if nobody was attributed or the order time itself
- * was corrected, rates and the products concerned if lines were unresolved.
- */
-function keptFrom(previous: StoredDecision | null, record: OrderRecord): Kept {
-  if (
-    previous === null ||
-    previous.facts.orderedAt !== record.orderedAt ||
-    previous.decision.status === 'not_attributed'
-  ) {
-    return { decision: null, rates: null, ratesDay: null, products: new Map() };
-  }
-  const unresolved = new Set(
-    previous.decision.lines.filter(({ status }) => status === 'unresolved').map(({ lineId }) => lineId),
-  );
-  const lacking = new Set(
-    [...previous.facts.lines, ...correctedLines(previous.facts.events)]
-      .filter(({ lineId }) => unresolved.has(lineId))
-      .map(({ productId }) => productId),
-  );
-  const products = previous.sources.products.filter(({ productId }) => !lacking.has(productId));
-  return {
-    decision: previous,
-    rates: unresolved.size > 0 ? null : previous.facts.internalRates,
-    ratesDay: previous.sources.ratesDay,
-    products: new Map(products.map(({ productId, known }) => [productId, known])),
-  };
-}
-
-function correctedLines(events: readonly OrderEventFacts[]): readonly LineFacts[] {
-  return events.flatMap((event) => (event.type === 'corrected' ? event.lines : []));
-}
-
-async function termsFor(
-  tx: Tx,
-  deps: CommissionDeps,
-  shared: Shared,
-  program: string,
-  kept: Kept,
-): Promise<TermsInForce> {
-  const publication = kept.decision?.termsPublication ?? null;
-  if (publication === null) {
-    return await once(shared.terms, program, async () => (await deps.termsOf(tx, program)) ?? noTerms(program));
-  }
-  return await once(shared.terms, `${program} ${publication}`, async () => ({
-    terms: await termsOfDecision(tx, deps, { program, termsPublication: publication }),
-    publication,
-  }));
-}
-
-async function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
-  const asked = known.get(key) ?? ask();
-  known.set(key, asked);
-  return await asked;
-}
-
-/** Stored clicks of the whole batch, one query a program. */
-async function storedClicks(
-  tx: Tx,
-  deps: CommissionDeps,
-  orders: readonly { readonly record: OrderRecord }[],
-): Promise<Shared['clicks']> {
-  const wanted = new Map<string, Set<string>>();
-  for (const { record } of orders) {
-    const ids = wanted.get(record.program) ?? new Set();
-    for (const id of record.clickIds) {
-      ids.add(id);
-    }
-    wanted.set(record.program, ids);
-  }
-  const clicks = new Map<string, DecidingClick>();
-  for (const [program, ids] of wanted) {
-    const found = ids.size === 0 ? [] : await deps.findClicks(tx, program, [...ids]);
-    for (const [id, click] of found) {
-      clicks.set(`${program} ${id}`, click);
-    }
-  }
-  return clicks;
-}
-
-/** A click that can be looked at now: from the store, or else recovered from its id. */
-interface FoundClick {
-  readonly click: DecidingClick;
-  readonly origin: 'stored' | 'restored';
-}
-
-async function clicksOf(
-  tx: Tx,
-  deps: CommissionDeps,
-  shared: Shared,
-  record: OrderRecord,
-  products: Products,
-): Promise<ReadonlyMap<string, FoundClick>> {
-  const { program, clickIds } = record;
-  const found = new Map<string, FoundClick>();
-  for (const id of clickIds) {
-    const click = shared.clicks.get(`${program} ${id}`);
-    if (click !== undefined) {
-      found.set(id, { click, origin: 'stored' });
-    }
-  }
-  const missing = clickIds.filter((id) => !found.has(id));
-  if (missing.length > 0) {
-    const stores = [
-      ...reportedLines(record).map(({ storeId }) => storeId),
-      ...[...products.values()].map((each) => each?.storeId),
-    ];
-    const asked = {
-      program,
-      clickIds: missing,
-      productIds: [...products.keys()],
-      storeIds: [...new Set(stores.filter((id) => id !== null && id !== undefined))],
-    };
-    for (const [id, click] of await deps.restoreClicks(tx, asked)) {
-      found.set(id, { click, origin: 'restored' });
-    }
-  }
-  return found;
+  return { facts, sources };
 }
 
 interface OrderClicks {
@@ -252,7 +139,8 @@ function clickFacts(record: OrderRecord, kept: Kept, clicks: ReadonlyMap<string,
       sources.push({ clickId, origin: 'not_attributable', subids: found.click.subids });
     } else {
       facts.push(factsOfClick(found.click, record));
-      sources.push({ clickId, origin: found.origin, subids: found.click.subids });
+      const { subids, linkCode, device } = found.click;
+      sources.push({ clickId, origin: found.origin, subids, linkCode, device });
       publishers[found.click.adSpaceId] = found.click.publisherOrg;
     }
   }
@@ -291,13 +179,12 @@ function factsOfClick(click: DecidingClick, { orderedAt }: OrderRecord): ClickFa
   };
 }
 
-async function couponFacts(
-  tx: Tx,
-  deps: CommissionDeps,
-  record: OrderRecord,
-  kept: Kept,
-): Promise<{ readonly facts: OrderFacts['coupon']; readonly publishers: Readonly<Record<string, string>> }> {
-  const { coupon: code } = record;
+interface OrderCoupon {
+  readonly facts: OrderFacts['coupon'];
+  readonly publishers: Readonly<Record<string, string>>;
+}
+
+function couponFacts({ coupon: code }: OrderRecord, kept: Kept, owner: CouponOwner | null): OrderCoupon {
   if (code === null) {
     return { facts: null, publishers: {} };
   }
@@ -307,7 +194,6 @@ async function couponFacts(
     const org = id === null ? undefined : kept.decision?.sources.publishers[id];
     return { facts: earlier, publishers: id === null || org === undefined ? {} : { [id]: org } };
   }
-  const owner = await deps.couponOwner(tx, record.program, code);
   return owner === null
     ? { facts: { code, adSpace: null }, publishers: {} }
     : { facts: { code, adSpace: couponAdSpace(owner) }, publishers: { [owner.adSpaceId]: owner.publisherOrg } };
@@ -315,42 +201,6 @@ async function couponFacts(
 
 function couponAdSpace({ adSpaceId, adSpaceCode, kind, trafficType, dropshipping, blocked, agreed }: CouponOwner) {
   return { id: adSpaceId, code: adSpaceCode, kind, trafficType, dropshipping, blocked, agreed };
-}
-
-type Products = ReadonlyMap<string, ProductSnapshot | null>;
-
-/** The catalogue's facts at order time; what is in `known` is not asked again. */
-async function gatherProducts(
-  tx: Tx,
-  deps: CommissionDeps,
-  record: OrderRecord,
-  known: Products,
-  ids: readonly string[],
-): Promise<Products> {
-  const missing = [...new Set(ids)].filter((id) => !known.has(id));
-  const found =
-    missing.length === 0
-      ? new Map<string, ProductSnapshot>()
-      : await deps.productsAt(tx, record.program, missing, record.orderedAt);
-  return new Map(ids.map((id) => [id, known.get(id) ?? snapshot(found.get(id))]));
-}
-
-/** Lines as first reported and as corrected; the latter name whole lines too. */
-function reportedLines(record: OrderRecord): readonly ReportedLine[] {
-  return [...record.lines, ...correctedLines(record.events)];
-}
-
-function productIds(record: OrderRecord): string[] {
-  return reportedLines(record).flatMap(({ productId }) => productId ?? []);
-}
-
-/** Only what a decision reads: the catalogue's own rows may carry more. */
-function snapshot(product: ProductSnapshot | undefined): ProductSnapshot | null {
-  if (product === undefined) {
-    return null;
-  }
-  const { storeId, category, sellerCountry, affiliate, hot, virtual, hidden, sellerRate, hotRate } = product;
-  return { storeId, category, sellerCountry, affiliate, hot, virtual, hidden, sellerRate, hotRate };
 }
 
 /** A link to another item of the same shop needs to know that item's shop (C-15). */

@@ -21,6 +21,9 @@ export interface DecidingClick extends Omit<ClickFacts, 'clickId' | 'adSpace'> {
   /** `false`: no order is ever attributed to it. */
   readonly attributable: boolean;
   readonly subids: readonly (string | null)[];
+  /** For statistics alone; absent where only the id is left of the click. */
+  readonly linkCode?: string;
+  readonly device?: string;
 }
 
 /** What the catalogue knew of a product; the part of a line that an advertiser need not report. */
@@ -55,30 +58,49 @@ export interface RestoreQuery {
   readonly storeIds: readonly string[];
 }
 
+export type ClickQuery = Pick<RestoreQuery, 'program' | 'clickIds'>;
+export type ClicksById = ReadonlyMap<string, DecidingClick>;
+
+export interface ProductQuery {
+  readonly program: string;
+  readonly productIds: readonly string[];
+  readonly at: Instant;
+}
+
+export interface RatesQuery {
+  readonly program: string;
+  /** `YYYY-MM-DD` in the program's zone. */
+  readonly day: string;
+}
+export type Rates = Readonly<Record<string, Decimal>>;
+
+export interface CouponQuery {
+  readonly program: string;
+  readonly code: string;
+  /** When the order was made. */
+  readonly at: Instant;
+}
+
 /** What commissions ask of the modules before them; the wiring of a process hands the functions in. */
 export interface CommissionDeps {
   readonly clock: Clock;
   readonly orderRecords: (q: Queryable, refs: readonly OrderRef[]) => Promise<readonly OrderRecord[]>;
-  readonly findClicks: (
-    q: Queryable,
-    program: string,
-    clickIds: readonly string[],
-  ) => Promise<ReadonlyMap<string, DecidingClick>>;
+  /** Stored clicks of each program asked for, by id. This and the next four answer in the order of `asked`, all of it at once. */
+  readonly findClicks: (q: Queryable, asked: readonly ClickQuery[]) => Promise<readonly ClicksById[]>;
   /** Clicks whose rows are gone or not there yet, recovered from their signed ids (G-4); forged ids are left out. */
-  readonly restoreClicks: (q: Queryable, asked: RestoreQuery) => Promise<ReadonlyMap<string, DecidingClick>>;
+  readonly restoreClicks: (q: Queryable, asked: readonly RestoreQuery[]) => Promise<readonly ClicksById[]>;
+  /** What the catalogue knew of products at an order's time, by id. */
   readonly productsAt: (
     q: Queryable,
-    program: string,
-    productIds: readonly string[],
-    at: Instant,
-  ) => Promise<ReadonlyMap<string, ProductSnapshot>>;
-  /** `null` while the program has published no terms. */
-  readonly termsOf: (q: Queryable, program: string) => Promise<TermsInForce | null>;
-  readonly termsOfPublication: (q: Queryable, program: string, publication: number) => Promise<ProgramTerms | null>;
+    asked: readonly ProductQuery[],
+  ) => Promise<readonly ReadonlyMap<string, ProductSnapshot>[]>;
   /** The program's internal rates of a calendar day of its zone, by pair. */
-  readonly internalRatesOn: (q: Queryable, program: string, day: string) => Promise<Readonly<Record<string, Decimal>>>;
+  readonly internalRatesOn: (q: Queryable, asked: readonly RatesQuery[]) => Promise<readonly Rates[]>;
   /** `null` for a public or unknown coupon. */
-  readonly couponOwner: (q: Queryable, program: string, code: string) => Promise<CouponOwner | null>;
+  readonly couponOwners: (q: Queryable, asked: readonly CouponQuery[]) => Promise<readonly (CouponOwner | null)[]>;
+  /** By program; one that has published no terms is absent. */
+  readonly termsOf: (q: Queryable, programs: readonly string[]) => Promise<ReadonlyMap<string, TermsInForce>>;
+  readonly termsOfPublication: (q: Queryable, program: string, publication: number) => Promise<ProgramTerms | null>;
   /** Runs in the transaction of the decisions: statistics, the status shown with the order. */
   readonly onDecided: (tx: Tx, decided: readonly DecidedOrder[]) => Promise<void>;
 }
@@ -101,6 +123,8 @@ export interface ClickSource {
   readonly clickId: string;
   readonly origin: 'stored' | 'restored' | 'not_attributable' | 'unknown';
   readonly subids: readonly (string | null)[];
+  readonly linkCode?: string | undefined;
+  readonly device?: string | undefined;
 }
 
 export type Held =
@@ -141,6 +165,9 @@ export interface DecidedOrder {
   readonly stored: StoredDecision;
   readonly click: ClickFacts | null;
   readonly subids: readonly (string | null)[];
+  /** Of the attributed click, where its row was found. */
+  readonly linkCode: string | null;
+  readonly device: string | null;
   readonly amounts: ActionAmounts;
   /** Price of the order's lines in minor units of the order's currency. */
   readonly orderAmount: bigint;

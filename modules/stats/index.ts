@@ -19,6 +19,7 @@ export {
   recordClicks,
   recordPaid,
   recordProgram,
+  settleClicks,
 } from './record.ts';
 export { type Report, type ReportRow, report } from './report.ts';
 export type { Dimension, ReportQuery } from './report-query.ts';

@@ -8,7 +8,7 @@ export interface TrafficAlarm extends DayCounts {
   readonly raised: readonly CriticalIndicator[];
 }
 
-/** Ad spaces whose traffic to a program raises a critical indicator on a calendar day of its zone (S-120 … S-122). */
+/** Ad spaces whose traffic to a program raises a critical indicator on a calendar day of its zone (S-120 … S-122). Call `settleClicks` before. */
 export async function trafficAlarms(q: Queryable, program: string, day: CalendarDay): Promise<readonly TrafficAlarm[]> {
   const spaces = await spacesOfDay(q, program, day);
   return spaces

@@ -22,9 +22,11 @@ export interface ClickFact {
   readonly publisherOrg: string;
   /** SubID, SubID1 … SubID4; shorter arrays lack the last ones. */
   readonly subids: readonly (string | null)[];
+  readonly linkCode: string;
   /** ISO 3166-1 alpha-2 of the visitor; `null` when not known. */
   readonly country: string | null;
-  readonly adSpaceKind: string | null;
+  /** desktop, mobile, tablet or other. */
+  readonly device: string;
   readonly trafficType: string | null;
   /** Why a click does not count, in the words of the click module; only `counted` is read here. */
   readonly flags: readonly string[];
@@ -32,6 +34,11 @@ export interface ClickFact {
   readonly counted: boolean;
   /** Recognises the same visitor again, for example a hash of its cookie; `null` when not known. */
   readonly visitor: string | null;
+  /**
+   * When the visitor's id was made by a counted click of the same ad space and program: equal to `at` for the very click that made it.
+   * `null` when that is not known or happened elsewhere: then statistics remember who has clicked.
+   */
+  readonly visitorSince: Instant | null;
 }
 
 /** What an order's lines earn by state, in minor units of the accrual currency. */
@@ -62,6 +69,9 @@ export interface ActionFact {
   readonly subids: readonly (string | null)[];
   readonly country: string | null;
   readonly trafficType: string | null;
+  /** Of the attributed click; `null` where none is known. */
+  readonly linkCode: string | null;
+  readonly device: string | null;
   readonly status: Status;
   readonly currency: string;
   readonly amounts: ActionAmounts;

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { type ActionRow, exportActions } from './export-actions.ts';
 import { metrics } from './metrics.ts';
-import { DAY_MS } from './model.ts';
-import { pruneStatistics, recordActions, recordClicks, recordProgram } from './record.ts';
-import { report } from './report.ts';
-import { actionFact, at, clickFact, clickFacts, programFact } from './testing.ts';
+import { type ClickFact, DAY_MS } from './model.ts';
+import { pruneStatistics, recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
+import { actionFact, at, clickFact, clickFacts, OTHER_SPACE, programFact, SPACE, settledReport } from './testing.ts';
 
 const NOW = at('2022-06-15T12:00:00Z');
 
@@ -40,7 +39,7 @@ test('two shippers that count the same rows at the same time lose no click and d
     publisherOrg: null,
   };
   for (const groupBy of [[], ['country'], ['subid']] as const) {
-    const { total } = await t.db.transaction({ role: 'system' }, (tx) => report(tx, { ...whole, groupBy }));
+    const { total } = await t.db.transaction({ role: 'system' }, (tx) => settledReport(tx, { ...whole, groupBy }));
     expect(total.clicks).toEqual({ counted: 1800n, unique: 30n, filtered: 0n });
   }
 });
@@ -55,7 +54,7 @@ test('forgetting old minutes and visitors changes no report and no metric', asyn
   const look = () =>
     t.db.transaction({ role: 'system' }, async (tx) => ({
       metrics: await metrics(tx, 'old', NOW),
-      report: await report(tx, {
+      report: await settledReport(tx, {
         since: '2022-01-01',
         until: '2022-07-01',
         groupBy: ['day'],
@@ -77,7 +76,7 @@ test('clicks of a program that was not told of are counted, in days of UTC', asy
     recordClicks(tx, [clickFact('untold', at('2022-06-15T23:59:59Z'))]),
   );
   const { rows } = await t.db.transaction({ role: 'system' }, (tx) =>
-    report(tx, {
+    settledReport(tx, {
       since: '2022-06-01',
       until: '2022-07-01',
       groupBy: ['day'],
@@ -116,4 +115,82 @@ test('the export gives actions by recorded time, half-open, oldest first, each o
     subid: '=1+1',
     subid1: null,
   });
+});
+
+describe('a unique click', () => {
+  const zone = 'Europe/Moscow';
+  const counted = async (program: string, clicks: readonly ClickFact[]) => {
+    await t.db.transaction({ role: 'system' }, async (tx) => {
+      await recordProgram(tx, programFact(program, { timeZone: zone }));
+      for (const click of clicks) await recordClicks(tx, [click]);
+    });
+    return await t.db.transaction({ role: 'system' }, async (tx) => {
+      const query = {
+        groupBy: [],
+        filters: { program: [program] },
+        sort: null,
+        limit: 10,
+        offset: 0,
+        publisherOrg: null,
+      };
+      const { total } = await settledReport(tx, { ...query, since: '2022-06-01', until: '2022-07-01' });
+      const kept = await tx.query(`select 1 from stats.visitor_day where program = '${program}'`);
+      return { clicks: total.clicks?.counted, unique: total.clicks?.unique, rememberedVisits: kept.length };
+    });
+  };
+  const click = (program: string, when: string, since: string | null) =>
+    clickFact(program, at(when), { visitor: 'v', visitorSince: since === null ? null : at(since) });
+
+  test('that made its visitor, and the further ones of that day, need no memory of who clicked', async () => {
+    const made = '2022-06-15T10:00:00Z';
+    const facts = [made, '2022-06-15T10:00:01Z', '2022-06-15T20:59:59Z'].map((when) => click('fresh', when, made));
+    expect(await counted('fresh', facts)).toEqual({ clicks: 3n, unique: 1n, rememberedVisits: 0 });
+  });
+
+  test('is the first of each later day in the zone of the program, once', async () => {
+    const made = '2022-06-15T10:00:00Z';
+    const facts = ['2022-06-15T21:00:00Z', '2022-06-16T20:00:00Z', '2022-06-16T21:00:00Z', made].map((when) =>
+      click('later', when, made),
+    );
+    expect(await counted('later', facts)).toEqual({ clicks: 4n, unique: 3n, rememberedVisits: 2 });
+  });
+
+  test('is looked up where the visitor was made elsewhere', async () => {
+    const facts = ['2022-06-15T10:00:00Z', '2022-06-15T11:00:00Z'].map((when) => click('elsewhere', when, null));
+    expect(await counted('elsewhere', facts)).toEqual({ clicks: 2n, unique: 1n, rememberedVisits: 1 });
+  });
+});
+
+test('clicks settled in one go and batch by batch, from two sides at once, make the same rollups', async () => {
+  const spread = (program: string) =>
+    Array.from({ length: 300 }, (_, index) =>
+      clickFact(program, NOW + index * 977, {
+        adSpaceId: index % 3 === 0 ? SPACE : OTHER_SPACE,
+        linkCode: `l${index % 7}`,
+        country: index % 5 === 0 ? null : (['RU', 'KZ', 'BY', 'AM'][index % 4] ?? null),
+        device: index % 2 === 0 ? 'mobile' : 'desktop',
+        subids: index % 4 === 0 ? [] : [`"quoted\\${index % 6}`, null, index % 9 === 0 ? '{,}' : null],
+        counted: index % 11 !== 0,
+        visitor: `v${index % 40}`,
+      }),
+    );
+  await t.db.transaction({ role: 'system' }, async (tx) => {
+    await recordClicks(tx, spread('at-once'));
+    await settleClicks(tx);
+  });
+  const parts = spread('bit-by-bit');
+  for (let from = 0; from < parts.length; from += 30) {
+    await t.db.transaction({ role: 'system' }, (tx) => recordClicks(tx, parts.slice(from, from + 30)));
+    await Promise.all([1, 2].map(() => t.db.transaction({ role: 'system' }, settleClicks)));
+  }
+  for (const groupBy of [[], ['hour'], ['link'], ['country'], ['device'], ['subid', 'subid2'], ['ad_space']] as const) {
+    const [one, other] = await t.db.transaction({ role: 'system' }, async (tx) => {
+      const query = { since: '2022-06-01', until: '2022-07-01', groupBy, sort: null, limit: 100, offset: 0 };
+      const of = (program: string) =>
+        settledReport(tx, { ...query, publisherOrg: null, filters: { program: [program] } });
+      return [await of('at-once'), await of('bit-by-bit')];
+    });
+    expect(other).toEqual(one);
+    expect(one.total.clicks).toEqual({ counted: 272n, unique: 80n, filtered: 28n });
+  }
 });

@@ -1,7 +1,9 @@
-import { dayAt, type Instant } from '../../core/time/index.ts';
+import { dayAt, type Instant, wallTimeAt } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { BATCH_CLICKS_MAX, reduceClicks } from './click-batch.ts';
+import * as clickStore from './click-store.ts';
 import { type ActionFact, type ClickFact, DAY_MS, MINUTE_MS, type PaidFact, type ProgramFact } from './model.ts';
-import { reduceClicks, visitKey } from './rollup.ts';
+import { sumBatches } from './rollup.ts';
 import * as store from './store.ts';
 
 /** Days of a program that statistics have not been told of are counted in this zone. */
@@ -20,15 +22,31 @@ export async function recordProgram(tx: Tx, fact: ProgramFact): Promise<void> {
 
 /**
  * Counts clicks. The caller passes each click once, in the transaction that stores it for the first time (R-12), as `system`:
- * then a replayed spool changes nothing here.
+ * then a replayed spool changes nothing here. They are in the rollups after the next `settleClicks`.
  */
 export async function recordClicks(tx: Tx, clicks: readonly ClickFact[]): Promise<void> {
   if (clicks.length === 0) return;
   const zoneOf = await zones(tx, clicks);
-  const batch = reduceClicks(clicks, zoneOf);
-  const newVisits = await store.insertVisits(tx, batch.visits);
-  await store.addToRollups(tx, batch.grains(new Set(newVisits.map(visitKey))));
-  await store.addToMinutes(tx, batch.minutes);
+  for (let from = 0; from < clicks.length; from += BATCH_CLICKS_MAX) {
+    const reduced = reduceClicks(clicks.slice(from, from + BATCH_CLICKS_MAX), zoneOf);
+    const newVisits = await clickStore.insertVisits(tx, reduced.visits);
+    await clickStore.insertBatch(tx, reduced.batch(newVisits), reduced.minutes);
+  }
+}
+
+/** Batches that are added together: some hundred thousand clicks, which need less than 100 MB. */
+const SETTLED_TOGETHER = 32;
+
+/**
+ * Adds waiting clicks to the rollups, as `system`. Whoever reads rollups calls it first, so that they show every click that was counted
+ * before; a job calls it too, so that few are waiting. Adding many batches at once is what makes a click cheap.
+ */
+export async function settleClicks(tx: Tx): Promise<void> {
+  for (;;) {
+    const batches = await clickStore.takeBatches(tx, SETTLED_TOGETHER);
+    if (batches.length > 0) await clickStore.addToRollups(tx, sumBatches(batches));
+    if (batches.length < SETTLED_TOGETHER) return;
+  }
 }
 
 /**
@@ -46,7 +64,10 @@ export async function recordActions(tx: Tx, actions: readonly ActionFact[]): Pro
   }
   await store.upsertActions(
     tx,
-    [...latest.values()].map((action) => ({ action, day: dayAt(action.orderedAt, zoneOf(action.program)) })),
+    [...latest.values()].map((action) => {
+      const zone = zoneOf(action.program);
+      return { action, day: dayAt(action.orderedAt, zone), hour: wallTimeAt(action.orderedAt, zone).hour };
+    }),
   );
 }
 
@@ -72,8 +93,11 @@ export interface FactSources {
  * Statistics are a projection; nothing reads money from them.
  */
 export async function rebuildStatistics(tx: Tx, sources: FactSources): Promise<void> {
-  await store.deleteClicks(tx);
-  await sources.clicks((clicks) => recordClicks(tx, clicks));
+  await clickStore.deleteClicks(tx);
+  await sources.clicks(async (clicks) => {
+    await recordClicks(tx, clicks);
+    await settleClicks(tx);
+  });
   await store.deleteActions(tx);
   await sources.actions((actions) => recordActions(tx, actions));
 }

@@ -3,7 +3,16 @@ import { type ErrorCode, type Refusal, type Result, refused, shownValue } from '
 import { statuses } from '../../core/commission/decision.ts';
 import { type CalendarDay, dayAt, type Instant, parseInstant } from '../../core/time/index.ts';
 import { DAY_MS } from './model.ts';
-import { type Dimension, dimensions, type FilterDimension, type ReportQuery, sortMeasures } from './report-query.ts';
+import {
+  commonDimensions,
+  type Dimension,
+  dimensions,
+  type FilterDimension,
+  isByStatus,
+  type ReportQuery,
+  rollupOf,
+  sortMeasures,
+} from './report-query.ts';
 
 /** Rows of one answer: a screen shows fewer, a program pages. */
 const ROWS_DEFAULT = 100;
@@ -41,6 +50,9 @@ export const reportParameters = z.strictObject({
   subid3: text,
   subid4: text,
   country: text.describe('ISO 3166-1 alpha-2 codes, separated by commas; empty for unknown.'),
+  device: text.describe('desktop, mobile, tablet or other, separated by commas.'),
+  hour: text.describe('Hours of the day, 0 to 23, separated by commas.'),
+  link: text.describe('Codes of links, separated by commas; empty for actions without a known click.'),
   traffic_type: text.describe('Keys of traffic types, separated by commas.'),
   status: text.describe('States of actions, separated by commas. Clicks have none and are not shown then.'),
   sort: text.describe(`One of ${[...dimensions, ...sortMeasures].join(', ')}; a leading - orders downwards.`),
@@ -51,7 +63,16 @@ export const reportParameters = z.strictObject({
 export type ReportParameters = z.output<typeof reportParameters>;
 
 /** Filters that take several values; a SubID may hold commas itself. */
-const listed: readonly FilterDimension[] = ['program', 'ad_space', 'country', 'traffic_type', 'status'];
+const listed: readonly FilterDimension[] = [
+  'program',
+  'ad_space',
+  'traffic_type',
+  'link',
+  'country',
+  'device',
+  'hour',
+  'status',
+];
 const exact: readonly FilterDimension[] = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'];
 
 /** What a request asks for, or what is wrong with it: nothing is ever silently shortened (BAD-104 … BAD-106). */
@@ -66,6 +87,8 @@ export function readReportRequest(
   if (!groupBy.ok) return groupBy;
   const filters = readFilters(parameters);
   if (!filters.ok) return filters;
+  const together = checkTogether({ groupBy: groupBy.value, filters: filters.value });
+  if (!together.ok) return together;
   const sort = readSort(parameters.sort, groupBy.value);
   if (!sort.ok) return sort;
   const { limit, offset } = parameters;
@@ -140,7 +163,19 @@ function readFilters(parameters: ReportParameters): Result<ReportQuery['filters'
   const unknown = filters.status?.find((status) => !statuses.some((known) => known === status));
   if (unknown !== undefined)
     return refuse('parameter_invalid', 'status', unknown, `Expected some of ${statuses.join(', ')}.`);
+  const noHour = filters.hour?.find((hour) => !/^([01]?\d|2[0-3])$/.test(hour));
+  if (noHour !== undefined) return refuse('parameter_invalid', 'hour', noHour, 'Expected hours from 0 to 23.');
   return { ok: true, value: filters };
+}
+
+/** Clicks are counted by one of these beside the common dimensions; orders, which a report by status is about, by any. */
+function checkTogether(query: Pick<ReportQuery, 'groupBy' | 'filters'>): Result<null> {
+  const found = isByStatus(query) ? { ok: true as const } : rollupOf(query);
+  if (found.ok) return { ok: true, value: null };
+  const detail =
+    `Clicks are counted by ${commonDimensions.join(', ')}, and beside these by one of hour, link, country, device or the SubIDs; ` +
+    'expected at most one of the latter in group_by and filters together.';
+  return refuse('combination_unsupported', 'group_by', found.apart.join(','), detail);
 }
 
 function readSort(sort: string | undefined, groupBy: readonly Dimension[]): Result<ReportQuery['sort']> {

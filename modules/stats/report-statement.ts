@@ -1,33 +1,33 @@
 import { countedStatuses } from './model.ts';
-import { type Dimension, dimensions, type FilterDimension, isByStatus, type ReportQuery } from './report-query.ts';
+import { type Dimension, dimensions, isByStatus, isFilter, type ReportQuery, rollupOf } from './report-query.ts';
 
-/** How each dimension is read, from a rollup of clicks and from actions alike. Names are ours; values are always parameters (T-12). */
-const expressions: Readonly<Record<Dimension, string>> = {
-  day: 'day::text',
-  month: "to_char(day, 'YYYY-MM')",
-  program: 'program',
-  ad_space: 'ad_space_id::text',
-  subid: 'subid',
-  subid1: 'subid1',
-  subid2: 'subid2',
-  subid3: 'subid3',
-  subid4: 'subid4',
-  country: 'country',
-  traffic_type: 'traffic_type',
-  status: 'status',
+/** How a dimension is read: what rows are grouped by, and its word in the answer. Names are ours; values are always parameters (T-12). */
+interface Reading {
+  readonly group: string;
+  readonly word: string;
+}
+
+const plain = (column: string): Reading => ({ group: column, word: column });
+
+/** The same of a rollup `r` with its place `p` and of actions, which are called `r` and `p` both. */
+const readings: Readonly<Record<Dimension, Reading>> = {
+  day: { group: 'r.day', word: 'r.day::text' },
+  month: plain("to_char(r.day, 'YYYY-MM')"),
+  hour: { group: 'r.hour', word: "lpad(r.hour::text, 2, '0')" },
+  program: plain('p.program'),
+  ad_space: { group: 'p.ad_space_id', word: "coalesce(p.ad_space_id::text, '')" },
+  traffic_type: plain('p.traffic_type'),
+  link: plain('r.link'),
+  subid: plain('r.subid'),
+  subid1: plain('r.subid1'),
+  subid2: plain('r.subid2'),
+  subid3: plain('r.subid3'),
+  subid4: plain('r.subid4'),
+  country: plain('r.country'),
+  device: plain('r.device'),
+  status: plain('r.status'),
 };
 
-/** The rollups by width: the first that has every dimension of a query answers it. */
-const rollups: readonly { readonly table: string; readonly dimensions: ReadonlySet<Dimension> }[] = [
-  { table: 'stats.click_day_space', dimensions: new Set(['day', 'month', 'program', 'ad_space', 'traffic_type']) },
-  {
-    table: 'stats.click_day_country',
-    dimensions: new Set(['day', 'month', 'program', 'ad_space', 'traffic_type', 'country']),
-  },
-  { table: 'stats.click_day_subid', dimensions: new Set(dimensions.filter((dimension) => dimension !== 'status')) },
-];
-
-const clickCounts = ['clicks', 'unique_clicks', 'filtered_clicks'] as const;
 const actionCounts = [
   'approved',
   'pending',
@@ -39,143 +39,156 @@ const actionCounts = [
   'actions',
   'new_customers',
 ] as const;
+const clickCounts = ['clicks', 'unique_clicks', 'filtered_clicks'] as const;
 const counts = [...clickCounts, ...actionCounts];
 const rewards = ['pending', 'approved', 'declined', 'deducted'] as const;
+const money = rewards.map((name) => `${name}_minor`);
 
 /**
- * Facts of clicks and of actions are brought to one shape (`cell`), summed by group and currency (`summed`), and from there once
- * by group (`grouped`) and once over everything (`total`).
+ * Clicks are summed by group (`click`), actions by group and currencies (`action`), both are brought together (`grouped`), and what a page
+ * shows of money is found for its rows alone (`page`). Total and rows are of one statement, thus of one moment.
  */
 export function reportStatement(query: ReportQuery): { readonly text: string; readonly values: readonly unknown[] } {
   const values: unknown[] = [query.since, query.until];
-  const where = conditions(query, values);
-  const groups = query.groupBy.map((dimension) => `d_${dimension}`);
-  const sources = isByStatus(query)
-    ? [actionCells(query, where)]
-    : [clickCells(query, where), actionCells(query, where)];
-  values.push(query.limit, query.offset);
-  const text = `with cell as (
-  ${sources.join('\n  union all\n  ')}
-), summed as (
-  select ${[...groups, 'kind', 'currency', ...sums(counts), ...sums(rewards.map(money)), 'sum(sales) as sales'].join(', ')}
-  from cell group by ${[...groups, 'kind', 'currency'].join(', ')}
-), currencies as (
-  select kind, currency, ${[...sums(counts), ...sums(rewards.map(money)), 'sum(sales) as sales'].join(', ')}
-  from summed group by kind, currency
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  // One group of everything has a key as well: the statement is the same with and without dimensions.
+  const keys = ['d_all', ...query.groupBy.map((dimension) => `d_${dimension}`)].join(', ');
+  const clicks = isByStatus(query) ? noClicks(query) : clickGroups(query, parameter);
+  const text = `with click as (
+  ${clicks}
+), action as (
+  ${actionGroups(query, parameter)}
+), tally as (
+  select ${keys}, ${sums(actionCounts)} from action group by ${keys}
 ), grouped as (
-  select ${[...groups, ...numbers()].join(', ')} from summed ${groups.length === 0 ? 'having count(*) > 0' : `group by ${groups.join(', ')}`}
+  select ${keys}, ${counts.map((name) => `coalesce(${name}, 0) as ${name}`).join(', ')} from click full join tally using (${keys})
+), page as (
+  select *, row_number() over (${order(query)}) as line from grouped
+  ${order(query)} limit ${parameter(query.limit)} offset ${parameter(query.offset)}
+), page_action as (
+  select ${keys}, currency, order_currency, ${[...money, 'sales'].map((name) => `action.${name}`).join(', ')}
+  from page join action using (${keys})
+), reward as (
+  select ${keys}, ${rewardList} as rewards
+  from (select ${keys}, currency, ${sums(money)} from page_action group by ${keys}, currency) as each group by ${keys}
+), sale as (
+  select ${keys}, ${saleList} as sales
+  from (select ${keys}, order_currency, sum(sales) as sales from page_action group by ${keys}, order_currency) as each
+  group by ${keys}
 ), total as (
-  select ${numbers().join(', ')} from currencies
+  select ${clickCounts.map((name) => `coalesce((select sum(${name}) from click), 0)::text as ${name}`).join(', ')},
+    ${actionCounts.map((name) => `coalesce((select sum(${name}) from tally), 0)::text as ${name}`).join(', ')},
+    coalesce((select ${rewardList} from (select currency, ${sums(money)} from action group by currency) as each), '[]') as rewards,
+    coalesce((select ${saleList} from
+      (select order_currency, sum(sales) as sales from action group by order_currency) as each), '[]') as sales
+), shown as (
+  select line, ${keys}, ${counts.map((name) => `${name}::text`).join(', ')},
+    coalesce(rewards, '[]') as rewards, coalesce(sales, '[]') as sales
+  from page left join reward using (${keys}) left join sale using (${keys})
 )
 select (select to_jsonb(total) from total) as total,
   (select count(*) from grouped) as rows_total,
-  (select jsonb_agg(to_jsonb(page)) from (
-    select * from grouped ${order(query)} limit $${values.length - 1} offset $${values.length}
-  ) as page) as page`;
+  (select jsonb_agg(to_jsonb(shown) order by line) from shown) as page`;
   return { text, values };
 }
 
-function conditions(query: ReportQuery, values: unknown[]): string {
-  const parts = ['day >= $1', 'day < $2'];
+type Parameter = (value: unknown) => string;
+
+/** Texts of money, so that no digit is lost in JSON. Currencies without any amount are left out. */
+const rewardList = `jsonb_agg(jsonb_build_object('currency', currency, ${rewards
+  .map((name) => `'${name}', ${name}_minor::text`)
+  .join(', ')}) order by currency) filter (where ${money.map((name) => `${name} <> 0`).join(' or ')})`;
+const saleList = `jsonb_agg(jsonb_build_object('currency', order_currency, 'amount', sales::text) order by order_currency)
+    filter (where sales <> 0)`;
+
+function clickGroups(query: ReportQuery, parameter: Parameter): string {
+  const found = rollupOf(query);
+  if (!found.ok) throw new Error(`report: no rollup of clicks has ${found.apart.join(' and ')} together`);
+  const where = ['r.day >= $1', 'r.day < $2'];
+  for (const dimension of dimensions) {
+    const accepted = isFilter(dimension) ? query.filters[dimension] : undefined;
+    if (accepted !== undefined) where.push(clickFilter(dimension, accepted, parameter));
+  }
+  if (query.publisherOrg !== null) where.push(`p.publisher_org = ${parameter(query.publisherOrg)}`);
+  return `select ${[...words(query), 'sum(clicks) as clicks', 'sum(unique_clicks) as unique_clicks'].join(', ')},
+    sum(filtered) as filtered_clicks
+  from stats.click_day_${found.rollup} as r join stats.place as p using (place)
+  where ${where.join(' and ')} ${groupBy(query, [])}`;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Compared in the column's own type, so that an index can be used; what no column of that type can hold is nobody's. */
+function clickFilter(dimension: Dimension, accepted: readonly string[], parameter: Parameter): string {
+  const column = readings[dimension].group;
+  if (dimension === 'ad_space') return `${column} = any(${parameter(accepted.filter((id) => UUID.test(id)))}::uuid[])`;
+  if (dimension === 'hour') return `${column} = any(${parameter(hours(accepted))}::smallint[])`;
+  return `${column} = any(${parameter(accepted)}::text[])`;
+}
+
+function hours(accepted: readonly string[]): readonly number[] {
+  return accepted.filter((hour) => /^\d{1,2}$/.test(hour)).map(Number);
+}
+
+/** Reports by status have no clicks: a table of the same shape without a row. */
+function noClicks(query: ReportQuery): string {
+  const names = ['d_all', ...query.groupBy.map((dimension) => `d_${dimension}`)];
+  return `select ${[...names.map((name) => `''::text as ${name}`), ...clickCounts.map((name) => `0::bigint as ${name}`)].join(', ')}
+  where false`;
+}
+
+/** Groups of actions by both currencies: rewards are in the one, sales in the other. */
+function actionGroups(query: ReportQuery, parameter: Parameter): string {
+  const where = ['r.day >= $1', 'r.day < $2'];
   for (const dimension of dimensions) {
     const accepted = isFilter(dimension) ? query.filters[dimension] : undefined;
     if (accepted === undefined) continue;
-    values.push(accepted);
-    // An unknown ad space is a null; an unknown word is ''.
-    parts.push(`coalesce(${expressions[dimension]}, '') = any($${values.length}::text[])`);
+    where.push(
+      dimension === 'hour'
+        ? clickFilter(dimension, accepted, parameter)
+        : `${inActions(readings[dimension].word)} = any(${parameter(accepted)}::text[])`,
+    );
   }
-  if (query.publisherOrg !== null) {
-    values.push(query.publisherOrg);
-    parts.push(`publisher_org = $${values.length}`);
-  }
-  return parts.join(' and ');
-}
-
-function isFilter(dimension: Dimension): dimension is FilterDimension {
-  return dimension !== 'day' && dimension !== 'month';
-}
-
-function clickCells(query: ReportQuery, where: string): string {
-  const asked = [...query.groupBy, ...dimensions.filter((name) => isFilter(name) && query.filters[name] !== undefined)];
-  const rollup = rollups.find((candidate) => asked.every((dimension) => candidate.dimensions.has(dimension)));
-  if (rollup === undefined) throw new Error(`report: no rollup of clicks has ${asked.join(', ')}`);
-  const measures = [
-    ...['clicks', 'unique_clicks', 'filtered'].map((column, index) => `sum(${column}) as ${clickCounts[index]}`),
-    ...actionCounts.map((name) => `0 as ${name}`),
-    ...rewards.map((name) => `0 as ${money(name)}`),
-    '0 as sales',
-  ];
-  return `select ${[...groupCells(query), "'count' as kind", "'' as currency", ...measures].join(', ')}
-  from ${rollup.table} where ${where}${groupBy(query, [])}`;
-}
-
-/** Each group of actions gives one cell of counts, one a reward currency, one an order currency. */
-function actionCells(query: ReportQuery, where: string): string {
+  if (query.publisherOrg !== null) where.push(`r.publisher_org = ${parameter(query.publisherOrg)}`);
   const counted = `status in (${countedStatuses.map((status) => `'${status}'`).join(', ')})`;
-  const names = query.groupBy.map((dimension) => `d_${dimension}`);
   const tallies = [
     ...actionCounts.slice(0, 7).map((status) => `count(*) filter (where status = '${status}') as ${status}`),
     `count(*) filter (where ${counted}) as actions`,
     `count(*) filter (where ${counted} and new_customer) as new_customers`,
-    ...rewards.map((name) => `sum(${name}_minor) as ${money(name)}`),
-    `sum(order_minor) filter (where ${counted}) as sales`,
+    ...money.map((name) => `sum(${name}) as ${name}`),
+    `coalesce(sum(order_minor) filter (where ${counted}), 0) as sales`,
   ];
-  const none = (many: number) => Array.from({ length: many }, () => '0').join(', ');
-  return `select ${[...names, 'part.*'].join(', ')} from (
-    select ${[...groupCells(query), 'currency', 'order_currency', ...tallies].join(', ')}
-    from stats.action where ${where}${groupBy(query, ['currency', 'order_currency'])}
-  ) as action cross join lateral (values
-    ('count', '', ${none(3)}, ${actionCounts.map((name) => `action.${name}`).join(', ')}, ${none(rewards.length + 1)}),
-    ('reward', action.currency, ${none(counts.length)}, ${rewards.map((name) => `action.${money(name)}`).join(', ')}, 0),
-    ('sales', action.order_currency, ${none(counts.length + rewards.length)}, coalesce(action.sales, 0))
-  ) as part (kind, currency, ${[...counts, ...rewards.map(money), 'sales'].join(', ')})`;
+  return `select ${[...words(query).map(inActions), 'r.currency', 'r.order_currency', ...tallies].join(', ')}
+  from stats.action as r
+  where ${where.join(' and ')} ${inActions(groupBy(query, ['r.currency', 'r.order_currency']))}`;
 }
 
-function groupCells(query: ReportQuery): readonly string[] {
-  return query.groupBy.map((dimension) => `${expressions[dimension]} as d_${dimension}`);
+/** An action holds what a place says itself. */
+function inActions(expression: string): string {
+  return expression.replaceAll(/\bp\./g, 'r.');
+}
+
+function words(query: ReportQuery): readonly string[] {
+  return ["''::text as d_all", ...query.groupBy.map((dimension) => `${readings[dimension].word} as d_${dimension}`)];
 }
 
 function groupBy(query: ReportQuery, more: readonly string[]): string {
-  const parts = [...query.groupBy.map((dimension) => expressions[dimension]), ...more];
-  // Without anything to group by there must be no row at all where nothing was found.
-  return parts.length === 0 ? ' having count(*) > 0' : ` group by ${parts.join(', ')}`;
+  // The key of everything: without it there would be a row where nothing was found.
+  return `group by ${["''::text", ...query.groupBy.map((dimension) => readings[dimension].group), ...more].join(', ')}`;
 }
 
-function sums(names: readonly string[]): readonly string[] {
-  return names.map((name) => `sum(${name}) as ${name}`);
-}
-
-/** Numbers of one row, as text. Currencies without any amount are left out. */
-function numbers(): readonly string[] {
-  const text = (column: string) => `coalesce(sum(${column}), 0)::text`;
-  const entry = rewards.map((name) => `'${name}', ${money(name)}::text`).join(', ');
-  const anyReward = rewards.map((name) => `${money(name)} <> 0`).join(' or ');
-  return [
-    ...counts.map((name) => `${text(name)} as ${name}`),
-    `coalesce(jsonb_agg(jsonb_build_object('currency', currency, ${entry}) order by currency)
-      filter (where kind = 'reward' and (${anyReward})), '[]') as rewards`,
-    `coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'amount', sales::text) order by currency)
-      filter (where kind = 'sales' and sales <> 0), '[]') as sales`,
-  ];
-}
-
-function money(name: string): string {
-  return `${name}_minor`;
+function sums(names: readonly string[]): string {
+  return names.map((name) => `sum(${name}) as ${name}`).join(', ');
 }
 
 function order(query: ReportQuery): string {
   const direction = query.sort?.descending === true ? 'desc' : 'asc';
   const first = query.sort === null ? [] : [`${sortExpression(query.sort.by)} ${direction} nulls last`];
   const rest = query.groupBy.map((dimension) => `${sortExpression(dimension)} asc nulls last`);
-  const parts = [...first, ...rest];
-  return parts.length === 0 ? '' : `order by ${parts.join(', ')}`;
+  return `order by ${[...first, ...rest, 'd_all'].join(', ')}`;
 }
 
-/** Words are ordered by their bytes, the same on every server; counts are text by then and must become numbers again. */
+/** Words are ordered by their bytes, the same on every server. */
 function sortExpression(by: NonNullable<ReportQuery['sort']>['by']): string {
-  return isDimension(by) ? `nullif(d_${by}, '') collate "C"` : `${by}::numeric`;
-}
-
-function isDimension(name: string): name is Dimension {
-  return dimensions.some((dimension) => dimension === name);
+  return dimensions.some((dimension) => dimension === by) ? `nullif(d_${by}, '') collate "C"` : by;
 }

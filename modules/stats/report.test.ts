@@ -3,9 +3,19 @@ import { statuses } from '../../core/commission/decision.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import type { ActionFact, ClickFact } from './model.ts';
 import { rebuildStatistics, recordActions, recordClicks, recordProgram } from './record.ts';
-import { type Report, report } from './report.ts';
+import type { Report } from './report.ts';
 import type { ReportQuery } from './report-query.ts';
-import { actionFact, actionFacts, at, clickFact, clickFacts, OTHER_SPACE, programFact, SPACE } from './testing.ts';
+import {
+  actionFact,
+  actionFacts,
+  at,
+  clickFact,
+  clickFacts,
+  OTHER_SPACE,
+  programFact,
+  SPACE,
+  settledReport,
+} from './testing.ts';
 
 const nothing = { pending: 0n, approved: 0n, declined: 0n, deducted: 0n };
 
@@ -37,7 +47,7 @@ async function told(program: string, clicks: readonly ClickFact[], actions: read
 
 function reportOf(program: string, changes: Partial<ReportQuery>): Promise<Report> {
   const filters = { program: [program], ...changes.filters };
-  return t.db.transaction({ role: 'system' }, (tx) => report(tx, { ...everything, ...changes, filters }));
+  return t.db.transaction({ role: 'system' }, (tx) => settledReport(tx, { ...everything, ...changes, filters }));
 }
 
 test('three days on two ad spaces, grouped by both, are six rows that add up to the total (S-021)', async () => {
@@ -124,7 +134,7 @@ test('calendar days are those of the program’s zone, at half-hour zones too', 
     await told(program, [clickFact(program, instant)], [actionFact(program, 'A', instant)], zone);
   }
   const found = await t.db.transaction({ role: 'system' }, (tx) =>
-    report(tx, { ...everything, groupBy: ['program', 'day'], filters: { program: Object.keys(zones) } }),
+    settledReport(tx, { ...everything, groupBy: ['program', 'day'], filters: { program: Object.keys(zones) } }),
   );
   expect(found.rows.map((row) => [row.group.program, row.group.day, row.clicks?.counted, row.actionsCounted])).toEqual([
     ['ist', '2022-06-11', 1n, 1n],

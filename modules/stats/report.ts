@@ -52,7 +52,8 @@ export interface RewardSums {
 
 /**
  * Clicks, actions and money by the asked dimensions, with a total. One statement, so rows and total are of the same moment:
- * the rows add up to the total exactly, per currency to the minor unit (S-021).
+ * the rows add up to the total exactly, per currency to the minor unit (S-021). Call `settleClicks` before, so that it shows every click.
+ * Throws where no rollup has the dimensions together; `readReportRequest` refuses that.
  */
 export async function report(q: Queryable, query: ReportQuery): Promise<Report> {
   const { text, values } = reportStatement(query);

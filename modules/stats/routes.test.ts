@@ -10,7 +10,7 @@ import {
   type OrganisationKind,
 } from '../accounts/index.ts';
 import { trafficAlarms } from './indicators.ts';
-import { recordActions, recordClicks, recordProgram } from './record.ts';
+import { recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
 import { statsRoutes } from './routes.ts';
 import {
   ADVERTISER,
@@ -163,6 +163,9 @@ describe('GET /api/v1/reports', () => {
     { query: '?colour=red', code: 'unknown_field', field: 'colour', says: 'group_by' },
     { query: "?filter[subid]=' or 1=1--", code: 'unknown_field', field: 'filter[subid]', says: 'subid' },
     { query: '?status=nice', code: 'parameter_invalid', field: 'status', says: 'approved' },
+    { query: '?hour=24', code: 'parameter_invalid', field: 'hour', says: '0 to 23' },
+    { query: '?group_by=link,device', code: 'combination_unsupported', field: 'group_by', says: 'at most one' },
+    { query: '?group_by=hour&country=RU', code: 'combination_unsupported', field: 'group_by', says: 'at most one' },
     { query: '?subid=a&subid=b', code: 'duplicate_parameter', field: 'subid', says: 'subid' },
     { query: `?country=${'RU,'.repeat(100)}RU`, code: 'parameter_invalid', field: 'country', says: '100' },
   ])('refuses $query and says what it expects (BAD-104 … BAD-106, T-12)', async ({ query, code, field, says }) => {
@@ -251,7 +254,8 @@ test('an ad space with many clicks and no order raises both alarms on its calend
     await recordClicks(tx, clickFacts(6000, 'alarming', at('2022-06-10T21:00:00.000Z'), { adSpaceId: OTHER_SPACE }));
     await recordActions(tx, [actionFact('alarming', 'A', at('2022-06-10T21:00:00Z'), { adSpaceId: OTHER_SPACE })]);
   });
-  const alarms = (day: string) => t.db.transaction({ role: 'system' }, (tx) => trafficAlarms(tx, 'alarming', day));
+  const alarms = (day: string) =>
+    t.db.transaction({ role: 'system' }, (tx) => settleClicks(tx).then(() => trafficAlarms(tx, 'alarming', day)));
   expect(await alarms('2022-06-10')).toMatchObject([{ clicks: 6000n, actions: 0n, raised: ['low_cr', 'no_actions'] }]);
   expect(await alarms('2022-06-11')).toMatchObject([{ adSpaceId: OTHER_SPACE, raised: ['low_cr'] }]);
   expect(await alarms('2022-06-12')).toEqual([]);

@@ -8,6 +8,7 @@ import type { Actor, Database } from '../../platform/db/index.ts';
 import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { type Metric, metricKeys, metrics } from './metrics.ts';
+import { settleClicks } from './record.ts';
 import { type ReportNumbers, type ReportRow, report } from './report.ts';
 import { readReportRequest, reportParameters } from './report-request.ts';
 import { type Language, languages, metricText, preferredLanguage, wordingOf } from './wording.ts';
@@ -133,6 +134,7 @@ function addReports(app: App, { db, clock }: StatsRoutes): void {
     const caller = requireCaller(request);
     const publisherOrg = caller.kind === 'publisher' ? caller.orgId : null;
     const query = valueOrRefuse(readReportRequest(request.query, clock.now(), publisherOrg));
+    await db.transaction({ role: 'system' }, settleClicks);
     const found = await db.transaction(actorOf(caller), (tx) => report(tx, query));
     return {
       since: query.since,

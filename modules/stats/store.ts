@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { fiveSubids } from './click-batch.ts';
 import { type ActionFact, countedStatuses, type PaidFact, type ProgramFact } from './model.ts';
-import { type ClickGrain, fiveSubids, type MinuteCount, subidDigest, type Visit } from './rollup.ts';
 
 /** Remembers what statistics need of a program; the latest word counts. */
 export async function upsertProgram(q: Queryable, fact: ProgramFact): Promise<void> {
@@ -45,103 +45,13 @@ function programOf(row: ProgramRow): ProgramFact {
   };
 }
 
-/** Stores visits and returns those that nobody had made before. Keys are locked in their order, as every writer does. */
-export async function insertVisits(q: Queryable, visits: readonly Visit[]): Promise<readonly Visit[]> {
-  if (visits.length === 0) return [];
-  const rows = await q.query<{ program: string; day: string; ad_space_id: string; visitor: bigint }>(
-    `insert into stats.visitor_day (program, day, ad_space_id, visitor)
-     select program, day, ad_space_id, visitor
-     from unnest($1::text[], $2::date[], $3::uuid[], $4::bigint[]) as visit (program, day, ad_space_id, visitor)
-     order by program, day, ad_space_id, visitor
-     on conflict do nothing
-     returning program, day, ad_space_id, visitor`,
-    [
-      visits.map((visit) => visit.program),
-      visits.map((visit) => visit.day),
-      visits.map((visit) => visit.adSpaceId),
-      visits.map((visit) => visit.visitor),
-    ],
-  );
-  return rows.map((row) => ({
-    program: row.program,
-    day: row.day,
-    adSpaceId: row.ad_space_id,
-    visitor: row.visitor,
-  }));
-}
-
-const grainColumns = ['program', 'day', 'publisher_org', 'ad_space_id', 'traffic_type'] as const;
 const subidColumns = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'] as const;
-
-/**
- * The three rollups of clicks. They differ in their key only; `carried` columns follow from the key. Every writer takes them in
- * this order and their rows in the order of the key, so that two shippers wait for each other but never lock each other out.
- */
-const rollups = [
-  { table: 'stats.click_day_space', key: grainColumns, carried: [] },
-  { table: 'stats.click_day_country', key: [...grainColumns, 'country'], carried: [] },
-  { table: 'stats.click_day_subid', key: [...grainColumns, 'country', 'subid_digest'], carried: subidColumns },
-] as const;
-
-/** Adds a batch to every rollup, one statement a rollup. */
-export async function addToRollups(q: Queryable, grains: readonly ClickGrain[]): Promise<void> {
-  if (grains.length === 0) return;
-  const values = grainValues(grains);
-  for (const { table, key, carried } of rollups) {
-    const keys = key.join(', ');
-    const texts = carried.map((column) => `, ${column}`).join('');
-    await q.query(
-      `insert into ${table} as kept (${keys}${texts}, clicks, unique_clicks, filtered)
-       select ${keys}${texts}, sum(clicks), sum(unique_clicks), sum(filtered)
-       from unnest($1::text[], $2::date[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bytea[], $8::text[],
-         $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[])
-         as grain (program, day, publisher_org, ad_space_id, traffic_type, country, subid_digest, subid, subid1, subid2,
-           subid3, subid4, clicks, unique_clicks, filtered)
-       group by ${keys}${texts}
-       order by ${keys}
-       on conflict (${keys}) do update set clicks = kept.clicks + excluded.clicks,
-         unique_clicks = kept.unique_clicks + excluded.unique_clicks, filtered = kept.filtered + excluded.filtered`,
-      values,
-    );
-  }
-}
-
-function grainValues(grains: readonly ClickGrain[]): readonly unknown[] {
-  return [
-    grains.map((grain) => grain.program),
-    grains.map((grain) => grain.day),
-    grains.map((grain) => grain.publisherOrg),
-    grains.map((grain) => grain.adSpaceId),
-    grains.map((grain) => grain.trafficType),
-    grains.map((grain) => grain.country),
-    grains.map((grain) => subidDigest(grain.subids)),
-    ...subidColumns.map((_, index) => grains.map((grain) => grain.subids[index])),
-    grains.map((grain) => grain.clicks),
-    grains.map((grain) => grain.unique),
-    grains.map((grain) => grain.filtered),
-  ];
-}
-
-export async function addToMinutes(q: Queryable, minutes: readonly MinuteCount[]): Promise<void> {
-  if (minutes.length === 0) return;
-  await q.query(
-    `insert into stats.click_minute as kept (program, minute, clicks)
-     select program, minute, clicks
-     from unnest($1::text[], $2::timestamptz[], $3::bigint[]) as added (program, minute, clicks)
-     order by program, minute
-     on conflict (program, minute) do update set clicks = kept.clicks + excluded.clicks`,
-    [
-      minutes.map((count) => count.program),
-      minutes.map((count) => sqlInstant(count.minute)),
-      minutes.map((count) => count.clicks),
-    ],
-  );
-}
 
 /** An action with the calendar day that its program's zone gives it. */
 export interface DatedAction {
   readonly action: ActionFact;
   readonly day: string;
+  readonly hour: number;
 }
 
 /**
@@ -173,6 +83,9 @@ const actionColumnNames = [
   'ad_space_id',
   'traffic_type',
   'country',
+  'link',
+  'device',
+  'hour',
   ...subidColumns,
   'status',
   'currency',
@@ -194,7 +107,11 @@ const actionUpdates = actionColumnNames
   .map((column) => (column === 'paid_at' ? 'coalesce(excluded.paid_at, kept.paid_at)' : `excluded.${column}`))
   .join(', ');
 
-function actionRow({ action, day }: DatedAction): Readonly<Record<ActionColumn, string | number | boolean | null>> {
+function actionRow({
+  action,
+  day,
+  hour,
+}: DatedAction): Readonly<Record<ActionColumn, string | number | boolean | null>> {
   const [subid = '', subid1 = '', subid2 = '', subid3 = '', subid4 = ''] = fiveSubids(action.subids);
   return {
     program: action.program,
@@ -209,6 +126,9 @@ function actionRow({ action, day }: DatedAction): Readonly<Record<ActionColumn, 
     ad_space_id: action.adSpaceId,
     traffic_type: action.trafficType ?? '',
     country: action.country ?? '',
+    link: action.linkCode ?? '',
+    device: action.device ?? '',
+    hour,
     subid,
     subid1,
     subid2,
@@ -338,7 +258,8 @@ export async function spacesOfDay(q: Queryable, program: string, day: string): P
   return await q.query<SpaceDay>(
     `select ad_space_id as "adSpaceId", sum(clicks)::bigint as "clicks", sum(actions)::bigint as "actions"
      from (
-       select ad_space_id, clicks, 0 as actions from stats.click_day_space where program = $1 and day = $2
+       select ad_space_id, clicks, 0 as actions from stats.click_day_space join stats.place using (place)
+       where program = $1 and day = $2
        union all
        select ad_space_id, 0, 1 from stats.action
        where program = $1 and day = $2 and status = any($3::text[]) and ad_space_id is not null
@@ -357,13 +278,6 @@ export async function deleteBefore(q: Queryable, minute: Instant, day: string): 
     [sqlInstant(minute), day],
   );
   return Number(rows[0]?.gone ?? 0n);
-}
-
-/** Empties every rollup of clicks, before they are counted anew. */
-export async function deleteClicks(q: Queryable): Promise<void> {
-  for (const { table } of rollups) await q.query(`delete from ${table}`);
-  await q.query('delete from stats.click_minute');
-  await q.query('delete from stats.visitor_day');
 }
 
 /** Empties the actions, before they are told anew. */

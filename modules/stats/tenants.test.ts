@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { recordActions, recordClicks, recordProgram } from './record.ts';
+import { recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
 import { report } from './report.ts';
 import {
   ADVERTISER,
@@ -18,13 +18,19 @@ import {
 const NOON = at('2022-06-10T12:00:00Z');
 const tables = [
   'program',
+  'place',
+  'click_batch',
   'click_day_space',
+  'click_day_hour',
+  'click_day_link',
   'click_day_country',
+  'click_day_device',
   'click_day_subid',
   'click_minute',
   'visitor_day',
   'action',
 ] as const;
+const forSystem = ['click_batch', 'click_minute', 'visitor_day'];
 
 let t: TestDatabase;
 
@@ -39,6 +45,7 @@ beforeAll(async () => {
       clickFact('mine', NOON, other),
       clickFact('foreign', NOON, other),
     ]);
+    await settleClicks(tx);
     await recordActions(tx, [
       actionFact('mine', 'A', NOON),
       actionFact('mine', 'B', NOON, other),
@@ -98,7 +105,7 @@ describe('row-level security', () => {
       ),
     );
     expect(secured.map((row) => row.table)).toEqual([...tables].sort());
-    for (const table of tables.filter((name) => name !== 'click_minute' && name !== 'visitor_day')) {
+    for (const table of tables.filter((name) => !forSystem.includes(name))) {
       const rows = await t.db.transaction(as(null), (tx) => tx.query(`select * from stats.${table}`));
       expect(rows).toEqual([]);
     }
@@ -108,8 +115,7 @@ describe('row-level security', () => {
     for (const statement of [
       'delete from stats.action',
       "update stats.action set status = 'approved'",
-      'select * from stats.visitor_day',
-      'select * from stats.click_minute',
+      ...forSystem.map((table) => `select * from stats.${table}`),
     ]) {
       await expect(t.db.transaction(as(ADVERTISER), (tx) => tx.query(statement))).rejects.toThrow('permission denied');
     }

@@ -1,5 +1,9 @@
 import type { Instant } from '../../core/time/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import type { ActionFact, ClickFact, ProgramFact } from './model.ts';
+import { settleClicks } from './record.ts';
+import { type Report, report } from './report.ts';
+import type { ReportQuery } from './report-query.ts';
 
 /** Facts as tests need them: every field has a plain value, a test names only what it is about. Tests only. */
 
@@ -33,12 +37,14 @@ export function clickFact(program: string, when: Instant, changes: Partial<Click
     adSpaceId: SPACE,
     publisherOrg: PUBLISHER,
     subids: [],
+    linkCode: 'link',
     country: 'RU',
-    adSpaceKind: 'content_site',
+    device: 'desktop',
     trafficType: 'content_site',
     flags: [],
     counted: true,
     visitor: null,
+    visitorSince: null,
     ...changes,
   };
 }
@@ -71,6 +77,8 @@ export function actionFact(
     subids: [],
     country: 'RU',
     trafficType: 'content_site',
+    linkCode: 'link',
+    device: 'desktop',
     status: 'pending',
     currency: 'RUB',
     amounts: { pending: 0n, approved: 0n, declined: 0n, deducted: 0n },
@@ -93,4 +101,10 @@ export function actionFacts(
   changes: Partial<ActionFact> = {},
 ): ActionFact[] {
   return Array.from({ length: many }, (_, index) => actionFact(program, `${prefix}${index}`, orderedAt, changes));
+}
+
+/** A report as the route gives it: of every click that was counted. */
+export async function settledReport(tx: Tx, query: ReportQuery): Promise<Report> {
+  await settleClicks(tx);
+  return await report(tx, query);
 }

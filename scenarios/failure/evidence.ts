@@ -5,7 +5,7 @@ import { segmentBooks } from '../../modules/clicks/index.ts';
 import { latestDecisions } from '../../modules/commissions/index.ts';
 import { balances } from '../../modules/ledger/index.ts';
 import { type OrderRecord, orderHistory, orderRecords } from '../../modules/orders/index.ts';
-import { report } from '../../modules/stats/index.ts';
+import { report, settleClicks } from '../../modules/stats/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { type Environment, tributary } from '../processes/tributary-process.ts';
 import type { Answered, ReportedOrder } from './load.ts';
@@ -147,16 +147,20 @@ function linesReported({ lines }: ReportedOrder): string {
 async function clickFindings(db: Database, program: string, stored: number): Promise<string[]> {
   const now = Date.now();
   const { total, segments } = await db.transaction({ role: 'system' }, async (tx) => ({
-    total: await report(tx, {
-      since: dayAt(now - 2 * DAY_MS, 'UTC'),
-      until: dayAt(now + 2 * DAY_MS, 'UTC'),
-      groupBy: ['program'],
-      filters: { program: [program] },
-      sort: null,
-      limit: 10,
-      offset: 0,
-      publisherOrg: null,
-    }).then((made) => made.total.clicks),
+    total: await settleClicks(tx)
+      .then(() =>
+        report(tx, {
+          since: dayAt(now - 2 * DAY_MS, 'UTC'),
+          until: dayAt(now + 2 * DAY_MS, 'UTC'),
+          groupBy: ['program'],
+          filters: { program: [program] },
+          sort: null,
+          limit: 10,
+          offset: 0,
+          publisherOrg: null,
+        }),
+      )
+      .then((made) => made.total.clicks),
     segments: await segmentBooks(tx, SEGMENTS_MAX),
   }));
   const counted = (total?.counted ?? 0n) + (total?.filtered ?? 0n);

@@ -5,7 +5,7 @@ import type { ActionFact } from '../../../modules/stats/index.ts';
 
 /** A decided order as statistics count it. */
 export function actionFact(decided: DecidedOrder, recordedAt: Instant): ActionFact {
-  const { stored, click, subids, amounts, orderAmount, confirmedAt, declinedAt } = decided;
+  const { stored, click, subids, linkCode, device, amounts, orderAmount, confirmedAt, declinedAt } = decided;
   const { facts, decision } = stored;
   return {
     program: stored.program,
@@ -20,6 +20,8 @@ export function actionFact(decided: DecidedOrder, recordedAt: Instant): ActionFa
     subids,
     country: click?.country ?? null,
     trafficType: click?.adSpace.trafficType ?? null,
+    linkCode,
+    device,
     status: decision.status,
     currency: decision.commission.currency,
     amounts,

@@ -14,12 +14,14 @@ export function clickFact(click: StoredClick): ClickFact {
     adSpaceId: click.adSpaceId,
     publisherOrg: click.publisherOrg,
     subids: click.subids,
+    linkCode: click.linkCode,
     country: click.country,
-    adSpaceKind: click.adSpaceKind,
+    device: click.device,
     trafficType: click.trafficType,
     flags: click.flags,
     counted: !click.flags.some((flag) => uncounted.has(flag)),
     visitor: click.visitorId,
+    visitorSince: click.visitorSince,
   };
 }
 

@@ -1,0 +1,278 @@
+import { createHash } from 'node:crypto';
+import { formatWallTime, type Instant, wallTimeAt } from '../../core/time/index.ts';
+import { type ClickFact, MINUTE_MS, SUBIDS } from './model.ts';
+
+/** Where a click comes from, as the words of a batch name it: program, publisher, ad space, traffic type. */
+export type PlaceWords = readonly [program: string, publisherOrg: string, adSpaceId: string, trafficType: string];
+
+/** The words of a batch, each once; the cells name them by their places in these lists. */
+export interface BatchWords {
+  readonly places: readonly PlaceWords[];
+  /** Calendar day and hour of the program's zone. */
+  readonly hours: readonly (readonly [day: string, hour: number])[];
+  readonly links: readonly string[];
+  readonly countries: readonly string[];
+  readonly devices: readonly string[];
+  /** Five SubIDs each, '' for an absent one. */
+  readonly subids: readonly (readonly string[])[];
+}
+
+/** Numbers of one click in the cells: a place in each of the lists above and what the click counts as. */
+export const CELL = 7;
+export const FILTERED = 0;
+export const COUNTED = 1;
+export const UNIQUE = 2;
+
+/** Cells are 16 bits wide: a batch has no list that is longer. */
+export const BATCH_CLICKS_MAX = 65_535;
+
+/** A batch of clicks as it waits for the rollups. */
+export interface ClickBatch {
+  readonly words: BatchWords;
+  readonly cells: Uint16Array;
+}
+
+export interface MinuteCount {
+  readonly program: string;
+  readonly minute: number;
+  clicks: number;
+}
+
+/** A visitor's first click of a day on an ad space, within one batch, of which the click itself does not tell whether it is the first. */
+export interface Visit {
+  readonly program: string;
+  readonly day: string;
+  readonly adSpaceId: string;
+  readonly visitor: bigint;
+}
+
+/** Clicks reduced to what is written. */
+export interface ReducedClicks {
+  readonly visits: readonly Visit[];
+  readonly minutes: readonly MinuteCount[];
+  /** The batch, once it is known which of the visits nobody had made before. */
+  batch(newVisits: readonly Visit[]): ClickBatch;
+}
+
+/**
+ * Reduces at most `BATCH_CLICKS_MAX` clicks in one pass. Days are those of the programs' zones; a program that is not known yet has its
+ * days in UTC.
+ *
+ * A counted click is unique if it is the first one of its visitor on its ad space that day. Most clicks say so themselves by when their
+ * visitor's id was made (`visitorSince`); only the others are looked up.
+ */
+export function reduceClicks(clicks: readonly ClickFact[], zoneOf: (program: string) => string): ReducedClicks {
+  if (clicks.length > BATCH_CLICKS_MAX)
+    throw new RangeError(`reduceClicks: ${clicks.length} clicks; pass at most ${BATCH_CLICKS_MAX} at a time`);
+  const lists = wordLists();
+  const cells = new Uint16Array(clicks.length * CELL);
+  const minutes = new Map<string, Map<number, MinuteCount>>();
+  const visits = new Map<string, { readonly visit: Visit; readonly cell: number }>();
+  let cell = 0;
+  for (const click of clicks) {
+    const hour = lists.hour(click.at, zoneOf(click.program));
+    cells[cell] = lists.place(click);
+    cells[cell + 1] = hour.index;
+    cells[cell + 2] = lists.links.index(click.linkCode);
+    cells[cell + 3] = lists.countries.index(click.country ?? '');
+    cells[cell + 4] = lists.devices.index(click.device);
+    cells[cell + 5] = lists.subids(click.subids);
+    cells[cell + 6] = click.counted ? COUNTED : FILTERED;
+    if (click.counted) {
+      countMinute(minutes, click);
+      const first = isFirst(click, hour.day, zoneOf, lists);
+      if (first === true) cells[cell + 6] = UNIQUE;
+      else if (first === null) noteVisit(visits, click, hour.day, cell);
+    }
+    cell += CELL;
+  }
+  return {
+    visits: [...visits.values()].map(({ visit }) => visit),
+    minutes: [...minutes.values()].flatMap((counts) => [...counts.values()]),
+    batch: (newVisits) => {
+      for (const visit of newVisits) {
+        const found = visits.get(visitKey(visit, visit.visitor));
+        if (found !== undefined) cells[found.cell + 6] = UNIQUE;
+      }
+      return { words: lists.words, cells };
+    },
+  };
+}
+
+/** Whether the click itself tells that it is its visitor's first of the day there; `null` where it has to be looked up. */
+function isFirst(
+  click: ClickFact,
+  day: string,
+  zoneOf: (program: string) => string,
+  lists: ReturnType<typeof wordLists>,
+): boolean | null {
+  if (click.visitor === null) return false;
+  if (click.visitorSince === null) return null;
+  if (click.visitorSince === click.at) return true;
+  return lists.day(click.visitorSince, zoneOf(click.program)) === day ? false : null;
+}
+
+function noteVisit(
+  visits: Map<string, { readonly visit: Visit; readonly cell: number }>,
+  click: ClickFact,
+  day: string,
+  cell: number,
+): void {
+  if (click.visitor === null) return;
+  const { program, adSpaceId } = click;
+  const visit = { program, day, adSpaceId, visitor: visitorNumber(click.visitor) };
+  const key = visitKey(visit, visit.visitor);
+  // The first click of a new visit is the unique one, so uniques add up over every way to group them.
+  if (!visits.has(key)) visits.set(key, { visit, cell });
+}
+
+function visitKey(visit: Omit<Visit, 'visitor'>, visitor: bigint): string {
+  return `${visit.program} ${visit.day} ${visit.adSpaceId} ${visitor}`;
+}
+
+/** 64 bits of a visitor's name. */
+function visitorNumber(visitor: string): bigint {
+  return createHash('sha256').update(visitor).digest().readBigInt64BE(0);
+}
+
+function countMinute(minutes: Map<string, Map<number, MinuteCount>>, click: ClickFact): void {
+  const minute = Math.floor(click.at / MINUTE_MS) * MINUTE_MS;
+  let ofProgram = minutes.get(click.program);
+  if (ofProgram === undefined) {
+    ofProgram = new Map();
+    minutes.set(click.program, ofProgram);
+  }
+  const known = ofProgram.get(minute);
+  if (known === undefined) ofProgram.set(minute, { program: click.program, minute, clicks: 1 });
+  else known.clicks += 1;
+}
+
+/** Words in the order in which they were met first. */
+class WordList {
+  readonly words: string[] = [];
+  readonly #places = new Map<string, number>();
+
+  index(word: string): number {
+    const known = this.#places.get(word);
+    if (known !== undefined) return known;
+    this.#places.set(word, this.words.length);
+    return this.words.push(word) - 1;
+  }
+}
+
+/** No zone changes its offset at another grid: one reading of the calendar serves a quarter of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+interface Hour {
+  readonly index: number;
+  readonly day: string;
+}
+
+function wordLists() {
+  const links = new WordList();
+  const countries = new WordList();
+  const devices = new WordList();
+  const hours = hourList();
+  const places = placeList();
+  const subids = subidList();
+  const words: BatchWords = {
+    places: places.words,
+    hours: hours.words,
+    links: links.words,
+    countries: countries.words,
+    devices: devices.words,
+    subids: subids.words,
+  };
+  return {
+    words,
+    links,
+    countries,
+    devices,
+    hour: hours.hour,
+    day: hours.day,
+    place: places.index,
+    subids: subids.index,
+  };
+}
+
+function hourList() {
+  const words: (readonly [string, number])[] = [];
+  const byName = new Map<string, Hour>();
+  const zones = new Map<string, { readonly hours: Map<number, Hour>; readonly days: Map<number, string> }>();
+  const ofZone = (zone: string) => {
+    let known = zones.get(zone);
+    if (known === undefined) {
+      known = { hours: new Map(), days: new Map() };
+      zones.set(zone, known);
+    }
+    return known;
+  };
+  const hour = (at: Instant, zone: string): Hour => {
+    const quarter = Math.floor(at / QUARTER_MS);
+    const { hours } = ofZone(zone);
+    const known = hours.get(quarter);
+    if (known !== undefined) return known;
+    const day = formatWallTime(at, zone).slice(0, 10);
+    const { hour } = wallTimeAt(at, zone);
+    const name = `${day} ${hour}`;
+    const made = byName.get(name) ?? { index: words.push([day, hour]) - 1, day };
+    byName.set(name, made);
+    hours.set(quarter, made);
+    return made;
+  };
+  const day = (at: Instant, zone: string): string => {
+    const quarter = Math.floor(at / QUARTER_MS);
+    const { days } = ofZone(zone);
+    const known = days.get(quarter) ?? formatWallTime(at, zone).slice(0, 10);
+    days.set(quarter, known);
+    return known;
+  };
+  return { words, hour, day };
+}
+
+function placeList() {
+  const words: PlaceWords[] = [];
+  const bySpace = new Map<string, number[]>();
+  const index = (click: ClickFact): number => {
+    const trafficType = click.trafficType ?? '';
+    let known = bySpace.get(click.adSpaceId);
+    if (known === undefined) {
+      known = [];
+      bySpace.set(click.adSpaceId, known);
+    }
+    for (const place of known) {
+      const at = words[place];
+      if (at?.[0] === click.program && at[1] === click.publisherOrg && at[3] === trafficType) return place;
+    }
+    const place = words.push([click.program, click.publisherOrg, click.adSpaceId, trafficType]) - 1;
+    known.push(place);
+    return place;
+  };
+  return { words, index };
+}
+
+function subidList() {
+  const words: (readonly string[])[] = [];
+  const single = new Map<string, number>();
+  const several = new Map<string, number>();
+  const index = (subids: readonly (string | null)[]): number => {
+    const only = !hasFurther(subids);
+    const [map, key] = only ? [single, subids[0] ?? ''] : [several, JSON.stringify(subids)];
+    const known = map.get(key);
+    if (known !== undefined) return known;
+    map.set(key, words.length);
+    return words.push(fiveSubids(subids)) - 1;
+  };
+  return { words, index };
+}
+
+/** Whether there is a SubID1 … SubID4. */
+function hasFurther(subids: readonly (string | null)[]): boolean {
+  for (let index = 1; index < subids.length; index += 1) if ((subids[index] ?? '') !== '') return true;
+  return false;
+}
+
+/** SubIDs as they are kept: five, '' for an absent one, without the NUL that PostgreSQL refuses in text. */
+export function fiveSubids(subids: readonly (string | null)[]): readonly string[] {
+  return Array.from({ length: SUBIDS }, (_, index) => (subids[index] ?? '').replaceAll('\0', '\uFFFD'));
+}
