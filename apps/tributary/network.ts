@@ -1,4 +1,4 @@
-import { productsAt } from '../../modules/catalogue/index.ts';
+import { productsAtTimes } from '../../modules/catalogue/index.ts';
 import { type ClickKeys, clickKeys, openClickId, type StoredClick } from '../../modules/clicks/index.ts';
 import { type CommissionDeps, decideOrders, decideOrdersOfClicks } from '../../modules/commissions/index.ts';
 import {
@@ -10,7 +10,7 @@ import {
   setAttribution,
 } from '../../modules/orders/index.ts';
 import { recordActions, recordClicks } from '../../modules/stats/index.ts';
-import { internalRatesOn, termsInForce, termsOf, termsOfPublication } from '../../modules/terms/index.ts';
+import { internalRatesOfDays, termsInForce, termsOfPublication } from '../../modules/terms/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { MasterKey } from '../../platform/config/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
@@ -54,7 +54,8 @@ export function composeNetwork(options: NetworkOptions): Network {
       db,
       clock,
       onDefect,
-      termsOf,
+      termsOf: async (q, programs) =>
+        new Map([...(await termsInForce(q, programs))].map(([program, { terms }]) => [program, terms])),
       summaryOf: summariesOf,
       openClickId: (clickId) => openClickId(keys, clickId),
       quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
@@ -77,12 +78,12 @@ function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
     orderRecords,
     findClicks: clicksToDecide,
     restoreClicks: (q, asked) => restoreClicks(q, keys, asked),
-    productsAt,
+    productsAt: productsAtTimes,
     termsOf: termsInForce,
     termsOfPublication,
-    internalRatesOn,
+    internalRatesOn: internalRatesOfDays,
     // No coupon is given to an ad space yet: every code counts as public.
-    couponOwner: async () => null,
+    couponOwners: async (_q, asked) => asked.map(() => null),
     // A decision shows with its order and in the statistics as soon as it is stored.
     onDecided: async (tx, decided) => {
       await setAttribution(tx, decided.map(attribution));

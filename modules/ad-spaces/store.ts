@@ -75,6 +75,12 @@ export async function adSpaceByCode(q: Queryable, code: string): Promise<AdSpace
   return row === undefined ? null : adSpaceOf(row);
 }
 
+/** Ad spaces by their codes; unknown ones are absent. */
+export async function adSpacesByCodes(q: Queryable, codes: readonly string[]): Promise<ReadonlyMap<string, AdSpace>> {
+  const rows = await q.query<AdSpaceRow>('select * from ad_spaces.ad_space where code = any ($1)', [codes]);
+  return new Map(rows.map((row) => [row.code, adSpaceOf(row)]));
+}
+
 /** All that the transaction may see, oldest first: a publisher its own, the system everybody's. */
 export async function listAdSpaces(q: Queryable): Promise<AdSpace[]> {
   const rows = await q.query<AdSpaceRow>('select * from ad_spaces.ad_space order by created_at, ad_space_id');

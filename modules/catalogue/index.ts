@@ -13,5 +13,5 @@ export type {
   RateStatement,
   RowFinding,
 } from './model.ts';
-export { productAt, productsAt } from './products.ts';
+export { productAt, productsAt, productsAtTimes } from './products.ts';
 export { type CatalogueRoutes, catalogueRoutes } from './routes.ts';

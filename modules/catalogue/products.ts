@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import type { ProductFacts, ProductRecord, RateStatement } from './model.ts';
-import { productsValidAt, ratesOf } from './store.ts';
+import { factsAtTimes, type ProductAtTime, productsValidAt, ratesOf } from './store.ts';
 
 /** Statements of rates shown with one product: several years of monthly changes of both kinds. */
 const RATES_SHOWN_MAX = 100;
@@ -19,6 +19,29 @@ export async function productsAt(
   if (productIds.length === 0) return new Map();
   const records = await productsValidAt(q, program, productIds, at);
   return new Map(records.map(({ facts }) => [facts.productId, facts]));
+}
+
+/**
+ * What the catalogue knew of products at several instants, for instance those of many orders, in one query; answers in the order of
+ * `asked`. The same product at the same instant is looked up once, however often it is asked.
+ */
+export async function productsAtTimes(
+  q: Queryable,
+  asked: readonly { readonly program: string; readonly productIds: readonly string[]; readonly at: Instant }[],
+): Promise<readonly ReadonlyMap<string, ProductFacts>[]> {
+  const wanted = new Map<string, ProductAtTime>();
+  const nameOf = ({ program, productId, at }: ProductAtTime) => JSON.stringify([program, productId, at]);
+  const each = asked.map(({ program, productIds, at }) => productIds.map((productId) => ({ program, productId, at })));
+  for (const one of each.flat()) wanted.set(nameOf(one), one);
+  const found = wanted.size === 0 ? [] : await factsAtTimes(q, [...wanted.values()]);
+  const facts = new Map([...wanted.keys()].map((name, index) => [name, found[index] ?? null]));
+  return each.map((products) => {
+    const known = products.flatMap((one): [string, ProductFacts][] => {
+      const product = facts.get(nameOf(one)) ?? null;
+      return product === null ? [] : [[one.productId, product]];
+    });
+    return new Map(known);
+  });
 }
 
 /** One product as valid at an instant, with the history of its rates, latest first; `null` where it is not known. */

@@ -67,6 +67,35 @@ export async function productsValidAt(
   return rows.map((row) => recordOf(program, row));
 }
 
+/** A product of a program at an instant of its own. */
+export interface ProductAtTime {
+  readonly program: string;
+  readonly productId: string;
+  readonly at: Instant;
+}
+
+/** The facts of each asked product at its instant, in the order of `asked`, in one query; `null` where it was not known then. */
+export async function factsAtTimes(
+  q: Queryable,
+  asked: readonly ProductAtTime[],
+): Promise<readonly (ProductFacts | null)[]> {
+  const rows = await q.query<RecordRow & { readonly place: number }>(
+    `select asked.place::integer as place, p.product_id, ${attributeColumns}, seller.percent as seller_rate,
+       hot_one.percent as hot_rate
+     from unnest($1::text[], $2::text[], $3::timestamptz[]) with ordinality as asked (program, product_id, at, place)
+     cross join lateral (${validProduct('asked.program', 'asked.product_id', 'asked.at')}) as p
+     left join lateral (${validRate('seller', 'asked.program', 'asked.product_id', 'asked.at')}) as seller on true
+     left join lateral (${validRate('hot', 'asked.program', 'asked.product_id', 'asked.at')}) as hot_one on true`,
+    [
+      asked.map(({ program }) => program),
+      asked.map(({ productId }) => productId),
+      asked.map(({ at }) => sqlInstant(at)),
+    ],
+  );
+  const facts = new Map(rows.map((row) => [row.place, factsOf(row, attributesOf(row))]));
+  return asked.map((_one, index) => facts.get(index + 1) ?? null);
+}
+
 function recordOf(program: string, row: RecordRow): ProductRecord {
   const attributes = attributesOf(row);
   return {

@@ -26,6 +26,7 @@ export {
   type ClickSpan,
   exportClicks,
   findClicks,
+  findClicksOf,
   type SegmentBooks,
   segmentBooks,
 } from './store.ts';

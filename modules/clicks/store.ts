@@ -255,6 +255,30 @@ export async function findClicks(
   return new Map(rows.map((row) => [row.click_id, clickOf(row)]));
 }
 
+/** Stored clicks of several programs in one statement, each program's by id, in the order of `asked`. */
+export async function findClicksOf(
+  q: Queryable,
+  asked: readonly { readonly program: string; readonly clickIds: readonly string[] }[],
+): Promise<readonly ReadonlyMap<string, StoredClick>[]> {
+  const wanted = asked.flatMap(({ program, clickIds }) =>
+    clickIds.flatMap((clickId) => {
+      const at = clickIdTime(clickId);
+      return at === null ? [] : [{ program, clickId, day: new Date(at).toISOString().slice(0, 10) }];
+    }),
+  );
+  const rows =
+    wanted.length === 0
+      ? []
+      : await q.query<ClickRow>(
+          `select ${CLICK_COLUMNS} from unnest($1::text[], $2::date[], $3::text[]) as asked (program, day, click_id)
+           join clicks.click on click.program = asked.program and click.day = asked.day and click.click_id = asked.click_id`,
+          [wanted.map(({ program }) => program), wanted.map(({ day }) => day), wanted.map(({ clickId }) => clickId)],
+        );
+  return asked.map(
+    ({ program }) => new Map(rows.filter((row) => row.program === program).map((row) => [row.click_id, clickOf(row)])),
+  );
+}
+
 export interface ClickSpan {
   /** Half-open; `null` is unbounded. */
   readonly since: Instant | null;

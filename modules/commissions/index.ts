@@ -1,9 +1,11 @@
 export { preferredLocale } from './locale.ts';
 export type {
   ActionAmounts,
+  ClickQuery,
   ClickSource,
   CommissionDeps,
   CouponOwner,
+  CouponQuery,
   DecidedOrder,
   DecidingClick,
   Held,

@@ -76,22 +76,25 @@ export function neighbours(): Neighbours {
     rates: { 'USD/RUB': decimal('60.0000') },
     told,
   };
-  const pick = async <V>(from: ReadonlyMap<string, V>, ids: readonly string[]) =>
+  const pick = <V>(from: ReadonlyMap<string, V>, ids: readonly string[]) =>
     new Map([...from].filter(([id]) => ids.includes(id)));
   const deps: CommissionDeps = {
     clock: net.clock,
     orderRecords,
-    findClicks: (_q, _program, ids) => pick(net.clicks, ids),
-    restoreClicks: (_q, { clickIds }) => pick(net.restorable, clickIds),
-    productsAt: (_q, _program, ids) => pick(net.products, ids),
-    termsOf: async (_q, program) => {
-      const all = net.terms.get(program) ?? [];
-      const terms = all.at(-1);
-      return terms === undefined ? null : { terms, publication: all.length };
-    },
+    findClicks: async (_q, asked) => asked.map(({ clickIds }) => pick(net.clicks, clickIds)),
+    restoreClicks: async (_q, asked) => asked.map(({ clickIds }) => pick(net.restorable, clickIds)),
+    productsAt: async (_q, asked) => asked.map(({ productIds }) => pick(net.products, productIds)),
+    termsOf: async (_q, programs) =>
+      new Map(
+        programs.flatMap((program) => {
+          const all = net.terms.get(program) ?? [];
+          const terms = all.at(-1);
+          return terms === undefined ? [] : [[program, { terms, publication: all.length }] as const];
+        }),
+      ),
     termsOfPublication: async (_q, program, publication) => net.terms.get(program)?.[publication - 1] ?? null,
-    internalRatesOn: async () => net.rates,
-    couponOwner: async (_q, _program, code) => net.coupons.get(code) ?? null,
+    internalRatesOn: async (_q, asked) => asked.map(() => net.rates),
+    couponOwners: async (_q, asked) => asked.map(({ code }) => net.coupons.get(code) ?? null),
     onDecided: async (_tx, decided) => {
       told.push(...decided);
     },

@@ -2,7 +2,9 @@ import { type Refusal, type Result, shownValue } from '../../contract/errors/ind
 import { isUnavailable } from '../../platform/db/index.ts';
 import { parseStrictJson, RefusedRequest } from '../../platform/http/index.ts';
 import { type Program, programByCampaignCode, verifyPostbackKey } from '../programs/index.ts';
-import { checkClicks, currencyDiffers, type Notice, noticesOf, type OrdersDeps, storeIsAway } from './accept.ts';
+import { currencyDiffers, type Notice, noticesOf, storeIsAway } from './accept-answers.ts';
+import { checkClicks, clickChecks } from './click-checks.ts';
+import type { OrdersDeps } from './deps.ts';
 import { readOrderId } from './fields.ts';
 import { keepInIntake, keepInQuarantine, recordDurably } from './intake.ts';
 import { insertIntake, type RawRequest, type ReceivedRequest, type Verdict } from './intake-store.ts';
@@ -84,11 +86,16 @@ async function readReport(
       error: { refusal: { code: 'field_invalid', field: wrong.name, value, detail }, code: wrong.code },
     };
   }
-  const terms = await deps.db.transaction({ role: 'system' }, (tx) => deps.termsOf(tx, program.code));
-  const context = { program, currencies: terms?.orderCurrencies ?? null, now: asked.request.receivedAt, channel };
+  const terms = await deps.db.transaction({ role: 'system' }, (tx) => deps.termsOf(tx, [program.code]));
+  const context = {
+    program,
+    currencies: terms.get(program.code)?.orderCurrencies ?? null,
+    now: asked.request.receivedAt,
+    channel,
+  };
   const report = postbackReport(parameters, context);
   if (!report.ok) return { ok: false, error: { refusal: report.error, code: null } };
-  const clicks = await checkClicks(deps, program, report.value.clickIds, report.value.orderedAt);
+  const clicks = await checkClicks(clickChecks(deps), program, report.value.clickIds, report.value.orderedAt);
   if (!clicks.ok) return { ok: false, error: { refusal: clicks.error, code: 'UIDDoesNotExist' } };
   const isLead = parameters.payment_type?.toLowerCase() === 'lead';
   return { ok: true, value: { report: report.value, notices: clicks.value, isLead } };

@@ -3,7 +3,9 @@ import type { Instant } from '../../core/time/instant.ts';
 import { isUnavailable, type Queryable, type Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import type { Program } from '../programs/index.ts';
-import { checkClicks, currencyDiffers, eventRefusal, type OrdersDeps } from './accept.ts';
+import { currencyDiffers, eventRefusal } from './accept-answers.ts';
+import { checkClicks, clickChecks } from './click-checks.ts';
+import type { OrdersDeps } from './deps.ts';
 import { csvRows } from './import-csv.ts';
 import { type FileRow, UnreadableFile } from './import-rows.ts';
 import { statusEvents } from './import-status.ts';
@@ -109,8 +111,13 @@ function tooLarge(what: string): UnreadableFile {
 }
 
 async function rowsOf(deps: OrdersDeps, options: ImportOptions): Promise<AsyncGenerator<FileRow>> {
-  const terms = await deps.db.transaction({ role: 'system' }, (tx) => deps.termsOf(tx, options.program.code));
-  const context = { program: options.program, currencies: terms?.orderCurrencies ?? null, now: deps.clock.now() };
+  const { code } = options.program;
+  const terms = await deps.db.transaction({ role: 'system' }, (tx) => deps.termsOf(tx, [code]));
+  const context = {
+    program: options.program,
+    currencies: terms.get(code)?.orderCurrencies ?? null,
+    now: deps.clock.now(),
+  };
   const { head, all } = await withHead(options.input);
   if (isUtf16(head)) {
     const detail = 'The file is encoded in UTF-16. Save it as “CSV UTF-8”.';
@@ -219,7 +226,7 @@ async function checkedRow(deps: OrdersDeps, program: Program, row: FileRow, seen
   if (conflict !== null) return { ...row, entry: { ok: false, error: conflict } };
   if (!row.entry.ok || row.entry.value.report === null) return row;
   const { clickIds, orderedAt } = row.entry.value.report;
-  const clicks = await checkClicks(deps, program, clickIds, orderedAt);
+  const clicks = await checkClicks(clickChecks(deps), program, clickIds, orderedAt);
   return clicks.ok ? row : { ...row, entry: clicks };
 }
 

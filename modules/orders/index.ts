@@ -1,5 +1,6 @@
-export { checkClicks, type Notice, type OpenedClickId, type OrdersDeps } from './accept.ts';
+export type { Notice } from './accept-answers.ts';
 export { clickTimeForOrder } from './click-times.ts';
+export type { OpenedClickId, OrdersDeps } from './deps.ts';
 export { type ParkedEvent, parkedEvents } from './event-store.ts';
 export { type ExportedOrder, exportOrders } from './export.ts';
 export { type ImportedRow, type ImportOptions, type ImportReport, importOrders } from './import.ts';

@@ -3,7 +3,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerAccess, publicAccess, refuse, sendRefusal } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
-import { type Accepted, acceptEvent, acceptOrder, type OrdersDeps } from './accept.ts';
+import { orderIntake } from './accept.ts';
+import type { Accepted } from './accept-answers.ts';
 import { acceptPostback } from './accept-postback.ts';
 import {
   decisionAnswer,
@@ -15,6 +16,7 @@ import {
   readOrderPage,
   shownDecision,
 } from './answers.ts';
+import type { OrdersDeps } from './deps.ts';
 import { bodyWithoutSecrets, intakeId, keepInQuarantine, QUARANTINE_BODY_BYTES_MAX, withoutSecrets } from './intake.ts';
 import type { ReceivedRequest } from './intake-store.ts';
 import type { Channel } from './model.ts';
@@ -60,10 +62,11 @@ export function orderRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
 function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
   const response = { 200: acceptedAnswer, 202: acceptedAnswer };
   const common = { config: { access: writers }, validatorCompiler: unchecked };
+  const intake = orderIntake(deps);
   return async (app) => {
     const order = { description: 'Reports an order; repeated, it is the same order.', body: orderSchema, response };
     app.post('/api/v1/orders', { ...common, schema: order }, async (request, reply) => {
-      const answer = await acceptOrder(deps, requireCaller(request), received(deps, request, 'api'));
+      const answer = await intake.acceptOrder(requireCaller(request), received(deps, request, 'api'));
       kept.add(request);
       if (!answer.ok) return sendRefusal(reply, answer.error);
       return reply.code(answer.value.httpStatus).send(shown(answer.value.body));
@@ -81,7 +84,7 @@ function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
           field: null,
           detail: 'There is nothing at this address; expected …/orders/{order_id}/events.',
         });
-      const answer = await acceptEvent(deps, requireCaller(request), received(deps, request, 'api'), asked);
+      const answer = await intake.acceptEvent(requireCaller(request), received(deps, request, 'api'), asked);
       kept.add(request);
       if (!answer.ok) return sendRefusal(reply, answer.error);
       return reply.code(answer.value.httpStatus).send(shown(answer.value.body));

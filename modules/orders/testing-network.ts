@@ -9,7 +9,7 @@ import {
   type OrganisationKind,
 } from '../accounts/index.ts';
 import { createProgram, type NewProgram, type Program, type ProgramKeys } from '../programs/index.ts';
-import type { OpenedClickId, OrdersDeps } from './accept.ts';
+import type { OpenedClickId, OrdersDeps } from './deps.ts';
 import { ORDERS_BURST, ORDERS_PER_SECOND, quota } from './intake.ts';
 import type { OrderRef } from './model.ts';
 import { orderRoutes } from './routes.ts';
@@ -81,7 +81,8 @@ export async function testNetwork(db: Database): Promise<TestNetwork> {
     },
     onDefect: (error) => defects.push(error),
     openClickId: (clickId) => openedClick(clickId, { shop, foreign }),
-    termsOf: async () => ({ orderCurrencies: ['USD', 'RUB', 'JPY'] }),
+    termsOf: async (_q, programs) =>
+      new Map(programs.map((code) => [code, { orderCurrencies: ['USD', 'RUB', 'JPY'] }])),
     summaryOf: async () => new Map(),
     quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
   };

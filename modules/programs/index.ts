@@ -24,4 +24,4 @@ export {
   signingSecretsOf,
   verifyPostbackKey,
 } from './service.ts';
-export { listPrograms, programByCampaignCode, programByCode, trafficTypesOf } from './store.ts';
+export { listPrograms, programByCampaignCode, programByCode, programsByCodes, trafficTypesOf } from './store.ts';

@@ -151,7 +151,13 @@ export async function programByCode(q: Queryable, code: string): Promise<Program
   return row === undefined ? null : programOf(row);
 }
 
-/** The same, held against other changes until the transaction ends. */
+/** Programs by their codes; unknown ones are absent. */
+export async function programsByCodes(q: Queryable, codes: readonly string[]): Promise<ReadonlyMap<string, Program>> {
+  const rows = await q.query<ProgramRow>('select * from programs.program where program = any ($1)', [codes]);
+  return new Map(rows.map((row) => [row.program, programOf(row)]));
+}
+
+/** The program, held against other changes until the transaction ends. */
 export async function lockedProgram(q: Queryable, code: string): Promise<Program | null> {
   const [row] = await q.query<ProgramRow>('select * from programs.program where program = $1 for update', [code]);
   return row === undefined ? null : programOf(row);

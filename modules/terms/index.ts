@@ -1,5 +1,5 @@
 export type { InternalRateRecord, PublishedVersion, TermsPublication } from './model.ts';
-export { internalRatesOn, setInternalRate } from './rates.ts';
+export { internalRatesOfDays, internalRatesOn, setInternalRate } from './rates.ts';
 export { termsRoutes } from './routes.ts';
 export { type BackDating, backDatings } from './rules.ts';
 export {

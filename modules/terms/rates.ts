@@ -48,8 +48,27 @@ export async function setInternalRate(
 
 /** The stated rates of a day (`YYYY-MM-DD` in the program's zone), by pair such as `USD/RUB`. */
 export async function internalRatesOn(q: Queryable, program: string, day: string): Promise<Record<string, Decimal>> {
+  return ratesOf(await store.ratesOn(q, program, day), program, day);
+}
+
+/** The same of several programs and days in one statement, in the order of `asked`. */
+export async function internalRatesOfDays(
+  q: Queryable,
+  asked: readonly { readonly program: string; readonly day: string }[],
+): Promise<readonly Readonly<Record<string, Decimal>>[]> {
+  const rows = await store.ratesOfDays(q, asked);
+  return asked.map(({ program, day }) =>
+    ratesOf(
+      rows.filter((row) => row.program === program && row.day === day),
+      program,
+      day,
+    ),
+  );
+}
+
+function ratesOf(rows: readonly store.RateRow[], program: string, day: string): Record<string, Decimal> {
   const rates: Record<string, Decimal> = {};
-  for (const row of await store.ratesOn(q, program, day)) {
+  for (const row of rows) {
     const rate = parseDecimal(row.rate);
     if (rate === null) throw new Error(`internal rate of ${program} on ${day}: ${row.rate} is no decimal`);
     rates[`${row.base}/${row.quote}`] = rate;

@@ -81,17 +81,22 @@ export function checkProgramTerms(
 
 /** The current terms of a program; `null` while it has published none. Parsed once a text and process. */
 export async function termsOf(q: Queryable, program: string): Promise<ProgramTerms | null> {
-  return (await termsInForce(q, program))?.terms ?? null;
+  return (await termsInForce(q, [program])).get(program)?.terms ?? null;
 }
 
-/** The current terms and the number of their publication, for records that must find them again (R-8). */
+/**
+ * The current terms of programs and the numbers of their publications, for records that must find them again (R-8); programs that
+ * have published none are absent. One statement, however many programs.
+ */
 export async function termsInForce(
   q: Queryable,
-  program: string,
-): Promise<{ readonly terms: ProgramTerms; readonly publication: number } | null> {
-  const head = await store.currentHead(q, program);
-  if (head === null) return null;
-  return { terms: await parsedTerms(q, program, head.number, head.hash), publication: head.number };
+  programs: readonly string[],
+): Promise<ReadonlyMap<string, { readonly terms: ProgramTerms; readonly publication: number }>> {
+  const inForce = new Map<string, { readonly terms: ProgramTerms; readonly publication: number }>();
+  for (const { program, number, hash } of await store.currentHeads(q, programs)) {
+    inForce.set(program, { terms: await parsedTerms(q, program, number, hash), publication: number });
+  }
+  return inForce;
 }
 
 /** The terms of an earlier publication, as a decision was made with them; `null` when there is none of that number. */

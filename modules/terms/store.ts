@@ -72,6 +72,21 @@ export async function currentHead(q: Queryable, program: string): Promise<{ numb
   return row ?? null;
 }
 
+/** The same of several programs. */
+export async function currentHeads(
+  q: Queryable,
+  programs: readonly string[],
+): Promise<{ program: string; number: number; hash: Buffer }[]> {
+  return q.query<{ program: string; number: number; hash: Buffer }>(
+    `select asked.program, head.number, head.hash
+       from (select distinct unnest($1::text[]) as program) as asked
+       cross join lateral (
+         select p.number, p.hash from terms.publication p where p.program = asked.program order by p.number desc limit 1
+       ) as head`,
+    [programs],
+  );
+}
+
 /** Hash of one publication; `null` when there is none of that number. */
 export async function hashOfPublication(q: Queryable, program: string, number: number): Promise<Buffer | null> {
   const [row] = await q.query<{ hash: Buffer }>(
@@ -116,6 +131,19 @@ export async function ratesOn(q: Queryable, program: string, day: string): Promi
     `select distinct on (base, quote) base, quote, rate, source, revision from terms.internal_rate
       where program = $1 and day = $2 order by base, quote, revision desc`,
     [program, day],
+  );
+}
+
+/** The rates of several programs' days as last stated. */
+export async function ratesOfDays(
+  q: Queryable,
+  asked: readonly { readonly program: string; readonly day: string }[],
+): Promise<(RateRow & { readonly program: string; readonly day: string })[]> {
+  return q.query<RateRow & { readonly program: string; readonly day: string }>(
+    `select distinct on (program, day, base, quote) program, day, base, quote, rate, source, revision from terms.internal_rate
+       join unnest($1::text[], $2::date[]) as asked (program, day) using (program, day)
+      order by program, day, base, quote, revision desc`,
+    [asked.map(({ program }) => program), asked.map(({ day }) => day)],
   );
 }
 

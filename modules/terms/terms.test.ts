@@ -234,7 +234,10 @@ describe('what is valid stays (I-10, BAD-111)', () => {
     expect((await of(1))?.versions.map(({ id }) => id)).toEqual(['A']);
     expect((await of(2))?.versions.map(({ id }) => id)).toEqual(['A', 'B']);
     expect(await of(3)).toBeNull();
-    expect(await read((tx) => termsInForce(tx, code))).toEqual({ terms: await of(2), publication: 2 });
+    expect((await read((tx) => termsInForce(tx, [code, 'nobody']))).get(code)).toEqual({
+      terms: await of(2),
+      publication: 2,
+    });
   });
 
   test('what has not begun may still be changed or taken back, and no longer once it has', async () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
       throw error;
     },
     openClickId: () => ({ ok: false, error: 'malformed' }),
-    termsOf: async () => null,
+    termsOf: async () => new Map(),
     summaryOf: async () => new Map(),
     quota: quota(clock, 1, 1),
   };

@@ -1,5 +1,5 @@
-import { findClicks, type StoredClick } from '../../../modules/clicks/index.ts';
-import type { DecidingClick } from '../../../modules/commissions/index.ts';
+import { findClicksOf, type StoredClick } from '../../../modules/clicks/index.ts';
+import type { ClickQuery, DecidingClick } from '../../../modules/commissions/index.ts';
 import type { ClickFact } from '../../../modules/stats/index.ts';
 import type { Queryable } from '../../../platform/db/index.ts';
 
@@ -31,14 +31,16 @@ const CODE_CHARACTERS = 10;
 /** Stored clicks as decisions look at them: with the ad space's code too, by which terms may name it. */
 export async function clicksToDecide(
   q: Queryable,
-  program: string,
-  clickIds: readonly string[],
-): Promise<ReadonlyMap<string, DecidingClick>> {
-  const clicks = await findClicks(q, program, clickIds);
-  return new Map(
-    [...clicks].map(([id, click]) => {
-      const adSpaceCode = click.linkCode.slice(CODE_CHARACTERS, 2 * CODE_CHARACTERS);
-      return [id, { ...click, adSpaceCode }];
-    }),
+  asked: readonly ClickQuery[],
+): Promise<readonly ReadonlyMap<string, DecidingClick>[]> {
+  const found = await findClicksOf(q, asked);
+  return found.map(
+    (clicks) =>
+      new Map(
+        [...clicks].map(([id, click]) => {
+          const adSpaceCode = click.linkCode.slice(CODE_CHARACTERS, 2 * CODE_CHARACTERS);
+          return [id, { ...click, adSpaceCode }];
+        }),
+      ),
   );
 }

@@ -1,0 +1,128 @@
+import { isUnavailable, type Tx } from '../../platform/db/index.ts';
+import { inGroups } from '../../platform/groups/index.ts';
+import { type Program, programByCampaignCode, programsByCodes } from '../programs/index.ts';
+import type { ClickCheckDeps } from './click-checks.ts';
+import type { OrdersDeps } from './deps.ts';
+import { recordDurably } from './intake.ts';
+import { type IntakeEntry, insertIntake } from './intake-store.ts';
+import { type DecisionSummary, type EventReport, type OrderReport, orderName } from './model.ts';
+import { type EventResult, type RecordDeps, type ReportResult, recordEvents, recordOrders } from './record.ts';
+import { lockOrderKeys } from './store.ts';
+
+/** What becomes of a request: its entry in the intake log, and what its sender is told once that is committed. */
+export interface Kept<T> {
+  readonly entry: IntakeEntry;
+  readonly value: T;
+}
+
+/** What a request comes to once its program is known: a verdict, or something to record and an answer to whatever comes of that. */
+export type Judged<T> =
+  | { readonly kind: 'verdict'; readonly kept: Kept<T> }
+  | {
+      readonly kind: 'report';
+      readonly report: OrderReport;
+      readonly answer: (result: ReportResult, decision: DecisionSummary | null) => Kept<T>;
+    }
+  | {
+      readonly kind: 'event';
+      readonly report: EventReport;
+      readonly answer: (result: EventResult, decision: DecisionSummary | null) => Kept<T>;
+    };
+
+/** What a group looked up for a request. */
+export interface Found extends ClickCheckDeps {
+  readonly program: Program | null;
+  /** Currencies that the program's terms take; `null` while it has no terms. */
+  readonly currencies: readonly string[] | null;
+}
+
+/** A request that is read and waits for its group. Judging has no effect: a group that fails is judged again. */
+export interface Submission<T> {
+  /** Code of the program it names; `null` where that cannot be one. */
+  readonly program: string | null;
+  readonly judge: (found: Found) => Promise<Judged<T>>;
+}
+
+/** Requests recorded in one transaction: far beyond where larger groups still get cheaper, and a second of work at most. */
+const GROUP_SIZE_MAX = 500;
+/** While one group waits for the disk, another is decided. More of them only make each smaller. */
+const GROUPS_IN_FLIGHT_MAX = 2;
+
+/**
+ * Takes requests of all senders and has those that come in together judged, recorded, decided and logged in one transaction (G-2).
+ * Resolves after its commit. Rejects when the store is away, and for a request at fault alone, whose neighbours are recorded.
+ */
+export function groupedIntake<T>(deps: OrdersDeps): (submission: Submission<T>) => Promise<T> {
+  return inGroups({
+    sizeMax: GROUP_SIZE_MAX,
+    inFlightMax: GROUPS_IN_FLIGHT_MAX,
+    isHopeless: isUnavailable,
+    work: (group) =>
+      group.length === 1
+        ? recordDurably(deps, (tx, recordDeps) => recordTogether(tx, { ...deps, ...recordDeps }, group))
+        : deps.db.transaction({ role: 'system' }, (tx) => recordTogether(tx, deps, group)),
+  });
+}
+
+async function recordTogether<T>(
+  tx: Tx,
+  deps: OrdersDeps & RecordDeps,
+  group: readonly Submission<T>[],
+): Promise<readonly T[]> {
+  const find = await lookUp(tx, deps, group);
+  const judged: Judged<T>[] = [];
+  for (const submission of group) judged.push(await submission.judge(find(submission)));
+  const reports = judged.flatMap((each) => (each.kind === 'report' ? each.report : []));
+  const events = judged.flatMap((each) => (each.kind === 'event' ? each.report : []));
+  // Before anything else is locked, and all of them: whoever holds balances never waits for an order.
+  if (reports.length + events.length > 0) await lockOrderKeys(tx, [...reports, ...events]);
+  const reported = new Map(zip(reports, await recordOrders(tx, deps, reports)));
+  const happened = new Map(zip(events, await recordEvents(tx, deps, events)));
+  const decisions = await deps.summaryOf(tx, [...reports, ...events]);
+  const kept = judged.map((each): Kept<T> => {
+    if (each.kind === 'verdict') return each.kept;
+    const decision = decisions.get(orderName(each.report)) ?? null;
+    return each.kind === 'report'
+      ? each.answer(present(reported.get(each.report)), decision)
+      : each.answer(present(happened.get(each.report)), decision);
+  });
+  await insertIntake(
+    tx,
+    kept.map(({ entry }) => entry),
+  );
+  return kept.map(({ value }) => value);
+}
+
+/** Programs and terms of the whole group, each with one statement. */
+async function lookUp<T>(
+  tx: Tx,
+  deps: OrdersDeps,
+  group: readonly Submission<T>[],
+): Promise<(submission: Submission<T>) => Found> {
+  const codes = [...new Set(group.flatMap(({ program }) => program ?? []))];
+  const programs = codes.length === 0 ? new Map<string, Program>() : await programsByCodes(tx, codes);
+  const terms = programs.size === 0 ? new Map() : await deps.termsOf(tx, [...programs.keys()]);
+  const campaigns = new Map<string, Promise<Program | null>>();
+  const programOfCampaign = (code: string): Promise<Program | null> => {
+    const asked = campaigns.get(code) ?? programByCampaignCode(tx, code);
+    campaigns.set(code, asked);
+    return asked;
+  };
+  return ({ program: code }) => {
+    const program = code === null ? null : (programs.get(code) ?? null);
+    const currencies = terms.get(code ?? '')?.orderCurrencies ?? null;
+    return { program, currencies, openClickId: deps.openClickId, programOfCampaign };
+  };
+}
+
+function zip<A, B>(keys: readonly A[], values: readonly B[]): [A, B][] {
+  return keys.flatMap((key, index): [A, B][] => {
+    const value = values[index];
+    return value === undefined ? [] : [[key, value]];
+  });
+}
+
+function present<R>(result: R | undefined): R {
+  if (result === undefined) throw new Error('a report or event without a result');
+  return result;
+}

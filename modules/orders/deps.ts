@@ -1,0 +1,23 @@
+import type { Result } from '../../contract/errors/index.ts';
+import type { Instant } from '../../core/time/index.ts';
+import type { Queryable } from '../../platform/db/index.ts';
+import type { DurableDeps, Quota } from './intake.ts';
+import type { DecisionSummary, OrderRef } from './model.ts';
+
+/** What a click id says of itself, checked by its signature (R-9); see `openClickId` of the clicks. */
+export type OpenedClickId = Result<
+  { readonly campaignCode: string; readonly at: Instant },
+  'malformed' | 'unknown_key' | 'forged'
+>;
+
+export interface OrdersDeps extends DurableDeps {
+  readonly openClickId: (clickId: string) => OpenedClickId;
+  /** Current terms by program; programs without terms are absent. */
+  readonly termsOf: (
+    q: Queryable,
+    programs: readonly string[],
+  ) => Promise<ReadonlyMap<string, { readonly orderCurrencies: readonly string[] }>>;
+  /** Present decisions by the name of their order (`orderName`); orders without one are absent. */
+  readonly summaryOf: (q: Queryable, refs: readonly OrderRef[]) => Promise<ReadonlyMap<string, DecisionSummary>>;
+  readonly quota: Quota;
+}
