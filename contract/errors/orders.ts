@@ -2,6 +2,29 @@ import type { ErrorArea } from './entry.ts';
 
 /** What can be wrong with reported orders, their events and their files. */
 export const ordersErrors = {
+  signature_missing: {
+    status: 401,
+    title: 'Nothing proves who sends this',
+    remedy:
+      'Send "Authorization: Bearer <token>", or sign the request with the signing secret of the program, which the network gave you together with the postback key (see Signed reports).',
+  },
+  signature_invalid: {
+    status: 401,
+    title: 'The signature does not fit the request',
+    remedy:
+      'Sign webhook-id, webhook-timestamp and the body exactly as sent, joined by points, with the signing secret of the program that the report names (see Signed reports).',
+  },
+  timestamp_out_of_range: {
+    status: 401,
+    title: 'The time of the signature is too far from ours',
+    remedy: 'Correct the clock and sign each attempt with its own time, in whole seconds since 1970.',
+  },
+  message_id_invalid: {
+    status: 400,
+    title: 'The message id is not accepted',
+    remedy:
+      'Send as webhook-id 1 to 128 letters, digits, hyphens or underscores, the same in every attempt of a message.',
+  },
   order_id_required: {
     status: 422,
     title: 'The order has no id',
@@ -134,8 +157,9 @@ export const ordersErrors = {
   },
   id_reused_with_other_content: {
     status: 409,
-    title: 'The id of the event belongs to another event already',
-    remedy: 'Give each event its own id, or leave the id out: then the content makes it.',
+    title: 'The id belongs to another content already',
+    remedy:
+      'Give each event its own id, or leave the id out: then the content makes it. Give each signed message its own webhook-id.',
   },
   transition_not_allowed: {
     status: 409,

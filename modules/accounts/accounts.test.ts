@@ -3,11 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manualClock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { callerAccess, createHttpServer, type HttpServer } from '../../platform/http/index.ts';
+import {
+  callerAccess,
+  callerOrSignedAccess,
+  createHttpServer,
+  type HttpServer,
+  messageHeaders,
+} from '../../platform/http/index.ts';
 import {
   type ApiCredentials,
   auditOf,
   callerGuard,
+  callerOf,
   createApiApplication,
   createOrganisation,
   createUser,
@@ -40,6 +47,8 @@ beforeAll(async () => {
   client = await application(publisher.id, ['statistics', 'websites']);
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
   app.register(tokenRoutes({ db, clock }));
+  const signable = { access: callerOrSignedAccess('statistics') };
+  app.get('/signable', { config: signable }, (request) => ({ org: callerOf(request)?.orgId ?? null }));
   for (const [url, access] of [
     ['/mine', callerAccess('statistics')],
     ['/orders', callerAccess('orders')],
@@ -202,6 +211,22 @@ describe('access', () => {
       error_code: 1,
       status_code: 401,
     });
+  });
+
+  test('where a signature will do, a token decides if there is one, and nothing at all is told of both ways (BAD-24)', async () => {
+    const signed = { 'webhook-signature': 'v1,x' };
+    const bearer = { authorization: `Bearer ${await token()}` };
+    const ask = (headers: Record<string, string>) => app.inject({ url: '/signable', headers });
+    expect((await ask(signed)).json()).toEqual({ org: null });
+    for (const headers of [bearer, { ...bearer, ...signed }])
+      expect((await ask(headers)).json()).toEqual({ org: publisher.id });
+    for (const authorization of ['', 'Bearer wrong'])
+      expect((await ask({ ...signed, authorization })).json()).toMatchObject({ status: 401, code: 'invalid_token' });
+    const nothing = await ask({});
+    expect(nothing.json()).toMatchObject({ status: 401, code: 'signature_missing' });
+    expect(nothing.headers['www-authenticate']).toBe('Bearer realm="tributary"');
+    for (const name of ['Authorization: Bearer', ...messageHeaders]) expect(nothing.json().detail).toContain(name);
+    expect((await app.inject({ url: '/mine', headers: signed })).json()).toMatchObject({ code: 'invalid_token' });
   });
 
   test('a token is valid until the last millisecond of its seven days', async () => {

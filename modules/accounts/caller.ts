@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Refusal } from '../../contract/errors/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
-import type { CallerAccess, Guard } from '../../platform/http/index.ts';
+import { type CallerAccess, type Guard, messageHeaders } from '../../platform/http/index.ts';
 import type { Caller } from './model.ts';
 import { authenticate } from './service.ts';
 
@@ -12,6 +12,7 @@ const callers = new WeakMap<FastifyRequest, Caller>();
 /** The guard of an HTTP server: proves who calls, and that the token's scope and organisation fit the route's declaration. */
 export function callerGuard(deps: { readonly db: Database; readonly clock: Clock }): Guard {
   return async (request, access) => {
+    if (access.orSigned && request.headers.authorization === undefined) return signatureMissing(request);
     const caller = await authenticate(deps.db, deps.clock, request.headers.authorization);
     if (!caller.ok) return caller.error;
     const refusal = accessRefusal(caller.value, access);
@@ -20,12 +21,24 @@ export function callerGuard(deps: { readonly db: Database; readonly clock: Clock
   };
 }
 
+/** Who makes the request by its token; `null` where it is to prove itself by a signature. */
+export function callerOf(request: FastifyRequest): Caller | null {
+  return callers.get(request) ?? null;
+}
+
 /** Who makes the request. Throws where the route is public: there nobody was asked. */
 export function requireCaller(request: FastifyRequest): Caller {
   const caller = callers.get(request);
   if (caller === undefined)
     throw new Error(`${request.routeOptions.url ?? request.url}: declare callerAccess(…) to have a caller`);
   return caller;
+}
+
+/** Neither token nor signature (BAD-24); what is signed passes here and is checked when its body is there. */
+function signatureMissing(request: FastifyRequest): Refusal | null {
+  if (messageHeaders.some((name) => request.headers[name] !== undefined)) return null;
+  const detail = `Expected the header "Authorization: Bearer <access token>", or ${messageHeaders.join(', ')} made with the signing secret of the program.`;
+  return { code: 'signature_missing', field: 'Authorization', detail };
 }
 
 function accessRefusal(caller: Caller, access: CallerAccess): Refusal | null {

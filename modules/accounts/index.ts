@@ -1,4 +1,4 @@
-export { callerGuard, requireCaller } from './caller.ts';
+export { callerGuard, callerOf, requireCaller } from './caller.ts';
 export type {
   ApiApplication,
   ApiCredentials,

@@ -14,6 +14,8 @@ export interface CallerAccess {
   readonly kind: 'caller';
   readonly scope: string;
   readonly callers: readonly string[];
+  /** A request without a token may prove itself by a signature over its body; its handler checks it, as the guard has no body. */
+  readonly orSigned: boolean;
 }
 
 declare module 'fastify' {
@@ -25,5 +27,13 @@ declare module 'fastify' {
 export const publicAccess: Access = { kind: 'public' };
 
 export function callerAccess(scope: string, ...callers: readonly string[]): Access {
-  return { kind: 'caller', scope, callers };
+  return { kind: 'caller', scope, callers, orSigned: false };
 }
+
+/** For a token as `callerAccess` says, or for whoever signs the message (Standard Webhooks). */
+export function callerOrSignedAccess(scope: string, ...callers: readonly string[]): Access {
+  return { kind: 'caller', scope, callers, orSigned: true };
+}
+
+/** Headers of a signed message. */
+export const messageHeaders = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;

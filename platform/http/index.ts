@@ -1,4 +1,12 @@
-export { type Access, type CallerAccess, callerAccess, type PublicAccess, publicAccess } from './access.ts';
+export {
+  type Access,
+  type CallerAccess,
+  callerAccess,
+  callerOrSignedAccess,
+  messageHeaders,
+  type PublicAccess,
+  publicAccess,
+} from './access.ts';
 export type { FormFields } from './forms.ts';
 export { type Problem, problemOf, sendRefusal } from './problem.ts';
 export { RefusedRequest, refuse, valueOrRefuse } from './refused.ts';

@@ -1,6 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import type { Access } from './access.ts';
+import { type Access, messageHeaders } from './access.ts';
 
 /** Options that make the API's description (OpenAPI 3.1) out of the routes' own schemas; there is no second source of it. */
 export function describeApi(): FastifyDynamicSwaggerOptions {
@@ -13,7 +13,16 @@ export function describeApi(): FastifyDynamicSwaggerOptions {
         description: 'Every refusal is an RFC 9457 problem with a code of the error catalogue.',
       },
       components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, client: { type: 'http', scheme: 'basic' } },
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          client: { type: 'http', scheme: 'basic' },
+          signature: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'webhook-signature',
+            description: `Standard Webhooks: ${messageHeaders.join(', ')}; HMAC-SHA256 over id.timestamp.body.`,
+          },
+        },
         schemas: {
           Problem: {
             type: 'object',
@@ -55,5 +64,6 @@ function withProblem(response: unknown): object {
 function accessOf(access: Access | undefined): object {
   if (access === undefined || access.kind === 'public') return { security: [] };
   const callers = access.callers.length === 0 ? 'any organisation' : access.callers.join(', ');
-  return { security: [{ bearer: [access.scope] }], 'x-callers': callers };
+  const signed = access.orSigned ? [{ signature: [] }] : [];
+  return { security: [{ bearer: [access.scope] }, ...signed], 'x-callers': callers };
 }

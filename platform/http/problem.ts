@@ -49,10 +49,19 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
     .send(problem);
 }
 
+/** Refusals of those who came without a token, where a signature would have done as well. */
+const SIGNATURE_CODES: ReadonlySet<string> = new Set([
+  'signature_missing',
+  'signature_invalid',
+  'timestamp_out_of_range',
+]);
+
 /** What RFC 6750 asks for beside 401 and 403 of a bearer token. */
 function challengeOf(refusal: Refusal): string | null {
   if (refusal.code === 'invalid_client') return 'Basic realm="tributary"';
   if (refusal.code === 'invalid_token') return 'Bearer realm="tributary", error="invalid_token"';
+  // RFC 6750, 3: without a token there is no error to name.
+  if (SIGNATURE_CODES.has(refusal.code)) return 'Bearer realm="tributary"';
   if (refusal.code === 'insufficient_scope') {
     const scope = typeof refusal.extra?.['scope'] === 'string' ? refusal.extra['scope'] : '';
     return `Bearer realm="tributary", error="insufficient_scope", scope="${scope}"`;

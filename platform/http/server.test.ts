@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { codedMessage } from '../../contract/errors/index.ts';
-import { callerAccess, publicAccess } from './access.ts';
+import { callerAccess, callerOrSignedAccess, publicAccess } from './access.ts';
 import { refuse } from './refused.ts';
 import { createHttpServer, type HttpServer } from './server.ts';
 
@@ -342,6 +342,23 @@ test('the description has exactly the registered routes, with their schemas and 
   expect(post.requestBody.content['application/json'].schema.required).toEqual(['order_id', 'lines']);
   expect(Object.keys(post.responses)).toEqual(['201', 'default']);
   expect(description.components.schemas.Problem.required).toContain('remedy');
+});
+
+test('the description names each way to prove oneself that a route takes', async () => {
+  const server = createHttpServer({ logger: null, trustedProxies: [], guard: async () => null });
+  server.get('/token', { config: { access: callerAccess('orders') } }, () => 'x');
+  server.get('/either', { config: { access: callerOrSignedAccess('orders') } }, () => 'x');
+  server.get('/open', { config: { access: publicAccess } }, () => 'x');
+  const { paths, components } = (await server.inject('/api/openapi.json')).json();
+  await server.close();
+  expect(paths['/token'].get.security).toEqual([{ bearer: ['orders'] }]);
+  expect(paths['/either'].get.security).toEqual([{ bearer: ['orders'] }, { signature: [] }]);
+  expect(paths['/open'].get.security).toEqual([]);
+  expect(components.securitySchemes.signature).toMatchObject({
+    type: 'apiKey',
+    in: 'header',
+    name: 'webhook-signature',
+  });
 });
 
 test('a request may be taken aside before the framework sees it', async () => {
