@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { type ClickKeys, createEdge, type EdgeStatus, hostingAsns } from '../../modules/clicks/index.ts';
-import { linkSnapshot, watchLinks } from '../../modules/links/index.ts';
+import { type ClickKeys, createEdge, type EdgeStatus, hostingAsns } from '../../modules/clicks/edge-face.ts';
+import { allLinks, linksSince, watchLinks } from '../../modules/links/edge-face.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { Networks, openAsnTable, openCountryTable, readNetworks } from '../../platform/geoip/index.ts';
 import { openSpool } from '../../platform/spool/index.ts';
-import { startLinkFeed } from './link-feed.ts';
+import { type LinkSource, startLinkFeed } from './link-feed.ts';
 
 export interface EdgeRoleOptions {
   /** Names the spool of this process, for example `edge-1`; no two processes of a data directory share one. */
   readonly name: string;
   readonly dataDir: string;
-  /** For links alone; the edge starts and serves without it, from its last snapshot. */
-  readonly db: Database;
+  /** Whether this edge keeps the file of links that all edges of a data directory start from; one of them does. */
+  readonly keepsLinks: boolean;
   readonly keys: ClickKeys;
   readonly clock: Clock;
   readonly publicUrl: string;
@@ -44,6 +44,8 @@ export interface EdgeRole {
   ready(): boolean;
   /** Resolves when it does. */
   whenReady(): Promise<void>;
+  /** Takes links from there from now on. Until then, and while it is away, it serves from its last snapshot. */
+  follow(db: Database): void;
   /** For `/health`, `/metrics` and `tributary doctor`. */
   status(): EdgeStatus;
   /** Called after clicks became durable: wakes a shipper in the same process. */
@@ -57,9 +59,14 @@ export function spoolRoot(dataDir: string): string {
   return join(dataDir, 'spool');
 }
 
-/** Starts the edge role of a process. */
+/** The file of links from which every edge of a data directory starts. */
+export function linksFile(dataDir: string): string {
+  return join(dataDir, 'edge', 'links');
+}
+
+/** Starts the edge role of a process. It needs no database: it serves from the links of the last run, and waits for `follow`. */
 export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
-  const { dataDir, db, onTrouble } = options;
+  const { dataDir, onTrouble } = options;
   const [countries, asns, listed, spool] = await Promise.all([
     openCountryTable(options.geoip),
     openAsnTable(join(dataDir, 'geoip')),
@@ -92,21 +99,34 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
     onProblem: (problem) => onTrouble(new Error(problem), 'a link or program cannot be used'),
   });
   const feed = await startLinkFeed({
-    load: () => db.transaction({ role: 'system' }, linkSnapshot, { isolation: 'repeatable read' }),
-    watch: (onChange) => watchLinks(db, onChange, { onError: (error) => onTrouble(error, 'listening for links') }),
-    file: join(dataDir, 'edge', `${options.name}.links`),
-    onSnapshot: (snapshot) => edge.update(snapshot),
+    file: linksFile(dataDir),
+    keeps: options.keepsLinks,
+    onBook: (book) => edge.update(book),
     onTrouble: (error) => onTrouble(error, 'loading links'),
+    onProblem: (problem) => onTrouble(new Error(problem), 'a link cannot be used'),
   });
   return {
     handle: (request, response) => edge.handle(request, response),
     ready: () => edge.ready(),
     whenReady: () => feed.first,
+    follow: (db) => feed.follow(linkSource(db)),
     status: () => edge.status(),
     onRecorded: (listener) => spool.onCommit(listener),
     close: async () => {
       await feed.stop();
       await edge.close();
     },
+  };
+}
+
+const SYSTEM = { role: 'system' } as const;
+/** All that is read in one look is of one moment. */
+const ONE_MOMENT = { isolation: 'repeatable read' } as const;
+
+function linkSource(db: Database): LinkSource {
+  return {
+    all: (sink) => db.transaction(SYSTEM, (tx) => allLinks(tx, sink), ONE_MOMENT),
+    since: (mark, sure, sink) => db.transaction(SYSTEM, (tx) => linksSince(tx, mark, sure, sink), ONE_MOMENT),
+    watch: (onHint, onLost) => watchLinks(db, onHint, { onError: onLost }),
   };
 }

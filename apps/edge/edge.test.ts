@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  bookOf,
   clickKeys,
+  LinkBook,
   type LinkSnapshot,
   openClickId,
   readSnapshotFile,
   writeSnapshotFile,
 } from '../../modules/clicks/index.ts';
+import type { LinkChanges } from '../../modules/links/index.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { connectDatabase, type Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
@@ -76,14 +79,14 @@ describe('the edge role', () => {
   beforeEach(() => troubles.splice(0));
 
   async function serving<T>(
-    db: Database,
+    db: Database | null,
     work: (url: string, edge: EdgeRole) => Promise<T>,
     now = Date.UTC(2022, 5, 15),
   ): Promise<T> {
     const edge = await startEdge({
       name: 'edge-1',
       dataDir: root,
-      db,
+      keepsLinks: true,
       keys,
       clock: manualClock(now),
       publicUrl: 'http://network.example',
@@ -91,6 +94,7 @@ describe('the edge role', () => {
       geoip: null,
       onTrouble: (error, what) => troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
     });
+    if (db !== null) edge.follow(db);
     const server = edgeServer(edge);
     try {
       return await work(await listening(server), edge);
@@ -116,11 +120,14 @@ describe('the edge role', () => {
       expect((await fetch(`${url}/g/${code}`)).status).toBe(404);
       expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
     });
-    expect(await readSnapshotFile(join(root, 'edge', 'edge-1.links'))).toEqual({ links: [], programs: [] });
+    expect((await readSnapshotFile(join(root, 'edge', 'links')))?.mark).toMatch(/^\d+\/\d+\/\d+ \d+:\d+:/);
   });
 
   it('redirects from its last snapshot while the database is away, with true country data (G-4)', async () => {
-    await writeSnapshotFile(join(root, 'edge', 'edge-1.links'), snapshot);
+    await writeSnapshotFile(
+      join(root, 'edge', 'links'),
+      bookOf(snapshot, () => undefined),
+    );
     const away = connectDatabase('postgresql://nobody@127.0.0.1:1/none', { poolSize: 1 });
     await serving(away, async (url, edge) => {
       expect(edge.ready()).toBe(true);
@@ -137,7 +144,10 @@ describe('the edge role', () => {
   });
 
   it('counts what the operator lists as anonymisers, past a line that is no network, and names data that is years old (R-13)', async () => {
-    await writeSnapshotFile(join(root, 'edge', 'edge-1.links'), snapshot);
+    await writeSnapshotFile(
+      join(root, 'edge', 'links'),
+      bookOf(snapshot, () => undefined),
+    );
     await writeFile(join(root, 'anonymizers.txt'), '# seen in March\n77.88.55.0/24 # a proxy\n\nnonsense\n');
     const clickedFrom = (url: string, address: string) =>
       fetch(`${url}/g/${code}/`, { redirect: 'manual', headers: { 'x-forwarded-for': address } });
@@ -163,71 +173,112 @@ describe('the edge role', () => {
 });
 
 describe('the link feed', () => {
-  /** A database whose content and availability the test decides. */
+  const none: LinkChanges = { programs: [], adSpaces: [], partnerships: [], links: [], shorts: [] };
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      code: `${String(index).padStart(10, '0')}${'a'.repeat(10)}${'c'.repeat(10)}`,
+      adSpaceId: 'space',
+      program: 'shop',
+      target: null,
+    }));
+
+  /** A database whose content and availability the test decides; its mark is the number of links that were told. */
   function source() {
-    const seen: number[] = [];
-    let waiting: { count: number; resolve: () => void } | null = null;
-    const state = { links: 0, away: false, onChange: (): void => undefined, troubles: 0 };
-    const onSnapshot = ({ links }: LinkSnapshot) => {
-      seen.push(links.length);
-      if (waiting !== null && seen.length >= waiting.count) {
-        waiting.resolve();
-      }
+    const state = { links: 0, away: false, restored: false, troubles: 0, told: [] as string[], hint: () => {} };
+    let waiting = { times: 0, resolve: () => {} };
+    const tell = (what: string) => {
+      state.told.push(what);
+      if (state.told.length >= waiting.times) waiting.resolve();
     };
-    const fail = () => Promise.reject(new Error('the database is away'));
-    return {
-      state,
-      seen,
-      until: (count: number) =>
-        new Promise<void>((resolve) => {
-          waiting = { count, resolve };
-          if (seen.length >= count) {
-            resolve();
-          }
-        }),
-      feed: () =>
-        startLinkFeed({
-          load: () =>
-            state.away ? fail() : Promise.resolve({ ...snapshot, links: Array(state.links).fill(snapshot.links[0]) }),
-          watch: (onChange) => {
-            state.onChange = onChange;
-            return state.away ? fail() : Promise.resolve({ stop: () => Promise.resolve() });
-          },
-          file: join(root, 'links'),
-          onSnapshot,
-          onTrouble: () => {
-            state.troubles += 1;
-            state.away = state.troubles < 3;
-          },
-          retryMs: 1,
-        }),
+    const answered = <T>(work: () => T): Promise<T> =>
+      state.away ? Promise.reject(new Error('the database is away')) : Promise.resolve(work());
+    const feed = async (keeps = true) => {
+      const made = await startLinkFeed({
+        file: join(root, 'links'),
+        keeps,
+        onBook: (book) => tell(`book of ${book.links}`),
+        onProblem: (problem) => tell(problem),
+        onTrouble: () => {
+          state.troubles += 1;
+          state.away = state.troubles < 3;
+        },
+        retryMs: 1,
+        pollMs: 1,
+      });
+      made.follow({
+        all: (sink) =>
+          answered(() => {
+            sink({ ...none, links: rows(state.links) });
+            return String(state.links);
+          }),
+        since: (mark, sure, sink) =>
+          answered(() => {
+            if (state.restored) {
+              state.restored = false;
+              return null;
+            }
+            const from = sure ? Number(mark) : 0;
+            if (state.links > from) {
+              sink({ ...none, links: rows(state.links).slice(from) });
+              tell(`${state.links - from} links`);
+            }
+            return String(state.links);
+          }),
+        watch: (onHint) => {
+          state.hint = onHint;
+          return answered(() => ({ stop: () => Promise.resolve() }));
+        },
+      });
+      return made;
     };
+    const until = (times: number) =>
+      new Promise<void>((resolve) => {
+        waiting = { times, resolve };
+        if (state.told.length >= times) resolve();
+      });
+    return { state, until, feed };
   }
 
-  it('hands over each change, and changes that come together once', async () => {
-    const { state, seen, until, feed } = source();
+  it('asks for all links once, then for what is new, with a hint and without', async () => {
+    const { state, until, feed } = source();
+    state.links = 3;
     const links = await feed();
     await links.first;
-    state.links = 2;
-    state.onChange();
-    state.onChange();
+    state.links = 5;
+    state.hint();
     await until(2);
-    state.links = 3;
-    state.onChange();
+    state.links = 6;
     await until(3);
     await links.stop();
-    expect(seen).toEqual([0, 2, 3]);
-    expect((await readSnapshotFile(join(root, 'links')))?.links.length).toBe(3);
+    expect(state.told).toEqual(['book of 3', '2 links', '1 links']);
+    const kept = await readSnapshotFile(join(root, 'links'));
+    expect([kept?.links, kept?.mark]).toEqual([6, '6']);
+  });
+
+  it('starts from the file, reads a little twice to be sure, and all of it where the database is another one', async () => {
+    const book = new LinkBook();
+    book.mark = '2';
+    book.apply({ ...none, links: rows(2) }, () => undefined);
+    await writeSnapshotFile(join(root, 'links'), book);
+    const { state, until, feed } = source();
+    state.links = 4;
+    const links = await feed(false);
+    await until(2);
+    state.restored = true;
+    await until(3);
+    await links.stop();
+    expect(state.told).toEqual(['book of 2', '4 links', 'book of 4']);
+    expect((await readSnapshotFile(join(root, 'links')))?.links).toBe(2);
   });
 
   it('tries again until the database is there', async () => {
-    const { state, seen, feed } = source();
+    const { state, feed } = source();
     state.away = true;
     state.links = 5;
     const links = await feed();
     await links.first;
     await links.stop();
-    expect(seen).toEqual([5]);
+    expect(state.told).toEqual(['book of 5']);
     expect(state.troubles).toBe(3);
   });
 });

@@ -1,32 +1,54 @@
-import { type LinkSnapshot, readSnapshotFile, writeSnapshotFile } from '../../modules/clicks/index.ts';
+import { LinkBook, readSnapshotFile, writeSnapshotFile } from '../../modules/clicks/edge-face.ts';
+import type { LinkSink } from '../../modules/links/edge-face.ts';
 
-export interface LinkFeedOptions {
-  /** All links and programs as the database has them now. */
-  readonly load: () => Promise<LinkSnapshot>;
-  /** Calls `onChange` whenever what `load` would say has changed; throws where the database is away. */
-  readonly watch: (onChange: () => void) => Promise<{ stop(): Promise<void> }>;
-  /** Where the last snapshot is kept. */
-  readonly file: string;
-  readonly onSnapshot: (snapshot: LinkSnapshot) => void;
-  readonly onTrouble: (error: unknown) => void;
-  /** First pause before trying again; it doubles up to `RETRY_MS_MAX`. */
-  readonly retryMs?: number;
+/** Where links come from. Each of these rejects where the database is away. */
+export interface LinkSource {
+  /** Everything; answers the mark from which `since` goes on. */
+  readonly all: (sink: LinkSink) => Promise<string>;
+  /** What is new since a mark; `null` when the mark is of another database. `sure`: no connection was lost since. */
+  readonly since: (mark: string, sure: boolean, sink: LinkSink) => Promise<string | null>;
+  /** Calls `onHint` when there is something new, perhaps; `onLost` when that may be missed for a while. */
+  readonly watch: (onHint: () => void, onLost: (error: unknown) => void) => Promise<{ stop(): Promise<void> }>;
 }
 
-/** Brings the links to an edge: from the last run's file at once, from the database as soon and as often as it says something new. */
+export interface LinkFeedOptions {
+  /** Where the last book is kept. */
+  readonly file: string;
+  /** Whether to keep it: of several edges that share a file, one does. */
+  readonly keeps: boolean;
+  /** A book to answer from; it goes on being entered into. */
+  readonly onBook: (book: LinkBook) => void;
+  readonly onTrouble: (error: unknown) => void;
+  /** A row that cannot be used. */
+  readonly onProblem: (problem: string) => void;
+  /** First pause before trying again; it doubles up to `RETRY_MS_MAX`. */
+  readonly retryMs?: number;
+  /** Between two looks when nobody gives a hint. */
+  readonly pollMs?: number;
+}
+
+/** Brings the links to an edge: from the last run's file at once, from the database as soon as and whenever it says something new. */
 export interface LinkFeed {
-  /** Resolves when the first snapshot was handed over, from wherever it came. */
+  /** Resolves when the first book was handed over, from wherever it came. */
   readonly first: Promise<void>;
-  /** Ends listening and keeps the last snapshot. */
+  /** From now on there is a database to ask. */
+  follow(source: LinkSource): void;
+  /** Ends listening and keeps the book. */
   stop(): Promise<void>;
 }
 
 const RETRY_MS = 250;
 const RETRY_MS_MAX = 5_000;
 
+/** What was changed is known within a second, also where no hint comes; a look costs the server well under a millisecond. */
+const POLL_MS = 500;
+
 /** A burst of changes is written once; an edge that starts from a file this old knows all but the newest links. */
 const KEEP_AFTER_MS = 1_000;
+/** Writing many links takes long: then it is done so much more rarely, to cost no more than a part in so many. */
+const KEEP_PART_MAX = 500;
 
+/** Reads the file of the last run, and waits for `follow`. */
 export async function startLinkFeed(options: LinkFeedOptions): Promise<LinkFeed> {
   const feed = new Feed(options);
   await feed.start();
@@ -37,14 +59,19 @@ class Feed implements LinkFeed {
   readonly first: Promise<void>;
   readonly #options: LinkFeedOptions;
   #onFirst: () => void = () => undefined;
+  #book: LinkBook | null = null;
+  #source: LinkSource | null = null;
   #watch: { stop(): Promise<void> } | null = null;
   #work: Promise<void> = Promise.resolve();
   #asked = false;
   #stopped = false;
+  /** Whether a connection has lasted since the mark was made. */
+  #sure = false;
   #pause: number;
-  #retry: NodeJS.Timeout | null = null;
-  #unkept: LinkSnapshot | null = null;
+  #next: NodeJS.Timeout | null = null;
+  #unkept = false;
   #keeper: NodeJS.Timeout | null = null;
+  #keepAfter = KEEP_AFTER_MS;
 
   constructor(options: LinkFeedOptions) {
     this.#options = options;
@@ -56,55 +83,96 @@ class Feed implements LinkFeed {
 
   async start(): Promise<void> {
     const kept = await readSnapshotFile(this.#options.file);
-    if (kept !== null) {
-      this.#options.onSnapshot(kept);
-      this.#onFirst();
-    }
+    if (kept !== null) this.#take(kept);
+  }
+
+  follow(source: LinkSource): void {
+    this.#source = source;
     this.#ask();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#retry ?? undefined);
+    clearTimeout(this.#next ?? undefined);
     clearTimeout(this.#keeper ?? undefined);
     await this.#work;
     await this.#watch?.stop();
     await this.#keep();
   }
 
-  /** Changes that come while one load runs are all in the next. */
+  #take(book: LinkBook): void {
+    this.#book = book;
+    this.#options.onBook(book);
+    this.#onFirst();
+  }
+
+  /** Hints that come while one look runs are all answered by the next. */
   #ask(): void {
-    if (!this.#asked && !this.#stopped) {
+    clearTimeout(this.#next ?? undefined);
+    const source = this.#source;
+    if (!this.#asked && !this.#stopped && source !== null) {
       this.#asked = true;
-      this.#work = this.#work.then(() => this.#refresh());
+      this.#work = this.#work.then(() => this.#look(source));
     }
   }
 
-  async #refresh(): Promise<void> {
+  async #look(source: LinkSource): Promise<void> {
     this.#asked = false;
+    let pause = this.#options.pollMs ?? POLL_MS;
     try {
-      // Listening first: a change between loading and listening would be missed.
-      this.#watch ??= await this.#options.watch(() => this.#ask());
-      const snapshot = await this.#options.load();
-      this.#options.onSnapshot(snapshot);
-      this.#onFirst();
+      // Listening first: a change between looking and listening would be found only by the next look.
+      this.#watch ??= await source.watch(
+        () => this.#ask(),
+        (error) => this.#lost(error),
+      );
+      this.#sure = await this.#read(source, this.#sure);
       this.#pause = this.#options.retryMs ?? RETRY_MS;
-      this.#unkept = snapshot;
-      this.#keeper ??= setTimeout(() => void this.#keep(), KEEP_AFTER_MS).unref();
     } catch (error) {
-      this.#options.onTrouble(error);
-      this.#retry = setTimeout(() => this.#ask(), this.#pause);
-      this.#retry.unref();
+      this.#lost(error);
+      pause = this.#pause;
       this.#pause = Math.min(RETRY_MS_MAX, this.#pause * 2);
     }
+    if (!this.#asked && !this.#stopped) this.#next = setTimeout(() => this.#ask(), pause).unref();
+  }
+
+  /** Answers whether the next look may rely on what this one saw. */
+  async #read(source: LinkSource, sure: boolean): Promise<true> {
+    const book = this.#book;
+    const { onProblem } = this.#options;
+    if (book !== null && book.mark !== null) {
+      const mark = await source.since(book.mark, sure, (rows) => {
+        book.apply(rows, onProblem);
+        this.#keepSoon();
+      });
+      if (mark !== null) {
+        book.mark = mark;
+        this.#onFirst();
+        return true;
+      }
+    }
+    const fresh = new LinkBook();
+    fresh.mark = await source.all((rows) => fresh.apply(rows, onProblem));
+    this.#take(fresh);
+    this.#keepSoon();
+    return true;
+  }
+
+  #lost(error: unknown): void {
+    this.#sure = false;
+    this.#options.onTrouble(error);
+  }
+
+  #keepSoon(): void {
+    this.#unkept = true;
+    if (this.#options.keeps) this.#keeper ??= setTimeout(() => void this.#keep(), this.#keepAfter).unref();
   }
 
   async #keep(): Promise<void> {
     this.#keeper = null;
-    const snapshot = this.#unkept;
-    this.#unkept = null;
-    if (snapshot !== null) {
-      await writeSnapshotFile(this.#options.file, snapshot).catch(this.#options.onTrouble);
-    }
+    if (!this.#unkept || this.#book === null || !this.#options.keeps) return;
+    this.#unkept = false;
+    const begun = performance.now();
+    await writeSnapshotFile(this.#options.file, this.#book).catch(this.#options.onTrouble);
+    this.#keepAfter = Math.max(KEEP_AFTER_MS, (performance.now() - begun) * KEEP_PART_MAX);
   }
 }

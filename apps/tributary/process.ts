@@ -65,7 +65,7 @@ export async function startProcess(config: Config, output: ProcessOutput, stop: 
       parts.edge = await startEdge({
         name: 'edge-1',
         dataDir: config.dataDir,
-        db: opened.db,
+        keepsLinks: true,
         keys: network.clickKeys,
         clock: network.clock,
         publicUrl,
@@ -74,6 +74,7 @@ export async function startProcess(config: Config, output: ProcessOutput, stop: 
         spoolBytesMax: config.spoolBytesMax,
         onTrouble,
       });
+      parts.edge.follow(opened.db);
       await unlessAborted(stop, parts.edge.whenReady());
     }
     if (config.roles.has('worker')) parts.worker = startWorker({ network, dataDir: config.dataDir, onTrouble });

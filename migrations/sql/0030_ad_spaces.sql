@@ -13,7 +13,9 @@ create table ad_spaces.ad_space (
   dropshipping boolean not null,
   status text not null check (status in ('pending', 'active', 'blocked', 'rejected')),
   url text,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  -- The transaction that wrote the row last: edges ask for what they have not seen (platform/db/changes.ts).
+  changed_in xid8 not null default pg_current_xact_id()
 );
 -- Serves a publisher's list of ad spaces.
 create index ad_space_org on ad_spaces.ad_space (org_id, created_at);
@@ -27,7 +29,17 @@ create policy everybody on ad_spaces.ad_space to tributary_system using (true);
 grant select, insert on ad_spaces.ad_space to tributary_app, tributary_system;
 grant update (status) on ad_spaces.ad_space to tributary_system;
 
--- The edges keep a snapshot of what decides a redirect; they are told that it changed, not what.
+-- Serves the edges, which read what they have not seen.
+create index ad_space_changed on ad_spaces.ad_space (changed_in);
+create function ad_spaces.mark_change() returns trigger language plpgsql as $$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$$;
+create trigger ad_space_marks_change before insert or update on ad_spaces.ad_space
+  for each row execute function ad_spaces.mark_change();
+-- A hint: the edges then read at once what they would find a moment later.
 create function ad_spaces.announce() returns trigger language plpgsql as $$
 begin
   perform pg_notify('tributary_links', tg_table_schema);

@@ -32,6 +32,8 @@ create table programs.program (
   joins_also text[] not null,
   rules_with text[] not null,
   created_at timestamptz not null,
+  -- The transaction that wrote the row last: edges ask for what they have not seen (platform/db/changes.ts).
+  changed_in xid8 not null default pg_current_xact_id(),
   check ((recruiting_state = 'suspended') = (recruiting_reason is not null)),
   check (geo_mode = 'off' or geo_pair is not null)
 );
@@ -86,7 +88,17 @@ grant select on programs.program, programs.traffic_type, programs.secret to trib
 grant select, insert, update on programs.program, programs.secret to tributary_system;
 grant select, insert, update, delete on programs.traffic_type to tributary_system;
 
--- The edges keep a snapshot of what decides a redirect; they are told that it changed, not what.
+-- Serves the edges, which read what they have not seen.
+create index program_changed on programs.program (changed_in);
+create function programs.mark_change() returns trigger language plpgsql as $$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$$;
+create trigger program_marks_change before insert or update on programs.program
+  for each row execute function programs.mark_change();
+-- A hint: the edges then read at once what they would find a moment later.
 create function programs.announce() returns trigger language plpgsql as $$
 begin
   perform pg_notify('tributary_links', tg_table_schema);

@@ -19,6 +19,8 @@ create table partnerships.partnership (
   verdict_reason text,
   verdict_by text,
   verdict_at timestamptz,
+  -- The transaction that wrote the row last: edges ask for what they have not seen (platform/db/changes.ts).
+  changed_in xid8 not null default pg_current_xact_id(),
   primary key (ad_space_id, program),
   check ((agreed_at is null) = (agreed_by is null)),
   check ((verdict_at is null) = (verdict_by is null) and (verdict_at is null) = (verdict_reason is null)),
@@ -72,7 +74,17 @@ grant select on partnerships.partnership, partnerships.acceptance to tributary_a
 grant select, insert, update on partnerships.partnership to tributary_system;
 grant select, insert on partnerships.acceptance to tributary_system;
 
--- The edges keep a snapshot of what decides a redirect; they are told that it changed, not what.
+-- Serves the edges, which read what they have not seen.
+create index partnership_changed on partnerships.partnership (changed_in);
+create function partnerships.mark_change() returns trigger language plpgsql as $$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$$;
+create trigger partnership_marks_change before insert or update on partnerships.partnership
+  for each row execute function partnerships.mark_change();
+-- A hint: the edges then read at once what they would find a moment later.
 create function partnerships.announce() returns trigger language plpgsql as $$
 begin
   perform pg_notify('tributary_links', tg_table_schema);

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/time/instant.ts';
-import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { type Queryable, sqlInstant, UNSEEN, type Unseen } from '../../platform/db/index.ts';
 import type { AdSpace, AdSpaceStatus } from './model.ts';
 
 interface AdSpaceRow {
@@ -84,6 +84,12 @@ export async function adSpacesByCodes(q: Queryable, codes: readonly string[]): P
 /** All that the transaction may see, oldest first: a publisher its own, the system everybody's. */
 export async function listAdSpaces(q: Queryable): Promise<AdSpace[]> {
   const rows = await q.query<AdSpaceRow>('select * from ad_spaces.ad_space order by created_at, ad_space_id');
+  return rows.map(adSpaceOf);
+}
+
+/** Those that a reader has not seen as they are now. */
+export async function adSpacesChanged(q: Queryable, { from, snapshot }: Unseen): Promise<AdSpace[]> {
+  const rows = await q.query<AdSpaceRow>(`select * from ad_spaces.ad_space where ${UNSEEN}`, [from, snapshot]);
   return rows.map(adSpaceOf);
 }
 

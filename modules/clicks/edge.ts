@@ -7,6 +7,7 @@ import { readClickQuery, splitClickUrl, URL_LENGTH_MAX } from './click-url.ts';
 import { agentReader, type GeoData, originReader } from './client.ts';
 import { type JudgeDeps, type JudgedClick, judgeClick } from './judge.ts';
 import type { ClickKeys } from './keys.ts';
+import type { LinkBook } from './link-book.ts';
 import type { LinkSnapshot } from './links.ts';
 import { answerPage, answerRedirect, type PageCode } from './pages.ts';
 import { encodeClick } from './record.ts';
@@ -48,8 +49,8 @@ export interface Edge {
    * it uses memory and the spool, nothing else (R-10).
    */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Takes over what `modules/links` says now. */
-  update(snapshot: LinkSnapshot): void;
+  /** Takes over what `modules/links` says now. Of a book it also sees what is entered later. */
+  update(source: LinkSnapshot | LinkBook): void;
   /** Whether it knows links. */
   ready(): boolean;
   status(): EdgeStatus;
@@ -89,14 +90,14 @@ class ClickEdge implements Edge {
     };
   }
 
-  update(snapshot: LinkSnapshot): void {
+  update(source: LinkSnapshot | LinkBook): void {
     const { publicUrl, ownHosts = [], appHosts = [], onProblem = () => undefined } = this.#options;
     const targetOptions = {
       ownHosts: new Set([new URL(publicUrl).host, ...ownHosts]),
       appHosts: new Set(appHosts),
       landingHash: this.#deps.ids.landingHash,
     };
-    this.#snapshot = edgeSnapshot(snapshot, targetOptions, onProblem, this.#snapshot);
+    this.#snapshot = edgeSnapshot(source, targetOptions, onProblem, this.#snapshot);
   }
 
   ready(): boolean {

@@ -10,6 +10,7 @@ export type { GeoData } from './client.ts';
 export { createEdge, type Edge, type EdgeOptions, type EdgeStatus } from './edge.ts';
 export { hostingAsns, hostingNetworks } from './hosting-asns.ts';
 export { type ClickKeyOptions, type ClickKeys, clickKeys } from './keys.ts';
+export { bookOf, LinkBook } from './link-book.ts';
 export type { GeoRouting, LinkSnapshot, ProgramRecord } from './links.ts';
 export {
   type Anonymizer,

@@ -1,6 +1,15 @@
-import type { LinkRecord, ProgramRecord as LinksProgramRecord, LinkSnapshot as LinksSnapshot } from '../links/index.ts';
+import type {
+  LinkAdSpace,
+  LinkChanges,
+  LinkRecord,
+  LinkRow,
+  ProgramRecord as LinksProgramRecord,
+  LinkSnapshot as LinksSnapshot,
+  PartnershipRecord,
+  ShortLink,
+} from '../links/edge-face.ts';
 
-export type { LinkRecord };
+export type { LinkAdSpace, LinkRecord, LinkRow, PartnershipRecord, ShortLink };
 
 /** Which of two paired programs a click's country belongs to. */
 export interface GeoRouting {
@@ -17,6 +26,13 @@ export interface ProgramRecord extends Omit<LinksProgramRecord, 'geoRouting'> {
   readonly geoRouting: GeoRouting;
 }
 
+/** All links and programs, each link with everything about it: for few links, as tests and small set-ups have them. */
 export interface LinkSnapshot extends Pick<LinksSnapshot, 'links'> {
+  readonly programs: readonly ProgramRecord[];
+  readonly shorts?: readonly ShortLink[];
+}
+
+/** Rows of `modules/links` that are new or changed: facts for the book. */
+export interface BookChanges extends Omit<LinkChanges, 'programs'> {
   readonly programs: readonly ProgramRecord[];
 }

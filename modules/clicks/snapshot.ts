@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { codeReference } from './click-id.ts';
+import { type BookReader, bookOf, LinkBook, type Place, type ShortTarget } from './link-book.ts';
+import { CODE_CHARACTERS, HALF_CHARACTERS, halfOf, PART_CHARACTERS } from './link-table.ts';
 import type { LinkRecord, LinkSnapshot, ProgramRecord } from './links.ts';
 import { parseHttp, type TargetOptions, type Targets, targetsOf } from './target.ts';
 
@@ -14,68 +16,167 @@ export interface EdgeProgram {
   readonly routeCountries: ReadonlySet<string> | null;
 }
 
-/** What all links of one ad space to one target of one program share; a million links are far fewer of these. */
+/** What all links of one ad space in one program share; a million links are far fewer of these. */
 export interface EdgeLink {
   readonly link: Omit<LinkRecord, 'code' | 'linkId'>;
   readonly program: EdgeProgram;
   readonly adSpaceReference: Buffer;
 }
 
-/** All links and programs, in memory. Immutable: a change makes a new one. */
+/** All links and programs, in memory. It follows its book: what is applied there is found here at once. */
 export interface EdgeSnapshot {
+  /** Makes no object, except for a link with a target of its own. */
   find(code: string): EdgeLink | undefined;
   program(code: string): EdgeProgram | undefined;
-  /** Some link of an ad space in a program; tells how the two stand to each other. */
+  /** The standard link of an ad space in a program; tells how the two stand to each other. */
   ofAdSpace(adSpaceId: string, program: string): EdgeLink | undefined;
+  /** What a short link stands for. */
+  short(short: string): ShortTarget | undefined;
   readonly links: number;
   /** For the next snapshot: programs that did not change keep what was computed from them, and their targets. */
   readonly programs: ReadonlyMap<string, EdgeProgram>;
 }
 
 /**
- * Makes the snapshot of what `modules/links` says. A program or link that cannot be used (an address that is none) is left out and
- * told to `onProblem`: one bad row must not take all links away.
+ * Makes the snapshot of a book, or of what `modules/links` says. A program or link that cannot be used (an address that is none) is
+ * left out and told to `onProblem`: one bad row must not take all links away.
  */
 export function edgeSnapshot(
-  source: LinkSnapshot,
+  source: LinkSnapshot | LinkBook,
   options: TargetOptions,
   onProblem: (problem: string) => void,
   before: EdgeSnapshot | null = null,
 ): EdgeSnapshot {
-  const programs = new Map<string, EdgeProgram>();
-  for (const record of source.programs) {
-    const known = before?.programs.get(record.code);
-    const isSame = known !== undefined && isDeepStrictEqual(known.record, record);
-    tryOr(onProblem, () => programs.set(record.code, isSame ? known : edgeProgram(record, options)));
+  const book = source instanceof LinkBook ? source : bookOf(source, onProblem);
+  return before instanceof BookSnapshot && before.book === book
+    ? before
+    : new BookSnapshot(book, options, onProblem, before);
+}
+
+class BookSnapshot implements EdgeSnapshot, BookReader {
+  readonly book: LinkBook;
+  readonly programs: Map<string, EdgeProgram>;
+  readonly #options: TargetOptions;
+  readonly #onProblem: (problem: string) => void;
+  /** By the number of the place. */
+  readonly #entries: (EdgeLink | undefined)[];
+
+  constructor(
+    book: LinkBook,
+    options: TargetOptions,
+    onProblem: (problem: string) => void,
+    before: EdgeSnapshot | null,
+  ) {
+    this.book = book;
+    this.#options = options;
+    this.#onProblem = onProblem;
+    this.programs = new Map(before?.programs);
+    for (const code of this.programs.keys()) {
+      if (!book.programs.has(code)) this.programs.delete(code);
+    }
+    for (const code of book.programs.keys()) this.#makeProgram(code);
+    this.#entries = book.places.map((place) => this.#entry(place));
+    book.readBy(this);
   }
-  const links = new Map<string, EdgeLink>();
-  const shared = new Map<string, EdgeLink>();
-  const byAdSpace = new Map<string, EdgeLink>();
-  for (const link of source.links) {
-    const program = programs.get(link.program);
-    if (program !== undefined) {
-      tryOr(onProblem, () => {
-        const entry = sharedEntry(shared, link, program);
-        links.set(link.code, entry);
-        byAdSpace.set(`${link.adSpace.id} ${link.program}`, entry);
+
+  get links(): number {
+    return this.book.links;
+  }
+
+  find(code: string): EdgeLink | undefined {
+    const first = halfOf(code, 0);
+    const second = halfOf(code, HALF_CHARACTERS);
+    if (code.length !== CODE_CHARACTERS || first < 0 || second < 0) {
+      return undefined;
+    }
+    const { table } = this.book;
+    for (let slot = table.find(first, second); slot >= 0; slot = table.find(first, second, slot)) {
+      const entry = this.#entries[table.place(slot)];
+      if (entry !== undefined && isOf(entry, code)) {
+        const target = table.target(slot);
+        return target === null ? entry : withTarget(entry, target);
+      }
+    }
+    return undefined;
+  }
+
+  program(code: string): EdgeProgram | undefined {
+    return this.programs.get(code);
+  }
+
+  ofAdSpace(adSpaceId: string, program: string): EdgeLink | undefined {
+    return this.#entries[this.book.numberOf(adSpaceId, program)];
+  }
+
+  short(short: string): ShortTarget | undefined {
+    return this.book.short(short);
+  }
+
+  programChanged(code: string): void {
+    if (this.#makeProgram(code)) {
+      this.book.places.forEach((place, number) => {
+        if (place.program === code) this.#entries[number] = this.#entry(place);
       });
     }
   }
-  return {
-    find: (code) => links.get(code),
-    program: (code) => programs.get(code),
-    ofAdSpace: (adSpaceId, program) => byAdSpace.get(`${adSpaceId} ${program}`),
-    links: links.size,
-    programs,
-  };
+
+  placeChanged(number: number): void {
+    const place = this.book.places[number];
+    this.#entries[number] = place === undefined ? undefined : this.#entry(place);
+  }
+
+  /** Whether it is another one than before. */
+  #makeProgram(code: string): boolean {
+    const record = this.book.programs.get(code);
+    const known = this.programs.get(code);
+    if (record === undefined || (known !== undefined && isDeepStrictEqual(known.record, record))) {
+      return false;
+    }
+    try {
+      this.programs.set(code, edgeProgram(record, this.#options));
+    } catch (error) {
+      this.programs.delete(code);
+      this.#onProblem(messageOf(error));
+    }
+    return true;
+  }
+
+  #entry({ adSpace, partnership, program: code }: Place): EdgeLink | undefined {
+    const program = this.programs.get(code);
+    if (adSpace === null || partnership === null || program === undefined) {
+      return undefined;
+    }
+    const { publisherOrg, status, agreed, trafficType } = partnership;
+    const standing = { status, agreed, trafficType };
+    try {
+      return {
+        link: { adSpace, publisherOrg, program: code, partnership: standing, kind: 'standard', target: null },
+        program,
+        adSpaceReference: codeReference(adSpace.code),
+      };
+    } catch (error) {
+      this.#onProblem(messageOf(error));
+      return undefined;
+    }
+  }
 }
 
-function tryOr(onProblem: (problem: string) => void, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    onProblem(error instanceof Error ? error.message : String(error));
-  }
+/** The rest of a code names its ad space and its program. */
+function isOf({ link, program }: EdgeLink, code: string): boolean {
+  return (
+    code.startsWith(link.adSpace.code, PART_CHARACTERS) &&
+    code.startsWith(program.record.campaignCode, 2 * PART_CHARACTERS)
+  );
+}
+
+/** Written out: spreading costs some ten times as much, and this runs for every click of such a link. */
+function withTarget({ link, program, adSpaceReference }: EdgeLink, target: string): EdgeLink {
+  const { adSpace, publisherOrg, program: code, partnership } = link;
+  return {
+    link: { adSpace, publisherOrg, program: code, partnership, kind: 'deeplink', target },
+    program,
+    adSpaceReference,
+  };
 }
 
 function edgeProgram(record: ProgramRecord, options: TargetOptions): EdgeProgram {
@@ -89,14 +190,6 @@ function edgeProgram(record: ProgramRecord, options: TargetOptions): EdgeProgram
   };
 }
 
-function sharedEntry(shared: Map<string, EdgeLink>, link: LinkRecord, program: EdgeProgram): EdgeLink {
-  const key = `${link.adSpace.id} ${link.program} ${link.target ?? ''}`;
-  const known = shared.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  const { code: _code, linkId: _linkId, ...rest } = link;
-  const entry = { link: rest, program, adSpaceReference: codeReference(link.adSpace.code) };
-  shared.set(key, entry);
-  return entry;
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,14 @@
 export type {
   IssuedLink,
   LinkAdSpace,
+  LinkChanges,
   LinkPartnership,
   LinkRecord,
+  LinkRow,
   LinkSnapshot,
+  PartnershipRecord,
   ProgramRecord,
+  ShortLink,
 } from './model.ts';
 export { linkRoutes } from './routes.ts';
 export { linkPath, linksOfAdSpace, standardLink } from './service.ts';
-export { linkSnapshot } from './snapshot.ts';
-export { type LinkWatch, type WatchOptions, watchLinks } from './watch.ts';

@@ -8,7 +8,9 @@ import { type AdSpace, adSpaceRoutes, setAdSpaceStatus } from '../ad-spaces/inde
 import { block, join } from '../partnerships/index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from '../partnerships/testing.ts';
 import { changeProgram, type Program } from '../programs/index.ts';
-import { linkRoutes, linkSnapshot, standardLink, watchLinks } from './index.ts';
+import { allLinks, linksSince, watchLinks } from './edge-face.ts';
+import { linkRoutes, standardLink } from './index.ts';
+import type { LinkChanges } from './model.ts';
 
 const SYSTEM = { role: 'system' } as const;
 const BY = { at: NETWORK_START, actor: 'test' };
@@ -143,46 +145,113 @@ describe('what another publisher has', () => {
   });
 });
 
-describe('the snapshot of the edges', () => {
-  const snapshot = () => db.transaction(SYSTEM, (tx) => linkSnapshot(tx), { isolation: 'repeatable read' });
+const ONE_MOMENT = { isolation: 'repeatable read' } as const;
 
-  test('holds each link with what decides a redirect, and each program', async () => {
+/** Everything, and the mark. */
+async function everything(): Promise<LinkChanges & { mark: string }> {
+  const pages: LinkChanges[] = [];
+  const mark = await db.transaction(SYSTEM, (tx) => allLinks(tx, (page) => pages.push(page)), ONE_MOMENT);
+  return { ...joinedPages(pages), mark };
+}
+
+async function since(mark: string, sure = true): Promise<LinkChanges & { mark: string }> {
+  const pages: LinkChanges[] = [];
+  const next = await db.transaction(SYSTEM, (tx) => linksSince(tx, mark, sure, (page) => pages.push(page)), ONE_MOMENT);
+  if (next === null) throw new Error('the mark is of another database');
+  return { ...joinedPages(pages), mark: next };
+}
+
+function joinedPages(pages: readonly LinkChanges[]): LinkChanges {
+  return {
+    programs: pages.flatMap(({ programs }) => programs),
+    adSpaces: pages.flatMap(({ adSpaces }) => adSpaces),
+    partnerships: pages.flatMap(({ partnerships }) => partnerships),
+    links: pages.flatMap(({ links }) => links),
+    shorts: pages.flatMap(({ shorts }) => shorts),
+  };
+}
+
+describe('what the edges are told', () => {
+  test('is each link, and once for all of them what decides a redirect', async () => {
     const adSpace = await testAdSpace(db, publisher, { kind: 'toolbar', trafficType: 'toolbar', dropshipping: true });
     await testJoin(db, adSpace, program, 'toolbar');
     const issued = await link(adSpace.id);
-    const { links, programs } = await snapshot();
-    expect(links.find(({ code }) => issued.ok && code === issued.value.code)).toEqual({
-      code: issued.ok && issued.value.code,
-      linkId: issued.ok && issued.value.code.slice(0, 10),
-      adSpace: {
-        id: adSpace.id,
-        code: adSpace.code,
-        kind: 'toolbar',
-        trafficType: 'toolbar',
-        dropshipping: true,
-        status: 'active',
-      },
-      publisherOrg: publisher,
-      program: program.code,
-      partnership: { status: 'joined', agreed: false, trafficType: 'toolbar' },
-      kind: 'standard',
-      target: null,
+    const code = issued.ok ? issued.value.code : '';
+    const all = await everything();
+    const { id, code: adSpaceCode } = adSpace;
+    expect(all.links).toContainEqual({ code, adSpaceId: id, program: program.code, target: null });
+    expect(all.adSpaces).toContainEqual({
+      id,
+      code: adSpaceCode,
+      kind: 'toolbar',
+      trafficType: 'toolbar',
+      dropshipping: true,
+      status: 'active',
     });
-    expect(programs.find(({ code }) => code === program.code)).toMatchObject({
+    expect(all.partnerships).toContainEqual({
+      adSpaceId: id,
+      program: program.code,
+      publisherOrg: publisher,
+      status: 'joined',
+      agreed: false,
+      trafficType: 'toolbar',
+    });
+    expect(all.programs.find((each) => each.code === program.code)).toMatchObject({
       homeUrl: program.homeUrl,
       campaignCode: program.campaignCode,
     });
   });
 
-  test('keeps the link of a blocked partnership and says that it is blocked', async () => {
+  test('afterwards is what changed since, and nothing else', async () => {
     const adSpace = await testAdSpace(db, publisher);
     await testJoin(db, adSpace, program);
-    await link(adSpace.id);
+    const { mark } = await everything();
+    expect(await since(mark)).toMatchObject({ programs: [], adSpaces: [], partnerships: [], links: [], shorts: [] });
+    const issued = await link(adSpace.id);
+    const first = await since(mark);
+    expect([first.links.map(({ code }) => code), first.partnerships]).toEqual([[issued.ok && issued.value.code], []]);
     await db.transaction(SYSTEM, (tx) =>
       block(tx, { adSpaceId: adSpace.id, program: program.code, reason: 'x', ...BY }),
     );
-    const { links } = await snapshot();
-    expect(links.find((one) => one.adSpace.id === adSpace.id)?.partnership.status).toBe('blocked');
+    await db.transaction(SYSTEM, (tx) =>
+      setAdSpaceStatus(tx, { id: adSpace.id, status: 'blocked', reason: 'x', ...BY }),
+    );
+    await db.transaction(SYSTEM, (tx) =>
+      changeProgram(tx, program.code, { fallbackUrl: 'https://shop.example/x' }, BY),
+    );
+    const second = await since(first.mark);
+    expect(second.links).toEqual([]);
+    expect(second.partnerships).toMatchObject([{ adSpaceId: adSpace.id, status: 'blocked' }]);
+    expect(second.adSpaces).toMatchObject([{ id: adSpace.id, status: 'blocked' }]);
+    expect(second.programs).toMatchObject([{ code: program.code, fallbackUrl: 'https://shop.example/x' }]);
+    // Nobody is sure after a lost connection: what is known is told again.
+    expect((await since(second.mark, false)).links.map(({ code }) => code)).toContain(issued.ok && issued.value.code);
+  });
+
+  test('misses nothing that was begun first and committed last', async () => {
+    const adSpaces = await Promise.all([1, 2, 3].map(() => testAdSpace(db, publisher)));
+    for (const adSpace of adSpaces) await testJoin(db, adSpace, program);
+    const [slow, quick, later] = adSpaces.map(({ id }) => id);
+    const { mark } = await everything();
+    const own = { role: 'app', org: publisher } as const;
+    const made = (tx: Parameters<typeof standardLink>[0], adSpaceId = '') =>
+      standardLink(tx, { adSpaceId, program: program.code, at: NETWORK_START });
+    const seen = await db.transaction(own, async (tx) => {
+      await made(tx, slow);
+      await db.transaction(own, (other) => made(other, quick));
+      return since(mark);
+    });
+    expect(seen.links.map(({ adSpaceId }) => adSpaceId)).toEqual([quick]);
+    await db.transaction(own, (tx) => made(tx, later));
+    const rest = await since(seen.mark);
+    expect(rest.links.map(({ adSpaceId }) => adSpaceId).sort()).toEqual([slow, later].sort());
+  });
+
+  test('of another database has no meaning here', async () => {
+    const { mark } = await everything();
+    const foreign = mark.replace(/^\d+/, '1');
+    const next = await db.transaction(SYSTEM, (tx) => linksSince(tx, foreign, true, () => undefined), ONE_MOMENT);
+    expect(next).toBeNull();
   });
 });
 
@@ -200,7 +269,7 @@ describe('watching', () => {
     const adSpace = await testAdSpace(db, publisher);
     const { program: other } = await testProgram(db);
     let seen = next();
-    const watch = await watchLinks(db, () => seen.call(), { pollMs: null });
+    const watch = await watchLinks(db, () => seen.call());
     const told = async (work: () => Promise<unknown>) => {
       seen = next();
       await work();
@@ -215,20 +284,11 @@ describe('watching', () => {
     await watch.stop();
   });
 
-  test('a change of which no notification comes is found by the poll', async () => {
-    const { program: other } = await testProgram(db);
-    const seen = next();
-    const watch = await watchLinks(db, () => seen.call(), { listen: false, pollMs: 20 });
-    await db.transaction(SYSTEM, (tx) => changeProgram(tx, other.code, { status: 'stopped' }, BY));
-    await seen.promise;
-    await watch.stop();
-  });
-
   test('a lost connection is made again, and what happened meanwhile is told', async () => {
     const own = connectDatabase(t.url, { poolSize: 2 });
     const seen = next();
     const errors: unknown[] = [];
-    const watch = await watchLinks(own, () => seen.call(), { pollMs: null, onError: (error) => errors.push(error) });
+    const watch = await watchLinks(own, () => seen.call(), { onError: (error) => errors.push(error) });
     await db.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen tributary_links' and datname = current_database()`,
     );

@@ -1,6 +1,6 @@
-import type { AdSpaceStatus } from '../ad-spaces/index.ts';
-import type { PartnershipStatus } from '../partnerships/index.ts';
-import type { GeoRouting, LandingPattern, ProgramStatus } from '../programs/index.ts';
+import type { AdSpaceStatus } from '../ad-spaces/edge-face.ts';
+import type { PartnershipStatus } from '../partnerships/edge-face.ts';
+import type { GeoRouting, LandingPattern, ProgramStatus } from '../programs/edge-face.ts';
 
 /** What the edge must know about one link to answer a click. Plain data; the snapshot holds one for each link. */
 export interface LinkRecord {
@@ -52,6 +52,39 @@ export interface ProgramRecord {
 export interface LinkSnapshot {
   readonly links: readonly LinkRecord[];
   readonly programs: readonly ProgramRecord[];
+}
+
+/** A link as the feed of changes tells it: what it shares with others comes in rows of its own. */
+export interface LinkRow {
+  readonly code: string;
+  readonly adSpaceId: string;
+  readonly program: string;
+  readonly target: string | null;
+}
+
+/** How an ad space stands to a program. */
+export interface PartnershipRecord extends LinkPartnership {
+  readonly adSpaceId: string;
+  readonly program: string;
+  readonly publisherOrg: string;
+}
+
+/** A short link: what is clicked instead of a long one. */
+export interface ShortLink {
+  readonly short: string;
+  /** Code of the link that it stands for. */
+  readonly code: string;
+  /** Parameters that come with it, as they stand in an address after the question mark; empty for none. */
+  readonly query: string;
+}
+
+/** Rows that are new or have changed. To enter one twice, or one that is known already, changes nothing. */
+export interface LinkChanges {
+  readonly programs: readonly ProgramRecord[];
+  readonly adSpaces: readonly LinkAdSpace[];
+  readonly partnerships: readonly PartnershipRecord[];
+  readonly links: readonly LinkRow[];
+  readonly shorts: readonly ShortLink[];
 }
 
 /** A link as its publisher is given it. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/time/instant.ts';
-import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { type Queryable, sqlInstant, UNSEEN, type Unseen } from '../../platform/db/index.ts';
+import type { LinkRow, ShortLink } from './model.ts';
 
 export interface StoredLink {
   readonly code: string;
@@ -10,7 +11,11 @@ export interface StoredLink {
   readonly target: string | null;
 }
 
-interface LinkRow {
+export interface NewShort extends ShortLink {
+  readonly publisherOrg: string;
+}
+
+interface StoredRow {
   readonly code: string;
   readonly ad_space_id: string;
   readonly program: string;
@@ -19,7 +24,7 @@ interface LinkRow {
   readonly target: string | null;
 }
 
-function linkOf(row: LinkRow): StoredLink {
+function linkOf(row: StoredRow): StoredLink {
   return {
     code: row.code,
     adSpaceId: row.ad_space_id,
@@ -41,7 +46,7 @@ export async function insertStandardLink(q: Queryable, link: StoredLink, at: Ins
 }
 
 export async function standardLinkOf(q: Queryable, adSpaceId: string, program: string): Promise<StoredLink | null> {
-  const [row] = await q.query<LinkRow>(
+  const [row] = await q.query<StoredRow>(
     `select code, ad_space_id, program, publisher_org, kind, target from links.link
       where ad_space_id = $1 and program = $2 and kind = 'standard'`,
     [adSpaceId, program],
@@ -50,26 +55,53 @@ export async function standardLinkOf(q: Queryable, adSpaceId: string, program: s
 }
 
 /** A page of all links, by code. */
-export async function linksAfter(q: Queryable, after: string, limit: number): Promise<StoredLink[]> {
-  const rows = await q.query<LinkRow>(
-    `select code, ad_space_id, program, publisher_org, kind, target from links.link where code > $1 order by code limit $2`,
+export async function linksAfter(q: Queryable, after: string, limit: number): Promise<LinkRow[]> {
+  return q.query<LinkRow>(
+    `select code, ad_space_id as "adSpaceId", program, target from links.link where code > $1 order by code limit $2`,
     [after, limit],
   );
-  return rows.map(linkOf);
 }
 
-/** The tables of which the snapshot is made. */
-const WATCHED = ['links.link', 'partnerships.partnership', 'ad_spaces.ad_space', 'programs.program'];
-
-/**
- * A number that differs whenever one of the snapshot's tables was written to, from the server's own counters: it costs no lock and
- * no scan. The counters trail a commit by a second or so, and restart after a crash, which is one reload too many.
- */
-export async function changeCounter(q: Queryable): Promise<string> {
-  const rows = await q.query<{ counter: string }>(
-    `select string_agg(concat_ws(':', relid, n_tup_ins, n_tup_upd, n_tup_del), ' ' order by relid) as counter
-       from pg_stat_all_tables where relid = any ($1::text[]::regclass[])`,
-    [WATCHED],
+/** A page of those that a reader has not seen, by code. */
+export async function linksChanged(q: Queryable, unseen: Unseen, after: string, limit: number): Promise<LinkRow[]> {
+  return q.query<LinkRow>(
+    `select code, ad_space_id as "adSpaceId", program, target from links.link
+      where ${UNSEEN} and code > $3 order by code limit $4`,
+    [unseen.from, unseen.snapshot, after, limit],
   );
-  return rows[0]?.counter ?? '';
+}
+
+/** False when another one has these characters. */
+export async function insertShort(q: Queryable, link: NewShort, at: Instant): Promise<boolean> {
+  const rows = await q.query(
+    `insert into links.short (short, code, publisher_org, query, created_at) values ($1, $2, $3, $4, $5)
+     on conflict do nothing returning short`,
+    [link.short, link.code, link.publisherOrg, link.query, sqlInstant(at)],
+  );
+  return rows.length === 1;
+}
+
+/** The short link of a link with these parameters. */
+export async function shortOf(q: Queryable, code: string, query: string): Promise<string | null> {
+  const rows = await q.query<{ short: string }>('select short from links.short where code = $1 and query = $2', [
+    code,
+    query,
+  ]);
+  return rows[0]?.short ?? null;
+}
+
+/** A page of all short links, by their characters. */
+export async function shortsAfter(q: Queryable, after: string, limit: number): Promise<ShortLink[]> {
+  return q.query<ShortLink>('select short, code, query from links.short where short > $1 order by short limit $2', [
+    after,
+    limit,
+  ]);
+}
+
+/** A page of those that a reader has not seen. */
+export async function shortsChanged(q: Queryable, unseen: Unseen, after: string, limit: number): Promise<ShortLink[]> {
+  return q.query<ShortLink>(
+    `select short, code, query from links.short where ${UNSEEN} and short > $3 order by short limit $4`,
+    [unseen.from, unseen.snapshot, after, limit],
+  );
 }

@@ -1,11 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../../platform/db/index.ts';
-import { changeCounter } from './store.ts';
 
 const CHANNEL = 'tributary_links';
 
-/** How long a change may stay unseen when its notification was lost; one cheap query each time. */
-const POLL_MS = 5_000;
 /** Pause before listening again after the connection was lost. */
 const RECONNECT_MS = 1_000;
 
@@ -14,119 +11,87 @@ export interface LinkWatch {
 }
 
 export interface WatchOptions {
-  /** `null`: no poll. */
-  readonly pollMs?: number | null;
-  /** `false` where a pooler stands between, through which no notification comes: then only the poll finds changes. */
-  readonly listen?: boolean;
+  /** The connection was lost, and is being made again. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Calls `onChange` after links, partnerships, ad spaces or programs were changed: at once by LISTEN, and within a few seconds by a
- * poll where a notification was lost (a dead connection, a pooler between). It may be called once too often, never once too
- * seldom: what `onChange` reads afterwards contains the change. A burst of changes calls it once for those that came together.
+ * Calls `onHint` when links, partnerships, ad spaces or programs were changed, and after a lost connection was made again. It is a hint
+ * and no more: a notification may be lost (a pooler between, a dead connection), so whoever needs the changes also looks by itself from
+ * time to time. A burst of changes calls it once for those that came together.
  */
-export async function watchLinks(db: Database, onChange: () => void, options: WatchOptions = {}): Promise<LinkWatch> {
-  const watch = new Watch(db, onChange, options);
-  await watch.start();
-  return { stop: () => watch.stop() };
+export async function watchLinks(db: Database, onHint: () => void, options: WatchOptions = {}): Promise<LinkWatch> {
+  const watch = new Watch(db, onHint, options);
+  await watch.listen();
+  return { stop: async () => watch.stop() };
 }
 
 class Watch {
-  private readonly db: Database;
-  private readonly onChange: () => void;
-  private readonly options: WatchOptions;
-  private listener: PoolClient | null = null;
-  private timer: NodeJS.Timeout | null = null;
-  private retry: NodeJS.Timeout | null = null;
-  private counter = '';
-  private announced = false;
-  private stopped = false;
-  private polling: Promise<void> = Promise.resolve();
+  readonly #db: Database;
+  readonly #onHint: () => void;
+  readonly #options: WatchOptions;
+  #listener: PoolClient | null = null;
+  #retry: NodeJS.Timeout | null = null;
+  #announced = false;
+  #stopped = false;
 
-  constructor(db: Database, onChange: () => void, options: WatchOptions) {
-    this.db = db;
-    this.onChange = onChange;
-    this.options = options;
+  constructor(db: Database, onHint: () => void, options: WatchOptions) {
+    this.#db = db;
+    this.#onHint = onHint;
+    this.#options = options;
   }
 
-  async start(): Promise<void> {
-    if (this.options.listen !== false) await this.listen();
-    this.counter = await this.readCounter();
-    const pollMs = this.options.pollMs === undefined ? POLL_MS : this.options.pollMs;
-    if (pollMs === null) return;
-    this.timer = setInterval(() => {
-      this.polling = this.poll();
-    }, pollMs).unref();
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#retry ?? undefined);
+    this.#leave();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    if (this.timer !== null) clearInterval(this.timer);
-    if (this.retry !== null) clearTimeout(this.retry);
-    await this.polling;
-    this.leave();
-  }
-
-  private async listen(): Promise<void> {
-    const client = await this.db.pool.connect();
-    this.listener = client;
-    client.on('notification', () => this.announce());
-    client.on('error', (error) => this.lost(error));
+  async listen(): Promise<void> {
+    const client = await this.#db.pool.connect();
+    this.#listener = client;
+    client.on('notification', () => this.#announce());
+    client.on('error', (error) => this.#lost(error));
     await client.query(`listen ${CHANNEL}`);
   }
 
   /** A connection that listened is closed, not given back to the pool: it would go on listening there. */
-  private leave(): void {
-    const client = this.listener;
-    this.listener = null;
+  #leave(): void {
+    const client = this.#listener;
+    this.#listener = null;
     client?.removeAllListeners('notification');
     client?.release(true);
   }
 
-  private lost(error: unknown): void {
-    if (this.listener === null) return;
-    this.options.onError?.(error);
-    this.leave();
-    this.listenAgain();
+  #lost(error: unknown): void {
+    if (this.#listener === null) return;
+    this.#options.onError?.(error);
+    this.#leave();
+    this.#listenAgain();
   }
 
-  private listenAgain(): void {
-    if (this.stopped) return;
-    this.retry = setTimeout(() => {
+  #listenAgain(): void {
+    if (this.#stopped) return;
+    this.#retry = setTimeout(() => {
       this.listen().then(
-        // Whatever happened while nobody listened.
-        () => this.announce(),
+        // It may have been stopped meanwhile; else: whatever happened while nobody listened.
+        () => (this.#stopped ? this.#leave() : this.#announce()),
         (error: unknown) => {
-          this.options.onError?.(error);
-          this.leave();
-          this.listenAgain();
+          this.#options.onError?.(error);
+          this.#leave();
+          this.#listenAgain();
         },
       );
     }, RECONNECT_MS).unref();
   }
 
-  private async poll(): Promise<void> {
-    try {
-      const counter = await this.readCounter();
-      if (counter !== this.counter) this.announce();
-      this.counter = counter;
-    } catch (error) {
-      this.options.onError?.(error);
-    }
-  }
-
-  private readCounter(): Promise<string> {
-    return this.db.transaction({ role: 'system' }, (tx) => changeCounter(tx));
-  }
-
-  /** Notifications of one moment are one change. */
-  private announce(): void {
-    if (this.announced || this.stopped) return;
-    this.announced = true;
+  /** Notifications of one moment are one hint. */
+  #announce(): void {
+    if (this.#announced || this.#stopped) return;
+    this.#announced = true;
     setImmediate(() => {
-      this.announced = false;
-      if (!this.stopped) this.onChange();
+      this.#announced = false;
+      if (!this.#stopped) this.#onHint();
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/time/instant.ts';
-import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { type Queryable, sqlInstant, UNSEEN, type Unseen } from '../../platform/db/index.ts';
 import type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
 
 interface PartnershipRow {
@@ -103,9 +103,31 @@ export async function partnershipsOfAdSpace(q: Queryable, adSpaceId: string): Pr
   return rows.map(partnershipOf);
 }
 
+/** Of these pairs, as far as they have one. */
+export async function partnershipsOf(
+  q: Queryable,
+  pairs: readonly { readonly adSpaceId: string; readonly program: string }[],
+): Promise<Partnership[]> {
+  const rows = await q.query<PartnershipRow>(
+    `select * from partnerships.partnership
+      where (ad_space_id, program) in (select * from unnest($1::uuid[], $2::text[]))`,
+    [pairs.map(({ adSpaceId }) => adSpaceId), pairs.map(({ program }) => program)],
+  );
+  return rows.map(partnershipOf);
+}
+
 /** Everybody's; for the edges' snapshot. */
 export async function listPartnerships(q: Queryable): Promise<Partnership[]> {
   const rows = await q.query<PartnershipRow>('select * from partnerships.partnership');
+  return rows.map(partnershipOf);
+}
+
+/** Those that a reader has not seen as they are now. */
+export async function partnershipsChanged(q: Queryable, { from, snapshot }: Unseen): Promise<Partnership[]> {
+  const rows = await q.query<PartnershipRow>(`select * from partnerships.partnership where ${UNSEEN}`, [
+    from,
+    snapshot,
+  ]);
   return rows.map(partnershipOf);
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../core/time/instant.ts';
-import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { type Queryable, sqlInstant, UNSEEN, type Unseen } from '../../platform/db/index.ts';
 import type { SealedSecret } from '../../platform/secrets/index.ts';
 import type { LandingPattern, Program, ProgramStatus, TrafficTypeRule } from './model.ts';
 
@@ -171,6 +171,12 @@ export async function programByCampaignCode(q: Queryable, campaignCode: string):
 /** Every program, by code. */
 export async function listPrograms(q: Queryable): Promise<Program[]> {
   const rows = await q.query<ProgramRow>('select * from programs.program order by program');
+  return rows.map(programOf);
+}
+
+/** Those that a reader has not seen as they are now. */
+export async function programsChanged(q: Queryable, { from, snapshot }: Unseen): Promise<Program[]> {
+  const rows = await q.query<ProgramRow>(`select * from programs.program where ${UNSEEN}`, [from, snapshot]);
   return rows.map(programOf);
 }
 

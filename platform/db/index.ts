@@ -1,3 +1,4 @@
+export { type ChangeMark, changeMark, UNSEEN, type Unseen, unseenSince } from './changes.ts';
 export { type MigrationReport, migrate, migrationDirectory } from './migrate.ts';
 export { connectDatabase, type Database, type DatabaseOptions } from './pool.ts';
 export { type Actor, type Queryable, sqlState, type TransactionOptions, type Tx } from './transaction.ts';
