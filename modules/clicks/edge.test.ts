@@ -11,12 +11,12 @@ import { openClickId } from './click-id.ts';
 import { createEdge, type Edge } from './edge.ts';
 import type { LinkSnapshot } from './links.ts';
 import type { RecordedClick } from './model.ts';
-import { decodeClick } from './record.ts';
 import {
   ask,
   BROWSER,
   listen,
   places,
+  recordedClick,
   testGeo,
   testKeys,
   testLink,
@@ -82,13 +82,7 @@ async function recorded(): Promise<RecordedClick[]> {
   const clicks: RecordedClick[] = [];
   for (const segment of await listSegments(root)) {
     const part = await readSegment(segment.path, 0, 10_000_000);
-    for (const { text } of part.records) {
-      const click = decodeClick(text);
-      if (!click.ok) {
-        throw new Error(click.error);
-      }
-      clicks.push(click.value);
-    }
+    clicks.push(...part.records.map(({ text }) => recordedClick(text)));
   }
   return clicks;
 }

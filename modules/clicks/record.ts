@@ -1,6 +1,6 @@
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import { devices } from './client.ts';
-import { type ClickFlag, clickFlags, type Landing, type RecordedClick, type SubIds } from './model.ts';
+import { type ClickFlag, clickFlags, type RecordedClick, type StoredClick } from './model.ts';
 
 /**
  * A click as text: the form of PostgreSQL's COPY (tab between fields, `\N` for nothing, backslash before special characters), so
@@ -97,19 +97,26 @@ export function copyLine(record: string): string {
 }
 
 const FIELDS = recordColumns.length + 1;
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const KNOWN_FLAGS: ReadonlySet<string> = new Set(clickFlags);
 
-/** Reads a record back, checking every field; the error says which one is wrong. */
-export function decodeClick(record: string): Result<RecordedClick, string> {
+type Column = (typeof recordColumns)[number];
+
+/** Where each column stands in a record. */
+const PLACE = Object.fromEntries(recordColumns.map((column, index) => [column, index + 1])) as Readonly<
+  Record<Column, number>
+>;
+
+/**
+ * Reads a record back. What the edges write was judged by them, and the store judges every column once more: here only that is looked
+ * at what other modules rely on when the click is announced. The error says which field is wrong.
+ */
+export function decodeClick(record: string): Result<StoredClick, string> {
   const parts = record.split('\t');
   if (parts[0] !== FORM || parts.length !== FIELDS) {
     return refused(`form ${parts[0]?.slice(0, 8)} with ${parts.length} fields; expected form ${FORM} with ${FIELDS}`);
   }
-  const fields = new Map(recordColumns.map((column, index) => [column, unescapeField(parts[index + 1] ?? '')]));
-  const reader = fieldReader(fields);
   try {
-    return ok(readClick(reader));
+    return ok(readClick(new RecordFields(parts)));
   } catch (error) {
     if (error instanceof FieldError) {
       return refused(error.message);
@@ -118,138 +125,126 @@ export function decodeClick(record: string): Result<RecordedClick, string> {
   }
 }
 
-function unescapeField(text: string): string | null {
-  if (text === '\\N') {
-    return null;
-  }
-  return text.includes('\\') ? text.replace(/\\(.)/gs, (_, code: string) => UNESCAPES[code] ?? code) : text;
-}
-
 class FieldError extends Error {}
 
-type Column = (typeof recordColumns)[number];
+/** The fields of a record by their columns, unescaped. */
+export class RecordFields {
+  readonly #parts: readonly string[];
 
-function fieldReader(fields: ReadonlyMap<Column, string | null>) {
-  const optional = (column: Column) => fields.get(column) ?? null;
-  const text = (column: Column) => optional(column) ?? refuse(column, null, 'a value');
-  const matching = (column: Column, pattern: RegExp, expected: string) => {
-    const value = text(column);
-    return pattern.test(value) ? value : refuse(column, value, expected);
-  };
-  const oneOf = <T extends string>(column: Column, values: readonly T[]): T =>
-    values.find((value) => value === optional(column)) ?? refuse(column, optional(column), values.join(', '));
-  return {
-    optional,
-    text,
-    matching,
-    oneOf,
-    uuid: (column: Column) => matching(column, UUID, 'a UUID'),
-    yes: (column: Column) => oneOf(column, ['t', 'f']) === 't',
-  };
+  constructor(parts: readonly string[]) {
+    this.#parts = parts;
+  }
+
+  optional(column: Column): string | null {
+    const text = this.#parts[PLACE[column]] ?? '';
+    if (!text.includes('\\')) {
+      return text;
+    }
+    return text === '\\N' ? null : text.replace(/\\(.)/gs, (_, code: string) => UNESCAPES[code] ?? code);
+  }
+
+  text(column: Column): string {
+    return this.optional(column) ?? refuse(column, null, 'a value');
+  }
+
+  yes(column: Column): boolean {
+    return this.oneOf(column, YES_NO) === 't';
+  }
+
+  oneOf<T extends string>(column: Column, values: readonly T[]): T {
+    const text = this.optional(column);
+    for (const value of values) {
+      if (value === text) {
+        return value;
+      }
+    }
+    return refuse(column, text, values.join(', '));
+  }
 }
 
 function refuse(column: Column, value: string | null, expected: string): never {
   throw new FieldError(`${column}: ${value === null ? 'nothing' : `'${value.slice(0, 60)}'`}; expected ${expected}`);
 }
 
-type Reader = ReturnType<typeof fieldReader>;
+const YES_NO = ['t', 'f'] as const;
+const ANONYMIZERS = ['no', 'yes', 'unknown'] as const;
+const LANDING_KINDS = ['home', 'item', 'shop', 'category'] as const;
 
-function readClick(reader: Reader): RecordedClick {
-  const asn = reader.optional('asn');
+function readClick(fields: RecordFields): StoredClick {
+  const at = readInstant(fields);
   return {
-    clickId: reader.matching('click_id', /^[0-9a-z]{1,100}$/, 'a click id'),
-    program: reader.text('program'),
-    advertiserOrg: reader.uuid('advertiser_org'),
-    publisherOrg: reader.uuid('publisher_org'),
-    at: readInstant(reader),
-    adSpaceId: reader.uuid('ad_space_id'),
-    adSpaceKind: reader.text('ad_space_kind'),
-    trafficType: reader.text('traffic_type'),
-    dropshipping: reader.yes('dropshipping'),
-    agreed: reader.yes('agreed'),
-    linkCode: reader.text('link_code'),
-    country: reader.optional('country'),
-    anonymizer: reader.oneOf('anonymizer', ['no', 'yes', 'unknown']),
-    landing: readLanding(reader),
-    target: reader.text('target'),
-    subids: readSubIds(reader),
-    visitorId: reader.text('visitor_id'),
-    visitorSince: readSince(reader),
-    device: reader.oneOf('device', devices),
-    flags: readFlags(reader),
-    attributable: reader.yes('attributable'),
-    routedFrom: reader.optional('routed_from'),
-    clientAddress: reader.optional('client_address'),
-    asn: asn === null ? null : Number(asn),
-    geoDataOn: reader.matching('geo_data_on', /^\d{4}-\d\d-\d\d$/, 'a day'),
-    userAgent: reader.optional('user_agent'),
-    referrer: reader.optional('referrer'),
-    raw: readRaw(reader),
+    clickId: fields.text('click_id'),
+    program: fields.text('program'),
+    advertiserOrg: fields.text('advertiser_org'),
+    publisherOrg: fields.text('publisher_org'),
+    at,
+    adSpaceId: fields.text('ad_space_id'),
+    adSpaceKind: fields.text('ad_space_kind'),
+    trafficType: fields.text('traffic_type'),
+    dropshipping: fields.yes('dropshipping'),
+    agreed: fields.yes('agreed'),
+    linkCode: fields.text('link_code'),
+    country: fields.optional('country'),
+    anonymizer: fields.oneOf('anonymizer', ANONYMIZERS),
+    landing: {
+      kind: fields.oneOf('landing_kind', LANDING_KINDS),
+      productId: fields.optional('landing_product'),
+      storeId: fields.optional('landing_store'),
+      category: fields.optional('landing_category'),
+      redirected: fields.yes('landing_redirected'),
+    },
+    target: fields.text('target'),
+    subids: [
+      fields.optional('subid'),
+      fields.optional('subid1'),
+      fields.optional('subid2'),
+      fields.optional('subid3'),
+      fields.optional('subid4'),
+    ],
+    visitorId: fields.text('visitor_id'),
+    visitorSince: readSince(fields, at),
+    device: fields.oneOf('device', devices),
+    flags: readFlags(fields),
+    attributable: fields.yes('attributable'),
+    routedFrom: fields.optional('routed_from'),
   };
 }
 
-function readInstant(reader: Reader): number {
-  const text = reader.text('at');
+function readInstant(fields: RecordFields): number {
+  const text = fields.text('at');
   const at = Date.parse(text);
-  if (!Number.isInteger(at) || reader.text('day') !== text.slice(0, 10)) {
+  if (!Number.isInteger(at) || !text.startsWith(fields.text('day'))) {
     return refuse('at', text, 'a time on its day');
   }
   return at;
 }
 
-function readSince(reader: Reader): number | null {
-  const text = reader.optional('visitor_since');
-  const since = text === null ? null : Date.parse(text);
+/** Mostly the click's own time, which is not parsed again. */
+function readSince(fields: RecordFields, at: number): number | null {
+  const text = fields.optional('visitor_since');
+  if (text === null || text === fields.text('at')) {
+    return text === null ? null : at;
+  }
+  const since = Date.parse(text);
   return Number.isNaN(since) ? refuse('visitor_since', text, 'a time') : since;
 }
 
-function readLanding(reader: Reader): Landing {
-  return {
-    kind: reader.oneOf('landing_kind', ['home', 'item', 'shop', 'category']),
-    productId: reader.optional('landing_product'),
-    storeId: reader.optional('landing_store'),
-    category: reader.optional('landing_category'),
-    redirected: reader.yes('landing_redirected'),
-  };
-}
+const NO_FLAGS: readonly ClickFlag[] = [];
 
-function readSubIds(reader: Reader): SubIds {
-  return [
-    reader.optional('subid'),
-    reader.optional('subid1'),
-    reader.optional('subid2'),
-    reader.optional('subid3'),
-    reader.optional('subid4'),
-  ];
-}
-
-function readFlags(reader: Reader): ClickFlag[] {
-  const text = reader.matching('flags', /^\{.*\}$/, 'words in braces').slice(1, -1);
-  return text === ''
-    ? []
-    : text.split(',').map((word) => (isFlag(word) ? word : refuse('flags', word, 'a known word')));
+function readFlags(fields: RecordFields): readonly ClickFlag[] {
+  const text = fields.text('flags');
+  if (text === '{}') {
+    return NO_FLAGS;
+  }
+  if (!text.startsWith('{') || !text.endsWith('}')) {
+    return refuse('flags', text, 'words in braces');
+  }
+  return text
+    .slice(1, -1)
+    .split(',')
+    .map((word) => (isFlag(word) ? word : refuse('flags', word, 'a known word')));
 }
 
 export function isFlag(word: string): word is ClickFlag {
   return KNOWN_FLAGS.has(word);
-}
-
-function readRaw(reader: Reader): Readonly<Record<string, string>> | null {
-  const text = reader.optional('raw');
-  if (text === null) {
-    return null;
-  }
-  const value: unknown = parseJson(text);
-  if (typeof value !== 'object' || value === null) {
-    return refuse('raw', text, 'a JSON object');
-  }
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, String(entry)]));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -318,7 +318,7 @@ describe('bad records', () => {
       expect.stringContaining('expected form 2'),
       expect.stringContaining('click_country_check'),
       expect.stringContaining('invalid input syntax for type inet'),
-      "publisher_org: 'nobody'; expected a UUID",
+      'invalid input syntax for type uuid: "nobody"',
     ]);
     expect(parked[1]?.record).toBe(badCountry);
     expect(await books()).toMatchObject([

@@ -260,13 +260,13 @@ class SpoolShipper implements Shipper {
     const result = await db.transaction({ role: 'ingest' }, async (tx) => {
       const books = await lockBooks(tx, segment.id, segment.spool, clock.now());
       checkPosition(books, batch.from);
-      const fresh = texts.length === 0 ? new Set<string>() : await storeRecords(tx, texts);
+      const fresh = await storeMonths(tx, clicks, texts);
       if (parked.length > 0) {
         await parkRecords(tx, parked, clock.now());
       }
-      const next = entered(books, batch, { stored: fresh.size, parked: parked.length });
+      const next = entered(books, batch, { stored: fresh.length, parked: parked.length });
       await writeBooks(tx, next);
-      await this.#announce(tx, clicks, fresh);
+      await this.#announce(tx, fresh);
       return { books, next };
     });
     this.#books.set(segment.id, result.next);
@@ -276,17 +276,14 @@ class SpoolShipper implements Shipper {
     this.#status.lost += result.next.lost - result.books.lost;
   }
 
-  async #announce(tx: Tx, clicks: readonly StoredClick[], fresh: ReadonlySet<string>): Promise<void> {
-    if (fresh.size === 0) {
+  async #announce(tx: Tx, fresh: readonly StoredClick[]): Promise<void> {
+    if (fresh.length === 0) {
       return;
     }
     // The ingest role may write clicks and nothing else; what follows from them is other modules' business.
     await tx.query('set local role tributary_system');
-    const seen = new Set<string>();
-    const isFirst = ({ clickId }: StoredClick) =>
-      fresh.has(clickId) && !seen.has(clickId) && seen.add(clickId).size > 0;
     try {
-      await this.#options.onStored(tx, clicks.filter(isFirst));
+      await this.#options.onStored(tx, fresh);
     } catch (error) {
       // Whatever fails there is no fault of these records: they are tried again, never parked.
       throw new FollowUpError('what follows from stored clicks failed', { cause: error });
@@ -294,7 +291,7 @@ class SpoolShipper implements Shipper {
   }
 
   async #makePartitions(clicks: readonly StoredClick[]): Promise<void> {
-    const months = new Set(clicks.map(({ at }) => new Date(at).toISOString().slice(0, 7)));
+    const months = new Set(clicks.map(monthOf));
     // The month after as well: at its beginning no click waits for a table to be made.
     const [present = null] = [...months].filter((month) => !this.#months.has(month));
     if (present === null) {
@@ -337,6 +334,45 @@ class SpoolShipper implements Shipper {
 }
 
 class FollowUpError extends Error {}
+
+/** Month of the click's own time in UTC, `YYYY-MM`, as the partitions are. */
+function monthOf({ at }: StoredClick): string {
+  return new Date(at).toISOString().slice(0, 7);
+}
+
+/** Stores the records month by month, which is nearly always one month, and returns the clicks that were new, each once. */
+async function storeMonths(
+  tx: Tx,
+  clicks: readonly StoredClick[],
+  texts: readonly string[],
+): Promise<readonly StoredClick[]> {
+  const months = new Map<string, number[]>();
+  for (const [index, click] of clicks.entries()) {
+    const month = monthOf(click);
+    const places = months.get(month);
+    if (places === undefined) {
+      months.set(month, [index]);
+    } else {
+      places.push(index);
+    }
+  }
+  const fresh: StoredClick[] = [];
+  for (const [month, places] of months) {
+    const asked = places.flatMap((place) => clicks[place] ?? []);
+    const stored = await storeRecords(
+      tx,
+      month,
+      places.flatMap((place) => texts[place] ?? []),
+    );
+    fresh.push(...(stored === null ? asked : firstOfEach(asked, stored)));
+  }
+  return fresh;
+}
+
+function firstOfEach(clicks: readonly StoredClick[], ids: ReadonlySet<string>): StoredClick[] {
+  const left = new Set(ids);
+  return clicks.filter(({ clickId }) => left.delete(clickId));
+}
 
 /** Splits records into clicks to store and records to park. */
 function sorted(segment: SegmentFile, records: readonly SpoolRecord[], refusal: string | null) {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Instant } from '../../core/time/instant.ts';
-import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
+import { type Queryable, sqlInstant, sqlState, type Tx } from '../../platform/db/index.ts';
 import { clickIdTime } from './click-id.ts';
 import type { Anonymizer, Device, Landing, StoredClick } from './model.ts';
 import { copyLine, isFlag, recordColumns } from './record.ts';
@@ -85,20 +85,47 @@ export async function makePartitions(tx: Tx, firstDay: string, lastDay: string):
   await tx.query('select clicks.make_partitions($1::date, $2::date)', [firstDay, lastDay]);
 }
 
+/** `unique_violation`. */
+const REPEATED = '23505';
+
+const COLUMNS = recordColumns.join(', ');
+
 /**
- * Stores records as they lie in the spool and says which clicks were new. Emptying the staging table takes a lock that no other
- * shipper gets until this transaction ends: shippers take turns, they never mix their batches.
+ * Stores records as they lie in the spool, all of one month (`YYYY-MM`), and says which clicks were new; `null` is all of them. Nearly
+ * every batch is new as a whole and goes straight into the month's partition; only where one of it is stored already it takes the way
+ * over the staging table.
  */
-export async function storeRecords(tx: Tx, records: readonly string[]): Promise<ReadonlySet<string>> {
+export async function storeRecords(
+  tx: Tx,
+  month: string,
+  records: readonly string[],
+): Promise<ReadonlySet<string> | null> {
+  try {
+    // The table itself is under row-level security, which COPY refuses (R-19); its partitions are not, and can only be added to.
+    await tx.savepoint(() => copyRecords(tx, `clicks.click_${month.replace('-', '_')}`, records));
+    return null;
+  } catch (error) {
+    if (sqlState(error) !== REPEATED) {
+      throw error;
+    }
+    return await storeByStaging(tx, records);
+  }
+}
+
+/** Emptying the staging table takes a lock that no other shipper gets until this transaction ends: they never mix their batches. */
+async function storeByStaging(tx: Tx, records: readonly string[]): Promise<ReadonlySet<string>> {
   await tx.query('truncate clicks.incoming');
-  const columns = recordColumns.join(', ');
-  const copying = tx.client.query(copyFrom(`copy clicks.incoming (${columns}) from stdin`));
-  await pipeline(Readable.from([Buffer.from(records.map((record) => `${copyLine(record)}\n`).join(''))]), copying);
+  await copyRecords(tx, 'clicks.incoming', records);
   const rows = await tx.query<{ click_id: string }>(
-    `insert into clicks.click (${columns}) select ${columns} from clicks.incoming
+    `insert into clicks.click (${COLUMNS}) select ${COLUMNS} from clicks.incoming
      on conflict (program, day, click_id) do nothing returning click_id`,
   );
   return new Set(rows.map((row) => row.click_id));
+}
+
+async function copyRecords(tx: Tx, table: string, records: readonly string[]): Promise<void> {
+  const copying = tx.client.query(copyFrom(`copy ${table} (${COLUMNS}) from stdin`));
+  await pipeline(Readable.from([Buffer.from(records.map((record) => `${copyLine(record)}\n`).join(''))]), copying);
 }
 
 export interface ParkedRecord {

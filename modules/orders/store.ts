@@ -289,11 +289,35 @@ export async function undecidedOrders(q: Queryable, now: Instant, limit: number)
   );
 }
 
-/** Orders that name one of these clicks: what to decide again when clicks arrive after their orders (G-8). */
-export async function refsOfClicks(q: Queryable, program: string, clickIds: readonly string[]): Promise<OrderRef[]> {
+/** A shop's clock may be this far behind: an order is then recorded before the click that it names. */
+const SKEW_MS = 10_000;
+
+/** Few enough to be looked through here; more, after an outage or in a busy second, are found by the database. */
+const RECENT_ORDERS_MAX = 500;
+
+/**
+ * Orders that name one of these clicks: what to decide again when clicks arrive after their orders (G-8). An order is recorded after
+ * the click that it names, so where clicks arrive at once, as they nearly always do, only the orders of the last seconds are looked at.
+ */
+export async function refsOfClicks(
+  q: Queryable,
+  program: string,
+  clicks: { readonly ids: readonly string[]; readonly since: Instant },
+): Promise<OrderRef[]> {
+  const since = sqlInstant(clicks.since - SKEW_MS);
+  const recent = await q.query<{ program: string; orderId: string; clickIds: string[] }>(
+    `select program, order_id as "orderId", click_ids as "clickIds" from orders.orders
+     where program = $1 and recorded_at >= $2 order by recorded_at desc limit $3`,
+    [program, since, RECENT_ORDERS_MAX],
+  );
+  if (recent.length === 0) return [];
+  if (recent.length < RECENT_ORDERS_MAX) {
+    const ids = new Set(clicks.ids);
+    return recent.filter(({ clickIds }) => clickIds.some((id) => ids.has(id)));
+  }
   return q.query<{ program: string; orderId: string }>(
     'select program, order_id as "orderId" from orders.orders where click_ids && $2::text[] and program = $1',
-    [program, clickIds],
+    [program, clicks.ids],
   );
 }
 

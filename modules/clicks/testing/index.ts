@@ -4,6 +4,8 @@ import { asnTable, type CountryTable, Networks, parseAddress } from '../../../pl
 import type { GeoData } from '../client.ts';
 import { clickKeys } from '../keys.ts';
 import type { LinkRecord, LinkSnapshot, ProgramRecord } from '../links.ts';
+import type { RecordedClick } from '../model.ts';
+import { decodeClick, RecordFields } from '../record.ts';
 
 /** What the tests of this module and of those that need clicks share: keys, places, links. Not part of the module's face. */
 export const testKeys = clickKeys(Buffer.alloc(32, 1));
@@ -146,3 +148,23 @@ export function ask(
 
 export const BROWSER =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36';
+
+/** A record whole: what is announced of the click, and what only screening and support see. */
+export function recordedClick(record: string): RecordedClick {
+  const click = decodeClick(record);
+  if (!click.ok) {
+    throw new Error(click.error);
+  }
+  const fields = new RecordFields(record.split('\t'));
+  const asn = fields.optional('asn');
+  const raw = fields.optional('raw');
+  return {
+    ...click.value,
+    clientAddress: fields.optional('client_address'),
+    asn: asn === null ? null : Number(asn),
+    geoDataOn: fields.text('geo_data_on'),
+    userAgent: fields.optional('user_agent'),
+    referrer: fields.optional('referrer'),
+    raw: raw === null ? null : JSON.parse(raw),
+  };
+}

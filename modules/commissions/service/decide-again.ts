@@ -1,3 +1,4 @@
+import type { Instant } from '../../../core/time/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { lockOrderKeys, type OrderRef, refsOfClicks } from '../../orders/index.ts';
 import type { CommissionDeps, StoredDecision } from '../model.ts';
@@ -21,15 +22,21 @@ export async function decideAgain(
 export async function decideOrdersOfClicks(
   tx: Tx,
   deps: CommissionDeps,
-  clicks: readonly { readonly program: string; readonly clickId: string }[],
+  clicks: readonly { readonly program: string; readonly clickId: string; readonly at: Instant }[],
 ): Promise<readonly StoredDecision[]> {
-  const byProgram = new Map<string, string[]>();
-  for (const { program, clickId } of clicks) {
-    byProgram.set(program, [...(byProgram.get(program) ?? []), clickId]);
+  const byProgram = new Map<string, { readonly ids: string[]; since: Instant }>();
+  for (const { program, clickId, at } of clicks) {
+    const known = byProgram.get(program);
+    if (known === undefined) {
+      byProgram.set(program, { ids: [clickId], since: at });
+    } else {
+      known.ids.push(clickId);
+      known.since = Math.min(known.since, at);
+    }
   }
   const refs: OrderRef[] = [];
-  for (const [program, clickIds] of byProgram) {
-    refs.push(...(await refsOfClicks(tx, program, clickIds)));
+  for (const [program, asked] of byProgram) {
+    refs.push(...(await refsOfClicks(tx, program, asked)));
   }
   return await decideAgain(tx, deps, refs);
 }
