@@ -1,6 +1,7 @@
 import { productsAtTimes } from '../../modules/catalogue/index.ts';
 import { type ClickKeys, clickKeys, openClickId, type StoredClick } from '../../modules/clicks/index.ts';
 import { type CommissionDeps, decideOrders, decideOrdersOfClicks } from '../../modules/commissions/index.ts';
+import { couponOwners } from '../../modules/coupons/index.ts';
 import {
   ORDERS_BURST,
   ORDERS_PER_SECOND,
@@ -9,6 +10,7 @@ import {
   quota,
   setAttribution,
 } from '../../modules/orders/index.ts';
+import { signingSecretsOf } from '../../modules/programs/index.ts';
 import { recordActions, recordClicks } from '../../modules/stats/index.ts';
 import { internalRatesOfDays, termsInForce, termsOfPublication } from '../../modules/terms/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
@@ -43,11 +45,12 @@ export interface Network {
 export function composeNetwork(options: NetworkOptions): Network {
   const { db, clock, master, onDefect = () => undefined } = options;
   const keys = clickKeys(master.bytes);
+  const masterKeys = { current: master.bytes, previous: [] };
   const commissions = commissionDeps(clock, keys);
   return {
     db,
     clock,
-    masterKeys: { current: master.bytes, previous: [] },
+    masterKeys,
     clickKeys: keys,
     commissions,
     orders: {
@@ -58,6 +61,7 @@ export function composeNetwork(options: NetworkOptions): Network {
         new Map([...(await termsInForce(q, programs))].map(([program, { terms }]) => [program, terms])),
       summaryOf: summariesOf,
       openClickId: (clickId) => openClickId(keys, clickId),
+      signingSecretsOf: (q, program, at) => signingSecretsOf(q, program, masterKeys, at),
       quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
       // An order, or what happened to it, is decided in the transaction that records it.
       onOrdersChanged: async (tx, refs) => {
@@ -82,8 +86,7 @@ function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
     termsOf: termsInForce,
     termsOfPublication,
     internalRatesOn: internalRatesOfDays,
-    // No coupon is given to an ad space yet: every code counts as public.
-    couponOwners: async (_q, asked) => asked.map(() => null),
+    couponOwners,
     // A decision shows with its order and in the statistics as soon as it is stored.
     onDecided: async (tx, decided) => {
       await setAttribution(tx, decided.map(attribution));

@@ -3,6 +3,7 @@ import { callerGuard, requireCaller, tokenRoutes } from '../../modules/accounts/
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { whyRoutes } from '../../modules/commissions/index.ts';
+import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
@@ -45,6 +46,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(termsRoutes({ db, clock }));
   await server.register(catalogueRoutes({ db, clock }));
   await server.register(adSpaceRoutes({ db }));
+  await server.register(couponRoutes({ db, clock }));
   await server.register(linkRoutes({ db, clock, publicUrl }));
   await server.register(whyRoutes({ ...network.commissions, db }));
   await server.register(orderRoutes(network.orders));

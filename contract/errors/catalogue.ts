@@ -1,6 +1,7 @@
 import { accountsErrors } from './accounts.ts';
 import { clicksErrors } from './clicks.ts';
 import { commissionsErrors } from './commissions.ts';
+import { couponErrors } from './coupons.ts';
 import type { CatalogueEntry, ErrorArea } from './entry.ts';
 import { httpErrors } from './http.ts';
 import { ledgerErrors } from './ledger.ts';
@@ -15,6 +16,7 @@ export const errorAreas = {
   http: httpErrors,
   accounts: accountsErrors,
   partnerships: partnershipsErrors,
+  coupons: couponErrors,
   terms: termsErrors,
   clicks: clicksErrors,
   orders: ordersErrors,
@@ -29,6 +31,7 @@ export const errorCatalogue = {
   ...httpErrors,
   ...accountsErrors,
   ...partnershipsErrors,
+  ...couponErrors,
   ...termsErrors,
   ...clicksErrors,
   ...ordersErrors,

@@ -5,5 +5,6 @@ export {
   acceptancesOf,
   listPartnerships,
   partnershipById,
+  partnershipsOf,
   partnershipsOfAdSpace,
 } from './store.ts';

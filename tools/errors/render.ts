@@ -5,6 +5,7 @@ const HEADINGS: Readonly<Record<keyof typeof errorAreas, string>> = {
   http: 'Any request',
   accounts: 'Who asks',
   partnerships: 'Programs, ad spaces, partnerships, links',
+  coupons: 'Coupons',
   terms: 'Terms and rates',
   clicks: 'Links followed and clicks',
   orders: 'Orders, events, files',

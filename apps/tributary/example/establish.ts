@@ -12,6 +12,7 @@ import {
 } from '../../../modules/accounts/index.ts';
 import { createAdSpace } from '../../../modules/ad-spaces/index.ts';
 import { importProducts, importRates } from '../../../modules/catalogue/index.ts';
+import { createCoupon } from '../../../modules/coupons/index.ts';
 import { standardLink } from '../../../modules/links/index.ts';
 import { agree, approve, join as joinProgram } from '../../../modules/partnerships/index.ts';
 import { createProgram, type Program } from '../../../modules/programs/index.ts';
@@ -33,12 +34,22 @@ const PASSWORD_CHARACTERS = 20;
 /** What the API applications of each kind of organisation may do. */
 const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
   operator: ['orders', 'statistics', 'ledger', 'products', 'terms', 'websites', 'advcampaigns', 'private_data_balance'],
-  advertiser: ['orders', 'statistics', 'ledger', 'products', 'terms', 'advcampaigns', 'private_data_balance'],
+  advertiser: [
+    'orders',
+    'statistics',
+    'ledger',
+    'products',
+    'terms',
+    'coupons',
+    'advcampaigns',
+    'private_data_balance',
+  ],
   publisher: [
     'orders',
     'statistics',
     'ledger',
     'products',
+    'coupons',
     'websites',
     'advcampaigns',
     'advcampaigns_for_website',
@@ -154,7 +165,7 @@ class People {
     links: Map<string, string>,
   ): Promise<void> {
     const at = this.#at;
-    const { key, name, url, kind, trafficType, dropshipping, joins } = example;
+    const { key, name, url, kind, trafficType, dropshipping, joins, coupons = [] } = example;
     const adSpace = await createAdSpace(tx, {
       orgId,
       name,
@@ -175,6 +186,9 @@ class People {
         links.set(`${key} ${program}`, link.code);
         shown[program] = link.path;
       }
+    }
+    for (const { program, code } of coupons) {
+      expectOk(await createCoupon(tx, { program, code, adSpaceId: adSpace.id, at, actor }));
     }
     this.#adSpaces.push({ id: adSpace.id, code: adSpace.code, name, kind, owner_email: email, links: shown });
   }

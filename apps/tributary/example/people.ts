@@ -18,6 +18,8 @@ export interface ExampleAdSpace {
   readonly dropshipping: boolean;
   /** Programs it applied to; joining the RU&CIS program joins its sibling too. */
   readonly joins: readonly string[];
+  /** Codes that programs gave to it. */
+  readonly coupons?: readonly { readonly program: string; readonly code: string }[];
 }
 
 export type AdSpaceKey = 'notes' | 'coupons' | 'cashback' | 'compare' | 'toolbar' | 'channel' | 'dropship';
@@ -58,6 +60,7 @@ export const publishers: readonly ExamplePublisher[] = [
         trafficType: 'coupon',
         dropshipping: false,
         joins: [rc, shop],
+        coupons: [{ program: shop, code: 'CORNER10' }],
       },
     ],
   },
