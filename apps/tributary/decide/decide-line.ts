@@ -1,3 +1,4 @@
+import { shownValue } from '../../../contract/errors/index.ts';
 import {
   type CompiledTerms,
   decide,
@@ -5,6 +6,7 @@ import {
   type ReadProblem,
   readFacts,
 } from '../../../core/commission/index.ts';
+import { ColonCounter, duplicateKey } from './duplicate-keys.ts';
 import { quoted, writeDecision } from './write-decision.ts';
 
 export interface DecidedLine {
@@ -13,11 +15,15 @@ export interface DecidedLine {
   readonly text: string;
 }
 
-/** Decides one line of input: a decision, or what is wrong with the order (never both, never neither). */
+/**
+ * Decides one line of input: a decision, or what is wrong with the order (never both, never neither). `colons` is how many of them
+ * `ColonCounter` found in the line's bytes; who reads bytes has it more cheaply than it can be had from the text.
+ */
 export function decideLine(
   line: string,
   programs: ReadonlyMap<string, CompiledTerms>,
   options: { readonly trace: boolean },
+  colons: number = colonsIn(line),
 ): DecidedLine {
   let json: unknown;
   try {
@@ -25,6 +31,8 @@ export function decideLine(
   } catch (error) {
     return refusedLine(null, malformed(line, error));
   }
+  const twice = duplicateKey(line, json, colons);
+  if (twice !== null) return refusedLine(orderIdOf(json), repeated(twice));
   const reading = readFacts(json);
   if (!reading.ok) return refusedLine(orderIdOf(json), reading.error);
   const facts = reading.value;
@@ -51,6 +59,21 @@ export function refusedLine(orderId: string | null, problem: ReadProblem): Decid
 function orderIdOf(json: unknown): string | null {
   if (typeof json !== 'object' || json === null || !('order_id' in json)) return null;
   return typeof json.order_id === 'string' ? json.order_id : null;
+}
+
+function colonsIn(line: string): number {
+  const bytes = Buffer.from(line);
+  return new ColonCounter(bytes).count(0, bytes.length);
+}
+
+function repeated(field: string): ReadProblem {
+  return {
+    code: 'duplicate_key',
+    field: shownValue(field),
+    value: 'there twice in one object',
+    expected: 'each key once',
+    remedy: 'Send the one that is meant; programs differ in which of two they read.',
+  };
 }
 
 const BEGINNING_SHOWN_MAX = 40;

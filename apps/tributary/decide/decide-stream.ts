@@ -1,8 +1,9 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { CompiledTerms } from '../../../core/commission/index.ts';
 import { type DecidedLine, decideLine, refusedLine } from './decide-line.ts';
+import { ColonCounter } from './duplicate-keys.ts';
 
 /** The longest line that is read: a thousand order lines fit well, and memory stays bounded whatever is sent. */
 export const LINE_BYTES_MAX = 1_048_576;
@@ -31,8 +32,9 @@ export async function decideStream(task: DecideStreamTask): Promise<DecideStream
   let orders = 0;
   let refused = 0;
   let pending = '';
-  const onLine = (line: string | typeof TOO_LONG | typeof NOT_TEXT): void => {
-    const decided = typeof line === 'string' ? decideLine(line, programs, { trace }) : unreadableLine(line);
+  const options = { trace };
+  const onLine: OnLine = (line, colons) => {
+    const decided = typeof line === 'string' ? decideLine(line, programs, options, colons) : unreadableLine(line);
     orders += 1;
     if (!decided.ok) refused += 1;
     pending += `${decided.text}\n`;
@@ -83,20 +85,23 @@ function unreadableLine(what: typeof TOO_LONG | typeof NOT_TEXT): DecidedLine {
   });
 }
 
+/** Is given a line with the number of its colons, or what it is instead of a line. */
+type OnLine = (line: string | typeof TOO_LONG | typeof NOT_TEXT, colons: number) => void;
+
 const NEWLINE = 10;
 const BYTE_ORDER_MARK = '\ufeff';
 const blank = /^\s*$/;
 
 /** Cuts bytes into lines across chunk borders; blank lines are dropped, a byte order mark at the start too. */
 class LineCutter {
-  readonly #onLine: (line: string | typeof TOO_LONG | typeof NOT_TEXT) => void;
+  readonly #onLine: OnLine;
   #held: Buffer[] = [];
   #heldBytes = 0;
   /** The current line is too long and was reported; the rest of it is passed over. */
   #skipping = false;
   #first = true;
 
-  constructor(onLine: (line: string | typeof TOO_LONG | typeof NOT_TEXT) => void) {
+  constructor(onLine: OnLine) {
     this.#onLine = onLine;
   }
 
@@ -125,7 +130,7 @@ class LineCutter {
     }
     this.#skipping = true;
     this.#held = [];
-    this.#onLine(TOO_LONG);
+    this.#onLine(TOO_LONG, 0);
   }
 
   #finish(part: Buffer): void {
@@ -140,7 +145,7 @@ class LineCutter {
 
   /** Several lines that lie wholly in one chunk are decoded at once, which is most of the input of a long stream. */
   #whole(bytes: Buffer): void {
-    if (!isUtf8(bytes)) {
+    if (!isAscii(bytes)) {
       for (let start = 0; start <= bytes.length; ) {
         const next = bytes.indexOf(NEWLINE, start);
         const end = next === -1 ? bytes.length : next;
@@ -149,24 +154,25 @@ class LineCutter {
       }
       return;
     }
-    const text = bytes.toString('utf8');
+    const text = bytes.latin1Slice();
+    const colons = new ColonCounter(bytes);
     for (let start = 0; start <= text.length; ) {
       const next = text.indexOf('\n', start);
       const end = next === -1 ? text.length : next;
-      this.#line(text.slice(start, end));
+      this.#line(text.slice(start, end), colons.count(start, end));
       start = end + 1;
     }
   }
 
   #bytes(bytes: Buffer): void {
-    if (isUtf8(bytes)) this.#line(bytes.toString('utf8'));
-    else this.#onLine(NOT_TEXT);
+    if (isUtf8(bytes)) this.#line(bytes.toString('utf8'), new ColonCounter(bytes).count(0, bytes.length));
+    else this.#onLine(NOT_TEXT, 0);
   }
 
-  #line(text: string): void {
+  #line(text: string, colons: number): void {
     const line = this.#first && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
     this.#first = false;
-    if (line.charCodeAt(0) === OPENING_BRACE || !blank.test(line)) this.#onLine(line);
+    if (line.charCodeAt(0) === OPENING_BRACE || !blank.test(line)) this.#onLine(line, colons);
   }
 }
 
