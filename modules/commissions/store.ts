@@ -1,5 +1,5 @@
 import { decisionFromJson, decisionToJson, factsFromJson, factsToJson } from '../../core/commission/index.ts';
-import { DECIMAL_ZERO, type Decimal, formatDecimal, parseDecimal } from '../../core/money/decimal.ts';
+import { formatDecimal } from '../../core/money/decimal.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import type { OrderRef } from '../orders/index.ts';
@@ -197,57 +197,4 @@ function currentRow(stored: StoredDecision): object {
     ordered_at: sqlInstant(stored.facts.orderedAt),
     order_amount: formatDecimal(orderAmount(stored)),
   };
-}
-
-/**
- * Makes this transaction the only one that counts against the periods of these programs until it ends: two at once would each see
- * the cap without the other. In order of their names, so that nobody waits in a circle.
- */
-export async function lockPeriods(tx: Tx, programs: ReadonlySet<string>): Promise<void> {
-  for (const program of [...programs].sort()) {
-    await tx.query(`select pg_advisory_xact_lock(hashtextextended('commission periods ' || $1, 0))`, [program]);
-  }
-}
-
-export interface Period {
-  readonly from: Instant | null;
-  readonly until: Instant | null;
-}
-
-/** Orders of a publisher in a period that come before this one, and what they cost together (tiers by volume). */
-export async function selectVolume(
-  q: Queryable,
-  of: { readonly ref: OrderRef; readonly publisherOrg: string; readonly period: Period; readonly before: Instant },
-): Promise<{ readonly orders: number; readonly amount: Decimal }> {
-  const [row] = await q.query<{ orders: bigint; amount: string | null }>(
-    `select count(*) as orders, sum(order_amount) as amount from commissions.current
-      where program = $1 and publisher_org = $3 and status in ('pending', 'approved')
-        and ($4::timestamptz is null or ordered_at >= $4) and ($5::timestamptz is null or ordered_at < $5)
-        and (ordered_at, order_id) < ($6, $2)`,
-    [of.ref.program, of.ref.orderId, of.publisherOrg, ...periodBounds(of.period), sqlInstant(of.before)],
-  );
-  return { orders: Number(row?.orders ?? 0n), amount: parseDecimal(row?.amount ?? '0') ?? DECIMAL_ZERO };
-}
-
-/** Minor units that the other orders of a period earn, of one publisher or (`null`) of everybody (period caps, budgets). */
-export async function selectEarned(
-  q: Queryable,
-  of: {
-    readonly ref: OrderRef;
-    readonly publisherOrg: string | null;
-    readonly period: Period;
-    readonly currency: string;
-  },
-): Promise<bigint> {
-  const [row] = await q.query<{ minor: bigint | null }>(
-    `select sum(commission_minor)::bigint as minor from commissions.current
-      where program = $1 and order_id <> $2 and ($3::uuid is null or publisher_org = $3)
-        and ($4::timestamptz is null or ordered_at >= $4) and ($5::timestamptz is null or ordered_at < $5) and currency = $6`,
-    [of.ref.program, of.ref.orderId, of.publisherOrg, ...periodBounds(of.period), of.currency],
-  );
-  return row?.minor ?? 0n;
-}
-
-function periodBounds({ from, until }: Period): (string | null)[] {
-  return [from === null ? null : sqlInstant(from), until === null ? null : sqlInstant(until)];
 }

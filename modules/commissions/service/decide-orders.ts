@@ -14,8 +14,9 @@ import { entriesOf } from '../booking.ts';
 import { asStored, factsHash } from '../codec.ts';
 import { type Gathered, gather } from '../gather.ts';
 import type { CommissionDeps, StoredDecision } from '../model.ts';
-import { countsPeriods, publisherOf, withPeriods } from '../periods.ts';
-import { insertDecisions, latestDecisions, lockPeriods } from '../store.ts';
+import { lockPeriods } from '../period-store.ts';
+import { countsPeriods, openPeriods, publisherOf } from '../periods.ts';
+import { insertDecisions, latestDecisions } from '../store.ts';
 import { NO_TERMS } from '../terms-of-decision.ts';
 
 /** Compiled terms by the terms they were made of; texts are immutable, so they are compiled once a process. */
@@ -59,22 +60,28 @@ export async function decideOrders(
     // In key order, like every lock that follows from it.
     [...records].sort(byName).map((record) => ({ record, previous: previous.get(nameOf(record)) ?? null })),
   );
-  const made: Made[] = [];
-  for (const each of gathered.filter((one) => !countsPeriods(one))) {
-    made.push(...make(deps, each, each.facts));
+  const counting = gathered.filter(countsPeriods).sort((a, b) => a.facts.orderedAt - b.facts.orderedAt);
+  // Before anything is booked: whoever holds balances never waits for a period.
+  await lockPeriods(tx, new Set(counting.map(({ record }) => record.program)));
+  const made = gathered.filter((one) => !countsPeriods(one)).flatMap((each) => make(deps, each, each.facts));
+  if (counting.length > 0) {
+    const book = await openPeriods(tx, gathered, counting, ownerOf);
+    for (const { stored } of made) book.put(stored);
+    // Oldest first: each order counts against the periods of those after it.
+    for (const each of counting) {
+      for (const one of make(deps, each, book.factsOf(each))) {
+        book.put(one.stored);
+        made.push(one);
+      }
+    }
   }
   await keep(tx, deps, made);
-  const counting = gathered.filter(countsPeriods).sort((a, b) => a.facts.orderedAt - b.facts.orderedAt);
-  await lockPeriods(tx, new Set(counting.map(({ record }) => record.program)));
-  // Oldest first: each order counts against the periods of those after it.
-  for (const each of counting) {
-    const facts = await withPeriods(tx, each, compiled(each.terms.terms));
-    const one = make(deps, each, facts);
-    // Stored before the next one is decided, which may be of the same publisher and period.
-    await keep(tx, deps, one);
-    made.push(...one);
-  }
   return made.map(({ stored }) => stored);
+}
+
+/** Who earns by the order, whatever its periods say. */
+function ownerOf({ terms, facts, sources }: Gathered): string | null {
+  return publisherOf(decide(compiled(terms.terms), facts, { trace: false }).adSpaceId, sources.publishers);
 }
 
 /** Decides one order; nothing when facts and terms are those of its latest decision. */
