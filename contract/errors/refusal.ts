@@ -28,9 +28,12 @@ export function refused<E>(error: E): { readonly ok: false; readonly error: E } 
 /** Long enough to recognise a value, short enough for a log line and a screen. */
 const SHOWN_CHARACTERS_MAX = 100;
 
+/** Signing secrets are known by their look; one that stands in the wrong place is not repeated (T-19). */
+const SIGNING_SECRET = /whsec_[A-Za-z0-9+/=%]+/g;
+
 /** A value as it may be repeated in an error message: one line, shortened, without control characters. */
 export function shownValue(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const clean = text.replace(/[\p{Cc}\u2028\u2029]/gu, '�');
+  const clean = text.replace(/[\p{Cc}\u2028\u2029]/gu, '�').replace(SIGNING_SECRET, 'whsec_[redacted]');
   return clean.length <= SHOWN_CHARACTERS_MAX ? clean : `${clean.slice(0, SHOWN_CHARACTERS_MAX)}…`;
 }

@@ -2,6 +2,7 @@ import { catalogueEntry, type Refusal, type Result, shownValue } from '../../con
 import type { Program } from '../programs/index.ts';
 import type { NotAppliedReason } from './fold.ts';
 import type { ReceivedRequest } from './intake-store.ts';
+import type { KnownMessage, SignedMessage } from './message-store.ts';
 import type { DecisionSummary, OrderRef } from './model.ts';
 import type { EventResult, ReportResult } from './record.ts';
 
@@ -138,6 +139,23 @@ export function reasonText(because: NotAppliedReason): string {
     default:
       return `Line ${because.lineId} has ${because.remaining} left that can be refunded; the refund is ${because.asked}.`;
   }
+}
+
+/** A signed message that recorded something before records nothing now (BAD-27, BAD-28). */
+export function repeatedAnswer(found: {
+  readonly raw: ReceivedRequest;
+  readonly message: SignedMessage;
+  readonly known: KnownMessage;
+  readonly decision: DecisionSummary | null;
+}): Result<Accepted> {
+  const { raw, message, known, decision } = found;
+  if (!known.hasSameContent) {
+    const value = shownValue(message.id);
+    const detail = `webhook-id: ${value} is that of a message with another body, which was recorded for the order ${shownValue(known.orderId)}.`;
+    return { ok: false, error: { code: 'id_reused_with_other_content', field: 'webhook-id', value, detail } };
+  }
+  const body = { program: message.program, order_id: known.orderId, outcome: 'duplicate', notices: [], decision };
+  return { ok: true, value: { httpStatus: 200, body: { ...body, intake_id: raw.id } } };
 }
 
 /** The verdict of an answer, as the intake log keeps it; `null` when there is none because of a defect. */

@@ -5,7 +5,14 @@ import type { ClickCheckDeps } from './click-checks.ts';
 import type { OrdersDeps } from './deps.ts';
 import { recordDurably } from './intake.ts';
 import { type IntakeEntry, insertIntake } from './intake-store.ts';
-import { type DecisionSummary, type EventReport, type OrderReport, orderName } from './model.ts';
+import {
+  forgetMessages,
+  type KnownMessage,
+  messageName,
+  rememberMessages,
+  type SignedMessage,
+} from './message-store.ts';
+import { type DecisionSummary, type EventReport, type OrderRef, type OrderReport, orderName } from './model.ts';
 import { type EventResult, type RecordDeps, type ReportResult, recordEvents, recordOrders } from './record.ts';
 import { lockOrderKeys } from './store.ts';
 
@@ -18,6 +25,12 @@ export interface Kept<T> {
 /** What a request comes to once its program is known: a verdict, or something to record and an answer to whatever comes of that. */
 export type Judged<T> =
   | { readonly kind: 'verdict'; readonly kept: Kept<T> }
+  /** A signed message that recorded something before. */
+  | {
+      readonly kind: 'repeated';
+      readonly report: OrderRef;
+      readonly answer: (decision: DecisionSummary | null) => Kept<T>;
+    }
   | {
       readonly kind: 'report';
       readonly report: OrderReport;
@@ -34,12 +47,16 @@ export interface Found extends ClickCheckDeps {
   readonly program: Program | null;
   /** Currencies that the program's terms take; `null` while it has no terms. */
   readonly currencies: readonly string[] | null;
+  /** What is known of its signed message; `null` for one that is new, and without a signature. */
+  readonly known: KnownMessage | null;
 }
 
 /** A request that is read and waits for its group. Judging has no effect: a group that fails is judged again. */
 export interface Submission<T> {
   /** Code of the program it names; `null` where that cannot be one. */
   readonly program: string | null;
+  /** The message that a signature proves, to be remembered with what it records; `null` with a token. */
+  readonly message: SignedMessage | null;
   readonly judge: (found: Found) => Promise<Judged<T>>;
 }
 
@@ -53,7 +70,7 @@ const GROUPS_IN_FLIGHT_MAX = 2;
  * Resolves after its commit. Rejects when the store is away, and for a request at fault alone, whose neighbours are recorded.
  */
 export function groupedIntake<T>(deps: OrdersDeps): (submission: Submission<T>) => Promise<T> {
-  return inGroups({
+  const submit = inGroups<Submission<T>, T>({
     sizeMax: GROUP_SIZE_MAX,
     inFlightMax: GROUPS_IN_FLIGHT_MAX,
     isHopeless: isUnavailable,
@@ -62,6 +79,29 @@ export function groupedIntake<T>(deps: OrdersDeps): (submission: Submission<T>) 
         ? recordDurably(deps, (tx, recordDeps) => recordTogether(tx, { ...deps, ...recordDeps }, group))
         : deps.db.transaction({ role: 'system' }, (tx) => recordTogether(tx, deps, group)),
   });
+  const takeTurns = inTurn();
+  return (submission) => {
+    const { message } = submission;
+    return message === null ? submit(submission) : takeTurns(messageName(message), () => submit(submission));
+  };
+}
+
+/**
+ * Work of one name is done one after the other, so that a group never holds two messages of one id: the second would be judged before
+ * it is known what became of the first.
+ */
+function inTurn(): <R>(name: string, work: () => Promise<R>) => Promise<R> {
+  const lastOf = new Map<string, Promise<unknown>>();
+  return async (name, work) => {
+    const before = lastOf.get(name);
+    const mine = before === undefined ? work() : before.then(work, work);
+    lastOf.set(name, mine);
+    try {
+      return await mine;
+    } finally {
+      if (lastOf.get(name) === mine) lastOf.delete(name);
+    }
+  };
 }
 
 async function recordTogether<T>(
@@ -70,18 +110,40 @@ async function recordTogether<T>(
   group: readonly Submission<T>[],
 ): Promise<readonly T[]> {
   const find = await lookUp(tx, deps, group);
+  const known = await rememberMessages(
+    tx,
+    group.flatMap(({ message }) => message ?? []),
+  );
   const judged: Judged<T>[] = [];
-  for (const submission of group) judged.push(await submission.judge(find(submission)));
+  for (const submission of group) {
+    const { message } = submission;
+    const found = { ...find(submission), known: message === null ? null : (known.get(message) ?? null) };
+    judged.push(await submission.judge(found));
+  }
   const reports = judged.flatMap((each) => (each.kind === 'report' ? each.report : []));
   const events = judged.flatMap((each) => (each.kind === 'event' ? each.report : []));
   // Before anything else is locked, and all of them: whoever holds balances never waits for an order.
   if (reports.length + events.length > 0) await lockOrderKeys(tx, [...reports, ...events]);
   const reported = new Map(zip(reports, await recordOrders(tx, deps, reports)));
   const happened = new Map(zip(events, await recordEvents(tx, deps, events)));
-  const decisions = await deps.summaryOf(tx, [...reports, ...events]);
+  const isRecorded = (each: Judged<T>): boolean =>
+    each.kind === 'report'
+      ? present(reported.get(each.report)).ok
+      : each.kind === 'event' && present(happened.get(each.report)).ok;
+  await forgetMessages(
+    tx,
+    zip(group, judged).flatMap(([{ message }, each]) =>
+      message === null || known.has(message) || isRecorded(each) ? [] : message,
+    ),
+  );
+  const decisions = await deps.summaryOf(
+    tx,
+    judged.flatMap((each) => (each.kind === 'verdict' ? [] : each.report)),
+  );
   const kept = judged.map((each): Kept<T> => {
     if (each.kind === 'verdict') return each.kept;
     const decision = decisions.get(orderName(each.report)) ?? null;
+    if (each.kind === 'repeated') return each.answer(decision);
     return each.kind === 'report'
       ? each.answer(present(reported.get(each.report)), decision)
       : each.answer(present(happened.get(each.report)), decision);
@@ -98,7 +160,7 @@ async function lookUp<T>(
   tx: Tx,
   deps: OrdersDeps,
   group: readonly Submission<T>[],
-): Promise<(submission: Submission<T>) => Found> {
+): Promise<(submission: Submission<T>) => Omit<Found, 'known'>> {
   const codes = [...new Set(group.flatMap(({ program }) => program ?? []))];
   const programs = codes.length === 0 ? new Map<string, Program>() : await programsByCodes(tx, codes);
   const terms = programs.size === 0 ? new Map() : await deps.termsOf(tx, [...programs.keys()]);

@@ -1,24 +1,33 @@
 import { type Result, shownValue } from '../../contract/errors/index.ts';
 import { isUnavailable } from '../../platform/db/index.ts';
 import { parseStrictJson, RefusedRequest } from '../../platform/http/index.ts';
-import type { Caller } from '../accounts/index.ts';
 import { noProgram, type Program } from '../programs/index.ts';
-import { type Accepted, archived, eventAnswer, reportAnswer, storeIsAway, verdictOf } from './accept-answers.ts';
+import {
+  type Accepted,
+  archived,
+  eventAnswer,
+  repeatedAnswer,
+  reportAnswer,
+  storeIsAway,
+  verdictOf,
+} from './accept-answers.ts';
 import { type Found, groupedIntake, type Judged, type Submission } from './accept-group.ts';
 import { checkClicks } from './click-checks.ts';
 import type { OrdersDeps } from './deps.ts';
 import { readOrderId } from './fields.ts';
 import { keepInIntake } from './intake.ts';
 import type { IntakeEntry, ReceivedRequest } from './intake-store.ts';
+import type { KnownMessage } from './message-store.ts';
 import { type EventJson, type OrderJson, parseEventJson, parseOrderJson } from './order-json.ts';
-import { eventReport, fieldRefusal, orderReport } from './order-report.ts';
+import { addressRefusal, eventReport, fieldRefusal, orderReport } from './order-report.ts';
+import type { Claimed, Reporter } from './signed-posts.ts';
 
 /** The JSON API of orders: requests that come in together are recorded together. */
 export interface OrderIntake {
   /** `POST /api/v1/orders` */
-  readonly acceptOrder: (caller: Caller, raw: ReceivedRequest) => Promise<Result<Accepted>>;
+  readonly acceptOrder: (caller: Reporter, raw: ReceivedRequest) => Promise<Result<Accepted>>;
   /** `POST /api/v1/programs/{code}/orders/{order_id}/events` */
-  readonly acceptEvent: (caller: Caller, raw: ReceivedRequest, asked: AskedEvent) => Promise<Result<Accepted>>;
+  readonly acceptEvent: (caller: Reporter, raw: ReceivedRequest, asked: AskedEvent) => Promise<Result<Accepted>>;
 }
 
 export interface AskedEvent {
@@ -29,7 +38,7 @@ export interface AskedEvent {
 /** A request while it is judged. What is known of it goes into the log whatever the verdict. */
 interface Subject {
   readonly deps: OrdersDeps;
-  readonly caller: Caller;
+  readonly caller: Reporter;
   readonly raw: ReceivedRequest;
   readonly orderId: string | null;
   program: Program | null;
@@ -45,9 +54,11 @@ export function orderIntake(deps: OrdersDeps): OrderIntake {
     judge: (found: Found) => Promise<Judgement>,
   ): Promise<Result<Accepted>> => {
     return submitted(subject, submit, {
-      program: named === null || isNoCode(named) ? null : named,
-      judge: (found) => {
+      program: codeOf(named),
+      message: subject.caller.message,
+      judge: async (found) => {
         subject.program = ownProgram(subject.caller, found.program);
+        if (found.known !== null) return repeated(subject, found.known);
         return judge({ ...found, program: subject.program });
       },
     });
@@ -118,6 +129,8 @@ function judgeEvent(subject: Subject, asked: AskedEvent, parsed: Result<EventJso
   const orderId = readOrderId(asked.orderId);
   if (!orderId.ok) return verdict(subject, fieldRefusal('order_id', asked.orderId, orderId));
   if (!parsed.ok) return verdict(subject, parsed);
+  const wrongAddress = addressRefusal(parsed.value, asked, subject.caller.message !== null);
+  if (wrongAddress !== null) return verdict(subject, { ok: false, error: wrongAddress });
   if (program.status === 'archived')
     return verdict(subject, { ok: true, value: archived(raw, program, orderId.value) });
   const read = eventReport(parsed.value, orderId.value, { program, currencies, now: deps.clock.now() });
@@ -127,6 +140,18 @@ function judgeEvent(subject: Subject, asked: AskedEvent, parsed: Result<EventJso
     kind: 'event',
     report,
     answer: (result, decision) => kept(subject, eventAnswer({ raw, ref: report, result, decision })),
+  };
+}
+
+function repeated(subject: Subject, known: KnownMessage): Judgement {
+  const { raw, program, caller } = subject;
+  const { message } = caller;
+  if (program === null || message === null) throw new Error('a known message of no program');
+  const report = { program: program.code, orderId: known.orderId };
+  return {
+    kind: 'repeated',
+    report,
+    answer: (decision) => kept(subject, repeatedAnswer({ raw, message, known, decision })),
   };
 }
 
@@ -182,11 +207,28 @@ function validOrderId(text: string | null): string | null {
 /** Longest text that is looked up as a program. */
 const PROGRAM_CODE_CHARACTERS_MAX = 100;
 
-function isNoCode(text: string): boolean {
-  return text.length > PROGRAM_CODE_CHARACTERS_MAX || text.includes('\u0000');
+/** A text that may be looked up as a program. */
+function codeOf(text: string | null): string | null {
+  return text === null || text.length > PROGRAM_CODE_CHARACTERS_MAX || text.includes('\u0000') ? null : text;
 }
 
-/** The program, if the caller may report its orders; another advertiser's is as if it were not there (T-14). */
-function ownProgram(caller: Caller, program: Program | null): Program | null {
-  return program !== null && (caller.kind === 'operator' || program.advertiserOrg === caller.orgId) ? program : null;
+/**
+ * The program, if the caller may report its orders; another advertiser's is as if it were not there (T-14), and so is any other than the
+ * one whose secret signed the message.
+ */
+function ownProgram({ kind, orgId, message }: Reporter, program: Program | null): Program | null {
+  const isOwn = program !== null && (kind === 'operator' || program.advertiserOrg === orgId);
+  return isOwn && (message === null || message.program === program.code) ? program : null;
+}
+
+/** What a signed order says of itself before its signature is checked. Refuses a body that cannot be read. */
+export function claimedByOrder(raw: ReceivedRequest): Result<Claimed> {
+  const json = readJson(raw);
+  if (!json.ok) return json;
+  const orderId = validOrderId(memberText(json.value, 'order_id'));
+  return { ok: true, value: { program: codeOf(memberText(json.value, 'program')), orderId } };
+}
+
+export function claimedByEvent(asked: AskedEvent): Result<Claimed> {
+  return { ok: true, value: { program: codeOf(asked.program), orderId: validOrderId(asked.orderId) } };
 }

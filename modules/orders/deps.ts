@@ -19,5 +19,7 @@ export interface OrdersDeps extends DurableDeps {
   ) => Promise<ReadonlyMap<string, { readonly orderCurrencies: readonly string[] }>>;
   /** Present decisions by the name of their order (`orderName`); orders without one are absent. */
   readonly summaryOf: (q: Queryable, refs: readonly OrderRef[]) => Promise<ReadonlyMap<string, DecisionSummary>>;
+  /** Secrets that sign reports of a program at a time, the present one first; see `signingSecretsOf` of the programs. */
+  readonly signingSecretsOf: (q: Queryable, program: string, at: Instant) => Promise<readonly string[]>;
   readonly quota: Quota;
 }

@@ -100,8 +100,10 @@ export function intakeId(now: Instant): string {
 
 /** Names under which secrets come: of tracking requests, of files, of token requests. */
 const SECRET_NAMES =
-  'postback_key|postback_hash|pk|revision_key|revision_sign|client_secret|access_token|token|password';
+  'postback_key|postback_hash|pk|revision_key|revision_sign|client_secret|signing_secret|access_token|token|password';
 const SECRET_NAME = new RegExp(`^(?:${SECRET_NAMES})$`, 'i');
+/** Known by their look wherever they stand; `+`, `/` and `=` may be percent-encoded. */
+const SIGNING_SECRET = /whsec_[A-Za-z0-9+/=%]+/g;
 const PARAMETER = /((?:^|[?&\s])([^=&?#\s]{1,100})=)[^&#\s]*/g;
 const SECRET_MEMBER = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi');
 const SECRET_PART = new RegExp(
@@ -111,9 +113,11 @@ const SECRET_PART = new RegExp(
 
 /** Blacks out secrets in an address or a form, also under names that are percent-encoded (T-19). */
 export function withoutSecrets(text: string): string {
-  return text.replace(PARAMETER, (whole, before: string, name: string) =>
-    SECRET_NAME.test(percentDecoded(name)) ? `${before}[redacted]` : whole,
-  );
+  return text
+    .replace(PARAMETER, (whole, before: string, name: string) =>
+      SECRET_NAME.test(percentDecoded(name)) ? `${before}[redacted]` : whole,
+    )
+    .replace(SIGNING_SECRET, '[redacted]');
 }
 
 function percentDecoded(text: string): string {
@@ -131,10 +135,9 @@ function percentDecoded(text: string): string {
 export function bodyWithoutSecrets(body: Buffer): Buffer {
   const text = body.toString('latin1');
   const isJson = /^\s*[[{]/.test(text);
-  const clean = (isJson ? text : withoutSecrets(text).replace(SECRET_PART, '$1[redacted]')).replace(
-    SECRET_MEMBER,
-    '$1"[redacted]"',
-  );
+  const clean = (isJson ? text : withoutSecrets(text).replace(SECRET_PART, '$1[redacted]'))
+    .replace(SECRET_MEMBER, '$1"[redacted]"')
+    .replace(SIGNING_SECRET, '[redacted]');
   return clean === text ? body : Buffer.from(clean, 'latin1');
 }
 

@@ -127,6 +127,13 @@ const eventBase = {
   at: time,
   id: text(readOrderId, 'field_required', 'expected 1 to 128 visible characters').nullish(),
   reason: name(REASON_CHARACTERS_MAX).nullish(),
+  /** Program and order are those of the address; who signs names them here too, as the signature covers the body alone. */
+  program: name(100).nullish(),
+  order_id: text(
+    readOrderId,
+    'order_id_required',
+    `expected 1 to ${ORDER_ID_CHARACTERS_MAX} visible characters`,
+  ).nullish(),
 };
 
 const refundShape = { line_id: lineId, amount: amount.nullish() };

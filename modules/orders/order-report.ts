@@ -105,6 +105,33 @@ function reportedLine(line: LineJson) {
   };
 }
 
+/**
+ * An event that names program or order must name those of its address. A signature covers the body alone, so a signed event has to name
+ * both: otherwise it could be sent on to another order (T-18).
+ */
+export function addressRefusal(
+  json: EventJson,
+  asked: { readonly program: string; readonly orderId: string },
+  isSigned: boolean,
+): Refusal | null {
+  const named = [
+    ['program', asked.program, json.program ?? null],
+    ['order_id', asked.orderId, json.order_id ?? null],
+  ] as const;
+  for (const [field, expected, found] of named) {
+    if (found === null && !isSigned) continue;
+    if (found === null) {
+      const detail = `${field} is missing: a signed event names its program and order in the body, which the signature covers.`;
+      return { code: 'field_required', field, detail };
+    }
+    if (found === expected) continue;
+    const value = shownValue(found);
+    const detail = `${field}: expected ${shownValue(expected)} as in the address; got ${value}.`;
+    return { code: 'field_invalid', field, value, detail };
+  }
+  return null;
+}
+
 /** What a well-formed event means. Without an id of its own the content makes it, so that a repetition is the same event. */
 export function eventReport(json: EventJson, orderId: string, context: ReadContext): Result<EventReport> {
   const time = readTime(json.at, { zone: context.program.timeZone, now: context.now });

@@ -347,13 +347,13 @@ describe('POST /api/v1/orders refuses with the field, the value and the remedy, 
     expect(await postOrder(order('many', { lines: lines.slice(1) }))).toMatchObject({ status: 200 });
   });
 
-  test('BAD-24 without a token it is 401, and the body is kept in the quarantine', async () => {
+  test('BAD-24 with neither token nor signature it is 401, and the body is kept in the quarantine', async () => {
     const body = order('unsigned');
     const answer = await send(n.app, { method: 'POST', url: '/api/v1/orders', body, headers: {} });
-    expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'signature_missing' } });
     const kept = await n.get('/api/v1/intake?quarantine=true&limit=500', n.tokens.operator);
     expect(kept.body['results']).toContainEqual(
-      expect.objectContaining({ verdict: 'invalid_token', http_status: 401, body: JSON.stringify(body) }),
+      expect.objectContaining({ verdict: 'signature_missing', http_status: 401, body: JSON.stringify(body) }),
     );
   });
 

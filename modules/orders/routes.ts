@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { callerAccess, publicAccess, refuse, sendRefusal } from '../../platform/http/index.ts';
-import { requireCaller } from '../accounts/index.ts';
-import { orderIntake } from './accept.ts';
+import { catalogueEntry, type Result } from '../../contract/errors/index.ts';
+import { callerAccess, callerOrSignedAccess, publicAccess, refuse, sendRefusal } from '../../platform/http/index.ts';
+import { callerOf, requireCaller } from '../accounts/index.ts';
+import { claimedByEvent, claimedByOrder, orderIntake } from './accept.ts';
 import type { Accepted } from './accept-answers.ts';
 import { acceptPostback } from './accept-postback.ts';
 import {
@@ -18,11 +19,13 @@ import {
 } from './answers.ts';
 import type { OrdersDeps } from './deps.ts';
 import { bodyWithoutSecrets, intakeId, keepInQuarantine, QUARANTINE_BODY_BYTES_MAX, withoutSecrets } from './intake.ts';
-import type { ReceivedRequest } from './intake-store.ts';
+import type { ReceivedRequest, Verdict } from './intake-store.ts';
 import type { Channel } from './model.ts';
 import { eventSchema, orderSchema } from './order-json.ts';
+import { type Claimed, type Reporter, signerOf } from './signed-posts.ts';
 
 const writers = callerAccess('orders', 'advertiser', 'operator');
+const reporters = callerOrSignedAccess('orders', 'advertiser', 'operator');
 const readers = callerAccess('orders');
 
 const noticeAnswer = z.object({ code: z.string(), field: z.string().nullable(), detail: z.string() });
@@ -61,12 +64,15 @@ export function orderRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
 
 function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
   const response = { 200: acceptedAnswer, 202: acceptedAnswer };
-  const common = { config: { access: writers }, validatorCompiler: unchecked };
+  const common = { config: { access: reporters }, validatorCompiler: unchecked };
   const intake = orderIntake(deps);
   return async (app) => {
     const order = { description: 'Reports an order; repeated, it is the same order.', body: orderSchema, response };
     app.post('/api/v1/orders', { ...common, schema: order }, async (request, reply) => {
-      const answer = await intake.acceptOrder(requireCaller(request), received(deps, request, 'api'));
+      const raw = received(deps, request, 'api');
+      const reporter = await reporterOf(deps, request, raw, () => claimedByOrder(raw));
+      if (!reporter.ok) return sendRefusal(reply, reporter.error);
+      const answer = await intake.acceptOrder(reporter.value, raw);
       kept.add(request);
       if (!answer.ok) return sendRefusal(reply, answer.error);
       return reply.code(answer.value.httpStatus).send(shown(answer.value.body));
@@ -84,12 +90,36 @@ function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
           field: null,
           detail: 'There is nothing at this address; expected …/orders/{order_id}/events.',
         });
-      const answer = await intake.acceptEvent(requireCaller(request), received(deps, request, 'api'), asked);
+      const raw = received(deps, request, 'api');
+      const reporter = await reporterOf(deps, request, raw, () => claimedByEvent(asked));
+      if (!reporter.ok) return sendRefusal(reply, reporter.error);
+      const answer = await intake.acceptEvent(reporter.value, raw, asked);
       kept.add(request);
       if (!answer.ok) return sendRefusal(reply, answer.error);
       return reply.code(answer.value.httpStatus).send(shown(answer.value.body));
     });
   };
+}
+
+/** Who reports: by a token, or by the signature of the message. A refused message is kept under the program that it named. */
+async function reporterOf(
+  deps: OrdersDeps,
+  request: FastifyRequest,
+  raw: ReceivedRequest,
+  claimed: () => Result<Claimed>,
+): Promise<Result<Reporter>> {
+  const caller = callerOf(request);
+  if (caller !== null) return { ok: true, value: { ...caller, message: null } };
+  const signer = await signerOf(deps, request.headers, raw, claimed);
+  if (signer.ok) return signer;
+  const { refusal, program } = signer.error;
+  await keepRefused(deps, request, {
+    verdict: refusal.code,
+    httpStatus: catalogueEntry(refusal.code).status,
+    program: program?.code ?? null,
+    advertiserOrg: program?.advertiserOrg ?? null,
+  });
+  return { ok: false, error: refusal };
 }
 
 function shown(body: Accepted['body']): z.input<typeof acceptedAnswer> {
@@ -167,7 +197,7 @@ function keepRefusedByOthers(app: FastifyInstance, deps: OrdersDeps): void {
 async function keepRefused(
   deps: OrdersDeps,
   request: FastifyRequest,
-  verdict: { readonly verdict: string; readonly httpStatus: number },
+  verdict: Partial<Verdict> & Pick<Verdict, 'verdict' | 'httpStatus'>,
 ): Promise<void> {
   kept.add(request);
   const raw = received(deps, request, request.url.startsWith('/api/') ? 'api' : 'pixel');

@@ -8,7 +8,7 @@ import {
   issueToken,
   type OrganisationKind,
 } from '../accounts/index.ts';
-import { createProgram, type NewProgram, type Program, type ProgramKeys } from '../programs/index.ts';
+import { createProgram, type NewProgram, type Program, type ProgramKeys, signingSecretsOf } from '../programs/index.ts';
 import type { OpenedClickId, OrdersDeps } from './deps.ts';
 import { ORDERS_BURST, ORDERS_PER_SECOND, quota } from './intake.ts';
 import type { OrderRef } from './model.ts';
@@ -44,7 +44,7 @@ export interface Answer {
 }
 
 const SYSTEM = { role: 'system' } as const;
-const masterKeys = { current: Buffer.alloc(32, 7), previous: [] };
+export const masterKeys = { current: Buffer.alloc(32, 7), previous: [] };
 
 export async function testNetwork(db: Database): Promise<TestNetwork> {
   const clock = manualClock(NOON);
@@ -84,6 +84,7 @@ export async function testNetwork(db: Database): Promise<TestNetwork> {
     termsOf: async (_q, programs) =>
       new Map(programs.map((code) => [code, { orderCurrencies: ['USD', 'RUB', 'JPY'] }])),
     summaryOf: async () => new Map(),
+    signingSecretsOf: (q, program, at) => signingSecretsOf(q, program, masterKeys, at),
     quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
   };
   const app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
@@ -141,8 +142,8 @@ async function program(db: Database, settings: Partial<NewProgram> & Pick<NewPro
   };
   const created = await db.transaction(SYSTEM, (tx) => createProgram(tx, { ...shared, ...settings }, masterKeys));
   if (!created.ok) throw new Error(created.error.detail);
-  const { program, postbackKey, revisionSecret } = created.value;
-  return { ...program, postbackKey, revisionSecret };
+  const { program, ...secrets } = created.value;
+  return { ...program, ...secrets };
 }
 
 interface Sent {
