@@ -1,6 +1,6 @@
 import { createShipper, type Shipper } from '../../modules/clicks/index.ts';
 import { createSealer } from '../../modules/ledger/index.ts';
-import { retryPending } from '../../modules/orders/index.ts';
+import { forgetOldMessages, retryPending } from '../../modules/orders/index.ts';
 import { pruneStatistics, settleClicks } from '../../modules/stats/index.ts';
 import { spoolRoot } from '../edge/index.ts';
 import type { Network } from './network.ts';
@@ -40,6 +40,11 @@ export function startWorker(options: WorkerOptions): Worker {
     () => network.db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, network.clock.now())),
     (error) => onTrouble(error, 'forgetting old visitors'),
   );
+  const forgetting = everySoOften(
+    PRUNE_EVERY_MS,
+    () => forgetOldMessages(network.db, network.clock.now()),
+    (error) => onTrouble(error, 'forgetting old signed messages'),
+  );
   const settling = everySoOften(
     SETTLE_EVERY_MS,
     () => network.db.transaction({ role: 'system' }, settleClicks),
@@ -51,7 +56,7 @@ export function startWorker(options: WorkerOptions): Worker {
       // Two rounds of one shipper at once would trip over each other: the last one begins when its loop has ended.
       await shipper.stop();
       await shipper.runOnce().catch((error: unknown) => onTrouble(error, 'shipping the last clicks'));
-      await Promise.all([sealer.stop(), retrying.stop(), pruning.stop(), settling.stop()]);
+      await Promise.all([sealer.stop(), retrying.stop(), pruning.stop(), forgetting.stop(), settling.stop()]);
     },
   };
 }

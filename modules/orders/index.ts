@@ -13,6 +13,7 @@ export {
   recordDurably,
   retryPending,
 } from './intake.ts';
+export { forgetOldMessages } from './message-store.ts';
 export * from './model.ts';
 export { contentId } from './payload.ts';
 export { type EventHistory, findOrderRefs, orderHistory, orderRecords } from './read.ts';
