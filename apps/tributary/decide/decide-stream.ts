@@ -154,7 +154,7 @@ class LineCutter {
       }
       return;
     }
-    const text = bytes.latin1Slice();
+    const text = bytes.toString('latin1');
     const colons = new ColonCounter(bytes);
     for (let start = 0; start <= text.length; ) {
       const next = text.indexOf('\n', start);
