@@ -138,6 +138,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION ad_spaces.mark_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$function$;
+
 create table ad_spaces.ad_space (
   ad_space_id uuid not null,
   code text not null,
@@ -148,7 +158,8 @@ create table ad_spaces.ad_space (
   dropshipping boolean not null,
   status text not null,
   url text,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  changed_in xid8 default pg_current_xact_id() not null
 );
 alter table ad_spaces.ad_space owner to tributary_owner;
 alter table ad_spaces.ad_space enable row level security;
@@ -160,8 +171,10 @@ alter table ad_spaces.ad_space add constraint ad_space_name_check CHECK ((name <
 alter table ad_spaces.ad_space add constraint ad_space_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'blocked'::text, 'rejected'::text])));
 alter table ad_spaces.ad_space add constraint ad_space_pkey PRIMARY KEY (ad_space_id);
 alter table ad_spaces.ad_space add constraint ad_space_code_key UNIQUE (code);
+CREATE INDEX ad_space_changed ON ad_spaces.ad_space USING btree (changed_in);
 CREATE INDEX ad_space_org ON ad_spaces.ad_space USING btree (org_id, created_at);
 CREATE TRIGGER ad_space_announces AFTER INSERT OR DELETE OR UPDATE ON ad_spaces.ad_space FOR EACH STATEMENT EXECUTE FUNCTION ad_spaces.announce();
+CREATE TRIGGER ad_space_marks_change BEFORE INSERT OR UPDATE ON ad_spaces.ad_space FOR EACH ROW EXECUTE FUNCTION ad_spaces.mark_change();
 create policy everybody on ad_spaces.ad_space for all to tributary_system using (true);
 create policy own on ad_spaces.ad_space for all to tributary_app using ((org_id = tenancy.org()));
 grant update (status) on table ad_spaces.ad_space to tributary_system;
@@ -171,6 +184,25 @@ grant update (status) on table ad_spaces.ad_space to tributary_system;
 create schema catalogue authorization tributary_owner;
 grant usage on schema catalogue to tributary_app;
 grant usage on schema catalogue to tributary_system;
+
+create table catalogue.applied_file (
+  program text not null,
+  advertiser_org uuid not null,
+  kind text not null,
+  sha256 bytea not null,
+  at timestamp with time zone,
+  applied_at timestamp with time zone not null,
+  author text not null,
+  report jsonb not null
+);
+alter table catalogue.applied_file owner to tributary_owner;
+alter table catalogue.applied_file enable row level security;
+alter table catalogue.applied_file force row level security;
+grant insert, select on table catalogue.applied_file to tributary_system;
+alter table catalogue.applied_file add constraint applied_file_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'rates'::text])));
+alter table catalogue.applied_file add constraint applied_file_sha256_check CHECK ((length(sha256) = 32));
+alter table catalogue.applied_file add constraint applied_file_pkey PRIMARY KEY (program, kind, sha256, applied_at);
+create policy applied_file_system on catalogue.applied_file for all to tributary_system using (true) with check (true);
 
 create table catalogue.product (
   program text not null,
@@ -236,6 +268,41 @@ grant usage on schema clicks to tributary_app;
 grant usage on schema clicks to tributary_ingest;
 grant usage on schema clicks to tributary_system;
 
+CREATE OR REPLACE FUNCTION clicks.drop_month(dropped date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  name text := 'click_' || to_char(dropped, 'YYYY_MM');
+  present bigint;
+  archived bigint;
+begin
+  execute format('lock table clicks.%I in share row exclusive mode', name);
+  execute format('select count(*) from clicks.%I', name) into present;
+  select a.clicks into archived from clicks.archive a where a.month = dropped order by a.part desc limit 1;
+  if archived is distinct from present then
+    raise exception 'clicks.%: it has % clicks, its last part in the archive %; archive it first', name, present, archived;
+  end if;
+  execute format('alter table clicks.click detach partition clicks.%I', name);
+  execute format('drop table clicks.%I', name);
+end
+$function$;
+grant execute on function clicks.drop_month(date) to tributary_system;
+
+CREATE OR REPLACE FUNCTION clicks.hold_month(month date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  execute format('lock table clicks.%I in share row exclusive mode', 'click_' || to_char(month, 'YYYY_MM'));
+end
+$function$;
+grant execute on function clicks.hold_month(date) to tributary_system;
+
 CREATE OR REPLACE FUNCTION clicks.make_partitions(first_day date, last_day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -269,6 +336,33 @@ end
 $function$;
 grant execute on function clicks.make_partitions(date,date) to tributary_ingest;
 grant execute on function clicks.make_partitions(date,date) to tributary_system;
+
+CREATE OR REPLACE FUNCTION clicks.months()
+ RETURNS SETOF date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select to_date(right(child.relname, 7), 'YYYY_MM')
+  from pg_inherits join pg_class as child on child.oid = inhrelid
+  where inhparent = 'clicks.click'::regclass order by 1
+$function$;
+grant execute on function clicks.months() to tributary_system;
+
+create table clicks.archive (
+  month date not null,
+  part smallint not null,
+  file text not null,
+  clicks bigint not null,
+  checksum numeric not null,
+  archived_at timestamp with time zone not null
+);
+alter table clicks.archive owner to tributary_owner;
+grant insert, select on table clicks.archive to tributary_system;
+alter table clicks.archive add constraint archive_clicks_check CHECK ((clicks >= 0));
+alter table clicks.archive add constraint archive_month_check CHECK ((month = (date_trunc('month'::text, (month)::timestamp without time zone))::date));
+alter table clicks.archive add constraint archive_part_check CHECK ((part > 0));
+alter table clicks.archive add constraint archive_pkey PRIMARY KEY (month, part);
 
 create table clicks.click (
   click_id text not null,
@@ -326,6 +420,7 @@ create policy everybody on clicks.click for all to tributary_system using (true)
 create policy own on clicks.click for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 grant select (click_id, program, day) on table clicks.click to tributary_ingest;
 grant select (click_id, program, day, at, advertiser_org, publisher_org, ad_space_id, ad_space_kind, traffic_type, dropshipping, agreed, link_code, country, anonymizer, landing_kind, landing_product, landing_store, landing_category, landing_redirected, target, subid, subid1, subid2, subid3, subid4, visitor_id, visitor_since, device, flags, attributable, routed_from, asn, geo_data_on) on table clicks.click to tributary_app;
+grant update (client_address, user_agent, referrer, raw) on table clicks.click to tributary_system;
 
 create unlogged table clicks.incoming (
   click_id text not null,
@@ -377,9 +472,20 @@ create table clicks.parked (
   record text not null
 );
 alter table clicks.parked owner to tributary_owner;
-grant insert, select on table clicks.parked to tributary_ingest;
+grant delete, insert, select on table clicks.parked to tributary_ingest;
 grant select on table clicks.parked to tributary_system;
 alter table clicks.parked add constraint parked_pkey PRIMARY KEY (segment, ordinal);
+grant update (parked_at, reason) on table clicks.parked to tributary_ingest;
+
+create table clicks.reduced (
+  day date not null,
+  clicks bigint not null,
+  reduced_at timestamp with time zone not null
+);
+alter table clicks.reduced owner to tributary_owner;
+grant insert, select on table clicks.reduced to tributary_system;
+alter table clicks.reduced add constraint reduced_clicks_check CHECK ((clicks >= 0));
+alter table clicks.reduced add constraint reduced_pkey PRIMARY KEY (day);
 
 create table clicks.segment (
   segment text not null,
@@ -487,6 +593,74 @@ create policy party_reads on commissions.decision for select to tributary_app us
   WHERE ((c.program = decision.program) AND (c.order_id = decision.order_id) AND ((c.advertiser_org = tenancy.org()) OR (c.publisher_org = tenancy.org())))))));
 create policy system_all on commissions.decision for all to tributary_system using (true) with check (true);
 grant insert (program, order_id, revision, decided_at, advertiser_org, publisher_org, ad_space_id, click_id, event, status, commission_minor, currency, terms_version, terms_publication, engine_version, facts_hash, facts, sources, decision) on table commissions.decision to tributary_system;
+
+-- coupons -------------------------------------------------------------------------------------------------------
+
+create schema coupons authorization tributary_owner;
+grant usage on schema coupons to tributary_app;
+grant usage on schema coupons to tributary_system;
+
+CREATE OR REPLACE FUNCTION coupons.refuse_overlap()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('coupons:' || new.program || '/' || new.code_key, 0));
+  if exists (
+    select from coupons.coupon other
+     where other.program = new.program and other.code_key = new.code_key and other.coupon_id <> new.coupon_id
+       and tstzrange(other.valid_from, other.valid_until) && tstzrange(new.valid_from, new.valid_until)
+  ) then
+    raise exception 'coupons.coupon: % of % is another coupon at that time', new.code, new.program
+      using errcode = 'exclusion_violation';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION coupons.refuse_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% keeps what was: % is refused', tg_table_schema, tg_table_name, tg_op using errcode = 'restrict_violation';
+end
+$function$;
+
+create table coupons.coupon (
+  coupon_id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  code text not null,
+  code_key text not null,
+  ad_space_id uuid,
+  publisher_org uuid,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  created_by text not null
+);
+alter table coupons.coupon owner to tributary_owner;
+alter table coupons.coupon enable row level security;
+alter table coupons.coupon force row level security;
+grant insert, select on table coupons.coupon to tributary_system;
+grant select on table coupons.coupon to tributary_app;
+alter table coupons.coupon add constraint coupon_check CHECK (((ad_space_id IS NULL) = (publisher_org IS NULL)));
+alter table coupons.coupon add constraint coupon_check1 CHECK (((valid_until IS NULL) OR (valid_from <= valid_until)));
+alter table coupons.coupon add constraint coupon_code_check CHECK ((code <> ''::text));
+alter table coupons.coupon add constraint coupon_code_key_check CHECK ((code_key <> ''::text));
+alter table coupons.coupon add constraint coupon_pkey PRIMARY KEY (coupon_id);
+CREATE INDEX coupon_code ON coupons.coupon USING btree (program, code_key, valid_from);
+CREATE INDEX coupon_publisher ON coupons.coupon USING btree (publisher_org);
+CREATE TRIGGER coupon_stands_alone BEFORE INSERT OR UPDATE ON coupons.coupon FOR EACH ROW EXECUTE FUNCTION coupons.refuse_overlap();
+CREATE TRIGGER coupon_stays BEFORE DELETE OR TRUNCATE ON coupons.coupon FOR EACH STATEMENT EXECUTE FUNCTION coupons.refuse_removal();
+create policy everybody on coupons.coupon for all to tributary_system using (true);
+create policy given on coupons.coupon for select to tributary_app using (((publisher_org = tenancy.org()) OR ((publisher_org IS NULL) AND (EXISTS ( SELECT
+   FROM partnerships.partnership joined
+  WHERE ((joined.program = coupon.program) AND (joined.publisher_org = tenancy.org()) AND (joined.status = 'joined'::text)))))));
+create policy own on coupons.coupon for select to tributary_app using ((advertiser_org = tenancy.org()));
+grant update (valid_until) on table coupons.coupon to tributary_system;
 
 -- ledger --------------------------------------------------------------------------------------------------------
 
@@ -813,6 +987,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION links.mark_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$function$;
+
 create table links.link (
   code text not null,
   ad_space_id uuid not null,
@@ -820,7 +1004,8 @@ create table links.link (
   publisher_org uuid not null,
   kind text not null,
   target text,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  changed_in xid8 default pg_current_xact_id() not null
 );
 alter table links.link owner to tributary_owner;
 alter table links.link enable row level security;
@@ -831,16 +1016,59 @@ alter table links.link add constraint link_check CHECK (((kind = 'deeplink'::tex
 alter table links.link add constraint link_code_check CHECK ((code ~ '^[0-9a-z]{10}[0-9a-f]{20}$'::text));
 alter table links.link add constraint link_kind_check CHECK ((kind = ANY (ARRAY['standard'::text, 'deeplink'::text])));
 alter table links.link add constraint link_pkey PRIMARY KEY (code);
+CREATE INDEX link_changed ON links.link USING btree (changed_in);
 CREATE UNIQUE INDEX link_standard ON links.link USING btree (ad_space_id, program) WHERE (kind = 'standard'::text);
 CREATE TRIGGER link_announces AFTER INSERT OR DELETE OR UPDATE ON links.link FOR EACH STATEMENT EXECUTE FUNCTION links.announce();
+CREATE TRIGGER link_marks_change BEFORE INSERT OR UPDATE ON links.link FOR EACH ROW EXECUTE FUNCTION links.mark_change();
 create policy everybody on links.link for all to tributary_system using (true);
 create policy own on links.link for all to tributary_app using ((publisher_org = tenancy.org()));
+
+create table links.short (
+  short text not null,
+  code text not null,
+  publisher_org uuid not null,
+  query text not null,
+  created_at timestamp with time zone not null,
+  changed_in xid8 default pg_current_xact_id() not null
+);
+alter table links.short owner to tributary_owner;
+alter table links.short enable row level security;
+alter table links.short force row level security;
+grant insert, select on table links.short to tributary_app;
+grant insert, select on table links.short to tributary_system;
+alter table links.short add constraint short_query_check CHECK ((length(query) <= 2000));
+alter table links.short add constraint short_short_check CHECK ((short ~ '^[0-9a-z]{8}$'::text));
+alter table links.short add constraint short_pkey PRIMARY KEY (short);
+alter table links.short add constraint short_code_fkey FOREIGN KEY (code) REFERENCES links.link(code);
+CREATE INDEX short_changed ON links.short USING btree (changed_in);
+CREATE UNIQUE INDEX short_meaning ON links.short USING btree (code, query);
+CREATE TRIGGER short_announces AFTER INSERT OR DELETE OR UPDATE ON links.short FOR EACH STATEMENT EXECUTE FUNCTION links.announce();
+CREATE TRIGGER short_marks_change BEFORE INSERT OR UPDATE ON links.short FOR EACH ROW EXECUTE FUNCTION links.mark_change();
+create policy everybody on links.short for all to tributary_system using (true);
+create policy own on links.short for all to tributary_app using ((publisher_org = tenancy.org()));
 
 -- orders --------------------------------------------------------------------------------------------------------
 
 create schema orders authorization tributary_owner;
 grant usage on schema orders to tributary_app;
 grant usage on schema orders to tributary_system;
+
+create table orders.applied_file (
+  program text not null,
+  advertiser_org uuid not null,
+  sha256 bytea not null,
+  applied_at timestamp with time zone not null,
+  name text not null,
+  author text not null,
+  report jsonb not null
+);
+alter table orders.applied_file owner to tributary_owner;
+alter table orders.applied_file enable row level security;
+alter table orders.applied_file force row level security;
+grant insert, select on table orders.applied_file to tributary_system;
+alter table orders.applied_file add constraint applied_file_sha256_check CHECK ((length(sha256) = 32));
+alter table orders.applied_file add constraint applied_file_pkey PRIMARY KEY (program, sha256, applied_at);
+create policy applied_file_system on orders.applied_file for all to tributary_system using (true) with check (true);
 
 create table orders.intake (
   id uuid not null,
@@ -1040,6 +1268,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION partnerships.mark_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION partnerships.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1087,7 +1325,8 @@ create table partnerships.partnership (
   joined_through text,
   verdict_reason text,
   verdict_by text,
-  verdict_at timestamp with time zone
+  verdict_at timestamp with time zone,
+  changed_in xid8 default pg_current_xact_id() not null
 );
 alter table partnerships.partnership owner to tributary_owner;
 alter table partnerships.partnership enable row level security;
@@ -1100,9 +1339,11 @@ alter table partnerships.partnership add constraint partnership_check2 CHECK (((
 alter table partnerships.partnership add constraint partnership_check3 CHECK (((status <> ALL (ARRAY['declined'::text, 'blocked'::text])) OR (verdict_at IS NOT NULL)));
 alter table partnerships.partnership add constraint partnership_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'joined'::text, 'declined'::text, 'blocked'::text, 'disconnected'::text])));
 alter table partnerships.partnership add constraint partnership_pkey PRIMARY KEY (ad_space_id, program);
+CREATE INDEX partnership_changed ON partnerships.partnership USING btree (changed_in);
 CREATE INDEX partnership_program ON partnerships.partnership USING btree (program, status);
 CREATE INDEX partnership_publisher ON partnerships.partnership USING btree (publisher_org);
 CREATE TRIGGER partnership_announces AFTER INSERT OR DELETE OR UPDATE ON partnerships.partnership FOR EACH STATEMENT EXECUTE FUNCTION partnerships.announce();
+CREATE TRIGGER partnership_marks_change BEFORE INSERT OR UPDATE ON partnerships.partnership FOR EACH ROW EXECUTE FUNCTION partnerships.mark_change();
 create policy everybody on partnerships.partnership for all to tributary_system using (true);
 create policy own on partnerships.partnership for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 
@@ -1119,6 +1360,16 @@ AS $function$
 begin
   perform pg_notify('tributary_links', tg_table_schema);
   return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION programs.mark_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.changed_in := pg_current_xact_id();
+  return new;
 end
 $function$;
 
@@ -1149,7 +1400,8 @@ create table programs.program (
   pixel_allowed boolean not null,
   joins_also text[] not null,
   rules_with text[] not null,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  changed_in xid8 default pg_current_xact_id() not null
 );
 alter table programs.program owner to tributary_owner;
 alter table programs.program enable row level security;
@@ -1170,7 +1422,9 @@ alter table programs.program add constraint program_status_check CHECK ((status 
 alter table programs.program add constraint program_pkey PRIMARY KEY (program);
 alter table programs.program add constraint program_campaign_code_key UNIQUE (campaign_code);
 CREATE INDEX program_advertiser ON programs.program USING btree (advertiser_org);
+CREATE INDEX program_changed ON programs.program USING btree (changed_in);
 CREATE TRIGGER program_announces AFTER INSERT OR DELETE OR UPDATE ON programs.program FOR EACH STATEMENT EXECUTE FUNCTION programs.announce();
+CREATE TRIGGER program_marks_change BEFORE INSERT OR UPDATE ON programs.program FOR EACH ROW EXECUTE FUNCTION programs.mark_change();
 create policy everybody on programs.program for all to tributary_system using (true);
 create policy offer on programs.program for select to tributary_app using ((tenancy.org() IS NOT NULL));
 
@@ -1508,6 +1762,18 @@ create schema terms authorization tributary_owner;
 grant usage on schema terms to tributary_app;
 grant usage on schema terms to tributary_system;
 
+CREATE OR REPLACE FUNCTION terms.keep_proposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.verdict is not null then
+    raise exception 'terms.proposal: the verdict on % is given once', old.proposal_id using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION terms.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1559,6 +1825,49 @@ alter table terms.internal_rate add constraint internal_rate_pkey PRIMARY KEY (p
 CREATE TRIGGER internal_rate_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON terms.internal_rate FOR EACH STATEMENT EXECUTE FUNCTION terms.refuse_change();
 create policy everybody on terms.internal_rate for all to tributary_system using (true);
 create policy offer on terms.internal_rate for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
+create table terms.proposal (
+  proposal_id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  based_on integer not null,
+  text text not null,
+  hash bytea not null,
+  reason text not null,
+  findings jsonb not null,
+  affected jsonb not null,
+  proposed_at timestamp with time zone not null,
+  proposed_by text not null,
+  proposed_by_org uuid not null,
+  verdict text,
+  verdict_at timestamp with time zone,
+  verdict_by text,
+  verdict_by_org uuid,
+  verdict_reason text,
+  published_number integer
+);
+alter table terms.proposal owner to tributary_owner;
+alter table terms.proposal enable row level security;
+alter table terms.proposal force row level security;
+grant insert, select on table terms.proposal to tributary_system;
+grant select on table terms.proposal to tributary_app;
+alter table terms.proposal add constraint proposal_check CHECK ((proposed_by_org = advertiser_org));
+alter table terms.proposal add constraint proposal_check1 CHECK ((((verdict IS NULL) = (verdict_at IS NULL)) AND ((verdict IS NULL) = (verdict_by IS NULL)) AND ((verdict IS NULL) = (verdict_by_org IS NULL)) AND ((verdict IS NULL) = (verdict_reason IS NULL))));
+alter table terms.proposal add constraint proposal_check2 CHECK (((NOT (verdict IS DISTINCT FROM 'approved'::text)) = (published_number IS NOT NULL)));
+alter table terms.proposal add constraint proposal_hash_check CHECK ((octet_length(hash) = 32));
+alter table terms.proposal add constraint proposal_reason_check CHECK ((reason <> ''::text));
+alter table terms.proposal add constraint proposal_takes_two CHECK (((verdict IS DISTINCT FROM 'approved'::text) OR ((verdict_by <> proposed_by) AND (verdict_by_org <> proposed_by_org))));
+alter table terms.proposal add constraint proposal_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'declined'::text])));
+alter table terms.proposal add constraint proposal_pkey PRIMARY KEY (proposal_id);
+alter table terms.proposal add constraint proposal_program_based_on_fkey FOREIGN KEY (program, based_on) REFERENCES terms.publication(program, number);
+alter table terms.proposal add constraint proposal_program_published_number_fkey FOREIGN KEY (program, published_number) REFERENCES terms.publication(program, number);
+CREATE UNIQUE INDEX proposal_open ON terms.proposal USING btree (program) WHERE (verdict IS NULL);
+CREATE INDEX proposal_program ON terms.proposal USING btree (program, proposed_at);
+CREATE TRIGGER proposal_stays BEFORE DELETE OR TRUNCATE ON terms.proposal FOR EACH STATEMENT EXECUTE FUNCTION terms.refuse_change();
+CREATE TRIGGER proposal_verdict_once BEFORE UPDATE ON terms.proposal FOR EACH ROW EXECUTE FUNCTION terms.keep_proposal();
+create policy everybody on terms.proposal for all to tributary_system using (true);
+create policy own on terms.proposal for select to tributary_app using ((advertiser_org = tenancy.org()));
+grant update (verdict, verdict_at, verdict_by, verdict_by_org, verdict_reason, published_number) on table terms.proposal to tributary_system;
 
 create table terms.publication (
   program text not null,

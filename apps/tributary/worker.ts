@@ -1,13 +1,22 @@
-import { createShipper, type Shipper } from '../../modules/clicks/index.ts';
+import {
+  archiveDirectory,
+  archiveOldMonths,
+  createShipper,
+  reduceOldClicks,
+  type Shipper,
+} from '../../modules/clicks/index.ts';
 import { createSealer } from '../../modules/ledger/index.ts';
 import { forgetOldMessages, retryPending } from '../../modules/orders/index.ts';
 import { pruneStatistics, settleClicks } from '../../modules/stats/index.ts';
+import type { Config } from '../../platform/config/index.ts';
 import { spoolRoot } from '../edge/index.ts';
 import type { Network } from './network.ts';
 
 export interface WorkerOptions {
   readonly network: Network;
   readonly dataDir: string;
+  /** How long clicks stay whole, and in the database; without it they do for ever. */
+  readonly clicksKept?: Config['clicksKept'];
   readonly onTrouble: (error: unknown, what: string) => void;
 }
 
@@ -45,6 +54,11 @@ export function startWorker(options: WorkerOptions): Worker {
     () => forgetOldMessages(network.db, network.clock.now()),
     (error) => onTrouble(error, 'forgetting old signed messages'),
   );
+  const aging = everySoOften(
+    PRUNE_EVERY_MS,
+    () => ageClicks(options),
+    (error) => onTrouble(error, 'reducing and archiving old clicks'),
+  );
   const settling = everySoOften(
     SETTLE_EVERY_MS,
     () => network.db.transaction({ role: 'system' }, settleClicks),
@@ -56,9 +70,24 @@ export function startWorker(options: WorkerOptions): Worker {
       // Two rounds of one shipper at once would trip over each other: the last one begins when its loop has ended.
       await shipper.stop();
       await shipper.runOnce().catch((error: unknown) => onTrouble(error, 'shipping the last clicks'));
-      await Promise.all([sealer.stop(), retrying.stop(), pruning.stop(), forgetting.stop(), settling.stop()]);
+      await Promise.all([
+        sealer.stop(),
+        retrying.stop(),
+        pruning.stop(),
+        forgetting.stop(),
+        settling.stop(),
+        aging.stop(),
+      ]);
     },
   };
+}
+
+/** What identifies a person goes first: what is archived has been reduced long before. */
+async function ageClicks({ network: { db, clock }, dataDir, clicksKept }: WorkerOptions): Promise<void> {
+  if (clicksKept === undefined) return;
+  await reduceOldClicks({ db, clock, personalDays: clicksKept.personalDays });
+  if (clicksKept.months === null) return;
+  await archiveOldMonths({ db, clock, directory: archiveDirectory(dataDir), monthsKept: clicksKept.months });
 }
 
 /** Carries the clicks of all edges of this data directory into the store. */

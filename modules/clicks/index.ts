@@ -1,3 +1,5 @@
+export { type ArchiveOptions, archiveDirectory, archiveOldMonths, exportAllClicks } from './archive.ts';
+export { type SegmentPositions, type SpoolBacklog, spoolBacklog } from './backlog.ts';
 export {
   CLICK_ID_LENGTH,
   type ClickIdFault,
@@ -21,9 +23,14 @@ export {
   type StoredClick,
   type SubIds,
 } from './model.ts';
+export { type Retried, type RetryOptions, retryParked } from './parked.ts';
+export { type KeptRecord, parkedRecords } from './parked-store.ts';
+export { decodeClick } from './record.ts';
+export { type RetentionOptions, reduceOldClicks } from './retention.ts';
 export { createShipper, type Shipper, type ShipperOptions, type ShipperStatus } from './shipper.ts';
 export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 export {
+  booksOfSegments,
   type ClickSpan,
   exportClicks,
   findClicks,
@@ -31,3 +38,4 @@ export {
   type SegmentBooks,
   segmentBooks,
 } from './store.ts';
+export { damagedSegments, openSegments, type SpoolTotals, spoolTotals } from './totals-store.ts';

@@ -37,6 +37,7 @@ test('an empty environment gives the documented defaults', () => {
     trustedProxies: ['127.0.0.0/8', '::1/128'],
     secretFile: null,
     spoolBytesMax: null,
+    clicksKept: { months: 13, personalDays: 90 },
     geoip: null,
     mail: null,
     unknownVariables: [],

@@ -41,6 +41,8 @@ export interface Config {
   readonly secretFile: string | null;
   /** Bytes that the spool of one edge may take; null: as much as the disk holds. */
   readonly spoolBytesMax: number | null;
+  /** Whole months of clicks in the database beside the present one (null: all), and days until what identifies a person is cut. */
+  readonly clicksKept: { readonly months: number | null; readonly personalDays: number };
   /** The owner's country data, absolute; null for the bundled ones. */
   readonly geoip: string | null;
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
@@ -57,6 +59,14 @@ const PORT = 8080;
 const HOST = '127.0.0.1';
 /** More edge processes than this on one machine compete for cores instead of helping. */
 const EDGES_MAX = 64;
+/** A year and the month before it, so that a month can be compared with that of last year click by click. */
+const CLICK_MONTHS = 13;
+const CLICK_MONTHS_MAX = 1_200;
+/** Fraud shows within weeks, and orders are disputed within two months; after that nobody needs a person's address. */
+const PERSONAL_DAYS = 90;
+/** A click's program may still be screened in the first weeks. */
+const PERSONAL_DAYS_MIN = 7;
+const PERSONAL_DAYS_MAX = 3_650;
 const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const;
 
 const VARIABLES = [
@@ -68,6 +78,8 @@ const VARIABLES = [
   'TRIBUTARY_SECRET_FILE',
   'TRIBUTARY_GEOIP',
   'TRIBUTARY_SPOOL_MAX',
+  'TRIBUTARY_CLICK_MONTHS',
+  'TRIBUTARY_PERSONAL_DAYS',
 ];
 
 /** Parses the environment. Answers either the whole configuration or every problem in it, never a part. */
@@ -89,12 +101,24 @@ export function readConfig(environment: Environment, mode: StartMode): ConfigRes
     secretFile: secretFile(reader, mode),
     geoip: geoip(reader),
     spoolBytesMax: spoolBytesMax(reader),
+    clicksKept: clicksKept(reader),
     mail: mail(reader),
     unknownVariables: Object.keys(environment).filter(
       (name) => name.startsWith('TRIBUTARY_') && !VARIABLES.includes(name),
     ),
   };
   return reader.problems.length === 0 ? { ok: true, config } : { ok: false, problems: reader.problems };
+}
+
+/** 0 months keeps every click in the database. */
+function clicksKept(reader: Reader): Config['clicksKept'] {
+  const months = wholeNumber(reader, 'TRIBUTARY_CLICK_MONTHS', {
+    least: 0,
+    most: CLICK_MONTHS_MAX,
+    otherwise: CLICK_MONTHS,
+  });
+  const bounds = { least: PERSONAL_DAYS_MIN, most: PERSONAL_DAYS_MAX, otherwise: PERSONAL_DAYS };
+  return { months: months === 0 ? null : months, personalDays: wholeNumber(reader, 'TRIBUTARY_PERSONAL_DAYS', bounds) };
 }
 
 /** How browsers and links reach the network, once it listens on `port`. */

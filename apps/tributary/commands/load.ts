@@ -27,7 +27,10 @@ const loaders: Readonly<Record<string, Loader>> = {
   },
   export: async (program) => {
     const { exportSources } = await import('../wiring/exports.ts');
-    (await import('./export.ts')).register(program, await environment(), exportSources);
+    const { archiveDirectory } = await import('../../../modules/clicks/index.ts');
+    const { configOf } = await import('../environment.ts');
+    const sources = exportSources(() => archiveDirectory(configOf('command').dataDir));
+    (await import('./export.ts')).register(program, await environment(), sources);
   },
   doctor: async (program) => (await import('./doctor.ts')).register(program, await environment()),
 };

@@ -1,7 +1,7 @@
 import { currencyExponent, formatCanonical, formatMinor } from '../../../core/money/index.ts';
 import { formatInstant } from '../../../core/time/index.ts';
 import { exportProducts } from '../../../modules/catalogue/index.ts';
-import { exportClicks } from '../../../modules/clicks/index.ts';
+import { exportAllClicks } from '../../../modules/clicks/index.ts';
 import { type HistoryRow, recordedPostings } from '../../../modules/ledger/index.ts';
 import { type ExportedOrder, exportOrders } from '../../../modules/orders/index.ts';
 import { exportActions } from '../../../modules/stats/index.ts';
@@ -10,15 +10,17 @@ import { clickRow } from '../export/click-row.ts';
 import type { ExportRow } from '../export/row-writer.ts';
 import { summariesOf } from './summaries.ts';
 
-/** Where the rows of `tributary export` come from. */
-export const exportSources: ExportSources = {
-  clicks: (tx, range, onRow) => exportClicks(tx, range, (click) => onRow(clickRow(click))),
-  orders: (tx, range, onRow) =>
-    exportOrders(tx, { ...range, summaryOf: summariesOf }, (order) => onRow(orderRow(order))),
-  actions: exportActions,
-  ledger: exportLedger(),
-  products: exportProducts,
-};
+/** Where the rows of `tributary export` come from; `archive` names the directory of archived clicks when it is needed. */
+export function exportSources(archive: () => string): ExportSources {
+  return {
+    clicks: (tx, range, onRow) => exportAllClicks(tx, archive(), range, (click) => onRow(clickRow(click))),
+    orders: (tx, range, onRow) =>
+      exportOrders(tx, { ...range, summaryOf: summariesOf }, (order) => onRow(orderRow(order))),
+    actions: exportActions,
+    ledger: exportLedger(),
+    products: exportProducts,
+  };
+}
 
 /** An order without a decision yet is shown as pending, because nothing is known against it. */
 function orderRow(order: ExportedOrder): ExportRow {

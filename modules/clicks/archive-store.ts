@@ -1,0 +1,118 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { to as copyTo } from 'pg-copy-streams';
+import type { Instant } from '../../core/time/instant.ts';
+import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
+import { archiveColumns, countInPostgres } from './archive-columns.ts';
+import type { ArchiveCount } from './archive-file.ts';
+
+/** A file of the archive: all of it can be relied on, because its partition is gone. */
+export interface ArchivePart {
+  /** First day of the month. */
+  readonly month: string;
+  readonly part: number;
+  /** Name below the archive's directory. */
+  readonly file: string;
+  readonly clicks: number;
+}
+
+/** Months that have a partition, by their first days, oldest first. */
+export async function presentMonths(q: Queryable): Promise<readonly string[]> {
+  const rows = await q.query<{ month: string }>('select months as month from clicks.months()');
+  return rows.map(({ month }) => month);
+}
+
+/** The archive, oldest month first. */
+export async function archiveParts(q: Queryable): Promise<readonly ArchivePart[]> {
+  const rows = await q.query<{ month: string; part: number; file: string; clicks: bigint }>(
+    'select month, part, file, clicks from clicks.archive order by month, part',
+  );
+  return rows.map((row) => ({ ...row, clicks: Number(row.clicks) }));
+}
+
+/** Writes a month's clicks to a file as CSV, in the order of their ids: bounded memory, whatever their number. */
+export async function writeMonthAsCsv(tx: Tx, month: string, csv: string): Promise<void> {
+  const columns = archiveColumns.map(({ text }) => text).join(', ');
+  // The month is a partition's, thus a date: safe as text, which COPY needs.
+  const rows = `select ${columns} from clicks.click where ${ofMonth(`'${month}'`)} order by day, click_id`;
+  await pipeline(tx.client.query(copyTo(`copy (${rows}) to stdout (format csv)`)), createWriteStream(csv));
+}
+
+/** What a month holds, once nobody can add to it any more until the transaction ends. */
+export async function holdMonth(tx: Tx, month: string): Promise<ArchiveCount> {
+  await tx.query('select clicks.hold_month($1::date)', [month]);
+  const [row] = await tx.query<{ clicks: bigint; checksum: string }>(
+    `select ${countInPostgres} from clicks.click where ${ofMonth('$1')}`,
+    [month],
+  );
+  return { clicks: Number(row?.clicks ?? 0n), checksum: row?.checksum ?? '0' };
+}
+
+function ofMonth(month: string): string {
+  return `day >= ${month}::date and day < (${month}::date + interval '1 month')::date`;
+}
+
+/** Puts a part into the archive and drops the month's partition, which must hold exactly as many clicks. */
+export async function archiveMonth(tx: Tx, part: ArchivePart, checksum: string, at: Instant): Promise<void> {
+  await tx.query(
+    'insert into clicks.archive (month, part, file, clicks, checksum, archived_at) values ($1, $2, $3, $4, $5, $6)',
+    [part.month, part.part, part.file, part.clicks, checksum, sqlInstant(at)],
+  );
+  await tx.query('select clicks.drop_month($1::date)', [part.month]);
+}
+
+/** Days before `until` that have clicks and were not reduced, oldest first. */
+export async function daysToReduce(q: Queryable, from: string, until: string): Promise<readonly string[]> {
+  const rows = await q.query<{ day: string }>(
+    `select day::date as day from generate_series($1::date, $2::date - 1, interval '1 day') as series (day)
+     where not exists (select from clicks.reduced where reduced.day = series.day::date) order by 1`,
+    [from, until],
+  );
+  return rows.map(({ day }) => day);
+}
+
+/** Programs that have clicks on a day. */
+export async function programsOfDay(q: Queryable, day: string): Promise<readonly string[]> {
+  const rows = await q.query<{ program: string }>(
+    'select distinct program from clicks.click where day = $1::date order by program',
+    [day],
+  );
+  return rows.map(({ program }) => program);
+}
+
+/** What stays of a user agent: a browser's name and number, by which one person in millions is not told from another. */
+const REDUCED_AGENT = `coalesce(substring(user_agent from '(?:Firefox|Edg|OPR|YaBrowser|SamsungBrowser|Chrome|Safari)/\\d+'), 'other')`;
+
+/**
+ * Cuts what identifies a person from the next clicks of a program's day: addresses to /24 and /48, user agents to a browser's name. Returns
+ * the last click looked at, null at the end. Doing it twice changes nothing.
+ */
+export async function reduceClicksAfter(
+  tx: Tx,
+  place: { readonly program: string; readonly day: string; readonly after: string },
+  limit: number,
+): Promise<{ readonly last: string | null; readonly clicks: number }> {
+  const [row] = await tx.query<{ last: string | null; clicks: bigint }>(
+    `with next as (
+       select click_id from clicks.click where program = $1 and day = $2::date and click_id > $3
+       order by click_id limit $4
+     ), cut as (
+       update clicks.click as kept set referrer = null, raw = null,
+         client_address = network(set_masklen(client_address,
+           least(masklen(client_address), case family(client_address) when 4 then 24 else 48 end)))::inet,
+         user_agent = case when user_agent is null then null else ${REDUCED_AGENT} end
+       from next where kept.program = $1 and kept.day = $2::date and kept.click_id = next.click_id
+     )
+     select max(click_id) as last, count(*) as clicks from next`,
+    [place.program, place.day, place.after, limit],
+  );
+  const clicks = Number(row?.clicks ?? 0n);
+  return { last: clicks < limit ? null : (row?.last ?? null), clicks };
+}
+
+export async function noteReduced(tx: Tx, day: string, clicks: number, at: Instant): Promise<void> {
+  await tx.query(
+    'insert into clicks.reduced (day, clicks, reduced_at) values ($1, $2, $3) on conflict (day) do nothing',
+    [day, clicks, sqlInstant(at)],
+  );
+}
