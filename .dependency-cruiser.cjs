@@ -30,6 +30,7 @@ const MODULE_PACKAGES = [
   '@node-rs/argon2', // password hashes
   'prom-client', // counters
   'pg-copy-streams', // bulk ingest
+  '@duckdb/node-api', // Parquet of archived clicks
 ];
 
 /** Of these modules may use the types, while platform/ makes the objects. */
