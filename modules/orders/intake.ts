@@ -102,8 +102,8 @@ export function intakeId(now: Instant): string {
 const SECRET_NAMES =
   'postback_key|postback_hash|pk|revision_key|revision_sign|client_secret|signing_secret|access_token|token|password';
 const SECRET_NAME = new RegExp(`^(?:${SECRET_NAMES})$`, 'i');
-/** Known by their look wherever they stand; `+`, `/` and `=` may be percent-encoded. */
-const SIGNING_SECRET = /whsec_[A-Za-z0-9+/=%]+/g;
+/** Known by their look wherever they stand; `+`, `/` and `=` may be percent-encoded, and `/` may have a backslash in JSON. */
+const SIGNING_SECRET = /whsec_(?:[A-Za-z0-9+/=%]|\\\/)+/g;
 const PARAMETER = /((?:^|[?&\s])([^=&?#\s]{1,100})=)[^&#\s]*/g;
 const SECRET_MEMBER = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi');
 const SECRET_PART = new RegExp(

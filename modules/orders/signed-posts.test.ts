@@ -420,13 +420,24 @@ function proven(id: string, orderId: string): { readonly reporter: Reporter; rea
 
 test('a signing secret that is sent by mistake stands neither in the log nor in the answer (T-19)', async () => {
   const secret = n.shop.signingSecret;
-  const bodies = [order('L-1', { signing_secret: secret }), order('L-1', { note: `key ${secret}` }), `{"${secret}`];
+  const parts = secret
+    .slice('whsec_'.length)
+    .split(/[+/=]/)
+    .filter((part) => part.length > 5);
+  const isTold = (text: string) => parts.some((part) => text.includes(part));
+  const escaped = JSON.stringify(order('L-1', { note: secret })).replaceAll('/', '\\/');
+  const bodies = [
+    order('L-1', { signing_secret: secret }),
+    order('L-1', { note: `key ${secret}` }),
+    escaped,
+    `{"${secret}`,
+  ];
   for (const [index, body] of bodies.entries()) {
     const url = `/api/v1/orders?key=${encodeURIComponent(secret)}`;
     const answers = [await post({ id: `l${index}`, body, url }), await n.post(url, body)];
     for (const answer of answers) {
       expect(answer.status).toBe(400);
-      expect(JSON.stringify(answer.body)).not.toContain(secret.slice(6, 30));
+      expect(isTold(JSON.stringify(answer.body))).toBe(false);
     }
   }
   const rows = await t.db.transaction(SYSTEM, (tx) =>
@@ -435,5 +446,5 @@ test('a signing secret that is sent by mistake stands neither in the log nor in 
     ),
   );
   expect(rows.length).toBeGreaterThan(3);
-  expect(JSON.stringify(rows)).not.toContain(secret.slice(6, 30));
+  expect(isTold(JSON.stringify(rows))).toBe(false);
 });
