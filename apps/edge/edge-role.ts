@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type ClickKeys, createEdge, type EdgeStatus, hostingAsns } from '../../modules/clicks/edge-face.ts';
-import { allLinks, linksSince, watchLinks } from '../../modules/links/edge-face.ts';
 import type { Clock } from '../../platform/clock/index.ts';
-import type { Database } from '../../platform/db/index.ts';
+import type { Database, Tx } from '../../platform/db/index.ts';
 import { Networks, openAsnTable, openCountryTable, readNetworks } from '../../platform/geoip/index.ts';
 import { openSpool } from '../../platform/spool/index.ts';
 import { type LinkSource, startLinkFeed } from './link-feed.ts';
+import { keepUnspooledNote } from './unspooled-note.ts';
 
 export interface EdgeRoleOptions {
   /** Names the spool of this process, for example `edge-1`; no two processes of a data directory share one. */
@@ -59,9 +59,14 @@ export function spoolRoot(dataDir: string): string {
   return join(dataDir, 'spool');
 }
 
+/** Directory below the data directory in which edges keep what they need at their next start, and their notes. */
+export function edgeRoot(dataDir: string): string {
+  return join(dataDir, 'edge');
+}
+
 /** The file of links from which every edge of a data directory starts. */
 export function linksFile(dataDir: string): string {
-  return join(dataDir, 'edge', 'links');
+  return join(edgeRoot(dataDir), 'links');
 }
 
 /** Starts the edge role of a process. It needs no database: it serves from the links of the last run, and waits for `follow`. */
@@ -105,6 +110,10 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
     onTrouble: (error) => onTrouble(error, 'loading links'),
     onProblem: (problem) => onTrouble(new Error(problem), 'a link cannot be used'),
   });
+  const note = await keepUnspooledNote(edgeRoot(dataDir), options.name, options.clock, () => {
+    const { unspooled, spool: present } = edge.status();
+    return { unspooled, reason: present.trouble };
+  });
   return {
     handle: (request, response) => edge.handle(request, response),
     ready: () => edge.ready(),
@@ -115,6 +124,7 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
     close: async () => {
       await feed.stop();
       await edge.close();
+      await note.close();
     },
   };
 }
@@ -123,10 +133,16 @@ const SYSTEM = { role: 'system' } as const;
 /** All that is read in one look is of one moment. */
 const ONE_MOMENT = { isolation: 'repeatable read' } as const;
 
+/** What asks the database is loaded when there is one: the first clicks do not wait for it. */
 function linkSource(db: Database): LinkSource {
+  const links = import('../../modules/links/edge-face.ts');
+  const read = async <T>(work: (face: Awaited<typeof links>, tx: Tx) => Promise<T>): Promise<T> => {
+    const face = await links;
+    return db.transaction(SYSTEM, (tx) => work(face, tx), ONE_MOMENT);
+  };
   return {
-    all: (sink) => db.transaction(SYSTEM, (tx) => allLinks(tx, sink), ONE_MOMENT),
-    since: (mark, sure, sink) => db.transaction(SYSTEM, (tx) => linksSince(tx, mark, sure, sink), ONE_MOMENT),
-    watch: (onHint, onLost) => watchLinks(db, onHint, { onError: onLost }),
+    all: (sink) => read(({ allLinks }, tx) => allLinks(tx, sink)),
+    since: (mark, sure, sink) => read(({ linksSince }, tx) => linksSince(tx, mark, sure, sink)),
+    watch: async (onHint, onLost) => (await links).watchLinks(db, onHint, { onError: onLost }),
   };
 }

@@ -141,5 +141,6 @@ create table clicks.parked (
   record text not null,
   constraint parked_pkey primary key (segment, ordinal)
 );
-grant select, insert on clicks.parked to tributary_ingest;
+-- A record that is tried again either leaves with its click, or stays with the present reason.
+grant select, insert, delete, update (reason, parked_at) on clicks.parked to tributary_ingest;
 grant select on clicks.parked to tributary_system;

@@ -41,6 +41,8 @@ export interface EdgeStatus {
   readonly unspooled: number;
   readonly pages: Readonly<Record<PageCode, number>>;
   readonly spool: SpoolStatus;
+  /** The day of its older data of addresses, `YYYY-MM-DD` (R-13). */
+  readonly geoDataOn: string;
 }
 
 export interface Edge {
@@ -111,6 +113,7 @@ class ClickEdge implements Edge {
       unspooled: this.#unspooled,
       pages: { ...this.#pages },
       spool: this.#options.spool.status,
+      geoDataOn: this.#deps.geoDataOn,
     };
   }
 
