@@ -207,6 +207,21 @@ export const ordersErrors = {
     title: 'A spreadsheet program has changed the id',
     remedy: 'Format the column as text before the ids are pasted, and export again.',
   },
+  number_damaged_by_spreadsheet: {
+    status: 422,
+    title: 'A spreadsheet program has changed the number',
+    remedy: 'Format the column as text before the numbers are typed, or round the formula, and save again.',
+  },
+  macros_not_accepted: {
+    status: 415,
+    title: 'The workbook contains macros',
+    remedy: 'Save it as “Excel workbook (.xlsx)”, which keeps no macros, or as CSV.',
+  },
+  spreadsheet_unreadable: {
+    status: 422,
+    title: 'The spreadsheet cannot be read',
+    remedy: 'Open it, remove its password, and save it as “Excel workbook (.xlsx)” or as CSV.',
+  },
   doctype_not_allowed: {
     status: 422,
     title: 'The XML has a document type',
