@@ -15,12 +15,39 @@ export const termsErrors = {
   back_dated_terms: {
     status: 422,
     title: 'The publication would change terms that are already valid',
-    remedy: 'Leave valid versions, lists and rates as they are; add a version or entry that begins in the future.',
+    remedy:
+      'Leave valid versions, lists and rates as they are; add a version or entry that begins in the future. Or propose the text with its reason: it needs the approval of the network. `affected` tells which orders were made in that time.',
+  },
+  not_back_dated: {
+    status: 422,
+    title: 'The text changes nothing that is already valid',
+    remedy: 'Publish it: only what reaches into the past needs a proposal and its approval.',
+  },
+  proposal_open: {
+    status: 409,
+    title: 'Another proposal of this program waits for a verdict',
+    remedy: 'Wait for the verdict, or decline that proposal yourself and propose again. `proposal` names it.',
+  },
+  proposal_decided: {
+    status: 409,
+    title: 'The verdict on this proposal has been given',
+    remedy: 'Propose the text again if it is still wanted.',
+  },
+  proposal_outdated: {
+    status: 409,
+    title: 'The text would by now change more than was proposed',
+    remedy: 'Decline it and propose the text again: time has passed, and `findings` lists what it would change now.',
+  },
+  second_person_required: {
+    status: 403,
+    title: 'A proposal is approved by somebody else than who made it',
+    remedy: 'Ask the operator of the network for the approval.',
   },
   version_conflict: {
     status: 409,
     title: 'The terms were published by somebody else in the meantime',
-    remedy: 'Read the current terms, apply your change to them and publish again.',
+    remedy:
+      'Read the current terms, apply your change to them and publish again. `diff` tells what the others changed and what your text would change.',
   },
   conflicting_rules: {
     status: 422,

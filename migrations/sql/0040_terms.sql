@@ -1,4 +1,4 @@
--- Published terms of programs and their internal exchange rates. Breaks nothing.
+-- Published terms of programs, proposals that wait for a second yes, and internal exchange rates. Breaks nothing.
 
 create schema terms;
 grant usage on schema terms to tributary_app, tributary_system;
@@ -71,6 +71,64 @@ end
 $$;
 create trigger version_stands_alone after insert on terms.version
   for each row execute function terms.refuse_overlap();
+
+-- A text that changes what is already valid waits here for a second yes. Proposed by the program's advertiser, approved by somebody of
+-- another organisation; the text comes into force with the approval only. Texts and reasons never change, a verdict is given once.
+create table terms.proposal (
+  proposal_id uuid primary key,
+  program text not null,
+  advertiser_org uuid not null,
+  -- The publication it changes.
+  based_on integer not null,
+  text text not null,
+  hash bytea not null check (octet_length(hash) = 32),
+  reason text not null check (reason <> ''),
+  -- What it would change of what is valid, and which orders were made in that time, as they stood when it was proposed.
+  findings jsonb not null,
+  affected jsonb not null,
+  proposed_at timestamptz not null,
+  proposed_by text not null,
+  proposed_by_org uuid not null,
+  verdict text check (verdict in ('approved', 'declined')),
+  verdict_at timestamptz,
+  verdict_by text,
+  verdict_by_org uuid,
+  verdict_reason text,
+  -- The publication that the approval made.
+  published_number integer,
+  foreign key (program, based_on) references terms.publication,
+  foreign key (program, published_number) references terms.publication,
+  check (proposed_by_org = advertiser_org),
+  check ((verdict is null) = (verdict_at is null) and (verdict is null) = (verdict_by is null)
+    and (verdict is null) = (verdict_by_org is null) and (verdict is null) = (verdict_reason is null)),
+  constraint proposal_takes_two check (verdict is distinct from 'approved'
+    or (verdict_by <> proposed_by and verdict_by_org <> proposed_by_org)),
+  check ((verdict is not distinct from 'approved') = (published_number is not null))
+);
+-- One open proposal a program; serves the question whether there is one.
+create unique index proposal_open on terms.proposal (program) where verdict is null;
+-- Serves the list of a program's proposals.
+create index proposal_program on terms.proposal (program, proposed_at);
+
+create function terms.keep_proposal() returns trigger language plpgsql as $$
+begin
+  if old.verdict is not null then
+    raise exception 'terms.proposal: the verdict on % is given once', old.proposal_id using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$$;
+create trigger proposal_verdict_once before update on terms.proposal
+  for each row execute function terms.keep_proposal();
+create trigger proposal_stays before delete or truncate on terms.proposal
+  for each statement execute function terms.refuse_change();
+alter table terms.proposal enable row level security;
+alter table terms.proposal force row level security;
+create policy own on terms.proposal for select to tributary_app using (advertiser_org = tenancy.org());
+create policy everybody on terms.proposal to tributary_system using (true);
+grant select on terms.proposal to tributary_app;
+grant select, insert on terms.proposal to tributary_system;
+grant update (verdict, verdict_at, verdict_by, verdict_by_org, verdict_reason, published_number) on terms.proposal to tributary_system;
 
 alter table terms.publication enable row level security;
 alter table terms.publication force row level security;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decimal } from '../../core/money/decimal.ts';
+import { formatInstant } from '../../core/time/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { recordOrders } from '../orders/index.ts';
-import { backtest, replay } from './index.ts';
+import { affectedOrders, backtest, replay } from './index.ts';
 import {
   asSystem,
   click,
@@ -38,7 +39,9 @@ beforeAll(async () => {
       lines: [{ lineId: '1', productId: `P${publisher}`, amount: decimal(amount), quantity: 1, place: 0 }],
     });
   const orders = [order(1, 1, '20.00'), order(2, 1, '1000.00'), order(3, 2, '2000.00'), order(4, 2, '100.00')];
-  await asSystem(t.db, (tx) => recordOrders(tx, net.recordDeps, orders));
+  // Nobody clicked for the last one.
+  const unowned = report({ orderId: 'T5', orderedAt: ORDERED_AT + 5, clickIds: [] });
+  await asSystem(t.db, (tx) => recordOrders(tx, net.recordDeps, [...orders, unowned]));
 });
 afterAll(async () => {
   await t.drop();
@@ -52,7 +55,7 @@ describe('pricing past orders under other terms', () => {
     const same = await priced(text);
     expect(same).toMatchObject({
       ok: true,
-      value: { orders: 4, changed: 0, undecidable: 0, winners: [], losers: [], cap_hits: { old: 1, new: 1 } },
+      value: { orders: 5, changed: 0, undecidable: 0, winners: [], losers: [], cap_hits: { old: 1, new: 1 } },
     });
     expect(same.ok && same.value.cost.old).toEqual(same.ok && same.value.cost.new);
     expect(same.ok && same.value.assumption).toContain('unchanged');
@@ -63,7 +66,7 @@ describe('pricing past orders under other terms', () => {
     expect(lowerCap).toMatchObject({
       ok: true,
       value: {
-        orders: 4,
+        orders: 5,
         changed: 2,
         cap_hits: { old: 1, new: 2 },
         winners: [],
@@ -82,7 +85,7 @@ describe('pricing past orders under other terms', () => {
 
   test('orders that the proposed terms could not decide are counted apart', async () => {
     const rubles = text.replace(/^orders in .*$/m, 'orders in RUB').replaceAll('38.00 USD', '2280.00 RUB');
-    expect(await priced(rubles)).toMatchObject({ ok: true, value: { undecidable: 4, changed: 0 } });
+    expect(await priced(rubles)).toMatchObject({ ok: true, value: { undecidable: 5, changed: 0 } });
   });
 
   test('unreadable terms, and those of another program, are refused', async () => {
@@ -95,12 +98,51 @@ describe('pricing past orders under other terms', () => {
   });
 });
 
+describe('which orders a text that reaches into the past speaks about (BAD-111)', () => {
+  const affected = (termsText: string, from: number | null = ORDERED_AT - DAY_MS, until = ORDERED_AT + DAY_MS) =>
+    affectedOrders(t.db, { program: RC, text: termsText, from, until });
+
+  test('those of its time that are decided, with what they earn and would have earned; their decisions stay', async () => {
+    const decisions = () => asSystem(t.db, (tx) => tx.query('select * from commissions.decision order by order_id'));
+    const before = await decisions();
+    const raised = await affected(text.replaceAll('38.00 USD per order', '10.00 USD per order'));
+    expect(raised).toMatchObject({
+      from: formatInstant(ORDERED_AT - DAY_MS),
+      until: formatInstant(ORDERED_AT + DAY_MS),
+      decided: { orders: 4, publishers: 2, compared: 4, would_differ: 2, undecidable: 0 },
+      undecided: { orders: 1 },
+    });
+    const [rubles] = raised.decided.commission;
+    expect(Number(rubles?.after)).toBeLessThan(Number(rubles?.before));
+    const sums = await priced(text.replaceAll('38.00 USD per order', '10.00 USD per order'));
+    expect(sums.ok && [sums.value.cost.old, sums.value.cost.new]).toEqual([
+      [{ amount: rubles?.before, currency: 'RUB' }],
+      [{ amount: rubles?.after, currency: 'RUB' }],
+    ]);
+    expect(await decisions()).toEqual(before);
+  });
+
+  test('only those from its start until before its end; without a start all before its end', async () => {
+    expect(await affected(text, ORDERED_AT + 1, ORDERED_AT + 3)).toMatchObject({ decided: { orders: 2, compared: 2 } });
+    expect(await affected(text, null, ORDERED_AT + 3)).toMatchObject({ from: null, decided: { orders: 2 } });
+    expect(await affected(text, null, ORDERED_AT - DAY_MS)).toMatchObject({
+      decided: { orders: 0, publishers: 0, commission: [] },
+      undecided: { orders: 0 },
+    });
+  });
+
+  test('orders that the text could not decide are counted, and in no sum', async () => {
+    const rubles = text.replace(/^orders in .*$/m, 'orders in RUB').replaceAll('38.00 USD', '2280.00 RUB');
+    expect(await affected(rubles)).toMatchObject({ decided: { compared: 4, undecidable: 4, commission: [] } });
+  });
+});
+
 describe('replay', () => {
   test('finds no difference in what was decided here, and reports progress', async () => {
     const seen: string[] = [];
     const report = await replay(t.db, net.deps, (done, total) => seen.push(`${done}/${total}`));
-    expect(report).toEqual({ decisions: 4, differences: 0, otherEngine: 0, listed: [] });
-    expect(seen).toEqual(['4/4']);
+    expect(report).toEqual({ decisions: 5, differences: 0, otherEngine: 0, listed: [] });
+    expect(seen).toEqual(['5/5']);
   });
 
   test('a stored decision that the facts do not give is named', async () => {
@@ -116,7 +158,7 @@ describe('replay', () => {
     client.release();
     const report = await replay(t.db, net.deps);
     expect(report).toMatchObject({
-      decisions: 4,
+      decisions: 5,
       differences: 1,
       listed: [{ program: RC, orderId: 'T1', revision: 1 }],
     });

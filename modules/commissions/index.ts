@@ -21,6 +21,7 @@ export {
   type PaidOrder,
   recordAdvertiserPayment,
 } from './service/advertiser-payment.ts';
+export { type AffectedOrdersReport, affectedOrders } from './service/affected-orders.ts';
 export {
   type AmountJson,
   BACKTEST_ASSUMPTION,

@@ -91,6 +91,24 @@ export async function latestDecisionsOf(
   return rows.map(storedDecision);
 }
 
+/**
+ * Of the orders made in [from, until): how many keep the terms of their decision, of how many publishers they are, and how many would be
+ * decided under other terms when something happens to them.
+ */
+export async function countAffected(
+  q: Queryable,
+  range: { readonly program: string; readonly from: Instant; readonly until: Instant },
+): Promise<{ readonly decided: number; readonly publishers: number; readonly undecided: number }> {
+  const [row] = await q.query<{ decided: number; publishers: number; undecided: number }>(
+    `select count(*) filter (where keeps)::int as decided, count(distinct publisher_org) filter (where keeps)::int as publishers,
+            count(*) filter (where not keeps)::int as undecided
+       from (select c.publisher_org, c.status <> 'not_attributed' and d.terms_publication is not null as keeps from ${LATEST}
+              where program = $1 and c.ordered_at >= $2 and c.ordered_at < $3) as orders`,
+    [range.program, sqlInstant(range.from), sqlInstant(range.until)],
+  );
+  return row ?? { decided: 0, publishers: 0, undecided: 0 };
+}
+
 export interface DecisionKey extends OrderRef {
   readonly revision: number;
 }

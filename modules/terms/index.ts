@@ -1,11 +1,11 @@
-export type { InternalRateRecord, PublishedVersion, TermsPublication } from './model.ts';
+export type { AffectedOrders, InternalRateRecord, PublishedVersion, TermsProposal, TermsPublication } from './model.ts';
+export { approveProposal, declineProposal, type PublishingDeps, proposeTerms, publishOrPreview } from './proposals.ts';
+export { publishTerms } from './publish.ts';
 export { internalRatesOfDays, internalRatesOn, setInternalRate } from './rates.ts';
 export { termsRoutes } from './routes.ts';
-export { type BackDating, backDatings } from './rules.ts';
 export {
   checkProgramTerms,
   currentPublication,
-  publishTerms,
   termsInForce,
   termsOf,
   termsOfPublication,

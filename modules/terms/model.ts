@@ -31,3 +31,65 @@ export interface InternalRateRecord {
   /** Where the rate comes from, in the words of who set it. */
   readonly source: string;
 }
+
+/** One thing that a text would change of what is already valid, for readers. Order times from (`null`: since ever) until, excluded. */
+export interface ShownFinding {
+  readonly what: string;
+  readonly problem: string;
+  readonly from: string | null;
+  readonly until: string;
+}
+
+/**
+ * The orders made in the time that a back-dated text speaks about. Publishing changes no decision: who has one keeps it, and corrections of it
+ * use the terms it was made with. Under the new text are decided orders of that time that are reported later, and those `undecided`.
+ */
+export interface AffectedOrders {
+  /** RFC 3339; `null`: since ever. */
+  readonly from: string | null;
+  readonly until: string;
+  /** Decided, and staying as they are. `commission` says what they earn and what the text would have given them. */
+  readonly decided: {
+    readonly orders: number;
+    readonly publishers: number;
+    /** Orders that were priced under the text: the oldest ones, where there are very many. `commission` is of these. */
+    readonly compared: number;
+    readonly would_differ: number;
+    /** Orders that the text could not decide, for instance because of their currency; in no sum. */
+    readonly undecidable: number;
+    readonly commission: readonly { readonly currency: string; readonly before: string; readonly after: string }[];
+  };
+  /** Nobody's, or made when there were no terms: decided under the text as soon as something happens to them. */
+  readonly undecided: { readonly orders: number };
+}
+
+/** Who does something, and for which organisation. */
+export interface Party {
+  /** `application:<id>` or the like. */
+  readonly actor: string;
+  readonly orgId: string;
+}
+
+/** A back-dated text that waits for, or has got, the verdict of a second organisation. */
+export interface TermsProposal {
+  readonly id: string;
+  readonly program: string;
+  readonly advertiserOrg: string;
+  readonly basedOn: number;
+  readonly text: string;
+  readonly hash: string;
+  readonly reason: string;
+  readonly findings: readonly ShownFinding[];
+  /** As it was when the text was proposed. */
+  readonly affected: AffectedOrders;
+  readonly proposedAt: Instant;
+  readonly proposedBy: Party;
+  readonly verdict: {
+    readonly outcome: 'approved' | 'declined';
+    readonly at: Instant;
+    readonly by: Party;
+    readonly reason: string;
+    /** The publication that an approval made. */
+    readonly publication: number | null;
+  } | null;
+}

@@ -1,14 +1,31 @@
 import { type Refusal, shownValue } from '../../contract/errors/index.ts';
 import { formatDecimal } from '../../core/money/decimal.ts';
 import type { ListEntry, ProgramTerms, TermsVersion } from '../../core/terms/index.ts';
-import { formatWallTime } from '../../core/time/index.ts';
+import { formatInstant, formatWallTime } from '../../core/time/index.ts';
 import type { Instant, Interval } from '../../core/time/instant.ts';
+import type { ShownFinding } from './model.ts';
+
+/** Findings that a refusal carries; `terms check` shows them all. */
+export const FINDINGS_MAX = 50;
 
 /** One reason why a publication is refused. */
 export interface BackDating {
   /** What it is about, for example `version R2` or `store list special-stores: S-SPEC1`. */
   readonly what: string;
   readonly problem: string;
+  /** Order times it speaks about: from (`null`: since ever) until, excluded, which is never later than the publication. */
+  readonly from: Instant | null;
+  readonly until: Instant;
+}
+
+/** The shortest stretch of order times in which all findings lie; `null` without findings. */
+export function backDatedPeriod(
+  findings: readonly BackDating[],
+): { readonly from: Instant | null; readonly until: Instant } | null {
+  if (findings.length === 0) return null;
+  const starts = findings.map(({ from }) => from ?? Number.NEGATIVE_INFINITY);
+  const first = Math.min(...starts);
+  return { from: Number.isFinite(first) ? first : null, until: Math.max(...findings.map(({ until }) => until)) };
 }
 
 /**
@@ -18,7 +35,7 @@ export interface BackDating {
  */
 export function backDatings(before: ProgramTerms, after: ProgramTerms, at: Instant): BackDating[] {
   return [
-    ...settingChanges(before, after),
+    ...settingChanges(before, after, at),
     ...versionChanges(before, after, at),
     ...listChanges('store list', before.storeLists, after.storeLists, at),
     ...listChanges('product list', before.productLists, after.productLists, at),
@@ -35,12 +52,17 @@ export function backDatedRefusal(findings: readonly BackDating[]): Refusal {
     field: 'text',
     value: shownValue(first?.what ?? ''),
     detail: `The text changes what is already valid. ${what}`,
-    extra: { findings },
+    extra: { findings: findings.slice(0, FINDINGS_MAX).map(shownFinding) },
   };
 }
 
-function settingChanges(before: ProgramTerms, after: ProgramTerms): BackDating[] {
-  const findings: BackDating[] = [];
+/** As it leaves us: times as text. */
+export function shownFinding({ what, problem, from, until }: BackDating): ShownFinding {
+  return { what, problem, from: from === null ? null : formatInstant(from), until: formatInstant(until) };
+}
+
+function settingChanges(before: ProgramTerms, after: ProgramTerms, at: Instant): BackDating[] {
+  const findings: { readonly what: string; readonly problem: string }[] = [];
   if (before.timeZone !== after.timeZone) {
     findings.push({
       what: 'time zone',
@@ -60,7 +82,7 @@ function settingChanges(before: ProgramTerms, after: ProgramTerms): BackDating[]
         problem: 'it differs; name a new set and use it in a new version.',
       });
   }
-  return findings;
+  return findings.map((finding) => ({ ...finding, from: null, until: at }));
 }
 
 function versionChanges(before: ProgramTerms, after: ProgramTerms, at: Instant): BackDating[] {
@@ -98,14 +120,25 @@ function entryChanges(kind: string, before: readonly Entry[], after: readonly En
   const now = byBeginning(after.filter(begun));
   const findings: BackDating[] = [];
   for (const [id, item] of old) {
-    const problem = entryProblem(item, now.get(id), at);
-    if (problem !== null) findings.push({ what: `${kind} ${item.name}`, problem });
+    const after = now.get(id);
+    const problem = entryProblem(item, after, at);
+    if (problem !== null) findings.push({ what: `${kind} ${item.name}`, problem, ...concerned(item, after, at) });
   }
   for (const [id, item] of now) {
-    if (!old.has(id))
-      findings.push({ what: `${kind} ${item.name}`, problem: `it would begin ${shownTime(item.from)}, in the past.` });
+    if (old.has(id)) continue;
+    const problem = `it would begin ${shownTime(item.from)}, in the past.`;
+    findings.push({ what: `${kind} ${item.name}`, problem, ...concerned(item, undefined, at) });
   }
   return findings;
+}
+
+/** The order times for which it matters which of the two holds: all of them, or with equal contents those between the two ends. */
+function concerned(before: Entry, after: Entry | undefined, at: Instant): Pick<BackDating, 'from' | 'until'> {
+  const end = (item: Entry) => Math.min(item.until ?? at, at);
+  if (after === undefined) return { from: before.from, until: end(before) };
+  const ends = [end(before), end(after)] as const;
+  const from = after.content === before.content ? Math.min(...ends) : before.from;
+  return { from, until: Math.max(...ends) };
 }
 
 /** Entries of one name that even begin together are paired in the order of their ends. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
-import type { PublishedVersion } from './model.ts';
+import type { PublishedVersion, TermsProposal } from './model.ts';
 
 export interface PublicationRow {
   readonly program: string;
@@ -175,5 +175,105 @@ export async function insertRate(
       rate.source,
       sqlInstant(rate.setAt),
     ],
+  );
+}
+
+interface ProposalRow {
+  readonly proposal_id: string;
+  readonly program: string;
+  readonly advertiser_org: string;
+  readonly based_on: number;
+  readonly text: string;
+  readonly hash: Buffer;
+  readonly reason: string;
+  readonly findings: TermsProposal['findings'];
+  readonly affected: TermsProposal['affected'];
+  readonly proposed_at: Instant;
+  readonly proposed_by: string;
+  readonly proposed_by_org: string;
+  readonly verdict: 'approved' | 'declined' | null;
+  readonly verdict_at: Instant | null;
+  readonly verdict_by: string | null;
+  readonly verdict_by_org: string | null;
+  readonly verdict_reason: string | null;
+  readonly published_number: number | null;
+}
+
+function proposalOf(row: ProposalRow): TermsProposal {
+  const { verdict: outcome, verdict_at: at, verdict_by: actor, verdict_by_org: orgId, verdict_reason: reason } = row;
+  const isOpen = outcome === null || at === null || actor === null || orgId === null || reason === null;
+  return {
+    id: row.proposal_id,
+    program: row.program,
+    advertiserOrg: row.advertiser_org,
+    basedOn: row.based_on,
+    text: row.text,
+    hash: row.hash.toString('hex'),
+    reason: row.reason,
+    findings: row.findings,
+    affected: row.affected,
+    proposedAt: row.proposed_at,
+    proposedBy: { actor: row.proposed_by, orgId: row.proposed_by_org },
+    verdict: isOpen ? null : { outcome, at, by: { actor, orgId }, reason, publication: row.published_number },
+  };
+}
+
+export async function insertProposal(q: Queryable, proposal: TermsProposal): Promise<void> {
+  await q.query(
+    `insert into terms.proposal (proposal_id, program, advertiser_org, based_on, text, hash, reason, findings, affected,
+       proposed_at, proposed_by, proposed_by_org)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12)`,
+    [
+      proposal.id,
+      proposal.program,
+      proposal.advertiserOrg,
+      proposal.basedOn,
+      proposal.text,
+      Buffer.from(proposal.hash, 'hex'),
+      proposal.reason,
+      JSON.stringify(proposal.findings),
+      JSON.stringify(proposal.affected),
+      sqlInstant(proposal.proposedAt),
+      proposal.proposedBy.actor,
+      proposal.proposedBy.orgId,
+    ],
+  );
+}
+
+export async function proposalById(q: Queryable, program: string, id: string): Promise<TermsProposal | null> {
+  const [row] = await q.query<ProposalRow>('select * from terms.proposal where program = $1 and proposal_id = $2', [
+    program,
+    id,
+  ]);
+  return row === undefined ? null : proposalOf(row);
+}
+
+/** The one that waits for its verdict. */
+export async function openProposal(q: Queryable, program: string): Promise<TermsProposal | null> {
+  const [row] = await q.query<ProposalRow>('select * from terms.proposal where program = $1 and verdict is null', [
+    program,
+  ]);
+  return row === undefined ? null : proposalOf(row);
+}
+
+/** Latest first. */
+export async function proposalsOf(q: Queryable, program: string, limit: number): Promise<TermsProposal[]> {
+  const rows = await q.query<ProposalRow>(
+    'select * from terms.proposal where program = $1 order by proposed_at desc, proposal_id limit $2',
+    [program, limit],
+  );
+  return rows.map(proposalOf);
+}
+
+/** Gives the verdict on an open proposal; the database refuses a second one, and the approval of who proposed. */
+export async function setVerdict(
+  q: Queryable,
+  id: string,
+  { outcome, at, by, reason, publication }: NonNullable<TermsProposal['verdict']>,
+): Promise<void> {
+  await q.query(
+    `update terms.proposal set verdict = $2, verdict_at = $3, verdict_by = $4, verdict_by_org = $5, verdict_reason = $6,
+       published_number = $7 where proposal_id = $1`,
+    [id, outcome, sqlInstant(at), by.actor, by.orgId, reason, publication],
   );
 }

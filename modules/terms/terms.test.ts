@@ -19,6 +19,7 @@ import {
   termsRoutes,
   termsValidAt,
 } from './index.ts';
+import { someOrders } from './testing.ts';
 
 const SYSTEM = { role: 'system' } as const;
 /** Terms of R2 are valid, R3 of August has not begun. */
@@ -39,7 +40,7 @@ beforeAll(async () => {
   advertiser = await organisation();
   await program(RC);
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
-  app.register(termsRoutes({ db, clock }));
+  app.register(termsRoutes({ db, clock, affectedOrders: async (asked) => someOrders(asked) }));
 });
 afterAll(async () => {
   await app.close();

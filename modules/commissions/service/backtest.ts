@@ -103,31 +103,47 @@ export async function backtest(
     publishers: new Map(),
     totals: new Map(),
   };
+  for await (const chunk of decidedOrders(db, asked)) {
+    for (const stored of chunk) {
+      compare(tally, compiled, stored);
+    }
+    asked.onProgress?.(tally.orders);
+  }
+  return { ok: true, value: reportOf(tally, asked) };
+}
+
+/** The latest decisions of the orders made in [from, until), some at a time, in order of order time. */
+export async function* decidedOrders(
+  db: Database,
+  asked: { readonly program: string; readonly from: Instant; readonly until: Instant },
+): AsyncGenerator<readonly StoredDecision[]> {
   let after: OrderCursor | null = null;
   for (;;) {
     const page: OrderCursor | null = after;
     const chunk: readonly StoredDecision[] = await db.transaction({ role: 'system' }, (tx) =>
       latestDecisionsOf(tx, { ...asked, after: page, limit: CHUNK }),
     );
-    for (const stored of chunk) {
-      compare(tally, compiled, stored);
-    }
-    asked.onProgress?.(tally.orders);
+    yield chunk;
     const last: StoredDecision | undefined = chunk.at(-1);
     if (last === undefined || chunk.length < CHUNK) {
-      return { ok: true, value: reportOf(tally, asked) };
+      return;
     }
     after = { orderedAt: last.facts.orderedAt, orderId: last.orderId };
   }
 }
 
+/** What other terms would decide of the facts of a decision; `null` where they could not, for instance because of the currency. */
+export function decidedUnder(compiled: CompiledTerms, { facts }: StoredDecision): Decision | null {
+  return factsProblem(compiled, facts) === null ? decide(compiled, facts, { trace: false }) : null;
+}
+
 function compare(tally: Tally, compiled: CompiledTerms, stored: StoredDecision): void {
   tally.orders += 1;
-  if (factsProblem(compiled, stored.facts) !== null) {
+  const proposed = decidedUnder(compiled, stored);
+  if (proposed === null) {
     tally.undecidable += 1;
     return;
   }
-  const proposed = decide(compiled, stored.facts, { trace: false });
   const { decision } = stored;
   tally.changed += sameOutcome(decision, proposed) ? 0 : 1;
   tally.capsOld += decision.capped ? 1 : 0;
@@ -136,7 +152,7 @@ function compare(tally: Tally, compiled: CompiledTerms, stored: StoredDecision):
   add(tally, publisherOf(proposed.adSpaceId, stored.sources.publishers), proposed, 'new');
 }
 
-function sameOutcome(a: Decision, b: Decision): boolean {
+export function sameOutcome(a: Decision, b: Decision): boolean {
   return (
     a.status === b.status &&
     a.commission.minor === b.commission.minor &&

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import { formatInstant, type Instant } from '../../core/time/index.ts';
+import type { Database, Tx } from '../../platform/db/index.ts';
+import { recordAudit } from '../accounts/index.ts';
+import type { AffectedOrders, Party, TermsProposal, TermsPublication } from './model.ts';
+import { publishWeighed, type Submission, storePublication, type Weighed, weigh } from './publish.ts';
+import { backDatedPeriod, backDatedRefusal, shownFinding } from './rules.ts';
+import * as store from './store.ts';
+
+const SYSTEM = { role: 'system' } as const;
+
+/** Who publishes terms over HTTP also says which orders a back-dated text speaks about; later modules know the orders. */
+export interface PublishingDeps {
+  readonly db: Database;
+  readonly affectedOrders: (asked: {
+    readonly program: string;
+    readonly text: string;
+    readonly from: Instant | null;
+    readonly until: Instant;
+  }) => Promise<AffectedOrders>;
+}
+
+/** `publishTerms`, whose refusal of a back-dated text tells in `affected` which orders were made in the time it speaks about (BAD-111). */
+export async function publishOrPreview(deps: PublishingDeps, input: Submission): Promise<Result<TermsPublication>> {
+  const { published, period } = await deps.db.transaction(SYSTEM, async (tx) => {
+    const weighed = await weigh(tx, input);
+    if (!weighed.ok) return { published: weighed, period: null };
+    const { findings } = weighed.value;
+    return { published: await publishWeighed(tx, input, weighed.value), period: backDatedPeriod(findings) };
+  });
+  if (published.ok || period === null) return published;
+  // Told after the transaction: pricing orders takes a while, and nobody has to wait for it.
+  const { program, text } = input;
+  const affected = await deps.affectedOrders({ program, text, ...period });
+  return refused({ ...published.error, extra: { ...published.error.extra, affected } });
+}
+
+export interface NewProposal extends Submission {
+  readonly basedOn: number;
+  readonly reason: string;
+  /** The organisation of the actor; only the program's advertiser proposes. */
+  readonly orgId: string;
+}
+
+/**
+ * Stores a back-dated text for the verdict of a second organisation; nothing comes into force. Refuses what `publishTerms` refuses but
+ * `back_dated_terms`, and `not_back_dated`, `proposal_open`.
+ */
+export async function proposeTerms(deps: PublishingDeps, input: NewProposal): Promise<Result<TermsProposal>> {
+  const { program, text } = input;
+  const before = await deps.db.transaction(SYSTEM, (tx) => proposable(tx, input));
+  if (!before.ok) return before;
+  const period = backDatedPeriod(before.value.findings);
+  if (period === null) throw new Error(`terms of ${program}: a back-dated text has no period`);
+  const affected = await deps.affectedOrders({ program, text, ...period });
+  return deps.db.transaction(SYSTEM, async (tx) => {
+    // Once more: somebody may have published or proposed in the meantime.
+    const weighed = await proposable(tx, input);
+    return weighed.ok ? ok(await storeProposal(tx, input, weighed.value, affected)) : weighed;
+  });
+}
+
+async function proposable(tx: Tx, input: NewProposal): Promise<Result<Weighed>> {
+  const weighed = await weigh(tx, input);
+  if (!weighed.ok) return weighed;
+  const { findings, program } = weighed.value;
+  if (program.advertiserOrg !== input.orgId) {
+    throw new Error(`terms of ${input.program}: proposed by ${input.orgId}, which is not its advertiser`);
+  }
+  if (findings.length === 0) {
+    const detail = weighed.value.same ? 'It is the current text.' : 'Everything it changes begins later.';
+    return refused({ code: 'not_back_dated', field: 'text', detail });
+  }
+  const open = await store.openProposal(tx, input.program);
+  if (open === null) return weighed;
+  const detail = `A proposal of ${formatInstant(open.proposedAt)} waits for its verdict.`;
+  return refused({ code: 'proposal_open', field: null, value: open.id, detail, extra: { proposal: open.id } });
+}
+
+async function storeProposal(
+  tx: Tx,
+  input: NewProposal,
+  { program, hash, findings }: Weighed,
+  affected: AffectedOrders,
+): Promise<TermsProposal> {
+  const { text, reason, basedOn, at, actor, orgId } = input;
+  const proposal: TermsProposal = {
+    id: randomUUID(),
+    program: input.program,
+    advertiserOrg: program.advertiserOrg,
+    basedOn,
+    text,
+    hash: hash.toString('hex'),
+    reason,
+    findings: findings.map(shownFinding),
+    affected,
+    proposedAt: at,
+    proposedBy: { actor, orgId },
+    verdict: null,
+  };
+  await store.insertProposal(tx, proposal);
+  const detail = { proposal: proposal.id, based_on: basedOn, hash: proposal.hash, reason };
+  await recordAudit(tx, { ...auditOf(proposal, at, actor), action: 'terms.proposed', detail });
+  return proposal;
+}
+
+interface Verdict extends Party {
+  readonly program: string;
+  readonly id: string;
+  /** Why, in the words of who gives it. */
+  readonly reason: string;
+  readonly at: Instant;
+}
+
+/**
+ * The second yes: publishes the proposed text. Decisions that exist stay as they are, and corrections of them use the terms they were made
+ * with; from now on the text decides orders that are reported, and those that nobody owned. Needs a system transaction; the caller has
+ * checked that the operator of the network asks.
+ *
+ * Refuses `not_found`, `proposal_decided`, `second_person_required`, `version_conflict` where something was published since, and
+ * `proposal_outdated` where the text would by now change more than its author and the approver saw.
+ */
+export async function approveProposal(
+  tx: Tx,
+  given: Verdict,
+): Promise<Result<{ readonly proposal: TermsProposal; readonly publication: TermsPublication }>> {
+  await store.lockProgram(tx, given.program);
+  const found = await openProposal(tx, given);
+  if (!found.ok) return found;
+  const proposal = found.value;
+  const { proposedBy } = proposal;
+  if (proposedBy.actor === given.actor || proposedBy.orgId === given.orgId) return refused(secondPerson(proposal));
+  const { program, text, basedOn } = proposal;
+  const submission = { program, text, basedOn, at: given.at, actor: given.actor };
+  const weighed = await weigh(tx, submission);
+  if (!weighed.ok) return weighed;
+  const proposed = new Set(proposal.findings.map(({ what }) => what));
+  const more = weighed.value.findings.filter(({ what }) => !proposed.has(what));
+  if (more.length > 0) return refused(outdated(proposal, backDatedRefusal(more)));
+  const detail = { proposal: proposal.id, proposed_by: proposedBy.actor, reason: proposal.reason };
+  const publication = await storePublication(tx, submission, weighed.value, detail);
+  const verdict = verdictOf(given, 'approved', publication.number);
+  await store.setVerdict(tx, proposal.id, verdict);
+  return ok({ proposal: { ...proposal, verdict }, publication });
+}
+
+/** Ends a proposal: the operator refuses it, or its own organisation takes it back. Needs a system transaction. Refuses `not_found`, `proposal_decided`. */
+export async function declineProposal(tx: Tx, given: Verdict): Promise<Result<TermsProposal>> {
+  await store.lockProgram(tx, given.program);
+  const found = await openProposal(tx, given);
+  if (!found.ok) return found;
+  const verdict = verdictOf(given, 'declined', null);
+  await store.setVerdict(tx, given.id, verdict);
+  const audit = auditOf(found.value, given.at, given.actor);
+  const detail = { proposal: given.id, reason: given.reason };
+  await recordAudit(tx, { ...audit, action: 'terms.proposal_declined', detail });
+  return ok({ ...found.value, verdict });
+}
+
+async function openProposal(tx: Tx, { program, id }: Verdict): Promise<Result<TermsProposal>> {
+  const proposal = await store.proposalById(tx, program, id);
+  if (proposal === null) return refused(noProposal(id));
+  if (proposal.verdict === null) return ok(proposal);
+  const { outcome, at } = proposal.verdict;
+  const detail = `It was ${outcome} ${formatInstant(at)}.`;
+  return refused({ code: 'proposal_decided', field: null, value: id, detail });
+}
+
+export function noProposal(id: string): Refusal {
+  const detail = 'There is no such proposal of this program.';
+  return { code: 'not_found', field: 'proposal', value: shownValue(id), detail };
+}
+
+function secondPerson({ id }: TermsProposal): Refusal {
+  const detail = 'You, or your organisation, proposed this text.';
+  return { code: 'second_person_required', field: null, value: id, detail };
+}
+
+function outdated({ id, proposedAt }: TermsProposal, now: Refusal): Refusal {
+  const detail = `Since it was proposed ${formatInstant(proposedAt)}, more has become valid. ${now.detail}`;
+  return { ...now, code: 'proposal_outdated', field: null, value: id, detail };
+}
+
+function verdictOf(
+  { at, actor, orgId, reason }: Verdict,
+  outcome: 'approved' | 'declined',
+  publication: number | null,
+): NonNullable<TermsProposal['verdict']> {
+  return { outcome, at, by: { actor, orgId }, reason, publication };
+}
+
+function auditOf({ program, advertiserOrg }: TermsProposal, at: Instant, actor: string) {
+  return { at, actor, orgId: advertiserOrg, subject: `program:${program}` };
+}
