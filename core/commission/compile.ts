@@ -10,14 +10,14 @@ import type {
   Rule,
   TermsVersion,
 } from '../terms/model.ts';
-import { contains, formatInstant, type Instant } from '../time/index.ts';
+import { contains, type Instant } from '../time/index.ts';
 import { type ConditionScope, compileGuard, type Guard } from './conditions.ts';
 import type { Status } from './decision.ts';
-import { factsOf, type NamedFact } from './fact-names.ts';
 import { type CountriesAgree, countriesAgree } from './flags.ts';
 import { type CurrencyPair, currencyPair } from './internal-rates.ts';
 import { isReason, type Reason } from './reasons.ts';
 import { type CompiledReward, compileReward } from './rewards.ts';
+import { type ToldRule, type ToldStep, type ToldVersion, toldRegime, toldRule, toldVersion } from './told.ts';
 
 /** A program's terms made ready to decide orders quickly. Made once, used for any number of orders; it holds no state. */
 export interface CompiledTerms {
@@ -30,8 +30,7 @@ export interface CompiledVersion {
   readonly from: Instant | null;
   readonly until: Instant | null;
   readonly source: TermsVersion;
-  /** From when until when, for the trace. */
-  readonly validity: string;
+  readonly told: ToldVersion;
   readonly attribution: AttributionTerms;
   readonly accrualCurrency: string;
   readonly accrualExponent: number;
@@ -49,14 +48,14 @@ export interface CompiledVersion {
 
 export interface CompiledRegime {
   readonly name: string;
+  readonly told: ToldStep;
   readonly holds: (country: string | null) => boolean;
   readonly rules: readonly CompiledRule[];
 }
 
 export interface CompiledRule extends Guard {
   readonly name: string;
-  /** What it reads, for the trace. */
-  readonly facts: readonly NamedFact[];
+  readonly told: ToldRule;
   readonly outcome: CompiledOutcome;
 }
 
@@ -152,7 +151,7 @@ function compileVersion(scope: ConditionScope): CompiledVersion {
     from: version.from,
     until: version.until,
     source: version,
-    validity: validityOf(version),
+    told: toldVersion(version),
     attribution: version.attribution,
     accrualCurrency: version.accrualCurrency,
     accrualExponent: exponentOf(version.accrualCurrency),
@@ -162,6 +161,7 @@ function compileVersion(scope: ConditionScope): CompiledVersion {
     internalRates: terms.internalRates,
     regimes: version.regimes.map((regime) => ({
       name: regime.name,
+      told: toldRegime(regime.name),
       holds: compileCountryTest(regime.countries, terms),
       rules: rules
         .filter(({ rule }) => rule.regimes === null || rule.regimes.includes(regime.name))
@@ -173,15 +173,10 @@ function compileVersion(scope: ConditionScope): CompiledVersion {
   };
 }
 
-function validityOf({ from, until }: TermsVersion): string {
-  const start = from === null ? 'the beginning' : formatInstant(from);
-  return `valid from ${start} until ${until === null ? 'further notice' : formatInstant(until)}`;
-}
-
 function compileRule(rule: Rule, scope: ConditionScope): CompiledRule {
   return {
     name: rule.name,
-    facts: factsOf(rule.when, scope),
+    told: toldRule(rule, scope),
     ...compileGuard(rule.when, scope),
     outcome: compileOutcome(rule.name, rule.then),
   };

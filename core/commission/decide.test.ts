@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, formatAmount, formatCanonical } from '../money/index.ts';
 import type { AdSpaceFacts } from './facts.ts';
-import { compileTerms, type Decision, decide, factsProblem, type LineFacts, type OrderFacts } from './index.ts';
+import {
+  compileTerms,
+  type Decision,
+  type DecisionTrace,
+  decide,
+  factsProblem,
+  type LineFacts,
+  type OrderFacts,
+  readTrace,
+} from './index.ts';
 import { RC, WW } from './testing/examples.ts';
 import {
   adSpaceOf,
@@ -379,11 +388,12 @@ describe('three-valued conditions', () => {
 });
 
 describe('the trace', () => {
+  const traced = (order: OrderFacts): DecisionTrace => readTrace(decide(rc, order, { trace: true }).trace ?? '');
   const facts = orderOf({ lines: [lineOf({ amount: decimal('199.99') })], events: [violation(2)] });
-  const { trace } = decide(rc, facts, { trace: true });
+  const trace = traced(facts);
 
   it('names every rule that was tried in order, with the facts it read, up to the one that hit', () => {
-    const steps = trace?.lines[0]?.rules ?? [];
+    const steps = trace.lines[0]?.rules ?? [];
     expect(steps[0]).toEqual({
       step: 'violation known',
       outcome: 'hit',
@@ -405,20 +415,19 @@ describe('the trace', () => {
   });
 
   it('shows the arithmetic with its rounding', () => {
-    const plain = decide(rc, { ...facts, events: [] }, { trace: true });
-    expect(plain.trace?.lines[0]?.arithmetic).toEqual([
+    expect(traced({ ...facts, events: [] }).lines[0]?.arithmetic).toEqual([
       '199.99 × 5.00 % = 9.9995 → 10.00 USD',
       '10.00 × 60.0000 = 600.00 RUB',
     ]);
   });
 
   it('tells of clicks, regime, events and status', () => {
-    expect(trace?.attribution.map(({ step, outcome }) => `${step} ${outcome}`)).toEqual([
+    expect(trace.attribution.map(({ step, outcome }) => `${step} ${outcome}`)).toEqual([
       'terms version R2 hit',
       'click c1 hit',
       'regime CIS hit',
     ]);
-    expect(trace?.order).toEqual([
+    expect(trace.order).toEqual([
       '2022-06-17T09:00:00.000Z violation abnormal_order: the whole order',
       'line 1: deducted abnormal_order',
     ]);

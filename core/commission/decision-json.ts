@@ -26,7 +26,7 @@ export function decisionToJson(decision: Decision): JsonObject {
     ad_space_id: decision.adSpaceId,
     regime: decision.regime,
     lines: decision.lines.map(lineToJson),
-    trace: decision.trace === null ? null : traceToJson(decision.trace),
+    trace: decision.trace === null ? null : JSON.parse(decision.trace),
   };
 }
 
@@ -51,13 +51,18 @@ function lineToJson(line: LineDecision): JsonObject {
   };
 }
 
-/** Also the form in which `tributary decide --trace` and `tributary why --json` print it. */
-export function traceToJson(trace: DecisionTrace): JsonObject {
-  return {
+/** The trace of a decision as data; throws when it is damaged, as `decisionFromJson`. */
+export function readTrace(trace: string): DecisionTrace {
+  return readWithin(JSON.parse(trace), 'trace', traceOf);
+}
+
+/** The text that a trace has been read from. */
+function traceText(trace: DecisionTrace): string {
+  return JSON.stringify({
     attribution: trace.attribution,
     lines: trace.lines.map(({ lineId, rules, arithmetic }) => ({ line_id: lineId, rules, arithmetic })),
     order: trace.order,
-  };
+  });
 }
 
 function moneyToJson(money: Money): JsonObject {
@@ -79,7 +84,7 @@ export function decisionFromJson(json: unknown): Decision {
     adSpaceId: textOrNullAt(stored['ad_space_id'], 'ad_space_id'),
     regime: textOrNullAt(stored['regime'], 'regime'),
     lines: readEach(listOf(stored, 'lines'), 'lines', lineOf),
-    trace: stored['trace'] === null ? null : readWithin(stored['trace'], 'trace', traceOf),
+    trace: stored['trace'] === null ? null : traceText(readWithin(stored['trace'], 'trace', traceOf)),
   };
 }
 

@@ -23,7 +23,8 @@ export interface Decision {
   readonly adSpaceId: string | null;
   readonly regime: string | null;
   readonly lines: readonly LineDecision[];
-  readonly trace: DecisionTrace | null;
+  /** The whole way to it, where it was asked for: a `DecisionTrace` as JSON text, which `readTrace` reads. */
+  readonly trace: string | null;
 }
 
 export interface LineDecision {

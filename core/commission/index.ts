@@ -1,12 +1,13 @@
 export { type CompiledTerms, compileTerms, versionAt } from './compile.ts';
 export { type DecideOptions, decide } from './decide.ts';
 export * from './decision.ts';
-export { decisionFromJson, decisionToJson, traceToJson } from './decision-json.ts';
+export { decisionFromJson, decisionToJson, readTrace } from './decision-json.ts';
 export { ENGINE_VERSION } from './engine-version.ts';
 export { type Explained, explain, type Locale, locales } from './explain.ts';
 export * from './facts.ts';
 export { type FactsReading, factsFromJson, factsToJson, readFacts } from './facts-json.ts';
 export { INTEGER_DIGITS_MAX, type ReadProblem } from './facts-reading.ts';
 export { type CurrencyPair, convertMinor, currencyPair, type ExactRate, internalRate } from './internal-rates.ts';
+export { quoted, quotedList } from './json-text.ts';
 export { type FactsProblem, factsProblem } from './problem.ts';
 export { isReason, type Reason, reasons } from './reasons.ts';

@@ -11,6 +11,7 @@ import {
   type OrderEventFacts,
   type OrderFacts,
   readFacts,
+  readTrace,
 } from './index.ts';
 import { RC } from './testing/examples.ts';
 import { allPrograms, parsedTerms, programText } from './testing/programs.ts';
@@ -105,6 +106,32 @@ describe('a decision', () => {
       { seed: SEED, numRuns: 300 },
     );
   });
+});
+
+describe('the trace', () => {
+  it('is JSON as the runtime would write it, whatever the facts hold', () => {
+    const odd = fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1 }),
+      fc.constantFrom('"', '\\', '\u2028', '\ud800', '€→'),
+    );
+    fc.assert(
+      fc.property(orders, odd, ({ compiled, facts }, text) => {
+        const { trace } = decide(compiled, withOddTexts(facts, text), { trace: true });
+        expect(JSON.stringify(JSON.parse(trace ?? ''))).toBe(trace);
+        const lines = readTrace(trace ?? '').lines;
+        for (const { rules } of lines) expect(rules.at(-1)?.outcome ?? 'hit').toBe('hit');
+      }),
+      { seed: SEED, numRuns: 400 },
+    );
+  });
+
+  function withOddTexts(facts: OrderFacts, text: string): OrderFacts {
+    return {
+      ...facts,
+      clicks: facts.clicks.map((click) => ({ ...click, clickId: text })),
+      lines: facts.lines.map((line) => ({ ...line, lineId: `${text}${line.lineId}`, storeId: text, category: text })),
+    };
+  }
 });
 
 describe('the cap of an order', () => {

@@ -1,39 +1,44 @@
 import { clickStanding } from '../attribution/index.ts';
 import { formatCanonical, formatDecimal } from '../money/decimal.ts';
 import { formatMinor } from '../money/money.ts';
-import { formatInstant } from '../time/index.ts';
+import { formatDuration, formatInstant } from '../time/index.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import type { CompiledRule, CompiledVersion } from './compile.ts';
 import { holds } from './conditions.ts';
-import type { DecisionTrace, LineDecision, TraceStep } from './decision.ts';
+import type { LineDecision } from './decision.ts';
 import type { Deliberation } from './deliberation.ts';
 import type { ClickFacts, OrderEventFacts, OrderFacts } from './facts.ts';
 import type { OrderHistory } from './history.ts';
+import { quoted, quotedOrNull } from './json-text.ts';
 import { focus, type Situation } from './situation.ts';
+import { noDetail, stepEnd, stepStart } from './told.ts';
+import type { JudgedLine } from './verdict.ts';
 
-type LineTrace = DecisionTrace['lines'][number];
-
-/** Tells the whole way to a decision from what was found on it. */
-export function traceDecision(found: Deliberation, lines: readonly LineDecision[]): DecisionTrace {
-  return {
-    attribution: [
-      versionStep(found),
-      ...clickSteps(found, found.attribution.click),
-      ...couponSteps(found),
-      ...regimeSteps(found),
-    ],
-    lines: lines.map((line, index) => lineTrace(found, line, index)),
-    order: [...found.history.events.map(eventText), ...capTexts(found), statusText(lines)],
-  };
+/**
+ * Tells the whole way to a decision from what was found on it, as the JSON text of a `DecisionTrace`. Text and not data, because a stream
+ * wants one for every order and nothing computes with it: objects and `JSON.stringify` took as long as all the rest of the stream.
+ */
+export function traceDecision(found: Deliberation, lines: readonly LineDecision[]): string {
+  const { facts, version, attribution, history } = found;
+  const orderedAt = formatInstant(facts.orderedAt);
+  const start = `${versionStep(version, orderedAt)}${clickSteps(facts, version, attribution.click)}${couponStep(found)}${regimeSteps(found)}`;
+  let told = '';
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (line !== undefined) told += index === 0 ? lineTrace(found, line, index) : `,${lineTrace(found, line, index)}`;
+  }
+  return `{"attribution":[${start}],"lines":[${told}],"order":[${eventTexts(history)}${capTexts(found)}${statusText(lines)}]}`;
 }
 
 /** The trace of an order that was refused before its lines were looked at: no version, or nobody owns it. */
-export function traceRefusal(found: Refused, lines: readonly LineDecision[]): DecisionTrace {
-  return {
-    attribution: [versionStep(found), ...clickSteps(found, null)],
-    lines: lines.map(({ lineId }) => ({ lineId, rules: [], arithmetic: [] })),
-    order: [...found.history.events.map(eventText), statusText(lines)],
-  };
+export function traceRefusal({ facts, history, version }: Refused, lines: readonly LineDecision[]): string {
+  const orderedAt = formatInstant(facts.orderedAt);
+  const start =
+    version === null
+      ? `${stepStart('terms version', 'miss')}"ordered at":"${orderedAt}"${stepEnd('the terms state no version for this moment')}`
+      : `${versionStep(version, orderedAt)}${clickSteps(facts, version, null)}`;
+  const told = lines.map(({ lineId }) => `{"line_id":${quoted(lineId)},"rules":[],"arithmetic":[]}`).join();
+  return `{"attribution":[${start}],"lines":[${told}],"order":[${eventTexts(history)}${statusText(lines)}]}`;
 }
 
 interface Refused {
@@ -42,30 +47,24 @@ interface Refused {
   readonly version: CompiledVersion | null;
 }
 
-function versionStep({ facts, version }: Omit<Refused, 'history'>): TraceStep {
-  const at = { 'ordered at': formatInstant(facts.orderedAt) };
-  if (version === null) {
-    return { step: 'terms version', outcome: 'miss', facts: at, detail: 'the terms state no version for this moment' };
-  }
-  return { step: `terms version ${version.id}`, outcome: 'hit', facts: at, detail: version.validity };
+function versionStep({ told }: CompiledVersion, orderedAt: string): string {
+  return `${told.before}${orderedAt}${told.after}`;
 }
 
-function clickSteps({ facts, version }: Omit<Refused, 'history'>, chosen: number | null): TraceStep[] {
-  if (version === null) return [];
-  if (facts.clicks.length === 0) {
-    return [{ step: 'click', outcome: 'miss', facts: { click: null }, detail: 'no click is on record' }];
-  }
+/** As all steps of the attribution after the first, with a comma before each. */
+function clickSteps({ clicks, orderedAt }: OrderFacts, version: CompiledVersion, chosen: number | null): string {
+  if (clicks.length === 0) return `,${stepStart('click', 'miss')}"click":null${stepEnd('no click is on record')}`;
   const { windowMs } = version.attribution;
-  return facts.clicks.map((click, index) => ({
-    step: `click ${click.clickId ?? index + 1}`,
-    outcome: index === chosen ? 'hit' : 'miss',
-    facts: {
-      'clicked at': formatInstant(click.at),
-      age: duration(facts.orderedAt - click.at),
-      window: duration(windowMs),
-    },
-    detail: index === chosen ? 'it owns the order' : clickRemark(click, facts.orderedAt, windowMs),
-  }));
+  let steps = '';
+  for (let index = 0; index < clicks.length; index += 1) {
+    const click = clicks[index];
+    if (click === undefined) continue;
+    const owns = index === chosen;
+    const start = stepStart(`click ${click.clickId ?? index + 1}`, owns ? 'hit' : 'miss');
+    const end = stepEnd(owns ? 'it owns the order' : clickRemark(click, orderedAt, windowMs));
+    steps += `,${start}"clicked at":"${formatInstant(click.at)}","age":"${formatDuration(orderedAt - click.at)}"${version.told.window}${end}`;
+  }
+  return steps;
 }
 
 function clickRemark(click: ClickFacts, orderedAt: number, windowMs: number): string {
@@ -79,63 +78,58 @@ function clickRemark(click: ClickFacts, orderedAt: number, windowMs: number): st
   }
 }
 
-function couponSteps({ facts, version, attribution, situation }: Deliberation): TraceStep[] {
-  if (facts.coupon === null || version.attribution.coupon === 'ignored') return [];
+function couponStep({ facts, version, attribution, situation }: Deliberation): string {
+  if (facts.coupon === null || version.attribution.coupon === 'ignored') return '';
   const owns = attribution.by === 'coupon';
-  return [
-    {
-      step: `coupon ${facts.coupon.code}`,
-      outcome: owns ? 'hit' : 'miss',
-      facts: { 'ad space': situation.adSpace?.id ?? null },
-      detail: owns ? 'it was given to this ad space, which owns the order' : 'it was given to no ad space',
-    },
-  ];
+  const adSpace = quotedOrNull(situation.adSpace?.id ?? null);
+  const end = stepEnd(owns ? 'it was given to this ad space, which owns the order' : 'it was given to no ad space');
+  return `,${stepStart(`coupon ${facts.coupon.code}`, owns ? 'hit' : 'miss')}"ad space":${adSpace}${end}`;
 }
 
-function regimeSteps({ facts, version, regime }: Deliberation): TraceStep[] {
-  const steps: TraceStep[] = [];
+function regimeSteps({ facts, version, regime }: Deliberation): string {
+  const country = quotedOrNull(facts.deliveryCountry);
+  let steps = '';
   for (const each of version.regimes) {
-    const hit = each === regime;
-    const read = { 'delivery country': facts.deliveryCountry };
-    steps.push({ step: `regime ${each.name}`, outcome: hit ? 'hit' : 'miss', facts: read, detail: null });
-    if (hit) break;
+    if (each === regime) return `${steps},${each.told.hit}${country}${noDetail}`;
+    steps += `,${each.told.miss}${country}${noDetail}`;
   }
   return steps;
 }
 
-function lineTrace(found: Deliberation, line: LineDecision, index: number): LineTrace {
+function lineTrace(found: Deliberation, line: LineDecision, index: number): string {
   const { situation, version, regime, history } = found;
   const facts = history.lines[index];
   if (facts === undefined) throw new Error(`no line at ${index}`);
   focus(situation, facts);
+  const known = violationStep(history.histories[index]?.violation ?? null);
   const rules = ruleSteps(regime === null ? version.outside : regime.rules, situation, line);
-  const known = violationSteps(history.histories[index]?.violation ?? null);
-  return { lineId: line.lineId, rules: [...known, ...rules], arithmetic: arithmeticOf(found, index) };
+  const arithmetic = arithmeticOf(found, index);
+  // Only decimals, currencies and our own words are in it, so there is nothing to escape.
+  const sums = arithmetic.length === 0 ? '' : `"${arithmetic.join('","')}"`;
+  return `{"line_id":${quoted(line.lineId)},"rules":[${known}${rules}],"arithmetic":[${sums}]}`;
 }
 
 /** A violation comes before the rules (step 2 of the decision order); they are still told, because they say what the line would earn. */
-function violationSteps(violation: string | null): TraceStep[] {
-  if (violation === null) return [];
-  return [{ step: 'violation known', outcome: 'hit', facts: { violation }, detail: 'it comes before the rules' }];
+function violationStep(violation: string | null): string {
+  if (violation === null) return '';
+  return `${stepStart('violation known', 'hit')}"violation":${quoted(violation)}${stepEnd('it comes before the rules')},`;
 }
 
-function ruleSteps(rules: readonly CompiledRule[], situation: Situation, line: LineDecision): TraceStep[] {
-  const steps: TraceStep[] = [];
+/** After a rule that misses there is always another step: the last is the rule that hits, or the remark that none does. */
+function ruleSteps(rules: readonly CompiledRule[], situation: Situation, line: LineDecision): string {
+  let steps = '';
   for (const rule of rules) {
+    const { told } = rule;
     const hit = holds(rule, situation);
-    const detail = hit ? ruleDetail(rule, line) : null;
-    steps.push({ step: rule.name, outcome: hit ? 'hit' : 'miss', facts: readFacts(rule, situation), detail });
-    if (hit) return steps;
+    steps += hit ? told.hit : told.miss;
+    for (const { label, value } of told.facts) steps += label + value(situation);
+    if (hit) return steps + stepEnd(ruleDetail(rule, line));
+    steps += missed;
   }
-  steps.push({ step: 'no rule', outcome: 'hit', facts: {}, detail: 'no rule of the terms speaks of such a line' });
-  return steps;
+  return `${steps}${stepStart('no rule', 'hit')}${stepEnd('no rule of the terms speaks of such a line')}`;
 }
 
-function readFacts(rule: CompiledRule, situation: Situation): Record<string, string | null> {
-  const read: Record<string, string | null> = {};
-  for (const fact of rule.facts) read[fact.name] = fact.read(situation);
-  return read;
-}
+const missed = `${noDetail},`;
 
 function ruleDetail({ outcome }: CompiledRule, line: LineDecision): string {
   if (outcome.kind === 'refuse') return `${outcome.verdict.status} ${outcome.verdict.reason}`;
@@ -145,6 +139,11 @@ function ruleDetail({ outcome }: CompiledRule, line: LineDecision): string {
       : `the rate is missing, ${line.reason}`;
   }
   return `pays ${formatCanonical(line.rate, 2)} %, ${outcome.approved.reason}`;
+}
+
+/** As all remarks on the order before the last, with a comma after each. */
+function eventTexts({ events }: OrderHistory): string {
+  return events.length === 0 ? '' : events.map((event) => `${quoted(eventText(event))},`).join('');
 }
 
 function eventText(event: OrderEventFacts): string {
@@ -162,9 +161,9 @@ function eventText(event: OrderEventFacts): string {
   }
 }
 
-function capTexts({ judged, version, plan, money, facts }: Deliberation): string[] {
+function capTexts({ judged, version, plan, money, facts }: Deliberation): string {
+  if (money === null || !judged.some(isCapped)) return '';
   const prices = judged.filter((line) => line.priced);
-  if (money === null || !prices.some(({ capped }) => capped)) return [];
   const shown = (minor: bigint): string => formatMinor(minor, plan.exponent);
   const texts: string[] = [];
   const alive = prices.filter((price) => price.alive);
@@ -186,22 +185,13 @@ function capTexts({ judged, version, plan, money, facts }: Deliberation): string
     const spent = used === null ? '' : `, ${formatDecimal(used)} used before`;
     texts.push(`cap per ${per} ${formatMinor(limit, version.accrualExponent)} ${version.accrualCurrency}${spent}`);
   }
-  return texts;
+  return texts.map((text) => `${quoted(text)},`).join('');
+}
+
+function isCapped(line: JudgedLine): boolean {
+  return line.priced && line.capped;
 }
 
 function statusText(lines: readonly LineDecision[]): string {
-  return lines.map(({ lineId, status, reason }) => `line ${lineId}: ${status} ${reason}`).join('; ');
-}
-
-const MS_PER_SECOND = 1_000;
-const MS_PER_MINUTE = 60_000;
-const MS_PER_HOUR = 3_600_000;
-
-/** `72:00:00.000` as hours, minutes, seconds; a minus sign for clicks after their order. */
-function duration(ms: number): string {
-  const size = Math.abs(ms);
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
-  const hours = Math.floor(size / MS_PER_HOUR);
-  const rest = `${two((size % MS_PER_HOUR) / MS_PER_MINUTE)}:${two((size % MS_PER_MINUTE) / MS_PER_SECOND)}`;
-  return `${ms < 0 ? '-' : ''}${two(hours)}:${rest}.${String(size % MS_PER_SECOND).padStart(3, '0')}`;
+  return quoted(lines.map(({ lineId, status, reason }) => `line ${lineId}: ${status} ${reason}`).join('; '));
 }

@@ -1,6 +1,6 @@
 import { formatDecimal } from '../money/decimal.ts';
 import type { Instant } from '../time/instant.ts';
-import { formatInstant } from '../time/rfc3339.ts';
+import { formatInstant } from '../time/utc-format.ts';
 import { compareVersions, named, type VersionOf } from './compare.ts';
 import { englishPhrases } from './diff-english.ts';
 import type { AboutText, Phrases } from './diff-phrases.ts';

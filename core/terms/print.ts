@@ -1,6 +1,7 @@
 import { formatDecimal } from '../money/decimal.ts';
 import type { Instant, Interval } from '../time/instant.ts';
-import { formatInstant, parseInstant } from '../time/rfc3339.ts';
+import { parseInstant } from '../time/rfc3339.ts';
+import { formatInstant } from '../time/utc-format.ts';
 import { formatWallTime } from '../time/zone.ts';
 import type {
   BodyStatement,

@@ -1,6 +1,7 @@
 export type { Instant, Interval } from './instant.ts';
 export { contains, overlaps } from './interval.ts';
-export { formatInstant, type ParsedInstant, parseInstant, type TimeProblem } from './rfc3339.ts';
+export { type ParsedInstant, parseInstant, type TimeProblem } from './rfc3339.ts';
+export { formatDuration, formatInstant } from './utc-format.ts';
 export {
   type CalendarDay,
   type CalendarMonth,

@@ -53,11 +53,6 @@ export function parseInstant(text: string, options: { readonly assumedZone?: str
   return { ok: true, value: instantAtWallTime(wall, options.assumedZone), assumedZone: options.assumedZone };
 }
 
-/** RFC 3339 in UTC with milliseconds, the one form this system writes: `2022-06-15T09:00:00.000Z`. */
-export function formatInstant(at: Instant): string {
-  return new Date(at).toISOString();
-}
-
 function fromOffset(wall: WallTime, offset: string, text: string): ParsedInstant {
   if (offset === 'Z' || offset === 'z') return { ok: true, value: millisecondsOf(wall), assumedZone: null };
   const hours = Number(offset.slice(1, 3));

@@ -4,6 +4,7 @@ import {
   contains,
   dayAt,
   dayInterval,
+  formatDuration,
   formatInstant,
   formatWallTime,
   instantAtWallTime,
@@ -82,6 +83,42 @@ describe('reading a time', () => {
       fc.property(anyInstant, (instant) => at(formatInstant(instant)) === instant),
       run,
     );
+  });
+
+  test('every moment is written as the runtime writes it', () => {
+    const written = (instant: number): void => {
+      expect(formatInstant(instant)).toBe(new Date(instant).toISOString());
+    };
+    const { min, max } = { min: -8_640_000_000_000_000, max: 8_640_000_000_000_000 };
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          anyInstant,
+          fc.maxSafeInteger().filter((at) => at >= min && at <= max),
+        ),
+        written,
+      ),
+      {
+        ...run,
+        numRuns: 2_000,
+      },
+    );
+    for (const year of [-1, 0, 999, 1000, 1600, 1700, 1900, 1970, 2000, 2023, 2024, 2100, 2400, 9999, 10_000]) {
+      const start = new Date(0).setUTCFullYear(year, 0, 1);
+      for (let day = -1; day <= 366; day += 1) written(start + day * 86_400_000);
+      written(start - 1);
+    }
+    expect(() => formatInstant(Number.NaN)).toThrow(RangeError);
+  });
+
+  test('a duration is written in hours, minutes, seconds and milliseconds', () => {
+    expect([0, 72 * 3_600_000, 3_723_004, -61_500, 100 * 3_600_000 + 999].map(formatDuration)).toEqual([
+      '00:00:00.000',
+      '72:00:00.000',
+      '01:02:03.004',
+      '-00:01:01.500',
+      '100:00:00.999',
+    ]);
   });
 
   test('no text makes it throw', () => {

@@ -3,11 +3,12 @@ import {
   type CompiledTerms,
   decide,
   factsProblem,
+  quoted,
   type ReadProblem,
   readFacts,
 } from '../../../core/commission/index.ts';
 import { ColonCounter, duplicateKey } from './duplicate-keys.ts';
-import { quoted, writeDecision } from './write-decision.ts';
+import { writeDecision } from './write-decision.ts';
 
 export interface DecidedLine {
   readonly ok: boolean;

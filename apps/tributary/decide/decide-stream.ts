@@ -1,14 +1,14 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { CompiledTerms } from '../../../core/commission/index.ts';
 import { type DecidedLine, decideLine, refusedLine } from './decide-line.ts';
 import { ColonCounter } from './duplicate-keys.ts';
+import { OutputPiece } from './output-piece.ts';
 
 /** The longest line that is read: a thousand order lines fit well, and memory stays bounded whatever is sent. */
 export const LINE_BYTES_MAX = 1_048_576;
 /** Output is handed over in pieces of about this size: large enough to make the calls rare, small against memory. */
-const OUTPUT_CHARACTERS = 65_536;
+const OUTPUT_BYTES = 65_536;
 
 export interface DecideStreamTask {
   readonly input: AsyncIterable<Buffer>;
@@ -31,24 +31,23 @@ export async function decideStream(task: DecideStreamTask): Promise<DecideStream
   const { input, output, programs, trace, onProgress } = task;
   let orders = 0;
   let refused = 0;
-  let pending = '';
+  const pending = new OutputPiece(OUTPUT_BYTES);
   const options = { trace };
   const onLine: OnLine = (line, colons) => {
     const decided = typeof line === 'string' ? decideLine(line, programs, options, colons) : unreadableLine(line);
     orders += 1;
     if (!decided.ok) refused += 1;
-    pending += `${decided.text}\n`;
+    pending.add(decided.text);
   };
   const flush = async (): Promise<void> => {
-    const text = pending;
-    pending = '';
-    if (text !== '' && !output.write(text)) await once(output, 'drain');
+    if (pending.length > 0) await written(output, pending.bytes());
+    pending.clear();
   };
   const lines = new LineCutter(onLine);
   for await (const chunk of input) {
     for (const piece of pieces(chunk)) {
       lines.take(piece);
-      if (pending.length >= OUTPUT_CHARACTERS) await flush();
+      if (pending.length >= OUTPUT_BYTES) await flush();
     }
     onProgress?.(orders);
   }
@@ -57,10 +56,16 @@ export async function decideStream(task: DecideStreamTask): Promise<DecideStream
   return { orders, refused };
 }
 
+/** Resolves when the bytes were taken and may be written over. */
+function written(output: Writable, bytes: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    output.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 /** A large chunk is worked through in parts, so that its answers do not pile up. */
 function* pieces(chunk: Buffer): Generator<Buffer> {
-  for (let start = 0; start < chunk.length; start += OUTPUT_CHARACTERS)
-    yield chunk.subarray(start, start + OUTPUT_CHARACTERS);
+  for (let start = 0; start < chunk.length; start += OUTPUT_BYTES) yield chunk.subarray(start, start + OUTPUT_BYTES);
 }
 
 const TOO_LONG = Symbol('longer than LINE_BYTES_MAX');

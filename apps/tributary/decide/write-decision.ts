@@ -1,4 +1,4 @@
-import { type Decision, type LineDecision, traceToJson } from '../../../core/commission/index.ts';
+import { type Decision, type LineDecision, quoted, quotedList } from '../../../core/commission/index.ts';
 import { exponentOf, formatCanonical, formatMinor, type Money } from '../../../core/money/index.ts';
 
 /**
@@ -14,30 +14,16 @@ export function writeDecision(decision: Decision): string {
     const line = lines[index];
     if (line !== undefined) text += index === 0 ? writeLine(line, exponent) : `,${writeLine(line, exponent)}`;
   }
-  return trace === null ? `${text}]}` : `${text}],"trace":${JSON.stringify(traceToJson(trace))}}`;
+  return trace === null ? `${text}]}` : `${text}],"trace":${trace}}`;
 }
 
 /** A line that is neither approved nor pending shows no rate and no amounts, whatever once priced it. */
 function writeLine(line: LineDecision, exponent: number): string {
   const live = line.status === 'approved' || line.status === 'pending';
   const rate = live && line.rate !== null ? `"${formatCanonical(line.rate, 2)}"` : 'null';
-  return `{"line_id":${quoted(line.lineId)},"status":"${line.status}","reason":"${line.reason}","notes":${writeTexts(line.notes)},"rate":${rate},"order_commission":"${amount(line.orderCommission)}","commission":"${formatMinor(line.commission.minor, exponent)}"}`;
-}
-
-function writeTexts(texts: readonly string[]): string {
-  if (texts.length === 0) return '[]';
-  let joined = '';
-  for (const text of texts) joined += joined === '' ? quoted(text) : `,${quoted(text)}`;
-  return `[${joined}]`;
+  return `{"line_id":${quoted(line.lineId)},"status":"${line.status}","reason":"${line.reason}","notes":${quotedList(line.notes)},"rate":${rate},"order_commission":"${amount(line.orderCommission)}","commission":"${formatMinor(line.commission.minor, exponent)}"}`;
 }
 
 function amount(money: Money): string {
   return formatMinor(money.minor, exponentOf(money.currency));
-}
-
-/** Printable ASCII without quote and backslash: every id seen so far. */
-const plain = /^[ !#-[\]-~]*$/;
-
-export function quoted(text: string): string {
-  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }

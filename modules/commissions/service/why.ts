@@ -5,6 +5,7 @@ import {
   factsToJson,
   type Locale,
   type OrderFacts,
+  readTrace,
 } from '../../../core/commission/index.ts';
 import { formatCanonical } from '../../../core/money/decimal.ts';
 import { formatAmount } from '../../../core/money/money.ts';
@@ -157,10 +158,10 @@ function hiddenClicks({ facts, sources }: StoredDecision, viewer: string | null)
 }
 
 function steps(decision: Decision, hidden: ReadonlySet<string>): WhyStep[] {
-  const { trace } = decision;
-  if (trace === null) {
+  if (decision.trace === null) {
     return [];
   }
+  const trace = readTrace(decision.trace);
   const said = (part: 'arithmetic' | 'order', lineId: string | null, step: string): WhyStep => ({
     part,
     line_id: lineId,
