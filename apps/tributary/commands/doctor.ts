@@ -1,16 +1,23 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { segmentBooks } from '../../../modules/clicks/index.ts';
+import { type SegmentBooks, segmentBooks } from '../../../modules/clicks/index.ts';
 import { verify } from '../../../modules/ledger/index.ts';
 import { parkedEvents } from '../../../modules/orders/index.ts';
 import { type Clock, type Instant, systemClock } from '../../../platform/clock/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
+import { openAsnTable, openCountryTable } from '../../../platform/geoip/index.ts';
 import { findDatabaseHome } from '../../../platform/postgres/index.ts';
 import { type CommandEnvironment, configOf } from '../environment.ts';
-import { textTable } from './table.ts';
+import { geoDataAge, oldGeoData } from '../watch/alarms.ts';
+import { spoolFindings } from '../watch/findings.ts';
+import { inspectSpools, type SpoolReport } from '../watch/spools.ts';
+import { type DoctorReport, jsonOf, textOf } from './doctor-report.ts';
 
 const help = `
-Tells where the data live and whether what was recorded has arrived: for every spool segment, recorded = stored + repeated + parked,
-and nothing lost; for the ledger, that it is in order; for orders, which events have waited more than a day for theirs.
+Tells where the data live and whether what was recorded has arrived: for every edge, recorded = stored + repeated + parked, what still
+waits, what was lost and where, and how many clicks were redirected without a durable record; the room on the spool's disk; the age of
+the data of countries and networks; for the ledger, that it is in order; for orders, which events have waited more than a day for
+theirs. Each finding says what to do.
 
 Exit status: 0 all is well, 1 there are findings, 2 wrong usage.`;
 
@@ -32,55 +39,59 @@ export function register(program: Command, environment: CommandEnvironment, cloc
 }
 
 async function run(environment: CommandEnvironment, now: Instant, isJson: boolean): Promise<void> {
-  const { dataDir, databaseUrl } = configOf('command');
-  const database = databaseUrl === null ? (findDatabaseHome(dataDir) ?? 'not made yet') : 'DATABASE_URL';
-  const { version, segments, ledger, waiting } = await environment.withDatabase(async (db) => {
-    const [shown] = await db.transaction({ role: 'system' }, (tx) =>
-      tx.query<{ version: string }>(`select current_setting('server_version') as version`),
-    );
-    return {
-      version: shown?.version ?? '',
-      segments: await db.transaction({ role: 'system' }, (tx) => segmentBooks(tx, SEGMENTS_SHOWN)),
-      ledger: await verify(db),
-      waiting: await waitingEvents(db, now),
-    };
+  const { dataDir, databaseUrl, geoip } = configOf('command');
+  const [examined, geoDataOn] = await Promise.all([
+    environment.withDatabase((db) => examine(db, dataDir, now)),
+    geoDataOf(dataDir, geoip),
+  ]);
+  const age = geoDataAge(geoDataOn, now);
+  const report: DoctorReport = {
+    ...examined,
+    dataDir,
+    database: databaseUrl === null ? (findDatabaseHome(dataDir) ?? 'not made yet') : 'DATABASE_URL',
+    geoData: { builtOn: geoDataOn, days: age.days },
+    warnings: age.isOld ? [oldGeoData(geoDataOn, age.days)] : [],
+  };
+  process.stdout.write(isJson ? jsonOf(report) : textOf(report));
+  if (report.findings.length > 0) process.exitCode = 1;
+}
+
+/** The day of the older of both. */
+async function geoDataOf(dataDir: string, geoip: string | null): Promise<string> {
+  const tables = await Promise.all([openCountryTable(geoip), openAsnTable(join(dataDir, 'geoip'))]);
+  const [older = ''] = tables.map(({ builtOn }) => builtOn).sort();
+  return older;
+}
+
+async function examine(
+  db: Database,
+  dataDir: string,
+  now: Instant,
+): Promise<Pick<DoctorReport, 'version' | 'ledger' | 'segments' | 'spools' | 'findings'>> {
+  const { version, segments } = await db.transaction({ role: 'system' }, async (tx) => {
+    const [shown] = await tx.query<{ version: string }>(`select current_setting('server_version') as version`);
+    return { version: shown?.version ?? '', segments: await segmentBooks(tx, SEGMENTS_SHOWN) };
   });
+  const ledger = await verify(db);
+  const spools = await inspectSpools(db, dataDir);
   const findings = [
-    ...segments
-      .filter(({ lost, damaged }) => lost > 0 || damaged.length > 0)
-      .map(({ segment, lost }) => `spool segment ${segment}: ${lost} records lost to damage`),
+    ...clickFindings(spools, segments, now),
+    ...ledger.findings.map(({ detail }) => `ledger: ${detail}`),
+    ...(await waitingEvents(db, now)),
+  ];
+  return { version, ledger, segments, spools, findings };
+}
+
+function clickFindings(spools: SpoolReport, segments: readonly SegmentBooks[], now: Instant): string[] {
+  return [
+    ...spoolFindings(spools, now),
     ...segments
       .filter((books) => books.recorded !== books.stored + books.repeated + books.parked)
-      .map(({ segment }) => `spool segment ${segment}: recorded is not stored + repeated + parked`),
-    ...ledger.findings.map(({ detail }) => `ledger: ${detail}`),
-    ...waiting,
+      .map(
+        ({ segment }) =>
+          `spool segment ${segment}: recorded is not stored + repeated + parked; report this as a defect`,
+      ),
   ];
-  if (isJson) {
-    const books = segments.map(({ segment, recorded, stored, repeated, parked, lost }) => {
-      return { segment, recorded, stored, repeated, parked, lost };
-    });
-    const { entries, sealed, unsealed } = ledger;
-    const shown = { entries: String(entries), sealed: String(sealed), unsealed: String(unsealed) };
-    const report = { data_directory: dataDir, database, postgresql: version, segments: books, ledger: shown, findings };
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  } else {
-    const rows = segments.map(({ segment, recorded, stored, repeated, parked, lost }) =>
-      [segment, recorded, stored, repeated, parked, lost].map(String),
-    );
-    process.stdout.write(
-      [
-        `data       ${dataDir}`,
-        `database   ${database} (PostgreSQL ${version})`,
-        `ledger     ${ledger.entries} entries, ${ledger.sealed} sealed`,
-        '',
-        textTable(['spool segment', 'recorded', 'stored', 'repeated', 'parked', 'lost'], rows),
-        '',
-        ...(findings.length === 0 ? ['all is well'] : findings),
-        '',
-      ].join('\n'),
-    );
-  }
-  if (findings.length > 0) process.exitCode = 1;
 }
 
 /** Events that have waited too long for their order, each as a sentence. */

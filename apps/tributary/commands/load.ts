@@ -32,6 +32,7 @@ const loaders: Readonly<Record<string, Loader>> = {
     const sources = exportSources(() => archiveDirectory(configOf('command').dataDir));
     (await import('./export.ts')).register(program, await environment(), sources);
   },
+  clicks: async (program) => (await import('./clicks-parked.ts')).register(program, await environment()),
   doctor: async (program) => (await import('./doctor.ts')).register(program, await environment()),
 };
 
