@@ -4,16 +4,17 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { type CallerAccess, type Guard, messageHeaders } from '../../platform/http/index.ts';
 import type { Caller } from './model.ts';
-import { authenticate } from './service.ts';
+import { authenticate, tokenLookUps } from './service.ts';
 
 /** Callers of the requests under way; an entry goes with its request. */
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** The guard of an HTTP server: proves who calls, and that the token's scope and organisation fit the route's declaration. */
 export function callerGuard(deps: { readonly db: Database; readonly clock: Clock }): Guard {
+  const lookUp = tokenLookUps(deps.db, deps.clock);
   return async (request, access) => {
     if (access.orSigned && request.headers.authorization === undefined) return signatureMissing(request);
-    const caller = await authenticate(deps.db, deps.clock, request.headers.authorization);
+    const caller = await authenticate(lookUp, request.headers.authorization);
     if (!caller.ok) return caller.error;
     const refusal = accessRefusal(caller.value, access);
     if (refusal === null) callers.set(request, caller.value);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ok, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
-import type { Database, Queryable, Tx } from '../../platform/db/index.ts';
+import { type Database, isUnavailable, type Queryable, type Tx } from '../../platform/db/index.ts';
+import { inGroups } from '../../platform/groups/index.ts';
 import { hashSecret, matchesHash, randomAlphanumeric } from '../../platform/secrets/index.ts';
 import type { ApiCredentials, AuditEntry, Caller, Organisation, OrganisationKind, User, UserRole } from './model.ts';
 import { hashPassword, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, verifyPassword } from './passwords.ts';
@@ -167,20 +168,37 @@ export async function issueToken(
 /** Letters, digits and marks of RFC 6750; nothing longer than any token of ours or of a likely foreign one is looked up. */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
 
+/** Tokens looked up in one statement; more requests than connections of a busy server come in at a time. */
+const TOKENS_AT_A_TIME_MAX = 500;
+/** While one look-up is under way, the requests that come in meanwhile wait for the next. */
+const LOOK_UPS_IN_FLIGHT_MAX = 2;
+
+export type TokenLookUp = (token: string) => Promise<store.KnownToken | null>;
+
+/**
+ * Looks tokens up, those of requests that come in together at once. Nothing is remembered from one look-up to the next: a revoked
+ * application is refused with its next request.
+ */
+export function tokenLookUps(db: Database, clock: Clock): TokenLookUp {
+  return inGroups<string, store.KnownToken | null>({
+    sizeMax: TOKENS_AT_A_TIME_MAX,
+    inFlightMax: LOOK_UPS_IN_FLIGHT_MAX,
+    isHopeless: isUnavailable,
+    work: async (tokens) => {
+      const hashes = tokens.map(hashSecret);
+      const known = await db.transaction({ role: 'system' }, (tx) => store.tokensByHash(tx, hashes, clock.now()));
+      return hashes.map((hash) => known.get(hash.toString('hex')) ?? null);
+    },
+  });
+}
+
 /**
  * Who stands behind an `Authorization` header. Refuses `invalid_token` whether the token is missing, unknown, expired or revoked,
  * without telling which (BAD-97).
  */
-export async function authenticate(
-  db: Database,
-  clock: Clock,
-  authorization: string | undefined,
-): Promise<Result<Caller>> {
+export async function authenticate(lookUp: TokenLookUp, authorization: string | undefined): Promise<Result<Caller>> {
   const token = BEARER.exec(authorization ?? '')?.[1];
-  const known =
-    token === undefined
-      ? null
-      : await db.transaction({ role: 'system' }, (tx) => store.tokenByHash(tx, hashSecret(token), clock.now()));
+  const known = token === undefined ? null : await lookUp(token);
   if (known === null) {
     const detail = 'Expected the header "Authorization: Bearer <access token>" with a valid access token.';
     return refused({ code: 'invalid_token', field: 'Authorization', detail, extra: WIRE_INVALID_TOKEN });

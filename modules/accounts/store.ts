@@ -138,18 +138,32 @@ export interface KnownToken {
   readonly scopes: readonly string[];
 }
 
-/** What a token stands for, unless it has expired or its application was revoked. */
-export async function tokenByHash(q: Queryable, hash: Buffer, now: Instant): Promise<KnownToken | null> {
-  const [row] = await q.query<{ org_id: string; kind: OrganisationKind; application_id: string; scopes: string[] }>(
-    `select t.org_id, o.kind, t.application_id, t.scopes
+/** What tokens stand for, by their hashes in hexadecimal; those that have expired or whose application was revoked are absent. */
+export async function tokensByHash(
+  q: Queryable,
+  hashes: readonly Buffer[],
+  now: Instant,
+): Promise<ReadonlyMap<string, KnownToken>> {
+  const rows = await q.query<{
+    hash: string;
+    org_id: string;
+    kind: OrganisationKind;
+    application_id: string;
+    scopes: string[];
+  }>(
+    `select encode(t.token_hash, 'hex') as hash, t.org_id, o.kind, t.application_id, t.scopes
        from accounts.access_token t
        join accounts.api_application a using (application_id)
        join accounts.organisation o on o.org_id = t.org_id
-      where t.token_hash = $1 and t.expires_at > $2 and a.revoked_at is null`,
-    [hash, sqlInstant(now)],
+      where t.token_hash = any ($1) and t.expires_at > $2 and a.revoked_at is null`,
+    [hashes, sqlInstant(now)],
   );
-  if (row === undefined) return null;
-  return { orgId: row.org_id, kind: row.kind, applicationId: row.application_id, scopes: row.scopes };
+  return new Map(
+    rows.map((row) => [
+      row.hash,
+      { orgId: row.org_id, kind: row.kind, applicationId: row.application_id, scopes: row.scopes },
+    ]),
+  );
 }
 
 export async function insertAudit(q: Queryable, id: string, entry: AuditEntry): Promise<void> {
