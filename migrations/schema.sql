@@ -476,7 +476,6 @@ grant delete, insert, select on table clicks.parked to tributary_ingest;
 grant select on table clicks.parked to tributary_system;
 alter table clicks.parked add constraint parked_pkey PRIMARY KEY (segment, ordinal);
 grant update (parked_at, reason) on table clicks.parked to tributary_ingest;
-grant update (parked_at, reason) on table clicks.parked to tributary_ingest;
 
 create table clicks.reduced (
   day date not null,

@@ -47,17 +47,35 @@ create table catalogue.product_rate (
 create index product_recorded_idx on catalogue.product (recorded_at);
 create index product_rate_recorded_idx on catalogue.product_rate (recorded_at);
 
+-- Files that were imported, with what was answered: the same bytes for the same time again change nothing (BAD-82). Written in the
+-- transaction that applies them.
+create table catalogue.applied_file (
+  program text not null,
+  advertiser_org uuid not null,
+  kind text not null check (kind in ('products', 'rates')),
+  sha256 bytea not null check (length(sha256) = 32),
+  -- From when rows without a time of their own were to hold; null is the time of the import.
+  at timestamptz,
+  applied_at timestamptz not null,
+  author text not null,
+  report jsonb not null,
+  constraint applied_file_pkey primary key (program, kind, sha256, applied_at)
+);
+
 alter table catalogue.product enable row level security;
 alter table catalogue.product force row level security;
 alter table catalogue.product_rate enable row level security;
 alter table catalogue.product_rate force row level security;
+alter table catalogue.applied_file enable row level security;
+alter table catalogue.applied_file force row level security;
 
 create policy product_system on catalogue.product to tributary_system using (true) with check (true);
 create policy product_rate_system on catalogue.product_rate to tributary_system using (true) with check (true);
+create policy applied_file_system on catalogue.applied_file to tributary_system using (true) with check (true);
 
 -- Every organisation may look at products; only imports of the advertiser's data write them (S-054).
 create policy product_tenant on catalogue.product for select to tributary_app using (tenancy.org() is not null);
 create policy product_rate_tenant on catalogue.product_rate for select to tributary_app using (tenancy.org() is not null);
 
 grant select on catalogue.product, catalogue.product_rate to tributary_app;
-grant select, insert on catalogue.product, catalogue.product_rate to tributary_system;
+grant select, insert on catalogue.product, catalogue.product_rate, catalogue.applied_file to tributary_system;

@@ -151,6 +151,19 @@ create table orders.signed_message (
 -- Those that are old enough to be forgotten.
 create index signed_message_received_idx on orders.signed_message (received_at);
 
+-- Files that were read to their end and of which something counted, with what was answered: the same bytes again change nothing
+-- (BAD-82). Written after the last row, so that a file whose import was interrupted is not among them.
+create table orders.applied_file (
+  program text not null,
+  advertiser_org uuid not null,
+  sha256 bytea not null check (length(sha256) = 32),
+  applied_at timestamptz not null,
+  name text not null,
+  author text not null,
+  report jsonb not null,
+  constraint applied_file_pkey primary key (program, sha256, applied_at)
+);
+
 alter table orders.orders enable row level security;
 alter table orders.orders force row level security;
 alter table orders.order_lines enable row level security;
@@ -161,6 +174,8 @@ alter table orders.intake enable row level security;
 alter table orders.intake force row level security;
 alter table orders.quarantine enable row level security;
 alter table orders.quarantine force row level security;
+alter table orders.applied_file enable row level security;
+alter table orders.applied_file force row level security;
 alter table orders.signed_message enable row level security;
 alter table orders.signed_message force row level security;
 
@@ -169,6 +184,7 @@ create policy order_lines_system on orders.order_lines to tributary_system using
 create policy order_events_system on orders.order_events to tributary_system using (true) with check (true);
 create policy intake_system on orders.intake to tributary_system using (true) with check (true);
 create policy quarantine_system on orders.quarantine to tributary_system using (true) with check (true);
+create policy applied_file_system on orders.applied_file to tributary_system using (true) with check (true);
 create policy signed_message_system on orders.signed_message to tributary_system using (true) with check (true);
 
 -- An advertiser sees the orders of its programs and what it sent; a publisher sees the orders it earns by, not the requests.
@@ -189,7 +205,7 @@ create policy quarantine_tenant on orders.quarantine for select to tributary_app
 grant select on orders.orders, orders.order_lines, orders.order_events, orders.intake, orders.quarantine to tributary_app;
 -- Events and the log only grow; nobody may change or remove them.
 grant select, insert, update on orders.orders, orders.order_lines to tributary_system;
-grant select, insert on orders.order_events, orders.intake to tributary_system;
+grant select, insert on orders.order_events, orders.intake, orders.applied_file to tributary_system;
 grant select, insert, update on orders.quarantine to tributary_system;
 -- A message that was refused in the end is forgotten in the same transaction, an old one after its days.
 grant select, insert, delete on orders.signed_message to tributary_system;

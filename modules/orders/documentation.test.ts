@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { importOrders } from './import.ts';
-import { csvColumns } from './import-csv.ts';
+import { csvColumns } from './import-table.ts';
 import { eventTypes, violationCodes } from './model.ts';
 import { resultCodes } from './postback.ts';
 import { send, type TestNetwork, testNetwork } from './testing-network.ts';

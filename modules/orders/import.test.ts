@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { type TestCell, workbook, workbookParts, zipOf } from '../../platform/files/testing.ts';
 import { type ImportedRow, type ImportOptions, importOrders } from './import.ts';
 import { type TestNetwork, testNetwork } from './testing-network.ts';
 
@@ -54,7 +55,13 @@ describe('a CSV file', () => {
     expect(first.result).toEqual({ ok: true, value: { rows: 3, outcomes: { recorded: 2, extended: 1 } } });
     const before = await order('c1');
     expect(before).toMatchObject({ channel: 'file', lines: [{ amount: '20.00' }, { amount: '5.00' }] });
-    expect((await run(file)).result).toMatchObject({ value: { outcomes: { no_change: 3 } } });
+    expect((await run(file)).result).toMatchObject({
+      value: { outcomes: { recorded: 2 }, alreadyApplied: { name: 'orders.csv' } },
+    });
+    expect((await run(file, { again: true })).result).toEqual({
+      ok: true,
+      value: { rows: 3, outcomes: { no_change: 3 } },
+    });
     expect(await order('c1')).toEqual(before);
   });
 
@@ -145,7 +152,7 @@ describe('a CSV file', () => {
     });
     expect(await order('st-4')).toMatchObject({ events: [{ type: 'corrected' }, { type: 'goods_received' }] });
     n.clock.advance(60_000);
-    expect((await run(states)).told.slice(0, 4)).toEqual([
+    expect((await run(states, { again: true })).told.slice(0, 4)).toEqual([
       [2, 'no_change'],
       [3, 'no_change'],
       [4, 'no_change'],
@@ -207,7 +214,7 @@ describe('an XML file', () => {
       ordered_at: '2022-06-15T11:00:00.000Z',
       lines: [{ amount: '20.00' }, { amount: '1.50' }],
     });
-    expect((await run(file)).told.slice(0, 2)).toEqual([
+    expect((await run(file, { again: true })).told.slice(0, 2)).toEqual([
       [3, 'no_change'],
       [4, 'no_change'],
     ]);
@@ -233,7 +240,11 @@ describe('an XML file', () => {
     });
     expect(await order('r3')).toMatchObject({ events: [{ type: 'closed' }] });
     n.clock.advance(60_000);
-    expect((await run(file)).told.slice(0, 3).map(([, code]) => code)).toEqual(['no_change', 'no_change', 'no_change']);
+    expect((await run(file, { again: true })).told.slice(0, 3).map(([, code]) => code)).toEqual([
+      'no_change',
+      'no_change',
+      'no_change',
+    ]);
   });
 
   const bomb = `<!DOCTYPE x [<!ENTITY a "${'ha'.repeat(50)}">]>${list(sale('bomb', { product_id: '&a;' }))}`;
@@ -263,4 +274,130 @@ test('a decision that fails while a file is read loses no row', async () => {
   n.failing = null;
   n.defects.splice(0);
   expect(await order('fail-1')).toMatchObject({ order_id: 'fail-1' });
+});
+
+describe('the same bytes again (BAD-82)', () => {
+  const mixed = csv(row('same-1'), row('same-2', '1', '1e3'));
+
+  test('are answered with the first report and its refused rows, whatever changed since; `again` reads them', async () => {
+    const first = await run(mixed, { name: 'june.csv' });
+    const at = n.clock.now();
+    n.clock.advance(60_000);
+    const second = await run(mixed, { name: 'copy.csv' });
+    expect(second.result).toEqual({
+      ok: true,
+      value: { rows: 2, outcomes: { recorded: 1, refused: 1 }, alreadyApplied: { at, name: 'june.csv' } },
+    });
+    expect(second.rows).toEqual(first.rows.filter(({ outcome }) => outcome === 'refused'));
+    expect((await run(mixed, { again: true })).told).toEqual([
+      [2, 'no_change'],
+      [3, 'amount_format'],
+    ]);
+    expect((await run(`${mixed}\n`)).result).not.toHaveProperty('value.alreadyApplied');
+  });
+
+  test('are read when they were only tried, refused to the last row, or not read to the end', async () => {
+    const tried = csv(row('tried-1'));
+    await run(tried, { dryRun: true });
+    expect((await run(tried)).told).toEqual([[2, 'recorded']]);
+    const refused = 'order_id,status\nlater-1,approved';
+    expect((await run(refused)).told).toEqual([[2, 'not_found']]);
+    await run(csv(row('later-1')));
+    expect((await run(refused)).told).toEqual([[2, 'applied']]);
+    const cut = list(sale('cut-1')).slice(0, -5);
+    await run(cut);
+    expect((await run(cut)).result).toMatchObject({ ok: false, error: { code: 'xml_malformed' } });
+  });
+
+  test('are read when the first import was cut off between two transactions, and complete it (G-11)', async () => {
+    const file = csv(...Array.from({ length: 700 }, (_, index) => row(`half-${index}`)));
+    const killed = async () =>
+      await importOrders(n.deps, {
+        program: n.shop,
+        format: null,
+        dryRun: false,
+        name: 'orders.csv',
+        author: 'test',
+        input: pieces(file, 65_536),
+        onRow: () => {
+          throw new Error('the process is gone');
+        },
+      });
+    await expect(killed()).rejects.toThrow('the process is gone');
+    expect((await run(file)).result).toEqual({
+      ok: true,
+      value: { rows: 700, outcomes: { no_change: 500, recorded: 200 } },
+    });
+  });
+});
+
+describe('a workbook', () => {
+  const cells = (orderId: TestCell, amount: TestCell = '20.00', orderedAt: TestCell = '2022-06-15T11:00:00Z') => [
+    orderId,
+    orderedAt,
+    'USD',
+    amount,
+    true,
+  ];
+  const sheet = (...rows: readonly (readonly TestCell[])[]) =>
+    workbook([['order_id', 'ordered_at', 'currency', 'amount', 'hot'], ...rows]);
+
+  test('is read as a CSV file with the same cells, whatever its name and the format that was named', async () => {
+    const date = { xml: '<c r="REF" s="1"><v>44727.5833333333</v></c>' };
+    const file = sheet(
+      cells('w-1'),
+      cells(123456789012345, 19.5, date),
+      cells('w-3', { xml: '<c r="REF"><f>A1</f><v>7</v></c>' }),
+    );
+    const { told } = await run(file, { name: 'orders.csv', format: 'csv' });
+    expect(told).toEqual([
+      [2, 'recorded'],
+      [3, 'recorded'],
+      [4, 'recorded'],
+    ]);
+    expect(await order('123456789012345')).toMatchObject({
+      ordered_at: '2022-06-15T11:00:00.000Z',
+      ordered_at_source: 'assumed_zone',
+      lines: [{ amount: '19.5', hot: true }],
+    });
+    expect((await run(file)).result).toMatchObject({ value: { alreadyApplied: { name: 'orders.csv' } } });
+  });
+
+  test('gives back rows in which a spreadsheet program changed ids and numbers (BAD-83)', async () => {
+    const date = { xml: '<c r="REF" s="1"><v>44727</v></c>' };
+    const file = sheet(
+      cells(1.23e25),
+      cells('1.23E+15'),
+      cells(date),
+      cells('w-5', { xml: '<c r="REF"><v>19.989999999999998</v></c>' }),
+      cells('w-6', { xml: '<c r="REF" t="e"><v>#N/A</v></c>' }),
+      cells('w-7', -5),
+      cells('w-8', '1,5'),
+      [...cells('w-9'), 'more'],
+    );
+    expect((await run(file)).told.map(([, code]) => code)).toEqual([
+      'id_damaged_by_spreadsheet',
+      'id_damaged_by_spreadsheet',
+      'id_damaged_by_spreadsheet',
+      'number_damaged_by_spreadsheet',
+      'field_invalid',
+      'amount_negative',
+      'amount_ambiguous',
+      'field_invalid',
+    ]);
+  });
+
+  test.each([
+    [
+      'macros (BAD-84)',
+      zipOf([...workbookParts([['order_id']]), { name: 'xl/vbaProject.bin', content: '' }]),
+      'macros_not_accepted',
+    ],
+    ['a password', Buffer.from('d0cf11e0a1b11ae100', 'hex'), 'spreadsheet_unreadable'],
+    ['an empty sheet', workbook([]), 'no_rows'],
+    ['a header only', workbook([['order_id', 'status']]), 'no_rows'],
+    ['no order id', workbook([['id'], ['1']]), 'column_missing'],
+  ])('with %s is refused as a whole', async (_what, file, code) => {
+    expect((await run(file)).result).toMatchObject({ ok: false, error: { code } });
+  });
 });

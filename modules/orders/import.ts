@@ -1,27 +1,31 @@
 import { catalogueEntry, type ErrorCode, type Refusal, type Result } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { isUnavailable, type Queryable, type Tx } from '../../platform/db/index.ts';
+import { type HeldFile, UnreadableSheet, withHeldFile } from '../../platform/files/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import type { Program } from '../programs/index.ts';
 import { currencyDiffers, eventRefusal } from './accept-answers.ts';
+import { insertAppliedFile, lastAppliedFile } from './applied-file-store.ts';
 import { checkClicks, clickChecks } from './click-checks.ts';
 import type { OrdersDeps } from './deps.ts';
-import { csvRows } from './import-csv.ts';
+import { type FileFormat, fileRows } from './import-file.ts';
 import { type FileRow, UnreadableFile } from './import-rows.ts';
 import { statusEvents } from './import-status.ts';
-import { xmlRows } from './import-xml.ts';
 import { intakeId, recordDurably } from './intake.ts';
 import { type IntakeEntry, insertIntake } from './intake-store.ts';
 import { type EventReport, type OrderReport, orderName } from './model.ts';
+import type { ReadContext } from './order-report.ts';
 import { orderRecords } from './read.ts';
 import { type RecordDeps, recordEvents, recordOrders } from './record.ts';
 
 export interface ImportOptions {
   readonly program: Program;
   /** `null`: told from the file's beginning. */
-  readonly format: 'csv' | 'xml' | null;
+  readonly format: FileFormat | null;
   /** Reads, checks and tries everything, and changes nothing. */
   readonly dryRun: boolean;
+  /** Reads a file again that was applied before, as for orders that were changed since. */
+  readonly again?: boolean;
   /** Name of the file, for the intake log. */
   readonly name: string;
   readonly input: AsyncIterable<Uint8Array>;
@@ -42,24 +46,55 @@ export interface ImportedRow {
 export interface ImportReport {
   readonly rows: number;
   readonly outcomes: Readonly<Record<string, number>>;
+  /** Present where these bytes were applied before: the report is of then, nothing was changed now (BAD-82). */
+  readonly alreadyApplied?: { readonly at: Instant; readonly name: string };
 }
 
 /** Rows recorded in one transaction: a kill loses at most these, and running the file again completes them (G-11). */
 const BATCH_ROWS = 500;
-/** Larger files are split: what was seen of every row is remembered to find contradictions (BAD-80, BAD-85). */
-const FILE_BYTES_MAX = 1024 ** 3;
+/** What was seen of every row is remembered to find contradictions (BAD-80). */
 const ROWS_MAX = 1_000_000;
-/** Enough of the beginning to see the format. */
-const HEAD_BYTES = 64 * 1024;
+/** Refused rows that are kept with the report, to be told again; the intake log has all of them. */
+const REFUSED_KEPT_MAX = 1_000;
+
+/** What is kept of a file that was applied. */
+interface KeptReport extends ImportReport {
+  readonly refused: readonly ImportedRow[];
+}
 
 /**
- * Reads a file of orders or of their states and records it in batches, each row with its outcome. The same file again changes nothing.
- * Refuses the file as a whole where it cannot be read; batches recorded before that place stay recorded, as `outcomes` tells.
+ * Reads a file of orders or of their states and records it in batches, each row with its outcome. Bytes that were applied to the program
+ * before are answered with the first report and change nothing, unless `again`. Refuses the file as a whole where it cannot be read;
+ * batches recorded before that place stay recorded, as `outcomes` tells, and the file counts as applied only once its end was reached.
  */
 export async function importOrders(deps: OrdersDeps, options: ImportOptions): Promise<Result<ImportReport>> {
+  const held = await withHeldFile(options.input, async (file) => {
+    return (await toldBefore(deps, options, file)) ?? (await importHeld(deps, options, file));
+  });
+  return held.ok ? held.value : held;
+}
+
+async function toldBefore(
+  deps: OrdersDeps,
+  { program, again, onRow }: ImportOptions,
+  file: HeldFile,
+): Promise<Result<ImportReport> | null> {
+  if (again === true) return null;
+  const before = await deps.db.transaction({ role: 'system' }, (tx) =>
+    lastAppliedFile<KeptReport>(tx, program.code, file.sha256),
+  );
+  if (before === null) return null;
+  const { refused, ...report } = before.report;
+  for (const row of refused) onRow?.(row);
+  return { ok: true, value: { ...report, alreadyApplied: { at: before.appliedAt, name: before.name } } };
+}
+
+async function importHeld(deps: OrdersDeps, options: ImportOptions, file: HeldFile): Promise<Result<ImportReport>> {
   const outcomes = new Map<string, number>();
+  const refused: ImportedRow[] = [];
   const tell = (row: ImportedRow) => {
     outcomes.set(row.outcome, (outcomes.get(row.outcome) ?? 0) + 1);
+    if (row.outcome === 'refused' && refused.length < REFUSED_KEPT_MAX) refused.push(row);
     options.onRow?.(row);
   };
   const seen: Seen = new Map();
@@ -69,98 +104,72 @@ export async function importOrders(deps: OrdersDeps, options: ImportOptions): Pr
     const flush = async () => {
       for (const row of await importBatch(deps, options, batch.splice(0), seen)) tell(row);
     };
-    for await (const row of await rowsOf(deps, options)) {
+    for await (const row of fileRows(file, options.format, await readContext(deps, options.program))) {
       rows += 1;
-      if (rows > ROWS_MAX) throw tooLarge(`more than ${ROWS_MAX} rows`);
+      if (rows > ROWS_MAX) throw tooManyRows();
       batch.push(row);
       if (batch.length >= BATCH_ROWS) await flush();
     }
     await flush();
   } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
+    if (!(error instanceof UnreadableFile || error instanceof UnreadableSheet)) throw error;
     const report = { rows, outcomes: Object.fromEntries(outcomes) };
-    await putOnRecord(deps, options, report);
+    await putOnRecord(deps, options, report, null);
     return { ok: false, error: { ...error.refusal, extra: { ...report } } };
   }
   if (rows === 0)
     return { ok: false, error: { code: 'no_rows', field: null, detail: 'The file has a header and no rows.' } };
   const report = { rows, outcomes: Object.fromEntries(outcomes) };
-  await putOnRecord(deps, options, report);
+  await putOnRecord(deps, options, report, { sha256: file.sha256, refused });
   return { ok: true, value: report };
 }
 
-/** That somebody brought a file stands on the advertiser's record (I-34). */
-async function putOnRecord(deps: OrdersDeps, options: ImportOptions, report: ImportReport): Promise<void> {
-  const isChange = Object.keys(report.outcomes).some((outcome) => outcome !== 'no_change' && outcome !== 'refused');
-  if (options.dryRun || !isChange) return;
-  const { program, author, name } = options;
-  await deps.db.transaction({ role: 'system' }, (tx) =>
-    recordAudit(tx, {
-      at: deps.clock.now(),
-      orgId: program.advertiserOrg,
-      actor: author,
-      action: 'orders.imported',
-      subject: `program:${program.code}`,
-      detail: { file: name, ...report },
-    }),
-  );
-}
-
-function tooLarge(what: string): UnreadableFile {
-  return new UnreadableFile({ code: 'file_too_large', field: null, detail: `The file has ${what}; split it.` });
-}
-
-async function rowsOf(deps: OrdersDeps, options: ImportOptions): Promise<AsyncGenerator<FileRow>> {
-  const { code } = options.program;
-  const terms = await deps.db.transaction({ role: 'system' }, (tx) => deps.termsOf(tx, [code]));
-  const context = {
-    program: options.program,
-    currencies: terms.get(code)?.orderCurrencies ?? null,
-    now: deps.clock.now(),
+/**
+ * That somebody brought a file stands on the advertiser's record (I-34); with it, for one that was read to its end, that it was
+ * applied. One of which every row was refused is read again when it comes again: what it lacked may be there by then.
+ */
+async function putOnRecord(
+  deps: OrdersDeps,
+  { program, author, name, dryRun }: ImportOptions,
+  report: ImportReport,
+  whole: { readonly sha256: Buffer; readonly refused: readonly ImportedRow[] } | null,
+): Promise<void> {
+  const outcomes = Object.keys(report.outcomes).filter((outcome) => outcome !== 'refused');
+  if (dryRun || outcomes.length === 0) return;
+  const at = deps.clock.now();
+  const { advertiserOrg } = program;
+  const subject = {
+    orgId: advertiserOrg,
+    actor: author,
+    action: 'orders.imported',
+    subject: `program:${program.code}`,
   };
-  const { head, all } = await withHead(options.input);
-  if (isUtf16(head)) {
-    const detail = 'The file is encoded in UTF-16. Save it as “CSV UTF-8”.';
-    throw new UnreadableFile({ code: 'format_unsure', field: null, detail });
-  }
-  const text = head.toString('utf8');
-  const format = options.format ?? (/^\ufeff?\s*</.test(text) ? 'xml' : 'csv');
-  return format === 'xml' ? xmlRows(all, context) : csvRows(all, text, context);
+  await deps.db.transaction({ role: 'system' }, async (tx) => {
+    if (outcomes.some((outcome) => outcome !== 'no_change'))
+      await recordAudit(tx, { at, ...subject, detail: { file: name, ...report } });
+    if (whole === null) return;
+    const kept: KeptReport = { ...report, refused: whole.refused };
+    const { sha256 } = whole;
+    await insertAppliedFile(tx, {
+      program: program.code,
+      advertiserOrg,
+      sha256,
+      appliedAt: at,
+      name,
+      author,
+      report: kept,
+    });
+  });
 }
 
-/** The beginning of the input, and all of it. */
-async function withHead(input: AsyncIterable<Uint8Array>) {
-  const iterator = input[Symbol.asyncIterator]();
-  const chunks: Buffer[] = [];
-  let length = 0;
-  while (length < HEAD_BYTES) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    chunks.push(asBuffer(next.value));
-    length += next.value.length;
-  }
-  async function* all(): AsyncGenerator<Buffer> {
-    let bytes = 0;
-    const counted = (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > FILE_BYTES_MAX) throw tooLarge(`more than ${FILE_BYTES_MAX} bytes`);
-      return chunk;
-    };
-    for (const chunk of chunks) yield counted(chunk);
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
-      yield counted(asBuffer(next.value));
-  }
-  return { head: Buffer.concat(chunks).subarray(0, HEAD_BYTES), all: all() };
+function tooManyRows(): UnreadableFile {
+  const detail = `The file has more than ${ROWS_MAX} rows; split it.`;
+  return new UnreadableFile({ code: 'file_too_large', field: null, detail });
 }
 
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** By its mark, or by every second byte being zero. */
-function isUtf16(head: Buffer): boolean {
-  const mark = head.subarray(0, 2).toString('hex');
-  return mark === 'fffe' || mark === 'feff' || head.subarray(0, 1024).includes(0);
+async function readContext(deps: OrdersDeps, program: Program): Promise<ReadContext> {
+  const terms = await deps.db.transaction({ role: 'system' }, (tx) => deps.termsOf(tx, [program.code]));
+  return { program, currencies: terms.get(program.code)?.orderCurrencies ?? null, now: deps.clock.now() };
 }
 
 /** What rows said so far, by order and line: the line of the file and the content. */
