@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type CompiledTerms, decide, type OrderFacts } from '../../../core/commission/index.ts';
+import { median } from '../support/statistics.ts';
 import { decideByHand } from './hand-written.ts';
 
 /** The first order on which the engine and the hand-written function differ; `null` when they agree on all of them. */
@@ -58,11 +59,4 @@ function timeMs(orders: readonly OrderFacts[], work: (order: OrderFacts) => unkn
   for (const order of orders) sink = work(order);
   const elapsed = performance.now() - start;
   return sink === undefined ? Number.NaN : elapsed;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
