@@ -358,7 +358,7 @@ describe('a workbook', () => {
     expect(await order('123456789012345')).toMatchObject({
       ordered_at: '2022-06-15T11:00:00.000Z',
       ordered_at_source: 'assumed_zone',
-      lines: [{ amount: '19.5', hot: true }],
+      lines: [{ amount: '19.5' }],
     });
     expect((await run(file)).result).toMatchObject({ value: { alreadyApplied: { name: 'orders.csv' } } });
   });
