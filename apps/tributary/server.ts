@@ -2,12 +2,13 @@ import type { Server } from 'node:http';
 import { callerGuard, requireCaller, tokenRoutes } from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
+import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
 import { affectedOrders, whyRoutes } from '../../modules/commissions/index.ts';
 import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
-import { programRoutes } from '../../modules/programs/index.ts';
+import { programByCode, programRoutes } from '../../modules/programs/index.ts';
 import { statsRoutes } from '../../modules/stats/index.ts';
 import { termsRoutes } from '../../modules/terms/index.ts';
 import type { Config } from '../../platform/config/index.ts';
@@ -18,7 +19,7 @@ import { homeRoutes } from './home.ts';
 import type { Network } from './network.ts';
 
 export interface ServerOptions {
-  readonly config: Pick<Config, 'trustedProxies' | 'apiHost'>;
+  readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir'>;
   readonly network: Network;
   readonly publicUrl: string;
   readonly logger: Logger | null;
@@ -58,6 +59,11 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(orderRoutes(network.orders));
   await server.register(ledgerRoutes({ db, caller: requireCaller }));
   await server.register(statsRoutes({ db, clock }));
+  const zoneOf = async (program: string) => {
+    const found = await db.transaction({ role: 'system' }, (tx) => programByCode(tx, program));
+    return found?.timeZone ?? null;
+  };
+  await server.register(clickRoutes({ db, clock, archive: archiveDirectory(config.dataDir), zoneOf }));
   if (front !== null) {
     await server.ready();
     if (handler !== null) front.serve(handler);

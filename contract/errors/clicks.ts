@@ -17,4 +17,9 @@ export const clicksErrors = {
     title: 'Address too long (limit 8192)',
     remedy: 'Shorten the target or the SubIDs of the link to at most 8192 characters in all.',
   },
+  too_many_clicks: {
+    status: 400,
+    title: 'Too many clicks have to be looked at',
+    remedy: 'Ask for fewer days, or for a link or an ad space; tributary export writes all of them.',
+  },
 } as const satisfies ErrorArea;

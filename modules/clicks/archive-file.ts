@@ -63,11 +63,16 @@ async function onDisk(path: string): Promise<void> {
   }
 }
 
+/** From an instant up to another, which is not included. */
+export interface Span {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
 /** Which archived clicks are read. Every condition is optional; columns are compared with any of the values, null with ''. */
 export interface ArchiveQuery {
-  /** Half-open. */
-  readonly since: Instant;
-  readonly until: Instant;
+  /** Half-open; a click lies in one of them. */
+  readonly spans: readonly Span[];
   readonly columns: Readonly<Record<string, readonly string[]>>;
   /** Whose clicks, for a publisher or an advertiser. */
   readonly org: string | null;
@@ -108,7 +113,8 @@ const clickColumns = archiveColumns
 function conditionsOf(query: ArchiveQuery): { readonly conditions: string; readonly values: string[] } {
   const values: string[] = [];
   const parameter = (value: string) => `$${values.push(value)}`;
-  const parts = [`epoch_ms("at") >= ${query.since}`, `epoch_ms("at") < ${query.until}`];
+  const spans = query.spans.map(({ from, until }) => `epoch_ms("at") >= ${from} and epoch_ms("at") < ${until}`);
+  const parts = [`(${['false', ...spans].join(' or ')})`];
   for (const [name, accepted] of Object.entries(query.columns)) {
     if (!archiveColumns.some((column) => column.name === name)) throw new Error(`archive: no column ${name}`);
     parts.push(`coalesce("${name}", '') in (${accepted.map(parameter).join(', ')})`);

@@ -5,12 +5,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { type ArchiveOptions, type ArchiveStep, archiveOldMonths, exportAllClicks } from './archive.ts';
-import { codeReference, createClickIdMaker } from './click-id.ts';
 import type { RecordedClick, StoredClick } from './model.ts';
 import { encodeClick } from './record.ts';
 import { reduceOldClicks } from './retention.ts';
 import { findClicks, makePartitions, storeRecords } from './store.ts';
-import { advertiserOrg, publisherOrg, testKeys, testLink } from './testing/index.ts';
+import { recordedClick, storeClicks } from './testing/recorded-click.ts';
 
 const NOW = Date.UTC(2023, 6, 15, 9);
 const DAY = 86_400_000;
@@ -43,60 +42,7 @@ afterEach(async () => {
   });
 });
 
-function click(at: number, changes: Partial<RecordedClick> = {}): RecordedClick {
-  const token = {
-    at,
-    program: codeReference('cccccccccc'),
-    adSpace: codeReference('aaaaaaaaaa'),
-    country: 'RU',
-    anonymizer: 'no',
-    landing: { kind: 'item', redirected: false, product: 1, store: 0 },
-    attributable: true,
-    routed: false,
-    agreed: true,
-    dropshipping: false,
-  } as const;
-  return {
-    clickId: createClickIdMaker(testKeys, manualClock(at)).make(token, { spooled: true }),
-    program: 'shop',
-    advertiserOrg,
-    publisherOrg,
-    at,
-    adSpaceId: testLink().adSpace.id,
-    adSpaceKind: 'content_site',
-    trafficType: 'content',
-    dropshipping: false,
-    agreed: true,
-    linkCode: testLink().code,
-    country: 'RU',
-    anonymizer: 'no',
-    landing: { kind: 'item', productId: 'P1', storeId: null, category: null, redirected: false },
-    target: 'https://shop.tld/item/P1.html',
-    subids: ['a\tb\\n\r\n"quoted", yes', null, '\\N', '🦩', ''],
-    visitorId: 'v1',
-    visitorSince: at,
-    device: 'mobile',
-    flags: ['dup', 'rate'],
-    attributable: true,
-    routedFrom: null,
-    clientAddress: '203.0.113.77',
-    asn: 4_200_000_000,
-    geoDataOn: '2022-05-17',
-    userAgent:
-      'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/99.0.4844.51 Safari/537.36',
-    referrer: 'https://blog.tld/?q=a%20person',
-    raw: { query: 'subid=a%09b', x_forwarded_for: '<svg onload="">' },
-    ...changes,
-  };
-}
-
-async function store(...clicks: readonly RecordedClick[]): Promise<void> {
-  for (const one of clicks) {
-    const day = new Date(one.at).toISOString().slice(0, 10);
-    await t.db.transaction({ role: 'ingest' }, (tx) => makePartitions(tx, day, day));
-    await t.db.transaction({ role: 'ingest' }, (tx) => storeRecords(tx, day.slice(0, 7), [encodeClick(one)]));
-  }
-}
+const store = (...clicks: readonly RecordedClick[]) => storeClicks(t.db, clicks);
 
 const options = (changes: Partial<ArchiveOptions> = {}): ArchiveOptions => ({
   db: t.db,
@@ -121,10 +67,10 @@ const months = () =>
 
 describe('the archive of old months', () => {
   const clicks = [
-    click(MAY),
-    click(JUNE, { flags: [], subids: [null, null, null, null, null], visitorSince: null, country: null }),
-    click(JUNE + 1, { asn: null, clientAddress: '2001:db8:1:2::3', raw: null, userAgent: null, referrer: '' }),
-    click(JULY, { routedFrom: 'other' }),
+    recordedClick(MAY),
+    recordedClick(JUNE, { flags: [], subids: [null, null, null, null, null], visitorSince: null, country: null }),
+    recordedClick(JUNE + 1, { asn: null, clientAddress: '2001:db8:1:2::3', raw: null, userAgent: null, referrer: '' }),
+    recordedClick(JULY, { routedFrom: 'other' }),
   ];
 
   it('takes whole months, keeps the younger ones, and the export is the same click by click', async () => {
@@ -164,7 +110,7 @@ describe('the archive of old months', () => {
 
   it('writes a month again to which a click came while it was written', async () => {
     await store(...clicks);
-    const late = click(JUNE + 2);
+    const late = recordedClick(JUNE + 2);
     const steps: ArchiveStep[] = [];
     await archiveOldMonths(options({ monthsKept: 13 }));
     const onStep = async (step: ArchiveStep) => {
@@ -180,7 +126,7 @@ describe('the archive of old months', () => {
   it('puts clicks that come after their month has left into a further part', async () => {
     await store(...clicks);
     await archiveOldMonths(options());
-    const late = click(JUNE + 2);
+    const late = recordedClick(JUNE + 2);
     await store(late);
     expect((await archiveOldMonths(options())).map(({ file }) => file)).toEqual(['2022-06.2.parquet']);
     expect((await exported()).map(({ clickId }) => clickId)).toContain(late.clickId);
@@ -204,14 +150,14 @@ describe('what identifies a person', () => {
         `select client_address::text as address, user_agent as agent, referrer, raw from clicks.click order by day, click_id`,
       ),
     );
-  const whole = click(NOW - 90 * DAY);
+  const whole = recordedClick(NOW - 90 * DAY);
   const reduced = { address: '203.0.113.0/24', agent: 'Chrome/99', referrer: null, raw: null };
 
   it('is cut from clicks when screening no longer needs it, and from no younger one', async () => {
     const clicks = [
-      click(NOW - 91 * DAY),
-      click(NOW - 91 * DAY + 1, { clientAddress: '2001:db8:1:2::3', userAgent: null, program: 'other' }),
-      click(NOW - 91 * DAY + 2, { clientAddress: null, userAgent: 'curl/8' }),
+      recordedClick(NOW - 91 * DAY),
+      recordedClick(NOW - 91 * DAY + 1, { clientAddress: '2001:db8:1:2::3', userAgent: null, program: 'other' }),
+      recordedClick(NOW - 91 * DAY + 2, { clientAddress: null, userAgent: 'curl/8' }),
       whole,
     ];
     await store(...clicks);
@@ -232,7 +178,7 @@ describe('what identifies a person', () => {
   });
 
   it('is cut from as many clicks as a day has, each once', async () => {
-    const many = Array.from({ length: 2_050 }, (_, index) => click(NOW - 100 * DAY + index));
+    const many = Array.from({ length: 2_050 }, (_, index) => recordedClick(NOW - 100 * DAY + index));
     const day = new Date(NOW - 100 * DAY).toISOString().slice(0, 10);
     await t.db.transaction({ role: 'ingest' }, (tx) => makePartitions(tx, day, day));
     await t.db.transaction({ role: 'ingest' }, (tx) => storeRecords(tx, day.slice(0, 7), many.map(encodeClick)));

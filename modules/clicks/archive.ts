@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
-import { readArchiveFile, writeArchiveFile } from './archive-file.ts';
+import { readArchiveFile, type Span, writeArchiveFile } from './archive-file.ts';
 import {
   type ArchivePart,
   archiveMonth,
@@ -99,15 +99,23 @@ export async function exportAllClicks(
   const until = span.until ?? Number.MAX_SAFE_INTEGER;
   let exported = 0;
   for (const part of await archiveParts(tx)) {
-    if (!overlaps(part.month, since, until)) continue;
-    const query = { since, until, columns: {}, org: null, before: null, newestFirst: false, limit: null };
+    if (!overlaps(part, { from: since, until })) continue;
+    const query = {
+      spans: [{ from: since, until }],
+      columns: {},
+      org: null,
+      before: null,
+      newestFirst: false,
+      limit: null,
+    };
     exported += await readArchiveFile(join(directory, part.file), query, onRow);
   }
   return exported + (await exportClicks(tx, span, onRow));
 }
 
-function overlaps(month: string, since: Instant, until: Instant): boolean {
+/** Whether a part may have clicks of a span. */
+export function overlaps({ month }: ArchivePart, { from, until }: Span): boolean {
   const first = new Date(`${month}T00:00:00Z`);
   const next = Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1);
-  return first.getTime() < until && next > since;
+  return first.getTime() < until && next > from;
 }

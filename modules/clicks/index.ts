@@ -27,6 +27,7 @@ export { type Retried, type RetryOptions, retryParked } from './parked.ts';
 export { type KeptRecord, parkedRecords } from './parked-store.ts';
 export { decodeClick } from './record.ts';
 export { type RetentionOptions, reduceOldClicks } from './retention.ts';
+export { type ClickRoutes, clickRoutes } from './routes.ts';
 export { createShipper, type Shipper, type ShipperOptions, type ShipperStatus } from './shipper.ts';
 export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 export {

@@ -61,7 +61,7 @@ export async function openTestNetwork(options: TestNetworkOptions): Promise<Test
   const edge = await startEdge({
     name: 'edge-1',
     dataDir,
-    db: t.db,
+    keepsLinks: true,
     keys: network.clickKeys,
     clock,
     publicUrl: url,
@@ -70,8 +70,9 @@ export async function openTestNetwork(options: TestNetworkOptions): Promise<Test
     anonymizers,
     onTrouble,
   });
+  edge.follow(t.db);
   await edge.whenReady();
-  const server = await listen(network, edge, port);
+  const server = await listen({ network, edge, port, dataDir });
   const shipper = networkShipper({ network, dataDir, onTrouble });
   const close = async (): Promise<void> => {
     await server.close();
@@ -84,14 +85,21 @@ export async function openTestNetwork(options: TestNetworkOptions): Promise<Test
   return { ...parts, ...client({ url, clock, credentials }) };
 }
 
-async function listen(network: Network, edge: EdgeRole, port: number): Promise<HttpServer> {
+interface Listening {
+  readonly network: Network;
+  readonly edge: EdgeRole;
+  readonly port: number;
+  readonly dataDir: string;
+}
+
+async function listen({ network, edge, port, dataDir }: Listening): Promise<HttpServer> {
   const server = await apiServer({
-    config: { trustedProxies: loopback, apiHost: null },
+    config: { trustedProxies: loopback, apiHost: null, dataDir },
     network,
     publicUrl: `http://127.0.0.1:${port}`,
     logger: null,
-    edge,
-    health: () => false,
+    front: null,
+    aside: (request, response) => edge.handle(request, response),
   });
   await server.listen({ port, host: '127.0.0.1' });
   return server;

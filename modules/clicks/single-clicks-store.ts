@@ -1,0 +1,44 @@
+import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import type { ArchiveQuery } from './archive-file.ts';
+import { CLICK_COLUMNS, type ClickRow, clickOf } from './click-row.ts';
+import type { StoredClick } from './model.ts';
+
+/** What a page of single clicks is made of, in the database as in the archive. */
+export type PageQuery = Omit<ArchiveQuery, 'newestFirst' | 'limit' | 'org'> & {
+  readonly program: string;
+  readonly limit: number;
+};
+
+/** Longest time that a page may take before its question is refused; a page of a day takes some milliseconds. */
+const PAGE_MS_MAX = 5_000;
+
+/** The newest clicks of a program that fit, and that the transaction may see. */
+export async function newestClicks(q: Queryable, query: PageQuery): Promise<readonly StoredClick[]> {
+  const from = Math.min(...query.spans.map((span) => span.from));
+  const until = Math.max(...query.spans.map((span) => span.until));
+  const values: unknown[] = [
+    query.program,
+    sqlInstant(from),
+    sqlInstant(until),
+    query.spans.map((span) => sqlInstant(span.from)),
+    query.spans.map((span) => sqlInstant(span.until)),
+    query.limit,
+  ];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const parts = Object.entries(query.columns).map(
+    ([name, accepted]) => `coalesce(click.${name}::text, '') = any(${parameter(accepted)}::text[])`,
+  );
+  if (query.before !== null) parts.push(`click.click_id < ${parameter(query.before)}`);
+  await q.query(`set local statement_timeout = ${PAGE_MS_MAX}`);
+  const rows = await q.query<ClickRow>(
+    `select ${CLICK_COLUMNS} from clicks.click
+     where program = $1 and at >= $2 and at < $3
+       and day >= ($2::timestamptz at time zone 'UTC')::date and day <= ($3::timestamptz at time zone 'UTC')::date
+       and exists (select from unnest($4::timestamptz[], $5::timestamptz[]) as span (since, until)
+         where at >= span.since and at < span.until)
+       ${parts.map((part) => `and ${part}`).join(' ')}
+     order by day desc, click_id desc limit $6`,
+    values,
+  );
+  return rows.map(clickOf);
+}
