@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { healthHandler } from './health.ts';
-import { portOf } from './server.ts';
+import { portOf } from './port.ts';
 
 const source = {
   waitingFor: async () => null,

@@ -6,7 +6,7 @@ export interface HealthSource {
   /** Why the process is not ready yet, in words for people; `null` when it is. */
   readonly waitingFor: () => Promise<string | null>;
   /** Facts shown with `/health` to whoever asks from this machine. */
-  readonly facts: () => Readonly<Record<string, unknown>>;
+  readonly facts: () => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
   /** Text of the metrics page. */
   readonly metrics: () => Promise<string>;
 }
@@ -31,7 +31,7 @@ export function healthHandler(source: HealthSource, isOpen: () => boolean): Asid
   return (request, response) => {
     const path = request.url?.split('?', 1)[0]?.replace(/\/+$/, '');
     if (path === '/health') {
-      answer(request, response, 200, { status: 'ok', ...(isFromHere(request) ? source.facts() : {}) });
+      void health(source, request, response);
     } else if (path === '/ready') {
       void ready(source, request, response);
     } else if (path === '/metrics' && isFromHere(request)) {
@@ -48,6 +48,11 @@ export function healthHandler(source: HealthSource, isOpen: () => boolean): Asid
     }
     return true;
   };
+}
+
+async function health(source: HealthSource, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const facts = isFromHere(request) ? await source.facts() : {};
+  answer(request, response, 200, { status: 'ok', ...facts });
 }
 
 async function ready(source: HealthSource, request: IncomingMessage, response: ServerResponse): Promise<void> {

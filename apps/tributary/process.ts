@@ -1,16 +1,13 @@
-import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type Config, openMasterKey, publicUrlOf } from '../../platform/config/index.ts';
-import { createLogger, type Logger } from '../../platform/logging/index.ts';
-import { type EdgeRole, edgeServer, startEdge } from '../edge/index.ts';
-import type { OpenedDatabase } from './environment.ts';
-import { prepareExample } from './example/prepare.ts';
+import type { Backend, LinkDatabase } from './backend.ts';
+import { type Edges, type EdgesOptions, edgeInside } from './edges.ts';
+import { type Front, openFront, privateSocket, settledPort } from './front.ts';
 import { healthHandler } from './health.ts';
-import { networkMetrics } from './metrics.ts';
-import { composeNetwork, type Network } from './network.ts';
-import { apiServer, portOf } from './server.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { UsageError } from './usage-error.ts';
-import { startWorker, type Worker } from './worker.ts';
+import type { watchClickPath } from './watch/watch.ts';
 
 /** What a started process is told to people with. */
 export interface ProcessOutput {
@@ -29,73 +26,106 @@ export interface RunningProcess {
 
 /** The parts of a process as they come up; whatever is `null` is not there (yet). */
 interface Parts {
-  readonly opened: OpenedDatabase;
-  server: Listening | null;
-  edge: EdgeRole | null;
-  worker: Worker | null;
+  edges: Edges | null;
+  front: Front | null;
+  backend: Backend | null;
+  links: LinkDatabase | null;
   isOpen: boolean;
+  /** What else is to be undone. */
+  readonly leftovers: (() => void)[];
 }
 
+type OnTrouble = (error: unknown, what: string) => void;
+
 /**
- * Starts the roles of the configuration in this process. Rejects with the remedy when something they need is missing, and when `stop`
- * is aborted before they run; whatever was started by then is ended before that.
+ * Starts the roles of the configuration: first what answers clicks, from the links of the last run, then the rest, whose code and
+ * database take longer. Rejects with the remedy when something they need is missing, and when `stop` is aborted before they run;
+ * whatever was started by then is ended before that.
  */
 export async function startProcess(config: Config, output: ProcessOutput, stop: AbortSignal): Promise<RunningProcess> {
-  if (config.edges > 1) {
-    throw new UsageError(
-      `TRIBUTARY_EDGES is '${config.edges}'; this version runs one edge in a process. Leave it out, or start further processes with ` +
-        'TRIBUTARY_ROLES=edge and data directories of their own, with a worker each (TRIBUTARY_ROLES=edge,worker)',
-    );
-  }
-  const logger = createLogger({ level: config.mode === 'serve' ? 'info' : 'warn' });
-  const onTrouble = (error: unknown, what: string): void => logger.error({ err: error }, what);
+  const onTrouble = troubleLog(config);
   const master = openMasterKey(config);
   if (master.warning !== null) output.say(master.warning);
-  const prepared = await prepareExample(config, master, output);
-  const { opened } = prepared;
-  const parts: Parts = { opened, server: null, edge: null, worker: null, isOpen: false };
+  const port = await settledPort(config);
+  const publicUrl = publicUrlOf(config, port);
+  const parts: Parts = { edges: null, front: null, backend: null, links: null, isOpen: false, leftovers: [] };
+  const running: RunningProcess = { publicUrl, port, stop: () => stopAll(parts) };
   try {
     stop.throwIfAborted();
-    const network = composeNetwork({ db: opened.db, clock: systemClock, master, onDefect: onTrouble });
-    const server = await listen(config, network, parts, logger);
-    parts.server = server;
-    const publicUrl = publicUrlOf(config, server.port);
-    await unlessAborted(stop, prepared.load(publicUrl));
-    if (config.roles.has('edge')) {
-      parts.edge = await startEdge({
-        name: 'edge-1',
-        dataDir: config.dataDir,
-        keepsLinks: true,
-        keys: network.clickKeys,
-        clock: network.clock,
-        publicUrl,
-        trustedProxies: config.trustedProxies,
-        geoip: config.geoip,
-        spoolBytesMax: config.spoolBytesMax,
-        onTrouble,
+    const front = await listen(parts, { config, master, publicUrl, onTrouble }, port);
+    const needs = { config, master, publicUrl, front, edges: parts.edges, onTrouble, output, stop };
+    const isEdgeOnly = !config.roles.has('api') && !config.roles.has('worker');
+    const backend = await import('./backend.ts');
+    if (isEdgeOnly) {
+      parts.links = backend.openLinkDatabase(needs, (database) => parts.edges?.follow(database));
+    } else {
+      parts.backend = await backend.startBackend(needs, (started) => {
+        parts.backend = started;
       });
-      parts.edge.follow(opened.db);
-      await unlessAborted(stop, parts.edge.whenReady());
+      parts.edges?.follow(parts.backend.database);
     }
-    if (config.roles.has('worker')) parts.worker = startWorker({ network, dataDir: config.dataDir, onTrouble });
+    await unlessAborted(stop, parts.edges?.whenReady() ?? Promise.resolve());
     parts.isOpen = true;
-    return { publicUrl, port: server.port, stop: () => stopAll(parts) };
+    return running;
   } catch (error) {
     await stopAll(parts);
     throw readable(error);
   }
 }
 
-/** What `work` comes to; rejects at once when `stop` is aborted, and leaves the work to fail by what is taken away from it. */
-async function unlessAborted(stop: AbortSignal, work: Promise<void>): Promise<void> {
-  const settled = new AbortController();
-  try {
-    stop.throwIfAborted();
-    const aborted = once(stop, 'abort', { signal: settled.signal }).then(() => stop.throwIfAborted());
-    await Promise.race([work, aborted]);
-  } finally {
-    settled.abort();
+/** Edges and what answers on the port: one edge inside this process, or several beside it, with the port theirs. */
+async function listen(parts: Parts, options: EdgesOptions, port: number): Promise<Front> {
+  const { config } = options;
+  const clicks = (request: IncomingMessage, response: ServerResponse) =>
+    parts.edges?.handle(request, response) === true;
+  const aside = healthOf(config, parts);
+  if (!config.roles.has('edge') || config.edges === 1) {
+    if (config.roles.has('edge')) parts.edges = await edgeInside(options);
+    parts.front = await openFront({ clicks, aside, at: { port, host: config.host } });
+    return parts.front;
   }
+  const socket = privateSocket();
+  parts.leftovers.push(() => socket.remove());
+  parts.front = await openFront({ clicks, aside, at: { path: socket.path } });
+  const { startFleet } = await import('./edge-fleet.ts');
+  parts.edges = await startFleet({ ...options, port, socketPath: socket.path });
+  return parts.front;
+}
+
+function healthOf(config: Config, parts: Parts): ReturnType<typeof healthHandler> {
+  let metrics: Promise<() => Promise<string>> | null = null;
+  const edges = async () => (await parts.edges?.reports()) ?? [];
+  const shipper = () => parts.backend?.shipper() ?? null;
+  const db = () => parts.backend?.database.db ?? null;
+  let watching: Promise<ReturnType<typeof watchClickPath>> | null = null;
+  const watched = async () => {
+    watching ??= import('./watch/watch.ts').then(({ watchClickPath: watch }) =>
+      watch({ edges, shipper, db, dataDir: config.dataDir, clock: systemClock }),
+    );
+    return (await watching).look();
+  };
+  return healthHandler(
+    {
+      waitingFor: () => waitingFor(parts),
+      facts: async () => ({
+        roles: [...config.roles],
+        ...(parts.edges === null ? {} : { edges: await edges() }),
+        ...(shipper() === null ? {} : { shipper: shipper() }),
+        alarms: (await watched()).alarms.map(({ sentence }) => sentence),
+      }),
+      metrics: async () => {
+        metrics ??= import('./metrics.ts').then(({ networkMetrics }) => networkMetrics({ edges, shipper, watched }));
+        return (await metrics)();
+      },
+    },
+    () => parts.isOpen,
+  );
+}
+
+async function waitingFor({ isOpen, edges, backend, links }: Parts): Promise<string | null> {
+  if (!isOpen) return 'the network is starting';
+  if (edges !== null && !edges.ready()) return 'links';
+  return (await (backend ?? links)?.isThere()) === true ? null : 'the database';
 }
 
 /** A port that is taken is the most frequent failure of a start, and no defect. */
@@ -110,77 +140,26 @@ function readable(error: unknown): unknown {
   return error;
 }
 
-interface Listening {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-/** Listens at once, so that `/health` answers while the rest comes up; everything else is refused until it has. */
-async function listen(config: Config, network: Network, parts: Parts, logger: Logger): Promise<Listening> {
-  const metrics = networkMetrics({ edge: () => parts.edge, shipper: () => parts.worker?.shipper.status() ?? null });
-  const health = healthHandler(
-    {
-      waitingFor: () => waitingFor(network, parts),
-      facts: () => ({
-        roles: [...config.roles],
-        ...(parts.edge === null ? {} : { edge: parts.edge.status() }),
-        ...(parts.worker === null ? {} : { shipper: parts.worker.shipper.status() }),
-      }),
-      metrics,
-    },
-    () => parts.isOpen,
-  );
-  if (!config.roles.has('api')) return listenAside(config, parts, health);
-  const server = await apiServer({
-    config,
-    network,
-    publicUrl: publicUrlOf(config, config.port),
-    logger,
-    edge: clicksOf(parts),
-    health,
-  });
-  await server.listen({ port: config.port, host: config.host });
-  return { port: portOf(server.server), close: () => server.close() };
-}
-
-/** The edge, from the moment on at which the process is open. */
-function clicksOf(parts: Parts): Pick<EdgeRole, 'handle'> {
-  return { handle: (request, response) => parts.isOpen && parts.edge?.handle(request, response) === true };
-}
-
-/** A process without the API: clicks and health, nothing else. */
-async function listenAside(config: Config, parts: Parts, health: ReturnType<typeof healthHandler>): Promise<Listening> {
-  const server = edgeServer(clicksOf(parts), health);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.port, config.host, resolve);
-  });
-  return {
-    port: portOf(server),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
-  };
-}
-
-async function waitingFor({ db }: Network, parts: Parts): Promise<string | null> {
-  if (!parts.isOpen) return 'the network is starting';
-  if (parts.edge !== null && !parts.edge.ready()) return 'links';
-  try {
-    await db.transaction({ role: 'system' }, (tx) => tx.query('select 1'));
-    return null;
-  } catch {
-    return 'the database';
-  }
-}
-
 /** In the order of the path: no new requests, clicks durable, what is recorded shipped and sealed, then the database. */
 async function stopAll(parts: Parts): Promise<void> {
   parts.isOpen = false;
-  await parts.server?.close();
-  await parts.edge?.close();
-  await parts.worker?.stop();
-  await parts.opened.close();
+  // Edges beside us take requests and hand some of them to us; an edge inside takes them from what listens here.
+  if (parts.edges?.outside === true) await parts.edges.close();
+  await parts.front?.close();
+  if (parts.edges?.outside === false) await parts.edges.close();
+  await parts.links?.close();
+  await parts.backend?.stop();
+  for (const undo of parts.leftovers) undo();
+}
+
+/** The log is loaded when there is something to say: a click does not wait for it. */
+function troubleLog(config: Config): OnTrouble {
+  let log: Promise<OnTrouble> | null = null;
+  return (error, what) => {
+    log ??= import('../../platform/logging/index.ts').then(({ createLogger }) => {
+      const logger = createLogger({ level: config.mode === 'serve' ? 'info' : 'warn' });
+      return (problem, during) => logger.error({ err: problem }, during);
+    });
+    void log.then((tell) => tell(error, what));
+  };
 }

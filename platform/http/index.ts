@@ -10,5 +10,12 @@ export {
 export type { FormFields } from './forms.ts';
 export { type Problem, problemOf, sendRefusal } from './problem.ts';
 export { RefusedRequest, refuse, valueOrRefuse } from './refused.ts';
-export { type AsideHandler, createHttpServer, type Guard, type HttpServer, type HttpServerOptions } from './server.ts';
+export {
+  type AsideHandler,
+  createHttpServer,
+  type Guard,
+  type HttpServer,
+  type HttpServerOptions,
+  type RawHandler,
+} from './server.ts';
 export { parseStrictJson } from './strict-json.ts';

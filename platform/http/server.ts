@@ -33,6 +33,9 @@ export type Guard = (request: FastifyRequest, access: CallerAccess) => Promise<R
 /** Takes a request before the framework sees it; answers `true` when it did. For the hot path of clicks. */
 export type AsideHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** What a request is handed to. */
+export type RawHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
 export interface HttpServerOptions {
   readonly logger: FastifyBaseLogger | null;
   /** CIDRs of proxies whose forwarding headers count (R-14). */
@@ -42,6 +45,8 @@ export interface HttpServerOptions {
   readonly aside?: AsideHandler;
   /** A host name, without port, under which `/api` is the root. */
   readonly apiHost?: string;
+  /** A server that others listen with: it is told what handles its requests, and reports broken ones here. Without it one is made. */
+  readonly serverOf?: (handler: RawHandler) => RawServerDefault;
   /** Says `Strict-Transport-Security`; only where browsers reach us by https. */
   readonly https?: boolean;
 }
@@ -77,7 +82,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     rewriteUrl: (request) => rewritten(request, options.apiHost ?? null),
     frameworkErrors: answerFailure,
     clientErrorHandler: answerBrokenRequest,
-    serverFactory: (handler) => listener(handler, options.aside ?? null),
+    serverFactory: options.serverOf ?? ((handler) => listener(handler, options.aside ?? null)),
   }).withTypeProvider<ZodTypeProvider>();
   const routes: RouteTable = [];
   app.setValidatorCompiler(validatorCompiler);
@@ -127,8 +132,6 @@ async function guarded(request: FastifyRequest, guard: Guard | null): Promise<Re
 function addDescription(app: HttpServer): void {
   app.get('/api/openapi.json', { config: { access: { kind: 'public' } }, schema: { hide: true } }, () => app.swagger());
 }
-
-type RawHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 function listener(handler: RawHandler, aside: AsideHandler | null): RawServerDefault {
   const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {

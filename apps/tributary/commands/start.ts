@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { startProgress } from '../../../platform/progress/index.ts';
-import { configOf } from '../environment.ts';
 import { credentialsFile } from '../example/credentials.ts';
 import { historyDays } from '../example/plan.ts';
 import { startProcess } from '../process.ts';
+import { configOf } from '../settings.ts';
 
 const startHelp = `
 Runs the whole network in one process, with its database, on one port. At the first start it makes an example network of

@@ -53,7 +53,7 @@ export async function loadExample(options: ExampleOptions): Promise<Credentials>
   const edge = await startEdge({
     name: 'example',
     dataDir: options.dataDir,
-    db: options.db,
+    keepsLinks: false,
     keys: network.clickKeys,
     clock,
     publicUrl: options.publicUrl,
@@ -62,6 +62,7 @@ export async function loadExample(options: ExampleOptions): Promise<Credentials>
     onTrouble,
   });
   const shipper = networkShipper({ network, dataDir: options.dataDir, onTrouble });
+  edge.follow(options.db);
   try {
     await edge.whenReady();
     const through = visitors(established, edge);

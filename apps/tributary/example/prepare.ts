@@ -1,11 +1,9 @@
-import { hasOrganisations } from '../../../modules/accounts/index.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
 import type { Config, MasterKey } from '../../../platform/config/index.ts';
 import { connectDatabase, type Tx } from '../../../platform/db/index.ts';
-import { type OpenedDatabase, openDatabase } from '../environment.ts';
+import { type OpenedDatabase, openDatabase } from '../database.ts';
 import { UsageError } from '../usage-error.ts';
 import { renewAddresses, writeCredentials } from './credentials.ts';
-import { loadExample } from './load.ts';
 import { clearInterrupted, isLoaded, markLoaded, markLoading, wasInterrupted } from './state.ts';
 
 interface Output {
@@ -45,6 +43,7 @@ export async function prepareExample(config: Config, master: MasterKey, output: 
   const { dataDir } = config;
   const load = async (publicUrl: string): Promise<void> => {
     if (isLoaded(dataDir)) return renewAddresses(dataDir, publicUrl);
+    const { hasOrganisations } = await import('../../../modules/accounts/index.ts');
     if (await opened.db.transaction({ role: 'system' }, hasOrganisations)) {
       output.say(
         'the database holds a network already; the example network is not loaded (TRIBUTARY_EXAMPLE=off says so)',
@@ -54,6 +53,7 @@ export async function prepareExample(config: Config, master: MasterKey, output: 
     await markLoading(dataDir);
     const db = connectDatabase(unhurried(opened.url));
     try {
+      const { loadExample } = await import('./load.ts');
       const now = systemClock.now();
       const credentials = await loadExample({ db, master, dataDir, publicUrl, now, onDay: output.onDay });
       // What came before a durable commit is durable as well: only then may a start believe that the loading is complete.
