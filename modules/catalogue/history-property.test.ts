@@ -69,7 +69,7 @@ test('whatever is stated about a rate, in however many files, every instant has 
             [id, percent ?? 'none', instant(from), until === null ? '' : instant(until)].join(','),
           );
           const text = ['product_id,seller_rate,valid_from,valid_until', ...rows].join('\n');
-          const input = () => ({ ...fileOf(text).file, program: PROGRAM, terms: unlimited });
+          const input = () => ({ ...fileOf(text, { again: true }).file, program: PROGRAM, terms: unlimited });
           expect(await importRates(t.db, clock, input())).toMatchObject({ ok: true, value: { refused: 0 } });
           expect(await importRates(t.db, clock, input())).toMatchObject({ ok: true, value: { changed: 0 } });
         }

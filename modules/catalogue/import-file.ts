@@ -2,7 +2,9 @@ import { type Refusal, type Result, refused } from '../../contract/errors/index.
 import type { Instant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
+import { type HeldFile, withHeldFile } from '../../platform/files/index.ts';
 import { recordAudit } from '../accounts/index.ts';
+import { type FileIdentity, insertAppliedFile, lastAppliedFile } from './applied-file-store.ts';
 import type { ImportFile, ImportProgram, ImportReport, RowFinding } from './model.ts';
 import { type Cell, type Columns, readRows } from './read-rows.ts';
 import {
@@ -11,6 +13,7 @@ import {
   fetchStaged,
   insertStaged,
   openStaged,
+  Settled,
   STAGED_BATCH,
   type StagedRow,
 } from './staging-store.ts';
@@ -23,7 +26,11 @@ export interface ImportKind {
   /** The statements of a row; `open` is the instant of those that name none. */
   readonly read: (cells: ReadonlyMap<string, Cell>, line: number, open: OpenInstant) => Result<ReadStatements>;
   /** Writes what is new of a batch, sorted by product, kind and time; says how many statements changed something. */
-  readonly apply: (tx: Tx, rows: readonly StagedRow[], findings: Findings) => Promise<number>;
+  readonly apply: (
+    tx: Tx,
+    rows: readonly StagedRow[],
+    told: { readonly findings: Findings; readonly settled: Settled },
+  ) => Promise<number>;
 }
 
 /**
@@ -40,10 +47,14 @@ export interface ReadStatements {
   readonly warning: Refusal | null;
 }
 
-/** Collects what people are told about rows; only counts are kept. */
+/** So many findings are kept with the report, to be told again. */
+const FINDINGS_KEPT_MAX = 1_000;
+
+/** Collects what people are told about rows; counts are kept, and the first of them. */
 export class Findings {
   refused = 0;
   warnings = 0;
+  readonly kept: RowFinding[] = [];
   readonly #tell: (finding: RowFinding) => void;
 
   constructor(tell: (finding: RowFinding) => void) {
@@ -52,12 +63,17 @@ export class Findings {
 
   refuse(line: number, refusal: Refusal): void {
     this.refused += 1;
-    this.#tell({ severity: 'refused', line, ...shown(refusal) });
+    this.#add({ severity: 'refused', line, ...shown(refusal) });
   }
 
   warn(line: number, refusal: Refusal): void {
     this.warnings += 1;
-    this.#tell({ severity: 'warning', line, ...shown(refusal) });
+    this.#add({ severity: 'warning', line, ...shown(refusal) });
+  }
+
+  #add(finding: RowFinding): void {
+    if (this.kept.length < FINDINGS_KEPT_MAX) this.kept.push(finding);
+    this.#tell(finding);
   }
 }
 
@@ -65,9 +81,15 @@ function shown({ code, field, value, detail }: Refusal): Omit<RowFinding, 'sever
   return { code, field, detail, ...(value === undefined ? {} : { value }) };
 }
 
+/** What is kept of a file that was applied. */
+interface KeptReport extends ImportReport {
+  readonly findings: readonly RowFinding[];
+}
+
 /**
  * Imports one file in one transaction: either everything that is right in it is stated, or, when the file cannot be read to its end,
- * nothing. Rows that are wrong are refused one by one. The same file again changes nothing.
+ * nothing. Rows that are wrong are refused one by one. A file that was applied before is answered with its first report and changes
+ * nothing, unless `again`; one of which every row was refused was not applied.
  */
 export async function importFile(
   db: Database,
@@ -76,33 +98,76 @@ export async function importFile(
   file: ImportFile,
   kind: ImportKind,
 ): Promise<Result<ImportReport>> {
-  const findings = new Findings(file.onFinding);
+  const result = await withHeldFile(file.stream, (held) => importHeld(db, { clock, program, file, kind, held }));
+  return result.ok ? result.value : result;
+}
+
+interface Import {
+  readonly clock: Clock;
+  readonly program: ImportProgram;
+  readonly file: ImportFile;
+  readonly kind: ImportKind;
+  readonly held: HeldFile;
+}
+
+async function importHeld(db: Database, importing: Import): Promise<Result<ImportReport>> {
   let begun = false;
   try {
     const report = await db.transaction({ role: 'system' }, async (tx) => {
-      // The stream is gone after the first try; a second would import an empty file and call it success.
+      // What was told of rows cannot be taken back.
       if (begun) throw new Error('import: the transaction was interrupted by a conflict; run the import again');
       begun = true;
-      await lockProgram(tx, program.code);
-      await createStaging(tx);
-      const read = await stage(tx, clock.now(), file, kind, findings);
-      const applied = await applyStaged(tx, kind, findings);
-      const report = {
-        rows: read.rows,
-        changed: applied.changed,
-        unchanged: applied.statements - applied.changed - applied.refused,
-        repeated: read.statements - applied.statements,
-        refused: findings.refused,
-        warnings: findings.warnings,
-      };
-      if (report.changed > 0) await noteImport(tx, { at: clock.now(), program, actor: file.author, kind, report });
-      return report;
+      await lockProgram(tx, importing.program.code);
+      return (await toldBefore(tx, importing)) ?? (await apply(tx, importing));
     });
     return { ok: true, value: report };
   } catch (error) {
     if (error instanceof UnreadableFile) return refused(error.refusal);
     throw error;
   }
+}
+
+function identityOf({ program, kind, held, file }: Import): FileIdentity {
+  return { program: program.code, kind: kind.name, sha256: held.sha256, at: file.at };
+}
+
+async function toldBefore(tx: Tx, importing: Import): Promise<ImportReport | null> {
+  if (importing.file.again === true) return null;
+  const before = await lastAppliedFile<KeptReport>(tx, identityOf(importing));
+  if (before === null) return null;
+  const { findings, ...report } = before.report;
+  for (const finding of findings) importing.file.onFinding(finding);
+  return { ...report, alreadyApplied: { at: before.appliedAt } };
+}
+
+async function apply(tx: Tx, importing: Import): Promise<ImportReport> {
+  const { clock, program, file, kind } = importing;
+  const findings = new Findings(file.onFinding);
+  await createStaging(tx);
+  const read = await stage(tx, clock.now(), importing, findings);
+  const applied = await applyStaged(tx, kind, findings);
+  const report = {
+    rows: read.rows,
+    changed: applied.changed,
+    unchanged: read.statements - applied.replaced - applied.changed - applied.refused,
+    repeated: applied.replaced,
+    refused: findings.refused,
+    warnings: findings.warnings,
+  };
+  const at = clock.now();
+  if (report.changed > 0) await noteImport(tx, { at, program, actor: file.author, kind, report });
+  if (report.changed + report.unchanged > 0) {
+    const kept: KeptReport = { ...report, findings: findings.kept };
+    const { advertiserOrg } = program;
+    await insertAppliedFile(tx, {
+      ...identityOf(importing),
+      advertiserOrg,
+      appliedAt: at,
+      author: file.author,
+      report: kept,
+    });
+  }
+  return report;
 }
 
 /** A change of rates or flags is a privileged one: who made it is on record in the same transaction (I-34). */
@@ -137,15 +202,14 @@ class UnreadableFile extends Error {
 async function stage(
   tx: Tx,
   now: Instant,
-  file: ImportFile,
-  kind: ImportKind,
+  { file, kind, held }: Import,
   findings: Findings,
 ): Promise<{ readonly rows: number; readonly statements: number }> {
   const open = { at: file.at ?? now, isDated: file.at !== null };
   let rows = 0;
   let statements = 0;
   let batch: StagedRow[] = [];
-  for await (const read of readRows(file.stream, file.format, kind.columns)) {
+  for await (const read of readRows(held, file.format, kind.columns)) {
     if (read.kind === 'stop') throw new UnreadableFile(read.refusal);
     rows += 1;
     if (rows % STAGED_BATCH === 0) file.onProgress?.(rows);
@@ -170,17 +234,16 @@ async function applyStaged(
   tx: Tx,
   kind: ImportKind,
   findings: Findings,
-): Promise<{ readonly statements: number; readonly changed: number; readonly refused: number }> {
+): Promise<{ readonly changed: number; readonly refused: number; readonly replaced: number }> {
   const refusedBefore = findings.refused;
-  let statements = 0;
+  const settled = new Settled();
   let changed = 0;
   await openStaged(tx);
   for (;;) {
     const rows = await fetchStaged(tx);
     if (rows.length === 0) break;
-    statements += rows.length;
-    changed += await kind.apply(tx, rows, findings);
+    changed += await kind.apply(tx, rows, { findings, settled });
   }
   await dropStaging(tx);
-  return { statements, changed, refused: findings.refused - refusedBefore };
+  return { changed, refused: findings.refused - refusedBefore, replaced: settled.replaced };
 }

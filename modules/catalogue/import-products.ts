@@ -13,7 +13,7 @@ import {
   withStated,
 } from './model.ts';
 import { parseProductRow, productColumns } from './parse-row.ts';
-import type { StagedRow } from './staging-store.ts';
+import type { Settled, StagedRow } from './staging-store.ts';
 import { insertProducts, type KnownProduct, knownProducts, type NewProduct, type Recording } from './store.ts';
 
 /**
@@ -37,15 +37,22 @@ export async function importProducts(
       const staged = { line, productId, kind: '', ...when, stated: stagedText(stated) };
       return { ok: true, value: { rows: [staged], warning } };
     },
-    apply: (tx, rows) => applyProducts(tx, recording, rows),
+    apply: (tx, rows, { settled }) => applyProducts(tx, recording, rows, settled),
   });
 }
 
-async function applyProducts(tx: Tx, recording: Recording, rows: readonly StagedRow[]): Promise<number> {
+async function applyProducts(
+  tx: Tx,
+  recording: Recording,
+  rows: readonly StagedRow[],
+  settled: Settled,
+): Promise<number> {
   const known = await knownProducts(tx, recording.program, rows);
   const added: NewProduct[] = [];
   let last: NewProduct | null = null;
   for (const [index, row] of rows.entries()) {
+    if (settled.isReplaced(row)) continue;
+    settled.settle(row);
     const before = latest(known[index] ?? null, last?.productId === row.productId ? last : null);
     const attributes = withStated(before?.attributes ?? nothingKnown, statedOf(row.stated));
     const isKnown = before !== null && (!row.isDated || before.validFrom === row.validFrom);

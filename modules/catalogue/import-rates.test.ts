@@ -6,6 +6,7 @@ import type { ProgramTerms } from '../../core/terms/model.ts';
 import type { Instant } from '../../core/time/index.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { workbook } from '../../platform/files/testing.ts';
 import { importProducts } from './import-products.ts';
 import { importRates } from './import-rates.ts';
 import type { ImportFile, ImportReport } from './model.ts';
@@ -47,7 +48,7 @@ async function product(sellerCountry: string): Promise<string> {
   return id;
 }
 
-async function rates(text: string, changes: Partial<ImportFile> = {}) {
+async function rates(text: string | Uint8Array, changes: Partial<ImportFile> = {}) {
   const { file, findings } = fileOf(text, changes);
   const result = await importRates(t.db, clock, { ...file, program: PROGRAM, terms });
   return { report: result.ok ? result.value : null, refusal: result.ok ? null : result.error, findings };
@@ -143,7 +144,7 @@ describe('rates of products', () => {
     const id = await product('CN');
     const text = `product_id,seller_rate,valid_from\n${id},5.00,2022-06-01\n${id},6.00,2022-06-10\n`;
     expect((await rates(text)).report).toMatchObject({ changed: 2, unchanged: 0 });
-    expect((await rates(text)).report).toMatchObject({ changed: 0, unchanged: 2 });
+    expect((await rates(text, { again: true })).report).toMatchObject({ changed: 0, unchanged: 2 });
     expect((await rates(text.replace('5.00', '5.50'))).report).toMatchObject({ changed: 1, unchanged: 1 });
     expect(await sellerRateAt(id, '2022-06-05T00:00:00Z')).toBe('5.50');
     expect(await sellerRateAt(id, '2022-06-11T00:00:00Z')).toBe('6.00');
@@ -154,6 +155,55 @@ describe('rates of products', () => {
     const { report } = await rates(`product_id,seller_rate\n${id},5.00\n${id},6.00\n${id},7.00\n`);
     expect(report).toEqual({ rows: 3, changed: 1, unchanged: 0, repeated: 2, refused: 0, warnings: 0 });
     expect(await sellerRateAt(id, NOW)).toBe('7.00');
+  });
+
+  test('a row that is refused replaces nothing: the right one before it in the file counts', async () => {
+    const id = await product('CN');
+    const { report, findings } = await rates(
+      `product_id,seller_rate,hot_rate\n${id},5.00,\n${id},6.00,9.00\n${id},99.00,\n${id},98.00,\n`,
+    );
+    expect(report).toMatchObject({ rows: 4, changed: 2, unchanged: 0, repeated: 1, refused: 2 });
+    expect(findings.map(({ line, code }) => [line, code])).toEqual([
+      [5, 'RATE_OUT_OF_RANGE'],
+      [4, 'RATE_OUT_OF_RANGE'],
+    ]);
+    expect(await sellerRateAt(id, NOW)).toBe('6.00');
+  });
+
+  test('the same file again is answered with the first report (BAD-82), unless it was for another time or wholly refused', async () => {
+    const id = await product('CN');
+    const text = `product_id,seller_rate\n${id},5.00\n${id},abc\n`;
+    const first = await rates(text);
+    expect(first.report).not.toHaveProperty('alreadyApplied');
+    const second = await rates(text);
+    expect(second.report).toEqual({ ...first.report, alreadyApplied: { at: NOW } });
+    expect(second.findings).toEqual(first.findings);
+    expect((await rates(text, { at: NOW - 60_000 })).report).not.toHaveProperty('alreadyApplied');
+    const refused = `product_id,seller_rate\n${id}-later,5.00\n`;
+    expect((await rates(refused)).report).toMatchObject({ refused: 1 });
+    const { file } = fileOf(`product_id\n${id}-later\n`);
+    await importProducts(t.db, clock, { ...file, program: PROGRAM });
+    expect((await rates(refused)).report).toMatchObject({ changed: 1, refused: 0 });
+  });
+
+  test('a workbook is read as a CSV file with the same cells (BAD-84); numbers that lost digits are refused', async () => {
+    const id = await product('CN');
+    const date = { xml: '<c r="REF" s="2"><v>44713</v></c>' };
+    const artefact = { xml: '<c r="REF"><v>5.0999999999999996</v></c>' };
+    const rows = [
+      ['product_id', 'seller_rate', 'valid_from'],
+      [id, 5.5, date],
+      [id, artefact, '2022-06-02'],
+      [1e20, 5],
+    ];
+    const { report, findings } = await rates(workbook(rows));
+    expect(report).toMatchObject({ rows: 3, changed: 1, refused: 2 });
+    expect(findings.map(({ line, code }) => [line, code])).toEqual([
+      [3, 'number_damaged_by_spreadsheet'],
+      [4, 'id_damaged_by_spreadsheet'],
+    ]);
+    expect(await sellerRateAt(id, '2022-05-31T21:00:00.000Z')).toBe('5.5');
+    expect(await sellerRateAt(id, '2022-05-31T20:59:59.999Z')).toBeNull();
   });
 
   test('the announced increase is measured against the rate before it, also within one file (S-029)', async () => {

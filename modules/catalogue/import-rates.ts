@@ -9,7 +9,7 @@ import type { Database, Tx } from '../../platform/db/index.ts';
 import { type Findings, importFile, type OpenInstant } from './import-file.ts';
 import { type ImportFile, type ImportProgram, type ImportReport, type RateKind, sameDecimal } from './model.ts';
 import { parseRateRow, type RateRow, rateColumns } from './parse-row.ts';
-import type { StagedRow } from './staging-store.ts';
+import type { Settled, StagedRow } from './staging-store.ts';
 import { insertRates, type KnownRate, knownRates, type NewRate, type RateSpan, type Recording } from './store.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function importRates(
       const row = parseRateRow(cells, input.program);
       return row.ok ? stagedRates(row.value, line, open) : refused(row.error);
     },
-    apply: (tx, rows, findings) => applyRates(tx, { recording, terms: input.terms, findings }, rows),
+    apply: (tx, rows, told) => applyRates(tx, { recording, terms: input.terms, ...told }, rows),
   });
 }
 
@@ -61,6 +61,7 @@ interface Applying {
   readonly recording: Recording;
   readonly terms: ProgramTerms | null;
   readonly findings: Findings;
+  readonly settled: Settled;
 }
 
 async function applyRates(tx: Tx, applying: Applying, rows: readonly StagedRow[]): Promise<number> {
@@ -70,8 +71,11 @@ async function applyRates(tx: Tx, applying: Applying, rows: readonly StagedRow[]
   for (const [index, row] of asked.entries()) {
     const stored = known[index];
     if (stored === undefined) throw new Error('import rates: a row without an answer');
+    if (applying.settled.isReplaced(row)) continue;
     const next = judge(applying, row, withBatch(stored, row, added));
-    if (next !== null) added.push(next);
+    // A refused row replaces nothing: the one before it in the file is judged in its place.
+    if (next !== 'refused') applying.settled.settle(row);
+    if (next !== 'refused' && next !== null) added.push(next);
   }
   await insertRates(tx, applying.recording, added);
   return added.length;
@@ -79,8 +83,8 @@ async function applyRates(tx: Tx, applying: Applying, rows: readonly StagedRow[]
 
 type Asked = Omit<StagedRow, 'kind'> & { readonly kind: RateKind };
 
-/** The new rate where the row is right and says something new, else `null`; refusals and warnings are told. */
-function judge({ terms, findings }: Applying, row: Asked, known: KnownRate): NewRate | null {
+/** The new rate where the row is right and says something new, `null` where it says nothing new; refusals and warnings are told. */
+function judge({ terms, findings }: Applying, row: Asked, known: KnownRate): NewRate | 'refused' | null {
   const stated = statedOf(row.stated);
   if (!known.isProductKnown) {
     const detail = `${shownValue(row.productId)} is not in the catalogue; expected a product that was imported before.`;
@@ -90,13 +94,13 @@ function judge({ terms, findings }: Applying, row: Asked, known: KnownRate): New
       value: shownValue(row.productId),
       detail,
     });
-    return null;
+    return 'refused';
   }
   if (saysNothingNew(row.isDated ? known.same : known.current, stated)) return null;
   const refusal = stated.percent === null ? null : checked(terms, row, stated.percent, known, findings);
   if (refusal !== null) {
     findings.refuse(row.line, refusal);
-    return null;
+    return 'refused';
   }
   const { productId, kind, validFrom } = row;
   return { productId, kind, validFrom, ...stated, revision: (known.same?.revision ?? 0) + 1 };

@@ -75,7 +75,7 @@ export interface ProductRecord {
 /** The program a file is imported for: times without a zone are of its zone, addresses lead to its hosts. */
 export type ImportProgram = Pick<Program, 'code' | 'advertiserOrg' | 'timeZone' | 'allowedHosts'>;
 
-export type FileFormat = 'csv' | 'jsonl';
+export type FileFormat = 'csv' | 'jsonl' | 'xlsx';
 
 export interface ImportFile {
   /** `null`: told from the first character of the file. */
@@ -83,6 +83,8 @@ export interface ImportFile {
   readonly stream: AsyncIterable<Uint8Array>;
   /** From when the statements of rows that name no `valid_from` hold; `null` is now. */
   readonly at: Instant | null;
+  /** Reads a file again that was applied before, as for rates that were changed since. */
+  readonly again?: boolean;
   /** Who states it, kept with every row (S-054). */
   readonly author: string;
   /** Told of every refused row and every warning, in no particular order; never kept in memory. */
@@ -109,10 +111,12 @@ export interface ImportReport {
   readonly changed: number;
   /** Already known exactly so: nothing was written. */
   readonly unchanged: number;
-  /** Replaced by a later row of the same file (BAD-95). */
+  /** Replaced by a later row of the same file (BAD-95) that was not refused. */
   readonly repeated: number;
   readonly refused: number;
   readonly warnings: number;
+  /** Present where this file was applied before: the report is of then, nothing was changed now (BAD-82). */
+  readonly alreadyApplied?: { readonly at: Instant };
 }
 
 /** The statement `next` made on top of what was known: facts it does not name stay as they are. */

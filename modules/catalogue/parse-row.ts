@@ -22,11 +22,15 @@ export const productColumns: Columns = {
     'currency',
     'valid_from',
   ],
+  ids: ['product_id', 'store_id'],
+  times: ['valid_from'],
 };
 
 export const rateColumns: Columns = {
   required: ['product_id'],
   optional: ['seller_rate', 'hot_rate', 'valid_from', 'valid_until'],
+  ids: ['product_id'],
+  times: ['valid_from', 'valid_until'],
 };
 
 export interface ProductRow {

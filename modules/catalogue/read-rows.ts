@@ -1,6 +1,14 @@
 import { Readable } from 'node:stream';
 import { type Info, parse as parseCsv } from 'csv-parse';
 import { type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import {
+  cellText,
+  type HeldFile,
+  isSpreadsheet,
+  type SheetCell,
+  sheetRows,
+  UnreadableSheet,
+} from '../../platform/files/index.ts';
 import { parseStrictJson } from '../../platform/http/index.ts';
 import type { FileFormat } from './model.ts';
 
@@ -17,6 +25,9 @@ export type ReadRow =
 export interface Columns {
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** Those that spreadsheet programs like to change: ids and times. */
+  readonly ids: readonly string[];
+  readonly times: readonly string[];
 }
 
 /** One row in characters: far above a product with a long title, small enough that a file without line ends fills no memory. */
@@ -30,15 +41,20 @@ const delimiters = [',', ';', '\t', '|'] as const;
 
 /**
  * Reads a file of rows with named cells: CSV (comma, semicolon, tab or bar, told from the header) or JSON lines, in UTF-8 or in
- * UTF-16 with a byte order mark. Streams: only one row is in memory.
+ * UTF-16 with a byte order mark, or the first sheet of a workbook. Streams: only one row is in memory.
  */
 export async function* readRows(
-  stream: AsyncIterable<Uint8Array>,
+  file: HeldFile,
   format: FileFormat | null,
   columns: Columns,
 ): AsyncGenerator<ReadRow, void, undefined> {
   try {
-    const { head, text } = await lookAhead(decoded(stream));
+    if (isSpreadsheet(file)) return yield* workbookRows(file, columns);
+    if (format === 'xlsx') {
+      const detail = 'It is no workbook (.xlsx), whatever it is called.';
+      return yield { kind: 'stop', refusal: { code: 'spreadsheet_unreadable', field: null, detail } };
+    }
+    const { head, text } = await lookAhead(decoded(file.read()));
     const refusal = unreadableHead(head);
     if (refusal !== null) {
       yield { kind: 'stop', refusal };
@@ -51,6 +67,38 @@ export async function* readRows(
     if (refusal === null) throw error;
     yield { kind: 'stop', refusal };
   }
+}
+
+/** A workbook is read as a CSV file with the same cells; cells that are missing at the end of a row are empty. */
+async function* workbookRows(file: HeldFile, columns: Columns): AsyncGenerator<ReadRow, void, undefined> {
+  let header: readonly string[] | null = null;
+  let any = false;
+  for await (const { line, cells } of sheetRows(file)) {
+    if (header === null) {
+      const checked = checkHeader(
+        cells.map(({ text }) => text),
+        columns,
+      );
+      if (!checked.ok) return yield { kind: 'stop', refusal: checked.error };
+      header = checked.value;
+      continue;
+    }
+    any = true;
+    yield workbookRow(header, cells, line, columns);
+  }
+  if (!any) yield { kind: 'stop', refusal: noRows(header) };
+}
+
+function workbookRow(header: readonly string[], cells: readonly SheetCell[], line: number, columns: Columns): ReadRow {
+  const record: string[] = [];
+  for (let index = 0; index < Math.max(header.length, cells.length); index += 1) {
+    const name = header[index] ?? '';
+    const meaning = columns.ids.includes(name) ? 'id' : columns.times.includes(name) ? 'time' : 'text';
+    const text = cellText(name, cells[index] ?? { kind: 'text', text: '' }, meaning);
+    if (!text.ok) return { kind: 'unreadable', line, refusal: text.error };
+    record.push(text.value);
+  }
+  return csvRow(header, record, line);
 }
 
 async function* csvRows(
@@ -187,14 +235,9 @@ async function lookAhead(text: AsyncGenerator<string>): Promise<{ head: string; 
   return { head, text: whole };
 }
 
-/** What is certainly no text of ours: spreadsheets (a ZIP), and UTF-16 that does not say so. */
+/** What is certainly no text of ours: UTF-16 that does not say so. */
 function unreadableHead(head: string): Refusal | null {
-  if (!head.startsWith('PK\u0003\u0004') && !head.includes('\0')) return null;
-  return {
-    code: 'format_unsure',
-    field: null,
-    detail: head.startsWith('PK') ? 'This is a spreadsheet or an archive, not a text file.' : 'The file has NUL bytes.',
-  };
+  return head.includes('\0') ? { code: 'format_unsure', field: null, detail: 'The file has NUL bytes.' } : null;
 }
 
 /** The separator that finds the most known columns in the first line; a comma where none finds any. */
@@ -219,7 +262,7 @@ class FileRefused extends Error {
 
 /** Errors of the streams that mean a bad file; anything else is ours. */
 function refusalOf(error: unknown): Refusal | null {
-  if (error instanceof FileRefused) return error.refusal;
+  if (error instanceof FileRefused || error instanceof UnreadableSheet) return error.refusal;
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   if (error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
     return {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
 
-/** A statement read from a file, kept until the whole file is read: a later row of the same key replaces it (BAD-95). */
+/** A statement read from a file, kept until the whole file is read: a later row of the same key replaces it (BAD-95), if it is right. */
 export interface StagedRow {
   readonly line: number;
   readonly productId: string;
@@ -43,11 +43,14 @@ export async function insertStaged(q: Queryable, rows: readonly StagedRow[]): Pr
   );
 }
 
-/** Begins to read the statements, each key once, by product and then by time: a rate is compared with the one before it. */
+/**
+ * Begins to read the statements by product and then by time, as a rate is compared with the one before it; of one key the last row of
+ * the file first, and those it replaces behind it, should it be refused.
+ */
 export async function openStaged(q: Queryable): Promise<void> {
   await q.query(
     `declare staged_rows no scroll cursor for
-     select distinct on (product_id, kind, valid_from) line, product_id, kind, valid_from, dated, stated
+     select line, product_id, kind, valid_from, dated, stated
      from staged_row order by product_id, kind, valid_from, line desc`,
   );
 }
@@ -74,4 +77,23 @@ export async function fetchStaged(q: Queryable): Promise<readonly StagedRow[]> {
 /** Removes what this import has staged, so that another one may follow in the same transaction. */
 export async function dropStaging(q: Queryable): Promise<void> {
   await q.query('close staged_rows; drop table staged_row');
+}
+
+/** Remembers which key has its statement: rows of the same key that follow are the ones it replaces. */
+export class Settled {
+  /** Rows that were replaced. */
+  replaced = 0;
+  #last: StagedRow | null = null;
+
+  /** Whether the row comes too late; if so it is counted. */
+  isReplaced(row: StagedRow): boolean {
+    const last = this.#last;
+    const same = last?.productId === row.productId && last.kind === row.kind && last.validFrom === row.validFrom;
+    if (same) this.replaced += 1;
+    return same;
+  }
+
+  settle(row: StagedRow): void {
+    this.#last = row;
+  }
 }
