@@ -7,7 +7,7 @@ import {
 } from '../../modules/clicks/index.ts';
 import { createSealer } from '../../modules/ledger/index.ts';
 import { forgetOldMessages, retryPending } from '../../modules/orders/index.ts';
-import { pruneStatistics, settleClicks } from '../../modules/stats/index.ts';
+import { foldSubids, pruneStatistics, settleClicks } from '../../modules/stats/index.ts';
 import type { Config } from '../../platform/config/index.ts';
 import { spoolRoot } from '../edge/index.ts';
 import type { Network } from './network.ts';
@@ -46,7 +46,11 @@ export function startWorker(options: WorkerOptions): Worker {
   );
   const pruning = everySoOften(
     PRUNE_EVERY_MS,
-    () => network.db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, network.clock.now())),
+    () =>
+      network.db.transaction({ role: 'system' }, async (tx) => {
+        await pruneStatistics(tx, network.clock.now());
+        await foldSubids(tx, network.clock.now());
+      }),
     (error) => onTrouble(error, 'forgetting old visitors'),
   );
   const forgetting = everySoOften(

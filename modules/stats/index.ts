@@ -13,6 +13,7 @@ export {
 } from './model.ts';
 export {
   type FactSources,
+  foldSubids,
   pruneStatistics,
   rebuildStatistics,
   recordActions,

@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { type ActionRow, exportActions } from './export-actions.ts';
 import { metrics } from './metrics.ts';
 import { type ClickFact, DAY_MS } from './model.ts';
-import { pruneStatistics, recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
+import { foldSubids, pruneStatistics, recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
 import { actionFact, at, clickFact, clickFacts, OTHER_SPACE, programFact, SPACE, settledReport } from './testing.ts';
 
 const NOW = at('2022-06-15T12:00:00Z');
@@ -193,4 +193,46 @@ test('clicks settled in one go and batch by batch, from two sides at once, make 
     expect(other).toEqual(one);
     expect(one.total.clicks).toEqual({ counted: 272n, unique: 80n, filtered: 28n });
   }
+});
+
+test('many SubIDs that came once are one row two days later, and no total and no other SubID changes', async () => {
+  const once = (many: number, prefix: string, adSpaceId = SPACE) =>
+    Array.from({ length: many }, (_, index) =>
+      clickFact('folded', NOW, { adSpaceId, subids: ['own', `${prefix}${index}`], counted: index % 10 !== 0 }),
+    );
+  await t.db.transaction({ role: 'system' }, async (tx) => {
+    await recordProgram(tx, programFact('folded'));
+    await recordClicks(tx, [
+      ...once(51, 'crowd'),
+      ...once(50, 'few', OTHER_SPACE),
+      ...clickFacts(2, 'folded', NOW, { subids: ['twice'] }),
+      clickFact('folded', NOW),
+    ]);
+  });
+  const look = () =>
+    t.db.transaction({ role: 'system' }, (tx) =>
+      settledReport(tx, {
+        since: '2022-06-15',
+        until: '2022-06-16',
+        groupBy: ['ad_space', 'subid', 'subid1'],
+        filters: { program: ['folded'] },
+        sort: null,
+        limit: 200,
+        offset: 0,
+        publisherOrg: null,
+      }),
+    );
+  const fold = (days: number) => t.db.transaction({ role: 'system' }, (tx) => foldSubids(tx, NOW + days * DAY_MS));
+  const before = await look();
+  expect(before.rowsTotal).toBe(103);
+  expect([await fold(1), await fold(2), await fold(3)]).toEqual([0, 51, 0]);
+  const after = await look();
+  expect(after.total).toEqual(before.total);
+  expect(after.rows.filter((row) => row.group.subid1 !== '…')).toEqual(
+    before.rows.filter((row) => row.group.subid1?.startsWith('crowd') !== true),
+  );
+  expect(after.rows.find((row) => row.group.subid1 === '…')).toMatchObject({
+    group: { ad_space: SPACE, subid: '…' },
+    clicks: { counted: 45n, filtered: 6n },
+  });
 });

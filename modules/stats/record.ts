@@ -82,6 +82,25 @@ export async function pruneStatistics(tx: Tx, now: Instant): Promise<number> {
   return await store.deleteBefore(tx, Math.floor(before / MINUTE_MS) * MINUTE_MS, dayAt(before, 'UTC'));
 }
 
+/** A day is folded when it is over in every zone, and clicks of it no longer come from a spool that was waiting. */
+const FOLDED_AFTER_DAYS = 2;
+/** Days before that are looked at again for clicks that came late after all. */
+const FOLDED_AGAIN_DAYS = 7;
+
+/**
+ * Sums SubIDs that came once on a day, where an ad space has many of them, into one row named "…", some days later; a job calls it daily.
+ * Numbers of single clicks are no words to report by: without this reports by SubID would have as many rows as there were clicks. Totals stay
+ * as they are, and so does every SubID that came twice.
+ */
+export async function foldSubids(tx: Tx, now: Instant): Promise<number> {
+  const last = now - FOLDED_AFTER_DAYS * DAY_MS;
+  let folded = 0;
+  for (let days = 0; days < FOLDED_AGAIN_DAYS; days += 1) {
+    folded += await clickStore.foldSubidsOf(tx, dayAt(last - days * DAY_MS, 'UTC'));
+  }
+  return folded;
+}
+
 /** Where statistics are told everything anew from: each function calls `tell` with batches of facts, oldest first. */
 export interface FactSources {
   readonly clicks: (tell: (clicks: readonly ClickFact[]) => Promise<void>) => Promise<void>;

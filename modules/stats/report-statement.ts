@@ -63,8 +63,7 @@ export function reportStatement(query: ReportQuery): { readonly text: string; re
 ), grouped as (
   select ${keys}, ${counts.map((name) => `coalesce(${name}, 0) as ${name}`).join(', ')} from click full join tally using (${keys})
 ), page as (
-  select *, row_number() over (${order(query)}) as line from grouped
-  ${order(query)} limit ${parameter(query.limit)} offset ${parameter(query.offset)}
+  select * from grouped ${order(query)} limit ${parameter(query.limit)} offset ${parameter(query.offset)}
 ), page_action as (
   select ${keys}, currency, order_currency, ${[...money, 'sales'].map((name) => `action.${name}`).join(', ')}
   from page join action using (${keys})
@@ -82,7 +81,7 @@ export function reportStatement(query: ReportQuery): { readonly text: string; re
     coalesce((select ${saleList} from
       (select order_currency, sum(sales) as sales from action group by order_currency) as each), '[]') as sales
 ), shown as (
-  select line, ${keys}, ${counts.map((name) => `${name}::text`).join(', ')},
+  select row_number() over (${order(query)}) as line, ${keys}, ${counts.map((name) => `page.${name}::text as ${name}`).join(', ')},
     coalesce(rewards, '[]') as rewards, coalesce(sales, '[]') as sales
   from page left join reward using (${keys}) left join sale using (${keys})
 )
