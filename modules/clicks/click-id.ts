@@ -3,7 +3,7 @@ import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import type { LandingFacts } from '../../core/commission/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
-import { type ClickKey, type ClickKeys, sign } from './keys.ts';
+import { type ClickKey, type ClickKeys, sign, signerOf } from './keys.ts';
 import type { Anonymizer } from './model.ts';
 import { decodeToken, encodeToken } from './token-text.ts';
 
@@ -118,6 +118,8 @@ const RANDOM_BLOCK_BYTES = 8192;
 
 export function createClickIdMaker(keys: ClickKeys, clock: Clock): ClickIdMaker {
   const key = keys.current;
+  const signer = signerOf(key, AT_MAC);
+  const signed = signer.message;
   const bytes = Buffer.alloc(BYTES);
   const block = Buffer.alloc(RANDOM_BLOCK_BYTES);
   let used = RANDOM_BLOCK_BYTES;
@@ -134,10 +136,11 @@ export function createClickIdMaker(keys: ClickKeys, clock: Clock): ClickIdMaker 
         randomFillSync(block);
         used = 0;
       }
-      block.copy(bytes, AT_RANDOM, used, used + RANDOM_BYTES);
+      block.copy(signed, AT_RANDOM, used, used + RANDOM_BYTES);
       used += RANDOM_BYTES;
-      writeContent(bytes, key.id, content, spooled);
-      sign(key, bytes.subarray(0, AT_MAC)).copy(bytes, AT_MAC, 0, BYTES - AT_MAC);
+      writeContent(signed, key.id, content, spooled);
+      signed.copy(bytes);
+      bytes.write(signer.sign(), AT_MAC, BYTES - AT_MAC, 'latin1');
       return encodeToken(bytes);
     },
     landingHash: (kind, id) => landingHash(key, kind, id),

@@ -18,7 +18,7 @@ export interface Origin {
   readonly asn: number | null;
   readonly anonymizer: Anonymizer;
   /** The network that counts as one source for rates: /24, or /48 of IPv6. */
-  readonly network: string;
+  readonly network: string | number;
 }
 
 export interface GeoData {
@@ -52,7 +52,7 @@ export function originReader(geo: GeoData): (address: Address | null) => Origin 
       country: geo.countries.lookup(address),
       asn,
       anonymizer: anonymizerOf(geo, address, asn),
-      network: prefixKey(address.words, address.family === 4 ? 24 : 48),
+      network: address.family === 4 ? (address.words[0] ?? 0) >>> 8 : prefixKey(address.words, 48),
     };
     cache.set(address.text, origin);
     return origin;
@@ -75,35 +75,57 @@ export interface ClientAddress {
   readonly headerIgnored: boolean;
 }
 
+/** Sockets of proxies repeat; those of visitors do not, and cost no more than being read. */
+const PEERS_KEPT = 1_000;
+
+interface Peer {
+  readonly address: Address | null;
+  readonly trusted: boolean;
+}
+
 /**
- * The address of the visitor (R-14): the right-most hop of `X-Forwarded-For` that is not one of our proxies, if the request came
+ * Reads the address of the visitor (R-14): the right-most hop of `X-Forwarded-For` that is not one of our proxies, if the request came
  * through one of them; otherwise the socket's. Garbage in the header before that hop makes the socket's address count.
  */
-export function clientAddress(
-  socket: string | undefined,
-  forwardedFor: string | null,
+export function clientAddressReader(
   trusted: Networks,
-): ClientAddress {
-  const peer = socket === undefined ? null : parseAddress(socket);
-  if (forwardedFor === null) {
-    return { address: peer, headerIgnored: false };
-  }
-  if (peer === null || !trusted.has(peer)) {
-    return { address: peer, headerIgnored: true };
-  }
-  const hops = forwardedFor.split(',').slice(-HOPS_MAX);
-  let outermost = peer;
-  for (const hop of hops.reverse()) {
-    const address = parseAddress(hop);
-    if (address === null) {
-      return { address: peer, headerIgnored: true };
+): (socket: string | undefined, forwardedFor: string | null) => ClientAddress {
+  const peers = new BoundedCache<Peer>(PEERS_KEPT);
+  const peerOf = (socket: string): Peer => {
+    const known = peers.get(socket);
+    if (known !== undefined) {
+      return known;
     }
-    outermost = address;
-    if (!trusted.has(address)) {
-      break;
+    const address = parseAddress(socket);
+    const peer = { address, trusted: address !== null && trusted.has(address) };
+    peers.set(socket, peer);
+    return peer;
+  };
+  return (socket, forwardedFor) => {
+    const peer = socket === undefined ? NO_PEER : peerOf(socket);
+    if (forwardedFor === null) {
+      return { address: peer.address, headerIgnored: false };
     }
+    const address = peer.trusted ? outermostHop(forwardedFor, trusted) : null;
+    return { address: address ?? peer.address, headerIgnored: address === null };
+  };
+}
+
+const NO_PEER: Peer = { address: null, trusted: false };
+
+/** From the right, the first hop that is none of our proxies, or the last of them; `null` where something before it is no address. */
+function outermostHop(forwardedFor: string, trusted: Networks): Address | null {
+  let outermost: Address | null = null;
+  let end = forwardedFor.length;
+  for (let hops = 0; hops < HOPS_MAX && end >= 0; hops += 1) {
+    const comma = end === 0 ? -1 : forwardedFor.lastIndexOf(',', end - 1);
+    outermost = parseAddress(forwardedFor.slice(comma + 1, end));
+    if (outermost === null || !trusted.has(outermost)) {
+      return outermost;
+    }
+    end = comma;
   }
-  return { address: outermost, headerIgnored: false };
+  return outermost;
 }
 
 /** Who sends a request, by its User-Agent. */

@@ -4,8 +4,8 @@ import type { Networks } from '../../platform/geoip/index.ts';
 import type { Spool, SpoolStatus } from '../../platform/spool/index.ts';
 import { createClickIdMaker } from './click-id.ts';
 import { readClickQuery, splitClickUrl, URL_LENGTH_MAX } from './click-url.ts';
-import { agentReader, type GeoData, originReader } from './client.ts';
-import { type JudgeDeps, type JudgedClick, judgeClick } from './judge.ts';
+import { agentReader, clientAddressReader, type GeoData, originReader } from './client.ts';
+import { type JudgeDeps, type JudgedClick, judgeClick, partKeeper } from './judge.ts';
 import type { ClickKeys } from './keys.ts';
 import type { LinkBook } from './link-book.ts';
 import type { LinkSnapshot } from './links.ts';
@@ -86,7 +86,8 @@ class ClickEdge implements Edge {
       origin: originReader(geo),
       agent: agentReader(),
       traffic: createTrafficWatch(),
-      trusted: options.trustedProxies,
+      parts: partKeeper(),
+      client: clientAddressReader(options.trustedProxies),
       geoDataOn: geo.countries.builtOn < geo.asns.builtOn ? geo.countries.builtOn : geo.asns.builtOn,
       secureCookie: options.publicUrl.startsWith('https:'),
     };
@@ -160,7 +161,7 @@ class ClickEdge implements Edge {
       headers: readClickHeaders(request),
       socketAddress: request.socket.remoteAddress,
     });
-    this.#options.spool.append(encodeClick(judged.click), (failure) => {
+    this.#options.spool.append(encodeClick(judged.click, judged.known), (failure) => {
       if (failure === null) {
         this.#recorded += 1;
         this.#answer(request, response, judged, judged.click.clickId);

@@ -1,8 +1,8 @@
-import type { Networks } from '../../platform/geoip/index.ts';
 import type { ClickIdContent, ClickIdMaker } from './click-id.ts';
 import { type ClickQuery, cookieValue } from './click-url.ts';
-import { type Agent, type AgentKind, clientAddress, type Origin, type originReader } from './client.ts';
+import type { Agent, AgentKind, clientAddressReader, Origin, originReader } from './client.ts';
 import type { ClickFlag, RecordedClick } from './model.ts';
+import { type KnownParts, landingPart, sharedPart } from './record.ts';
 import type { ClickHeaders } from './request.ts';
 import { routedLink } from './routing.ts';
 import type { EdgeLink, EdgeSnapshot } from './snapshot.ts';
@@ -16,7 +16,8 @@ export interface JudgeDeps {
   readonly origin: ReturnType<typeof originReader>;
   readonly agent: (userAgent: string) => Agent;
   readonly traffic: TrafficWatch;
-  readonly trusted: Networks;
+  readonly parts: ReturnType<typeof partKeeper>;
+  readonly client: ReturnType<typeof clientAddressReader>;
   readonly geoDataOn: string;
   /** Whether cookies may travel over https only. */
   readonly secureCookie: boolean;
@@ -37,6 +38,8 @@ export interface JudgedClick {
   /** For making the id anew where the click could not be recorded. */
   readonly content: ClickIdContent;
   readonly click: RecordedClick;
+  /** Parts of the click's record that other clicks have as well. */
+  readonly known: KnownParts;
   readonly answer:
     | { readonly kind: 'shop'; readonly target: Target; readonly withId: boolean }
     | { readonly kind: 'fallback'; readonly url: string }
@@ -52,7 +55,7 @@ const HEADER_LENGTH_MAX = 512;
 
 export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: ClickRequest): JudgedClick {
   const { headers } = request;
-  const client = clientAddress(request.socketAddress, headers.forwardedFor, deps.trusted);
+  const client = deps.client(request.socketAddress, headers.forwardedFor);
   const origin = deps.origin(client.address);
   const { at, held } = deps.ids.time();
   const agent = headers.userAgent === null ? NO_AGENT : deps.agent(headers.userAgent);
@@ -75,7 +78,7 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
     informing.push('agreement_missing');
   }
   pushHeaderFlags(informing, headers, agent.kind, client.headerIgnored);
-  if (deps.traffic.isRepeat(visitorId, request.code, at)) {
+  if (deps.traffic.isRepeat(person, request.code, at)) {
     informing.push('dup');
   }
   if (deps.traffic.isFlood(origin.network, at)) {
@@ -86,25 +89,43 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
   }
   const attributable = ownVoids.length === 0;
   const content = idContent(link, { at, origin, target, attributable, routed: routed !== null });
+  const click = recordOf(deps, request, {
+    clickId: deps.ids.make(content, { spooled: true }),
+    at,
+    link,
+    target,
+    origin,
+    visitorId,
+    visitorSince: visitorSince(visitorId, mark, at),
+    device: agent.device,
+    attributable,
+    flags: ownVoids.length === 0 ? informing : [...ownVoids, ...informing],
+    routedFrom: routed === null ? null : request.link.program.record.code,
+    raw: rawOf(request, target, client.headerIgnored),
+  });
   return {
     content,
-    click: recordOf(deps, request, {
-      clickId: deps.ids.make(content, { spooled: true }),
-      at,
-      link,
-      target,
-      origin,
-      visitorId,
-      visitorSince: visitorSince(visitorId, mark, at),
-      device: agent.device,
-      attributable,
-      flags: ownVoids.length === 0 ? informing : [...ownVoids, ...informing],
-      routedFrom: routed === null ? null : request.link.program.record.code,
-      raw: rawOf(request, target, client.headerIgnored),
-    }),
+    click,
+    known: { shared: deps.parts.shared(link, click), landing: deps.parts.landing(target, click) },
     answer: answerOf(link, target, ownVoids),
     cookie: headers.prefetch ? null : visitorCookie(request.link, visitorId, deps.secureCookie),
   };
+}
+
+/** Remembers the parts of records as long as the link or target that they belong to. */
+export function partKeeper() {
+  const shared = new WeakMap<EdgeLink, string>();
+  const landing = new WeakMap<Target, string>();
+  const keep =
+    <K extends object>(parts: WeakMap<K, string>, make: (click: RecordedClick) => string) =>
+    (key: K, click: RecordedClick): string => {
+      const known = parts.get(key);
+      if (known !== undefined) return known;
+      const part = make(click);
+      parts.set(key, part);
+      return part;
+    };
+  return { shared: keep(shared, sharedPart), landing: keep(landing, landingPart) };
 }
 
 /** Why no order of this click can earn; empty when it can. */

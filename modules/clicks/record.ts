@@ -6,14 +6,15 @@ import { type ClickFlag, clickFlags, type RecordedClick, type StoredClick } from
  * A click as text: the form of PostgreSQL's COPY (tab between fields, `\N` for nothing, backslash before special characters), so
  * that the shipper hands records on as they lie in the spool. The first field is the number of the form.
  */
-const FORM = '2';
+const FORM = '3';
 
 /** Columns of the staging table in the order of the fields after the first. */
 export const recordColumns = [
   'click_id',
-  'program',
   'day',
   'at',
+  // What all clicks of an ad space in a program share.
+  'program',
   'advertiser_org',
   'publisher_org',
   'ad_space_id',
@@ -21,15 +22,20 @@ export const recordColumns = [
   'traffic_type',
   'dropshipping',
   'agreed',
-  'link_code',
+  // Where it came from.
   'country',
   'anonymizer',
+  'client_address',
+  'asn',
+  'geo_data_on',
+  // Where it led.
   'landing_kind',
   'landing_product',
   'landing_store',
   'landing_category',
   'landing_redirected',
   'target',
+  'link_code',
   'subid',
   'subid1',
   'subid2',
@@ -41,9 +47,6 @@ export const recordColumns = [
   'flags',
   'attributable',
   'routed_from',
-  'client_address',
-  'asn',
-  'geo_data_on',
   'user_agent',
   'referrer',
   'raw',
@@ -73,21 +76,59 @@ const flag = (value: boolean) => (value ? 't' : 'f');
 
 const instant = (at: number | null) => (at === null ? '\\N' : new Date(at).toISOString());
 
-export function encodeClick(click: RecordedClick): string {
-  const { landing, subids } = click;
-  const at = new Date(click.at).toISOString();
+/** The columns that all clicks of an ad space in a program share, as a part of their records. */
+export function sharedPart(
+  click: Pick<
+    RecordedClick,
+    | 'program'
+    | 'advertiserOrg'
+    | 'publisherOrg'
+    | 'adSpaceId'
+    | 'adSpaceKind'
+    | 'trafficType'
+    | 'dropshipping'
+    | 'agreed'
+  >,
+): string {
+  return (
+    `${field(click.program)}\t${click.advertiserOrg}\t${click.publisherOrg}\t${click.adSpaceId}` +
+    `\t${field(click.adSpaceKind)}\t${field(click.trafficType)}\t${flag(click.dropshipping)}\t${flag(click.agreed)}`
+  );
+}
+
+/** The columns that all clicks to one target share. */
+export function landingPart({ landing, target }: Pick<RecordedClick, 'landing' | 'target'>): string {
+  return (
+    `${landing.kind}\t${field(landing.productId)}\t${field(landing.storeId)}\t${field(landing.category)}` +
+    `\t${flag(landing.redirected)}\t${field(target)}`
+  );
+}
+
+/** Parts of a record that were made before; each must be what this module would make of the click. */
+export interface KnownParts {
+  readonly shared: string;
+  readonly landing: string;
+}
+
+/** Many clicks share a millisecond. */
+let lastAt = Number.NaN;
+let lastInstant = '';
+
+export function encodeClick(click: RecordedClick, known: KnownParts | null = null): string {
+  const { at, subids, visitorSince } = click;
+  if (at !== lastAt) {
+    lastAt = at;
+    lastInstant = new Date(at).toISOString();
+  }
   const raw = click.raw === null ? null : JSON.stringify(click.raw).replaceAll('\\u0000', '\u2400');
   return (
-    `${FORM}\t${click.clickId}\t${field(click.program)}\t${at.slice(0, 10)}\t${at}` +
-    `\t${click.advertiserOrg}\t${click.publisherOrg}\t${click.adSpaceId}\t${field(click.adSpaceKind)}` +
-    `\t${field(click.trafficType)}\t${flag(click.dropshipping)}\t${flag(click.agreed)}\t${field(click.linkCode)}` +
-    `\t${field(click.country)}\t${click.anonymizer}\t${landing.kind}\t${field(landing.productId)}` +
-    `\t${field(landing.storeId)}\t${field(landing.category)}\t${flag(landing.redirected)}\t${field(click.target)}` +
+    `${FORM}\t${click.clickId}\t${lastInstant.slice(0, 10)}\t${lastInstant}\t${known?.shared ?? sharedPart(click)}` +
+    `\t${field(click.country)}\t${click.anonymizer}\t${field(click.clientAddress)}\t${click.asn ?? '\\N'}` +
+    `\t${click.geoDataOn}\t${known?.landing ?? landingPart(click)}\t${field(click.linkCode)}` +
     `\t${field(subids[0])}\t${field(subids[1])}\t${field(subids[2])}\t${field(subids[3])}\t${field(subids[4])}` +
-    `\t${field(click.visitorId)}\t${instant(click.visitorSince)}\t${click.device}\t{${click.flags.join(',')}}` +
-    `\t${flag(click.attributable)}\t${field(click.routedFrom)}` +
-    `\t${field(click.clientAddress)}\t${click.asn ?? '\\N'}\t${click.geoDataOn}\t${field(click.userAgent)}` +
-    `\t${field(click.referrer)}\t${field(raw)}`
+    `\t${field(click.visitorId)}\t${visitorSince === at ? lastInstant : instant(visitorSince)}\t${click.device}` +
+    `\t${click.flags.length === 0 ? '{}' : `{${click.flags.join(',')}}`}\t${flag(click.attributable)}` +
+    `\t${field(click.routedFrom)}\t${field(click.userAgent)}\t${field(click.referrer)}\t${field(raw)}`
   );
 }
 

@@ -16,12 +16,16 @@ for (const [value, code] of CODES.entries()) {
 const GROUP_BYTES = 5;
 const GROUP_CHARACTERS = 8;
 
+/** Where the usual tokens are put together: a buffer of its own for each would be most of the cost. */
+const scratch = Buffer.alloc(96);
+
 /** Writes `bytes`, whose length must be a multiple of five, as text. */
 export function encodeToken(bytes: Uint8Array): string {
   if (bytes.length % GROUP_BYTES !== 0) {
     throw new RangeError(`token: ${bytes.length} bytes; expected a multiple of ${GROUP_BYTES}`);
   }
-  const codes = Buffer.allocUnsafe((bytes.length / GROUP_BYTES) * GROUP_CHARACTERS);
+  const length = (bytes.length / GROUP_BYTES) * GROUP_CHARACTERS;
+  const codes = length <= scratch.length ? scratch : Buffer.allocUnsafe(length);
   let at = 0;
   for (let index = 0; index < bytes.length; index += GROUP_BYTES) {
     const a = bytes[index] ?? 0;

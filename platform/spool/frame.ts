@@ -3,10 +3,10 @@ import { crc32 } from 'node:zlib';
 /**
  * How records lie in a file: one frame after the other.
  *
- *   4 bytes  mark, FF FE 54 52: UTF-8 text never has FF or FE, so a reader that lost its place finds the next frame by it
+ *   4 bytes  mark, FF FE 54 53: UTF-8 text never has FF or FE, so a reader that lost its place finds the next frame by it
+ *   4 bytes  CRC-32 of all that follows
  *   4 bytes  length of the text in bytes
  *   4 bytes  ordinal of the record in its segment, from 0; two ordinals with a gap between them tell how many were lost
- *   4 bytes  CRC-32 of length, ordinal and text
  *   n bytes  the text, UTF-8
  *
  * Numbers are little-endian.
@@ -19,8 +19,12 @@ export const RECORD_BYTES_MAX = 1_048_576;
 /** Ordinal of the closing frame of a segment; its text is the number of records before it. */
 export const CLOSING_ORDINAL = 0xffff_ffff;
 
-const MARK = Buffer.from([0xff, 0xfe, 0x54, 0x52]);
+const MARK = Buffer.from([0xff, 0xfe, 0x54, 0x53]);
 const MARK_WORD = MARK.readUInt32LE(0);
+
+const AT_CHECKSUM = 4;
+const AT_LENGTH = 8;
+const AT_ORDINAL = 12;
 
 /** UTF-8 takes at most three bytes for each UTF-16 unit. */
 export function frameBytesMax(text: string): number {
@@ -32,15 +36,11 @@ export function writeFrame(target: Buffer, at: number, ordinal: number, text: st
   const start = at + FRAME_HEADER_BYTES;
   const length = target.write(text, start, 'utf8');
   target.writeUInt32LE(MARK_WORD, at);
-  target.writeUInt32LE(length, at + 4);
-  target.writeUInt32LE(ordinal, at + 8);
-  target.writeUInt32LE(checksum(target, at, length), at + 12);
-  return start + length;
-}
-
-function checksum(bytes: Buffer, at: number, length: number): number {
-  const seed = crc32(bytes.subarray(at + 4, at + 12));
-  return crc32(bytes.subarray(at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + length), seed);
+  target.writeUInt32LE(length, at + AT_LENGTH);
+  target.writeUInt32LE(ordinal, at + AT_ORDINAL);
+  const end = start + length;
+  target.writeUInt32LE(crc32(target.subarray(at + AT_LENGTH, end)), at + AT_CHECKSUM);
+  return end;
 }
 
 export interface Frame {
@@ -84,12 +84,19 @@ function frameAt(bytes: Buffer, at: number): Frame | null {
   if (at + FRAME_HEADER_BYTES > bytes.length || bytes.readUInt32LE(at) !== MARK_WORD) {
     return null;
   }
-  const length = bytes.readUInt32LE(at + 4);
+  const length = bytes.readUInt32LE(at + AT_LENGTH);
   const end = at + FRAME_HEADER_BYTES + length;
-  if (length > RECORD_BYTES_MAX || end > bytes.length || bytes.readUInt32LE(at + 12) !== checksum(bytes, at, length)) {
+  if (length > RECORD_BYTES_MAX || end > bytes.length) {
     return null;
   }
-  return { ordinal: bytes.readUInt32LE(at + 8), text: bytes.toString('utf8', at + FRAME_HEADER_BYTES, end), end };
+  if (bytes.readUInt32LE(at + AT_CHECKSUM) !== crc32(bytes.subarray(at + AT_LENGTH, end))) {
+    return null;
+  }
+  return {
+    ordinal: bytes.readUInt32LE(at + AT_ORDINAL),
+    text: bytes.toString('utf8', at + FRAME_HEADER_BYTES, end),
+    end,
+  };
 }
 
 function nextFrame(bytes: Buffer, from: number): number {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CLOSING_ORDINAL, FRAME_HEADER_BYTES, frameBytesMax, scanFrames, writeFrame } from './frame.ts';
@@ -14,6 +15,15 @@ export interface SegmentFile {
 }
 
 const SEGMENT_NAME = /^(\d{10})-[0-9a-f]{16}\.spool$/;
+
+/**
+ * On Linux each write returns only when its bytes are durable, as if `fdatasync` followed it: one call instead of two. Elsewhere the
+ * flag means less than `fdatasync` does (macOS), or nothing.
+ */
+export const WRITES_ARE_DURABLE = process.platform === 'linux';
+
+const { O_APPEND, O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
+const APPENDING = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | (WRITES_ARE_DURABLE ? O_DSYNC : 0);
 
 /** A closing frame holds a number: its frame fits well into this. */
 const CLOSING_BYTES_MAX = 64;
@@ -90,7 +100,7 @@ export async function createSegment(
 ): Promise<{ file: FileHandle; path: string; number: number }> {
   const number = after + 1;
   const path = join(directory, `${String(number).padStart(10, '0')}-${randomBytes(8).toString('hex')}.spool`);
-  const file = await open(path, 'ax', 0o600);
+  const file = await open(path, APPENDING, 0o600);
   try {
     await syncDirectory(directory);
   } catch (error) {

@@ -3,7 +3,14 @@ import { type FileHandle, mkdir, rm } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { frameBytesMax, RECORD_BYTES_MAX, writeFrame } from './frame.ts';
 import { type DirectoryLock, lockDirectory } from './lock.ts';
-import { closeAbandoned, closingFrame, createSegment, listDirectory, segmentNumber } from './segment.ts';
+import {
+  closeAbandoned,
+  closingFrame,
+  createSegment,
+  listDirectory,
+  segmentNumber,
+  WRITES_ARE_DURABLE,
+} from './segment.ts';
 
 /** A segment is confirmed and deleted as a whole: small enough for that to be soon; a busy day has not more than some thousand. */
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -108,6 +115,8 @@ class SpoolWriter implements Spool {
   #running: Batch | null = null;
   #buffer = Buffer.allocUnsafe(256 * 1024);
   #loop: Promise<void> | null = null;
+  /** One timer for all commits, begun anew with each: making one costs more than the rest of a small commit's bookkeeping. */
+  readonly #watch: NodeJS.Timeout;
   #stalled = false;
   #closed = false;
   #retryAt = 0;
@@ -127,6 +136,7 @@ class SpoolWriter implements Spool {
     };
     this.#lock = lock;
     this.#number = lastNumber;
+    this.#watch = setTimeout(() => this.#onTimeUp(), this.#options.stallMs).unref();
   }
 
   get status(): SpoolStatus {
@@ -169,6 +179,7 @@ class SpoolWriter implements Spool {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#loop;
+    clearTimeout(this.#watch);
     await this.#closePresent();
     await this.#lock.release();
   }
@@ -200,10 +211,8 @@ class SpoolWriter implements Spool {
       const batch = this.#pending;
       this.#pending = { records: [], dones: [] };
       this.#running = batch;
-      const watch = setTimeout(() => this.#stall(), this.#options.stallMs);
-      watch.unref();
+      this.#watch.refresh();
       const failure = await this.#commit(batch);
-      clearTimeout(watch);
       // A stall has answered this batch already; then it must not be answered again.
       if (this.#running === batch) {
         this.#running = null;
@@ -219,6 +228,13 @@ class SpoolWriter implements Spool {
     this.#loop = null;
   }
 
+  /** Nothing runs where a commit ended just when its time was up. */
+  #onTimeUp(): void {
+    if (this.#running !== null) {
+      this.#stall();
+    }
+  }
+
   async #commit(batch: Batch): Promise<SpoolFailure | null> {
     try {
       if (await this.#isFull()) {
@@ -227,8 +243,7 @@ class SpoolWriter implements Spool {
       }
       const segment = await this.#segmentForNext();
       const length = this.#encode(batch.records, segment.records);
-      await writeAll(segment.file.fd, this.#buffer, length);
-      await datasync(segment.file.fd);
+      await writeDurably(segment.file.fd, this.#buffer, length);
       segment.bytes += length;
       this.#held += length;
       segment.records += batch.records.length;
@@ -322,8 +337,7 @@ class SpoolWriter implements Spool {
         await rm(segment.path, { force: true });
       } else {
         const frame = closingFrame(segment.records);
-        await writeAll(segment.file.fd, frame, frame.length);
-        await datasync(segment.file.fd);
+        await writeDurably(segment.file.fd, frame, frame.length);
       }
     } catch (error) {
       // Its records are durable; only the mark is missing, which the next opening adds.
@@ -356,17 +370,18 @@ class SpoolWriter implements Spool {
 }
 
 /** The callback forms of `fs` cost a third of the promise forms, and these run once a commit. */
-async function writeAll(fd: number, bytes: Buffer, length: number): Promise<void> {
-  for (let at = 0; at < length; ) {
-    at += await new Promise<number>((resolve, reject) => {
-      write(fd, bytes, at, length - at, null, (error, written) => (error === null ? resolve(written) : reject(error)));
-    });
-  }
-}
-
-function datasync(fd: number): Promise<void> {
+function writeDurably(fd: number, bytes: Buffer, length: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    fdatasync(fd, (error) => (error === null ? resolve() : reject(error)));
+    const settle = (error: Error | null) => (error === null ? resolve() : reject(error));
+    const writeFrom = (at: number): void => {
+      write(fd, bytes, at, length - at, null, (error, written) => {
+        if (error !== null) reject(error);
+        else if (at + written < length) writeFrom(at + written);
+        else if (WRITES_ARE_DURABLE) resolve();
+        else fdatasync(fd, settle);
+      });
+    };
+    writeFrom(0);
   });
 }
 
