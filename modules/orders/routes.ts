@@ -22,7 +22,7 @@ import { bodyWithoutSecrets, intakeId, keepInQuarantine, QUARANTINE_BODY_BYTES_M
 import type { ReceivedRequest, Verdict } from './intake-store.ts';
 import type { Channel } from './model.ts';
 import { eventSchema, orderSchema } from './order-json.ts';
-import { type Claimed, type Reporter, signerOf } from './signed-posts.ts';
+import { type Claimed, type Reporter, type Signatures, signatures } from './signed-posts.ts';
 
 const writers = callerAccess('orders', 'advertiser', 'operator');
 const reporters = callerOrSignedAccess('orders', 'advertiser', 'operator');
@@ -66,11 +66,13 @@ function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
   const response = { 200: acceptedAnswer, 202: acceptedAnswer };
   const common = { config: { access: reporters }, validatorCompiler: unchecked };
   const intake = orderIntake(deps);
+  const signerOf = signatures(deps);
   return async (app) => {
     const order = { description: 'Reports an order; repeated, it is the same order.', body: orderSchema, response };
     app.post('/api/v1/orders', { ...common, schema: order }, async (request, reply) => {
       const raw = received(deps, request, 'api');
-      const reporter = await reporterOf(deps, request, raw, () => claimedByOrder(raw));
+      const asked = { raw, claimed: () => claimedByOrder(raw) };
+      const reporter = await reporterOf(deps, request, signerOf, asked);
       if (!reporter.ok) return sendRefusal(reply, reporter.error);
       const answer = await intake.acceptOrder(reporter.value, raw);
       kept.add(request);
@@ -91,7 +93,7 @@ function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
           detail: 'There is nothing at this address; expected …/orders/{order_id}/events.',
         });
       const raw = received(deps, request, 'api');
-      const reporter = await reporterOf(deps, request, raw, () => claimedByEvent(asked));
+      const reporter = await reporterOf(deps, request, signerOf, { raw, claimed: () => claimedByEvent(asked) });
       if (!reporter.ok) return sendRefusal(reply, reporter.error);
       const answer = await intake.acceptEvent(reporter.value, raw, asked);
       kept.add(request);
@@ -105,12 +107,12 @@ function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
 async function reporterOf(
   deps: OrdersDeps,
   request: FastifyRequest,
-  raw: ReceivedRequest,
-  claimed: () => Result<Claimed>,
+  signerOf: Signatures,
+  { raw, claimed }: { readonly raw: ReceivedRequest; readonly claimed: () => Result<Claimed> },
 ): Promise<Result<Reporter>> {
   const caller = callerOf(request);
   if (caller !== null) return { ok: true, value: { ...caller, message: null } };
-  const signer = await signerOf(deps, request.headers, raw, claimed);
+  const signer = await signerOf(request.headers, raw, claimed);
   if (signer.ok) return signer;
   const { refusal, program } = signer.error;
   await keepRefused(deps, request, {

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
+import { isUnavailable } from '../../platform/db/index.ts';
+import { inGroups } from '../../platform/groups/index.ts';
 import { messageHeaders } from '../../platform/http/index.ts';
 import { isSignedWith, newSigningSecret } from '../../platform/secrets/index.ts';
 import type { Caller } from '../accounts/index.ts';
-import { type Program, programByCode } from '../programs/index.ts';
+import { type Program, programsByCodes } from '../programs/index.ts';
 import type { OrdersDeps } from './deps.ts';
 import type { ReceivedRequest } from './intake-store.ts';
 import type { SignedMessage } from './message-store.ts';
@@ -44,29 +46,45 @@ export interface RefusedPost {
   readonly program: Program | null;
 }
 
-/**
- * Who signed a post. Refuses `signature_missing`, `message_id_invalid`, `timestamp_out_of_range`, and `signature_invalid` without telling
- * whether program, secret, signature or body are wrong (BAD-25, BAD-26). `claimed` is asked once the headers are in order.
- */
-export async function signerOf(
-  deps: OrdersDeps,
+/** Checks the signatures of posts. */
+export type Signatures = (
   headers: IncomingHttpHeaders,
   raw: ReceivedRequest,
   claimed: () => Result<Claimed>,
-): Promise<Result<Reporter & { readonly message: SignedMessage }, RefusedPost>> {
-  const read = readHeaders(headers, deps.clock.now());
-  if (!read.ok) return unproven(read.error);
-  const claim = claimed();
-  if (!claim.ok) return unproven(claim.error);
-  const { program, secrets } = await secretsFor(deps, claim.value.program);
-  const content = { ...read.value, body: raw.secretBody };
-  // An unknown program is compared as well, so that it cannot be told from a wrong signature by the time it takes.
-  const isSigned = isSignedWith(program === null ? [NOBODYS_SECRET] : secrets, content, read.value.signature);
-  if (program === null || !isSigned) return refused({ refusal: signatureInvalid(), program });
-  const digest = createHash('sha256').update(raw.secretBody).digest();
-  const { orderId } = claim.value;
-  const message = { program: program.code, id: read.value.id, digest, orderId, receivedAt: raw.receivedAt };
-  return ok({ orgId: program.advertiserOrg, kind: 'advertiser', message });
+) => Promise<Result<Reporter & { readonly message: SignedMessage }, RefusedPost>>;
+
+/** As many posts as one group of the intake has. */
+const LOOKED_UP_MAX = 500;
+/** While one look-up waits for its rows, another begins. */
+const LOOK_UPS_MAX = 2;
+
+/**
+ * Who signed a post. Secrets are read anew for each, so that one that ends counts no longer, but once for posts that come in together.
+ * Refuses `signature_missing`, `message_id_invalid`, `timestamp_out_of_range`, and `signature_invalid` without telling
+ * whether program, secret, signature or body are wrong (BAD-25, BAD-26). `claimed` is asked once the headers are in order.
+ */
+export function signatures(deps: OrdersDeps): Signatures {
+  const find = inGroups<string | null, Signer>({
+    sizeMax: LOOKED_UP_MAX,
+    inFlightMax: LOOK_UPS_MAX,
+    isHopeless: isUnavailable,
+    work: (codes) => signersOf(deps, codes),
+  });
+  return async (headers, raw, claimed) => {
+    const read = readHeaders(headers, deps.clock.now());
+    if (!read.ok) return unproven(read.error);
+    const claim = claimed();
+    if (!claim.ok) return unproven(claim.error);
+    const { program, secrets } = await find(claim.value.program);
+    const content = { ...read.value, body: raw.secretBody };
+    // An unknown program is compared as well, so that it cannot be told from a wrong signature by the time it takes.
+    const isSigned = isSignedWith(program === null ? [NOBODYS_SECRET] : secrets, content, read.value.signature);
+    if (program === null || !isSigned) return refused({ refusal: signatureInvalid(), program });
+    const digest = createHash('sha256').update(raw.secretBody).digest();
+    const { orderId } = claim.value;
+    const message = { program: program.code, id: read.value.id, digest, orderId, receivedAt: raw.receivedAt };
+    return ok({ orgId: program.advertiserOrg, kind: 'advertiser', message });
+  };
 }
 
 const NOBODYS_SECRET = newSigningSecret();
@@ -111,14 +129,24 @@ function unproven(refusal: Refusal): { readonly ok: false; readonly error: Refus
   return refused({ refusal, program: null });
 }
 
-async function secretsFor(
-  deps: OrdersDeps,
-  code: string | null,
-): Promise<{ readonly program: Program | null; readonly secrets: readonly string[] }> {
-  if (code === null) return { program: null, secrets: [] };
-  return deps.db.transaction({ role: 'system' }, async (tx) => {
-    const program = await programByCode(tx, code);
-    const secrets = program === null ? [] : await deps.signingSecretsOf(tx, code, deps.clock.now());
-    return { program, secrets };
+interface Signer {
+  readonly program: Program | null;
+  readonly secrets: readonly string[];
+}
+
+const NOBODY: Signer = { program: null, secrets: [] };
+
+/** Programs with their secrets, by their codes as posts name them. */
+async function signersOf(deps: OrdersDeps, codes: readonly (string | null)[]): Promise<readonly Signer[]> {
+  const named = [...new Set(codes.flatMap((code) => code ?? []))];
+  if (named.length === 0) return codes.map(() => NOBODY);
+  const now = deps.clock.now();
+  const signers = await deps.db.transaction({ role: 'system' }, async (tx) => {
+    const found = new Map<string, Signer>();
+    for (const [code, program] of await programsByCodes(tx, named)) {
+      found.set(code, { program, secrets: await deps.signingSecretsOf(tx, code, now) });
+    }
+    return found;
   });
+  return codes.map((code) => signers.get(code ?? '') ?? NOBODY);
 }
