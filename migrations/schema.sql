@@ -190,7 +190,7 @@ create table catalogue.applied_file (
   advertiser_org uuid not null,
   kind text not null,
   sha256 bytea not null,
-  at timestamp with time zone,
+  at timestamp with time zone not null,
   applied_at timestamp with time zone not null,
   author text not null,
   report jsonb not null
@@ -201,7 +201,7 @@ alter table catalogue.applied_file force row level security;
 grant insert, select on table catalogue.applied_file to tributary_system;
 alter table catalogue.applied_file add constraint applied_file_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'rates'::text])));
 alter table catalogue.applied_file add constraint applied_file_sha256_check CHECK ((length(sha256) = 32));
-alter table catalogue.applied_file add constraint applied_file_pkey PRIMARY KEY (program, kind, sha256, applied_at);
+alter table catalogue.applied_file add constraint applied_file_pkey PRIMARY KEY (program, kind, sha256, at, applied_at);
 create policy applied_file_system on catalogue.applied_file for all to tributary_system using (true) with check (true);
 
 create table catalogue.product (

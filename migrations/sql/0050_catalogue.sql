@@ -54,12 +54,12 @@ create table catalogue.applied_file (
   advertiser_org uuid not null,
   kind text not null check (kind in ('products', 'rates')),
   sha256 bytea not null check (length(sha256) = 32),
-  -- From when rows without a time of their own were to hold; null is the time of the import.
-  at timestamptz,
+  -- From when rows without a time of their own were to hold; -infinity is the time of the import.
+  at timestamptz not null,
   applied_at timestamptz not null,
   author text not null,
   report jsonb not null,
-  constraint applied_file_pkey primary key (program, kind, sha256, applied_at)
+  constraint applied_file_pkey primary key (program, kind, sha256, at, applied_at)
 );
 
 alter table catalogue.product enable row level security;

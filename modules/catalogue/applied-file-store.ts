@@ -20,7 +20,7 @@ export interface AppliedFile extends FileIdentity {
 export async function insertAppliedFile(q: Queryable, file: AppliedFile): Promise<void> {
   await q.query(
     `insert into catalogue.applied_file (program, advertiser_org, kind, sha256, at, applied_at, author, report)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+     values ($1, $2, $3, $4, coalesce($5::timestamptz, '-infinity'), $6, $7, $8) on conflict do nothing`,
     [
       file.program,
       file.advertiserOrg,
@@ -41,7 +41,7 @@ export async function lastAppliedFile<Report>(
 ): Promise<{ readonly appliedAt: Instant; readonly report: Report } | null> {
   const [row] = await q.query<{ applied_at: Instant; report: Report }>(
     `select applied_at, report from catalogue.applied_file
-     where program = $1 and kind = $2 and sha256 = $3 and at is not distinct from $4::timestamptz
+     where program = $1 and kind = $2 and sha256 = $3 and at = coalesce($4::timestamptz, '-infinity')
      order by applied_at desc limit 1`,
     [program, kind, sha256, at === null ? null : sqlInstant(at)],
   );

@@ -92,6 +92,11 @@ describe('tributary import', () => {
     expect(first).toEqual({ out: '2 rows read: 2 changed, 0 already known, 0 refused.\n', err: '', status: 0 });
     const again = await run(`import products --program ${CODE} FILE`, products);
     expect(again).toEqual({ out: '2 rows read: nothing changed, 2 already known, 0 refused.\n', err: '', status: 0 });
+    const sameBytes = await run(`import products --program ${CODE} FILE`, products);
+    const told =
+      'Already applied at 2022-06-15T09:00:00.000Z; nothing was changed now (--again reads the file again). What was answered then:\n';
+    expect(sameBytes).toEqual({ ...again, out: `${told}${again.out}` });
+    expect(await run(`import products --again --program ${CODE} FILE`, products)).toEqual(again);
     const rates = await run(`import rates --program ${CODE} FILE`, 'product_id,seller_rate\nP1,"5,00%"\nP2,0.70\n');
     expect(rates).toMatchObject({ err: '', status: 0 });
   });
@@ -106,6 +111,7 @@ describe('tributary import', () => {
       'FILE:2: refused RATE_OUT_OF_RANGE (seller_rate "33.51"): P1: 33.51% lies outside 0.35% to 33.50%',
     );
     expect(err).toContain('FILE:4: refused product_unknown (product_id "P9")');
+    expect(err).toContain('Check the id, or import the product first: tributary import products.');
     expect(status).toBe(1);
   });
 
@@ -115,7 +121,12 @@ describe('tributary import', () => {
       'product_id,hot\nP1,maybe\n',
     );
     const [finding, report, rest] = out.split('\n');
-    expect(JSON.parse(finding ?? '')).toMatchObject({ line: 2, code: 'product_flag_invalid', value: 'maybe' });
+    expect(JSON.parse(finding ?? '')).toMatchObject({
+      line: 2,
+      code: 'product_flag_invalid',
+      value: 'maybe',
+      remedy: expect.stringMatching(/^Write true or false/),
+    });
     expect(JSON.parse(report ?? '')).toMatchObject({ report: { rows: 1, refused: 1 } });
     expect([rest, err, status]).toEqual(['', '', 1]);
   });
@@ -123,7 +134,7 @@ describe('tributary import', () => {
   test('refuses a file without the needed column as a whole and names the columns it found (BAD-78)', async () => {
     const { err, status } = await run(`import products --program ${CODE} FILE`, 'sku,hot\nP1,yes\n');
     expect(err).toBe(
-      'FILE: refused column_missing: The column product_id is missing. Found sku, hot. Nothing was changed.\n',
+      'FILE: refused column_missing (product_id): The column product_id is missing. Found sku, hot. Add the column; those found are in the detail. Nothing was changed.\n',
     );
     expect(status).toBe(1);
   });
@@ -133,7 +144,7 @@ describe('tributary import', () => {
     { line: `import products --program ${CODE} /no/such/file`, says: 'cannot be read' },
     { line: `import products --program ${CODE} /`, says: 'cannot be read' },
     { line: `import products --program ${CODE} --at yesterday FILE`, says: 'RFC 3339' },
-    { line: `import products --program ${CODE} --format xlsx FILE`, says: 'csv, jsonl' },
+    { line: `import products --program ${CODE} --format ods FILE`, says: 'csv, jsonl' },
     { line: 'import products FILE', says: '--program' },
     { line: 'export products --format xml', says: 'jsonl, csv' },
     { line: 'export everything', says: 'everything' },

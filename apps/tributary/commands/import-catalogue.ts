@@ -1,12 +1,12 @@
-import { open } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Refusal, Result } from '../../../contract/errors/index.ts';
-import { type Instant, parseInstant } from '../../../core/time/index.ts';
+import { formatInstant, type Instant, parseInstant } from '../../../core/time/index.ts';
 import type { FileFormat, ImportFile, ImportReport, RowFinding } from '../../../modules/catalogue/index.ts';
 import { type Program, programByCode } from '../../../modules/programs/index.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import { type Progress, startProgress } from '../../../platform/progress/index.ts';
+import { alreadyAppliedText, openInput, remedyOf, toldText } from './import-input.ts';
 import type { CommandOutput } from './terms-files.ts';
 
 /** What the imports and exports need of their surroundings. */
@@ -29,6 +29,7 @@ interface Options {
   readonly program: string;
   readonly format?: FileFormat;
   readonly at?: Instant;
+  readonly again: boolean;
   readonly json: boolean;
 }
 
@@ -46,12 +47,13 @@ export function registerImport(
 ): void {
   importGroup(program)
     .command(kind.name)
-    .argument('<file>', 'CSV or JSON lines; - reads standard input')
+    .argument('<file>', 'CSV, JSON lines or .xlsx; - reads standard input')
     .summary(kind.summary)
     .description(`${kind.summary.charAt(0).toUpperCase()}${kind.summary.slice(1)}.`)
     .requiredOption('--program <code>', 'program the file is for')
-    .addOption(new Option('--format <format>', 'told from the file when left out').choices(['csv', 'jsonl']))
+    .addOption(new Option('--format <format>', 'told from the file when left out').choices(['csv', 'jsonl', 'xlsx']))
     .option('--at <instant>', 'from when rows without valid_from hold (RFC 3339; default: now)', instantArgument)
+    .option('--again', 'read a file again that was applied before', false)
     .option('--json', 'print findings and the report as JSON lines', false)
     .addHelpText('after', kind.help)
     .action((file: string, options: Options) => runImport({ file, options, network, output, kind }));
@@ -96,6 +98,7 @@ async function importFrom(
     format: options.format ?? null,
     stream,
     at: options.at ?? null,
+    again: options.again,
     author: `tributary import ${kind.name}`,
     onFinding: (finding) => tellFinding(output, options.json, file, finding),
     onProgress: (rows) => progress.update(rows),
@@ -110,13 +113,8 @@ function end(progress: Progress, done: boolean): void {
 }
 
 function tellFinding(output: CommandOutput, json: boolean, file: string, finding: RowFinding): void {
-  if (json) {
-    output.out(`${JSON.stringify(finding)}\n`);
-    return;
-  }
-  const { line, severity, code, field, value, detail } = finding;
-  const where = [field, value === undefined ? null : JSON.stringify(value)].filter((part) => part !== null).join(' ');
-  output.err(`${file}:${line}: ${severity} ${code}${where === '' ? '' : ` (${where})`}: ${detail}\n`);
+  if (json) output.out(`${JSON.stringify({ ...finding, remedy: remedyOf(finding.code) })}\n`);
+  else output.err(`${file}:${finding.line}: ${finding.severity} ${toldText(finding)}\n`);
 }
 
 function tellResult(output: CommandOutput, json: boolean, file: string, result: Result<ImportReport>): void {
@@ -124,15 +122,17 @@ function tellResult(output: CommandOutput, json: boolean, file: string, result: 
     tellRefusedFile(output, json, file, result.error);
     return;
   }
-  const report = result.value;
-  output.out(json ? `${JSON.stringify({ report })}\n` : `${reportText(report)}\n`);
+  const { alreadyApplied, ...report } = result.value;
+  const before = alreadyApplied === undefined ? '' : alreadyAppliedText(alreadyApplied.at);
+  const added = alreadyApplied === undefined ? {} : { already_applied: formatInstant(alreadyApplied.at) };
+  output.out(json ? `${JSON.stringify({ report: { ...report, ...added } })}\n` : `${before}${reportText(report)}\n`);
   output.exit(report.refused === 0 ? 0 : 1);
 }
 
 /** A file that cannot be read to its end has changed nothing. */
 function tellRefusedFile(output: CommandOutput, json: boolean, file: string, refusal: Refusal): void {
-  if (json) output.out(`${JSON.stringify({ error: refusal })}\n`);
-  else output.err(`${file}: refused ${refusal.code}: ${refusal.detail} Nothing was changed.\n`);
+  if (json) output.out(`${JSON.stringify({ error: { ...refusal, remedy: remedyOf(refusal.code) } })}\n`);
+  else output.err(`${file}: refused ${toldText(refusal)} Nothing was changed.\n`);
   output.exit(1);
 }
 
@@ -145,22 +145,6 @@ function reportText({ rows, changed, unchanged, repeated, refused, warnings }: I
     `${refused} refused`,
   ];
   return `${rows} ${rows === 1 ? 'row' : 'rows'} read: ${parts.join(', ')}.`;
-}
-
-async function openInput(
-  file: string,
-): Promise<{ readonly stream: AsyncIterable<Uint8Array>; close(): Promise<void> } | null> {
-  if (file === '-') return { stream: process.stdin, close: async () => undefined };
-  try {
-    const handle = await open(file);
-    if (!(await handle.stat()).isDirectory()) {
-      return { stream: handle.createReadStream({ autoClose: false }), close: () => handle.close() };
-    }
-    await handle.close();
-  } catch {
-    // Not there, or not ours to read: the caller says so.
-  }
-  return null;
 }
 
 /** Reads an instant of the command line; commander turns the refusal into exit status 2. */

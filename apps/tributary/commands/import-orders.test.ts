@@ -100,12 +100,13 @@ test('orders are imported, refused rows are told with line and reason, and the e
   const rows = `${HEADER}\nA1,2022-06-15T11:00:00Z,USD,1.00\nA2,2022-06-15T11:00:00Z,USD,1e3\nA3,2022-06-15T11:00:00Z,USD,2.00\n`;
   const told = await run(['--program', 'shop'], rows);
   expect(told.status).toBe(1);
-  expect(told.err).toContain('/orders.csv:3: amount_format: amount: expected digits');
+  expect(told.err).toContain('/orders.csv:3: amount_format (amount "1e3"): amount: expected digits');
+  expect(told.err).toContain('Send digits with at most one point, for example "1234.56".\n');
   expect(told.out).toBe('3 rows read: 2 recorded, 1 refused.\n');
   expect(await count('A1', 'A2', 'A3')).toBe(2);
 });
 
-test('with --json each refused row and the report is a line; the same file again changes nothing', async () => {
+test('with --json each refused row and the report is a line, also of a file that was applied before (BAD-82)', async () => {
   const rows = `${HEADER}\nA1,2022-06-15T11:00:00Z,USD,1.00\nA2,2022-06-15T11:00:00Z,USD,-1\n`;
   const told = await run(['--program', 'shop', '--json'], rows);
   const lines = told.out
@@ -113,9 +114,15 @@ test('with --json each refused row and the report is a line; the same file again
     .split('\n')
     .map((text) => JSON.parse(text));
   expect(lines).toMatchObject([
-    { line: 3, outcome: 'refused', code: 'amount_negative', field: 'amount', value: '-1' },
+    { line: 3, outcome: 'refused', code: 'amount_negative', field: 'amount', value: '-1', remedy: expect.any(String) },
     { report: { rows: 2, outcomes: { no_change: 1, refused: 1 }, dry_run: false } },
   ]);
+  const again = await run(['--program', 'shop', '--json'], rows);
+  const [row, report] = again.out.trim().split('\n');
+  expect([again.status, row]).toEqual([1, told.out.split('\n')[0]]);
+  expect(JSON.parse(report ?? '')).toMatchObject({ report: { rows: 2, already_applied: '2022-06-15T12:00:00.000Z' } });
+  expect((await run(['--program', 'shop'], rows)).out).toMatch(/^Already applied at 2022-06-15T12:00:00.000Z; nothing/);
+  expect((await run(['--program', 'shop', '--again'], rows)).out).toBe('2 rows read: 1 no_change, 1 refused.\n');
 });
 
 test('--dry-run changes nothing, and without refused rows the exit status is 0', async () => {

@@ -1,11 +1,12 @@
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Result } from '../../../contract/errors/index.ts';
+import { formatInstant } from '../../../core/time/index.ts';
 import { type ImportedRow, type ImportReport, importOrders, type OrdersDeps } from '../../../modules/orders/index.ts';
 import { programByCode } from '../../../modules/programs/index.ts';
 import { startProgress } from '../../../platform/progress/index.ts';
 import { importGroup } from './import-catalogue.ts';
+import { alreadyAppliedText, openInput, remedyOf, toldText } from './import-input.ts';
 import { type CommandOutput, terminal } from './terms-files.ts';
 
 /** What the import needs of its surroundings. */
@@ -17,32 +18,35 @@ const help = `
 CSV (UTF-8; commas, semicolons or tabs), one row a line of an order: order_id, ordered_at and amount are required; currency, click_id,
 delivery_country, coupon, customer, line_id, product_id, quantity, store_id, category, seller_country, affiliate, hot, virtual, hidden
 are known. With order_id and status (pending, approved, declined, refunded, or a violation) it is a file of states.
-XML: <payment_list version="2">, or the revision <Payments xmlns="http://admitad.com/payments-revision">.
+Workbooks (.xlsx): the first sheet, with the same columns. XML: <payment_list version="2">, or the revision <Payments xmlns="http://admitad.com/payments-revision">.
 
 Examples:
   $ tributary import orders --program aliexpress-ru-cis-new orders.csv
   $ tributary import orders --program aliexpress-ru-cis-new --dry-run --json june.xml
   $ gunzip -c orders.csv.gz | tributary import orders --program aliexpress-ww -
 
-Refused rows are named with line and reason; all others are taken. The same file again changes nothing. Formats: docs/api/orders.md.
+Refused rows are named with line, reason and remedy; all others are taken. A file that was applied before is answered as then and
+changes nothing. Formats: docs/api/orders.md.
 Exit status: 0 done, 1 rows or the file were refused, 2 wrong usage.`;
 
 interface Options {
   readonly program: string;
-  readonly format?: 'csv' | 'xml';
+  readonly format?: 'csv' | 'xml' | 'xlsx';
   readonly dryRun: boolean;
+  readonly again: boolean;
   readonly json: boolean;
 }
 
 export function register(program: Command, network: OrdersNetwork, output: CommandOutput = terminal): void {
   importGroup(program)
     .command('orders')
-    .argument('<file>', 'CSV or XML; - reads standard input')
+    .argument('<file>', 'CSV, XML or .xlsx; - reads standard input')
     .summary('import orders or their states')
     .description('Import orders or their states.')
     .requiredOption('--program <code>', 'program the file is for')
-    .addOption(new Option('--format <format>', 'told from the file when left out').choices(['csv', 'xml']))
+    .addOption(new Option('--format <format>', 'told from the file when left out').choices(['csv', 'xml', 'xlsx']))
     .option('--dry-run', 'read and try everything, change nothing', false)
+    .option('--again', 'read a file again that was applied before', false)
     .option('--json', 'print refused rows and the report as JSON lines', false)
     .addHelpText('after', help)
     .action((file: string, options: Options) => run({ file, options, network, output }));
@@ -63,7 +67,7 @@ async function run({ file, options, network, output }: Run): Promise<void> {
     return;
   }
   try {
-    await network.withNetwork(({ orders }) => importFrom({ file, options, output, orders, input: opened.input }));
+    await network.withNetwork(({ orders }) => importFrom({ file, options, output, orders, input: opened.stream }));
   } finally {
     await opened.close();
   }
@@ -87,6 +91,7 @@ async function importFrom({ file, options, output, orders, input }: Import): Pro
     program,
     format: options.format ?? null,
     dryRun: options.dryRun,
+    again: options.again,
     name: file === '-' ? 'standard input' : basename(file),
     author: 'tributary import orders',
     input,
@@ -108,13 +113,15 @@ function tellRow(
   { line, orderId, outcome, refusal }: ImportedRow,
 ): void {
   if (json) {
-    const { code = outcome, field = null, value = null, detail = null } = refusal ?? {};
-    output.out(`${JSON.stringify({ line, order_id: orderId, outcome, code, field, value, detail })}\n`);
+    const { code = null, field = null, value = null, detail = null } = refusal ?? {};
+    const remedy = code === null ? null : remedyOf(code);
+    const told = { line, order_id: orderId, outcome, code: code ?? outcome, field, value, detail, remedy };
+    output.out(`${JSON.stringify(told)}\n`);
     return;
   }
-  const detail =
-    refusal?.detail ?? 'the goods of the order were received; nothing was changed, send a corrected or refunded event.';
-  output.err(`${file}:${line}: ${refusal?.code ?? outcome}: ${detail}\n`);
+  const review = 'the goods of the order were received; nothing was changed, send a corrected or refunded event.';
+  const told = refusal === null ? `${outcome}: ${review}` : toldText(refusal);
+  output.err(`${file}:${line}: ${told}\n`);
 }
 
 function tellResult(
@@ -125,31 +132,19 @@ function tellResult(
 ): void {
   if (!result.ok) {
     const { code, field, detail, extra } = result.error;
-    if (json) output.out(`${JSON.stringify({ error: { code, field, detail, ...extra } })}\n`);
-    else output.err(`${file}: refused ${code}: ${detail}\n`);
+    if (json) output.out(`${JSON.stringify({ error: { code, field, detail, remedy: remedyOf(code), ...extra } })}\n`);
+    else output.err(`${file}: refused ${toldText(result.error)}\n`);
     output.exit(1);
     return;
   }
-  const { rows, outcomes } = result.value;
+  const { rows, outcomes, alreadyApplied } = result.value;
   const found = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`);
   const would = dryRun ? ' Nothing was changed (--dry-run).' : '';
   const text = `${rows} ${rows === 1 ? 'row' : 'rows'} read: ${found.join(', ')}.${would}`;
-  output.out(json ? `${JSON.stringify({ report: { rows, outcomes, dry_run: dryRun } })}\n` : `${text}\n`);
+  const before = alreadyApplied === undefined ? '' : alreadyAppliedText(alreadyApplied.at);
+  const added = alreadyApplied === undefined ? {} : { already_applied: formatInstant(alreadyApplied.at) };
+  output.out(
+    json ? `${JSON.stringify({ report: { rows, outcomes, dry_run: dryRun, ...added } })}\n` : `${before}${text}\n`,
+  );
   output.exit((outcomes['refused'] ?? 0) === 0 ? 0 : 1);
-}
-
-async function openInput(
-  file: string,
-): Promise<{ readonly input: AsyncIterable<Uint8Array>; close(): Promise<void> } | null> {
-  if (file === '-') return { input: process.stdin, close: async () => undefined };
-  try {
-    const handle = await open(file);
-    if (!(await handle.stat()).isDirectory()) {
-      return { input: handle.createReadStream({ autoClose: false }), close: () => handle.close() };
-    }
-    await handle.close();
-  } catch {
-    // Not there, or not ours to read: the caller says so.
-  }
-  return null;
 }

@@ -7,13 +7,14 @@ import { type CommandOutput, terminal } from './terms-files.ts';
 const help = `
 Columns: product_id (required), seller_rate, hot_rate, valid_from, valid_until. Rates are percentages with a point or a comma, with
 or without the sign: 1.15 and 1,15% are the same. "none" withdraws a rate. Each rate is checked against the ranges of the terms
-that are valid when it begins. The same file again changes nothing.
+that are valid when it begins.
 
 Examples:
   $ tributary import rates --program aliexpress-ru-cis-new rates.csv
   $ tributary import rates --program aliexpress-ru-cis-new --at 2022-08-16T00:00:00+03:00 increase.csv
 
-Refused rows are named with line and reason; all others are taken. The file formats are described in docs/api/products.md.
+Refused rows are named with line, reason and remedy; all others are taken. A file that was applied before is answered as then and
+changes nothing. The file formats are described in docs/api/products.md.
 Exit status: 0 done, 1 rows or the file were refused, 2 wrong usage.`;
 
 export function register(program: Command, network: CommandNetwork, output: CommandOutput = terminal): void {
