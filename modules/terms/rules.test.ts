@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ListEntry, type ProgramTerms, parseTerms, type TermsVersion, versionAt } from '../../core/terms/index.ts';
 import { contains } from '../../core/time/index.ts';
-import { backDatings } from './rules.ts';
+import { backDatedPeriod, backDatings } from './rules.ts';
 
 const TEXT = `program probe "Probe"
 time zone UTC
@@ -87,6 +87,34 @@ test('whatever may be published, nothing changes for any moment up to the public
     { seed: 20_220_816, numRuns: 3_000 },
   );
   expect(accepted).toBeGreaterThan(1_000);
+});
+
+test('every moment before the publication for which something changes lies in the time that the findings speak about (BAD-111)', () => {
+  let changed = 0;
+  fc.assert(
+    fc.property(plan, plan, fc.nat(LAST), fc.boolean(), ending, (before, other, at, keepPaid, newEnd) => {
+      const [first, ...rest] = before.entries;
+      const edited =
+        first === undefined || newEnd === undefined ? other.entries : [{ ...first, until: newEnd }, ...rest];
+      const now = termsOf(before);
+      const next = termsOf({ paid: keepPaid ? before.paid : other.paid, entries: keepPaid ? edited : other.entries });
+      const period = backDatedPeriod(backDatings(now, next, at));
+      expect(period?.until ?? at).toBeLessThanOrEqual(at);
+      for (let moment = -1; moment < at; moment += 1) {
+        if (JSON.stringify(valid(next, moment)) === JSON.stringify(valid(now, moment))) continue;
+        changed += 1;
+        expect(period !== null && contains(period, moment)).toBe(true);
+      }
+    }),
+    { seed: 20_220_818, numRuns: 2_000 },
+  );
+  expect(changed).toBeGreaterThan(1_000);
+});
+
+test('a change of the whole text speaks about all time until the publication', () => {
+  const settings = { ...base, timeZone: 'Europe/Kyiv' };
+  expect(backDatedPeriod(backDatings(base, settings, 5))).toEqual({ from: null, until: 5 });
+  expect(backDatedPeriod([])).toBeNull();
 });
 
 test('a text may always be published again, and later entries may always be added', () => {

@@ -7,7 +7,7 @@ import type { StoredDecision } from '../model.ts';
 import { countAffected } from '../store.ts';
 import { decidedOrders, decidedUnder, sameOutcome } from './backtest.ts';
 
-/** Orders that are priced for one answer: about a second of work. `tributary terms backtest` prices them all. */
+/** Orders that are priced for one answer: about half a second of processor time. `tributary terms backtest` prices them all. */
 const COMPARED_MAX = 10_000;
 
 /** Stands for "since ever": intake takes no order from before 2000. */
