@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { formatWallTime, type Instant, wallTimeAt } from '../../core/time/index.ts';
 import { type ClickFact, MINUTE_MS, SUBIDS } from './model.ts';
 
@@ -132,7 +132,7 @@ function visitKey(visit: Omit<Visit, 'visitor'>, visitor: bigint): string {
 
 /** 64 bits of a visitor's name. */
 function visitorNumber(visitor: string): bigint {
-  return createHash('sha256').update(visitor).digest().readBigInt64BE(0);
+  return hash('sha256', visitor, 'buffer').readBigInt64BE(0);
 }
 
 function countMinute(minutes: Map<string, Map<number, MinuteCount>>, click: ClickFact): void {
@@ -274,5 +274,10 @@ function hasFurther(subids: readonly (string | null)[]): boolean {
 
 /** SubIDs as they are kept: five, '' for an absent one, without the NUL that PostgreSQL refuses in text. */
 export function fiveSubids(subids: readonly (string | null)[]): readonly string[] {
-  return Array.from({ length: SUBIDS }, (_, index) => (subids[index] ?? '').replaceAll('\0', '\uFFFD'));
+  const five: string[] = [];
+  for (let index = 0; index < SUBIDS; index += 1) {
+    const subid = subids[index] ?? '';
+    five.push(subid.includes('\0') ? subid.replaceAll('\0', '\uFFFD') : subid);
+  }
+  return five;
 }

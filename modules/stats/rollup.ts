@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { type BatchWords, CELL, type ClickBatch, FILTERED, type PlaceWords, UNIQUE } from './click-batch.ts';
+import { hash } from 'node:crypto';
+import { type BatchWords, CELL, type ClickBatch, COUNTED, FILTERED, type PlaceWords, UNIQUE } from './click-batch.ts';
 
 /** A place and the number that stands for it in every rollup. */
 export interface Place {
@@ -48,7 +48,7 @@ export function subidDigest(subids: readonly string[]): bigint {
 }
 
 function digest64(words: readonly string[]): bigint {
-  return createHash('sha256').update(JSON.stringify(words)).digest().readBigInt64BE(0);
+  return hash('sha256', JSON.stringify(words), 'buffer').readBigInt64BE(0);
 }
 
 /** Hours are their own words. */
@@ -66,13 +66,14 @@ export function sumBatches(batches: readonly ClickBatch[]): RollupSums {
   const countries = sortedWords(words.map((each) => each.countries));
   const devices = sortedWords(words.map((each) => each.devices));
   const fives = sortedFives(words);
+  const placeDays = places.places.length * days.words.length;
   const tallies = {
-    space: new Tally(1),
-    hour: new Tally(HOURS),
-    link: new Tally(links.words.length),
-    country: new Tally(countries.words.length),
-    device: new Tally(devices.words.length),
-    subid: new Tally(fives.fives.length),
+    space: new Tally(placeDays, 1),
+    hour: new Tally(placeDays, HOURS),
+    link: new Tally(placeDays, links.words.length),
+    country: new Tally(placeDays, countries.words.length),
+    device: new Tally(placeDays, devices.words.length),
+    subid: new Tally(placeDays, fives.fives.length),
   };
   for (const [at, { words: own, cells }] of batches.entries()) {
     const placeAt = places.translated[at] ?? [];
@@ -102,49 +103,70 @@ export function sumBatches(batches: readonly ClickBatch[]): RollupSums {
   };
 }
 
-/** Counts by place, day and one more dimension, all of them small numbers, in one map. */
+/** Up to so many possible rows there is a counter for each, in 12 MB; beyond that only for those that occur. */
+const DENSE_ROWS_MAX = 1_000_000;
+/** Counters of a row: filtered, counted, unique, as the kinds of clicks are numbered. */
+const KINDS = 3;
+
+/** Counts by place, day and one more dimension, all of them small numbers. */
 class Tally {
   readonly #width: number;
-  readonly #rows = new Map<number, number>();
-  readonly #clicks: number[] = [];
-  readonly #unique: number[] = [];
-  readonly #filtered: number[] = [];
+  readonly #dense: Uint32Array | null;
+  readonly #sparse = new Map<number, number>();
+  readonly #counts: number[] = [];
 
-  constructor(width: number) {
+  constructor(placeDays: number, width: number) {
     this.#width = width;
+    this.#dense = placeDays * width <= DENSE_ROWS_MAX ? new Uint32Array(placeDays * width * KINDS) : null;
   }
 
   add(placeDay: number, value: number, kind: number): void {
     const key = placeDay * this.#width + value;
-    let row = this.#rows.get(key);
-    if (row === undefined) {
-      row = this.#clicks.push(0) - 1;
-      this.#unique.push(0);
-      this.#filtered.push(0);
-      this.#rows.set(key, row);
-    }
-    if (kind === FILTERED) {
-      this.#filtered[row] = (this.#filtered[row] ?? 0) + 1;
+    if (this.#dense !== null) {
+      const at = key * KINDS + kind;
+      this.#dense[at] = (this.#dense[at] ?? 0) + 1;
       return;
     }
-    this.#clicks[row] = (this.#clicks[row] ?? 0) + 1;
-    if (kind === UNIQUE) this.#unique[row] = (this.#unique[row] ?? 0) + 1;
+    let row = this.#sparse.get(key);
+    if (row === undefined) {
+      row = this.#counts.push(0, 0, 0) - KINDS;
+      this.#sparse.set(key, row);
+    }
+    this.#counts[row + kind] = (this.#counts[row + kind] ?? 0) + 1;
   }
 
   rows(name: RollupName, places: readonly Place[], days: readonly string[]): RollupRows {
-    const keys = Float64Array.from(this.#rows.keys()).sort();
-    const order = Array.from(keys, (key) => this.#rows.get(key) ?? 0);
+    const [keys, at, counts] = this.#dense === null ? this.#sorted() : present(this.#dense);
+    const count = (kind: number) => Array.from(at, (row) => counts[row + kind] ?? 0);
     const placeDays = Array.from(keys, (key) => Math.floor(key / this.#width));
+    const unique = count(UNIQUE);
     return {
       name,
       places: placeDays.map((key) => places[Math.floor(key / days.length)]?.place ?? 0n),
       days: placeDays.map((key) => days[key % days.length] ?? ''),
       values: Array.from(keys, (key) => key % this.#width),
-      clicks: order.map((row) => this.#clicks[row] ?? 0),
-      unique: order.map((row) => this.#unique[row] ?? 0),
-      filtered: order.map((row) => this.#filtered[row] ?? 0),
+      clicks: count(COUNTED).map((counted, row) => counted + (unique[row] ?? 0)),
+      unique,
+      filtered: count(FILTERED),
     };
   }
+
+  #sorted(): readonly [keys: ArrayLike<number>, at: readonly number[], counts: ArrayLike<number>] {
+    const keys = Float64Array.from(this.#sparse.keys()).sort();
+    return [keys, Array.from(keys, (key) => this.#sparse.get(key) ?? 0), this.#counts];
+  }
+}
+
+/** Keys with a count, in their order, and where their counters begin. */
+function present(dense: Uint32Array): readonly [keys: number[], at: number[], counts: ArrayLike<number>] {
+  const keys: number[] = [];
+  const at: number[] = [];
+  for (let row = 0; row < dense.length; row += KINDS) {
+    if (dense[row] === 0 && dense[row + COUNTED] === 0 && dense[row + UNIQUE] === 0) continue;
+    keys.push(row / KINDS);
+    at.push(row);
+  }
+  return [keys, at, dense];
 }
 
 /** The words of all batches, each once and in order, and for each batch where its own words stand among them. */

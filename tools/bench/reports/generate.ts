@@ -1,5 +1,8 @@
 import type pg from 'pg';
+import { foldSubidsOf } from '../../../modules/stats/click-store.ts';
+import { DAY_MS } from '../../../modules/stats/model.ts';
 import { placeNumber } from '../../../modules/stats/rollup.ts';
+import type { Database } from '../../../platform/db/index.ts';
 import { countryOf, linkOf, programOf, publisherOf, spread, trafficTypeOf, uuid } from './traffic.ts';
 
 export const DAYS = 30;
@@ -93,6 +96,12 @@ export async function addRawToRollups(session: pg.Client): Promise<void> {
     );
   }
   await session.query('commit');
+}
+
+/** What `foldSubids` does with a day. */
+export async function foldDay(db: Database, day: number): Promise<void> {
+  const date = new Date(Date.parse(`${FIRST_DAY}T00:00:00Z`) + day * DAY_MS).toISOString().slice(0, 10);
+  await db.transaction({ role: 'system' }, (tx) => foldSubidsOf(tx, date));
 }
 
 export async function emptyRaw(session: pg.Client): Promise<void> {
