@@ -53,7 +53,7 @@ export async function inspectSpools(db: Database, dataDir: string): Promise<Spoo
     parked: await parkedRecords(tx, { limit: LISTED_MAX }),
   }));
   const [backlogs, notes, room] = await Promise.all([
-    backlogOf(db, dataDir, { countRecords: true }),
+    segmentPositions(db, dataDir).then((known) => spoolBacklog(spoolDir, known, { countRecords: true })),
     unspooledNotes(edgeRoot(dataDir)),
     roomFor(dataDir),
   ]);
@@ -74,16 +74,11 @@ export async function inspectSpools(db: Database, dataDir: string): Promise<Spoo
   };
 }
 
-/** What waits in the spools of this machine, by the books in the store. */
-export async function backlogOf(
-  db: Database,
-  dataDir: string,
-  options: { readonly countRecords: boolean },
-): Promise<SpoolBacklog[]> {
-  const spoolDir = spoolRoot(dataDir);
-  const ids = (await listSegments(spoolDir)).map(({ id }) => id);
+/** How far the store has the segments that are on this machine. */
+export async function segmentPositions(db: Database, dataDir: string): Promise<ReadonlyMap<string, SegmentBooks>> {
+  const ids = (await listSegments(spoolRoot(dataDir))).map(({ id }) => id);
   const books = await db.transaction({ role: 'system' }, (tx) => booksOfSegments(tx, ids));
-  return spoolBacklog(spoolDir, new Map(books.map((each) => [each.segment, each])), options);
+  return new Map(books.map((each) => [each.segment, each]));
 }
 
 /** Bytes free for the spools, as far as this account may use them; `null` where there is no such directory. */
