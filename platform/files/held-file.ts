@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Refusal, Result } from '../../contract/errors/index.ts';
@@ -44,7 +43,7 @@ async function hold(input: AsyncIterable<Uint8Array>, path: string, bytesMax: nu
   const head: Uint8Array[] = [];
   let headBytes = 0;
   let bytes = 0;
-  const output = createWriteStream(path, { mode: 0o600 });
+  const output = await open(path, 'wx', 0o600);
   try {
     for await (const chunk of input) {
       bytes += chunk.length;
@@ -52,11 +51,10 @@ async function hold(input: AsyncIterable<Uint8Array>, path: string, bytesMax: nu
       hash.update(chunk);
       if (headBytes < HEAD_BYTES) head.push(chunk.slice(0, HEAD_BYTES - headBytes));
       headBytes += chunk.length;
-      if (!output.write(chunk)) await once(output, 'drain');
+      await output.writeFile(chunk);
     }
   } finally {
-    output.end();
-    await once(output, 'close');
+    await output.close();
   }
   const read = () => createReadStream(path);
   return { ok: true, value: { path, bytes, sha256: hash.digest(), head: Buffer.concat(head), read } };
