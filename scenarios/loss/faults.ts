@@ -87,11 +87,15 @@ const killEdge: Doer<FaultOf<'kill-edge'>> = async ({ edges, visitors, random },
   return { notes: { kills: times } };
 };
 
-const killDatabase: Doer<FaultOf<'kill-database'>> = async ({ rig, visitors }, { awayClicks }) => {
+const killDatabase: Doer<FaultOf<'kill-database'>> = async ({ rig, visitors }, { awayClicks, alarmed }) => {
   await rig.database.kill();
   await visitors.moreAnswers(awayClicks);
+  const told = await (await fetch(`${await rig.api()}/health`)).text();
   await rig.database.start();
-  return {};
+  const isTold = /clicks are not carried into the store/.test(told);
+  return {
+    contradictions: alarmed && !isTold ? [`/health of the worker does not say that the store is away: ${told}`] : [],
+  };
 };
 
 const freezeDatabase: Doer<FaultOf<'freeze-database'>> = async ({ rig, visitors }, { clicks }) => {

@@ -1,7 +1,8 @@
 /** What goes wrong, as data; `faults.ts` does it. Stretches of time are counted in clicks at the scenario's rate. */
 export type Fault =
   | { readonly kind: 'kill-edge'; readonly times: number; readonly clicksBetweenMax: number }
-  | { readonly kind: 'kill-database'; readonly awayClicks: number }
+  /** `alarmed`: away for so long that the worker has to say so. */
+  | { readonly kind: 'kill-database'; readonly awayClicks: number; readonly alarmed: boolean }
   | { readonly kind: 'freeze-database'; readonly clicks: number }
   | { readonly kind: 'slow-database'; readonly delayMs: number; readonly clicks: number }
   | { readonly kind: 'fill-spool'; readonly flaggedClicks: number }

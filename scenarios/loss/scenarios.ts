@@ -34,8 +34,8 @@ export const scenarios: readonly Scenario[] = [
     ...usual,
     name: 'database-killed',
     story: 'PostgreSQL is killed -9 and stays away for 20 seconds',
-    fault: { kind: 'kill-database', awayClicks: 20 * PER_SECOND },
-    short: shortly({ kind: 'kill-database', awayClicks: 100 }),
+    fault: { kind: 'kill-database', awayClicks: 20 * PER_SECOND, alarmed: true },
+    short: shortly({ kind: 'kill-database', awayClicks: 100, alarmed: false }),
   },
   {
     ...usual,
@@ -48,9 +48,9 @@ export const scenarios: readonly Scenario[] = [
     ...usual,
     name: 'database-away',
     story: 'PostgreSQL is away for 10 minutes at 500 clicks a second',
-    fault: { kind: 'kill-database', awayClicks: 600 * PER_SECOND },
+    fault: { kind: 'kill-database', awayClicks: 600 * PER_SECOND, alarmed: true },
     secondsMax: 1_200,
-    short: shortly({ kind: 'kill-database', awayClicks: 150 }),
+    short: shortly({ kind: 'kill-database', awayClicks: 150, alarmed: false }),
   },
   {
     ...usual,
@@ -113,7 +113,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'two-edges',
     story: 'two edges of one machine, each with its own spool, while PostgreSQL is killed -9 for 10 seconds',
     edges: 2,
-    fault: { kind: 'kill-database', awayClicks: 10 * PER_SECOND },
-    short: shortly({ kind: 'kill-database', awayClicks: 80 }),
+    fault: { kind: 'kill-database', awayClicks: 10 * PER_SECOND, alarmed: false },
+    short: shortly({ kind: 'kill-database', awayClicks: 80, alarmed: false }),
   },
 ];
