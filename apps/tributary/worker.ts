@@ -29,8 +29,8 @@ export interface Worker {
 
 /** Orders whose decision failed are tried again when their time has come; nobody waits for it. */
 const RETRY_EVERY_MS = 10_000;
-/** Reports do it before they read; this bounds how many clicks wait when nobody does. */
-const SETTLE_EVERY_MS = 10_000;
+/** Reports do it before they read; this bounds how many clicks they find waiting. Seldom is cheap: many batches are added at once. */
+const SETTLE_EVERY_MS = 5_000;
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
 export function startWorker(options: WorkerOptions): Worker {
