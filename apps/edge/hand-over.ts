@@ -1,4 +1,10 @@
-import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 
 /**
  * Names the visitor's address in a request that one of our processes hands to another through a local socket, which only they can
@@ -30,20 +36,12 @@ export function handOver(socketPath: string): {
 }
 
 function pass(request: IncomingMessage, response: ServerResponse, to: { agent: Agent; socketPath: string }): void {
-  const headers = headersOf(request.rawHeaders, OF_A_REQUEST);
-  headers[PEER_HEADER] = [request.socket.remoteAddress ?? ''];
-  const { method, url: path } = request;
-  const asked = httpRequest({ ...to, method, path, headers, setHost: false }, (answer) => {
-    const { statusCode = 502, statusMessage = '' } = answer;
-    response.writeHead(statusCode, statusMessage, headersOf(answer.rawHeaders, OF_AN_ANSWER));
-    answer.pipe(response);
-    // An answer that breaks off must not look complete.
-    answer.once('error', () => response.destroy());
-  });
+  const asked = questionOf(request, response, to);
+  if (asked === null) return;
   asked.once('error', () => {
     request.resume();
     if (response.headersSent) response.destroy();
-    else answerAway(response);
+    else answerPlain(response, 503, 'Not ready', 'The network is starting; see /ready.');
   });
   // Who goes away before the answer takes the question along.
   response.once('close', () => {
@@ -52,29 +50,52 @@ function pass(request: IncomingMessage, response: ServerResponse, to: { agent: A
   request.pipe(asked);
 }
 
+/** `null` where what came in cannot be said again, for instance with two hosts; it is refused then. */
+function questionOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  to: { agent: Agent; socketPath: string },
+): ClientRequest | null {
+  const headers = headersOf(request.rawHeaders, OF_A_REQUEST);
+  headers[PEER_HEADER] = request.socket.remoteAddress ?? '';
+  const { method, url: path } = request;
+  try {
+    return httpRequest({ ...to, method, path, headers, setHost: false }, (answer) => {
+      const { statusCode = 502, statusMessage = '' } = answer;
+      response.writeHead(statusCode, statusMessage, headersOf(answer.rawHeaders, OF_AN_ANSWER));
+      answer.pipe(response);
+      // An answer that breaks off must not look complete.
+      answer.once('error', () => response.destroy());
+    });
+  } catch {
+    request.resume();
+    answerPlain(response, 400, 'Bad request', 'The headers of the request contradict each other.');
+    return null;
+  }
+}
+
 /** All but some; of a name that comes several times all values, in their order. */
-function headersOf(raw: readonly string[], without: ReadonlySet<string>): Record<string, string[]> {
-  const headers: Record<string, string[]> = {};
+function headersOf(raw: readonly string[], without: ReadonlySet<string>): Record<string, string | string[]> {
+  const headers: Record<string, string | string[]> = {};
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = (raw[at] ?? '').toLowerCase();
+    const value = raw[at + 1] ?? '';
     if (!without.has(name)) {
-      const values = headers[name] ?? [];
-      values.push(raw[at + 1] ?? '');
-      headers[name] = values;
+      const before = headers[name];
+      // A list only where there is one: the runtime takes a host for one only as a text.
+      headers[name] = before === undefined ? value : [...(typeof before === 'string' ? [before] : before), value];
     }
   }
   return headers;
 }
 
-function answerAway(response: ServerResponse): void {
-  response.writeHead(503, {
+function answerPlain(response: ServerResponse, status: number, title: string, detail: string): void {
+  response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
-    'retry-after': '5',
+    ...(status === 503 ? { 'retry-after': '5' } : {}),
   });
-  response.end(
-    `${JSON.stringify({ status: 503, title: 'Not ready', detail: 'The network is starting; see /ready.' })}\n`,
-  );
+  response.end(`${JSON.stringify({ status, title, detail })}\n`);
 }
 
 /** On the other side: the request looks as if the visitor had connected here. */

@@ -1,9 +1,11 @@
 import cluster from 'node:cluster';
 import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openMasterKey, type StartMode } from '../../platform/config/index.ts';
+import { DirectoryTaken } from '../../platform/spool/index.ts';
 import { drainServer, type EdgeRole, edgeServer, handOver } from '../edge/index.ts';
 import { type FromEdge, isToEdge, type TroubleText } from './edge-messages.ts';
-import { startEdgeOf } from './edges.ts';
+import { type EdgesOptions, startEdgeOf } from './edges.ts';
 import { configOf } from './settings.ts';
 
 /**
@@ -15,6 +17,10 @@ const [mode = '', name = '', socketPath = '', publicUrl = ''] = process.argv.sli
 
 /** Links are read by one look at a time, and one connection listens. */
 const POOL_SIZE = 2;
+
+/** A little longer than an edge takes at most to end in order. */
+const FREE_MS_MAX = 25_000;
+const FREE_LOOK_MS = 100;
 
 let edge: EdgeRole | null = null;
 let server: Server | null = null;
@@ -38,15 +44,12 @@ function isMode(text: string): text is StartMode {
 async function run(): Promise<void> {
   if (!isMode(mode)) throw new Error(`an edge process is started by the network, with its mode; got '${mode}'`);
   const config = configOf(mode);
-  const made = await startEdgeOf(
-    {
-      config,
-      master: openMasterKey(config),
-      publicUrl,
-      onTrouble: (error, what) => say({ kind: 'trouble', what, error: textOf(error) }),
-    },
-    name,
-  );
+  const made = await whenFree({
+    config,
+    master: openMasterKey(config),
+    publicUrl,
+    onTrouble: (error, what) => say({ kind: 'trouble', what, error: textOf(error) }),
+  });
   edge = made;
   void made.whenReady().then(() => say({ kind: 'ready' }));
   const listening = edgeServer(made, others.handle);
@@ -57,6 +60,19 @@ async function run(): Promise<void> {
     listening.listen(config.port, config.host, resolve);
   });
   say({ kind: 'listening' });
+}
+
+/** An edge whose parent was killed answers its last requests and makes them durable: the next on its spool waits for that. */
+async function whenFree(options: EdgesOptions): Promise<EdgeRole> {
+  const until = performance.now() + FREE_MS_MAX;
+  for (;;) {
+    try {
+      return await startEdgeOf(options, name);
+    } catch (error) {
+      if (!(error instanceof DirectoryTaken) || performance.now() > until) throw error;
+      await pause(FREE_LOOK_MS);
+    }
+  }
 }
 
 /** Answers what was asked, makes it durable, and ends. */

@@ -1,3 +1,4 @@
+export { DirectoryTaken } from './lock.ts';
 export { removeSegment } from './remove.ts';
 export { listSegments, readSegment, type SegmentFile, type SegmentPart, type SpoolRecord } from './segment.ts';
 export {

@@ -10,6 +10,9 @@ export interface DirectoryLock {
   release(): Promise<void>;
 }
 
+/** Another process writes there; it may be about to end. */
+export class DirectoryTaken extends Error {}
+
 const LOCK_FILE = 'writer.lock';
 
 /** Throws when a living process holds the directory; takes over the lock of a dead one. */
@@ -37,7 +40,7 @@ async function dropIfDead(path: string, directory: string): Promise<void> {
   const holder = Number(pid);
   const alive = holder > 0 && isAlive(holder) && (start === 'unknown' || (await startOf(holder)) === start);
   if (alive) {
-    throw new Error(
+    throw new DirectoryTaken(
       `spool ${directory}: process ${pid} writes here already; stop it, or give this process a directory of its own`,
     );
   }
