@@ -30,6 +30,18 @@ export async function archiveParts(q: Queryable): Promise<readonly ArchivePart[]
   return rows.map((row) => ({ ...row, clicks: Number(row.clicks) }));
 }
 
+/**
+ * Keeps every month where it is until the transaction ends. Answers months that the transaction still sees in the database although they
+ * have left it since it began.
+ */
+export async function keepMonths(tx: Tx): Promise<readonly string[]> {
+  await tx.query('lock table clicks.click in access share mode');
+  const rows = await tx.query<{ month: string }>(
+    `select month from clicks.months() as month where to_regclass('clicks.click_' || to_char(month, 'YYYY_MM')) is null`,
+  );
+  return rows.map(({ month }) => month);
+}
+
 /** Writes a month's clicks to a file as CSV, in the order of their ids: bounded memory, whatever their number. */
 export async function writeMonthAsCsv(tx: Tx, month: string, csv: string): Promise<void> {
   const columns = archiveColumns.map(({ text }) => text).join(', ');

@@ -133,6 +133,21 @@ describe('the archive of old months', () => {
     expect(await exported()).toHaveLength(5);
   });
 
+  it('says so instead of leaving a month out of an export that began before the month left', async () => {
+    await store(...clicks);
+    const exporting = t.db.transaction(
+      { role: 'system' },
+      async (tx) => {
+        await tx.query('select from clicks.archive');
+        await archiveOldMonths(options());
+        await exportAllClicks(tx, directory, { since: null, until: null }, () => undefined);
+      },
+      { isolation: 'repeatable read' },
+    );
+    await expect(exporting).rejects.toThrow('2022-05 went into the archive at this moment');
+    expect(await exported()).toHaveLength(4);
+  });
+
   it('is the only thing that may drop a month, and only one that it has counted', async () => {
     await store(...clicks);
     const drop = t.db.transaction({ role: 'system' }, (tx) => tx.query("select clicks.drop_month('2022-06-01')"));
@@ -181,7 +196,13 @@ describe('what identifies a person', () => {
     const many = Array.from({ length: 2_050 }, (_, index) => recordedClick(NOW - 100 * DAY + index));
     const day = new Date(NOW - 100 * DAY).toISOString().slice(0, 10);
     await t.db.transaction({ role: 'ingest' }, (tx) => makePartitions(tx, day, day));
-    await t.db.transaction({ role: 'ingest' }, (tx) => storeRecords(tx, day.slice(0, 7), many.map(encodeClick)));
+    await t.db.transaction({ role: 'ingest' }, (tx) =>
+      storeRecords(
+        tx,
+        day.slice(0, 7),
+        many.map((one) => encodeClick(one)),
+      ),
+    );
     expect(await reduceOldClicks({ db: t.db, clock, personalDays: 90 })).toBe(2_050);
     const left = (await rows()).filter(({ raw, referrer }) => raw !== null || referrer !== null);
     expect(left).toEqual([]);

@@ -9,6 +9,7 @@ import {
   archiveMonth,
   archiveParts,
   holdMonth,
+  keepMonths,
   presentMonths,
   writeMonthAsCsv,
 } from './archive-store.ts';
@@ -88,7 +89,10 @@ async function archive(options: ArchiveOptions, month: string): Promise<ArchiveP
   );
 }
 
-/** As `exportClicks`, with the archived months before those of the database. */
+/**
+ * As `exportClicks`, with the archived months before those of the database. Throws where a month went into the archive between the
+ * transaction's beginning and this call: the transaction can see it in neither.
+ */
 export async function exportAllClicks(
   tx: Tx,
   directory: string,
@@ -97,6 +101,12 @@ export async function exportAllClicks(
 ): Promise<number> {
   const since = span.since ?? 0;
   const until = span.until ?? Number.MAX_SAFE_INTEGER;
+  const [left] = await keepMonths(tx);
+  if (left !== undefined) {
+    throw new Error(
+      `export of clicks: ${left.slice(0, 7)} went into the archive at this moment; start the export again`,
+    );
+  }
   let exported = 0;
   for (const part of await archiveParts(tx)) {
     if (!overlaps(part, { from: since, until })) continue;

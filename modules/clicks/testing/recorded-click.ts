@@ -60,6 +60,12 @@ export async function storeClicks(db: Database, clicks: readonly RecordedClick[]
   for (const month of new Set(clicks.map(monthOf))) {
     const ofMonth = clicks.filter((click) => monthOf(click) === month);
     await db.transaction({ role: 'ingest' }, (tx) => makePartitions(tx, `${month}-01`, `${month}-01`));
-    await db.transaction({ role: 'ingest' }, (tx) => storeRecords(tx, month, ofMonth.map(encodeClick)));
+    await db.transaction({ role: 'ingest' }, (tx) =>
+      storeRecords(
+        tx,
+        month,
+        ofMonth.map((click) => encodeClick(click)),
+      ),
+    );
   }
 }
