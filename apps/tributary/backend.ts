@@ -7,7 +7,7 @@ import { type OpenedDatabase, openDatabase } from './database.ts';
 import type { EdgeDatabase, Edges } from './edges.ts';
 import type { Prepared } from './example/prepare.ts';
 import type { Front } from './front.ts';
-import type { ProcessOutput } from './process.ts';
+import type { ProcessOutput } from './process-output.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { DatabaseNotOpened } from './usage-error.ts';
 import type { Worker } from './worker.ts';

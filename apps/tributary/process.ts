@@ -5,17 +5,10 @@ import type { Backend, LinkDatabase } from './backend.ts';
 import { type Edges, type EdgesOptions, edgeInside } from './edges.ts';
 import { type Front, openFront, privateSocket, settledPort } from './front.ts';
 import { healthHandler } from './health.ts';
+import type { ProcessOutput } from './process-output.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { UsageError } from './usage-error.ts';
 import type { watchClickPath } from './watch/watch.ts';
-
-/** What a started process is told to people with. */
-export interface ProcessOutput {
-  /** One line for the person at the terminal. */
-  readonly say: (line: string) => void;
-  /** Progress of loading the example. */
-  readonly onDay: (done: number, total: number) => void;
-}
 
 export interface RunningProcess {
   readonly publicUrl: string;
