@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
@@ -121,6 +122,42 @@ describe('the archive of old months', () => {
     expect(steps).toEqual(['csv', 'parquet', 'csv', 'parquet', 'archived']);
     const ids = (await exported()).map(({ clickId }) => clickId);
     expect(ids.toSorted()).toEqual([...clicks, late].map(({ clickId }) => clickId).toSorted());
+  });
+
+  it('keeps any text that a click may hold', async () => {
+    const nasty = [
+      '\r',
+      '\n',
+      '\r\n',
+      '"',
+      '""',
+      ',',
+      '","',
+      '\\',
+      '\\N',
+      '\t',
+      ' ',
+      "'",
+      '\u001e',
+      '\u001f',
+      '🦩',
+      '\u2028',
+      '',
+    ];
+    const texts = fc.sample(fc.array(fc.constantFrom(...nasty, 'a', 'ы'), { maxLength: 6 }), { seed: 7, numRuns: 500 });
+    const several = texts.map((parts, index) =>
+      recordedClick(JUNE + index, {
+        subids: [parts.join(''), parts[0] ?? null, null, parts.toReversed().join(''), `${parts.join('x')}`],
+        target: `https://shop.tld/${parts.join('')}`,
+        referrer: parts.join(''),
+        raw: { query: parts.join('') },
+      }),
+    );
+    await storeClicks(t.db, several);
+    const before = await exported();
+    expect(before).toHaveLength(500);
+    expect((await archiveOldMonths(options())).map(({ clicks: many }) => many)).toEqual([500]);
+    expect(await exported()).toEqual(before);
   });
 
   it('puts clicks that come after their month has left into a further part', async () => {
