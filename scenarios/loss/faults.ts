@@ -6,7 +6,7 @@ import { listSegments, readSegment, type SegmentFile, type SpoolRecord } from '.
 import { until } from '../processes/liveness.ts';
 import type { Edge } from './edges.ts';
 import { restoredOrder } from './orders.ts';
-import { type Rig, spoolOf } from './rig.ts';
+import type { Rig } from './rig.ts';
 import type { Fault } from './scenario.ts';
 import type { Visitors } from './visitors.ts';
 
@@ -189,7 +189,7 @@ const damageSegment: Doer<FaultOf<'damage-segment'>> = async ({ rig, edges, visi
   await rig.database.kill();
   await visitors.moreAnswers(clicks);
   await edge.end('SIGKILL');
-  const segment = await fullestSegment(rig, edge);
+  const segment = await newestSegment(rig, edge);
   const { records } = await readSegment(segment.path, 0, segment.bytes);
   // Among the last ones, which came when there was no store to take them.
   const first = records.length - random.int(Math.ceil(clicks / 4), Math.ceil(clicks / 2));
@@ -230,7 +230,7 @@ const tearLastRecord: Doer<FaultOf<'tear-last-record'>> = async ({ rig, edges, v
   await visitors.moreAnswers(Math.ceil(clicks / 2));
   await edge.end('SIGKILL');
   // The first bytes of a record that was being written; a kill alone rarely meets one, because one write call is one commit.
-  const segment = await fullestSegment(rig, edge);
+  const segment = await newestSegment(rig, edge);
   const whole = await open(segment.path, 'r');
   const start = Buffer.alloc(random.int(1, TORN_BYTES_MAX));
   await whole.read(start, 0, start.length, 0);
@@ -258,9 +258,10 @@ const restartWithFullSpool: Doer<FaultOf<'restart-with-full-spool'>> = async ({ 
   };
 };
 
-async function fullestSegment(rig: Rig, edge: Edge): Promise<SegmentFile> {
-  const all = (await listSegments(rig.spoolDir)).filter(({ path }) => path.startsWith(spoolOf(rig, edge)));
-  const [fullest] = all.sort((one, other) => other.bytes - one.bytes);
-  if (fullest === undefined) throw new Error(`${edge.settings.name} has no segment`);
-  return fullest;
+/** The one that the edge was writing last. */
+async function newestSegment(rig: Rig, edge: Edge): Promise<SegmentFile> {
+  const all = await listSegments(rig.spoolDir);
+  const newest = all.filter(({ spool }) => spool === edge.settings.name).at(-1);
+  if (newest === undefined) throw new Error(`${edge.settings.name} has no segment`);
+  return newest;
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { spoolRoot } from '../../apps/edge/index.ts';
 import { segmentPositions } from '../../apps/tributary/watch/spools.ts';
 import { type ClickKeys, clickKeys, spoolBacklog } from '../../modules/clicks/index.ts';
@@ -160,9 +159,4 @@ export class Rig {
     await this.database.remove();
     await this.data.remove();
   }
-}
-
-/** Directory of one edge's spool. */
-export function spoolOf(rig: Rig, edge: Edge): string {
-  return join(rig.spoolDir, edge.settings.name);
 }
