@@ -674,6 +674,25 @@ describe('bad clicks', () => {
   }
 });
 
+describe('a short link', () => {
+  it('is a click on the link that it stands for, with what was set when it was made', async () => {
+    const { code } = testLink();
+    const target = encodeURIComponent('https://shop.tld/item/7.html');
+    await restart(testSnapshot({ shorts: [{ short: 'short001', code, query: `subid=set&ulp=${target}` }] }));
+    const answer = await ask(port, '/s/short001?subid1=own&subid=other', from(places.russia));
+    expect(answer.status).toBe(302);
+    expect(place(answer.location)).toBe('https://shop.tld/item/7.html?admitad_uid=*');
+    expect(await lastRecorded()).toMatchObject({
+      linkCode: code,
+      subids: ['set', 'own', null, null, null],
+      target: 'https://shop.tld/item/7.html',
+      flags: ['duplicate_param'],
+    });
+    expect((await ask(port, '/s/short001/', from(places.russia))).status).toBe(302);
+    expect((await ask(port, '/s/short002', from(places.russia))).status).toBe(404);
+  });
+});
+
 describe('GEO routing (R-15)', () => {
   const cis = ['RU', 'KZ'];
   const rc = testProgram({

@@ -12,6 +12,7 @@ import type { LinkSnapshot } from './links.ts';
 import { answerPage, answerRedirect, type PageCode } from './pages.ts';
 import { encodeClick } from './record.ts';
 import { readClickHeaders } from './request.ts';
+import { openShortUrl } from './short-url.ts';
 import { type EdgeSnapshot, edgeSnapshot } from './snapshot.ts';
 import { createTrafficWatch } from './traffic.ts';
 
@@ -147,7 +148,7 @@ class ClickEdge implements Edge {
   }
 
   #click(snapshot: EdgeSnapshot, url: string, request: IncomingMessage, response: ServerResponse): void {
-    const parts = splitClickUrl(url);
+    const parts = splitClickUrl(url) ?? openShortUrl(url, snapshot);
     const link = parts === null ? undefined : snapshot.find(parts.code);
     if (parts === null || link === undefined) {
       this.#page(request, response, 'link_not_found');

@@ -12,3 +12,4 @@ export type {
 } from './model.ts';
 export { linkRoutes } from './routes.ts';
 export { linkPath, linksOfAdSpace, standardLink } from './service.ts';
+export { shortLink } from './short-link.ts';

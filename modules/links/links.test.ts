@@ -41,7 +41,7 @@ afterAll(async () => {
 });
 
 async function bearer(orgId: string): Promise<string> {
-  const scopes = ['websites', 'advcampaigns_for_website'];
+  const scopes = ['websites', 'advcampaigns_for_website', 'short_link'];
   const client = await db.transaction(SYSTEM, (tx) =>
     createApiApplication(tx, { orgId, name: 'robot', scopes, ...BY }),
   );
@@ -142,6 +142,57 @@ describe('what another publisher has', () => {
       }
       expect(await seen(null, table)).toEqual([]);
     }
+  });
+});
+
+describe('a short link', () => {
+  const post = async (org: string, link: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/v1/short-links',
+      headers: { authorization: await bearer(org) },
+      payload: { link },
+    });
+
+  test('stands for a link with its parameters, is the same each time, and is told to the edges', async () => {
+    const issued = await link(joined.id);
+    const path = issued.ok ? issued.value.path : '';
+    const { mark } = await everything();
+    const long = `https://go.example${path}?subid=a%20b&other=1&ulp=https%3A%2F%2Fshop.example%2Fx`;
+    const answers = await Promise.all([post(publisher, long), post(publisher, long)]);
+    const [first, second] = answers.map((answer) => answer.json());
+    expect(first.short_link).toMatch(/^https:\/\/go\.example\/s\/[0-9a-z]{8}$/);
+    expect(second).toEqual(first);
+    const plain = (await post(publisher, `https://go.example${path}`)).json();
+    expect(plain.short_link).not.toBe(first.short_link);
+    const { shorts } = await since(mark);
+    const code = path.slice(3, -1);
+    const told = (answer: { short_link: string }, query: string) => ({
+      short: answer.short_link.slice(-8),
+      code,
+      query,
+    });
+    expect(shorts).toHaveLength(2);
+    expect(shorts).toContainEqual(told(first, 'subid=a%20b&ulp=https%3A%2F%2Fshop.example%2Fx'));
+    expect(shorts).toContainEqual(told(plain, ''));
+  });
+
+  test('is made of own links of this network alone', async () => {
+    const issued = await link(joined.id);
+    const path = issued.ok ? issued.value.path : '';
+    for (const wrong of [
+      `https://other.example${path}`,
+      'nonsense',
+      'https://go.example/g/abc/',
+      `https://go.example${path}?subid=${'x'.repeat(2000)}`,
+    ]) {
+      const answer = await post(publisher, wrong);
+      expect([answer.statusCode, answer.json().code, answer.json().field]).toEqual([422, 'field_invalid', 'link']);
+    }
+    const foreign = await post(stranger, `https://go.example${path}`);
+    const missing = await post(stranger, `https://go.example/g/${'0'.repeat(30)}/`);
+    for (const answer of [foreign, missing])
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found']);
   });
 });
 

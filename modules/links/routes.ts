@@ -6,6 +6,7 @@ import { callerAccess, valueOrRefuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
 import type { IssuedLink } from './model.ts';
 import { linksOfAdSpace, standardLink } from './service.ts';
+import { LINK_CHARACTERS_MAX, shortLink } from './short-link.ts';
 
 const CODE_CHARACTERS_MAX = 100;
 
@@ -18,7 +19,10 @@ const linkAnswer = z.object({
 
 const linksAnswer = z.object({ links: z.array(linkAnswer) });
 
-/** `GET /api/v1/ad-spaces/{id}/links`: the standard links of an ad space, in one program or in all that it has joined. */
+/**
+ * `GET /api/v1/ad-spaces/{id}/links`: the standard links of an ad space, in one program or in all that it has joined.
+ * `POST /api/v1/short-links`: a short link for a long one.
+ */
 export function linkRoutes(deps: {
   readonly db: Database;
   readonly clock: Clock;
@@ -51,6 +55,22 @@ export function linkRoutes(deps: {
         await deps.db.transaction(actor, (tx) => standardLink(tx, { adSpaceId, program, at })),
       );
       return { links: [shown(link)] };
+    });
+    const shorten = {
+      body: z.strictObject({
+        link: z
+          .string()
+          .max(LINK_CHARACTERS_MAX)
+          .describe('One of your links, with subid, subid1 … subid4 and ulp as wanted.'),
+      }),
+      response: { 200: z.object({ short_link: z.string() }) },
+    };
+    const access = { access: callerAccess('short_link', 'publisher') };
+    app.post('/api/v1/short-links', { config: access, schema: shorten }, async (request) => {
+      const actor = { role: 'app', org: requireCaller(request).orgId } as const;
+      const asked = { link: request.body.link, publicUrl: deps.publicUrl, at: deps.clock.now() };
+      const path = valueOrRefuse(await deps.db.transaction(actor, (tx) => shortLink(tx, asked)));
+      return { short_link: `${deps.publicUrl}${path}` };
     });
   };
 }

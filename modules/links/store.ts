@@ -54,6 +54,15 @@ export async function standardLinkOf(q: Queryable, adSpaceId: string, program: s
   return row === undefined ? null : linkOf(row);
 }
 
+/** One of the links that the transaction may see. */
+export async function linkByCode(q: Queryable, code: string): Promise<StoredLink | null> {
+  const [row] = await q.query<StoredRow>(
+    'select code, ad_space_id, program, publisher_org, kind, target from links.link where code = $1',
+    [code],
+  );
+  return row === undefined ? null : linkOf(row);
+}
+
 /** A page of all links, by code. */
 export async function linksAfter(q: Queryable, after: string, limit: number): Promise<LinkRow[]> {
   return q.query<LinkRow>(
