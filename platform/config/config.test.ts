@@ -66,6 +66,8 @@ test('every variable arrives in its own type', () => {
     TRIBUTARY_EDGES: '4',
     TRIBUTARY_EXAMPLE: 'off',
     TRIBUTARY_SPOOL_MAX: '50 GB',
+    TRIBUTARY_CLICK_MONTHS: '0',
+    TRIBUTARY_PERSONAL_DAYS: '30',
     SMTP_URL: 'smtps://u:p@mail.example:465',
     MAIL_FROM: 'Network <no-reply@network.example>',
   });
@@ -80,6 +82,7 @@ test('every variable arrives in its own type', () => {
     edges: 4,
     example: false,
     spoolBytesMax: 50_000_000_000,
+    clicksKept: { months: null, personalDays: 30 },
     mail: { smtpUrl: 'smtps://u:p@mail.example:465', from: 'Network <no-reply@network.example>' },
   });
 });
@@ -105,6 +108,8 @@ test.each([
   ['TRIBUTARY_GEOIP', '/nowhere/country.mmdb', 'the path of an existing .mmdb file with countries'],
   ['TRIBUTARY_SPOOL_MAX', 'plenty', 'a size of at least 1 MB, in MB, GB or TB'],
   ['TRIBUTARY_SPOOL_MAX', '0GB', 'a size of at least 1 MB, in MB, GB or TB'],
+  ['TRIBUTARY_CLICK_MONTHS', '-1', 'a whole number from 0 to 1200'],
+  ['TRIBUTARY_PERSONAL_DAYS', '0', 'a whole number from 7 to 3650'],
   ['SMTP_URL', 'mail.example', 'a URL that begins with smtp:// or smtps://'],
   ['MAIL_FROM', 'nobody', 'an e-mail address, with a name before it if wanted'],
 ])('%s=%s is refused with what was expected and how to mend it', (variable, value, expected) => {
