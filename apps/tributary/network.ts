@@ -20,7 +20,7 @@ import type { MasterKeys } from '../../platform/secrets/index.ts';
 import { actionFact, attribution } from './wiring/actions.ts';
 import { clickFact, clicksToDecide } from './wiring/clicks.ts';
 import { restoreClicks } from './wiring/restored-clicks.ts';
-import { summariesOf } from './wiring/summaries.ts';
+import { rememberDecisions, summariesOf } from './wiring/summaries.ts';
 
 export interface NetworkOptions {
   readonly db: Database;
@@ -65,7 +65,7 @@ export function composeNetwork(options: NetworkOptions): Network {
       quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
       // An order, or what happened to it, is decided in the transaction that records it.
       onOrdersChanged: async (tx, refs) => {
-        await decideOrders(tx, commissions, refs);
+        rememberDecisions(tx, await decideOrders(tx, commissions, refs));
       },
     },
     onStored: async (tx, clicks) => {

@@ -112,3 +112,38 @@ test('tiers count the orders that a publisher had in the month before each order
   expect(volumes).toEqual([0, 25, 59]);
   expect((await replay(t.db, net.deps)).differences).toBe(0);
 });
+
+test('a batch is decided as its orders are one after the other: the same volumes, the same caps', async () => {
+  const booking = (n: number) =>
+    report({
+      program: HOTEL,
+      orderId: `V${n}`,
+      currency: 'EUR',
+      deliveryCountry: 'DE',
+      // Three orders of one instant each time: then their ids say which comes first.
+      orderedAt: ORDERED_AT + Math.floor(n / 3) * 1_000,
+      clickIds: n % 4 === 0 ? ['c2'] : ['c1'],
+      lines: [{ lineId: '1', productId: null, amount: decimal(`${100 + n}.50`), quantity: 1, place: 0 }],
+    });
+  net.clicks.set('c1', click('c1', { country: 'DE' }));
+  net.clicks.set('c2', rivalClick('c2', { country: 'DE' }));
+  const numbers = Array.from({ length: 45 }, (_, n) => n);
+  const byTime = numbers.toSorted((a, b) => Math.floor(a / 3) - Math.floor(b / 3) || (`V${a}` < `V${b}` ? -1 : 1));
+  const leads = numbers.map((n) => lead(n));
+  await record(...byTime.slice(0, 15).map(booking));
+  await record(...byTime.slice(15).toReversed().map(booking), ...leads);
+  const alone = await testDatabase();
+  try {
+    for (const one of [...byTime.map(booking), ...leads]) {
+      await asSystem(alone.db, (tx) => recordOrders(tx, net.recordDeps, [one]));
+    }
+    for (const { program, orderId } of [...byTime.map(booking), ...leads]) {
+      const together = await decisionOf(t.db, { program, orderId });
+      const expected = await decisionOf(alone.db, { program, orderId });
+      expect(together.facts).toEqual(expected.facts);
+      expect(together.decision).toEqual(expected.decision);
+    }
+  } finally {
+    await alone.drop();
+  }
+});

@@ -149,52 +149,47 @@ export async function findDecided(q: Queryable, name: string): Promise<OrderRef[
 
 /** Adds decisions and makes each the latest of its order. */
 export async function insertDecisions(tx: Tx, decisions: readonly StoredDecision[]): Promise<void> {
+  // The latest in key order, so that two transactions that decide the same orders wait for each other instead of deadlocking.
   await tx.query(
-    `insert into commissions.decision (program, order_id, revision, decided_at, advertiser_org, publisher_org, ad_space_id, click_id,
+    `with w as materialized (
+       select * from jsonb_to_recordset($1::jsonb) as w(
+         program text, order_id text, revision integer, decided_at timestamptz, advertiser_org uuid, publisher_org uuid,
+         ad_space_id uuid, click_id text, event text, status text, commission_minor bigint, currency char(3), terms_version text,
+         terms_publication integer, engine_version text, facts_hash text, facts jsonb, sources jsonb, decision jsonb,
+         ordered_at timestamptz, order_amount numeric)
+     ), latest as (
+       insert into commissions.current as c (program, order_id, revision, advertiser_org, publisher_org, ordered_at, status,
+         commission_minor, currency, order_amount)
+       select w.program, w.order_id, w.revision, w.advertiser_org, w.publisher_org, w.ordered_at, w.status, w.commission_minor,
+              w.currency, w.order_amount
+         from w order by w.program, w.order_id
+       on conflict (program, order_id) do update set revision = excluded.revision, publisher_org = excluded.publisher_org,
+         ordered_at = excluded.ordered_at, status = excluded.status, commission_minor = excluded.commission_minor,
+         currency = excluded.currency, order_amount = excluded.order_amount
+     )
+     insert into commissions.decision (program, order_id, revision, decided_at, advertiser_org, publisher_org, ad_space_id, click_id,
        event, status, commission_minor, currency, terms_version, terms_publication, engine_version, facts_hash, facts, sources, decision)
      select w.program, w.order_id, w.revision, w.decided_at, w.advertiser_org, w.publisher_org, w.ad_space_id, w.click_id, w.event,
             w.status, w.commission_minor, w.currency, w.terms_version, w.terms_publication, w.engine_version,
             decode(w.facts_hash, 'hex'), w.facts, w.sources, w.decision
-       from jsonb_to_recordset($1::jsonb) as w(
-         program text, order_id text, revision integer, decided_at timestamptz, advertiser_org uuid, publisher_org uuid,
-         ad_space_id uuid, click_id text, event text, status text, commission_minor bigint, currency char(3), terms_version text,
-         terms_publication integer, engine_version text, facts_hash text, facts jsonb, sources jsonb, decision jsonb)`,
+       from w`,
     [JSON.stringify(decisions.map(decisionRow))],
   );
-  // In key order, so that two transactions that decide the same orders wait for each other instead of deadlocking.
-  await tx.query(
-    `insert into commissions.current as c (program, order_id, revision, advertiser_org, publisher_org, ordered_at, status,
-       commission_minor, currency, order_amount)
-     select w.program, w.order_id, w.revision, w.advertiser_org, w.publisher_org, w.ordered_at, w.status, w.commission_minor,
-            w.currency, w.order_amount
-       from jsonb_to_recordset($1::jsonb) as w(
-         program text, order_id text, revision integer, advertiser_org uuid, publisher_org uuid, ordered_at timestamptz, status text,
-         commission_minor bigint, currency char(3), order_amount numeric)
-      order by w.program, w.order_id
-     on conflict (program, order_id) do update set revision = excluded.revision, publisher_org = excluded.publisher_org,
-       ordered_at = excluded.ordered_at, status = excluded.status, commission_minor = excluded.commission_minor,
-       currency = excluded.currency, order_amount = excluded.order_amount`,
-    [JSON.stringify(decisions.map(currentRow))],
-  );
-}
-
-function keyColumns({ program, orderId, revision, advertiserOrg, publisherOrg, decision }: StoredDecision) {
-  return {
-    program,
-    order_id: orderId,
-    revision,
-    advertiser_org: advertiserOrg,
-    publisher_org: publisherOrg,
-    status: decision.status,
-    commission_minor: String(decision.commission.minor),
-    currency: decision.commission.currency,
-  };
 }
 
 function decisionRow(stored: StoredDecision): object {
-  const { decision } = stored;
+  const { decision, facts } = stored;
   return {
-    ...keyColumns(stored),
+    program: stored.program,
+    order_id: stored.orderId,
+    revision: stored.revision,
+    advertiser_org: stored.advertiserOrg,
+    publisher_org: stored.publisherOrg,
+    status: decision.status,
+    commission_minor: String(decision.commission.minor),
+    currency: decision.commission.currency,
+    ordered_at: sqlInstant(facts.orderedAt),
+    order_amount: formatDecimal(orderAmount(stored)),
     decided_at: sqlInstant(stored.decidedAt),
     ad_space_id: decision.adSpaceId,
     click_id: stored.clickId,
@@ -202,17 +197,9 @@ function decisionRow(stored: StoredDecision): object {
     terms_version: decision.termsVersion,
     terms_publication: stored.termsPublication,
     engine_version: decision.engineVersion,
-    facts_hash: factsHash(stored.facts).toString('hex'),
-    facts: factsToJson(stored.facts),
+    facts_hash: factsHash(facts).toString('hex'),
+    facts: factsToJson(facts),
     sources: sourcesToJson(stored.sources),
     decision: decisionToJson({ ...decision, trace: null }),
-  };
-}
-
-function currentRow(stored: StoredDecision): object {
-  return {
-    ...keyColumns(stored),
-    ordered_at: sqlInstant(stored.facts.orderedAt),
-    order_amount: formatDecimal(orderAmount(stored)),
   };
 }

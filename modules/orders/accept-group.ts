@@ -122,8 +122,8 @@ async function recordTogether<T>(
   }
   const reports = judged.flatMap((each) => (each.kind === 'report' ? each.report : []));
   const events = judged.flatMap((each) => (each.kind === 'event' ? each.report : []));
-  // Before anything else is locked, and all of them: whoever holds balances never waits for an order.
-  if (reports.length + events.length > 0) await lockOrderKeys(tx, [...reports, ...events]);
+  // All of them before anything else is locked: whoever holds balances never waits for an order. One kind alone is locked so anyway.
+  if (reports.length > 0 && events.length > 0) await lockOrderKeys(tx, [...reports, ...events]);
   const reported = new Map(zip(reports, await recordOrders(tx, deps, reports)));
   const happened = new Map(zip(events, await recordEvents(tx, deps, events)));
   const isRecorded = (each: Judged<T>): boolean =>

@@ -27,8 +27,10 @@ export function inGroups<T, R>(options: GroupOptions<T, R>): (item: T) => Promis
   const start = (): void => {
     isScheduled = false;
     while (inFlight < options.inFlightMax && waiting.length > 0) {
+      // An even share for each group that may start: were all to go into one, there would be nothing to do beside it.
+      const share = Math.ceil(waiting.length / (options.inFlightMax - inFlight));
       inFlight += 1;
-      void settle(options, waiting.splice(0, options.sizeMax)).finally(() => {
+      void settle(options, waiting.splice(0, Math.min(share, options.sizeMax))).finally(() => {
         inFlight -= 1;
         schedule();
       });
