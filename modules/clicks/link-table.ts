@@ -5,9 +5,7 @@
  */
 
 export const CODE_CHARACTERS = 30;
-/** A code is its own part, its ad space's and its program's, each of this length. */
-export const PART_CHARACTERS = 10;
-/** Half a part is a number that fits a word. */
+/** Half its own part is a number that fits a word. */
 export const HALF_CHARACTERS = 5;
 
 /** Words of a slot: first half + 1 (0: empty), second half, place, target + 1 (0: the program's home page). */
@@ -18,20 +16,19 @@ const FULL_MAX = 0.6;
 const TARGET_BYTES_MIN = 4_096;
 const LENGTH_BYTES = 4;
 
-/** The number of 5 characters of a code from `at` on; −1 where one is no lower-case letter or digit. */
+/** What a character stands for, by its code; `NO_DIGIT` for those that stand for nothing. */
+const NO_DIGIT = 64;
+const DIGITS = new Uint8Array(128).fill(NO_DIGIT);
+for (const [value, digit] of [...'0123456789abcdefghijklmnopqrstuvwxyz'].entries()) DIGITS[digit.charCodeAt(0)] = value;
+
+/** The number of 5 characters of a code from `at` on; −1 where one is no lower-case letter or digit. Spelled out: it runs for each click. */
 export function halfOf(code: string, at: number): number {
-  let value = 0;
-  for (let index = at; index < at + HALF_CHARACTERS; index += 1) {
-    const character = code.charCodeAt(index);
-    if (character >= 48 && character <= 57) {
-      value = value * 36 + character - 48;
-    } else if (character >= 97 && character <= 122) {
-      value = value * 36 + character - 87;
-    } else {
-      return -1;
-    }
-  }
-  return value;
+  const a = DIGITS[code.charCodeAt(at)] ?? NO_DIGIT;
+  const b = DIGITS[code.charCodeAt(at + 1)] ?? NO_DIGIT;
+  const c = DIGITS[code.charCodeAt(at + 2)] ?? NO_DIGIT;
+  const d = DIGITS[code.charCodeAt(at + 3)] ?? NO_DIGIT;
+  const e = DIGITS[code.charCodeAt(at + 4)] ?? NO_DIGIT;
+  return (a | b | c | d | e) < NO_DIGIT ? (((a * 36 + b) * 36 + c) * 36 + d) * 36 + e : -1;
 }
 
 /** What a table is kept as in a file. */

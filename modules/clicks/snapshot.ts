@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { codeReference } from './click-id.ts';
 import { type BookReader, bookOf, LinkBook, type Place, type ShortTarget } from './link-book.ts';
-import { CODE_CHARACTERS, HALF_CHARACTERS, halfOf, PART_CHARACTERS } from './link-table.ts';
+import { CODE_CHARACTERS, HALF_CHARACTERS, halfOf } from './link-table.ts';
 import type { LinkRecord, LinkSnapshot, ProgramRecord } from './links.ts';
 import { parseHttp, type TargetOptions, type Targets, targetsOf } from './target.ts';
 
@@ -58,8 +58,10 @@ class BookSnapshot implements EdgeSnapshot, BookReader {
   readonly programs: Map<string, EdgeProgram>;
   readonly #options: TargetOptions;
   readonly #onProblem: (problem: string) => void;
-  /** By the number of the place. */
-  readonly #entries: (EdgeLink | undefined)[];
+  /** By the number of the place; `undefined` for one that cannot be used. */
+  readonly #entries: (EdgeLink | undefined)[] = [];
+  /** How the codes of its links end: with those of its ad space and its program. */
+  readonly #endings: string[] = [];
 
   constructor(
     book: LinkBook,
@@ -75,7 +77,9 @@ class BookSnapshot implements EdgeSnapshot, BookReader {
       if (!book.programs.has(code)) this.programs.delete(code);
     }
     for (const code of book.programs.keys()) this.#makeProgram(code);
-    this.#entries = book.places.map((place) => this.#entry(place));
+    book.places.forEach((place, number) => {
+      this.#enter(number, place);
+    });
     book.readBy(this);
   }
 
@@ -91,8 +95,9 @@ class BookSnapshot implements EdgeSnapshot, BookReader {
     }
     const { table } = this.book;
     for (let slot = table.find(first, second); slot >= 0; slot = table.find(first, second, slot)) {
-      const entry = this.#entries[table.place(slot)];
-      if (entry !== undefined && isOf(entry, code)) {
+      const place = table.place(slot);
+      const entry = this.#entries[place];
+      if (entry !== undefined && code.endsWith(this.#endings[place] ?? '')) {
         const target = table.target(slot);
         return target === null ? entry : withTarget(entry, target);
       }
@@ -115,14 +120,20 @@ class BookSnapshot implements EdgeSnapshot, BookReader {
   programChanged(code: string): void {
     if (this.#makeProgram(code)) {
       this.book.places.forEach((place, number) => {
-        if (place.program === code) this.#entries[number] = this.#entry(place);
+        if (place.program === code) this.#enter(number, place);
       });
     }
   }
 
   placeChanged(number: number): void {
     const place = this.book.places[number];
-    this.#entries[number] = place === undefined ? undefined : this.#entry(place);
+    if (place !== undefined) this.#enter(number, place);
+  }
+
+  #enter(number: number, place: Place): void {
+    const entry = this.#entry(place);
+    this.#entries[number] = entry;
+    this.#endings[number] = entry === undefined ? '' : entry.link.adSpace.code + entry.program.record.campaignCode;
   }
 
   /** Whether it is another one than before. */
@@ -159,14 +170,6 @@ class BookSnapshot implements EdgeSnapshot, BookReader {
       return undefined;
     }
   }
-}
-
-/** The rest of a code names its ad space and its program. */
-function isOf({ link, program }: EdgeLink, code: string): boolean {
-  return (
-    code.startsWith(link.adSpace.code, PART_CHARACTERS) &&
-    code.startsWith(program.record.campaignCode, 2 * PART_CHARACTERS)
-  );
 }
 
 /** Written out: spreading costs some ten times as much, and this runs for every click of such a link. */
