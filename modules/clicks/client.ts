@@ -8,7 +8,7 @@ import {
   prefixKey,
 } from '../../platform/geoip/index.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import type { Anonymizer } from './model.ts';
+import type { Anonymizer, Device } from './model.ts';
 
 /** What is known of the place a click came from. */
 export interface Origin {
@@ -140,11 +140,6 @@ const AGENTS_KEPT = 5_000;
  */
 const HTTP_TOOL =
   /^(curl|wget|httpie|python|aiohttp|node|undici|axios|got|go-http-client|okhttp|java|apache-httpclient|libwww|perl|ruby|faraday|guzzlehttp|php|postmanruntime|insomnia|k6|autocannon|wrk|ab|vegeta|hey|fasthttp)(\/|\b|$)/i;
-
-export const devices = ['desktop', 'mobile', 'tablet', 'other'] as const;
-
-/** What the visitor holds in its hands, as far as the User-Agent tells; `other` for televisions, consoles, tools and crawlers. */
-export type Device = (typeof devices)[number];
 
 export interface Agent {
   readonly kind: AgentKind;

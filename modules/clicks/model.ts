@@ -1,12 +1,16 @@
 import type { LandingFacts } from '../../core/commission/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
-import type { Device } from './client.ts';
 import type { GeoRouting, LinkRecord, ProgramRecord } from './links.ts';
 
-export type { Device, GeoRouting, LinkRecord, ProgramRecord };
+export type { GeoRouting, LinkRecord, ProgramRecord };
 
 /** `no`: the network is known and hosts no proxies; `yes`: it is on a list; `unknown`: there is no data (R-13). */
 export type Anonymizer = 'no' | 'yes' | 'unknown';
+
+export const devices = ['desktop', 'mobile', 'tablet', 'other'] as const;
+
+/** What the visitor holds in its hands, as far as the User-Agent tells; `other` for televisions, consoles, tools and crawlers. */
+export type Device = (typeof devices)[number];
 
 /**
  * What was remarkable about a click, as a closed list of words. The first group says why the click earns nothing; the others only

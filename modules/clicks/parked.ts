@@ -1,9 +1,10 @@
-import type { Clock, Instant } from '../../platform/clock/index.ts';
+import type { Clock } from '../../platform/clock/index.ts';
 import { type Database, type Queryable, sqlState, type Tx } from '../../platform/db/index.ts';
+import { monthReader, preparePartitions } from './batch.ts';
 import type { StoredClick } from './model.ts';
 import { deleteParked, parkedRecords, updateParked } from './parked-store.ts';
 import { decodeClick } from './record.ts';
-import { lockBooks, makePartitions, type ParkedRecord, storeRecords, writeBooks } from './store.ts';
+import { lockBooks, type ParkedRecord, storeRecords, writeBooks } from './store.ts';
 
 export interface RetryOptions {
   readonly db: Database;
@@ -52,8 +53,8 @@ async function retryOne(options: RetryOptions, record: ParkedRecord): Promise<'s
   const click = decodeClick(record.record);
   if (!click.ok) return { ...record, reason: click.error };
   try {
-    const month = monthOf(click.value.at);
-    await db.transaction({ role: 'ingest' }, (tx) => makePartitions(tx, `${month}-01`, `${month}-01`));
+    const month = monthReader()(click.value.at);
+    await db.transaction({ role: 'ingest' }, (tx) => preparePartitions(tx, [month]));
     return await db.transaction({ role: 'ingest' }, (tx) => store(tx, options, record, click.value));
   } catch (error) {
     // Classes 22 (data) and 23 (constraint): the record is still at fault. Anything else is not about the record.
@@ -73,7 +74,7 @@ async function store(
   const books = await lockBooks(tx, record.segment, record.segment, clock.now());
   // Somebody else may have been faster.
   if (!(await deleteParked(tx, record))) return 'repeated';
-  const fresh = await storeRecords(tx, monthOf(click.at), [record.record]);
+  const fresh = await storeRecords(tx, monthReader()(click.at), [record.record]);
   const isStored = fresh === null || fresh.has(click.clickId);
   const outcome = isStored ? 'stored' : 'repeated';
   await writeBooks(tx, { ...books, parked: books.parked - 1, [outcome]: books[outcome] + 1 });
@@ -82,9 +83,4 @@ async function store(
     await onStored(tx, [click]);
   }
   return outcome;
-}
-
-/** Month in UTC, `YYYY-MM`, as the partitions are. */
-function monthOf(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 7);
 }

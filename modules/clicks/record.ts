@@ -1,6 +1,5 @@
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
-import { devices } from './client.ts';
-import { type ClickFlag, clickFlags, type RecordedClick, type StoredClick } from './model.ts';
+import { type ClickFlag, clickFlags, devices, type RecordedClick, type StoredClick } from './model.ts';
 
 /**
  * A click as text: the form of PostgreSQL's COPY (tab between fields, `\N` for nothing, backslash before special characters), so

@@ -1,26 +1,16 @@
 import type { Clock } from '../../platform/clock/index.ts';
-import { type Database, sqlState, type Tx } from '../../platform/db/index.ts';
+import type { Database, Tx } from '../../platform/db/index.ts';
 import {
   listSegments,
   readSegment,
   removeSegment,
   type SegmentFile,
   type SegmentPart,
-  type SpoolRecord,
 } from '../../platform/spool/index.ts';
+import { FollowUpError, isRefusedData, preparePartitions, sortRecords, storeSorted } from './batch.ts';
 import type { StoredClick } from './model.ts';
-import { decodeClick } from './record.ts';
 import { type Batch, checkPosition, ended, entered, isDeletable } from './segment-books.ts';
-import {
-  booksOfSegments,
-  lockBooks,
-  makePartitions,
-  type ParkedRecord,
-  parkRecords,
-  type SegmentBooks,
-  storeRecords,
-  writeBooks,
-} from './store.ts';
+import { booksOfSegments, lockBooks, parkRecords, type SegmentBooks, writeBooks } from './store.ts';
 
 export interface ShipperOptions {
   readonly db: Database;
@@ -62,10 +52,13 @@ export interface Shipper {
 const BATCH_BYTES = 2 * 1024 * 1024;
 
 /** Between two looks at the spools. A click is in the store well within a second, and a quiet network costs next to nothing. */
-const PAUSE_MS = 100;
+const PAUSE_MS = 200;
 
-/** Between two batches even when woken: what arrives meanwhile shares one transaction, else every click would cost its own. */
-const BREATH_MS = 20;
+/**
+ * Between two batches even when woken: what arrives meanwhile shares one transaction, whose dozen statements cost as much as some
+ * hundred clicks. A click is in the reports a fifth of a second later.
+ */
+const BREATH_MS = 100;
 
 const BACK_OFF_MS_MIN = 250;
 const BACK_OFF_MS_MAX = 5_000;
@@ -254,13 +247,14 @@ class SpoolShipper implements Shipper {
 
   /** One transaction: clicks, parked records, books, and what follows from new clicks. `refusal` parks the whole batch. */
   async #storeBatch(segment: SegmentFile, batch: Batch, refusal: string | null): Promise<void> {
-    const { clicks, texts, parked } = sorted(segment, batch.records, refusal);
-    await this.#makePartitions(clicks);
+    const records = sortRecords(segment.id, batch.records, refusal);
+    const { parked } = records;
+    await this.#makePartitions(records.months.keys());
     const { db, clock } = this.#options;
     const result = await db.transaction({ role: 'ingest' }, async (tx) => {
       const books = await lockBooks(tx, segment.id, segment.spool, clock.now());
       checkPosition(books, batch.from);
-      const fresh = await storeMonths(tx, clicks, texts);
+      const fresh = await storeSorted(tx, records);
       if (parked.length > 0) {
         await parkRecords(tx, parked, clock.now());
       }
@@ -290,20 +284,13 @@ class SpoolShipper implements Shipper {
     }
   }
 
-  async #makePartitions(clicks: readonly StoredClick[]): Promise<void> {
-    const months = new Set(clicks.map(monthOf));
-    // The month after as well: at its beginning no click waits for a table to be made.
-    const [present = null] = [...months].filter((month) => !this.#months.has(month));
-    if (present === null) {
+  async #makePartitions(months: Iterable<string>): Promise<void> {
+    const missing = [...months].filter((month) => !this.#months.has(month));
+    if (missing.length === 0) {
       return;
     }
-    await this.#options.db.transaction({ role: 'ingest' }, async (tx) => {
-      for (const month of months) {
-        const firstDay = `${month}-01`;
-        await makePartitions(tx, firstDay, new Date(Date.parse(firstDay) + 32 * 86_400_000).toISOString().slice(0, 10));
-      }
-    });
-    for (const month of months) {
+    await this.#options.db.transaction({ role: 'ingest' }, (tx) => preparePartitions(tx, missing));
+    for (const month of missing) {
       this.#months.add(month);
     }
   }
@@ -331,70 +318,6 @@ class SpoolShipper implements Shipper {
       }
     }
   }
-}
-
-class FollowUpError extends Error {}
-
-/** Month of the click's own time in UTC, `YYYY-MM`, as the partitions are. */
-function monthOf({ at }: StoredClick): string {
-  return new Date(at).toISOString().slice(0, 7);
-}
-
-/** Stores the records month by month, which is nearly always one month, and returns the clicks that were new, each once. */
-async function storeMonths(
-  tx: Tx,
-  clicks: readonly StoredClick[],
-  texts: readonly string[],
-): Promise<readonly StoredClick[]> {
-  const months = new Map<string, number[]>();
-  for (const [index, click] of clicks.entries()) {
-    const month = monthOf(click);
-    const places = months.get(month);
-    if (places === undefined) {
-      months.set(month, [index]);
-    } else {
-      places.push(index);
-    }
-  }
-  const fresh: StoredClick[] = [];
-  for (const [month, places] of months) {
-    const asked = places.flatMap((place) => clicks[place] ?? []);
-    const stored = await storeRecords(
-      tx,
-      month,
-      places.flatMap((place) => texts[place] ?? []),
-    );
-    fresh.push(...(stored === null ? asked : firstOfEach(asked, stored)));
-  }
-  return fresh;
-}
-
-function firstOfEach(clicks: readonly StoredClick[], ids: ReadonlySet<string>): StoredClick[] {
-  const left = new Set(ids);
-  return clicks.filter(({ clickId }) => left.delete(clickId));
-}
-
-/** Splits records into clicks to store and records to park. */
-function sorted(segment: SegmentFile, records: readonly SpoolRecord[], refusal: string | null) {
-  const clicks: StoredClick[] = [];
-  const texts: string[] = [];
-  const parked: ParkedRecord[] = [];
-  for (const { ordinal, text } of records) {
-    const click = decodeClick(text);
-    const reason = click.ok ? refusal : click.error;
-    if (click.ok && reason === null) {
-      clicks.push(click.value);
-      texts.push(text);
-    } else {
-      parked.push({ segment: segment.id, ordinal, reason: reason ?? 'unreadable', record: text });
-    }
-  }
-  return { clicks, texts, parked };
-}
-
-/** SQLSTATE classes 22 (data) and 23 (constraint): the record is at fault, and trying again would not help. */
-function isRefusedData(error: unknown): boolean {
-  return !(error instanceof FollowUpError) && /^2[23]/.test(sqlState(error) ?? '');
 }
 
 function describe(error: unknown): string {
