@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { makeSmallNetwork, type SmallNetwork } from '../failure/small-network.ts';
 import { type DataDirectory, dataDirectory } from './data-directory.ts';
 import { edgesOf, text } from './edge-facts.ts';
@@ -10,6 +11,7 @@ import { buildProduct, type Environment, settingsOf, TributaryProcess, tributary
 
 const WAIT_MS_MAX = 60_000;
 
+let t: TestDatabase;
 let data: DataDirectory;
 let settings: Environment;
 let network: SmallNetwork;
@@ -18,12 +20,14 @@ const started: TributaryProcess[] = [];
 beforeAll(async () => {
   buildProduct();
   data = dataDirectory();
-  settings = settingsOf(data);
+  t = await testDatabase();
+  settings = { ...settingsOf(data), DATABASE_URL: t.url };
   network = await makeSmallNetwork(settings);
 });
 afterAll(async () => {
   for (const each of started) await each.end('SIGKILL');
   await data.remove();
+  await t.drop();
 });
 
 function start(more: Environment): TributaryProcess {
@@ -58,7 +62,7 @@ it('an edge that is killed under load loses no answered click, is started again,
   const address = await running.address();
   const answered: string[] = [];
   let finishing = false;
-  const load = Array.from({ length: 8 }, async () => {
+  const load = Array.from({ length: 4 }, async () => {
     while (!finishing) {
       const clickId = await click(address);
       if (clickId !== null) answered.push(clickId);
@@ -69,13 +73,13 @@ it('an edge that is killed under load loses no answered click, is started again,
     return until(`${count} more clicks were answered`, WAIT_MS_MAX, () => answered.length >= goal);
   };
   try {
-    await moreClicks(100);
+    await moreClicks(40);
     expect((await edgesOf(address)).map(({ name }) => name)).toEqual(['edge-1', 'edge-2']);
     for (let kills = 1; kills <= 3; kills += 1) {
       const victim = (await edgesOf(address))[kills % 2];
       if (victim === undefined) throw new Error('there are not two edges');
       process.kill(victim.pid, 'SIGKILL');
-      await moreClicks(100);
+      await moreClicks(40);
       await until('the edge is there again', WAIT_MS_MAX, async () => {
         const now = (await edgesOf(address)).find(({ name }) => name === victim.name);
         return now !== undefined && now.pid !== victim.pid && now.links > 0;
