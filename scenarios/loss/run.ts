@@ -74,11 +74,12 @@ function told(outcome: Outcome): string {
   const { contradictions, answered, flagged, broken, spooled, stored, lost, latencies, faultSeconds, drainSeconds } =
     outcome;
   const { p50, p99, p999 } = latencies;
+  const floor = outcome.bare === null ? '' : ` (a bare server beside it: ${outcome.bare.p99.toFixed(1)} ms)`;
   const notes = Object.entries(outcome.notes).map(([name, value]) => `${name} ${value}`);
   return [
     `${contradictions.length === 0 ? 'kept  ' : 'BROKEN'}  ${outcome.scenario}`,
     `        answered ${answered}, flagged ${flagged}, broken off ${broken}; in spools ${spooled}, in store ${stored}, lost ${lost}`,
-    `        p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, p99.9 ${p999.toFixed(1)} ms during ${faultSeconds.toFixed(1)} s; ` +
+    `        p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms${floor}, p99.9 ${p999.toFixed(1)} ms during ${faultSeconds.toFixed(1)} s; ` +
       `drained in ${drainSeconds.toFixed(1)} s`,
     ...(notes.length === 0 ? [] : [`        ${notes.join(', ')}`]),
     ...contradictions.map((each) => `        ! ${each}`),
