@@ -73,6 +73,29 @@ async function raw(text: string): Promise<string> {
   return received;
 }
 
+describe('a server that is drained', () => {
+  it('answers what was asked and ends connections on which one request follows the other', async () => {
+    let answers = 0;
+    const server = edgeServer({ handle: () => false }, (_request, response) => {
+      answers += 1;
+      response.end('x');
+      return true;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const busy = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1');
+    const ask = () => busy.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+    const ended = once(busy, 'close');
+    busy.on('data', ask);
+    busy.on('error', () => undefined);
+    ask();
+    while (answers < 10) await once(server, 'request');
+    await drainServer(server);
+    await ended;
+    expect(answers).toBeGreaterThanOrEqual(10);
+  });
+});
+
 describe('a request that an edge hands on', () => {
   it('arrives as it came, with the visitor as its peer, and so does the answer', async () => {
     const body = 'x'.repeat(1_000_000);
