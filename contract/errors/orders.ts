@@ -209,8 +209,8 @@ export const ordersErrors = {
   },
   number_damaged_by_spreadsheet: {
     status: 422,
-    title: 'A spreadsheet program has changed the number',
-    remedy: 'Format the column as text before the numbers are typed, or round the formula, and save again.',
+    title: 'The cell holds a number that a spreadsheet cannot show in full',
+    remedy: 'Check the number; if it is right, format the column as text, type it again, and save.',
   },
   macros_not_accepted: {
     status: 415,

@@ -186,7 +186,7 @@ describe('rates of products', () => {
     expect((await rates(refused)).report).toMatchObject({ changed: 1, refused: 0 });
   });
 
-  test('a workbook is read as a CSV file with the same cells (BAD-84); numbers that lost digits are refused', async () => {
+  test('a workbook is read as a CSV file with the same cells (BAD-84), its rates as shown; numbers that lost digits are refused', async () => {
     const id = await product('CN');
     const date = { xml: '<c r="REF" s="2"><v>44713</v></c>' };
     const artefact = { xml: '<c r="REF"><v>5.0999999999999996</v></c>' };
@@ -194,15 +194,17 @@ describe('rates of products', () => {
       ['product_id', 'seller_rate', 'valid_from'],
       [id, 5.5, date],
       [id, artefact, '2022-06-02'],
+      [id, 1e20, '2022-06-02'],
       [1e20, 5],
     ];
     const { report, findings } = await rates(workbook(rows));
-    expect(report).toMatchObject({ rows: 3, changed: 1, refused: 2 });
+    expect(report).toMatchObject({ rows: 4, changed: 2, refused: 2 });
     expect(findings.map(({ line, code }) => [line, code])).toEqual([
-      [3, 'number_damaged_by_spreadsheet'],
-      [4, 'id_damaged_by_spreadsheet'],
+      [4, 'number_damaged_by_spreadsheet'],
+      [5, 'id_damaged_by_spreadsheet'],
     ]);
     expect(await sellerRateAt(id, '2022-05-31T21:00:00.000Z')).toBe('5.5');
+    expect(await sellerRateAt(id, '2022-06-02T12:00:00.000Z')).toBe('5.1');
     expect(await sellerRateAt(id, '2022-05-31T20:59:59.999Z')).toBeNull();
   });
 

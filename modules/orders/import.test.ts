@@ -363,13 +363,24 @@ describe('a workbook', () => {
     expect((await run(file)).result).toMatchObject({ value: { alreadyApplied: { name: 'orders.csv' } } });
   });
 
+  test('has the amounts that the spreadsheet shows, not the doubles that it keeps of them (BAD-83)', async () => {
+    const stored = ['19.989999999999998', '0.30000000000000004', '1.1000000000000001', '100', '1.2345E2', '1.23E-5'];
+    const file = sheet(...stored.map((text, index) => cells(`d-${index}`, { xml: `<c r="REF"><v>${text}</v></c>` })));
+    const { told } = await run(file);
+    expect(told.map(([, outcome]) => outcome)).toEqual([...Array(5).fill('recorded'), 'too_many_decimals']);
+    const amounts = ['19.99', '0.3', '1.1', '100', '123.45'];
+    for (const [index, amount] of amounts.entries()) {
+      expect(await order(`d-${index}`)).toMatchObject({ lines: [{ amount }] });
+    }
+  });
+
   test('gives back rows in which a spreadsheet program changed ids and numbers (BAD-83)', async () => {
     const date = { xml: '<c r="REF" s="1"><v>44727</v></c>' };
     const file = sheet(
       cells(1.23e25),
       cells('1.23E+15'),
       cells(date),
-      cells('w-5', { xml: '<c r="REF"><v>19.989999999999998</v></c>' }),
+      cells('w-5', { xml: '<c r="REF"><v>1E+15</v></c>' }),
       cells('w-6', { xml: '<c r="REF" t="e"><v>#N/A</v></c>' }),
       cells('w-7', -5),
       cells('w-8', '1,5'),

@@ -4,12 +4,18 @@ import type { SheetCell } from './spreadsheet.ts';
 /** What a column holds, so that a number in it can be told from what a spreadsheet program made of it. */
 export type Meaning = 'id' | 'text' | 'time';
 
-/** Spreadsheet programs calculate with so many digits; a longer number has lost its end. */
-const EXACT_DIGITS_MAX = 15;
+/**
+ * Spreadsheet programs keep the nearest double of a number, take and show so many digits of it, and any decimal of no more digits comes back
+ * from its double unchanged. What a file has behind them is the double's, not the writer's: `19.989999999999998` was shown as 19.99.
+ */
+const EXACT_DIGITS = 15;
+const PLAIN = /^-?\d+(?:\.\d+)?$/;
+const NUMBER = /^-?\d+(?:\.\d+)?(?:E[+-]?\d{1,3})?$/i;
 
 /**
- * The text of a cell as a CSV file would have it. Ids and decimals in cells that are numbers count as they were stored, and are
- * refused where digits may be lost: `id_damaged_by_spreadsheet` (BAD-83), `number_damaged_by_spreadsheet`. Nothing is rounded back.
+ * The text of a cell as a CSV file would have it. A number is the decimal that the spreadsheet program shows: its value to 15 digits,
+ * without zeros at its end. Refuses ids that are no whole numbers of at most 15 digits (`id_damaged_by_spreadsheet`, BAD-83), and numbers
+ * that so many digits cannot tell without an exponent (`number_damaged_by_spreadsheet`).
  */
 export function cellText(field: string, cell: SheetCell, meaning: Meaning): Result<string> {
   switch (cell.kind) {
@@ -29,10 +35,20 @@ export function cellText(field: string, cell: SheetCell, meaning: Meaning): Resu
 
 function numberText(field: string, text: string, meaning: Meaning): Result<string> {
   if (meaning === 'time') return { ok: true, value: text };
+  const shown = shownNumber(text);
+  if (meaning === 'text') return shown === null ? refused(damagedNumber(field, text)) : { ok: true, value: shown };
+  // Several numbers that are no whole ones may be shown as the same whole one.
+  const isWhole = shown !== null && /^\d+$/.test(shown) && Number(text) === Number(shown);
+  return isWhole ? { ok: true, value: shown } : refused(damagedId(field, text));
+}
+
+/** `null` where a decimal of at most 15 digits cannot tell the number. */
+function shownNumber(text: string): string | null {
+  if (!NUMBER.test(text)) return null;
   const digits = text.replace(/^-?0*\.?0*/, '').replace('.', '').length;
-  const isExact = digits <= EXACT_DIGITS_MAX && /^-?\d+(?:\.\d+)?$/.test(text);
-  if (meaning === 'text') return isExact ? { ok: true, value: text } : refused(damagedNumber(field, text));
-  return isExact && /^\d+$/.test(text) ? { ok: true, value: text } : refused(damagedId(field, text));
+  const decimal = PLAIN.test(text) && digits <= EXACT_DIGITS ? text : Number(text).toPrecision(EXACT_DIGITS);
+  if (!PLAIN.test(decimal)) return null;
+  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 }
 
 function damagedId(field: string, text: string): Refusal {
@@ -43,7 +59,7 @@ function damagedId(field: string, text: string): Refusal {
 
 function damagedNumber(field: string, text: string): Refusal {
   const value = shownValue(text);
-  const detail = `${field}: expected a decimal of at most ${EXACT_DIGITS_MAX} digits; the cell holds ${value}, which is not what was typed.`;
+  const detail = `${field}: expected a number that ${EXACT_DIGITS} digits tell without an exponent; the cell holds ${value}.`;
   return { code: 'number_damaged_by_spreadsheet', field, value, detail };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UnreadableSheet } from './archive.ts';
 import { cellText } from './cells.ts';
@@ -137,21 +138,79 @@ describe('a workbook is refused', () => {
   });
 });
 
+const read = (text: string, meaning: 'id' | 'text') => cellText('cell', { kind: 'number', text }, meaning);
+
 test.each([
-  ['id', '123456789012345', 'read'],
-  ['id', '1234567890123456', 'id_damaged_by_spreadsheet'],
-  ['id', '1.23E+15', 'id_damaged_by_spreadsheet'],
-  ['id', '10.5', 'id_damaged_by_spreadsheet'],
-  ['text', '19.99', 'read'],
-  ['text', '-5', 'read'],
-  ['text', '0.000123', 'read'],
-  ['text', '19.989999999999998', 'number_damaged_by_spreadsheet'],
-  ['text', '0.30000000000000004', 'number_damaged_by_spreadsheet'],
-  ['text', '1E-3', 'number_damaged_by_spreadsheet'],
-] as const)('a number in a cell is read as stored or not at all: %s %s is %s (BAD-83)', (meaning, text, outcome) => {
-  const read = cellText('cell', { kind: 'number', text }, meaning);
-  expect(read.ok ? 'read' : read.error.code).toBe(outcome);
-  if (read.ok) expect(read.value).toBe(text);
+  // What spreadsheets, and libraries that write their files, make of a number that was typed.
+  ['19.989999999999998', '19.99'],
+  ['19.989999999999998437', '19.99'],
+  ['0.30000000000000004', '0.3'],
+  ['1.1000000000000001', '1.1'],
+  ['5.0999999999999996', '5.1'],
+  ['-2.2999999999999998', '-2.3'],
+  ['123456789012.34999', '123456789012.35'],
+  ['1.23E-5', '0.0000123'],
+  ['1.2300000000000001E-5', '0.0000123'],
+  ['1.2345678E7', '12345678'],
+  ['1e+14', '100000000000000'],
+  ['100', '100'],
+  ['100.0', '100'],
+  ['19.50', '19.5'],
+  ['0', '0'],
+  ['-5', '-5'],
+  ['0.000000123', '0.000000123'],
+  ['999999999999999', '999999999999999'],
+])('a number in a cell is the one that the spreadsheet shows: %s is %s (BAD-83)', (stored, shown) => {
+  expect(read(stored, 'text')).toEqual({ ok: true, value: shown });
+});
+
+test('a decimal of up to fifteen digits comes back from the double that a spreadsheet keeps of it', () => {
+  const decimal = fc
+    .tuple(fc.maxSafeNat(), fc.integer({ min: 0, max: 15 }))
+    .map(([digits, places]) => (BigInt(digits) % 10n ** 15n) * 10n ** BigInt(15 - places))
+    .map((fifteenths) => {
+      const whole = (fifteenths / 10n ** 15n).toString();
+      const end = (fifteenths % 10n ** 15n).toString().padStart(15, '0').replace(/0+$/, '');
+      return end === '' ? whole : `${whole}.${end}`;
+    })
+    .filter((text) => text.replace('.', '').replace(/^0+/, '').length <= 15 && Number(text) >= 1e-6);
+  fc.assert(
+    fc.property(decimal, (text) => {
+      // Seventeen digits tell a double exactly; Excel writes as many.
+      const stored = Number(text).toPrecision(17);
+      fc.pre(!stored.includes('e+'));
+      expect(read(stored, 'text')).toEqual({ ok: true, value: text });
+    }),
+    { seed: 19_990 },
+  );
+});
+
+test.each([
+  '1E+15',
+  '1234567890123456',
+  '1E-7',
+  '1E+400',
+  '1E+9999',
+  'NaN',
+  '0x10',
+  '',
+  '1e',
+])('a number that fifteen digits do not tell is refused: %s', (stored) => {
+  expect(read(stored, 'text')).toMatchObject({ error: { code: 'number_damaged_by_spreadsheet', value: stored } });
+});
+
+test.each([
+  ['123456789012345', '123456789012345'],
+  ['123.0', '123'],
+  ['1.2345678E7', '12345678'],
+  ['1234567890123456', null],
+  ['1.23E+15', null],
+  ['10.5', null],
+  ['-5', null],
+  ['122.99999999999999', null],
+])('an id in a cell is a whole number of up to fifteen digits, exactly, or refused: %s (BAD-83)', (stored, id) => {
+  const answer = read(stored, 'id');
+  expect(answer).toMatchObject(id === null ? { error: { code: 'id_damaged_by_spreadsheet' } } : { value: id });
 });
 
 describe('a file', () => {
