@@ -14,3 +14,5 @@ server.listen(0, '127.0.0.1', () => {
   process.send?.({ port: typeof address === 'object' ? address?.port : null });
 });
 process.once('disconnect', () => process.exit(0));
+// It may have gone while this was being loaded.
+if (!process.connected) process.exit(0);

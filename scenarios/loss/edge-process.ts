@@ -16,6 +16,10 @@ import type { EdgeSettings } from './edges.ts';
 const settings: EdgeSettings = JSON.parse(process.argv[2] ?? '{}');
 const { name, dataDir, secretFile, databaseUrl, publicUrl, spoolBytesMax, segmentBytes } = settings;
 
+process.once('disconnect', () => process.exit(1));
+// The parent may have gone while this was being loaded.
+if (!process.connected) process.exit(1);
+
 let clockAheadMs = settings.clockAheadMs;
 const master = openMasterKey({ mode: 'serve', secretFile, dataDir });
 const db = connectDatabase(databaseUrl, { poolSize: 2 });
@@ -57,7 +61,6 @@ process.on('message', (message: { readonly clockAheadMs: number }) => {
   clockAheadMs = message.clockAheadMs;
   process.send?.({ clockAheadMs });
 });
-process.once('disconnect', () => process.exit(1));
 process.once('SIGTERM', () => {
   void drainServer(server)
     .then(() => edge.close())

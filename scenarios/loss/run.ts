@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { doctorContradictions } from './evidence.ts';
 import { Rig } from './rig.ts';
@@ -6,6 +7,9 @@ import { type Scenario, shortened } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
 const SEED = 20_220_617;
+
+/** As shells say it of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
 const help = `npm run losstest -- [--scenario NAME] [--seed N] [--short] [--json] [--help]
 
@@ -45,20 +49,22 @@ function namesOf(some: readonly Scenario[]): string {
   return some.map(({ name }) => name).join(', ');
 }
 
-async function runAlone(scenario: Scenario, seed: number): Promise<Outcome> {
+/** On a rig of its own, which is removed whatever happens. Rejects when it takes too long, cannot go on, or is interrupted. */
+async function runAlone(scenario: Scenario, seed: number, interrupted: AbortSignal): Promise<Outcome> {
   const rig = await Rig.open();
-  const watch = new AbortController();
-  const late = new Promise<never>((_, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`${scenario.name} took longer than ${scenario.secondsMax} s`)),
-      scenario.secondsMax * 1_000,
-    );
-    watch.signal.addEventListener('abort', () => clearTimeout(timer));
-  });
+  const late = AbortSignal.timeout(scenario.secondsMax * 1_000);
   try {
-    return await Promise.race([wholly(rig, scenario, seed), late]);
+    interrupted.throwIfAborted();
+    const ends = [once(late, 'abort'), once(interrupted, 'abort')];
+    const ended = Promise.race(ends).then((): never => {
+      throw new Error(late.aborted ? `it took longer than ${scenario.secondsMax} s` : 'interrupted');
+    });
+    const whole = wholly(rig, scenario, seed);
+    // What goes on after an end fails by what is taken away from it.
+    whole.catch(() => undefined);
+    ended.catch(() => undefined);
+    return await Promise.race([whole, ended]);
   } finally {
-    watch.abort();
     await rig.remove();
   }
 }
@@ -101,10 +107,21 @@ async function main(): Promise<number> {
     process.stdout.write(choice);
     return 0;
   }
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   let broken = 0;
   for (const scenario of choice.run) {
     if (!choice.json) process.stderr.write(`losstest: ${scenario.name}: ${scenario.story}\n`);
-    const outcome = await runAlone(scenario, choice.seed);
+    const outcome = await runAlone(scenario, choice.seed, interrupted.signal).catch((error: unknown) => {
+      process.stderr.write(`losstest: ${scenario.name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+      return null;
+    });
+    // Visitors of the scenario that was left would keep the process for a while.
+    if (interrupted.signal.aborted) process.exit(INTERRUPTED);
+    if (outcome === null) {
+      broken += 1;
+      continue;
+    }
     process.stdout.write(choice.json ? `${JSON.stringify(outcome)}\n` : told(outcome));
     if (outcome.contradictions.length > 0) broken += 1;
   }
