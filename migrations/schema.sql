@@ -273,6 +273,7 @@ CREATE OR REPLACE FUNCTION clicks.drop_month(dropped date)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '2s'
 AS $function$
 declare
   name text := 'click_' || to_char(dropped, 'YYYY_MM');

@@ -48,9 +48,10 @@ $$;
 revoke all on function clicks.hold_month(date) from public;
 grant execute on function clicks.hold_month(date) to tributary_system;
 
--- Drops a month whose last part in the archive has as many clicks as the partition; refuses any other.
+-- Drops a month whose last part in the archive has as many clicks as the partition; refuses any other. Whoever reads clicks for long makes it
+-- give up instead of wait: behind its waiting lock every new click would wait too. It is tried again with the next run.
 create function clicks.drop_month(dropped date) returns void
-  language plpgsql security definer set search_path = pg_catalog, pg_temp
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s'
 as $$
 declare
   name text := 'click_' || to_char(dropped, 'YYYY_MM');
