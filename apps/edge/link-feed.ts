@@ -43,6 +43,9 @@ const RETRY_MS_MAX = 5_000;
 /** What was changed is known within a second, also where no hint comes; a look costs the server well under a millisecond. */
 const POLL_MS = 500;
 
+/** Between two looks, however many hints come: a thousand links made one by one are not a thousand looks. */
+const BREATH_MS = 50;
+
 /** A burst of changes is written once; an edge that starts from a file this old knows all but the newest links. */
 const KEEP_AFTER_MS = 1_000;
 /** Writing many links takes long: then it is done so much more rarely, to cost no more than a part in so many. */
@@ -67,8 +70,10 @@ class Feed implements LinkFeed {
   #stopped = false;
   /** Whether a connection has lasted since the mark was made. */
   #sure = false;
+  #losses = 0;
   #pause: number;
   #next: NodeJS.Timeout | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #unkept = false;
   #keeper: NodeJS.Timeout | null = null;
   #keepAfter = KEEP_AFTER_MS;
@@ -108,9 +113,13 @@ class Feed implements LinkFeed {
 
   /** Hints that come while one look runs are all answered by the next. */
   #ask(): void {
-    clearTimeout(this.#next ?? undefined);
     const source = this.#source;
-    if (!this.#asked && !this.#stopped && source !== null) {
+    if (this.#asked || this.#stopped || source === null) return;
+    clearTimeout(this.#next ?? undefined);
+    const breath = this.#lookedAt + BREATH_MS - performance.now();
+    if (breath > 0) {
+      this.#next = setTimeout(() => this.#ask(), breath).unref();
+    } else {
       this.#asked = true;
       this.#work = this.#work.then(() => this.#look(source));
     }
@@ -118,25 +127,33 @@ class Feed implements LinkFeed {
 
   async #look(source: LinkSource): Promise<void> {
     this.#asked = false;
+    this.#lookedAt = performance.now();
+    const losses = this.#losses;
     let pause = this.#options.pollMs ?? POLL_MS;
     try {
       // Listening first: a change between looking and listening would be found only by the next look.
       this.#watch ??= await source.watch(
         () => this.#ask(),
-        (error) => this.#lost(error),
+        (error) => {
+          this.#sure = false;
+          this.#lost(error);
+        },
       );
-      this.#sure = await this.#read(source, this.#sure);
+      await this.#read(source, this.#sure);
+      // What was lost while this look ran makes the next one unsure.
+      this.#sure = losses === this.#losses;
       this.#pause = this.#options.retryMs ?? RETRY_MS;
     } catch (error) {
       this.#lost(error);
+      this.#sure = false;
       pause = this.#pause;
       this.#pause = Math.min(RETRY_MS_MAX, this.#pause * 2);
     }
+    this.#lookedAt = performance.now();
     if (!this.#asked && !this.#stopped) this.#next = setTimeout(() => this.#ask(), pause).unref();
   }
 
-  /** Answers whether the next look may rely on what this one saw. */
-  async #read(source: LinkSource, sure: boolean): Promise<true> {
+  async #read(source: LinkSource, sure: boolean): Promise<void> {
     const book = this.#book;
     const { onProblem } = this.#options;
     if (book !== null && book.mark !== null) {
@@ -147,18 +164,17 @@ class Feed implements LinkFeed {
       if (mark !== null) {
         book.mark = mark;
         this.#onFirst();
-        return true;
+        return;
       }
     }
     const fresh = new LinkBook();
     fresh.mark = await source.all((rows) => fresh.apply(rows, onProblem));
     this.#take(fresh);
     this.#keepSoon();
-    return true;
   }
 
   #lost(error: unknown): void {
-    this.#sure = false;
+    this.#losses += 1;
     this.#options.onTrouble(error);
   }
 

@@ -54,6 +54,7 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'advcampaigns',
     'advcampaigns_for_website',
     'deeplink_generator',
+    'short_link',
     'private_data_balance',
   ],
 };
