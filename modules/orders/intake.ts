@@ -147,8 +147,8 @@ export interface Quota {
 }
 
 /** Orders of one advertiser: far above any shop, low enough that a loop gone wrong does not push the others aside (BAD-66). */
-export const ORDERS_PER_SECOND = 1_000;
-export const ORDERS_BURST = 2_000;
+export const ORDERS_PER_SECOND = 2_000;
+export const ORDERS_BURST = 4_000;
 
 export function quota(clock: Clock, perSecond: number, burst: number): Quota {
   const buckets = new Map<string, { tokens: number; at: Instant }>();
