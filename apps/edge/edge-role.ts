@@ -122,8 +122,9 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
     status: () => edge.status(),
     onRecorded: (listener) => spool.onCommit(listener),
     close: async () => {
-      await feed.stop();
+      // Clicks first: what asks a database that is away may take its time to give up.
       await edge.close();
+      await feed.stop();
       await note.close();
     },
   };
