@@ -1,4 +1,5 @@
 import { compareDecimals, multiplyDecimals } from '../money/decimal.ts';
+import { couponKey } from '../terms/coupon-key.ts';
 import type {
   Condition,
   ListEntry,
@@ -125,7 +126,13 @@ function compileTest(test: Test, scope: ConditionScope, wanted: boolean): Predic
 
 function wordTest(fact: WordFact, values: readonly string[], wanted: boolean): Predicate {
   if (fact === 'ad-space') return adSpaceTest((name) => values.includes(name), wanted);
+  if (fact === 'coupon') return oneOf(couponAsCompared, values.map(couponKey), wanted);
   return oneOf(wordReaders[fact], values, wanted);
+}
+
+function couponAsCompared(situation: Situation): string | null {
+  const code = wordReaders.coupon(situation);
+  return code === null ? null : couponKey(code);
 }
 
 /** Whether the fact is one of words that are the same at all times. */

@@ -103,6 +103,22 @@ describe('a condition on', () => {
   });
 });
 
+describe('a coupon’s code', () => {
+  it.each([
+    ['spring', 'coupon is SPRING'],
+    [' Spring ', 'coupon is SPRING'],
+    ['\uff33\uff30\uff32\uff29\uff2e\uff27', 'coupon is SPRING'],
+    ['SPRING', 'coupon is "spring"'],
+    ['spring', 'coupon is one of AUTUMN, SPRING'],
+    ['ВЕСНА', 'coupon is "весна"'],
+  ])('is the same in another case, width or between blanks: "%s" holds for %s', (code, condition) => {
+    const body = `rule asked: when ${condition} then pay 1% as PAID_RATE\n${REST}`;
+    const denied = `rule asked: when not (${condition}) then pay 1% as PAID_RATE\n${REST}`;
+    expect(outcomes(body, coupon(code))).toEqual(['PAID_RATE 1.00 0.20']);
+    expect(outcomes(denied, coupon(code))).toEqual(['EXCLUDED_STORE - 0.00']);
+  });
+});
+
 describe('a percentage and a fixed amount', () => {
   const gift = lineOf({
     lineId: '2',

@@ -1,5 +1,6 @@
 export { checkText } from './check.ts';
 export { compareVersions, type VersionChange, type VersionOf } from './compare.ts';
+export { couponKey } from './coupon-key.ts';
 export { type DiffLocale, diffLocales, diffTerms, diffVersions } from './diff.ts';
 export type * from './document.ts';
 export type * from './model.ts';

@@ -195,6 +195,11 @@ describe('what people write is understood', () => {
     expect(implied(wanted, given)).toBe(false);
   });
 
+  test('codes of coupons are the same in any case', () => {
+    expect(implied('coupon is SAVE', 'coupon is one of save, MORE')).toBe(true);
+    expect(implied('coupon is Save', 'coupon is not SAVE')).toBe(false);
+  });
+
   test('unknown is not no: the denial of a test says nothing about an unknown fact', () => {
     expect(implied('product is not hot', 'unknown whether product is hot')).toBe(false);
     expect(implied('unknown whether product is hot', 'product is not hot')).toBe(false);

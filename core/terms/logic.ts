@@ -1,4 +1,5 @@
 import { compareDecimals } from '../money/decimal.ts';
+import { couponKey } from './coupon-key.ts';
 import type { Condition, Test } from './model.ts';
 
 /** One test that is taken to be true (`holds`) or false. Neither is the case while its fact is unknown. */
@@ -102,7 +103,7 @@ function implies(given: Literal, wanted: Literal, sets: CountrySets): boolean {
   const { test: b } = wanted;
   if (b.kind === 'unknown') return impliesUnknown(given, b.fact, wanted.holds);
   if (a.kind === 'word' && b.kind === 'word' && a.fact === b.fact)
-    return impliesWord(a.values, given.holds, b.values, wanted.holds);
+    return impliesWord(compared(a), given.holds, compared(b), wanted.holds);
   if (a.kind === 'word' && b.kind === 'member' && a.fact === b.fact) {
     const set = Object.hasOwn(sets, b.list) ? sets[b.list] : undefined;
     return set !== undefined && impliesWord(a.values, given.holds, set, wanted.holds);
@@ -118,6 +119,11 @@ function implies(given: Literal, wanted: Literal, sets: CountrySets): boolean {
     return given.holds ? order >= 0 : order <= 0;
   }
   return false;
+}
+
+/** The values as an order's are compared with them. */
+function compared({ fact, values }: Extract<Test, { kind: 'word' }>): readonly string[] {
+  return fact === 'coupon' ? values.map(couponKey) : values;
 }
 
 /** `fact is one of a` (or not) implies `fact is one of b` (or not). */

@@ -37,11 +37,6 @@ export interface GivenTo {
   readonly agreed: boolean;
 }
 
-/** A code as it is compared: what buyers type differs in case, in width of letters and in blanks around it. */
-export function couponKey(code: string): string {
-  return code.normalize('NFKC').trim().toLowerCase();
-}
-
 export function couponStatus({ validFrom, validUntil }: Coupon, at: Instant): CouponStatus {
   if (validUntil !== null && (validUntil <= at || validUntil === validFrom)) return 'ended';
   return validFrom > at ? 'upcoming' : 'valid';

@@ -1,6 +1,7 @@
+import { couponKey } from '../../core/terms/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
-import { type AskedCoupon, type Coupon, couponKey } from './model.ts';
+import type { AskedCoupon, Coupon } from './model.ts';
 
 interface CouponRow {
   readonly coupon_id: string;

@@ -69,6 +69,11 @@ export function readName(text: string, charactersMax: number): Field<string> {
   return isValid ? read(text) : refuse('field_invalid', `expected 1 to ${charactersMax} visible characters`);
 }
 
+/** A coupon's code as a buyer typed it at a till, without the blanks around it. */
+export function readCoupon(text: string): Field<string> {
+  return readName(text.trim(), COUPON_CHARACTERS_MAX);
+}
+
 /** The price of a line. What stands in angle brackets is markup rather than a placeholder (BAD-74). How many decimals it may have depends on the currency: see `fitsCurrency`. */
 export function readAmount(text: string): Field<Decimal> {
   if (isMacro(text) && !text.startsWith('<')) return macro;

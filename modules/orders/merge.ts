@@ -1,3 +1,4 @@
+import { couponKey } from '../../core/terms/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Folded } from './fold.ts';
 import { agrees, differences } from './lines.ts';
@@ -114,7 +115,7 @@ function headChanges(known: Known, report: OrderReport): HeadChanges {
   const countries = earlierHeads.flatMap((earlier) => earlier.deliveryCountry?.from ?? []);
   const deliveryCountry = news(head.deliveryCountry, report.deliveryCountry, countries);
   const coupons = earlierHeads.flatMap((earlier) => earlier.coupon?.from ?? []);
-  const coupon = news(head.coupon, report.coupon, coupons);
+  const coupon = couponNews(head.coupon, report.coupon, coupons);
   const customers = earlierHeads.flatMap((earlier) => earlier.customer?.from ?? []);
   const customer = news(head.customer, report.customer, customers);
   const clickIds = [...new Set([...head.clickIds, ...report.clickIds])].slice(0, CLICK_IDS_MAX);
@@ -134,6 +135,12 @@ function news<T extends string>(
   earlier: readonly T[],
 ): { readonly from: T | null; readonly to: T } | null {
   return stated === null || stated === now || earlier.includes(stated) ? null : { from: now, to: stated };
+}
+
+/** The same code in another case is the same coupon. */
+function couponNews(now: string | null, stated: string | null, earlier: readonly string[]) {
+  const known = [...(now === null ? [] : [now]), ...earlier].map(couponKey);
+  return stated === null || known.includes(couponKey(stated)) ? null : { from: now, to: stated };
 }
 
 function orderTimeChange(

@@ -17,6 +17,7 @@ import {
   QUANTITY_MAX,
   readAmount,
   readCountry,
+  readCoupon,
   readCurrency,
   readName,
   readOrderId,
@@ -112,7 +113,7 @@ export const orderSchema = z.strictObject({
   click_id: clickId.nullish(),
   click_ids: z.array(clickId).max(CLICK_IDS_MAX).nullish(),
   delivery_country: country.nullish(),
-  coupon: name(COUPON_CHARACTERS_MAX).nullish(),
+  coupon: text(readCoupon, 'field_required', `expected 1 to ${COUPON_CHARACTERS_MAX} visible characters`).nullish(),
   customer: z.enum(['new', 'returning']).nullish(),
   total: amount.nullish(),
   lines: z

@@ -10,6 +10,7 @@ import {
   PRODUCT_ID_CHARACTERS_MAX,
   readAmount,
   readCountry,
+  readCoupon,
   readCurrency,
   readName,
   readOrderId,
@@ -105,7 +106,7 @@ export function postbackReport(parameters: Parameters, context: PostbackContext)
   const isLead = parameters.payment_type?.toLowerCase() === 'lead';
   const orderId = reader.required('order_id', 'order_id_required', readOrderId);
   const clickId = reader.optional('uid', (text) => readName(text, CLICK_ID_CHARACTERS_MAX));
-  const coupon = reader.optional('promocode', (text) => readName(text, COUPON_CHARACTERS_MAX));
+  const coupon = reader.optional('promocode', readCoupon);
   const country = reader.optional('country_code', readCountry);
   const source = reader.optional('channel', (text) => readName(text, COUPON_CHARACTERS_MAX));
   const reportedCurrency = reader.optional('currency_code', readCurrency);

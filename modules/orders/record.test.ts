@@ -99,6 +99,14 @@ describe('what changes later is an event', () => {
     expect(await r.order('B3')).toEqual(before);
   });
 
+  test('another coupon amends, the same one in other letters changes nothing', async () => {
+    await r.reports(report('B4c', { coupon: 'SPRING' }));
+    expect(await r.reports(report('B4c', { coupon: 'spring' }))).toMatchObject([{ outcome: 'no_change' }]);
+    expect((await r.order('B4c'))?.coupon).toBe('SPRING');
+    expect(await r.reports(report('B4c', { coupon: 'AUTUMN' }))).toMatchObject([{ outcome: 'amended' }]);
+    expect(await r.reports(report('B4c', { coupon: 'Spring' }))).toMatchObject([{ outcome: 'no_change' }]);
+  });
+
   test('another currency is refused, another delivery country amends', async () => {
     await r.reports(report('B4'));
     expect(await r.reports(report('B4', { currency: 'EUR' }))).toMatchObject([

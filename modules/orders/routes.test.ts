@@ -386,7 +386,7 @@ describe('POST /api/v1/orders accepts', () => {
     { name: 'an order', body: order('ok-1'), status: 200, expected: { outcome: 'recorded', notices: [] } },
     {
       name: 'BAD-34 a coupon instead of a click',
-      body: order('ok-2', { click_id: undefined, coupon: 'SUMMER 10' }),
+      body: order('ok-2', { click_id: undefined, coupon: ' SUMMER 10 ' }),
       status: 200,
       expected: { outcome: 'recorded' },
     },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shop } from '../../apps/tributary/example/people.ts';
 import { manualClock } from '../../platform/clock/index.ts';
@@ -89,9 +90,32 @@ describe('a coupon given to an ad space', () => {
     expect(await onHold(boris)).toBe('8.00');
   });
 
+  it('is the same code for its owner and for a condition of the terms, however the buyer typed it', async () => {
+    const terms = readFileSync(`programs/${shop}.terms`, 'utf8').replace(
+      'version S1 from 2022-01-01 {',
+      'version S1 from 2022-01-01 until 2022-05-10 {',
+    );
+    const rule = 'rule coupon: when coupon is CORNER10 then pay 7.00% as PAID_COUPON';
+    const text = `${terms}\nversion S2 from 2022-05-10 as S1 except {\n  ${rule}\n}\n`;
+    const published = await net.post(loom, `/api/v1/programs/${shop}/terms`, { text, based_on: 1 });
+    expect(published).toMatchObject({ status: 200, body: { publication: 2 } });
+    clock.set(instant('2022-05-11T09:00:00Z'));
+    const { coupons } = Object((await net.get(loom, `/api/v1/programs/${shop}/coupons`)).body);
+    const again = { code: 'CORNER10', ad_space: coupons[0].ad_space };
+    expect(await net.post(loom, `/api/v1/programs/${shop}/coupons`, again)).toMatchObject({ status: 201 });
+    const answers = [];
+    for (const [index, coupon] of ['CORNER10', 'corner10', ' Corner10 '].entries()) {
+      answers.push(summary(await sell('2022-05-11T12:00:00Z', { orderId: `typed-${index}`, coupon })));
+    }
+    expect(answers).toEqual(Array(3).fill('pending 7.00 EUR AWAITING_RECEIPT'));
+    const ended = await net.get(loom, `/api/v1/programs/${shop}/coupons`);
+    const { id } = Object(ended.body).coupons.find(({ status }: { readonly status: string }) => status === 'valid');
+    expect(await net.post(loom, `/api/v1/programs/${shop}/coupons/${id}/end`, {})).toMatchObject({ status: 200 });
+  });
+
   it('is seen by its publisher and its shop, by nobody else', async () => {
     expect(await net.get(boris, '/api/v1/coupons')).toMatchObject({
-      body: { coupons: [{ code: 'CORNER10', status: 'ended' }] },
+      body: { coupons: [{ status: 'ended' }, { status: 'ended' }] },
     });
     expect(await net.get(anna, '/api/v1/coupons')).toEqual({ status: 200, body: { coupons: [], next: null } });
     expect((await net.get(operator, '/api/v1/coupons')).status).toBe(403);

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CompiledTerms, decide } from '../../../core/commission/index.ts';
+import { type CompiledTerms, compileTerms, decide } from '../../../core/commission/index.ts';
 import { randomOrder, seededRandom } from '../../../core/commission/testing/random-orders.ts';
+import { parseTerms } from '../../../core/terms/index.ts';
 import { decideLine } from './decide-line.ts';
 import { decideStream, LINE_BYTES_MAX } from './decide-stream.ts';
 import { loadPrograms, shippedProgramsDirectory } from './load-programs.ts';
@@ -62,6 +63,26 @@ function change(path: string, value: unknown): string {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
+
+describe('a coupon', () => {
+  it('is the one that the terms name, whatever its case, its width and blanks around it', async () => {
+    const terms = `program coded "Coded" time zone UTC orders in EUR
+      version A from 2022-01-01 { clicks last within 30 days reward in EUR round half even
+        confirm on "goods received" within 45 days
+        rule code: when coupon is SPRING then pay 7.00% as PAID_COUPON
+        rule rest: pay 3.00% as PAID_RATE }`;
+    const { terms: parsed, problems } = parseTerms(terms);
+    expect(problems).toEqual([]);
+    if (parsed === null) throw new Error('the terms do not parse');
+    const coded = new Map([['coded', compileTerms(parsed)]]);
+    const rateWith = (code: string): unknown => {
+      const order = { ...JSON.parse(sample), program: 'coded', currency: 'EUR', coupon: { code } };
+      return JSON.parse(decideLine(JSON.stringify(order), coded, { trace: false }).text).lines[0].rate;
+    };
+    for (const code of ['SPRING', 'spring', ' Spring ', '\uff33PRING']) expect(rateWith(code)).toBe('7.00');
+    for (const code of ['SPRING2', 'SPR ING', 'AUTUMN']) expect(rateWith(code)).toBe('3.00');
+  });
+});
 
 describe('the document', () => {
   it('shows a decision for each order, and each is what the command answers', async () => {
