@@ -61,7 +61,7 @@ async function recordsOfClicks(count: number): Promise<string[]> {
     trustedProxies: new Networks(['127.0.0.0/8']),
     publicUrl: 'http://network.example',
   });
-  edge.update(bookOf(testSnapshot()));
+  edge.update(bookOf(testSnapshot(), () => undefined));
   const server = createServer((request, response) => edge.handle(request, response));
   const port = await listen(server);
   for (let click = 0; click < count; click += 1) {

@@ -22,8 +22,8 @@ const SEGMENT_NAME = /^(\d{10})-[0-9a-f]{16}\.spool$/;
  */
 export const WRITES_ARE_DURABLE = process.platform === 'linux';
 
-const { O_APPEND, O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
-const APPENDING = O_WRONLY | O_CREAT | O_EXCL | O_APPEND | (WRITES_ARE_DURABLE ? O_DSYNC : 0);
+const { O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
+const NEW_FILE = O_WRONLY | O_CREAT | O_EXCL | (WRITES_ARE_DURABLE ? O_DSYNC : 0);
 
 /** A closing frame holds a number: its frame fits well into this. */
 const CLOSING_BYTES_MAX = 64;
@@ -100,7 +100,7 @@ export async function createSegment(
 ): Promise<{ file: FileHandle; path: string; number: number }> {
   const number = after + 1;
   const path = join(directory, `${String(number).padStart(10, '0')}-${randomBytes(8).toString('hex')}.spool`);
-  const file = await open(path, APPENDING, 0o600);
+  const file = await open(path, NEW_FILE, 0o600);
   try {
     await syncDirectory(directory);
   } catch (error) {
@@ -145,9 +145,12 @@ export interface SegmentPart {
   readonly closedWith: number | null;
 }
 
+/** Read at once; while the writer is ahead of nobody this holds all that is new. */
+const CHUNK_BYTES = 256 * 1024;
+
 /**
  * Reads whole records of a segment from `position` on, about `bytesMax` bytes of them. Safe while the segment is being written: a
- * record that is not wholly there is left for the next call.
+ * record that is not wholly there is left for the next call, and the zeros ahead of the writer are not read through.
  */
 export async function readSegment(path: string, position: number, bytesMax: number): Promise<SegmentPart> {
   const file = await open(path, 'r');
@@ -155,17 +158,46 @@ export async function readSegment(path: string, position: number, bytesMax: numb
     const { size } = await file.stat();
     for (let span = bytesMax; ; span *= 4) {
       const length = Math.max(0, Math.min(span, size - position));
-      const bytes = Buffer.allocUnsafe(length);
-      const { bytesRead } = await file.read(bytes, 0, length, position);
-      const scan = scanFrames(bytes.subarray(0, bytesRead));
+      const { bytes, isAll } = await readWritten(file, position, length);
+      const scan = scanFrames(bytes);
       // Nothing whole in the span although the file goes on: one long record or a long damaged place. Look further.
-      if (scan.frames.length > 0 || position + length >= size) {
-        return segmentPart(scan, position, size);
+      if (scan.frames.length > 0 || position + length >= size || isAll) {
+        // The writer may have closed it meanwhile, which makes the file shorter.
+        return segmentPart(scan, position, (await file.stat()).size);
       }
     }
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Up to `length` bytes, in chunks, no further than the first that ends in zeros while the segment is open: what the writer has not
+ * reached yet (`isAll`). A closed segment has no such end, so zeros in it are a damaged place and are read across.
+ */
+async function readWritten(
+  file: FileHandle,
+  position: number,
+  length: number,
+): Promise<{ bytes: Buffer; isAll: boolean }> {
+  const chunks: Buffer[] = [];
+  for (let read = 0; read < length; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, length - read));
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, position + read);
+    chunks.push(chunk.subarray(0, bytesRead));
+    read += bytesRead;
+    if (bytesRead < chunk.length) break;
+    if (endsInZeros(chunk) && !(await endsClosed(file, (await file.stat()).size))) {
+      return { bytes: Buffer.concat(chunks), isAll: true };
+    }
+  }
+  return { bytes: Buffer.concat(chunks), isAll: false };
+}
+
+/** No frame holds as many zeros in a row: texts have none, and of a header's numbers at most two are small. */
+function endsInZeros(bytes: Buffer): boolean {
+  const end = bytes.subarray(-FRAME_HEADER_BYTES);
+  return end.length === FRAME_HEADER_BYTES && end.every((byte) => byte === 0);
 }
 
 function segmentPart(scan: ReturnType<typeof scanFrames>, position: number, size: number): SegmentPart {

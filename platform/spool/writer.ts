@@ -1,16 +1,9 @@
-import { fdatasync, ftruncate, write } from 'node:fs';
-import { type FileHandle, mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { frameBytesMax, RECORD_BYTES_MAX, writeFrame } from './frame.ts';
 import { type DirectoryLock, lockDirectory } from './lock.ts';
-import {
-  closeAbandoned,
-  closingFrame,
-  createSegment,
-  listDirectory,
-  segmentNumber,
-  WRITES_ARE_DURABLE,
-} from './segment.ts';
+import { closeAbandoned, listDirectory, segmentNumber } from './segment.ts';
+import { SegmentWriter } from './segment-writer.ts';
 
 /** A segment is confirmed and deleted as a whole: small enough for that to be soon; a busy day has not more than some thousand. */
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -72,14 +65,6 @@ export interface Spool {
   close(): Promise<void>;
 }
 
-interface OpenSegment {
-  readonly file: FileHandle;
-  readonly path: string;
-  readonly openedAt: number;
-  bytes: number;
-  records: number;
-}
-
 interface Batch {
   readonly records: string[];
   readonly dones: AppendDone[];
@@ -110,7 +95,7 @@ class SpoolWriter implements Spool {
   readonly #abandoned: string[] = [];
   readonly #listeners: (() => void)[] = [];
   #number: number;
-  #segment: OpenSegment | null = null;
+  #segment: SegmentWriter | null = null;
   #pending: Batch = { records: [], dones: [] };
   #running: Batch | null = null;
   #buffer = Buffer.allocUnsafe(256 * 1024);
@@ -243,10 +228,8 @@ class SpoolWriter implements Spool {
       }
       const segment = await this.#segmentForNext();
       const length = this.#encode(batch.records, segment.records);
-      await writeDurably(segment.file.fd, this.#buffer, length);
-      segment.bytes += length;
+      await segment.append(this.#buffer, length, batch.records.length);
       this.#held += length;
-      segment.records += batch.records.length;
       this.#status.commits += 1;
       this.#status.trouble = null;
       return null;
@@ -303,7 +286,7 @@ class SpoolWriter implements Spool {
     return at;
   }
 
-  async #segmentForNext(): Promise<OpenSegment> {
+  async #segmentForNext(): Promise<SegmentWriter> {
     const segment = this.#segment;
     if (segment === null) {
       return this.#openSegment();
@@ -320,73 +303,40 @@ class SpoolWriter implements Spool {
     }
   }
 
-  async #openSegment(): Promise<OpenSegment> {
-    const { file, path, number } = await createSegment(this.#options.directory, this.#number);
-    this.#number = number;
-    this.#segment = { file, path, openedAt: this.#options.elapsed(), bytes: 0, records: 0 };
+  async #openSegment(): Promise<SegmentWriter> {
+    const { directory, elapsed, segmentBytes, bytesMax } = this.#options;
+    const fillsAhead = segmentBytes >= SEGMENT_BYTES && (bytesMax === null || bytesMax >= SEGMENT_BYTES * 2);
+    const segment = await SegmentWriter.create(directory, this.#number, { openedAt: elapsed(), fillsAhead });
+    this.#number = segment.number;
+    this.#segment = segment;
     // The disk takes files again: now what it refused to close can be closed.
     for (const left of this.#abandoned.splice(0)) {
       await closeAbandoned(left).catch(() => this.#abandoned.push(left));
     }
-    return this.#segment;
+    return segment;
   }
 
-  async #closeSegment(segment: OpenSegment): Promise<void> {
+  async #closeSegment(segment: SegmentWriter): Promise<void> {
     try {
-      if (segment.records === 0) {
-        await rm(segment.path, { force: true });
-      } else {
-        const frame = closingFrame(segment.records);
-        await writeDurably(segment.file.fd, frame, frame.length);
-      }
+      await segment.close();
     } catch (error) {
       // Its records are durable; only the mark is missing, which the next opening adds.
       this.#note(error);
       this.#abandoned.push(segment.path);
-    } finally {
-      await segment.file.close().catch(() => undefined);
     }
   }
 
-  /**
-   * After a failed write or sync nobody knows what of the file reached the disk, and a second sync would lie about it. The
-   * segment is cut back to what was confirmed and never written again.
-   */
   async #abandon(): Promise<void> {
     const segment = this.#segment;
     this.#segment = null;
-    if (segment === null) {
-      return;
+    if (segment !== null) {
+      await segment.abandon();
+      this.#abandoned.push(segment.path);
     }
-    await truncate(segment.file.fd, segment.bytes).catch(() => undefined);
-    await segment.file.close().catch(() => undefined);
-    this.#abandoned.push(segment.path);
   }
 
   #note(error: unknown): void {
     this.#status.trouble = error instanceof Error ? error.message : String(error);
     this.#retryAt = this.#options.elapsed() + this.#options.retryMs;
   }
-}
-
-/** The callback forms of `fs` cost a third of the promise forms, and these run once a commit. */
-function writeDurably(fd: number, bytes: Buffer, length: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (error: Error | null) => (error === null ? resolve() : reject(error));
-    const writeFrom = (at: number): void => {
-      write(fd, bytes, at, length - at, null, (error, written) => {
-        if (error !== null) reject(error);
-        else if (at + written < length) writeFrom(at + written);
-        else if (WRITES_ARE_DURABLE) resolve();
-        else fdatasync(fd, settle);
-      });
-    };
-    writeFrom(0);
-  });
-}
-
-function truncate(fd: number, bytes: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    ftruncate(fd, bytes, (error) => (error === null ? resolve() : reject(error)));
-  });
 }
