@@ -73,7 +73,7 @@ export function linksFile(dataDir: string): string {
 export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
   const { dataDir, onTrouble } = options;
   const [countries, asns, listed, spool] = await Promise.all([
-    openCountryTable(options.geoip),
+    openCountryTable(options.geoip, join(dataDir, 'geoip')),
     openAsnTable(join(dataDir, 'geoip')),
     readNetworks(join(dataDir, 'anonymizers.txt'), (problem) => onTrouble(new Error(problem), 'a line is left out')),
     openSpool({

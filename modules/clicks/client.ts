@@ -35,27 +35,37 @@ const NOWHERE: Origin = { address: null, country: null, asn: null, anonymizer: '
 /** Visitors come back within minutes; each entry is some 300 bytes. */
 const ORIGINS_KEPT = 20_000;
 
-/** Says where addresses belong, remembering those it was asked about. */
+/**
+ * Says where addresses belong. IPv4 is looked up each time, which costs less than remembering visitors who come once; IPv6, whose
+ * look-up walks a tree, is remembered.
+ */
 export function originReader(geo: GeoData): (address: Address | null) => Origin {
   const cache = new BoundedCache<Origin>(ORIGINS_KEPT);
   return (address) => {
     if (address === null) {
       return NOWHERE;
     }
+    if (address.family === 4) {
+      return originOf(geo, address, (address.words[0] ?? 0) >>> 8);
+    }
     const known = cache.get(address.text);
     if (known !== undefined) {
       return known;
     }
-    const asn = geo.asns.lookup(address);
-    const origin: Origin = {
-      address: address.text,
-      country: geo.countries.lookup(address),
-      asn,
-      anonymizer: anonymizerOf(geo, address, asn),
-      network: address.family === 4 ? (address.words[0] ?? 0) >>> 8 : prefixKey(address.words, 48),
-    };
+    const origin = originOf(geo, address, prefixKey(address.words, 48));
     cache.set(address.text, origin);
     return origin;
+  };
+}
+
+function originOf(geo: GeoData, address: Address, network: string | number): Origin {
+  const asn = geo.asns.lookup(address);
+  return {
+    address: address.text,
+    country: geo.countries.lookup(address),
+    asn,
+    anonymizer: anonymizerOf(geo, address, asn),
+    network,
   };
 }
 

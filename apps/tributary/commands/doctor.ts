@@ -58,7 +58,10 @@ async function run(environment: CommandEnvironment, now: Instant, isJson: boolea
 
 /** The day of the older of both. */
 async function geoDataOf(dataDir: string, geoip: string | null): Promise<string> {
-  const tables = await Promise.all([openCountryTable(geoip), openAsnTable(join(dataDir, 'geoip'))]);
+  const tables = await Promise.all([
+    openCountryTable(geoip, join(dataDir, 'geoip')),
+    openAsnTable(join(dataDir, 'geoip')),
+  ]);
   const [older = ''] = tables.map(({ builtOn }) => builtOn).sort();
   return older;
 }
