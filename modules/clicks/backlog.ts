@@ -1,5 +1,5 @@
 import type { Instant } from '../../platform/clock/index.ts';
-import { listSegments, readSegment, type SegmentFile } from '../../platform/spool/index.ts';
+import { listSegments, readSegment, type SegmentFile, type SegmentPart } from '../../platform/spool/index.ts';
 import { clickIdTime } from './click-id.ts';
 import { decodeClick } from './record.ts';
 import type { SegmentBooks } from './store.ts';
@@ -13,6 +13,7 @@ export interface SpoolBacklog {
   /** What still has to be shipped. */
   readonly waiting: {
     readonly segments: number;
+    /** With what an open segment is filled ahead, some megabytes. */
     readonly bytes: number;
     /** `null` where it was not counted. */
     readonly records: number | null;
@@ -60,12 +61,20 @@ async function backlogOf(
   let oldestAt: Instant | null = null;
   for (const segment of segments) {
     const { position = 0, confirmedAt = null } = positions.get(segment.id) ?? {};
-    // What is left behind a confirmed segment's position is its closing mark.
-    if (confirmedAt !== null || position >= segment.bytes) continue;
+    // What is left behind a confirmed segment's position is its closing mark; behind an open one's, zeros filled ahead.
+    if (confirmedAt !== null || position >= segment.bytes) {
+      continue;
+    }
+    const part = await readSegment(segment.path, position, ONE_RECORD_BYTES).catch(() => null);
+    if (part === null || part.position === position) {
+      continue;
+    }
     waiting += 1;
     bytes += segment.bytes - position;
-    oldestAt ??= await firstAt(segment, position);
-    if (countRecords) records += await recordsFrom(segment, position);
+    oldestAt ??= firstAt(part);
+    if (countRecords) {
+      records += await recordsFrom(segment, position);
+    }
   }
   return {
     spool,
@@ -75,11 +84,12 @@ async function backlogOf(
   };
 }
 
-async function firstAt({ path }: SegmentFile, position: number): Promise<Instant | null> {
-  const part = await readSegment(path, position, ONE_RECORD_BYTES).catch(() => null);
-  for (const { text } of part?.records ?? []) {
+function firstAt({ records }: SegmentPart): Instant | null {
+  for (const { text } of records) {
     const click = decodeClick(text);
-    if (click.ok) return clickIdTime(click.value.clickId);
+    if (click.ok) {
+      return clickIdTime(click.value.clickId);
+    }
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Random } from '../../apps/tributary/example/random.ts';
 import { clickIdTime, decodeClick } from '../../modules/clicks/index.ts';
 import { listSegments, readSegment, type SegmentFile, type SpoolRecord } from '../../platform/spool/index.ts';
@@ -231,11 +231,12 @@ const tearLastRecord: Doer<FaultOf<'tear-last-record'>> = async ({ rig, edges, v
   await edge.end('SIGKILL');
   // The first bytes of a record that was being written; a kill alone rarely meets one, because one write call is one commit.
   const segment = await newestSegment(rig, edge);
-  const whole = await open(segment.path, 'r');
+  const { position } = await readSegment(segment.path, 0, segment.bytes);
+  const file = await open(segment.path, 'r+');
   const start = Buffer.alloc(random.int(1, TORN_BYTES_MAX));
-  await whole.read(start, 0, start.length, 0);
-  await whole.close();
-  await appendFile(segment.path, start);
+  await file.read(start, 0, start.length, 0);
+  await file.write(start, 0, start.length, position);
+  await file.close();
   await edge.start();
   await visitors.moreAnswers(Math.ceil(clicks / 2));
   return { notes: { torn_bytes: start.length } };
