@@ -27,6 +27,8 @@ export interface BackendOptions {
 export interface Backend {
   readonly database: EdgeDatabase;
   readonly shipper: () => ShipperStatus | null;
+  /** Reports of orders that the API refused since the start, by reason. */
+  readonly refusedOrders: () => ReadonlyMap<string, number>;
   /** Whether the database answers. */
   isThere(): Promise<boolean>;
   /** Nothing may ask any more. Ships and seals what is there, and closes the database. */
@@ -54,9 +56,11 @@ export async function startBackend(options: BackendOptions, onOpened: (backend: 
   const { opened } = prepared;
   let worker: Worker | null = null;
   let api: { close(): Promise<void> } | null = null;
+  let refused: ReadonlyMap<string, number> = new Map();
   const backend: Backend = {
     database: opened,
     shipper: () => worker?.shipper.status() ?? null,
+    refusedOrders: () => refused,
     isThere: () => answers(opened.db),
     stop: async () => {
       await api?.close();
@@ -68,6 +72,7 @@ export async function startBackend(options: BackendOptions, onOpened: (backend: 
   stop.throwIfAborted();
   const { composeNetwork } = await import('./network.ts');
   const network = composeNetwork({ db: opened.db, clock: systemClock, master, onDefect: onTrouble });
+  refused = network.orders.refusals.counts;
   if (config.roles.has('api')) {
     const [{ apiServer }, { createLogger }] = await Promise.all([
       import('./server.ts'),

@@ -8,6 +8,8 @@ import type { Watched } from './watch/watch.ts';
 export interface MetricSources {
   readonly edges: () => Promise<readonly EdgeReport[]>;
   readonly shipper: () => ShipperStatus | null;
+  /** By reason; of a process without API left out. */
+  readonly refusedOrders?: () => ReadonlyMap<string, number>;
   readonly watched: () => Promise<Watched>;
 }
 
@@ -39,7 +41,7 @@ const shipperReadings: readonly Reading<ShipperStatus>[] = [
  * What a monitor reads: recorded = stored + parked must hold, and `unspooled` must not grow (R-11). Of several edges the same figures
  * are also there one by one, as `tributary_edge_…{edge="edge-1"}`.
  */
-export function networkMetrics({ edges, shipper, watched }: MetricSources): () => Promise<string> {
+export function networkMetrics({ edges, shipper, refusedOrders, watched }: MetricSources): () => Promise<string> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const ofEdges = edgeReadings.map(([name, help, read]) => ({ gauge: gauge(registry, name, help), read, name }));
@@ -48,6 +50,12 @@ export function networkMetrics({ edges, shipper, watched }: MetricSources): () =
     return { gauge: new Gauge({ name: own, help, labelNames: ['edge'], registers: [registry] }), read };
   });
   const ofShipper = shipperReadings.map(([name, help, read]) => ({ gauge: gauge(registry, name, help), read }));
+  const refused = new Gauge({
+    name: 'tributary_orders_refused',
+    help: 'Reports of orders that were refused since start, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
   const setWatched = watchedGauges(registry);
   return async () => {
     const [reports, seen] = await Promise.all([edges(), watched()]);
@@ -67,6 +75,7 @@ export function networkMetrics({ edges, shipper, watched }: MetricSources): () =
       each.reset();
       if (status !== null) each.set(read(status));
     }
+    for (const [reason, count] of refusedOrders?.() ?? []) refused.set({ reason }, count);
     return registry.metrics();
   };
 }

@@ -8,6 +8,7 @@ import {
   type OrdersDeps,
   orderRecords,
   quota,
+  refusals,
   setAttribution,
 } from '../../modules/orders/index.ts';
 import { signingSecretsOf } from '../../modules/programs/index.ts';
@@ -63,6 +64,7 @@ export function composeNetwork(options: NetworkOptions): Network {
       openClickId: (clickId) => openClickId(keys, clickId),
       signingSecretsOf: (q, program, at) => signingSecretsOf(q, program, masterKeys, at),
       quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
+      refusals: refusals(clock),
       // An order, or what happened to it, is decided in the transaction that records it.
       onOrdersChanged: async (tx, refs) => {
         rememberDecisions(tx, await decideOrders(tx, commissions, refs));

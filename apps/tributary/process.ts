@@ -89,6 +89,7 @@ function healthOf(config: Config, parts: Parts): ReturnType<typeof healthHandler
   let metrics: Promise<() => Promise<string>> | null = null;
   const edges = async () => (await parts.edges?.reports()) ?? [];
   const shipper = () => parts.backend?.shipper() ?? null;
+  const refusedOrders = () => parts.backend?.refusedOrders() ?? new Map<string, number>();
   const db = () => parts.backend?.database.db ?? null;
   let watching: Promise<ReturnType<typeof watchClickPath>> | null = null;
   const watched = async () => {
@@ -107,7 +108,9 @@ function healthOf(config: Config, parts: Parts): ReturnType<typeof healthHandler
         alarms: (await watched()).alarms.map(({ sentence }) => sentence),
       }),
       metrics: async () => {
-        metrics ??= import('./metrics.ts').then(({ networkMetrics }) => networkMetrics({ edges, shipper, watched }));
+        metrics ??= import('./metrics.ts').then(({ networkMetrics }) =>
+          networkMetrics({ edges, shipper, refusedOrders, watched }),
+        );
         return (await metrics)();
       },
     },

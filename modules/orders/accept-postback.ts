@@ -154,6 +154,7 @@ async function refusedRequest(
     detail: refusalDetail(refusal),
   };
   await keepInIntake(deps.db, { ...known.request, ...verdict });
+  deps.refusals.count(refusal.code);
   return { verdict: refusal.code, image: wantsImage(known.first, known.request) };
 }
 
@@ -199,6 +200,7 @@ async function quarantined(
 ): Promise<PostbackVerdict> {
   const channel = first.postback_key !== undefined || first.postback === '1' ? 's2s' : 'pixel';
   await keepInQuarantine(deps.db, { ...raw, channel, ...verdict });
+  deps.refusals.count(verdict.verdict);
   return { verdict: verdict.verdict, image: wantsImage(first, { ...raw, channel }) };
 }
 

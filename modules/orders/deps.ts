@@ -3,6 +3,7 @@ import type { Instant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import type { DurableDeps, Quota } from './intake.ts';
 import type { DecisionSummary, OrderRef } from './model.ts';
+import type { Refusals } from './refusals.ts';
 
 /** What a click id says of itself, checked by its signature (R-9); see `openClickId` of the clicks. */
 export type OpenedClickId = Result<
@@ -22,4 +23,5 @@ export interface OrdersDeps extends DurableDeps {
   /** Secrets that sign reports of a program at a time, the present one first; see `signingSecretsOf` of the programs. */
   readonly signingSecretsOf: (q: Queryable, program: string, at: Instant) => Promise<readonly string[]>;
   readonly quota: Quota;
+  readonly refusals: Refusals;
 }

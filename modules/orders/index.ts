@@ -25,5 +25,6 @@ export {
   recordEvents,
   recordOrders,
 } from './record.ts';
+export { type Refusals, refusals } from './refusals.ts';
 export { orderRoutes } from './routes.ts';
 export { lockOrderKeys, refsOfClicks, updateAttributions as setAttribution } from './store.ts';

@@ -1,8 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { catalogueEntry, type Result } from '../../contract/errors/index.ts';
-import { callerAccess, callerOrSignedAccess, publicAccess, refuse, sendRefusal } from '../../platform/http/index.ts';
+import {
+  callerAccess,
+  callerOrSignedAccess,
+  problemOf,
+  publicAccess,
+  refuse,
+  sendRefusal,
+} from '../../platform/http/index.ts';
 import { callerOf, requireCaller } from '../accounts/index.ts';
 import { claimedByEvent, claimedByOrder, orderIntake } from './accept.ts';
 import type { Accepted } from './accept-answers.ts';
@@ -22,6 +29,7 @@ import { bodyWithoutSecrets, intakeId, keepInQuarantine, QUARANTINE_BODY_BYTES_M
 import type { ReceivedRequest, Verdict } from './intake-store.ts';
 import type { Channel } from './model.ts';
 import { eventSchema, orderSchema } from './order-json.ts';
+import { tooManyUnproven } from './refusals.ts';
 import { type Claimed, type Reporter, type Signatures, signatures } from './signed-posts.ts';
 
 const writers = callerAccess('orders', 'advertiser', 'operator');
@@ -68,6 +76,14 @@ function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
   const intake = orderIntake(deps);
   const signerOf = signatures(deps);
   return async (app) => {
+    app.addHook('onRequest', async (request, reply) => {
+      if (request.method !== 'POST' || callerOf(request) !== null) return undefined;
+      const seconds = deps.refusals.waitOf(request.ip);
+      if (seconds === null) return undefined;
+      // Neither read nor kept: that is what it would cost us.
+      kept.add(request);
+      return sendRefusal(reply, tooManyUnproven(seconds));
+    });
     const order = { description: 'Reports an order; repeated, it is the same order.', body: orderSchema, response };
     app.post('/api/v1/orders', { ...common, schema: order }, async (request, reply) => {
       const raw = received(deps, request, 'api');
@@ -188,6 +204,8 @@ function keepRefusedByOthers(app: FastifyInstance, deps: OrdersDeps): void {
     const isRefusal = reply.statusCode >= 400 && reply.statusCode < 500;
     const isTracking = TRACKING_URLS.some((url) => url === request.routeOptions.url);
     if (!isRefusal || (request.method !== 'POST' && !isTracking)) return payload;
+    const instead = isTracking ? null : refusedOften(deps, request, reply, codeOf(payload));
+    if (instead !== null) return instead;
     const httpStatus = isTracking ? 200 : reply.statusCode;
     if (!kept.has(request)) await keepRefused(deps, request, { verdict: codeOf(payload), httpStatus });
     if (!isTracking) return payload;
@@ -195,6 +213,27 @@ function keepRefusedByOthers(app: FastifyInstance, deps: OrdersDeps): void {
     return PIXEL;
   });
 }
+
+/** Counts a refused report. Instead of one more that nobody proved from an address that had too many: the answer 429; it is not kept. */
+function refusedOften(deps: OrdersDeps, request: FastifyRequest, reply: FastifyReply, code: string): string | null {
+  const isUnproven = reply.statusCode === UNPROVEN_STATUS;
+  const seconds = isUnproven && !kept.has(request) ? deps.refusals.waitOf(request.ip) : null;
+  if (isUnproven) deps.refusals.unproven(request.ip);
+  if (seconds === null) {
+    deps.refusals.count(code);
+    return null;
+  }
+  kept.add(request);
+  const refusal = tooManyUnproven(seconds);
+  deps.refusals.count(refusal.code);
+  const text = JSON.stringify(problemOf(refusal, request.id));
+  reply.code(catalogueEntry(refusal.code).status).removeHeader('www-authenticate');
+  reply.header('retry-after', String(Math.ceil(seconds))).header('content-length', Buffer.byteLength(text));
+  return text;
+}
+
+/** Of all who are refused, those are not proven to be anybody. */
+const UNPROVEN_STATUS = 401;
 
 async function keepRefused(
   deps: OrdersDeps,

@@ -12,6 +12,7 @@ import { createProgram, type NewProgram, type Program, type ProgramKeys, signing
 import type { OpenedClickId, OrdersDeps } from './deps.ts';
 import { ORDERS_BURST, ORDERS_PER_SECOND, quota } from './intake.ts';
 import type { OrderRef } from './model.ts';
+import { refusals } from './refusals.ts';
 import { orderRoutes } from './routes.ts';
 import { NOON } from './testing.ts';
 
@@ -86,6 +87,7 @@ export async function testNetwork(db: Database): Promise<TestNetwork> {
     summaryOf: async () => new Map(),
     signingSecretsOf: (q, program, at) => signingSecretsOf(q, program, masterKeys, at),
     quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
+    refusals: refusals(clock),
   };
   const app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
   await app.register(orderRoutes(deps));
@@ -151,14 +153,16 @@ interface Sent {
   readonly url: string;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where it comes from; this machine if left out. */
+  readonly from?: string;
 }
 
 /** A body that is text or bytes goes as it is, anything else as JSON. */
-export async function send(app: HttpServer, { method, url, body, headers }: Sent): Promise<Answer> {
+export async function send(app: HttpServer, { method, url, body, headers, from = '127.0.0.1' }: Sent): Promise<Answer> {
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
   const payload = isRaw ? body : JSON.stringify(body);
   const sent = body === null ? { headers } : { payload, headers: { 'content-type': 'application/json', ...headers } };
-  const answer = await app.inject({ method, url, ...sent });
+  const answer = await app.inject({ method, url, remoteAddress: from, ...sent });
   const isJson = String(answer.headers['content-type']).includes('json');
   return {
     status: answer.statusCode,

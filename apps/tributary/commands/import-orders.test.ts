@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createOrganisation } from '../../../modules/accounts/index.ts';
-import { type OrdersDeps, orderRecords, quota } from '../../../modules/orders/index.ts';
+import { type OrdersDeps, orderRecords, quota, refusals } from '../../../modules/orders/index.ts';
 import { createProgram } from '../../../modules/programs/index.ts';
 import { manualClock } from '../../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
@@ -31,6 +31,7 @@ beforeAll(async () => {
     signingSecretsOf: async () => [],
     summaryOf: async () => new Map(),
     quota: quota(clock, 1, 1),
+    refusals: refusals(clock),
   };
   await t.db.transaction({ role: 'system' }, async (tx) => {
     const { id } = await createOrganisation(tx, { kind: 'advertiser', name: 'Shop', at: NOW });
