@@ -17,8 +17,8 @@ export interface BenchNetwork {
   readonly edge: { readonly pid: number; readonly port: number };
   readonly workerPid: number;
   readonly serverPid: number;
-  /** Clicks that are in the store and in the reports. */
-  stored(): Promise<number>;
+  /** Clicks that are in the store, and batches of them that have not been added up for the reports yet. */
+  stored(): Promise<{ readonly clicks: number; readonly toBeCounted: number }>;
   end(): Promise<void>;
 }
 
@@ -55,9 +55,12 @@ export async function startBenchNetwork(): Promise<BenchNetwork> {
       serverPid: pidOfServer(data),
       stored: async () => {
         const rows = await db.transaction({ role: 'system' }, (tx) =>
-          tx.query<{ stored: string }>('select coalesce(sum(stored), 0)::text as stored from clicks.segment'),
+          tx.query<{ stored: string; batches: string }>(
+            `select (select coalesce(sum(stored), 0) from clicks.segment)::text as stored,
+               (select count(*) from stats.click_batch)::text as batches`,
+          ),
         );
-        return Number(rows[0]?.stored);
+        return { clicks: Number(rows[0]?.stored), toBeCounted: Number(rows[0]?.batches) };
       },
       end,
     };
