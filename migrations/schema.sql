@@ -577,7 +577,7 @@ create table commissions.decision (
   facts jsonb not null,
   sources jsonb not null,
   decision jsonb not null
-);
+) with (toast_tuple_target=8160);
 alter table commissions.decision owner to tributary_owner;
 alter table commissions.decision enable row level security;
 alter table commissions.decision force row level security;

@@ -31,7 +31,9 @@ create table commissions.decision (
   sources jsonb not null,
   decision jsonb not null,
   constraint decision_pkey primary key (program, order_id, revision)
-);
+-- A decision of some lines is little more than the 2 KB from which on PostgreSQL compresses: that costs more than the rest of its storing,
+-- and saves little. Larger ones are compressed.
+) with (toast_tuple_target = 8160);
 
 -- The latest decision of each order, in the columns by which orders are found and counted.
 create table commissions.current (

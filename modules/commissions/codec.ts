@@ -20,9 +20,13 @@ export function asStored(facts: OrderFacts): OrderFacts {
 
 /** SHA-256 of the facts: equal facts need no new decision. */
 export function factsHash(facts: OrderFacts): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify(factsToJson(facts)))
-    .digest();
+  return storedFacts(facts).hash;
+}
+
+/** The facts as they are stored, and their hash, written out once. */
+export function storedFacts(facts: OrderFacts): { readonly json: object; readonly hash: Buffer } {
+  const json = factsToJson(facts);
+  return { json, hash: createHash('sha256').update(JSON.stringify(json)).digest() };
 }
 
 /** Two decisions are the same exactly when these texts are; the trace is left out because it is told anew each time. */

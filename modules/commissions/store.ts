@@ -1,10 +1,10 @@
-import { decisionFromJson, decisionToJson, factsFromJson, factsToJson } from '../../core/commission/index.ts';
+import { decisionFromJson, decisionToJson, factsFromJson } from '../../core/commission/index.ts';
 import { formatDecimal } from '../../core/money/decimal.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import type { OrderRef } from '../orders/index.ts';
 import { orderAmount } from './action.ts';
-import { factsHash, sourcesFromJson, sourcesToJson } from './codec.ts';
+import { sourcesFromJson, sourcesToJson, storedFacts } from './codec.ts';
 import type { StoredDecision } from './model.ts';
 
 /** Orders with the same bare id that are named when somebody has to choose. */
@@ -50,8 +50,12 @@ const LATEST = 'commissions.current c join commissions.decision d using (program
 /** The latest decisions of these orders, as far as they have one and the reader may see it. */
 export async function latestDecisions(q: Queryable, refs: readonly OrderRef[]): Promise<StoredDecision[]> {
   const rows = await q.query<DecisionRow>(
-    `select ${COLUMNS} from ${LATEST}
-       join unnest($1::text[], $2::text[]) as asked (program, order_id) using (program, order_id)`,
+    // Laterals with a limit stay as they are written: each order is found by its key, whatever the planner believes of the tables.
+    `select ${COLUMNS} from unnest($1::text[], $2::text[]) as asked (program, order_id)
+       cross join lateral (select revision from commissions.current c
+         where c.program = asked.program and c.order_id = asked.order_id limit 1) as c
+       cross join lateral (select * from commissions.decision d
+         where d.program = asked.program and d.order_id = asked.order_id and d.revision = c.revision limit 1) as d`,
     [refs.map(({ program }) => program), refs.map(({ orderId }) => orderId)],
   );
   return rows.map(storedDecision);
@@ -179,6 +183,7 @@ export async function insertDecisions(tx: Tx, decisions: readonly StoredDecision
 
 function decisionRow(stored: StoredDecision): object {
   const { decision, facts } = stored;
+  const { json, hash } = storedFacts(facts);
   return {
     program: stored.program,
     order_id: stored.orderId,
@@ -197,8 +202,8 @@ function decisionRow(stored: StoredDecision): object {
     terms_version: decision.termsVersion,
     terms_publication: stored.termsPublication,
     engine_version: decision.engineVersion,
-    facts_hash: factsHash(facts).toString('hex'),
-    facts: factsToJson(facts),
+    facts_hash: hash.toString('hex'),
+    facts: json,
     sources: sourcesToJson(stored.sources),
     decision: decisionToJson({ ...decision, trace: null }),
   };

@@ -77,7 +77,7 @@ export function groupedIntake<T>(deps: OrdersDeps): (submission: Submission<T>) 
     work: (group) =>
       group.length === 1
         ? recordDurably(deps, (tx, recordDeps) => recordTogether(tx, { ...deps, ...recordDeps }, group))
-        : deps.db.transaction({ role: 'system' }, (tx) => recordTogether(tx, deps, group)),
+        : deps.db.transaction({ role: 'system' }, (tx) => recordTogether(tx, deps, group), { keepPlans: true }),
   });
   const takeTurns = inTurn();
   return (submission) => {

@@ -25,7 +25,7 @@ const RETRIED_ORDERS_MAX = 200;
  */
 export async function recordDurably<T>(deps: DurableDeps, work: (tx: Tx, deps: RecordDeps) => Promise<T>): Promise<T> {
   try {
-    return await deps.db.transaction({ role: 'system' }, (tx) => work(tx, deps));
+    return await deps.db.transaction({ role: 'system' }, (tx) => work(tx, deps), { keepPlans: true });
   } catch (error) {
     if (isUnavailable(error)) throw error;
     const again = deps.clock.now() + DECIDE_AGAIN_MS;

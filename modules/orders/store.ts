@@ -231,11 +231,13 @@ export interface Sibling extends OrderRef {
 /** For each order the other programs of its advertiser with the same order id (R-6). */
 export async function siblingsOf(q: Queryable, refs: readonly OrderRef[]): Promise<Sibling[]> {
   return q.query<Sibling>(
+    // Each step by its index, whatever the planner believes of the tables.
     `select mine.program, mine.order_id as "orderId", other.program as sibling, other.recorded_at as "recordedAt"
-     from orders.orders mine
-     join (select distinct * from unnest($1::text[], $2::text[])) as asked (program, order_id) using (program, order_id)
-     join orders.orders other
-       on other.advertiser_org = mine.advertiser_org and other.order_id = mine.order_id and other.program <> mine.program
+     from (select distinct * from unnest($1::text[], $2::text[])) as asked (program, order_id)
+     cross join lateral (select * from orders.orders one
+       where one.program = asked.program and one.order_id = asked.order_id limit 1) as mine
+     cross join lateral (select * from orders.orders one where one.advertiser_org = mine.advertiser_org
+       and one.order_id = mine.order_id and one.program <> mine.program offset 0) as other
      order by other.recorded_at, other.program`,
     refArrays(refs),
   );

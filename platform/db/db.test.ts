@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connectDatabase, sqlInstant, sqlState, type Tx } from './index.ts';
+import { connectDatabase, type Database, sqlInstant, sqlState, type Tx } from './index.ts';
 import { type TestDatabase, testDatabase } from './testing.ts';
 
 const ORG = '11111111-1111-4111-8111-111111111111';
@@ -183,6 +183,55 @@ describe('values', () => {
       tx.query('select $1::bigint as one, $2::bigint[] as many', [9007199254740993n, [1n, 2n]]),
     );
     expect(rows).toEqual([{ one: 9007199254740993n, many: [1n, 2n] }]);
+  });
+});
+
+describe('a transaction that keeps its plans', () => {
+  const KEPT = { keepPlans: true } as const;
+  const one = (db: Database, text: string) =>
+    db.transaction(SYSTEM, (tx) => tx.query<Record<string, unknown>>(text, [1]), KEPT);
+  const keptBy = async (db: Database) => {
+    const { rows } = await db.pool.query<{ count: number }>(
+      'select count(*)::int as count from pg_prepared_statements',
+    );
+    return rows[0]?.count;
+  };
+
+  test('has a statement planned once a connection, and sees the rows of its own role only', async () => {
+    const db = connectDatabase(t.url, { poolSize: 1 });
+    await db.transaction(SYSTEM, (tx) => insert(tx, 41, ORG));
+    const text = 'select id from probe.owned where id = $1 + 40';
+    expect(await one(db, text)).toEqual([{ id: 41 }]);
+    expect(await one(db, text)).toEqual([{ id: 41 }]);
+    expect(await keptBy(db)).toBe(1);
+    const asNobody = () => db.transaction(app(OTHER), (tx) => tx.query(text, [1]), KEPT);
+    expect(await asNobody()).toEqual([]);
+    expect(await one(db, text)).toEqual([{ id: 41 }]);
+    expect(await db.transaction(SYSTEM, (tx) => tx.query("select current_setting('enable_seqscan') as scan"))).toEqual([
+      { scan: 'on' },
+    ]);
+    await db.close();
+  });
+
+  test('goes on when a migration changes the columns that a kept plan answers', async () => {
+    const db = connectDatabase(t.url, { poolSize: 1 });
+    const change = (sql: string) => t.db.pool.query(`set role tributary_owner; ${sql}; reset role`);
+    await change(
+      'create table probe.growing (id integer primary key); grant select on probe.growing to tributary_system',
+    );
+    const text = 'select * from probe.growing where id <> $1';
+    expect(await one(db, text)).toEqual([]);
+    await change("alter table probe.growing add column note text default 'new'; insert into probe.growing values (7)");
+    expect(await one(db, text)).toEqual([{ id: 7, note: 'new' }]);
+    await db.close();
+  });
+
+  test('keeps none behind a pooler that does not know the names of statements: prepare=off in the URL', async () => {
+    const url = `${t.url}${t.url.includes('?') ? '&' : '?'}prepare=off&connect_timeout=10`;
+    const db = connectDatabase(url, { poolSize: 1 });
+    expect(await one(db, 'select $1::integer as it')).toEqual([{ it: 1 }]);
+    expect(await keptBy(db)).toBe(0);
+    await db.close();
   });
 });
 

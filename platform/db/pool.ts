@@ -29,10 +29,25 @@ const STATEMENT_MS_MAX = 300_000;
 /** A transaction that forgot to end holds locks and stops vacuum: the server ends it. */
 const IDLE_IN_TRANSACTION_MS_MAX = 120_000;
 
+/**
+ * `prepare=off` in the URL: nothing is kept on a connection, for a pooler before the server that gives each transaction another one and
+ * does not know the names of statements (PgBouncer before 1.21).
+ */
+function planChoice(url: string): { readonly connectionString: string; readonly keepsPlans: boolean } {
+  const choice = /[?&]prepare=(?:on|off)(?=&|$)/.exec(url);
+  if (choice === null) return { connectionString: url, keepsPlans: true };
+  const [found] = choice;
+  const before = url.slice(0, choice.index);
+  const after = url.slice(choice.index + found.length);
+  const connectionString = found.startsWith('?') && after !== '' ? `${before}?${after.slice(1)}` : before + after;
+  return { connectionString, keepsPlans: found.endsWith('on') };
+}
+
 /** Opens a pool on `url` (connections are made on demand, so an absent server shows at the first transaction). */
 export function connectDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const { connectionString, keepsPlans } = planChoice(url);
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString,
     max: options.poolSize ?? POOL_SIZE,
     types: columnTypes,
     connectionTimeoutMillis: CONNECT_MS_MAX,
@@ -48,7 +63,8 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Dat
   let closed: Promise<void> | null = null;
   return {
     pool,
-    transaction: (actor, work, transactionOptions = {}) => runTransaction(pool, actor, work, transactionOptions),
+    transaction: (actor, work, transactionOptions = {}) =>
+      runTransaction(pool, actor, work, keepsPlans ? transactionOptions : { ...transactionOptions, keepPlans: false }),
     close: () => {
       closed ??= pool.end();
       return closed;

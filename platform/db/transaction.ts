@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 
 /** Something SQL can be sent to. Rows come as `columnTypes` maps them; the caller names their shape. */
@@ -22,6 +23,12 @@ export type Actor =
 export interface TransactionOptions {
   /** READ COMMITTED unless said otherwise. */
   readonly isolation?: 'repeatable read' | 'serializable';
+  /**
+   * The connection keeps the plans of this transaction's statements for the next one: for work that comes all the time and finds every
+   * row by a key. Scans of whole tables are out of question in it, so that a plan made while the tables were empty is the right one when
+   * they are full.
+   */
+  readonly keepPlans?: boolean;
 }
 
 /** A transaction that loses a conflict this often is in a fight that more tries do not end: report it instead. */
@@ -32,6 +39,14 @@ const RETRY_PAUSE_MS = 5;
 
 /** SQLSTATEs after which the same work may simply be run again: serialisation failure and deadlock. */
 const RETRIED_STATES: ReadonlySet<string> = new Set(['40001', '40P01']);
+
+/** SQLSTATE of a kept plan whose columns a migration changed (and of little else). Run again, on a connection without it. */
+const STALE_PLAN_STATE = '0A000';
+
+/** Which paths plans may take where they are kept; compiling them would cost more than it saves. */
+const KEPT_PLAN_SETTINGS = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']
+  .map((name) => `; set local ${name} = off`)
+  .join('');
 
 /**
  * How long a transaction may wait for a server that is being restarted. Until BEGIN is answered nothing has happened, so trying again is
@@ -56,11 +71,12 @@ export async function runTransaction<T>(
   options: TransactionOptions,
 ): Promise<T> {
   const begin = beginStatements(actor, options);
+  const nameOf = options.keepPlans === true ? statementNames(actor.role) : null;
   for (let tries = 1; ; tries += 1) {
     try {
-      return await attempt(pool, begin, work);
+      return await attempt(pool, { begin, nameOf }, work);
     } catch (error) {
-      if (tries >= TRIES_MAX || !isRetried(error)) {
+      if (tries >= TRIES_MAX || !(isRetried(error) || (nameOf !== null && isStalePlan(error)))) {
         throw error;
       }
       await pause(RETRY_PAUSE_MS * 2 ** tries * Math.random());
@@ -76,12 +92,38 @@ function beginStatements(actor: Actor, options: TransactionOptions): string {
   if (org !== '' && !UUID.test(org)) {
     throw new TypeError(`actor.org: '${org}' is no UUID; pass the id of an organisation, or null for none`);
   }
-  return `begin${isolation}; set local role tributary_${actor.role}; set local tributary.org = '${org}'`;
+  const plans = options.keepPlans === true ? KEPT_PLAN_SETTINGS : '';
+  return `begin${isolation}; set local role tributary_${actor.role}; set local tributary.org = '${org}'${plans}`;
 }
 
-async function attempt<T>(pool: Pool, begin: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+/** The name under which a connection keeps the plan of a statement; `null` for one whose plan is not kept. */
+type NameOf = (text: string) => string | null;
+
+/** Plans that a process names; the texts of SQL are written in our source, so that there are no more of them than this. */
+const NAMES_MAX = 500;
+const names = new Map<string, string>();
+
+/** Per role, since what a plan may read depends on it. */
+function statementNames(role: Actor['role']): NameOf {
+  return (text) => {
+    const key = `${role} ${text}`;
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    if (names.size >= NAMES_MAX) return null;
+    const name = createHash('sha256').update(key).digest('base64url');
+    names.set(key, name);
+    return name;
+  };
+}
+
+interface Start {
+  readonly begin: string;
+  readonly nameOf: NameOf | null;
+}
+
+async function attempt<T>(pool: Pool, { begin, nameOf }: Start, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await begun(pool, begin);
-  const { tx, end } = openTx(client);
+  const { tx, end } = openTx(client, nameOf);
   let broken: Error | undefined;
   try {
     const value = await work(tx);
@@ -97,6 +139,7 @@ async function attempt<T>(pool: Pool, begin: string, work: (tx: Tx) => Promise<T
   } catch (error) {
     end();
     broken = await rollBack(client);
+    if (nameOf !== null && isStalePlan(error)) broken ??= new Error('it keeps plans that are out of date');
     throw error;
   } finally {
     // A connection that could not even roll back is in an unknown state: it is closed, not reused.
@@ -141,18 +184,17 @@ async function rollBack(client: PoolClient): Promise<Error | undefined> {
   }
 }
 
-function openTx(client: PoolClient): { readonly tx: Tx; end(): void } {
+function openTx(client: PoolClient, nameOf: NameOf | null): { readonly tx: Tx; end(): void } {
   let open = true;
   let savepoints = 0;
   const query = async <R extends object>(text: string, values?: readonly unknown[]): Promise<R[]> => {
     if (!open) {
       throw new Error('transaction: used after its end; await every query inside the work function');
     }
-    const result = await client.query<R & Record<string, unknown>>(
-      text,
-      values === undefined ? undefined : [...values],
-    );
-    return result.rows;
+    if (values === undefined) return (await client.query<R & Record<string, unknown>>(text)).rows;
+    const name = nameOf?.(text) ?? null;
+    const statement = { text, values: [...values], ...(name === null ? {} : { name }) };
+    return (await client.query<R & Record<string, unknown>>(statement)).rows;
   };
   const savepoint = async <T>(work: () => Promise<T>): Promise<T> => {
     savepoints += 1;
@@ -172,6 +214,10 @@ function openTx(client: PoolClient): { readonly tx: Tx; end(): void } {
     open = false;
   };
   return { tx: { client, query, savepoint }, end };
+}
+
+function isStalePlan(error: unknown): boolean {
+  return sqlState(error) === STALE_PLAN_STATE;
 }
 
 function isRetried(error: unknown): boolean {
