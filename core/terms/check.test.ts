@@ -319,6 +319,14 @@ const cases: readonly Case[] = [
     warning: true,
   },
   {
+    name: 'a property spelt wrong, which is an id then',
+    code: 'unknown_word',
+    text: rule('rule x: when product is »hiden then decline as risk'),
+    message: /"hiden" is read as an id of "product"/,
+    remedy: /Did you mean "product is hidden"\?.*quotes/,
+    warning: true,
+  },
+  {
     name: 'a list nobody uses',
     code: 'unused_name',
     text: minimal('', '', '»stores S { A }\n'),

@@ -10,6 +10,7 @@ import type {
   Test,
   WordFact,
 } from './model.ts';
+import { nearest } from './problem.ts';
 import { flagPhrases, subjects, wordFactPhrases, wordsAfterIs } from './vocabulary.ts';
 
 /** An id as it can be read again: bare where it is one word, quoted otherwise or where a bare word would mean something else. */
@@ -94,12 +95,11 @@ function isWordFact(fact: string): fact is WordFact {
 function printWordTest(test: Extract<Test, { kind: 'word' }>, verb: string): string {
   const phrase = wordFactPhrases[test.fact];
   const [only, ...others] = test.values;
-  if (only !== undefined && others.length === 0) {
-    const flags = subjects.find((subject) => subject.phrase === phrase)?.flags ?? {};
-    const reserved = { has: (word: string) => wordsAfterIs.has(word) || Object.hasOwn(flags, word) };
-    return `${phrase} ${verb} ${printValue(only, reserved)}`;
-  }
-  return `${phrase} ${verb} one of ${test.values.map((value) => printValue(value)).join(', ')}`;
+  const flags = Object.keys(subjects.find((subject) => subject.phrase === phrase)?.flags ?? {});
+  // An id that looks like a property is warned of unless it is quoted, and what we print is warned of nowhere.
+  const reserved = { has: (word: string) => wordsAfterIs.has(word) || nearest(word, flags) !== null };
+  if (only !== undefined && others.length === 0) return `${phrase} ${verb} ${printValue(only, reserved)}`;
+  return `${phrase} ${verb} one of ${test.values.map((value) => printValue(value, reserved)).join(', ')}`;
 }
 
 const outcomeVerbs = {

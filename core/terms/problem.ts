@@ -173,7 +173,8 @@ const SHOWN_LENGTH_MAX = 60;
 /** Among more names than this a suggestion is not worth its time. */
 const CANDIDATES_MAX = 1_000;
 
-function nearest(word: string, candidates: readonly string[]): string | null {
+/** The candidate that a slip of fingers may have meant; `null` where none is near. */
+export function nearest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   if (word.length > SHOWN_LENGTH_MAX) return null;

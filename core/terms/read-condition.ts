@@ -1,7 +1,7 @@
 import { countries, isCountry } from './countries.ts';
 import type { Cursor } from './cursor.ts';
 import type { Condition, Position, Test, WordFact } from './model.ts';
-import { CONDITION_TESTS_MAX, quote, suggest, VALUES_MAX } from './problem.ts';
+import { CONDITION_TESTS_MAX, nearest, quote, suggest, VALUES_MAX } from './problem.ts';
 import { amountSubjects, conditionWords, type Subject, subjects } from './vocabulary.ts';
 
 const always: Condition = { kind: 'always' };
@@ -164,6 +164,7 @@ function readWordTest(cursor: Cursor, subject: Subject, fact: WordFact, position
 
 function readValue(cursor: Cursor, subject: Subject): string {
   const position = cursor.position;
+  if (cursor.token.kind === 'word') warnOfSlip(cursor, subject, cursor.token.text);
   const value = cursor.value(`a value of ${quote(subject.phrase)}`);
   if (subject.values === 'country') checkCountry(cursor, value, position);
   else if (Array.isArray(subject.values) && !subject.values.includes(value)) {
@@ -173,6 +174,15 @@ function readValue(cursor: Cursor, subject: Subject): string {
     );
   }
   return value;
+}
+
+/** `product is hiden` asks for the product of that id and never hits, so an id that looks like a property has to be quoted. */
+function warnOfSlip(cursor: Cursor, subject: Subject, word: string): void {
+  const property = nearest(word, Object.keys(subject.flags));
+  if (property === null) return;
+  const message = `${quote(word)} is read as an id of ${quote(subject.phrase)}, not as a property.`;
+  const remedy = `Did you mean "${subject.phrase} is ${property}"? Put an id that looks like a property into quotes.`;
+  cursor.problems.warning('unknown_word', cursor.position, message, remedy);
 }
 
 /** Reports a code that is no country. */
