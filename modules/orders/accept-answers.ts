@@ -119,8 +119,16 @@ export function eventRefusal(result: Extract<EventResult, { ok: false }>): Refus
     code: because.code,
     field: fieldOf(because),
     detail: `${reasonText(because)} ${kept}.`,
-    extra: { ...extra, ...because },
+    ...(because.code === 'transition_not_allowed' ? {} : { value: because.asked }),
+    extra: { ...extra, ...shownReason(because) },
   };
+}
+
+/** The reason as members of a problem document, which are written with underscores. */
+function shownReason(because: Exclude<NotAppliedReason, { code: 'line_unknown' }>): object {
+  if (because.code === 'transition_not_allowed') return because;
+  const { code, lineId, asked, remaining } = because;
+  return { code, line_id: lineId, asked, remaining };
 }
 
 function fieldOf(because: NotAppliedReason): string {
