@@ -12,6 +12,9 @@ export interface OpenedDatabase {
   close(): Promise<void>;
 }
 
+/** A person waits for a command. The network waits longer: its database may be started together with it. */
+const COMMAND_WAIT_MS = 2_000;
+
 /** The database of the configuration, migrated to this version and ready. Throws `DatabaseNotOpened` where that is impossible. */
 export async function openDatabase(
   config: Config,
@@ -19,7 +22,8 @@ export async function openDatabase(
 ): Promise<OpenedDatabase> {
   const { onProgress = () => undefined, poolSize } = options;
   const { dataDir, databaseUrl } = config;
-  const server = await openDatabaseServer({ dataDir, databaseUrl, onProgress }).catch((error: unknown) => {
+  const waitMs = config.mode === 'command' ? COMMAND_WAIT_MS : undefined;
+  const server = await openDatabaseServer({ dataDir, databaseUrl, waitMs, onProgress }).catch((error: unknown) => {
     throw new DatabaseNotOpened(error);
   });
   try {

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../platform/config/index.ts';
 import { openDatabase } from './environment.ts';
-import { DatabaseNotOpened } from './usage-error.ts';
+import { startProcess } from './process.ts';
+import { DatabaseNotOpened, UsageError } from './usage-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-environment-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,4 +18,33 @@ test('a database that cannot be opened is told as what it is, not as a defect', 
   const refused = openDatabase({ ...result.config, dataDir: file });
   await expect(refused).rejects.toThrow(DatabaseNotOpened);
   await expect(refused).rejects.toThrow(file);
+});
+
+describe('what a person can put right is said without a stack', () => {
+  const start = (variables: Readonly<Record<string, string>>) => {
+    const result = readConfig({ PORT: '0', TRIBUTARY_DATA: folder, TRIBUTARY_EXAMPLE: 'off', ...variables }, 'start');
+    if (!result.ok) throw new Error('the variables are not valid');
+    const output = { say: () => undefined, onDay: () => undefined };
+    return startProcess(result.config, output, new AbortController().signal);
+  };
+
+  test('a master key that is not there', async () => {
+    const refused = start({ TRIBUTARY_SECRET_FILE: join(folder, 'absent.key') });
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(/absent\.key does not exist.*openssl/);
+  });
+
+  test('data of countries that are none', async () => {
+    const file = join(folder, 'junk.mmdb');
+    writeFileSync(file, 'junk');
+    const refused = start({ TRIBUTARY_GEOIP: file });
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(/junk\.mmdb/);
+  });
+
+  test('a name that is no address of this machine', async () => {
+    const refused = start({ HOST: 'nowhere.invalid' });
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(/nowhere\.invalid.*set HOST/);
+  });
 });

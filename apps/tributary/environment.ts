@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from '../../platform/clock/index.ts';
-import { type Config, type MasterKey, openMasterKey } from '../../platform/config/index.ts';
+import type { Config } from '../../platform/config/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { openDatabase } from './database.ts';
 import { composeNetwork, type Network } from './network.ts';
-import { configOf } from './settings.ts';
+import { configOf, masterKeyOf } from './settings.ts';
 
 export { type OpenedDatabase, openDatabase } from './database.ts';
 export { configOf } from './settings.ts';
@@ -31,10 +31,6 @@ export function commandEnvironment(clock: Clock = systemClock): CommandEnvironme
   };
   return {
     withDatabase: (work) => withOpened(work),
-    withNetwork: (work) =>
-      withOpened((db, config) => {
-        const master: MasterKey = openMasterKey(config);
-        return work(composeNetwork({ db, clock, master }));
-      }),
+    withNetwork: (work) => withOpened((db, config) => work(composeNetwork({ db, clock, master: masterKeyOf(config) }))),
   };
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock } from '../../platform/clock/index.ts';
-import { type Config, openMasterKey, publicUrlOf } from '../../platform/config/index.ts';
+import { type Config, publicUrlOf } from '../../platform/config/index.ts';
 import type { Backend, LinkDatabase } from './backend.ts';
 import { type Edges, type EdgesOptions, edgeInside } from './edges.ts';
 import { type Front, openFront, privateSocket, settledPort } from './front.ts';
 import { healthHandler } from './health.ts';
 import type { ProcessOutput } from './process-output.ts';
+import { masterKeyOf } from './settings.ts';
 import { unlessAborted } from './unless-aborted.ts';
 import { UsageError } from './usage-error.ts';
 import type { watchClickPath } from './watch/watch.ts';
@@ -37,9 +38,11 @@ type OnTrouble = (error: unknown, what: string) => void;
  */
 export async function startProcess(config: Config, output: ProcessOutput, stop: AbortSignal): Promise<RunningProcess> {
   const onTrouble = troubleLog(config);
-  const master = openMasterKey(config);
+  const master = masterKeyOf(config);
   if (master.warning !== null) output.say(master.warning);
-  const port = await settledPort(config);
+  const port = await settledPort(config).catch(async (error: unknown) => {
+    throw await readable(error);
+  });
   const publicUrl = publicUrlOf(config, port);
   const parts: Parts = { edges: null, front: null, backend: null, links: null, isOpen: false, leftovers: [] };
   const running: RunningProcess = { publicUrl, port, stop: () => stopAll(parts) };
@@ -62,7 +65,7 @@ export async function startProcess(config: Config, output: ProcessOutput, stop: 
     return running;
   } catch (error) {
     await stopAll(parts);
-    throw readable(error);
+    throw await readable(error);
   }
 }
 
@@ -124,9 +127,20 @@ async function waitingFor({ isOpen, edges, backend, links }: Parts): Promise<str
   return (await (backend ?? links)?.isThere()) === true ? null : 'the database';
 }
 
-/** A port that is taken is the most frequent failure of a start, and no defect. */
-function readable(error: unknown): unknown {
+/** What is wrong with the surroundings, a port that is taken above all, is no defect: it is said without a stack. */
+async function readable(error: unknown): Promise<unknown> {
+  // Loaded already where they were thrown, and not before clicks are answered where they were not.
+  const [{ DirectoryTaken }, { CountryDataUnusable }] = await Promise.all([
+    import('../../platform/spool/index.ts'),
+    import('../../platform/geoip/index.ts'),
+  ]);
+  if (error instanceof DirectoryTaken || error instanceof CountryDataUnusable) return new UsageError(error.message);
   if (!(error instanceof Error && 'code' in error)) return error;
+  if (error.code === 'ENOTFOUND') {
+    return new UsageError(
+      `${error.message}. No address has this name: set HOST to one of this machine, such as 0.0.0.0`,
+    );
+  }
   if (error.code === 'EADDRINUSE') {
     return new UsageError(`${error.message}. Another program uses this port: end it, or set PORT to a free one`);
   }

@@ -8,5 +8,5 @@ export {
   readConfig,
   type StartMode,
 } from './config.ts';
-export { deriveKey, type MasterKey, openMasterKey } from './master-key.ts';
+export { deriveKey, type MasterKey, MasterKeyUnusable, openMasterKey } from './master-key.ts';
 export { type ConfigProblem, type Environment, withoutPassword } from './values.ts';

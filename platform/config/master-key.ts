@@ -10,6 +10,9 @@ export interface MasterKey {
   readonly warning: string | null;
 }
 
+/** The file is missing or holds something else; the message says what to do. */
+export class MasterKeyUnusable extends Error {}
+
 const KEY_BYTES = 32;
 const KEY_TEXT = /^[0-9a-f]{64}$/i;
 const FILE_NAME = 'master.key';
@@ -20,13 +23,13 @@ const SALT = 'tributary master key v1';
 
 /**
  * Reads the master key: from TRIBUTARY_SECRET_FILE, or else `master.key` in the data directory, which mode `start` makes at its first
- * run. Throws with the remedy when it is missing or damaged. Losing it loses the signatures of all clicks still under way.
+ * run. Throws `MasterKeyUnusable` when it is missing or damaged. Losing it loses the signatures of all clicks still under way.
  */
 export function openMasterKey(config: Pick<Config, 'mode' | 'secretFile' | 'dataDir'>): MasterKey {
   const file = config.secretFile ?? join(config.dataDir, FILE_NAME);
   if (!existsSync(file)) {
     if (config.secretFile !== null || config.mode !== 'start') {
-      throw new Error(
+      throw new MasterKeyUnusable(
         `master key: ${file} does not exist. ` +
           (config.secretFile === null
             ? 'Start the network once (npm start), or set TRIBUTARY_SECRET_FILE'
@@ -37,7 +40,7 @@ export function openMasterKey(config: Pick<Config, 'mode' | 'secretFile' | 'data
   }
   const text = readFileSync(file, 'utf8').trim();
   if (!KEY_TEXT.test(text)) {
-    throw new Error(
+    throw new MasterKeyUnusable(
       `master key: ${file} must hold ${KEY_BYTES * 2} hexadecimal digits and holds ${text.length} characters of something else. ` +
         'Restore it from your backup; a key made anew makes the clicks under way unreadable',
     );

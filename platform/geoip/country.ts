@@ -25,14 +25,24 @@ interface BundledRow {
 
 type Row = BundledRow & CountryResponse;
 
+/** The owner's file is no database of countries. */
+export class CountryDataUnusable extends Error {}
+
 /**
  * Opens country data: the owner's `.mmdb` file (of MaxMind's or DB-IP's layout), or the bundled CC0 data where `file` is `null`. IPv4
  * addresses are looked up in sorted arrays, a tenth of what the file's own tree costs; making those takes half a second, so they are
- * kept in `cacheDirectory`. Throws when the file is missing or no country database.
+ * kept in `cacheDirectory`. Throws `CountryDataUnusable` when the file is missing or no MaxMind database.
  */
 export async function openCountryTable(file: string | null, cacheDirectory: string | null): Promise<CountryTable> {
   const path = file ?? createRequire(import.meta.url).resolve(PACKAGE_FILE);
-  const reader = await open<Row>(path);
+  const reader = await open<Row>(path).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CountryDataUnusable(
+      `TRIBUTARY_GEOIP is '${path}'; expected: a database of countries in the format .mmdb (${why}). ` +
+        'Remedy: download it again, correct the path, or unset it to use the bundled data.',
+      { cause: error },
+    );
+  });
   const { buildEpoch, nodeCount } = reader.metadata;
   const cache =
     cacheDirectory === null ? null : join(cacheDirectory, `country-${buildEpoch.getTime()}-${nodeCount}.bin`);

@@ -39,11 +39,14 @@ export interface Readiness {
   readonly millisecondsMax: number;
   /** Asked between tries: an answer means that waiting is pointless, and why. */
   readonly hopeless: () => string | null;
+  /** Told why the first try failed, if there will be others. */
+  readonly onWaiting?: (why: string) => void;
 }
 
 /** Connects as soon as the server lets us: that alone says that it is ready, its log does not. */
 export async function connectWhenReady(readiness: Readiness): Promise<pg.Client> {
   const until = Date.now() + readiness.millisecondsMax;
+  let waits = false;
   for (;;) {
     const client = new pg.Client({
       connectionString: readiness.url,
@@ -59,11 +62,10 @@ export async function connectWhenReady(readiness: Readiness): Promise<pg.Client>
     } catch (error) {
       await client.end().catch(() => undefined);
       const why = readiness.hopeless() ?? (isFinal(error) ? '' : null);
-      if (why !== null || Date.now() > until) {
-        throw new Error(
-          `database: cannot connect: ${error instanceof Error ? error.message : String(error)}${why ?? ''}`,
-        );
-      }
+      const message = error instanceof Error ? error.message : String(error);
+      if (why !== null || Date.now() > until) throw new Error(`database: cannot connect: ${message}${why ?? ''}`);
+      if (!waits) readiness.onWaiting?.(message);
+      waits = true;
       await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
     }
   }

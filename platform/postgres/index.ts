@@ -9,6 +9,8 @@ export interface DatabaseServerOptions {
   readonly dataDir: string;
   /** DATABASE_URL: when given, that server is used and nothing is started. */
   readonly databaseUrl?: string | null;
+  /** How long to wait for that server, in milliseconds: half a minute when not given. */
+  readonly waitMs?: number | undefined;
   /** One sentence per step worth telling a person. */
   readonly onProgress?: (message: string) => void;
 }
@@ -18,6 +20,8 @@ export interface DatabaseServerOptions {
  * or adopted as needed. Throws with the remedy where that is impossible. Call `stop()` after closing all pools.
  */
 export async function openDatabaseServer(options: DatabaseServerOptions): Promise<DatabaseServer> {
-  const { dataDir, databaseUrl = null, onProgress = () => undefined } = options;
-  return databaseUrl === null ? await openEmbedded(dataDir, onProgress) : await openGiven(databaseUrl);
+  const { dataDir, databaseUrl = null, waitMs, onProgress = () => undefined } = options;
+  return databaseUrl === null
+    ? await openEmbedded(dataDir, onProgress)
+    : await openGiven(databaseUrl, { waitMs, onProgress });
 }

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { connectDatabase } from '../db/index.ts';
 import { serverAccount } from './account.ts';
 import { isAlive } from './cluster.ts';
+import { freePort } from './connection.ts';
 import { findDatabaseHome, openDatabaseServer } from './index.ts';
 import { refuseOldServer } from './server.ts';
 import { type DataDirectory, dataDirectory, endProcess, openElsewhere, serverPid } from './testing/process.ts';
@@ -189,6 +190,21 @@ describe('refusals', () => {
     expect(refusal).not.toContain(new URL(absent).password);
     await server.stop();
   });
+});
+
+test('waiting for a DATABASE_URL that does not answer is said at once, without its password, and ends', async () => {
+  const said: string[] = [];
+  const databaseUrl = `postgresql://someone:hidden@127.0.0.1:${await freePort()}/network`;
+  const opened = openDatabaseServer({
+    dataDir: newDataDirectory(),
+    databaseUrl,
+    waitMs: 100,
+    onProgress: (message) => said.push(message),
+  });
+  await expect(opened).rejects.toThrow(/no connection to 127\.0\.0\.1:\d+\/network: .*ECONNREFUSED.*Check host/);
+  expect(said).toEqual([
+    expect.stringMatching(/^waiting for the database at 127\.0\.0\.1:\d+\/network: .*ECONNREFUSED/),
+  ]);
 });
 
 test('a server given by DATABASE_URL is used as it is and never stopped', async () => {

@@ -23,9 +23,16 @@ const VERSION_MIN = 150000;
 /** A server that is started together with us (by a container tool, say) may be a little later. */
 const READY_MS_MAX = 30_000;
 
+export interface GivenOptions {
+  /** How long to wait for a server that does not answer yet, in milliseconds. */
+  readonly waitMs?: number | undefined;
+  /** Told once, as soon as waiting begins. */
+  readonly onProgress?: (message: string) => void;
+}
+
 /** Checks the server of DATABASE_URL: reachable, new enough. Nothing is started or stopped. */
-export async function openGiven(databaseUrl: string): Promise<DatabaseServer> {
-  const client = await connectGiven(databaseUrl);
+export async function openGiven(databaseUrl: string, options: GivenOptions = {}): Promise<DatabaseServer> {
+  const client = await connectGiven(databaseUrl, options);
   try {
     const { rows } = await client.query<{ number: number; version: string }>(
       `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
@@ -48,9 +55,11 @@ export function refuseOldServer(versionNumber: number, version: string, where: s
   }
 }
 
-async function connectGiven(databaseUrl: string): Promise<pg.Client> {
+async function connectGiven(databaseUrl: string, options: GivenOptions): Promise<pg.Client> {
+  const { waitMs = READY_MS_MAX, onProgress = () => undefined } = options;
+  const onWaiting = (why: string): void => onProgress(`waiting for the database at ${place(databaseUrl)}: ${why}`);
   try {
-    return await connectWhenReady({ url: databaseUrl, millisecondsMax: READY_MS_MAX, hopeless: () => null });
+    return await connectWhenReady({ url: databaseUrl, millisecondsMax: waitMs, hopeless: () => null, onWaiting });
   } catch (error) {
     throw new Error(
       `DATABASE_URL: no connection to ${place(databaseUrl)}: ${error instanceof Error ? error.message : String(error)}. ` +
