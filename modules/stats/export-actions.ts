@@ -54,6 +54,8 @@ function exportRow(row: ActionExportRow): ActionRow {
     subid4: word(row.subid4),
     country: word(row.country),
     traffic_type: word(row.traffic_type),
+    link: word(row.link),
+    device: word(row.device),
     currency: row.currency,
     pending: earned(row.pending_minor),
     approved: earned(row.approved_minor),

@@ -12,6 +12,8 @@ export interface ActionExportRow {
   readonly ad_space_id: string | null;
   readonly traffic_type: string;
   readonly country: string;
+  readonly link: string;
+  readonly device: string;
   readonly subid: string;
   readonly subid1: string;
   readonly subid2: string;

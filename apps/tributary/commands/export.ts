@@ -77,6 +77,8 @@ const columns: Readonly<Record<ExportName, readonly string[]>> = {
     'subid4',
     'country',
     'traffic_type',
+    'link',
+    'device',
     'currency',
     'pending',
     'approved',
