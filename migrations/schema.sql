@@ -1692,6 +1692,36 @@ alter table stats.click_minute add constraint click_minute_pkey PRIMARY KEY (pro
 CREATE INDEX click_minute_minute_idx ON stats.click_minute USING btree (minute);
 create policy click_minute_system on stats.click_minute for all to tributary_system using (true) with check (true);
 
+create table stats.click_single_subid (
+  place bigint not null,
+  day date not null,
+  subid_digest bigint not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  folded smallint not null,
+  sum_digest bigint not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+);
+alter table stats.click_single_subid owner to tributary_owner;
+alter table stats.click_single_subid enable row level security;
+alter table stats.click_single_subid force row level security;
+grant delete, insert, select, update on table stats.click_single_subid to tributary_system;
+grant select on table stats.click_single_subid to tributary_app;
+alter table stats.click_single_subid add constraint click_single_subid_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_single_subid add constraint click_single_subid_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_single_subid add constraint click_single_subid_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_single_subid add constraint click_single_subid_folded_check CHECK (((folded >= 1) AND (folded <= 31)));
+alter table stats.click_single_subid add constraint click_single_subid_pkey PRIMARY KEY (place, day, subid_digest);
+CREATE INDEX click_single_subid_day_idx ON stats.click_single_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+create policy click_single_subid_system on stats.click_single_subid for all to tributary_system using (true) with check (true);
+create policy click_single_subid_tenant on stats.click_single_subid for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
+
 create table stats.place (
   place bigint not null,
   program text not null,

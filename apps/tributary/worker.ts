@@ -31,6 +31,8 @@ export interface Worker {
 const RETRY_EVERY_MS = 10_000;
 /** Reports do it before they read; this bounds how many clicks they find waiting. Seldom is cheap: many batches are added at once. */
 const SETTLE_EVERY_MS = 5_000;
+/** Bounds how many SubIDs of single clicks a report finds one by one: those of this time. */
+const FOLD_EVERY_MS = 60_000;
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
 export function startWorker(options: WorkerOptions): Worker {
@@ -46,12 +48,13 @@ export function startWorker(options: WorkerOptions): Worker {
   );
   const pruning = everySoOften(
     PRUNE_EVERY_MS,
-    () =>
-      network.db.transaction({ role: 'system' }, async (tx) => {
-        await pruneStatistics(tx, network.clock.now());
-        await foldSubids(tx, network.clock.now());
-      }),
+    () => network.db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, network.clock.now())),
     (error) => onTrouble(error, 'forgetting old visitors'),
+  );
+  const folding = everySoOften(
+    FOLD_EVERY_MS,
+    () => network.db.transaction({ role: 'system' }, (tx) => foldSubids(tx, network.clock.now())),
+    (error) => onTrouble(error, 'summing SubIDs of single clicks'),
   );
   const forgetting = everySoOften(
     PRUNE_EVERY_MS,
@@ -80,6 +83,7 @@ export function startWorker(options: WorkerOptions): Worker {
         pruning.stop(),
         forgetting.stop(),
         settling.stop(),
+        folding.stop(),
         aging.stop(),
       ]);
     },

@@ -102,6 +102,25 @@ create table stats.click_day_subid (
   constraint click_day_subid_pkey primary key (place, day, subid_digest)
 ) with (fillfactor = 80);
 
+-- SubIDs that came once on a day, where an ad space has many of them: the rollup has them summed in one row (`sum_digest`), and this tells
+-- for some days which they are, so that each is found by its name. `folded` has a bit for each of the five that is '…' in the sum, 1 for the first.
+create table stats.click_single_subid (
+  place bigint not null,
+  day date not null,
+  subid_digest bigint not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  folded smallint not null check (folded between 1 and 31),
+  sum_digest bigint not null,
+  clicks integer not null check (clicks >= 0),
+  unique_clicks integer not null check (unique_clicks between 0 and clicks),
+  filtered integer not null check (filtered >= 0),
+  constraint click_single_subid_pkey primary key (place, day, subid_digest)
+);
+
 -- Counted clicks by minute: the trailing windows of the metrics (30 days, 48 hours).
 create table stats.click_minute (
   program text not null,
@@ -170,6 +189,7 @@ create index click_day_hour_day_idx on stats.click_day_hour using brin (day) wit
 create index click_day_link_day_idx on stats.click_day_link using brin (day) with (pages_per_range = 32, autosummarize = on);
 create index click_day_country_day_idx on stats.click_day_country using brin (day) with (pages_per_range = 32, autosummarize = on);
 create index click_day_device_day_idx on stats.click_day_device using brin (day) with (pages_per_range = 32, autosummarize = on);
+create index click_single_subid_day_idx on stats.click_single_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
 create index click_day_subid_day_idx on stats.click_day_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
 -- Reports of a publisher over all programs.
 create index action_publisher_idx on stats.action (publisher_org, day);
@@ -200,7 +220,9 @@ alter table stats.click_day_country force row level security;
 alter table stats.click_day_device enable row level security;
 alter table stats.click_day_device force row level security;
 alter table stats.click_day_subid enable row level security;
+alter table stats.click_single_subid enable row level security;
 alter table stats.click_day_subid force row level security;
+alter table stats.click_single_subid force row level security;
 alter table stats.click_minute enable row level security;
 alter table stats.click_minute force row level security;
 alter table stats.visitor_day enable row level security;
@@ -217,6 +239,7 @@ create policy click_day_link_system on stats.click_day_link to tributary_system 
 create policy click_day_country_system on stats.click_day_country to tributary_system using (true) with check (true);
 create policy click_day_device_system on stats.click_day_device to tributary_system using (true) with check (true);
 create policy click_day_subid_system on stats.click_day_subid to tributary_system using (true) with check (true);
+create policy click_single_subid_system on stats.click_single_subid to tributary_system using (true) with check (true);
 create policy click_minute_system on stats.click_minute to tributary_system using (true) with check (true);
 create policy visitor_day_system on stats.visitor_day to tributary_system using (true) with check (true);
 create policy action_system on stats.action to tributary_system using (true) with check (true);
@@ -236,11 +259,12 @@ create policy click_day_link_tenant on stats.click_day_link for select to tribut
 create policy click_day_country_tenant on stats.click_day_country for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_day_device_tenant on stats.click_day_device for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app using (place in (select p.place from stats.place p));
+create policy click_single_subid_tenant on stats.click_single_subid for select to tributary_app using (place in (select p.place from stats.place p));
 create policy action_tenant on stats.action for select to tributary_app
   using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 
 grant select on stats.program, stats.place, stats.click_day_space, stats.click_day_hour, stats.click_day_link, stats.click_day_country,
-  stats.click_day_device, stats.click_day_subid, stats.action to tributary_app;
+  stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.action to tributary_app;
 grant select, insert, update, delete on stats.program, stats.place, stats.click_batch, stats.click_day_space, stats.click_day_hour,
-  stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid, stats.click_minute, stats.visitor_day,
-  stats.action to tributary_system;
+  stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.click_minute,
+  stats.visitor_day, stats.action to tributary_system;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
 import type { BatchWords, ClickBatch, MinuteCount, Visit } from './click-batch.ts';
-import { SUBIDS } from './model.ts';
-import { type RollupName, type RollupRows, type RollupSums, subidDigest } from './rollup.ts';
+import type { RollupName, RollupRows, RollupSums } from './rollup.ts';
+import { shareSubids } from './subid-store.ts';
 
 /** Stores visits and returns those that nobody had made before. Keys are locked in their order, as every writer does. */
 export async function insertVisits(q: Queryable, visits: readonly Visit[]): Promise<readonly Visit[]> {
@@ -75,6 +75,7 @@ function cellsOf(bytes: Buffer): Uint16Array {
 
 /** Adds sums to every rollup, one statement a rollup, in one order of the tables. */
 export async function addToRollups(q: Queryable, sums: RollupSums): Promise<void> {
+  await shareSubids(q);
   await insertPlaces(q, sums);
   for (const rows of sums.rollups) {
     const { columns, values } = own(rows, sums);
@@ -153,33 +154,6 @@ function own(rows: RollupRows, sums: RollupSums): { columns: readonly OwnColumn[
   }
 }
 
-/** What stands for SubIDs that came once. */
-export const FOLDED = '…';
-/** An ad space may have so many SubIDs a day that came once before they are folded. */
-const SINGLE_SUBIDS_MAX = 50;
-
-/** Sums the SubIDs that came once on a day on ad spaces that have many of them; returns how many rows went. */
-export async function foldSubidsOf(q: Queryable, day: string): Promise<number> {
-  const subids = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'].join(', ');
-  const single = `day = $1::date and clicks + filtered = 1 and (${subids}) <> ('', '', '', '', '')`;
-  const [row] = await q.query<{ gone: bigint }>(
-    `with crowded as (
-       select place from stats.click_day_subid where ${single} group by place having count(*) > $2
-     ), gone as (
-       delete from stats.click_day_subid where ${single} and place in (select place from crowded)
-       returning place, clicks, unique_clicks, filtered
-     ), folded as (
-       insert into stats.click_day_subid as kept (place, day, subid_digest, ${subids}, clicks, unique_clicks, filtered)
-       select place, $1::date, $3, $4, $4, $4, $4, $4, sum(clicks), sum(unique_clicks), sum(filtered) from gone group by place
-       on conflict (place, day, subid_digest) do update set clicks = kept.clicks + excluded.clicks,
-         unique_clicks = kept.unique_clicks + excluded.unique_clicks, filtered = kept.filtered + excluded.filtered
-     )
-     select count(*) as gone from gone`,
-    [day, SINGLE_SUBIDS_MAX, subidDigest(Array.from({ length: SUBIDS }, () => FOLDED)).toString(), FOLDED],
-  );
-  return Number(row?.gone ?? 0n);
-}
-
 /** An array of numbers or days as PostgreSQL reads it; the driver would look at each element for what has to be quoted. */
 function plainArray(elements: readonly (number | bigint | string)[]): string {
   return `{${elements.join(',')}}`;
@@ -193,6 +167,7 @@ function quotedElement(text: string): string {
 export async function deleteClicks(q: Queryable): Promise<void> {
   await q.query('delete from stats.click_batch');
   for (const name of Object.keys(ownColumns)) await q.query(`delete from stats.click_day_${name}`);
+  await q.query('delete from stats.click_single_subid');
   await q.query('delete from stats.click_minute');
   await q.query('delete from stats.visitor_day');
 }

@@ -4,6 +4,7 @@ import { type ActionRow, exportActions } from './export-actions.ts';
 import { metrics } from './metrics.ts';
 import { type ClickFact, DAY_MS } from './model.ts';
 import { foldSubids, pruneStatistics, recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
+import type { ReportQuery } from './report-query.ts';
 import { actionFact, at, clickFact, clickFacts, OTHER_SPACE, programFact, SPACE, settledReport } from './testing.ts';
 
 const NOW = at('2022-06-15T12:00:00Z');
@@ -98,6 +99,8 @@ test('the export gives actions by recorded time, half-open, oldest first, each o
       amounts: { pending: 0n, approved: 123n, declined: 0n, deducted: 0n },
       orderCurrency: 'JPY',
       subids: ['=1+1'],
+      linkCode: 'l1',
+      device: 'mobile',
     }),
   );
   await t.db.transaction({ role: 'system' }, (tx) => recordActions(tx, actions));
@@ -114,6 +117,8 @@ test('the export gives actions by recorded time, half-open, oldest first, each o
     order_currency: 'JPY',
     subid: '=1+1',
     subid1: null,
+    link: 'l1',
+    device: 'mobile',
   });
 });
 
@@ -195,44 +200,90 @@ test('clicks settled in one go and batch by batch, from two sides at once, make 
   }
 });
 
-test('many SubIDs that came once are one row two days later, and no total and no other SubID changes', async () => {
-  const once = (many: number, prefix: string, adSpaceId = SPACE) =>
-    Array.from({ length: many }, (_, index) =>
-      clickFact('folded', NOW, { adSpaceId, subids: ['own', `${prefix}${index}`], counted: index % 10 !== 0 }),
-    );
-  await t.db.transaction({ role: 'system' }, async (tx) => {
-    await recordProgram(tx, programFact('folded'));
-    await recordClicks(tx, [
-      ...once(51, 'crowd'),
-      ...once(50, 'few', OTHER_SPACE),
-      ...clickFacts(2, 'folded', NOW, { subids: ['twice'] }),
-      clickFact('folded', NOW),
-    ]);
-  });
-  const look = () =>
+describe('SubIDs that came once', () => {
+  const crowdedQuery = {
+    since: '2022-06-15',
+    until: '2022-06-16',
+    groupBy: ['ad_space', 'subid', 'subid1'],
+    sort: null,
+    limit: 200,
+    offset: 0,
+    publisherOrg: null,
+  } as const;
+  const look = (program: string, filters: ReportQuery['filters'] = {}) =>
     t.db.transaction({ role: 'system' }, (tx) =>
-      settledReport(tx, {
-        since: '2022-06-15',
-        until: '2022-06-16',
-        groupBy: ['ad_space', 'subid', 'subid1'],
-        filters: { program: ['folded'] },
-        sort: null,
-        limit: 200,
-        offset: 0,
-        publisherOrg: null,
-      }),
+      settledReport(tx, { ...crowdedQuery, filters: { ...filters, program: [program] } }),
     );
   const fold = (days: number) => t.db.transaction({ role: 'system' }, (tx) => foldSubids(tx, NOW + days * DAY_MS));
-  const before = await look();
-  expect(before.rowsTotal).toBe(103);
-  expect([await fold(1), await fold(2), await fold(3)]).toEqual([0, 51, 0]);
-  const after = await look();
-  expect(after.total).toEqual(before.total);
-  expect(after.rows.filter((row) => row.group.subid1 !== '…')).toEqual(
-    before.rows.filter((row) => row.group.subid1?.startsWith('crowd') !== true),
-  );
-  expect(after.rows.find((row) => row.group.subid1 === '…')).toMatchObject({
-    group: { ad_space: SPACE, subid: '…' },
-    clicks: { counted: 45n, filtered: 6n },
+  const prune = (days: number) =>
+    t.db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, NOW + days * DAY_MS));
+  const count = (clicks: readonly ClickFact[]) =>
+    t.db.transaction({ role: 'system' }, async (tx) => {
+      await recordClicks(tx, clicks);
+      await settleClicks(tx);
+    });
+  /** Two of three are of people; each SubID1 is another one. */
+  const once = (program: string, many: number, prefix: string, adSpaceId = SPACE) =>
+    Array.from({ length: many }, (_, index) =>
+      clickFact(program, NOW, { adSpaceId, subids: ['own', `${prefix}${index}`], counted: index % 3 !== 0 }),
+    );
+  const told = async (program: string) => {
+    await t.db.transaction({ role: 'system' }, (tx) => recordProgram(tx, programFact(program)));
+    await count([
+      ...once(program, 51, 'crowd'),
+      ...once(program, 50, 'few', OTHER_SPACE),
+      ...clickFacts(2, program, NOW, { subids: ['twice'] }),
+      clickFact(program, NOW),
+    ]);
+  };
+
+  test('are one row where an ad space has more than 50 a day, and no total, no word and no other SubID changes', async () => {
+    await told('folded');
+    const before = await look('folded');
+    expect(before.rowsTotal).toBe(103);
+    expect([await fold(0), await fold(1)]).toEqual([51, 0]);
+    const after = await look('folded');
+    expect(after.total).toEqual(before.total);
+    expect(after.rows.filter((row) => row.group.subid1 !== '…')).toEqual(
+      before.rows.filter((row) => row.group.subid1?.startsWith('crowd') !== true),
+    );
+    expect(after.rows.find((row) => row.group.subid1 === '…')).toMatchObject({
+      group: { ad_space: SPACE, subid: 'own' },
+      clicks: { counted: 34n, filtered: 17n },
+    });
+  });
+
+  test('are each found by name for two days after theirs, and never counted twice', async () => {
+    await told('found');
+    await fold(0);
+    const named = await look('found', { subid1: ['crowd7'] });
+    expect(named.rows).toMatchObject([{ group: { subid: 'own', subid1: 'crowd7' }, clicks: { counted: 1n } }]);
+    expect(named.total.clicks?.counted).toBe(1n);
+    expect((await look('found', { subid: ['own'] })).total.clicks).toMatchObject({ counted: 67n, filtered: 34n });
+    expect((await look('found', { subid: ['own'], subid1: ['crowd7'] })).rows).toEqual(named.rows);
+    await prune(3);
+    expect((await look('found', { subid1: ['crowd7'] })).rows).toEqual(named.rows);
+    await prune(4);
+    expect((await look('found', { subid1: ['crowd7'] })).rows).toEqual([]);
+    expect((await look('found')).total.clicks).toMatchObject({ counted: 70n, filtered: 34n });
+  });
+
+  test('have a row of their own again when they come again, and later ones join the sum at once', async () => {
+    await told('again');
+    await fold(0);
+    const before = await look('again');
+    await count([
+      clickFact('again', NOW, { subids: ['own', 'crowd7'] }),
+      clickFact('again', NOW, { subids: ['own', 'late'] }),
+    ]);
+    expect((await look('again', { subid1: ['crowd7'] })).total.clicks?.counted).toBe(2n);
+    expect(await fold(0)).toBe(1);
+    const after = await look('again');
+    expect(after.total.clicks).toMatchObject({ counted: 72n, filtered: 34n });
+    expect(after.rows.find((row) => row.group.subid1 === 'crowd7')?.clicks?.counted).toBe(2n);
+    expect(after.rows.find((row) => row.group.subid1 === '…')?.clicks?.counted).toBe(34n);
+    expect(after.rowsTotal).toBe(before.rowsTotal + 1);
+    expect((await look('again', { subid1: ['crowd7'] })).total.clicks?.counted).toBe(2n);
+    expect((await look('again', { subid1: ['late'] })).total.clicks?.counted).toBe(1n);
   });
 });

@@ -5,6 +5,7 @@ import * as clickStore from './click-store.ts';
 import { type ActionFact, type ClickFact, DAY_MS, MINUTE_MS, type PaidFact, type ProgramFact } from './model.ts';
 import { sumBatches } from './rollup.ts';
 import * as store from './store.ts';
+import * as subidStore from './subid-store.ts';
 
 /** Days of a program that statistics have not been told of are counted in this zone. */
 const ZONE_UNTOLD = 'UTC';
@@ -76,29 +77,31 @@ export async function recordPaid(tx: Tx, paid: readonly PaidFact[]): Promise<num
   return await store.updatePaid(tx, paid);
 }
 
-/** Forgets minutes and visitors older than every trailing window; a job calls it daily. Reports are not touched. */
+/** SubIDs that were folded can be found by name on their day and on so many days after it, in every zone. */
+const SINGLES_KEPT_DAYS = 3;
+
+/** Forgets minutes and visitors older than every trailing window, and the names of singles that were folded; a job calls it daily. */
 export async function pruneStatistics(tx: Tx, now: Instant): Promise<number> {
+  await subidStore.lockSubids(tx);
+  await subidStore.forgetSingles(tx, dayAt(now - SINGLES_KEPT_DAYS * DAY_MS, 'UTC'));
   const before = now - MINUTES_KEPT_DAYS * DAY_MS;
   return await store.deleteBefore(tx, Math.floor(before / MINUTE_MS) * MINUTE_MS, dayAt(before, 'UTC'));
 }
 
-/** A day is folded when it is over in every zone, and clicks of it no longer come from a spool that was waiting. */
-const FOLDED_AFTER_DAYS = 2;
-/** Days before that are looked at again for clicks that came late after all. */
-const FOLDED_AGAIN_DAYS = 7;
+/** Days that are looked at again for clicks that came late from a spool. */
+const FOLDED_AGAIN_DAYS = 8;
 
 /**
- * Sums SubIDs that came once on a day, where an ad space has many of them, into one row named "…", some days later; a job calls it daily.
- * Numbers of single clicks are no words to report by: without this reports by SubID would have as many rows as there were clicks. Totals stay
- * as they are, and so does every SubID that came twice.
+ * Sums SubIDs that came once on a day, where an ad space has many of them, into one row named "…"; a job calls it every minute. Returns how
+ * many rows went. Numbers of single clicks are no words to report by: without this reports by SubID would have as many rows as there were
+ * clicks. Totals stay as they are, and so does every SubID that came twice: one that is folded and comes again gets its own row with the next
+ * call. A report that asks for a SubID by name finds it until `pruneStatistics` forgets its day.
  */
 export async function foldSubids(tx: Tx, now: Instant): Promise<number> {
-  const last = now - FOLDED_AFTER_DAYS * DAY_MS;
-  let folded = 0;
-  for (let days = 0; days < FOLDED_AGAIN_DAYS; days += 1) {
-    folded += await clickStore.foldSubidsOf(tx, dayAt(last - days * DAY_MS, 'UTC'));
-  }
-  return folded;
+  const day = (ago: number) => dayAt(now - ago * DAY_MS, 'UTC');
+  await subidStore.lockSubids(tx);
+  await subidStore.unfoldSubids(tx, day(SINGLES_KEPT_DAYS));
+  return await subidStore.foldSingles(tx, day(FOLDED_AGAIN_DAYS), day(SINGLES_KEPT_DAYS));
 }
 
 /** Where statistics are told everything anew from: each function calls `tell` with batches of facts, oldest first. */
@@ -112,11 +115,14 @@ export interface FactSources {
  * Statistics are a projection; nothing reads money from them.
  */
 export async function rebuildStatistics(tx: Tx, sources: FactSources): Promise<void> {
+  await subidStore.lockSubids(tx);
   await clickStore.deleteClicks(tx);
   await sources.clicks(async (clicks) => {
     await recordClicks(tx, clicks);
     await settleClicks(tx);
   });
+  // Of old days too, which the job does not look at; it forgets later which they were.
+  await subidStore.foldSingles(tx, '-infinity', '-infinity');
   await store.deleteActions(tx);
   await sources.actions((actions) => recordActions(tx, actions));
 }

@@ -1,5 +1,6 @@
 import { countedStatuses } from './model.ts';
 import { type Dimension, dimensions, isByStatus, isFilter, type ReportQuery, rollupOf } from './report-query.ts';
+import { subidBit, subidNames } from './subid-store.ts';
 
 /** How a dimension is read: what rows are grouped by, and its word in the answer. Names are ours; values are always parameters (T-12). */
 interface Reading {
@@ -111,8 +112,18 @@ function clickGroups(query: ReportQuery, parameter: Parameter): string {
   if (query.publisherOrg !== null) where.push(`p.publisher_org = ${parameter(query.publisherOrg)}`);
   return `select ${[...words(query), 'sum(clicks) as clicks', 'sum(unique_clicks) as unique_clicks'].join(', ')},
     sum(filtered) as filtered_clicks
-  from stats.click_day_${found.rollup} as r join stats.place as p using (place)
+  from ${found.rollup === 'subid' ? subidRows(query, parameter) : `stats.click_day_${found.rollup}`} as r join stats.place as p using (place)
   where ${where.join(' and ')} ${groupBy(query, [])}`;
+}
+
+/** A SubID that is asked for by name is found where it was summed with others too: there the sum, named "…", does not answer. */
+function subidRows(query: ReportQuery, parameter: Parameter): string {
+  const asked = subidNames.filter((name) => query.filters[name] !== undefined);
+  if (asked.length === 0) return 'stats.click_day_subid';
+  const columns = ['place', 'day', ...subidNames, 'clicks', 'unique_clicks', 'filtered'].join(', ');
+  const bits = asked.reduce((sum, name) => sum + subidBit(name), 0);
+  return `(select ${columns} from stats.click_day_subid union all
+    select ${columns} from stats.click_single_subid where folded & ${parameter(bits)} <> 0)`;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -26,6 +26,7 @@ const tables = [
   'click_day_country',
   'click_day_device',
   'click_day_subid',
+  'click_single_subid',
   'click_minute',
   'visitor_day',
   'action',

@@ -1,5 +1,5 @@
 import { seededRandom } from '../../../core/commission/testing/random-orders.ts';
-import { recordProgram, report } from '../../../modules/stats/index.ts';
+import { recordClicks, recordProgram, report, settleClicks } from '../../../modules/stats/index.ts';
 import type { Dimension, ReportQuery } from '../../../modules/stats/report-query.ts';
 import type { Actor } from '../../../platform/db/index.ts';
 import { type Figure, figureTable, isReached, readOptions, showProgress } from '../support/options.ts';
@@ -17,11 +17,13 @@ import {
   foldDay,
   generateDay,
   prepareTables,
+  singleSubidOf,
+  startOf,
 } from './generate.ts';
 import { timeDuckDb } from './parquet.ts';
 import { measureRecording } from './recording.ts';
 import { medianOf, p95, timed } from './timing.ts';
-import { advertiser, programCode, publisherOf, spread } from './traffic.ts';
+import { advertiser, clickFacts, programCode, publisherOf, spread } from './traffic.ts';
 
 const SEED = 20260501;
 const CLICKS = 50_000_000;
@@ -94,11 +96,12 @@ async function measure(bench: BenchDatabase, sizes: Sizes): Promise<readonly Fig
   await prepareTables(session);
   const against = await compareWithRaw(bench, sizes);
   await emptyRollups(session);
-  await generate(bench, sizes.clicks);
+  const folding = await generate(bench, sizes.clicks);
   return [
     { name: 'counting: node', value: cost.node, unit: 'µs of processor a click', target: null },
     { name: 'counting: PostgreSQL', value: cost.postgresql, unit: 'µs of processor a click', target: null },
     ...against,
+    { name: 'folding the SubIDs of a day at once', value: folding, unit: 'ms', target: null },
     ...(await timeReports(bench, sizes.rounds)),
   ];
 }
@@ -132,20 +135,26 @@ async function compareWithRaw(bench: BenchDatabase, { raw, rounds }: Sizes): Pro
   ];
 }
 
-/** SubIDs of the days before yesterday are folded. */
-const FOLDED_AFTER_DAYS = 2;
+/** Clicks since the job folded last: their SubIDs stand one by one. It runs every minute, and more clicks came at 300 a second. */
+const UNFOLDED_CLICKS = 20_000;
 
-async function generate({ db, session }: BenchDatabase, clicks: number): Promise<void> {
+/** Returns the milliseconds that folding a day at once took. */
+async function generate({ db, session }: BenchDatabase, clicks: number): Promise<number> {
+  const times: number[] = [];
   for (let day = 0; day < DAYS; day += 1) {
     showProgress(`generating ${clicks} clicks: day ${day + 1} of ${DAYS}`);
     await generateDay(session, day, Math.round(clicks / DAYS));
     await addRawToRollups(session);
     await emptyRaw(session);
-    // As the job does when the day is over for long enough; the last day is today.
-    if (day >= FOLDED_AFTER_DAYS) await foldDay(db, day - FOLDED_AFTER_DAYS);
+    times.push(await foldDay(db, session, day));
   }
+  await db.transaction({ role: 'system' }, async (tx) => {
+    await recordClicks(tx, clickFacts(seededRandom(SEED), UNFOLDED_CLICKS, startOf(DAYS - 1), 300));
+    await settleClicks(tx);
+  });
   showProgress('analysing');
   await analyse(session);
+  return median(times);
 }
 
 const asked: readonly (readonly Dimension[])[] = [
@@ -178,16 +187,34 @@ async function timeReports(bench: BenchDatabase, rounds: number): Promise<readon
       figures.push({ name, value: median(times), unit: `ms (p95 ${Math.round(p95(times))})`, target });
     }
   }
+  const subid = await singleSubidOf(bench.db, publisher);
+  for (const [who, actor, org] of callers) {
+    showProgress(`asking for one SubID of a single click as ${who}`);
+    const times = await timed(rounds, () => ask(bench, actor, ['ad_space', 'subid'], org, { subid: [subid] }));
+    const name = `30 days of a SubID that came once, ${who}`;
+    figures.push({
+      name,
+      value: median(times),
+      unit: `ms (p95 ${Math.round(p95(times))})`,
+      target: { most: REPORT_MS_MAX },
+    });
+  }
   showProgress('');
   return figures;
 }
 
-async function ask(bench: BenchDatabase, actor: Actor, groupBy: readonly Dimension[], publisherOrg: string | null) {
+async function ask(
+  bench: BenchDatabase,
+  actor: Actor,
+  groupBy: readonly Dimension[],
+  publisherOrg: string | null,
+  filters: ReportQuery['filters'] = {},
+) {
   const query: ReportQuery = {
     since: FIRST_DAY,
     until: END_DAY,
     groupBy,
-    filters: {},
+    filters,
     sort: null,
     limit: 100,
     offset: 0,

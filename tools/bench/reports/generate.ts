@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { foldSubidsOf } from '../../../modules/stats/click-store.ts';
+import { foldSubids, pruneStatistics } from '../../../modules/stats/index.ts';
 import { DAY_MS } from '../../../modules/stats/model.ts';
 import { placeNumber } from '../../../modules/stats/rollup.ts';
 import type { Database } from '../../../platform/db/index.ts';
@@ -98,10 +98,35 @@ export async function addRawToRollups(session: pg.Client): Promise<void> {
   await session.query('commit');
 }
 
-/** What `foldSubids` does with a day. */
-export async function foldDay(db: Database, day: number): Promise<void> {
-  const date = new Date(Date.parse(`${FIRST_DAY}T00:00:00Z`) + day * DAY_MS).toISOString().slice(0, 10);
-  await db.transaction({ role: 'system' }, (tx) => foldSubidsOf(tx, date));
+/** What the job does on a day: SubIDs that came once are folded. Returns the milliseconds. */
+export async function foldDay(db: Database, session: pg.Client, day: number): Promise<number> {
+  const from = performance.now();
+  const end = startOf(day) + DAY_MS - 1;
+  await db.transaction({ role: 'system' }, (tx) => foldSubids(tx, end));
+  const time = performance.now() - from;
+  await db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, end));
+  // As autovacuum does: the rows that went make room for those of the next day.
+  await session.query('set role tributary_owner');
+  await session.query('vacuum stats.click_day_subid, stats.click_single_subid');
+  await session.query('reset role');
+  return time;
+}
+
+/** The moment a day begins. */
+export function startOf(day: number): number {
+  return Date.parse(`${FIRST_DAY}T00:00:00Z`) + day * DAY_MS;
+}
+
+/** A SubID of one of a publisher's clicks of the last days that came once and was folded. */
+export async function singleSubidOf(db: Database, publisher: string): Promise<string> {
+  const [row] = await db.transaction({ role: 'system' }, (tx) =>
+    tx.query<{ subid: string }>(
+      `select subid from stats.click_single_subid join stats.place using (place) where publisher_org = $1 order by subid limit 1`,
+      [publisher],
+    ),
+  );
+  if (row === undefined) throw new Error('bench reports: no SubID was folded; pass more --clicks');
+  return row.subid;
 }
 
 export async function emptyRaw(session: pg.Client): Promise<void> {
@@ -111,13 +136,19 @@ export async function emptyRaw(session: pg.Client): Promise<void> {
 export async function emptyRollups(session: pg.Client): Promise<void> {
   await session.query('begin; set local role tributary_owner');
   for (const name of Object.keys(own)) await session.query(`truncate stats.click_day_${name}`);
+  await session.query('truncate stats.click_single_subid');
   await session.query('commit');
 }
 
 /** What autovacuum does by itself within a minute. */
 export async function analyse(session: pg.Client): Promise<void> {
   await session.query('set role tributary_owner');
-  for (const name of [...Object.keys(own).map((each) => `click_day_${each}`), 'place', 'program']) {
+  for (const name of [
+    ...Object.keys(own).map((each) => `click_day_${each}`),
+    'click_single_subid',
+    'place',
+    'program',
+  ]) {
     await session.query(`vacuum analyze stats.${name}`);
   }
   await session.query('reset role');
