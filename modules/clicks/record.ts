@@ -177,10 +177,10 @@ export class RecordFields {
 
   optional(column: Column): string | null {
     const text = this.#parts[PLACE[column]] ?? '';
-    if (!text.includes('\\')) {
-      return text;
+    if (text === '\\N') {
+      return null;
     }
-    return text === '\\N' ? null : text.replace(/\\(.)/gs, (_, code: string) => UNESCAPES[code] ?? code);
+    return !text.includes('\\') ? text : text.replace(/\\(.)/gs, (_, code: string) => UNESCAPES[code] ?? code);
   }
 
   text(column: Column): string {

@@ -70,7 +70,8 @@ export async function startBenchNetwork(): Promise<BenchNetwork> {
   }
 }
 
-function linksOf({ credentials }: Established): string[] {
+/** Paths of the standard links of an established network. */
+export function linksOf({ credentials }: Established): string[] {
   return credentials.ad_spaces.flatMap(({ links }) =>
     Object.values(links).map((link) => new URL(link, 'http://localhost').pathname),
   );
