@@ -51,12 +51,12 @@ export interface Shipper {
 /** About 3,000 clicks: large enough that a transaction's cost vanishes, small enough that one never runs long. */
 const BATCH_BYTES = 2 * 1024 * 1024;
 
-/** Between two looks at the spools. A click is in the store well within a second, and a quiet network costs next to nothing. */
-const PAUSE_MS = 200;
+/** Between two looks at the spools, where nobody wakes the shipper because the edges are other processes. */
+const PAUSE_MS = 500;
 
 /**
  * Between two batches even when woken: what arrives meanwhile shares one transaction, whose dozen statements cost as much as some
- * hundred clicks. A click of a quiet network is shipped at once, one of a busy network a quarter of a second later.
+ * hundred clicks. A click is in the store within a quarter of a second, or a half where the edge is another process.
  */
 const BREATH_MS = 250;
 
