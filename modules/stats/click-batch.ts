@@ -13,7 +13,7 @@ export interface BatchWords {
   readonly links: readonly string[];
   readonly countries: readonly string[];
   readonly devices: readonly string[];
-  /** Five SubIDs each, '' for an absent one. */
+  /** Up to five SubIDs each, '' for an absent one before the last. */
   readonly subids: readonly (readonly string[])[];
 }
 
@@ -261,7 +261,7 @@ function subidList() {
     const known = map.get(key);
     if (known !== undefined) return known;
     map.set(key, words.length);
-    return words.push(fiveSubids(subids)) - 1;
+    return words.push(only ? firstAlone(key) : trimmed(fiveSubids(subids))) - 1;
   };
   return { words, index };
 }
@@ -272,12 +272,25 @@ function hasFurther(subids: readonly (string | null)[]): boolean {
   return false;
 }
 
+/** As `trimmed`, of the usual five. */
+function firstAlone(subid: string): readonly string[] {
+  return subid === '' ? [] : [withoutNul(subid)];
+}
+
+/** Without the absent ones at the end. */
+function trimmed(five: readonly string[]): readonly string[] {
+  return five.slice(0, five.findLastIndex((subid) => subid !== '') + 1);
+}
+
 /** SubIDs as they are kept: five, '' for an absent one, without the NUL that PostgreSQL refuses in text. */
 export function fiveSubids(subids: readonly (string | null)[]): readonly string[] {
   const five: string[] = [];
   for (let index = 0; index < SUBIDS; index += 1) {
-    const subid = subids[index] ?? '';
-    five.push(subid.includes('\0') ? subid.replaceAll('\0', '\uFFFD') : subid);
+    five.push(withoutNul(subids[index] ?? ''));
   }
   return five;
+}
+
+function withoutNul(subid: string): string {
+  return subid.includes('\0') ? subid.replaceAll('\0', '\uFFFD') : subid;
 }

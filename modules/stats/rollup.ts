@@ -42,7 +42,7 @@ export function placeNumber(words: PlaceWords): bigint {
   return digest64(words);
 }
 
-/** Eight bytes that stand for five SubIDs in a key, which has an ad space and a day beside it. */
+/** Eight bytes that stand for five SubIDs, without the absent ones at the end, in a key, which has an ad space and a day beside it. */
 export function subidDigest(subids: readonly string[]): bigint {
   return digest64(subids);
 }
@@ -51,6 +51,7 @@ function digest64(words: readonly string[]): bigint {
   return hash('sha256', JSON.stringify(words), 'buffer').readBigInt64BE(0);
 }
 
+const NONE = new Uint32Array(0);
 /** Hours are their own words. */
 const HOURS = 24;
 
@@ -76,10 +77,10 @@ export function sumBatches(batches: readonly ClickBatch[]): RollupSums {
     subid: new Tally(placeDays, fives.fives.length),
   };
   for (const [at, { words: own, cells }] of batches.entries()) {
-    const placeAt = places.translated[at] ?? [];
-    const dayAt = days.translated[at] ?? [];
-    const [linkAt, countryAt] = [links.translated[at] ?? [], countries.translated[at] ?? []];
-    const [deviceAt, fiveAt] = [devices.translated[at] ?? [], fives.translated[at] ?? []];
+    const placeAt = places.translated[at] ?? NONE;
+    const dayAt = days.translated[at] ?? NONE;
+    const [linkAt, countryAt] = [links.translated[at] ?? NONE, countries.translated[at] ?? NONE];
+    const [deviceAt, fiveAt] = [devices.translated[at] ?? NONE, fives.translated[at] ?? NONE];
     for (let cell = 0; cell < cells.length; cell += CELL) {
       const hour = cells[cell + 1] ?? 0;
       const placeDay = (placeAt[cells[cell] ?? 0] ?? 0) * days.words.length + (dayAt[hour] ?? 0);
@@ -171,45 +172,74 @@ function present(dense: Uint32Array): readonly [keys: number[], at: number[], co
 
 /** The words of all batches, each once and in order, and for each batch where its own words stand among them. */
 function sortedWords(lists: readonly (readonly string[])[]) {
-  const words = [...new Set(lists.flat())].sort();
-  const index = new Map(words.map((word, at) => [word, at]));
-  return { words, translated: lists.map((list) => list.map((word) => index.get(word) ?? 0)) };
+  const { things, translated } = sortedOnce(lists, same, same, compare);
+  return { words: things, translated };
+}
+
+function same(word: string): string {
+  return word;
 }
 
 function sortedPlaces(words: readonly BatchWords[]) {
-  const byName = new Map<string, Place>();
-  const names = words.map(({ places }) =>
-    places.map((place) => {
-      const name = place.join('\n');
-      if (!byName.has(name)) byName.set(name, { place: placeNumber(place), words: place });
-      return name;
-    }),
+  const { things, translated } = sortedOnce(
+    words.map((each) => each.places),
+    (place) => place.join('\n'),
+    (place): Place => ({ place: placeNumber(place), words: place }),
+    (a, b) => compare(a.place, b.place),
   );
-  const sorted = [...byName].sort(([, a], [, b]) => compare(a.place, b.place));
-  const index = new Map(sorted.map(([name], at) => [name, at]));
-  return {
-    places: sorted.map(([, place]) => place),
-    translated: names.map((list) => list.map((name) => index.get(name) ?? 0)),
-  };
+  return { places: things, translated };
 }
 
 function sortedFives(words: readonly BatchWords[]) {
-  const byName = new Map<string, Five>();
-  const names = words.map(({ subids }) =>
-    subids.map((five) => {
-      const name = five.join('\0');
-      if (!byName.has(name)) byName.set(name, { digest: subidDigest(five), subids: five });
-      return name;
-    }),
+  const { things, translated } = sortedOnce(
+    words.map((each) => each.subids),
+    (five) => (five.length === 1 ? (five[0] ?? '') : five.join('\0')),
+    (five) => {
+      const digest = subidDigest(five);
+      return { digest, subids: five, rounded: Number(digest) };
+    },
+    // Big integers are compared slowly, and there are many of these; rounding keeps their order but for a few neighbours.
+    (a, b) => a.rounded - b.rounded || compare(a.digest, b.digest),
   );
-  const sorted = [...byName].sort(([, a], [, b]) => compare(a.digest, b.digest));
-  const index = new Map(sorted.map(([name], at) => [name, at]));
-  return {
-    fives: sorted.map(([, five]) => five),
-    translated: names.map((list) => list.map((name) => index.get(name) ?? 0)),
-  };
+  return { fives: things, translated };
 }
 
-function compare(a: bigint, b: bigint): number {
+/**
+ * What all lists hold, each thing once by its name and in order, and for each list where its own stand in that order. A name is looked up once,
+ * in the order of the lists, as this is where most of the time goes.
+ */
+function sortedOnce<Own, Thing>(
+  lists: readonly (readonly Own[])[],
+  nameOf: (own: Own) => string,
+  make: (own: Own) => Thing,
+  inOrder: (a: Thing, b: Thing) => number,
+): { readonly things: readonly Thing[]; readonly translated: readonly Uint32Array[] } {
+  const met = new Map<string, number>();
+  const things: { readonly thing: Thing; readonly number: number }[] = [];
+  const translated = lists.map((list) => {
+    const numbers = new Uint32Array(list.length);
+    let at = 0;
+    for (const own of list) {
+      const name = nameOf(own);
+      let number = met.get(name);
+      if (number === undefined) {
+        number = things.length;
+        met.set(name, number);
+        things.push({ thing: make(own), number });
+      }
+      numbers[at] = number;
+      at += 1;
+    }
+    return numbers;
+  });
+  things.sort((a, b) => inOrder(a.thing, b.thing));
+  const ranks = new Uint32Array(things.length);
+  for (const [rank, { number }] of things.entries()) ranks[number] = rank;
+  for (const numbers of translated)
+    for (let at = 0; at < numbers.length; at += 1) numbers[at] = ranks[numbers[at] ?? 0] ?? 0;
+  return { things: things.map(({ thing }) => thing), translated };
+}
+
+function compare<T extends bigint | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
