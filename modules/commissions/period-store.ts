@@ -57,7 +57,7 @@ export async function selectVolumes(
          with ordinality as one (program, publisher_org, starts, ends, before, order_id, place)
        window earlier as (partition by program, publisher_org, starts, ends order by before, order_id collate "C")
      ), slices as (
-       select asked.place, count(c.order_id) as orders, coalesce(sum(c.order_amount), 0) as amount
+       select asked.*, count(c.order_id) as slice_orders, coalesce(sum(c.order_amount), 0) as slice_amount
        from asked left join commissions.current c
          on c.program = asked.program and c.publisher_org = asked.publisher_org and c.status in ('pending', 'approved')
          and c.ordered_at >= coalesce(asked.since, asked.starts, '-infinity') and c.ordered_at <= asked.before
@@ -65,10 +65,11 @@ export async function selectVolumes(
          and (c.ordered_at < asked.before or c.order_id collate "C" < asked.order_id collate "C")
          and (c.ordered_at > asked.since or asked.since is null or c.order_id collate "C" >= asked.since_id collate "C")
          and (c.program, c.order_id) not in (select * from unnest($7::text[], $8::text[]))
-       group by asked.place
+       group by asked.place, asked.program, asked.publisher_org, asked.starts, asked.ends, asked.before, asked.order_id, asked.since,
+         asked.since_id
      )
-     select place, (sum(orders) over earlier)::bigint as orders, sum(amount) over earlier as amount
-     from slices join asked using (place)
+     select place, (sum(slice_orders) over earlier)::bigint as orders, sum(slice_amount) over earlier as amount
+     from slices
      window earlier as (partition by program, publisher_org, starts, ends order by before, order_id collate "C")`,
     [
       asked.map(({ program }) => program),
