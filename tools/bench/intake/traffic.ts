@@ -8,8 +8,6 @@ import type { IntakeNetwork } from './network.ts';
 /** Clicks made beforehand, each for several orders: two orders on one click are two orders. */
 const CLICKS = 1_000;
 const CLICKS_AT_A_TIME = 32;
-/** Networks of Russian visitors. */
-const VISITORS = '95.24';
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0';
 
 /** A program with a click of its own and its advertiser's token. */
@@ -17,36 +15,50 @@ export interface Seller {
   readonly program: Program;
   readonly token: string;
   readonly clickIds: readonly string[];
-  readonly currency: string;
+  readonly market: Market;
 }
 
-const CURRENCIES: Readonly<Record<string, string>> = {
-  'leads-bank': 'RUB',
-  'hotel-nights': 'EUR',
-  'shop-loyal': 'EUR',
+/** Where a program's customers are, and what they pay with. */
+interface Market {
+  readonly currency: string;
+  readonly country: string;
+  /** The first numbers of their addresses. */
+  readonly network: string;
+}
+
+/**
+ * Programs in which every order earns, however many there are: at a rate, at another with a conversion of currencies, and by the volume of
+ * the month. The example's others cap what a publisher earns in a day or a month, and a benchmark is at the cap after a moment.
+ */
+const MARKETS: Readonly<Record<string, Market>> = {
+  'aliexpress-ru-cis-new': { currency: 'USD', country: 'RU', network: '95.24.16' },
+  'aliexpress-ww': { currency: 'USD', country: 'DE', network: '87.128.10' },
+  'hotel-nights': { currency: 'EUR', country: 'DE', network: '87.128.10' },
 };
 
-/** Every program of the network with clicks through the ad spaces that joined it, made by HTTP at the edge. */
+/** The kind of the example's ad space that earns nothing by clicks from Russia. */
+const DROPSHIPPER = 'online_store';
+
+/** These programs with clicks through the ad spaces that joined them, made by HTTP at the edge. */
 export async function sellersOf(network: IntakeNetwork): Promise<Seller[]> {
   const { established } = network;
   const agent = new Agent({ keepAlive: true, maxSockets: CLICKS_AT_A_TIME });
-  const programs = [...established.programs.values()];
+  const programs = [...established.programs.values()].flatMap((program) => {
+    const market = MARKETS[program.code];
+    return market === undefined ? [] : [{ program, market }];
+  });
   const sellers: Seller[] = [];
-  for (const program of programs) {
-    const links = established.credentials.ad_spaces.flatMap(({ links: paths }) => paths[program.code] ?? []);
+  for (const { program, market } of programs) {
+    const links = established.credentials.ad_spaces.flatMap(({ kind, links: paths }) =>
+      kind === DROPSHIPPER ? [] : (paths[program.code] ?? []),
+    );
     const clicks = Array.from({ length: Math.ceil(CLICKS / programs.length) }, (_, index) => {
       const path = `${new URL(links[index % links.length] ?? '', 'http://localhost').pathname}?subid=s${index % 50}`;
-      return clickAt(
-        agent,
-        network.port,
-        path,
-        `${VISITORS}.${index % 16}.${1 + (index % 250)}`,
-        program.clickParameter,
-      );
+      return clickAt(agent, network.port, path, `${market.network}.${1 + (index % 250)}`, program.clickParameter);
     });
     const clickIds = await Promise.all(clicks);
     const token = await tokenOf(network, program.code);
-    sellers.push({ program, token, clickIds, currency: CURRENCIES[program.code] ?? 'USD' });
+    sellers.push({ program, token, clickIds, market });
   }
   agent.destroy();
   return sellers;
@@ -109,9 +121,9 @@ export function requestOf({ seller, orderId, clickId, productId, amount, ordered
     program: seller.program.code,
     order_id: orderId,
     ordered_at: orderedAt,
-    currency: seller.currency,
+    currency: seller.market.currency,
     click_id: clickId,
-    delivery_country: 'RU',
+    delivery_country: seller.market.country,
     customer: 'new',
     lines: [{ line_id: '1', product_id: productId, amount, quantity: 1 }],
   });
@@ -129,7 +141,7 @@ export function requestOf({ seller, orderId, clickId, productId, amount, ordered
 /** The same orders as a file, in the columns of `tributary import orders`. */
 export function fileOf(orders: readonly NewOrder[]): Buffer {
   const rows = orders.map(({ seller, orderId, clickId, productId, amount, orderedAt }) =>
-    [orderId, orderedAt, amount, seller.currency, clickId, 'RU', productId].join(','),
+    [orderId, orderedAt, amount, seller.market.currency, clickId, seller.market.country, productId].join(','),
   );
   return Buffer.from(
     `${['order_id,ordered_at,amount,currency,click_id,delivery_country,product_id', ...rows].join('\n')}\n`,
