@@ -807,8 +807,9 @@ CREATE OR REPLACE FUNCTION ledger.stamp_entry()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 begin
-  new.recorded_at := clock_timestamp();
+  -- In this order: whoever sees a transaction id that is not given yet knows that nothing earlier than now will be recorded with it.
   new.xact := pg_current_xact_id();
+  new.recorded_at := clock_timestamp();
   return new;
 end
 $function$;

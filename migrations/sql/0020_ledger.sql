@@ -133,8 +133,9 @@ create table ledger.seal (
 create function ledger.stamp_entry() returns trigger
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  new.recorded_at := clock_timestamp();
+  -- In this order: whoever sees a transaction id that is not given yet knows that nothing earlier than now will be recorded with it.
   new.xact := pg_current_xact_id();
+  new.recorded_at := clock_timestamp();
   return new;
 end
 $$;

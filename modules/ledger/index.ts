@@ -11,8 +11,9 @@ export {
 } from './model.ts';
 export { type LedgerRoutesDeps, ledgerRoutes } from './routes.ts';
 export { balances, HISTORY_PAGE_MAX, history } from './service/balances.ts';
+export { type ExportBounds, exportPostings, settled } from './service/export.ts';
 export { post } from './service/post.ts';
 export { reverse } from './service/reverse.ts';
 export { createSealer, type Sealer, seal } from './service/seal.ts';
 export { type VerifyOptions, verify } from './service/verify.ts';
-export { knownEntries, selectOrderPostings as orderPostings, selectRecorded as recordedPostings } from './store.ts';
+export { knownEntries, selectOrderPostings as orderPostings } from './store.ts';

@@ -165,7 +165,7 @@ export async function selectBalancesAt(
   return rows.map((row) => ({ account: accountName(row), minor: row.minor }));
 }
 
-interface HistorySqlRow extends AccountRow {
+export interface HistorySqlRow extends AccountRow {
   readonly posting_id: bigint;
   readonly entry_id: string;
   readonly kind: EntryKind;
@@ -187,13 +187,13 @@ interface HistorySqlRow extends AccountRow {
   readonly reverses: string | null;
 }
 
-const HISTORY_COLUMNS = `p.id as posting_id, e.id as entry_id, e.kind, e.title, ${ACCOUNT_COLUMNS}, p.amount as minor, e.effective_at,
+export const HISTORY_COLUMNS = `p.id as posting_id, e.id as entry_id, e.kind, e.title, ${ACCOUNT_COLUMNS}, p.amount as minor, e.effective_at,
   e.recorded_at, e.order_id, e.line_id, e.revision, e.terms_version, e.rule, e.reason, e.event, e.fx_base, e.fx_quote, e.fx_rate,
   e.fx_source, e.reverses`;
 
-const HISTORY_JOIN = `ledger.posting p join ledger.account a on a.id = p.account_id join ledger.entry e on e.id = p.entry_id`;
+export const HISTORY_JOIN = `ledger.posting p join ledger.account a on a.id = p.account_id join ledger.entry e on e.id = p.entry_id`;
 
-function historyRow(row: HistorySqlRow): HistoryRow {
+export function historyRow(row: HistorySqlRow): HistoryRow {
   const { fx_base: base, fx_quote: quote, fx_rate: rate, fx_source: source } = row;
   return {
     postingId: row.posting_id,
@@ -235,31 +235,6 @@ export async function selectOrderPostings(q: Queryable, program: string, orderId
   const rows = await q.query<HistorySqlRow>(
     `select ${HISTORY_COLUMNS} from ${HISTORY_JOIN} where e.program = $1 and e.order_id = $2 order by p.id`,
     [program, orderId],
-  );
-  return rows.map(historyRow);
-}
-
-/** The next postings in order of recording, for exports: recorded in [since, until), after the cursor. */
-export async function selectRecorded(
-  q: Queryable,
-  range: {
-    readonly since: Instant | null;
-    readonly until: Instant | null;
-    readonly after: { readonly recordedAt: Instant; readonly postingId: bigint } | null;
-    readonly limit: number;
-  },
-): Promise<HistoryRow[]> {
-  const rows = await q.query<HistorySqlRow>(
-    `select ${HISTORY_COLUMNS} from ${HISTORY_JOIN}
-      where ($1::timestamptz is null or e.recorded_at >= $1) and ($2::timestamptz is null or e.recorded_at < $2)
-        and ($3::bigint is null or p.id > $3)
-      order by p.id limit $4`,
-    [
-      range.since === null ? null : sqlInstant(range.since),
-      range.until === null ? null : sqlInstant(range.until),
-      range.after?.postingId ?? null,
-      range.limit,
-    ],
   );
   return rows.map(historyRow);
 }

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { type Command, Option } from 'commander';
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import { recordAudit } from '../../../modules/accounts/index.ts';
+import { settled } from '../../../modules/ledger/index.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import type { Database, Tx } from '../../../platform/db/index.ts';
 import { type ExportFormat, type ExportRow, openRowWriter } from '../export/row-writer.ts';
@@ -11,8 +12,9 @@ import { type CommandNetwork, instantArgument } from './import-catalogue.ts';
 export const exportNames = ['clicks', 'orders', 'actions', 'ledger', 'products'] as const;
 export type ExportName = (typeof exportNames)[number];
 
-/** Bounds of recorded time in UTC, half-open. */
+/** Bounds in UTC, half-open: of recorded time, or for the ledger of effective time where that was asked for. */
 export interface ExportRange {
+  readonly by: 'recorded' | 'effective';
   readonly since: Instant | null;
   readonly until: Instant;
 }
@@ -140,6 +142,15 @@ Examples:
 
 Exit status: 0 done, 2 wrong usage.`;
 
+const ledgerHelp = `
+Recorded time is given by the database, whatever clock its writers have: it is evidence, and covered by the hash chain. The books of the
+example network were all recorded while it was loaded; its periods are found with --by effective, the time at which an entry counts. What
+is recorded later may count earlier, so only recorded time serves to fetch piece after piece: everything before --until is there, since
+transactions that may still record it are waited for.
+
+Examples:
+  $ tributary export ledger --since 2026-09-01 --until 2026-11-01 --by effective`;
+
 export function register(
   program: Command,
   network: CommandNetwork,
@@ -148,15 +159,21 @@ export function register(
 ): void {
   const group = program.command('export').description('Write clicks, orders, actions, ledger or products as rows.');
   for (const name of exportNames) {
-    group
+    const command = group
       .command(name)
       .description(`Write ${name} to standard output as JSON lines or CSV.`)
       .addOption(new Option('--format <format>', 'format of the rows').choices(['jsonl', 'csv']).default('jsonl'))
       .option('--since <instant>', 'first recorded time (RFC 3339, UTC where no zone is given)', instantArgument)
       .option('--until <instant>', 'first recorded time that is left out (default: now)', instantArgument)
-      .addHelpText('after', help)
+      .addHelpText('after', name === 'ledger' ? `${ledgerHelp}\n${help}` : help)
       .action((options: Options) =>
         network.withNetwork((opened) => runExport({ ...opened, name, options, source: sources[name], output })),
+      );
+    if (name === 'ledger')
+      command.addOption(
+        new Option('--by <time>', 'time of entries that --since, --until and the order go by')
+          .choices(['recorded', 'effective'])
+          .default('recorded'),
       );
   }
 }
@@ -165,6 +182,7 @@ interface Options {
   readonly format: ExportFormat;
   readonly since?: Instant;
   readonly until?: Instant;
+  readonly by?: ExportRange['by'];
 }
 
 interface Export {
@@ -184,13 +202,14 @@ async function runExport({ db, clock, name, options, source, output }: Export): 
     throw new UsageError(
       `export ${name}: --until ${formatInstant(last)} is before --since ${formatInstant(first)}. Expected a later instant.`,
     );
-  const range = { since: options.since ?? null, until: options.until ?? now };
+  const asked = { by: options.by ?? 'recorded', since: first ?? null, until: last ?? now };
+  const range = name === 'ledger' && asked.by === 'recorded' ? await settledRange(db, asked) : asked;
   const writer = openRowWriter(output, options.format, columns[name]);
   await db.transaction(
     { role: 'system' },
     async (tx) => {
       const since = range.since === null ? null : formatInstant(range.since);
-      const detail = { since, until: formatInstant(range.until), format: options.format };
+      const detail = { since, until: formatInstant(range.until), by: range.by, format: options.format };
       await recordAudit(tx, {
         at: now,
         orgId: null,
@@ -203,4 +222,15 @@ async function runExport({ db, clock, name, options, source, output }: Export): 
     },
     { isolation: 'repeatable read' },
   );
+}
+
+/** The range after whose reading nothing can be recorded in it any more: the next export may begin where this one ends. */
+async function settledRange(db: Database, range: ExportRange): Promise<ExportRange> {
+  const until = await settled(db, range.until);
+  if (until === null)
+    throw new UsageError(
+      `export ledger: a transaction that may still record entries before ${formatInstant(range.until)} does not end. ` +
+        'Run the export again later, or with an --until more than an hour ago',
+    );
+  return { ...range, until };
 }

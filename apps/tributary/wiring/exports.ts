@@ -2,10 +2,10 @@ import { currencyExponent, formatCanonical, formatMinor } from '../../../core/mo
 import { formatInstant } from '../../../core/time/index.ts';
 import { exportProducts } from '../../../modules/catalogue/index.ts';
 import { exportAllClicks } from '../../../modules/clicks/index.ts';
-import { type HistoryRow, recordedPostings } from '../../../modules/ledger/index.ts';
+import { exportPostings, type HistoryRow } from '../../../modules/ledger/index.ts';
 import { type ExportedOrder, exportOrders } from '../../../modules/orders/index.ts';
 import { exportActions } from '../../../modules/stats/index.ts';
-import type { ExportSource, ExportSources } from '../commands/export.ts';
+import type { ExportSources } from '../commands/export.ts';
 import { clickRow } from '../export/click-row.ts';
 import type { ExportRow } from '../export/row-writer.ts';
 import { summariesOf } from './summaries.ts';
@@ -17,7 +17,7 @@ export function exportSources(archive: () => string): ExportSources {
     orders: (tx, range, onRow) =>
       exportOrders(tx, { ...range, summaryOf: summariesOf }, (order) => onRow(orderRow(order))),
     actions: exportActions,
-    ledger: exportLedger(),
+    ledger: (tx, range, onRow) => exportPostings(tx, range, (row) => onRow(postingRow(row))),
     products: exportProducts,
   };
 }
@@ -39,22 +39,6 @@ function orderRow(order: ExportedOrder): ExportRow {
     order_amount: formatCanonical(order.amount, currencyExponent(order.orderCurrency) ?? 0),
     order_currency: order.orderCurrency,
     terms_version: decision?.termsVersion ?? null,
-  };
-}
-
-/** Postings read in one statement. */
-const PAGE_POSTINGS = 2_000;
-
-function exportLedger(): ExportSource {
-  return async (tx, range, onRow) => {
-    let after: { readonly recordedAt: number; readonly postingId: bigint } | null = null;
-    for (;;) {
-      const rows: HistoryRow[] = await recordedPostings(tx, { ...range, after, limit: PAGE_POSTINGS });
-      for (const row of rows) await onRow(postingRow(row));
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE_POSTINGS) return;
-      after = { recordedAt: last.recordedAt, postingId: last.postingId };
-    }
   };
 }
 
