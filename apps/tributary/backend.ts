@@ -130,7 +130,7 @@ export function openLinkDatabase(
 async function whenThere({ config, master, edges, output, onTrouble, stop }: BackendOptions): Promise<Prepared> {
   const { prepareExample } = await import('./example/prepare.ts');
   return retried(
-    () => prepareExample(config, master, output),
+    () => prepareExample(config, master, output, stop),
     (error) => {
       const isAway = error instanceof DatabaseNotOpened && isUnavailable(error.cause) && config.databaseUrl !== null;
       if (!isAway || edges?.ready() !== true) return false;

@@ -18,14 +18,21 @@ const COMMAND_WAIT_MS = 2_000;
 /** The database of the configuration, migrated to this version and ready. Throws `DatabaseNotOpened` where that is impossible. */
 export async function openDatabase(
   config: Config,
-  options: { readonly onProgress?: (message: string) => void; readonly poolSize?: number } = {},
+  options: {
+    readonly onProgress?: (message: string) => void;
+    readonly poolSize?: number;
+    /** Ends the waiting for a server that does not answer. */
+    readonly stop?: AbortSignal | undefined;
+  } = {},
 ): Promise<OpenedDatabase> {
-  const { onProgress = () => undefined, poolSize } = options;
+  const { onProgress = () => undefined, poolSize, stop } = options;
   const { dataDir, databaseUrl } = config;
   const waitMs = config.mode === 'command' ? COMMAND_WAIT_MS : undefined;
-  const server = await openDatabaseServer({ dataDir, databaseUrl, waitMs, onProgress }).catch((error: unknown) => {
-    throw new DatabaseNotOpened(error);
-  });
+  const server = await openDatabaseServer({ dataDir, databaseUrl, waitMs, onProgress, stop }).catch(
+    (error: unknown) => {
+      throw new DatabaseNotOpened(error);
+    },
+  );
   try {
     await migrate(server.url, { onProgress });
     const db = connectDatabase(server.url, poolSize === undefined ? {} : { poolSize });

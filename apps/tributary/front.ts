@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Config } from '../../platform/config/index.ts';
 import { drainServer, edgeServer, takeOver } from '../edge/index.ts';
 import { portOf } from './port.ts';
@@ -60,10 +57,4 @@ export async function settledPort({ port, host }: Pick<Config, 'port' | 'host'>)
   const free = portOf(probe);
   await new Promise((resolve) => probe.close(resolve));
   return free;
-}
-
-/** A path for a local socket that nobody but this user can reach. */
-export function privateSocket(): { readonly path: string; remove(): void } {
-  const directory = mkdtempSync(join(tmpdir(), 'tributary-'));
-  return { path: join(directory, 'api'), remove: () => rmSync(directory, { recursive: true, force: true }) };
 }

@@ -3,8 +3,9 @@ import { systemClock } from '../../platform/clock/index.ts';
 import { type Config, publicUrlOf } from '../../platform/config/index.ts';
 import type { Backend, LinkDatabase } from './backend.ts';
 import { type Edges, type EdgesOptions, edgeInside } from './edges.ts';
-import { type Front, openFront, privateSocket, settledPort } from './front.ts';
+import { type Front, openFront, settledPort } from './front.ts';
 import { healthHandler } from './health.ts';
+import { privateSocket } from './private-socket.ts';
 import type { ProcessOutput } from './process-output.ts';
 import { masterKeyOf } from './settings.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -80,7 +81,7 @@ async function listen(parts: Parts, options: EdgesOptions, port: number): Promis
     parts.front = await openFront({ clicks, aside, at: { port, host: config.host } });
     return parts.front;
   }
-  const socket = privateSocket();
+  const socket = await privateSocket();
   parts.leftovers.push(() => socket.remove());
   parts.front = await openFront({ clicks, aside, at: { path: socket.path } });
   const { startFleet } = await import('./edge-fleet.ts');

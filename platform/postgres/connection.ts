@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { ADMINISTRATOR } from './cluster.ts';
 
@@ -41,13 +42,17 @@ export interface Readiness {
   readonly hopeless: () => string | null;
   /** Told why the first try failed, if there will be others. */
   readonly onWaiting?: (why: string) => void;
+  /** Ends the waiting at once, also that of a server which takes the connection and says nothing. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** Connects as soon as the server lets us: that alone says that it is ready, its log does not. */
 export async function connectWhenReady(readiness: Readiness): Promise<pg.Client> {
   const until = Date.now() + readiness.millisecondsMax;
+  const { stop } = readiness;
   let waits = false;
   for (;;) {
+    stop?.throwIfAborted();
     const client = new pg.Client({
       connectionString: readiness.url,
       connectionTimeoutMillis: CONNECT_MS_MAX,
@@ -57,17 +62,36 @@ export async function connectWhenReady(readiness: Readiness): Promise<pg.Client>
     // Whoever uses the session watches its end; an error event without a listener would end the process.
     client.on('error', () => undefined);
     try {
-      await client.connect();
+      await unlessStopped(client, stop);
       return client;
     } catch (error) {
+      stop?.throwIfAborted();
       await client.end().catch(() => undefined);
       const why = readiness.hopeless() ?? (isFinal(error) ? '' : null);
       const message = error instanceof Error ? error.message : String(error);
       if (why !== null || Date.now() > until) throw new Error(`database: cannot connect: ${message}${why ?? ''}`);
       if (!waits) readiness.onWaiting?.(message);
       waits = true;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
+      await pause(RETRY_PAUSE_MS, undefined, stop === undefined ? {} : { signal: stop });
     }
+  }
+}
+
+/** A connection that is given up is not waited for: its end comes with the answer of the server, or with its own time limit. */
+async function unlessStopped(client: pg.Client, stop: AbortSignal | undefined): Promise<void> {
+  if (stop === undefined) return await client.connect();
+  const over = new AbortController();
+  const stopped = new Promise<never>((_, reject) => {
+    const leave = () => {
+      void client.end().catch(() => undefined);
+      reject(stop.reason);
+    };
+    stop.addEventListener('abort', leave, { once: true, signal: over.signal });
+  });
+  try {
+    await Promise.race([client.connect(), stopped]);
+  } finally {
+    over.abort();
   }
 }
 

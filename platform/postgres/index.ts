@@ -13,6 +13,8 @@ export interface DatabaseServerOptions {
   readonly waitMs?: number | undefined;
   /** One sentence per step worth telling a person. */
   readonly onProgress?: (message: string) => void;
+  /** Ends the waiting for the server of `databaseUrl`; the promise is then rejected with the reason of the signal. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /**
@@ -20,8 +22,8 @@ export interface DatabaseServerOptions {
  * or adopted as needed. Throws with the remedy where that is impossible. Call `stop()` after closing all pools.
  */
 export async function openDatabaseServer(options: DatabaseServerOptions): Promise<DatabaseServer> {
-  const { dataDir, databaseUrl = null, waitMs, onProgress = () => undefined } = options;
+  const { dataDir, databaseUrl = null, waitMs, onProgress = () => undefined, stop } = options;
   return databaseUrl === null
     ? await openEmbedded(dataDir, onProgress)
-    : await openGiven(databaseUrl, { waitMs, onProgress });
+    : await openGiven(databaseUrl, { waitMs, onProgress, stop });
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -205,6 +207,28 @@ test('waiting for a DATABASE_URL that does not answer is said at once, without i
   expect(said).toEqual([
     expect.stringMatching(/^waiting for the database at 127\.0\.0\.1:\d+\/network: .*ECONNREFUSED/),
   ]);
+});
+
+test('waiting for a DATABASE_URL ends with the stop signal, refused or not answered at all', async () => {
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const silentPort = typeof address === 'object' && address !== null ? address.port : 0;
+  for (const port of [await freePort(), silentPort]) {
+    const stop = new AbortController();
+    const taken = port === silentPort ? once(silent, 'connection') : null;
+    const opened = openDatabaseServer({
+      dataDir: newDataDirectory(),
+      databaseUrl: `postgresql://someone:hidden@127.0.0.1:${port}/network`,
+      // Longer than a test may take: only the signal ends it.
+      waitMs: 86_400_000,
+      onProgress: () => stop.abort(new Error('stopped by a person')),
+      stop: stop.signal,
+    });
+    if (taken !== null) void taken.then(() => stop.abort(new Error('stopped by a person')));
+    await expect(opened).rejects.toThrow('stopped by a person');
+  }
+  silent.close();
 });
 
 test('a server given by DATABASE_URL is used as it is and never stopped', async () => {

@@ -28,6 +28,8 @@ export interface GivenOptions {
   readonly waitMs?: number | undefined;
   /** Told once, as soon as waiting begins. */
   readonly onProgress?: (message: string) => void;
+  /** Ends the waiting. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** Checks the server of DATABASE_URL: reachable, new enough. Nothing is started or stopped. */
@@ -56,11 +58,12 @@ export function refuseOldServer(versionNumber: number, version: string, where: s
 }
 
 async function connectGiven(databaseUrl: string, options: GivenOptions): Promise<pg.Client> {
-  const { waitMs = READY_MS_MAX, onProgress = () => undefined } = options;
+  const { waitMs = READY_MS_MAX, onProgress = () => undefined, stop } = options;
   const onWaiting = (why: string): void => onProgress(`waiting for the database at ${place(databaseUrl)}: ${why}`);
   try {
-    return await connectWhenReady({ url: databaseUrl, millisecondsMax: waitMs, hopeless: () => null, onWaiting });
+    return await connectWhenReady({ url: databaseUrl, millisecondsMax: waitMs, hopeless: () => null, onWaiting, stop });
   } catch (error) {
+    stop?.throwIfAborted();
     throw new Error(
       `DATABASE_URL: no connection to ${place(databaseUrl)}: ${error instanceof Error ? error.message : String(error)}. ` +
         'Check host, port, user, password and database name, and that the server runs',

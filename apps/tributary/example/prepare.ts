@@ -18,7 +18,12 @@ export interface Prepared {
 }
 
 /** Opens the database and finds out what is to be done about the example network. */
-export async function prepareExample(config: Config, master: MasterKey, output: Output): Promise<Prepared> {
+export async function prepareExample(
+  config: Config,
+  master: MasterKey,
+  output: Output,
+  stop: AbortSignal,
+): Promise<Prepared> {
   if (!config.example && wasInterrupted(config.dataDir)) {
     // What came in meanwhile would be removed with the half of the example at the next start that wants one.
     throw new UsageError(
@@ -26,7 +31,7 @@ export async function prepareExample(config: Config, master: MasterKey, output: 
         'or set TRIBUTARY_DATA to a directory of its own for a network without example data',
     );
   }
-  const open = () => openDatabase(config, { onProgress: output.say });
+  const open = () => openDatabase(config, { onProgress: output.say, stop });
   let opened = await open();
   if (!config.example) return { opened, load: async () => undefined };
   if (wasInterrupted(config.dataDir)) {
