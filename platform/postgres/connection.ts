@@ -79,7 +79,10 @@ export async function connectWhenReady(readiness: Readiness): Promise<pg.Client>
 
 /** A connection that is given up is not waited for: its end comes with the answer of the server, or with its own time limit. */
 async function unlessStopped(client: pg.Client, stop: AbortSignal | undefined): Promise<void> {
-  if (stop === undefined) return await client.connect();
+  if (stop === undefined) {
+    await client.connect();
+    return;
+  }
   const over = new AbortController();
   const stopped = new Promise<never>((_, reject) => {
     const leave = () => {
