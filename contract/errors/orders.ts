@@ -38,7 +38,8 @@ export const ordersErrors = {
   order_time_invalid: {
     status: 422,
     title: 'The time is not accepted',
-    remedy: 'Send RFC 3339, for example 2022-06-15T09:00:00.000Z, not before 2000 and not in the future.',
+    remedy:
+      'Send RFC 3339, for example 2022-06-15T09:00:00.000Z, not before 2000 and not in the future; of an event, not before its order.',
   },
   timezone_required: {
     status: 422,

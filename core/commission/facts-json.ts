@@ -1,5 +1,6 @@
 import { type Decimal, formatDecimal } from '../money/decimal.ts';
 import { formatInstant } from '../time/index.ts';
+import { identified, NO_ID } from './event-identity.ts';
 import type {
   AdSpaceFacts,
   ClickFacts,
@@ -84,7 +85,7 @@ function orderFacts(order: JsonObject): OrderFacts {
     used: given(order['used']) ? readWithin(order['used'], 'used', usedFacts) : nothingKnown,
     goodsReceived: flagAt(order['goods_received'], 'goods_received') ?? false,
     events: given(order['events'])
-      ? readEach(arrayAt(order['events'], 'events', EVENTS_MAX), 'events', eventFacts)
+      ? readEach(arrayAt(order['events'], 'events', EVENTS_MAX), 'events', (event) => identified(eventFacts(event)))
       : noEvents,
     lines: orderLines(order),
   };
@@ -254,7 +255,7 @@ const eventTypes = ['goods_received', 'closed', 'refunded', 'violation', 'correc
 const violations = ['abnormal_traffic', 'abnormal_order', 'PPC_violation', 'SID_black_list', 'risk'] as const;
 
 function eventFacts(event: JsonObject): OrderEventFacts {
-  const id = textAt(event['id'], 'id');
+  const id = given(event['id']) ? textAt(event['id'], 'id') : NO_ID;
   const type = wordAt(event['type'], 'type', eventTypes);
   const at = instantAt(event['at'], 'at');
   switch (type) {

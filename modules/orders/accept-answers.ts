@@ -126,12 +126,13 @@ export function eventRefusal(result: Extract<EventResult, { ok: false }>): Refus
 
 /** The reason as members of a problem document, which are written with underscores. */
 function shownReason(because: Exclude<NotAppliedReason, { code: 'line_unknown' }>): object {
-  if (because.code === 'transition_not_allowed') return because;
+  if (because.code === 'transition_not_allowed' || because.code === 'order_time_invalid') return because;
   const { code, lineId, asked, remaining } = because;
   return { code, line_id: lineId, asked, remaining };
 }
 
 function fieldOf(because: NotAppliedReason): string {
+  if (because.code === 'order_time_invalid') return 'at';
   return because.code === 'transition_not_allowed' ? 'type' : 'lines';
 }
 
@@ -140,6 +141,8 @@ export function reasonText(because: NotAppliedReason): string {
   switch (because.code) {
     case 'line_unknown':
       return `Line ${because.lineId} is not known yet.`;
+    case 'order_time_invalid':
+      return `at: expected a time from ${because.earliest} on, when the order was made; got ${because.asked}.`;
     case 'transition_not_allowed':
       return because.state === 'closed'
         ? 'The order is closed without receipt, so its goods cannot have been received.'

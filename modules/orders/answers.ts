@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shownValue } from '../../contract/errors/index.ts';
+import { type Refusal, shownValue } from '../../contract/errors/index.ts';
 import { statuses } from '../../core/commission/decision.ts';
 import { type Decimal, formatDecimal } from '../../core/money/decimal.ts';
 import { formatInstant, parseInstant } from '../../core/time/index.ts';
@@ -8,6 +8,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Caller } from '../accounts/index.ts';
 import { reasonText } from './accept-answers.ts';
 import type { OrdersDeps } from './deps.ts';
+import { readOrderId } from './fields.ts';
 import { countIntake, type IntakeEntry, type IntakeQuery, listIntake } from './intake-store.ts';
 import { type DecisionSummary, type EventContent, type LinePatch, type OrderRecord, orderName } from './model.ts';
 import { type EventHistory, findOrderRefs, orderHistory, orderRecords } from './read.ts';
@@ -46,6 +47,7 @@ export const decisionAnswer = z.object({
       line_id: z.string(),
       status: z.enum(statuses),
       reason: z.string(),
+      notes: z.array(z.string()).describe('Further reasons that hold for the line.'),
       rate: z.string().nullable().describe('Percent.'),
       commission: z.string(),
     }),
@@ -64,6 +66,7 @@ export function shownDecision(decision: DecisionSummary | null): z.input<typeof 
       line_id: line.lineId,
       status: line.status,
       reason: line.reason,
+      notes: [...line.notes],
       rate: line.rate,
       commission: line.commission,
     })),
@@ -158,11 +161,25 @@ export async function readOrderPage(deps: OrdersDeps, caller: Caller, query: Ord
 /** Longest name of an order: program, slash, id. */
 const NAME_CHARACTERS_MAX = 300;
 
+/** Whether it may name an order: the id, or program and id. */
+function isOrderName(name: string): boolean {
+  const id = name.slice(name.indexOf('/') + 1);
+  return readOrderId(name).ok || (id.length < name.length && readOrderId(id).ok);
+}
+
+function orderNameInvalid(name: string): Refusal {
+  const read = readOrderId(name);
+  const expected = read.ok ? 'expected the id of an order' : read.expected;
+  const value = shownValue(name);
+  return { code: 'order_id_invalid', field: 'order_id', value, detail: `order_id: ${expected}; got ${value}.` };
+}
+
 export async function readOrder(deps: OrdersDeps, caller: Caller, name: string): Promise<z.input<typeof orderDetail>> {
   return deps.db.transaction(readerOf(caller), async (tx) => {
     const isName = name.length > 0 && name.length <= NAME_CHARACTERS_MAX && !name.includes('\u0000');
     const refs = isName ? await findOrderRefs(tx, name) : [];
     const [ref, ...others] = refs;
+    if (ref === undefined && !isOrderName(name)) return refuse(orderNameInvalid(name));
     if (ref === undefined) {
       const detail = `There is no order ${shownValue(name)}.`;
       return refuse({ code: 'not_found', field: 'order_id', value: shownValue(name), detail });

@@ -1,10 +1,13 @@
 import type { LineFacts, OrderEventFacts } from '../../core/commission/facts.ts';
 import { addDecimals, compareDecimals, DECIMAL_ZERO, type Decimal, formatDecimal } from '../../core/money/decimal.ts';
-import type { LinePatch, ReportedLine, StoredEvent } from './model.ts';
+import { formatInstant, type Instant } from '../../core/time/index.ts';
+import type { LinePatch, ReportedLine, StoredEvent, TimeSource } from './model.ts';
 
 /** Why an event does not count at present. `line_unknown` waits; the others contradict what stands before them. */
 export type NotAppliedReason =
   | { readonly code: 'line_unknown'; readonly lineId: string }
+  /** Is said to have happened before the order. */
+  | { readonly code: 'order_time_invalid'; readonly asked: string; readonly earliest: string }
   | { readonly code: 'transition_not_allowed'; readonly state: OrderState }
   | {
       readonly code: 'refund_exceeds_order' | 'refund_exceeds_remaining';
@@ -37,9 +40,14 @@ interface Folding {
 /**
  * Runs the events over the lines in the order of their times, those of one time in order of arrival. An event that contradicts what
  * stands before it does not count, and begins to count by itself once an earlier event makes it legal. So for events with different
- * times the result depends only on which events there are, not on the order in which they came (I-27).
+ * times the result depends only on which events there are, not on the order in which they came (I-27). Neither does one count that
+ * is said to be older than the order (`earliestEvent`); that is checked here, as the order may come after it.
  */
-export function foldEvents(lines: readonly ReportedLine[], events: readonly StoredEvent[]): Folded {
+export function foldEvents(
+  lines: readonly ReportedLine[],
+  events: readonly StoredEvent[],
+  earliest: Instant | null,
+): Folded {
   const folding: Folding = {
     state: 'open',
     lines: new Map(lines.map((line) => [line.lineId, line])),
@@ -49,11 +57,39 @@ export function foldEvents(lines: readonly ReportedLine[], events: readonly Stor
   const applied: OrderEventFacts[] = [];
   const notApplied = new Map<string, NotAppliedReason>();
   for (const event of events.toSorted((a, b) => a.at - b.at || a.arrival - b.arrival)) {
-    const reason = objection(folding, event);
+    const reason = tooEarly(event, earliest) ?? objection(folding, event);
     if (reason === null) applied.push(apply(folding, event));
     else notApplied.set(event.id, reason);
   }
   return { ...folding, applied, notApplied };
+}
+
+/** A time of an order, as it was stated. */
+export interface StatedTime {
+  readonly at: Instant;
+  readonly source: TimeSource;
+}
+
+/** Order times are told in whole seconds by many, and so are those of events of the same moment. */
+const SECOND_MS = 1_000;
+/** A tracking request tells no order time; a shop repeats one that failed for days, so the order may be older than the request. */
+const REQUEST_LATE_MS_MAX = 30 * 24 * 3_600_000;
+
+/**
+ * Before this moment nothing can have happened to an order. Of several times that it was ever said to have the first counts, so that
+ * a changed order time takes no event away.
+ */
+export function earliestEvent(times: readonly StatedTime[]): Instant {
+  const stated = times.filter(({ source }) => source !== 'received');
+  if (stated.length === 0) return Math.min(...times.map(({ at }) => at)) - REQUEST_LATE_MS_MAX;
+  const first = Math.min(...stated.map(({ at }) => at));
+  return Math.floor(first / SECOND_MS) * SECOND_MS;
+}
+
+/** Only times that the sender names are judged: files and changed reports name none and have ours, whatever the shop's clock says. */
+function tooEarly({ at, recordedAt, channel }: StoredEvent, earliest: Instant | null): NotAppliedReason | null {
+  if (earliest === null || at >= earliest || channel === 'file' || at === recordedAt) return null;
+  return { code: 'order_time_invalid', asked: formatInstant(at), earliest: formatInstant(earliest) };
 }
 
 /** Why the event may not happen in this state; `null` when it may. Every pair of state and event has its answer here (I-26). */

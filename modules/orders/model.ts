@@ -176,6 +176,8 @@ export interface DecisionSummary {
     readonly lineId: string;
     readonly status: Status;
     readonly reason: string;
+    /** Further reasons that hold for the line (docs/domain/reasons.md). */
+    readonly notes: readonly string[];
     readonly rate: string | null;
     readonly commission: string;
   }[];

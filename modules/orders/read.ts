@@ -3,7 +3,7 @@ import { type EventRow, eventsByRefs } from './event-store.ts';
 import { foldEvents, type NotAppliedReason } from './fold.ts';
 import { type LineRow, linesByRefs } from './line-store.ts';
 import { byOrder, type OrderRecord, type OrderRef, orderName, type StoredEvent } from './model.ts';
-import { linesInForce } from './record.ts';
+import { earliestEventOf, linesInForce } from './record.ts';
 import { type OrderRow, ordersByRefs, ordersOfId, type Sibling, siblingsOf } from './store.ts';
 
 /** The orders that exist among `refs` (and that the asker may see), in the order of `refs`. */
@@ -31,6 +31,7 @@ function recordOf(
   const folded = foldEvents(
     counting,
     events.flatMap(({ event }) => event ?? []),
+    earliestEventOf(row, events),
   );
   return {
     program: row.program,
@@ -81,7 +82,8 @@ export async function orderHistory(q: Queryable, ref: OrderRef): Promise<EventHi
   const [row] = await ordersByRefs(q, [ref]);
   if (row === undefined) return [];
   const lines = linesInForce(row, await linesByRefs(q, [ref]), 'counting');
-  const events = (await eventsByRefs(q, [ref])).flatMap(({ event }) => event ?? []);
-  const { notApplied } = foldEvents(lines, events);
+  const rows = await eventsByRefs(q, [ref]);
+  const events = rows.flatMap(({ event }) => event ?? []);
+  const { notApplied } = foldEvents(lines, events, earliestEventOf(row, rows));
   return events.map((event) => ({ event, notApplied: notApplied.get(event.id) ?? null }));
 }

@@ -148,6 +148,20 @@ describe('events', () => {
     expect(await waiting()).toEqual([]);
   });
 
+  test('of an order without a time of its own may be as much older as a request may be late; changed times take none away', async () => {
+    const DAY = 24 * 60 * MINUTE;
+    await r.reports(report('C8', { channel: 's2s', timeSource: 'received' }));
+    const results = await r.events(
+      event('C8', { type: 'goods_received' }, NOON - DAY),
+      event('C8', { type: 'refunded', lines: null }, NOON - 31 * DAY),
+    );
+    expect(results).toMatchObject([{ outcome: 'applied' }, { because: { code: 'order_time_invalid' } }]);
+    await r.reports(report('C9'));
+    await r.events(event('C9', { type: 'closed' }, NOON + MINUTE));
+    expect(await r.reports(report('C9', { orderedAt: NOON + 2 * MINUTE }))).toMatchObject([{ outcome: 'amended' }]);
+    expect((await r.order('C9'))?.events).toMatchObject([{ type: 'closed' }]);
+  });
+
   test('the same id with another content is refused', async () => {
     await r.reports(report('C2'));
     await r.events(event('C2', { type: 'closed' }, NOON, { id: 'e' }));

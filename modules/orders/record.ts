@@ -2,7 +2,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { type EventRow, eventsByRefs, insertEvents, type NewEventRow } from './event-store.ts';
-import { foldEvents, type NotAppliedReason } from './fold.ts';
+import { earliestEvent, foldEvents, type NotAppliedReason } from './fold.ts';
 import { type LineRow, linesByRefs, type NewLine, putLines, verifyLines } from './line-store.ts';
 import { type HeadChanges, type Known, type Merge, mergeReport, type OrderHead } from './merge.ts';
 import {
@@ -161,7 +161,7 @@ function outcomeOf(merge: Extract<Merge, { kind: 'change' }>): ReportOutcome {
 function knownOf({ row, lines, events }: KnownOrder): Known {
   return {
     head: row,
-    folded: foldEvents(linesInForce(row, lines, 'all'), storedEvents(events)),
+    folded: foldEvents(linesInForce(row, lines, 'all'), storedEvents(events), earliestEventOf(row, events)),
     verifiedLineIds: new Set(lines.filter((line) => line.verified).map((line) => line.line.lineId)),
     earlierHeads: events.flatMap((event) => event.head ?? []),
   };
@@ -169,6 +169,15 @@ function knownOf({ row, lines, events }: KnownOrder): Known {
 
 function storedEvents(events: readonly EventRow[]) {
   return events.flatMap(({ event }) => event ?? []);
+}
+
+/** Nothing happened to the order before, by all times that were stated for it. */
+export function earliestEventOf(head: OrderHead, events: readonly EventRow[]): Instant {
+  const before = events.flatMap((event) => event.head?.orderedAt ?? []);
+  return earliestEvent([
+    { at: head.orderedAt, source: head.timeSource },
+    ...before.map(({ from, fromSource }) => ({ at: from, source: fromSource })),
+  ]);
 }
 
 /** Once a channel that proves its sender has reported the order, lines that only a pixel named do not count. */
@@ -328,7 +337,8 @@ function repeated(order: EventsOfOrder, id: string): EventResult {
 }
 
 function foldOf({ order, lines, events }: EventsOfOrder) {
-  return foldEvents(order === null ? [] : linesInForce(order, lines, 'counting'), storedEvents(events));
+  if (order === null) return foldEvents([], storedEvents(events), null);
+  return foldEvents(linesInForce(order, lines, 'counting'), storedEvents(events), earliestEventOf(order, events));
 }
 
 type NotApplied = ReadonlyMap<string, NotAppliedReason>;

@@ -611,6 +611,38 @@ describe('POST …/orders/{order_id}/events', () => {
     expect(body).toMatchObject({ goods_received: false, events: [{ applied: true }, { applied: false }] });
   });
 
+  test('BAD-41 an event cannot be older than its order, whichever of the two comes first (I-27)', async () => {
+    const early = { type: 'refunded', at: '2020-01-01T00:00:00Z' };
+    const problem = {
+      status: 422,
+      body: { code: 'order_time_invalid', field: 'at', value: '2020-01-01T00:00:00.000Z', earliest: TIME },
+    };
+    await postOrder(order('ev-7'));
+    await postEvent('ev-7', { type: 'goods_received', at: TIME });
+    expect(await postEvent('ev-7', early)).toMatchObject(problem);
+    expect(await postEvent('ev-8', early)).toMatchObject({ status: 202, body: { outcome: 'parked' } });
+    await postOrder(order('ev-8'));
+    expect(await postEvent('ev-8', early)).toMatchObject(problem);
+    for (const id of ['ev-7', 'ev-8']) {
+      const { body } = await n.get(`/api/v1/orders/${id}`);
+      expect(body['events']).toContainEqual(expect.objectContaining({ type: 'refunded', applied: false }));
+    }
+  });
+
+  test('BAD-33 an id in the address that no order can have is refused, and not echoed whole', async () => {
+    const long = 'x'.repeat(3_000);
+    for (const answer of [
+      await n.get(`/api/v1/orders/${long}`),
+      await n.get(`/api/v1/orders/shop/${long}`),
+      await n.get('/api/v1/orders/a%20b'),
+      await postEvent(long, { type: 'closed', at: TIME }),
+    ]) {
+      expect(answer).toMatchObject({ status: 422, body: { code: 'order_id_invalid', field: 'order_id' } });
+      expect(JSON.stringify(answer.body).length).toBeLessThan(2_000);
+    }
+    expect((await n.get(`/api/v1/orders/shop/${'x'.repeat(128)}`)).status).toBe(404);
+  });
+
   test('BAD-28 an id used for another event', async () => {
     await postOrder(order('ev-5'));
     await postEvent('ev-5', { type: 'closed', at: TIME, id: 'e1' });

@@ -33,7 +33,11 @@ it('a shop that signs its reports has them decided, and hears the decision again
     lines: [{ line_id: '1', amount: '20.00' }],
   };
   const first = await post('msg_1', '/api/v1/orders', order);
-  expect(first).toMatchObject({ status: 200, outcome: 'recorded', decision: { lines: [{ reason: 'NO_CLICK' }] } });
+  expect(first).toMatchObject({
+    status: 200,
+    outcome: 'recorded',
+    decision: { lines: [{ reason: 'NO_CLICK', notes: [] }] },
+  });
   clock.advance(3_600_000);
   const again = await post('msg_1', '/api/v1/orders', order);
   expect(again).toMatchObject({ status: 200, outcome: 'duplicate', order_id: 'signed-1' });

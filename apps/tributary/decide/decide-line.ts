@@ -8,6 +8,7 @@ import {
   readFacts,
 } from '../../../core/commission/index.ts';
 import { ColonCounter, duplicateKey } from './duplicate-keys.ts';
+import { eventsProblem } from './events-problem.ts';
 import { writeDecision } from './write-decision.ts';
 
 export interface DecidedLine {
@@ -38,7 +39,10 @@ export function decideLine(
   if (!reading.ok) return refusedLine(orderIdOf(json), reading.error);
   const facts = reading.value;
   const terms = programs.get(facts.program);
-  const problem = terms === undefined ? unknownProgram(facts.program, programs) : factsProblem(terms, facts);
+  const problem =
+    terms === undefined
+      ? unknownProgram(facts.program, programs)
+      : (factsProblem(terms, facts) ?? eventsProblem(facts));
   if (terms === undefined || problem !== null)
     return refusedLine(facts.orderId, problem ?? unknownProgram(facts.program, programs));
   return { ok: true, text: writeDecision(decide(terms, facts, options)) };

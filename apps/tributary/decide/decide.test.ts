@@ -96,6 +96,38 @@ describe('the document', () => {
   });
 });
 
+const REFUNDED_AT = '2022-06-25T00:00:00.000Z';
+
+function refund(id: string | null, lines: readonly { readonly line_id: string; readonly amount?: string }[]) {
+  return { ...(id === null ? {} : { id }), type: 'refunded', at: REFUNDED_AT, lines };
+}
+
+describe('events', () => {
+  const answer = (events: readonly object[]): unknown =>
+    JSON.parse(decideLine(change('events', events), programs, { trace: false }).text);
+  const part = [{ line_id: '1', amount: '8.00' }];
+
+  it('without an id are known by their content: listed twice they are one, and another content is another (I-27)', () => {
+    const once = answer([refund('e', part)]);
+    expect(once).toMatchObject({ lines: [{ reason: 'PARTIAL_REFUND', commission: '36.00' }] });
+    expect(answer([refund(null, part)])).toEqual(once);
+    expect(answer([refund(null, part), refund(null, part)])).toEqual(once);
+    expect(answer([refund(null, part), refund(null, [{ line_id: '1', amount: '2.00' }])])).toMatchObject({
+      lines: [{ commission: '30.00' }],
+    });
+  });
+
+  it('are judged by the line as it was corrected before them, whatever the order in which they are listed', () => {
+    const corrected = { type: 'corrected', at: '2022-06-20T00:00:00.000Z', lines: [{ line_id: '1', amount: '30.00' }] };
+    const refunded = refund(null, [{ line_id: '1', amount: '25.00' }]);
+    expect(answer([refunded, corrected])).toEqual(answer([corrected, refunded]));
+    expect(answer([refunded, corrected])).toHaveProperty('status');
+    expect(answer([refunded, { ...corrected, at: '2022-06-26T00:00:00.000Z' }])).toMatchObject({
+      error: { code: 'refund_exceeds_order', field: 'events[0].lines[0].amount' },
+    });
+  });
+});
+
 const refusals: readonly (readonly [string, unknown, string])[] = [
   ['order_id', undefined, 'field_missing'],
   ['order_id', 7, 'field_type'],
@@ -139,6 +171,19 @@ const refusals: readonly (readonly [string, unknown, string])[] = [
   ['lines.0.seller_country', 'China', 'country_format'],
   ['events', [{ id: 'e', type: 'paid', at: '2022-06-20T00:00:00.000Z' }], 'value_unknown'],
   ['clicks', [], 'value_unknown'],
+  ['events', [refund('e', [{ line_id: '9' }])], 'line_unknown'],
+  ['events', [{ type: 'violation', at: REFUNDED_AT, violation: 'risk', lines: ['9'] }], 'line_unknown'],
+  ['events', [refund('e', [{ line_id: '1', amount: '20.01' }])], 'refund_exceeds_order'],
+  [
+    'events',
+    [refund('a', [{ line_id: '1', amount: '12.00' }]), refund('b', [{ line_id: '1', amount: '8.01' }])],
+    'refund_exceeds_remaining',
+  ],
+  [
+    'events',
+    [refund('a', [{ line_id: '1' }]), refund('b', [{ line_id: '1', amount: '0.01' }])],
+    'refund_exceeds_remaining',
+  ],
 ];
 
 describe('a value that is not supported', () => {

@@ -38,6 +38,7 @@ function summary({ decision, clickId, publisherOrg }: StoredDecision): DecisionS
       lineId: line.lineId,
       status: line.status,
       reason: line.reason,
+      notes: line.notes,
       rate: line.rate === null ? null : formatCanonical(line.rate, 2),
       commission: formatAmount(line.commission),
     })),
