@@ -86,6 +86,10 @@ const call = (url: string, accessToken: string) =>
   app.inject({ url, headers: { authorization: `Bearer ${accessToken}` } });
 
 describe('POST /api/token/', () => {
+  test('stands in the description with the address of the wire-compatible API', async () => {
+    expect(Object.keys((await app.inject('/api/openapi.json')).json().paths)).toContain('/api/token/');
+  });
+
   test('takes parameters as form, multipart form, JSON or query, credentials in the header or beside them', async () => {
     const authorization = basic(client.clientId, client.clientSecret);
     const part = (name: string, value: string) =>

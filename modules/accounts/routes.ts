@@ -33,7 +33,7 @@ export function tokenRoutes(deps: { readonly db: Database; readonly clock: Clock
     };
     app.post(
       '/api/token',
-      { config: { access: publicAccess }, schema, errorHandler: answerFailure },
+      { config: { access: publicAccess, documentedAs: '/api/token/' }, schema, errorHandler: answerFailure },
       async (request, reply) => {
         const asked = valueOrRefuse(readTokenRequest(request.body, request.query, request.headers.authorization));
         const issued = valueOrRefuse(await issueToken(deps.db, deps.clock.now(), asked));

@@ -84,22 +84,22 @@ const whyAnswer = z.object({
 const response = { 200: whyAnswer };
 
 /**
- * `GET /api/v1/orders/{name}/why`: why an order earns what it earns. The name is a bare order id or `program/order_id`, with the slash
+ * `GET /api/v1/orders/{order_id}/why`: why an order earns what it earns. The name is a bare order id or `program/order_id`, with the slash
  * plain or encoded. An order that the caller is no party to answers 404, like one that does not exist.
  */
 export function whyRoutes(deps: WhyRoutesDeps): FastifyPluginAsyncZod {
   return async (app) => {
     const config = { access: callerAccess('orders') };
     app.get(
-      '/api/v1/orders/:name/why',
-      { config, schema: { params: z.object({ name: word }), querystring: query, response } },
-      (request, reply) => answer(deps, request, reply, request.params.name, request.query.language),
+      '/api/v1/orders/:order_id/why',
+      { config, schema: { params: z.object({ order_id: word }), querystring: query, response } },
+      (request, reply) => answer(deps, request, reply, request.params.order_id, request.query.language),
     );
     app.get(
-      '/api/v1/orders/:program/:order/why',
-      { config, schema: { params: z.object({ program: word, order: word }), querystring: query, response } },
+      '/api/v1/orders/:program/:order_id/why',
+      { config, schema: { params: z.object({ program: word, order_id: word }), querystring: query, response } },
       (request, reply) => {
-        const { program, order } = request.params;
+        const { program, order_id: order } = request.params;
         return answer(deps, request, reply, `${program}/${order}`, request.query.language);
       },
     );

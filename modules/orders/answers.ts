@@ -118,7 +118,7 @@ export const orderDetailAnswer = {
 
 export const orderListQuery = {
   querystring: z.strictObject({
-    program: word.optional(),
+    program: word.optional().describe('One that does not exist is answered like one without orders: no results.'),
     status: z.enum(statuses).optional(),
     since: instant.optional(),
     until: instant.optional(),

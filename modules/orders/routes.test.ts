@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { connectDatabase } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer } from '../../platform/http/index.ts';
@@ -695,6 +696,8 @@ describe('when the database is away', () => {
   });
 });
 
+const parameters = z.array(z.looseObject({ in: z.string(), name: z.string() }));
+
 test('the description of the API names the fields and answers of the intake', async () => {
   const { body } = await n.get('/api/openapi.json');
   const paths = JSON.stringify(body['paths']);
@@ -702,7 +705,29 @@ test('the description of the API names the fields and answers of the intake', as
     expect(paths).toContain(word);
 });
 
+test('the description has addresses that a client can fill in, each placeholder with its parameter', async () => {
+  const { paths } = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), z.looseObject({ parameters: parameters.optional() }))) })
+    .parse((await n.get('/api/openapi.json')).body);
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining(['/api/v1/orders/{order_id}', '/api/v1/programs/{code}/orders/{order_id}/events']),
+  );
+  for (const [path, methods] of Object.entries(paths)) {
+    const names = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+    for (const name of names) expect(name).toMatch(/^\w+$/);
+    for (const { parameters: found = [] } of Object.values(methods))
+      expect(found.filter((each) => each.in === 'path').map((each) => each.name)).toEqual(names);
+  }
+});
+
 describe('reading', () => {
+  test('a program that does not exist lists nothing, like one that the caller has no orders of', async () => {
+    expect(await n.get('/api/v1/orders?program=nope')).toMatchObject({
+      status: 200,
+      body: { results: [], _meta: { count: 0 } },
+    });
+  });
+
   test('an order is found by its id, by program and id, with the slash encoded or not', async () => {
     await postOrder(order('read/1'));
     for (const name of ['read/1', 'read%2F1', 'shop/read/1', 'shop%2Fread%2F1']) {

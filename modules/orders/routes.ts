@@ -100,7 +100,8 @@ function writeRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
       body: eventSchema,
       response,
     };
-    app.post('/api/v1/programs/:code/orders/*', { ...common, schema: event }, async (request, reply) => {
+    const config = { ...common.config, documentedAs: '/api/v1/programs/:code/orders/:order_id/events' };
+    app.post('/api/v1/programs/:code/orders/*', { ...common, config, schema: event }, async (request, reply) => {
       const asked = eventAddress(request);
       if (asked === null)
         refuse({
@@ -150,7 +151,8 @@ function readRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
     app.get('/api/v1/orders', { config, schema: orderListQuery }, (request) =>
       readOrderPage(deps, requireCaller(request), request.query),
     );
-    app.get('/api/v1/orders/*', { config, schema: orderDetailAnswer }, (request) =>
+    const one = { access: readers, documentedAs: '/api/v1/orders/:order_id' };
+    app.get('/api/v1/orders/*', { config: one, schema: orderDetailAnswer }, (request) =>
       readOrder(deps, requireCaller(request), decoded(pathAfter(request, 'orders/')) ?? ''),
     );
     app.get('/api/v1/intake', { config: { access: writers }, schema: keptAnswer }, (request) =>

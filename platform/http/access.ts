@@ -21,6 +21,8 @@ export interface CallerAccess {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** The address as clients should write it, such as `/api/v1/orders/:order_id`, where the route's own pattern is wider. */
+    documentedAs?: string;
   }
 }
 

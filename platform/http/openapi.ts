@@ -45,7 +45,7 @@ export function describeApi(): FastifyDynamicSwaggerOptions {
     transform: (input) => {
       const { schema, url } = jsonSchemaTransform({ ...input, schema: input.schema ?? {} });
       return {
-        url,
+        url: input.route.config?.documentedAs ?? url,
         schema: { ...schema, ...accessOf(input.route.config?.access), response: withProblem(schema.response) },
       };
     },
