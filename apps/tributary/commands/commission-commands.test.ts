@@ -102,6 +102,14 @@ describe('tributary ledger', () => {
     expect((await run('ledger', 'balance', '--organisation', 'me')).exit).toBe(2);
   });
 
+  test('balance of a program that is none says so and where they are listed; exit 2', async () => {
+    expect(await run('ledger', 'balance', '--program', 'nope', '--json')).toEqual({
+      out: '',
+      err: 'tributary ledger balance: there is no program nope. See: GET /api/v1/programs\n',
+      exit: 2,
+    });
+  });
+
   test('verify exits 1 and names the entry when the book was changed behind its back', async () => {
     const client = await t.db.pool.connect();
     await client.query('begin; set local role tributary_owner; grant update on ledger.entry to tributary_owner');
@@ -129,6 +137,18 @@ describe('tributary why', () => {
     const json = JSON.parse((await run('why', `${RC}/W1`, '--json', '--language', 'ru')).out);
     expect(json).toMatchObject({ order_id: 'W1', program: RC, status: 'unresolved', terms_version: null });
     expect(json.sentences.join(' ')).toMatch(/[а-я]/);
+  });
+
+  test('headings are in the language of the sentences', async () => {
+    for (const [language, how, booked, column] of [
+      ['ru', 'Как это было решено', 'Проводок нет.', /^строка +статус +причина/m],
+      ['es', 'Cómo se decidió', 'No se contabilizó nada.', /^línea +estado +motivo/m],
+    ] as const) {
+      const { out } = await run('why', 'W1', '--language', language);
+      for (const said of [`\n${how}\n`, booked]) expect(out).toContain(said);
+      expect(out).toMatch(column);
+      expect(out).not.toMatch(/How it|What happened|Nothing|none|^line /m);
+    }
   });
 
   test('exits 1 when there is no such order', async () => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { formatAmount } from '../../../core/money/index.ts';
 import { balances, type Verification, verify } from '../../../modules/ledger/index.ts';
+import { programByCode } from '../../../modules/programs/index.ts';
 import { startProgress } from '../../../platform/progress/index.ts';
 import type { CommandDatabase } from './command-database.ts';
 import { textTable } from './table.ts';
@@ -23,6 +24,8 @@ Positive is what the network owes the holder, negative what the holder owes the 
 Examples:
   $ tributary ledger balance --program aliexpress-ru-cis-new
   $ tributary ledger balance --organisation 0b6f… --json
+
+Codes of programs are listed by GET /api/v1/programs.
 
 Exit status: 0 done, 2 wrong usage.`;
 
@@ -104,7 +107,18 @@ async function runBalance(options: BalanceOptions, env: CommandDatabase, output:
     ...(program === undefined ? {} : { program }),
     ...(organisation === undefined ? {} : { org: organisation }),
   };
-  const found = await env.withDatabase((db) => db.transaction({ role: 'system' }, (tx) => balances(tx, filter)));
+  const found = await env.withDatabase((db) =>
+    db.transaction({ role: 'system' }, async (tx) => {
+      const all = await balances(tx, filter);
+      const isUnknown = all.length === 0 && program !== undefined && (await programByCode(tx, program)) === null;
+      return isUnknown ? null : all;
+    }),
+  );
+  if (found === null) {
+    output.err(`tributary ledger balance: there is no program ${program}. See: GET /api/v1/programs\n`);
+    output.exit(2);
+    return;
+  }
   const rows = found.map(({ account, minor }) => ({
     account: account.kind,
     program: account.program,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -44,13 +45,18 @@ export function isPath(name: string): boolean {
 export async function readTermsFile(name: string): Promise<Loaded<{ readonly path: string; readonly text: string }>> {
   const path = isPath(name) ? name : join(await shippedProgramsDirectory(), `${name}.terms`);
   const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) return { ok: false, error: `${path} is a directory. Name the .terms files in it.` };
   if (found === null || !found.isFile()) {
     const programs = (await shippedFiles()).map((file) => file.replace(/^.*\/|\.terms$/g, ''));
     const error = `There is no file ${path}. Name a .terms file or one of the shipped programs: ${programs.join(', ')}.`;
     return { ok: false, error };
   }
   if (found.size > FILE_BYTES_MAX) return { ok: false, error: `${path} is larger than ${FILE_BYTES_MAX} bytes.` };
-  return { ok: true, value: { path, text: await readFile(path, 'utf8') } };
+  const bytes = await readFile(path);
+  // A null character is UTF-8 and no text.
+  if (!isUtf8(bytes) || bytes.includes(0))
+    return { ok: false, error: `${path} is no text in UTF-8. Name a file of terms, or save it as UTF-8.` };
+  return { ok: true, value: { path, text: bytes.toString('utf8') } };
 }
 
 export async function shippedFiles(): Promise<string[]> {

@@ -229,6 +229,23 @@ describe('tributary terms', () => {
     }
   });
 
+  test('a directory and a file that is no text are refused in one sentence', async () => {
+    const path = await fileWith('binary.terms', () => 'program \0');
+    const latin = path.replace('binary', 'latin');
+    await writeFile(latin, Buffer.from('title "Bücher"', 'latin1'));
+    for (const command of ['check', 'show', 'diff']) {
+      for (const [name, why] of [
+        [tmpdir(), 'is a directory'],
+        [path, 'is no text'],
+        [latin, 'is no text'],
+      ] as const) {
+        const { out, err, code } = await run(command, name);
+        expect([out, code]).toEqual(['', 2]);
+        expect(err).toContain(`${name} ${why}`);
+      }
+    }
+  });
+
   test('show prints a version in full, the one valid at a time, or data', async () => {
     const { out } = await run('show', 'aliexpress-ru-cis-new', 'R3');
     expect(out).toContain('version R3 from 2022-08-16 {\n');

@@ -5,6 +5,7 @@ import { termsOfPublication } from '../../../modules/terms/index.ts';
 import type { CommandDatabase } from './command-database.ts';
 import { textTable } from './table.ts';
 import { type CommandOutput, terminal } from './terms-files.ts';
+import { type WhyWords, whyWords } from './why-words.ts';
 
 const help = `
 The order is named as program/order_id, or by its bare id where that is unique.
@@ -27,7 +28,7 @@ export function register(program: Command, env: CommandDatabase, output: Command
     .summary('tell why an order earns what it earns')
     .description('Tell why an order earns what it earns: sentences, rules tried, arithmetic, events and postings.')
     .option('--json', 'print everything as JSON', false)
-    .addOption(new Option('--language <code>', 'language of the sentences').choices(locales))
+    .addOption(new Option('--language <code>', 'language of sentences and headings').choices(locales))
     .addHelpText('after', help)
     .action((order: string, options: Options) => run(order, options, env, output));
 }
@@ -38,7 +39,7 @@ async function run(order: string, options: Options, env: CommandDatabase, output
     db.transaction({ role: 'system' }, (tx) => why(tx, { termsOfPublication }, order, { locale, viewer: null })),
   );
   if (told.ok) {
-    output.out(options.json ? `${JSON.stringify(told.value, null, 2)}\n` : story(told.value));
+    output.out(options.json ? `${JSON.stringify(told.value, null, 2)}\n` : story(told.value, locale));
     return;
   }
   if (told.error === 'ambiguous') {
@@ -50,24 +51,25 @@ async function run(order: string, options: Options, env: CommandDatabase, output
   output.exit(1);
 }
 
-/** The answer as a short story for people. */
-export function story(answer: WhyAnswer): string {
+/** The answer as a short story for people, in the language of its sentences. */
+export function story(answer: WhyAnswer, locale: Locale): string {
+  const say = whyWords[locale];
   const { commission, lines, events, postings } = answer;
   const parts = [
     `${answer.program}/${answer.order_id}: ${answer.status}, ${commission.amount} ${commission.currency}` +
-      ` (terms ${answer.terms_version ?? 'none'}, click ${answer.click_id ?? 'none'})`,
+      ` (${say.terms} ${answer.terms_version ?? say.none}, ${say.click} ${answer.click_id ?? say.none})`,
     answer.sentences.join('\n'),
     textTable(
-      ['line', 'status', 'reason', 'rate %', commission.currency],
+      [...say.lineColumns, commission.currency],
       lines.map((line) => [line.line_id, line.status, line.reason, line.rate ?? '—', line.commission]),
       [3, 4],
     ),
-    `How it was decided\n${answer.trace.map(stepText).join('\n')}`,
-    events.length === 0 ? '' : `What happened\n${events.map((event) => `  ${JSON.stringify(event)}`).join('\n')}`,
+    `${say.howDecided}\n${answer.trace.map((step) => stepText(step, say)).join('\n')}`,
+    events.length === 0 ? '' : `${say.whatHappened}\n${events.map((event) => `  ${JSON.stringify(event)}`).join('\n')}`,
     postings.length === 0
-      ? 'Nothing was booked.'
+      ? say.nothingBooked
       : textTable(
-          ['effective', 'title', 'account', 'amount', 'currency', 'line', 'event'],
+          say.postingColumns,
           postings.map((each) => [
             each.effective_at,
             each.title,
@@ -83,10 +85,10 @@ export function story(answer: WhyAnswer): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function stepText({ line_id, step, outcome, facts, detail }: WhyStep): string {
+function stepText({ line_id, step, outcome, facts, detail }: WhyStep, say: WhyWords): string {
   const mark = outcome === null ? '·' : outcome === 'hit' ? '✓' : '✗';
-  const read = Object.entries(facts).map(([name, value]) => `${name} ${value ?? 'unknown'}`);
-  const line = line_id === null ? '' : `line ${line_id}: `;
+  const read = Object.entries(facts).map(([name, value]) => `${name} ${value ?? say.unknown}`);
+  const line = line_id === null ? '' : `${say.line} ${line_id}: `;
   const more = [read.join(', '), detail ?? ''].filter((text) => text !== '').join(' → ');
   return `  ${mark} ${line}${step}${more === '' ? '' : ` (${more})`}`;
 }
