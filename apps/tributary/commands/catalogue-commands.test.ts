@@ -6,10 +6,13 @@ import { Command, CommanderError } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { auditOf, createOrganisation } from '../../../modules/accounts/index.ts';
 import { exportProducts } from '../../../modules/catalogue/index.ts';
+import { post } from '../../../modules/ledger/index.ts';
+import { newCast, reward } from '../../../modules/ledger/testing.ts';
 import { createProgram } from '../../../modules/programs/index.ts';
 import { publishTerms } from '../../../modules/terms/index.ts';
 import { manualClock } from '../../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
+import { exportSources } from '../wiring/exports.ts';
 import { type ExportSource, register as registerExport } from './export.ts';
 import { register as registerProducts } from './import-products.ts';
 import { register as registerRates } from './import-rates.ts';
@@ -71,7 +74,8 @@ async function run(line: string, rows = '') {
     .configureOutput({ writeErr: output.err, writeOut: output.out });
   registerProducts(program, network, output);
   registerRates(program, network, output);
-  const sources = { clicks: noRows, orders: noRows, actions: noRows, ledger: noRows, products: exportProducts };
+  const { ledger } = exportSources(() => '');
+  const sources = { clicks: noRows, orders: noRows, actions: noRows, ledger, products: exportProducts };
   registerExport(program, network, sources, stream);
   try {
     await program.parseAsync(
@@ -146,6 +150,7 @@ describe('tributary import', () => {
     { line: `import products --program ${CODE} --at yesterday FILE`, says: 'RFC 3339' },
     { line: `import products --program ${CODE} --format ods FILE`, says: 'csv, jsonl' },
     { line: 'import products FILE', says: '--program' },
+    { line: 'export clicks --by effective', says: '--by' },
     { line: 'export products --format xml', says: 'jsonl, csv' },
     { line: 'export everything', says: 'everything' },
   ])('is told wrong usage with status 2: $line', async ({ line, says }) => {
@@ -156,6 +161,17 @@ describe('tributary import', () => {
 });
 
 describe('tributary export', () => {
+  test('finds entries of the ledger by the time they count from where that is asked for, else by recorded time', async () => {
+    const cast = newCast();
+    await t.db.transaction({ role: 'system' }, (tx) => post(tx, [reward(cast, 'L1', 6000n)]));
+    const period = '--since 2022-06-15 --until 2022-06-16';
+    const counted = await run(`export ledger ${period} --by effective`);
+    expect(counted.out.trim().split('\n')).toHaveLength(4);
+    expect(counted.out).toContain('"effective_at":"2022-06-15T09:00:00.000Z"');
+    expect(await run(`export ledger ${period}`)).toEqual({ out: '', err: '', status: 0 });
+    expect((await run('export ledger --help')).out).toContain('--by effective');
+  });
+
   test('writes products recorded in the range and puts on record that they were taken away (I-34)', async () => {
     const lines = (await run('export products --until 2023-01-01')).out.trim().split('\n');
     const rows = lines.map((line): unknown => JSON.parse(line));

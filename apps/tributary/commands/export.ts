@@ -209,7 +209,8 @@ async function runExport({ db, clock, name, options, source, output }: Export): 
     { role: 'system' },
     async (tx) => {
       const since = range.since === null ? null : formatInstant(range.since);
-      const detail = { since, until: formatInstant(range.until), by: range.by, format: options.format };
+      const counted = range.by === 'recorded' ? {} : { by: range.by };
+      const detail = { since, until: formatInstant(range.until), ...counted, format: options.format };
       await recordAudit(tx, {
         at: now,
         orgId: null,
