@@ -235,6 +235,20 @@ describe('facts of the first decision stay (invariant 2)', () => {
     });
   });
 
+  test('a click that was restored from its id and arrives later brings its SubIDs, once, and moves no money (G-8)', async () => {
+    net.clicks.clear();
+    net.restorable.set('c1', click('c1'));
+    await order();
+    const before = await balancesOf(t.db);
+    net.clicks.set('c1', click('c1', { subids: ['page', null, null, null, null] }));
+    for (let times = 0; times < 2; times += 1) await asSystem(t.db, (tx) => decideOrders(tx, net.deps, [A1]));
+    expect(await decisionOf(t.db, A1)).toMatchObject({
+      revision: 2,
+      sources: { clicks: [{ clickId: 'c1', origin: 'stored', subids: ['page', null, null, null, null] }] },
+    });
+    expect(await balancesOf(t.db)).toEqual(before);
+  });
+
   test('a click that is known to earn nothing owns no order; one of a blocked ad space says why', async () => {
     net.clicks.set('c1', click('c1', { attributable: false, flags: ['prefetch'] }));
     await order();

@@ -131,7 +131,7 @@ function clickFacts(record: OrderRecord, kept: Kept, clicks: ReadonlyMap<string,
     const org = earlier?.adSpace.id ? kept.decision?.sources.publishers[earlier.adSpace.id] : undefined;
     if (earlier?.adSpace.id && earlierSource !== undefined && org !== undefined) {
       facts.push(earlier);
-      sources.push(earlierSource);
+      sources.push(arrivedSource(earlierSource, found));
       publishers[earlier.adSpace.id] = org;
     } else if (found === undefined) {
       sources.push({ clickId, origin: 'unknown', subids: [] });
@@ -139,12 +139,21 @@ function clickFacts(record: OrderRecord, kept: Kept, clicks: ReadonlyMap<string,
       sources.push({ clickId, origin: 'not_attributable', subids: found.click.subids });
     } else {
       facts.push(factsOfClick(found.click, record));
-      const { subids, linkCode, device } = found.click;
-      sources.push({ clickId, origin: found.origin, subids, linkCode, device });
+      sources.push(sourceOf(found));
       publishers[found.click.adSpaceId] = found.click.publisherOrg;
     }
   }
   return { facts, sources, publishers };
+}
+
+function sourceOf({ click, origin }: FoundClick): ClickSource {
+  const { clickId, subids, linkCode, device } = click;
+  return { clickId, origin, subids, linkCode, device };
+}
+
+/** What a click that was known by its id alone could not tell is told when it arrives (G-8); the facts of the decision stay. */
+function arrivedSource(earlier: ClickSource, found: FoundClick | undefined): ClickSource {
+  return earlier.origin === 'restored' && found?.origin === 'stored' ? sourceOf(found) : earlier;
 }
 
 const SPACE_BLOCKED = 'space_not_active';

@@ -13,7 +13,7 @@ import { decidedOrder } from '../action.ts';
 import { entriesOf } from '../booking.ts';
 import { asStored, factsHash } from '../codec.ts';
 import { type Gathered, gather } from '../gather.ts';
-import type { CommissionDeps, StoredDecision } from '../model.ts';
+import type { CommissionDeps, Sources, StoredDecision } from '../model.ts';
 import { lockPeriods } from '../period-store.ts';
 import { countsPeriods, openPeriods, publisherOf } from '../periods.ts';
 import { insertDecisions, latestDecisions } from '../store.ts';
@@ -89,7 +89,8 @@ function make(deps: CommissionDeps, gathered: Gathered, found: OrderFacts): Made
   const { record, previous, terms, sources } = gathered;
   const facts = asStored(found);
   const termsPublication = terms.publication === NO_TERMS ? null : terms.publication;
-  if (previous?.termsPublication === termsPublication && factsHash(previous.facts).equals(factsHash(facts))) {
+  const isSame = previous?.termsPublication === termsPublication && factsHash(previous.facts).equals(factsHash(facts));
+  if (isSame && !hasArrived(previous.sources, sources)) {
     return [];
   }
   const engine = compiled(terms.terms);
@@ -116,6 +117,12 @@ function make(deps: CommissionDeps, gathered: Gathered, found: OrderFacts): Made
     decision,
   };
   return [{ stored, previous, terms: terms.terms }];
+}
+
+/** Whether a click that was known by its id alone is in the store now: the decision may be the same, its SubIDs are not (G-8). */
+function hasArrived(before: Sources, now: Sources): boolean {
+  const restored = new Set(before.clicks.filter(({ origin }) => origin === 'restored').map(({ clickId }) => clickId));
+  return now.clicks.some(({ clickId, origin }) => origin === 'stored' && restored.has(clickId));
 }
 
 /** The latest of the events that the last decision did not know. */
