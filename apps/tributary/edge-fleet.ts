@@ -84,8 +84,12 @@ class EdgeChild {
       worker.on('error', (error) => onTrouble(error, `${this.#name}: talking to its process`));
       worker.on('message', (message: unknown) => {
         if (!isFromEdge(message)) return;
-        if (message.kind === 'listening') resolve();
-        else if (message.kind === 'refused') reject(Object.assign(new Error(message.message), { code: message.code }));
+        if (message.kind === 'listening') {
+          // Not before: what a process of a cluster is told while it is being loaded, nobody hears.
+          if (this.#database !== null) this.#tell({ kind: 'database', url: this.#database.url });
+          resolve();
+        } else if (message.kind === 'refused')
+          reject(Object.assign(new Error(message.message), { code: message.code }));
         else this.#hear(message, worker);
       });
       worker.once('exit', (status, signal) => {
@@ -93,7 +97,6 @@ class EdgeChild {
         if (performance.now() - bornAt > STEADY_MS) this.#pause = RESTART_MS;
         this.#gone(signal ?? String(status));
       });
-      if (this.#database !== null) this.#tell({ kind: 'database', url: this.#database.url });
     });
   }
 

@@ -86,7 +86,12 @@ function end(): Promise<void> {
   return ending;
 }
 
+let followed: string | null = null;
+
+/** Asked again for the same database it has nothing to do. */
 async function follow(url: string): Promise<void> {
+  if (followed === url) return;
+  followed = url;
   const { connectDatabase } = await import('../../platform/db/index.ts');
   edge?.follow(connectDatabase(url, { poolSize: POOL_SIZE }));
 }
