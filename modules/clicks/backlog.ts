@@ -1,5 +1,11 @@
 import type { Instant } from '../../platform/clock/index.ts';
-import { listSegments, readSegment, type SegmentFile, type SegmentPart } from '../../platform/spool/index.ts';
+import {
+  listSegments,
+  readSegment,
+  type SegmentFile,
+  type SegmentPart,
+  writtenBytes,
+} from '../../platform/spool/index.ts';
 import { clickIdTime } from './click-id.ts';
 import { decodeClick } from './record.ts';
 import type { SegmentBooks } from './store.ts';
@@ -45,8 +51,18 @@ export async function spoolBacklog(
     else known.push(segment);
   }
   return Promise.all(
-    [...spools].map(([spool, segments]) => backlogOf(spool, segments, positions, options.countRecords)),
+    [...spools].map(async ([spool, segments]) =>
+      backlogOf(spool, await withoutZeros(segments), positions, options.countRecords),
+    ),
   );
+}
+
+/** Only the newest segment of a spool can be open, and filled with zeros ahead of its records. */
+async function withoutZeros(segments: readonly SegmentFile[]): Promise<SegmentFile[]> {
+  const newest = segments.at(-1);
+  if (newest === undefined) return [];
+  const bytes = await writtenBytes(newest).catch(() => newest.bytes);
+  return [...segments.slice(0, -1), { ...newest, bytes }];
 }
 
 async function backlogOf(

@@ -2,7 +2,15 @@ import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listSegments, openSpool, readSegment, type SegmentFile, type Spool, type SpoolFailure } from './index.ts';
+import {
+  listSegments,
+  openSpool,
+  readSegment,
+  type SegmentFile,
+  type Spool,
+  type SpoolFailure,
+  writtenBytes,
+} from './index.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -56,6 +64,7 @@ describe('a segment that is filled with zeros ahead of its records', () => {
     await appendUntil(spool, 4 * MEGABYTE, written);
     const first = await readOn();
     expect(first).toMatchObject({ records: written, closedWith: null, damaged: [] });
+    expect(await writtenBytes(await onlySegment())).toBe(first.position);
     const more = Array.from({ length: 3_000 }, (_, index) => `more ${index} ${'y'.repeat(2_000)}`);
     // Past the first zeros, into those that are written meanwhile.
     expect(new Set(await Promise.all(more.map((record) => append(spool, record))))).toEqual(new Set([null]));

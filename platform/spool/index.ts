@@ -1,6 +1,13 @@
 export { DirectoryTaken } from './lock.ts';
 export { removeSegment } from './remove.ts';
-export { listSegments, readSegment, type SegmentFile, type SegmentPart, type SpoolRecord } from './segment.ts';
+export {
+  listSegments,
+  readSegment,
+  type SegmentFile,
+  type SegmentPart,
+  type SpoolRecord,
+  writtenBytes,
+} from './segment.ts';
 export {
   type AppendDone,
   openSpool,

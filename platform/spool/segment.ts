@@ -200,6 +200,29 @@ function endsInZeros(bytes: Buffer): boolean {
   return end.length === FRAME_HEADER_BYTES && end.every((byte) => byte === 0);
 }
 
+/** Bytes of a segment's records: its size, but for the zeros ahead of its writer. */
+export async function writtenBytes({ path, bytes }: Pick<SegmentFile, 'path' | 'bytes'>): Promise<number> {
+  const file = await open(path, 'r');
+  try {
+    const window = Buffer.alloc(FRAME_HEADER_BYTES);
+    const isZero = async (at: number): Promise<boolean> => {
+      const { bytesRead } = await file.read(window, 0, window.length, at);
+      return endsInZeros(window.subarray(0, bytesRead));
+    };
+    if (bytes < FRAME_HEADER_BYTES || !(await isZero(bytes - FRAME_HEADER_BYTES))) return bytes;
+    let written = -1;
+    let zeros = bytes - FRAME_HEADER_BYTES;
+    while (zeros - written > 1) {
+      const middle = (written + zeros) >>> 1;
+      if (await isZero(middle)) zeros = middle;
+      else written = middle;
+    }
+    return zeros;
+  } finally {
+    await file.close();
+  }
+}
+
 function segmentPart(scan: ReturnType<typeof scanFrames>, position: number, size: number): SegmentPart {
   const end = position + scan.rest;
   const last = scan.frames.at(-1);
