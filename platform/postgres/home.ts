@@ -170,8 +170,10 @@ function readRecord(dataDir: string): Record | null {
 
 function writeRecord(dataDir: string, record: Record): void {
   const file = join(dataDir, RECORD_NAME);
-  writeFileSync(`${file}.new`, `${JSON.stringify(record)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  // A name of its own: several commands may find no record at the same moment.
+  const beside = `${file}.${process.pid}.new`;
+  writeFileSync(beside, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  renameSync(beside, file);
 }
 
 /** The passwords of a cluster: of its administrator and of the role the product connects as. */
