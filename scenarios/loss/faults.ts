@@ -185,20 +185,20 @@ function latestOf(clickIds: readonly string[]): number {
 
 const damageSegment: Doer<FaultOf<'damage-segment'>> = async ({ rig, edges, visitors, random }, { clicks }) => {
   const edge = firstOf(edges);
-  // Nothing may be shipped before it is damaged.
-  await rig.database.kill();
+  // Nothing may be shipped before it is damaged, nor be in the hands of a shipper that waits for a store.
+  await rig.endWorker('SIGKILL');
   await visitors.moreAnswers(clicks);
   await edge.end('SIGKILL');
   const segment = await newestSegment(rig, edge);
   const { records } = await readSegment(segment.path, 0, segment.bytes);
-  // Among the last ones, which came when there was no store to take them.
+  // Among the last ones, which came when nobody shipped them.
   const first = records.length - random.int(Math.ceil(clicks / 4), Math.ceil(clicks / 2));
   const hit = records.slice(first, first + DAMAGED_RECORDS);
   const from = startOf(records, first);
   const last = hit.at(-1)?.end ?? from;
   await overwrite(segment.path, from + 1, last - from - 2);
   await edge.start();
-  await rig.database.start();
+  await rig.startWorker();
   const lost = hit.flatMap(({ text }) => clickIdOf(text) ?? []);
   return {
     lost,
