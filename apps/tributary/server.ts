@@ -17,6 +17,7 @@ import type { Logger } from '../../platform/logging/index.ts';
 import type { Front } from './front.ts';
 import { homeRoutes } from './home.ts';
 import type { Network } from './network.ts';
+import { whyDeps } from './wiring/why.ts';
 
 export interface ServerOptions {
   readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir'>;
@@ -55,7 +56,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(adSpaceRoutes({ db }));
   await server.register(couponRoutes({ db, clock }));
   await server.register(linkRoutes({ db, clock, publicUrl }));
-  await server.register(whyRoutes({ ...network.commissions, db }));
+  await server.register(whyRoutes({ ...whyDeps(db, clock), db }));
   await server.register(orderRoutes(network.orders));
   await server.register(ledgerRoutes({ db, caller: requireCaller }));
   await server.register(statsRoutes({ db, clock }));

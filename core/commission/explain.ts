@@ -39,12 +39,18 @@ export function explain({ decision, facts, terms }: Explained, locale: Locale): 
     earned: localised(formatMoney(decision.commission), say),
     termsVersion: decision.termsVersion,
   };
-  const { lines } = readHistory(facts);
-  const told = decision.lines.flatMap((line, index) => {
-    const story = lineStory(line, lines[index], { decision, facts, terms, locale });
-    return lineSentences(line, story, say).map((sentence) => say.line(line.lineId, sentence));
-  });
+  const told = explainLines({ decision, facts, terms }, locale).flatMap((sentences, index) =>
+    sentences.map((sentence) => say.line(decision.lines[index]?.lineId ?? '', sentence)),
+  );
   return [say.order[decision.status](order), say.terms(order), ...told];
+}
+
+/** Why each line earns what it earns, with its notes; in the order of `decision.lines`. */
+export function explainLines(explained: Explained, locale: Locale): string[][] {
+  const { lines } = readHistory(explained.facts);
+  return explained.decision.lines.map((line, index) =>
+    lineSentences(line, lineStory(line, lines[index], { ...explained, locale }), sentencesOf[locale]),
+  );
 }
 
 function lineSentences(line: LineDecision, story: LineStory, say: Sentences): string[] {

@@ -3,7 +3,7 @@ export { type DecideOptions, decide } from './decide.ts';
 export * from './decision.ts';
 export { decisionFromJson, decisionToJson, readTrace } from './decision-json.ts';
 export { ENGINE_VERSION } from './engine-version.ts';
-export { type Explained, explain, type Locale, locales } from './explain.ts';
+export { type Explained, explain, explainLines, type Locale, locales } from './explain.ts';
 export * from './facts.ts';
 export { type FactsReading, factsFromJson, factsToJson, readFacts } from './facts-json.ts';
 export { INTEGER_DIGITS_MAX, type ReadProblem } from './facts-reading.ts';

@@ -32,12 +32,7 @@ export {
 } from './service/backtest.ts';
 export { decideAgain, decideOrdersOfClicks } from './service/decide-again.ts';
 export { decideOrders } from './service/decide-orders.ts';
+export type { OrderOutlook } from './service/outlook.ts';
 export { type ReplayDifference, type ReplayReport, replay } from './service/replay.ts';
-export {
-  type WhyAnswer,
-  type WhyDeps,
-  type WhyResult,
-  type WhyStep,
-  why,
-} from './service/why.ts';
+export { type WhyDeps, type WhyResult, why } from './service/why.ts';
 export { latestDecisions } from './store.ts';

@@ -2,12 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { shownValue } from '../../contract/errors/index.ts';
+import { type WhyAnswer, whyAnswer } from '../../contract/wire/why.ts';
 import { type Locale, locales } from '../../core/commission/index.ts';
 import type { Actor, Database } from '../../platform/db/index.ts';
 import { callerAccess, refuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { preferredLocale } from './locale.ts';
-import { type WhyAnswer, type WhyDeps, why } from './service/why.ts';
+import { type WhyDeps, why } from './service/why.ts';
 
 export interface WhyRoutesDeps extends WhyDeps {
   readonly db: Database;
@@ -20,67 +21,6 @@ const query = z.object({
   language: z.enum(locales).optional().describe('Of the sentences; without it the Accept-Language header decides.'),
 });
 const word = z.string().min(1).max(NAME_LENGTH_MAX);
-const text = z.string().nullable();
-
-/** The form of `WhyAnswer`; also that of `tributary why --json`. */
-const whyAnswer = z.object({
-  order_id: z.string(),
-  program: z.string(),
-  click_id: text,
-  terms_version: text,
-  engine_version: z.string(),
-  status: z.string(),
-  commission: z.object({ amount: z.string(), currency: z.string() }),
-  revision: z.number().describe('Decisions of the order count from 1; this is the latest.'),
-  decided_at: z.string(),
-  lines: z
-    .array(
-      z.object({
-        line_id: z.string(),
-        status: z.string(),
-        reason: z.string(),
-        notes: z.array(z.string()).readonly(),
-        rate: text.describe('Percent; null for a line that was never priced or earns a fixed amount.'),
-        commission: z.string(),
-      }),
-    )
-    .readonly(),
-  sentences: z.array(z.string()).readonly(),
-  trace: z
-    .array(
-      z.object({
-        part: z.enum(['attribution', 'rules', 'arithmetic', 'order']),
-        line_id: text,
-        step: z.string(),
-        outcome: z.enum(['hit', 'miss']).nullable(),
-        facts: z.record(z.string(), text).readonly().describe('What the step read; null is unknown.'),
-        detail: text,
-      }),
-    )
-    .readonly(),
-  events: z.array(z.record(z.string(), z.unknown()).readonly()).readonly(),
-  postings: z
-    .array(
-      z.object({
-        entry_id: z.string(),
-        title: z.string(),
-        account: z.string(),
-        amount: z.string(),
-        currency: z.string(),
-        line_id: text,
-        event: text,
-        revision: z.number().nullable(),
-        terms_version: text,
-        rule: text,
-        reason: text,
-        fx: z.object({ pair: z.string(), rate: z.string(), source: z.string() }).nullable(),
-        effective_at: z.string(),
-        recorded_at: z.string(),
-      }),
-    )
-    .readonly()
-    .describe('On the accounts of whoever asks; for operators on all.'),
-});
 const response = { 200: whyAnswer };
 
 /**
@@ -116,7 +56,7 @@ async function answer(
   const caller = requireCaller(request);
   const locale = language ?? preferredLocale(request.headers['accept-language']);
   const viewer = caller.kind === 'publisher' ? caller.orgId : null;
-  const told = await deps.db.transaction(actorOf(caller), (tx) => why(tx, deps, name, { locale, viewer }));
+  const told = await why({ db: deps.db, actor: actorOf(caller) }, deps, name, { locale, viewer });
   if (told.ok) {
     reply.header('content-language', locale).header('vary', 'accept-language');
     return told.value;

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { WhyAnswer } from '../../contract/wire/why.ts';
 import { decimal } from '../../core/money/decimal.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { callerGuard, createApiApplication, createOrganisation, issueToken } from '../accounts/index.ts';
 import { type EventContent, recordEvents, recordOrders } from '../orders/index.ts';
-import { preferredLocale, type WhyAnswer, whyRoutes } from './index.ts';
+import { preferredLocale, whyRoutes } from './index.ts';
 import {
   asSystem,
   click,
   type Neighbours,
   neighbours,
   ORDERED_AT,
+  product,
   RC,
   RIVAL_SPACE,
   report,
@@ -37,8 +39,17 @@ beforeAll(async () => {
     await enrol(name, kind);
   }
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db: t.db, clock: net.clock }) });
-  app.register(whyRoutes({ db: t.db, termsOfPublication: net.deps.termsOfPublication }));
+  app.register(
+    whyRoutes({
+      db: t.db,
+      termsOfPublication: net.deps.termsOfPublication,
+      termsOf: net.deps.termsOf,
+      joinsAlsoOf: async (_q, program) => (program === RC ? [WW] : []),
+      outlookOf: async () => ({ paidAt: null, processingDays: 30, paymentDays: 90 }),
+    }),
+  );
   await tellTheStory();
+  await orderFromGermany((name) => orgs.get(name) ?? '');
 });
 afterAll(async () => {
   await app.close();
@@ -62,6 +73,20 @@ async function enrol(name: string, kind: 'advertiser' | 'publisher' | 'operator'
   }
   orgs.set(name, org);
   tokens.set(name, issued.value.accessToken);
+}
+
+/** A mobile phone from a click in Germany, delivered there and received (E-20). */
+async function orderFromGermany(org: (name: string) => string): Promise<void> {
+  net.clicks.set('german', click('german', { publisherOrg: org('publisher'), country: 'DE' }));
+  net.products.set('PHONE', product({ category: 'mobile_phone', sellerRate: null }));
+  const line = { lineId: '1', productId: 'PHONE', amount: decimal('300.00'), quantity: 1, place: 0 };
+  const mine = { advertiserOrg: org('advertiser'), orderId: 'E20' };
+  const order = report({ ...mine, clickIds: ['german'], deliveryCountry: 'DE', lines: [line] });
+  const received = { program: RC, channel: 'api' as const, reason: null, content: { type: 'goods_received' as const } };
+  await asSystem(t.db, (tx) => recordOrders(tx, net.recordDeps, [order]));
+  await asSystem(t.db, (tx) =>
+    recordEvents(tx, net.recordDeps, [{ ...received, ...mine, id: 'received', at: ORDERED_AT + 1000 }]),
+  );
 }
 
 /** A1 in RC: two clicks of two publishers, confirmed, partly refunded. B1 in RC and in WW. */
@@ -120,6 +145,55 @@ describe('why an order earns what it earns (I-35)', () => {
       ['Reward', '-60.00', '60.0000'],
       ['Reward', '60.00', '60.0000'],
       ['Refund deduction', '-24.00', '60.0000'],
+    ]);
+  });
+
+  test('tells the way from price to commission number by number, and what happens next and when', async () => {
+    const { story } = await told('publisher');
+    expect(story.lines).toEqual([
+      expect.objectContaining({
+        ...{ price: '20.00', refunded: '8.00', kept: '12.00', rate: '5.00', exact: '0.60', rounded: '0.60' },
+        ...{ capped: '0.60', converted_exact: '36.00', earned: '36.00', deducted: '24.00' },
+        rule_text: expect.stringMatching(/^rule .* as PAID_CIS_SELLER$/),
+      }),
+    ]);
+    expect(story.fx).toEqual({ base: 'USD', quote: 'RUB', rate: '60.0000', day: '2022-06-15' });
+    expect(story.click).toMatchObject({
+      click_id: 'c1',
+      age_ms: 3_600_000,
+      country: 'RU',
+      subids: ['sub', null, null, null, null],
+    });
+    expect(story.owner).toEqual({
+      by: 'click',
+      window_ms: 72 * 3_600_000,
+      pick: 'last',
+      clicks: [
+        { mine: false, click_id: null, at: null, standing: 'another_first' },
+        { mine: true, click_id: 'c1', at: '2022-06-15T08:00:00.000Z', standing: 'owns' },
+      ],
+    });
+    expect(story.terms).toMatchObject({
+      ...{ version: 'R2', from: '2022-04-03T21:00:00.000Z', until: '2022-08-15T21:00:00.000Z', regime: 'CIS' },
+      caps: [{ per: 'order', amount: '38.00', currency: 'USD' }],
+    });
+    // Both averages count from the order (C-28): 30 and 90 days after 15 June.
+    expect(story.next).toMatchObject({ step: 'payment', payment_expected_at: '2022-09-13T09:00:00.000Z' });
+  });
+
+  test('says what the order would have earned in the program that is joined with it, decided by the same code (S-113)', async () => {
+    // A mobile phone of 300.00 USD, delivered to Germany: 1.15 % here, 2.30 % there.
+    const { story } = await told('publisher', `${RC}/E20/why`);
+    expect(story.elsewhere).toEqual([
+      {
+        program: WW,
+        name: 'AliExpress WW',
+        status: 'approved',
+        reasons: ['PAID_WW_CATEGORY'],
+        here: { amount: '3.45', currency: 'USD' },
+        there: { amount: '6.90', currency: 'USD' },
+        accrued: { amount: '6.90', currency: 'USD' },
+      },
     ]);
   });
 

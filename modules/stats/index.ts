@@ -11,6 +11,7 @@ export {
   type PaidFact,
   type ProgramFact,
 } from './model.ts';
+export { type Pace, paces } from './pace.ts';
 export {
   type FactSources,
   foldSubids,
@@ -25,4 +26,5 @@ export {
 export { type Report, type ReportRow, report } from './report.ts';
 export type { Dimension, ReportQuery } from './report-query.ts';
 export { type StatsRoutes, statsRoutes } from './routes.ts';
+export { paidAt } from './store.ts';
 export { type Language, metricText, wordingOf } from './wording.ts';

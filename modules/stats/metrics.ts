@@ -119,6 +119,20 @@ function durations(sums: ActionSums, window: Span): readonly Metric[] {
   ];
 }
 
+/** Average times of a program in whole days, as its metrics give them (S-007, S-008); `null` while nothing tells. Read as `system`. */
+export async function averageTimes(
+  q: Queryable,
+  program: string,
+  now: Instant,
+): Promise<{ readonly processingDays: number | null; readonly paymentDays: number | null }> {
+  const window = { from: now - SETTLING_MS - SETTLED_MS, until: now - SETTLING_MS };
+  const [sums = none] = await actionSums(q, program, [window]);
+  const [processing, payment] = durations(sums, window).map(({ value }) =>
+    value === null ? null : Number(value.digits),
+  );
+  return { processingDays: processing ?? null, paymentDays: payment ?? null };
+}
+
 function plain(
   key: MetricKey,
   value: Decimal | null,

@@ -175,6 +175,18 @@ export async function updatePaid(q: Queryable, paid: readonly PaidFact[]): Promi
   return rows.length;
 }
 
+/** When the advertiser paid for an order; `null` until then. */
+export async function paidAt(
+  q: Queryable,
+  { program, orderId }: { readonly program: string; readonly orderId: string },
+): Promise<Instant | null> {
+  const [row] = await q.query<{ paid_at: Instant | null }>(
+    'select paid_at from stats.action where program = $1 and order_id = $2',
+    [program, orderId],
+  );
+  return row?.paid_at ?? null;
+}
+
 /** Counted clicks of a program in the minutes that begin in the window. */
 export async function clicksInMinutes(
   q: Queryable,

@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
+import type { WhyAnswer, WhyStep } from '../../../contract/wire/why.ts';
 import { type Locale, locales } from '../../../core/commission/index.ts';
-import { preferredLocale, type WhyAnswer, type WhyStep, why } from '../../../modules/commissions/index.ts';
-import { termsOfPublication } from '../../../modules/terms/index.ts';
+import { preferredLocale, why } from '../../../modules/commissions/index.ts';
+import { systemClock } from '../../../platform/clock/index.ts';
+import { whyDeps } from '../wiring/why.ts';
 import type { CommandDatabase } from './command-database.ts';
 import { textTable } from './table.ts';
 import { type CommandOutput, terminal } from './terms-files.ts';
@@ -36,7 +38,7 @@ export function register(program: Command, env: CommandDatabase, output: Command
 async function run(order: string, options: Options, env: CommandDatabase, output: CommandOutput): Promise<void> {
   const locale = options.language ?? preferredLocale(process.env['LANG']?.replace('_', '-'));
   const told = await env.withDatabase((db) =>
-    db.transaction({ role: 'system' }, (tx) => why(tx, { termsOfPublication }, order, { locale, viewer: null })),
+    why({ db, actor: { role: 'system' } }, whyDeps(db, systemClock), order, { locale, viewer: null }),
   );
   if (told.ok) {
     output.out(options.json ? `${JSON.stringify(told.value, null, 2)}\n` : story(told.value, locale));

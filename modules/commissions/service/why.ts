@@ -1,86 +1,27 @@
-import {
-  type Decision,
-  decide,
-  explain,
-  factsToJson,
-  type Locale,
-  type OrderFacts,
-  readTrace,
-} from '../../../core/commission/index.ts';
+import type { WhyAnswer, WhyElsewhere, WhyPosting, WhyStep, WhyStory } from '../../../contract/wire/why.ts';
+import { type Decision, decide, explain, factsToJson, readTrace } from '../../../core/commission/index.ts';
 import { formatCanonical } from '../../../core/money/decimal.ts';
 import { formatAmount } from '../../../core/money/money.ts';
-import type { ProgramTerms } from '../../../core/terms/model.ts';
 import { formatInstant } from '../../../core/time/index.ts';
-import type { Queryable } from '../../../platform/db/index.ts';
+import type { Actor, Database, Queryable } from '../../../platform/db/index.ts';
 import { type HistoryRow, orderPostings } from '../../ledger/index.ts';
+import type { OrderRef } from '../../orders/index.ts';
 import type { CommissionDeps, StoredDecision } from '../model.ts';
 import { remarks } from '../remarks.ts';
 import { findDecided, latestDecisions } from '../store.ts';
 import { termsOfDecision } from '../terms-of-decision.ts';
 import { compiled } from './decide-orders.ts';
+import { elsewhere } from './elsewhere.ts';
+import { nextOf, type OrderOutlook } from './outlook.ts';
+import { type Reader, storyOf, type Told } from './story.ts';
 
 /** Rates are written as `tributary decide` writes them: `5.00`. */
 const RATE_DECIMALS_MIN = 2;
 
-export type WhyDeps = Pick<CommissionDeps, 'termsOfPublication'>;
-
-/** A decision with its trace, and what it was made from. */
-interface Told {
-  readonly decision: Decision;
-  readonly facts: OrderFacts;
-  readonly terms: ProgramTerms;
-}
-
-/** One step on the way to the decision; `line_id` is null for what concerns the whole order. */
-export interface WhyStep {
-  readonly part: 'attribution' | 'rules' | 'arithmetic' | 'order';
-  readonly line_id: string | null;
-  readonly step: string;
-  readonly outcome: 'hit' | 'miss' | null;
-  readonly facts: Readonly<Record<string, string | null>>;
-  readonly detail: string | null;
-}
-
-/** The answer to "why is this number what it is" (I-35), in the form of `tributary why --json` and of the API. */
-export interface WhyAnswer {
-  readonly order_id: string;
-  readonly program: string;
-  readonly click_id: string | null;
-  readonly terms_version: string | null;
-  readonly engine_version: string;
-  readonly status: string;
-  readonly commission: { readonly amount: string; readonly currency: string };
-  readonly revision: number;
-  readonly decided_at: string;
-  readonly lines: readonly {
-    readonly line_id: string;
-    readonly status: string;
-    readonly reason: string;
-    readonly notes: readonly string[];
-    readonly rate: string | null;
-    readonly commission: string;
-  }[];
-  readonly sentences: readonly string[];
-  readonly trace: readonly WhyStep[];
-  readonly events: readonly Readonly<Record<string, unknown>>[];
-  readonly postings: readonly WhyPosting[];
-}
-
-export interface WhyPosting {
-  readonly entry_id: string;
-  readonly title: string;
-  readonly account: string;
-  readonly amount: string;
-  readonly currency: string;
-  readonly line_id: string | null;
-  readonly event: string | null;
-  readonly revision: number | null;
-  readonly terms_version: string | null;
-  readonly rule: string | null;
-  readonly reason: string | null;
-  readonly fx: { readonly pair: string; readonly rate: string; readonly source: string } | null;
-  readonly effective_at: string;
-  readonly recorded_at: string;
+export interface WhyDeps extends Pick<CommissionDeps, 'termsOfPublication' | 'termsOf'> {
+  /** Programs that an ad space joins together with one. */
+  readonly joinsAlsoOf: (q: Queryable, program: string) => Promise<readonly string[]>;
+  readonly outlookOf: (ref: OrderRef) => Promise<OrderOutlook>;
 }
 
 export type WhyResult =
@@ -90,17 +31,41 @@ export type WhyResult =
   /** The bare id names orders of several programs. */
   | { readonly ok: false; readonly error: 'ambiguous'; readonly names: readonly string[] };
 
+interface Found {
+  readonly stored: StoredDecision;
+  readonly told: Told;
+  readonly postings: readonly HistoryRow[];
+  readonly elsewhere: readonly WhyElsewhere[];
+}
+
 /**
  * Tells why an order earns what it earns, with the rules tried recomputed from the stored facts. `name` is `program/order_id` or a
- * bare id. What the asker sees is decided by the transaction `q` belongs to; `viewer` is the asking publisher, who is told nothing of
- * the clicks of others.
+ * bare id. What the asker sees is decided by `actor`; `viewer` is the asking publisher, who is told nothing of the clicks of others.
  */
 export async function why(
+  { db, actor }: { readonly db: Database; readonly actor: Actor },
+  deps: WhyDeps,
+  name: string,
+  options: Reader,
+): Promise<WhyResult> {
+  const found = await db.transaction(actor, (tx) => find(tx, deps, name));
+  if (!found.ok) return found;
+  const { stored, told, postings, elsewhere } = found.value;
+  // Averages are of everybody's orders: another reader than the asker looks them up, and not while the asker's transaction is open.
+  const outlook = await deps.outlookOf(stored);
+  const story: WhyStory = {
+    ...storyOf(stored, told, options),
+    next: nextOf(stored, told, outlook),
+    elsewhere: [...elsewhere],
+  };
+  return { ok: true, value: answer(stored, told, { story, postings }, options) };
+}
+
+async function find(
   q: Queryable,
   deps: WhyDeps,
   name: string,
-  options: { readonly locale: Locale; readonly viewer: string | null },
-): Promise<WhyResult> {
+): Promise<Extract<WhyResult, { readonly ok: false }> | { readonly ok: true; readonly value: Found }> {
   const refs = await findDecided(q, name);
   const [ref, second] = refs;
   if (ref !== undefined && second !== undefined) {
@@ -111,16 +76,27 @@ export async function why(
     return { ok: false, error: 'not_found' };
   }
   const terms = await termsOfDecision(q, deps, stored);
-  const decision = decide(compiled(terms), stored.facts, { trace: true });
+  const told: Told = { decision: decide(compiled(terms), stored.facts, { trace: true }), facts: stored.facts, terms };
   const postings = await orderPostings(q, ref.program, ref.orderId);
-  return { ok: true, value: answer(stored, { decision, facts: stored.facts, terms }, postings, options) };
+  return { ok: true, value: { stored, told, postings, elsewhere: await elsewhereOf(q, deps, told) } };
+}
+
+/** The programs that an ad space joins together with this one (S-113, S-115). */
+async function elsewhereOf(q: Queryable, deps: WhyDeps, { decision, facts }: Told): Promise<WhyElsewhere[]> {
+  const programs = decision.adSpaceId === null ? [] : await deps.joinsAlsoOf(q, facts.program);
+  if (programs.length === 0) return [];
+  const terms = await deps.termsOf(q, programs);
+  return programs.flatMap((program) => {
+    const found = terms.get(program);
+    return found === undefined ? [] : (elsewhere(decision, facts, found.terms) ?? []);
+  });
 }
 
 function answer(
   stored: StoredDecision,
   told: Told,
-  postings: readonly HistoryRow[],
-  options: { readonly locale: Locale; readonly viewer: string | null },
+  { story, postings }: { readonly story: WhyStory; readonly postings: readonly HistoryRow[] },
+  options: Reader,
 ): WhyAnswer {
   const { decision } = stored;
   const { events } = factsToJson(stored.facts);
@@ -138,13 +114,14 @@ function answer(
       line_id: line.lineId,
       status: line.status,
       reason: line.reason,
-      notes: line.notes,
+      notes: [...line.notes],
       rate: line.rate === null ? null : formatCanonical(line.rate, RATE_DECIMALS_MIN),
       commission: formatAmount(line.commission),
     })),
     sentences: [...explain(told, options.locale), ...remarks(stored.sources, options.locale)],
+    story,
     trace: steps(told.decision, hiddenClicks(stored, options.viewer)),
-    events: Array.isArray(events) ? events : [],
+    events: Array.isArray(events) ? [...events] : [],
     postings: postings.map(posting),
   };
 }
