@@ -1388,6 +1388,14 @@ create table programs.program (
   click_parameter text not null,
   fallback_url text,
   status text not null,
+  status_reason text,
+  status_since timestamp with time zone not null,
+  affiliate_only_landing boolean not null,
+  categories text[] not null,
+  countries text[] not null,
+  terms_notice_days integer not null,
+  terms_need_two boolean not null,
+  traffic_types_changed_at timestamp with time zone,
   recruiting_state text not null,
   recruiting_reason text,
   recruiting_since timestamp with time zone not null,
@@ -1412,7 +1420,8 @@ grant insert, select, update on table programs.program to tributary_system;
 grant select on table programs.program to tributary_app;
 alter table programs.program add constraint program_campaign_code_check CHECK ((campaign_code ~ '^[0-9a-f]{10}$'::text));
 alter table programs.program add constraint program_check CHECK (((recruiting_state = 'suspended'::text) = (recruiting_reason IS NOT NULL)));
-alter table programs.program add constraint program_check1 CHECK (((geo_mode = 'off'::text) OR (geo_pair IS NOT NULL)));
+alter table programs.program add constraint program_check1 CHECK (((status = ANY (ARRAY['declined'::text, 'suspended'::text])) = (status_reason IS NOT NULL)));
+alter table programs.program add constraint program_check2 CHECK (((geo_mode = 'off'::text) OR (geo_pair IS NOT NULL)));
 alter table programs.program add constraint program_click_parameter_check CHECK ((click_parameter ~ '^[A-Za-z][A-Za-z0-9_]*$'::text));
 alter table programs.program add constraint program_cookie_ms_check CHECK ((cookie_ms > 0));
 alter table programs.program add constraint program_geo_mode_check CHECK ((geo_mode = ANY (ARRAY['off'::text, 'test'::text, 'on'::text])));
@@ -1420,15 +1429,17 @@ alter table programs.program add constraint program_geo_share_ppm_check CHECK ((
 alter table programs.program add constraint program_name_check CHECK ((name <> ''::text));
 alter table programs.program add constraint program_program_check CHECK ((program ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text));
 alter table programs.program add constraint program_recruiting_state_check CHECK ((recruiting_state = ANY (ARRAY['open'::text, 'suspended'::text])));
-alter table programs.program add constraint program_status_check CHECK ((status = ANY (ARRAY['active'::text, 'stopped'::text, 'archived'::text])));
+alter table programs.program add constraint program_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'declined'::text, 'active'::text, 'stopped'::text, 'suspended'::text, 'archived'::text])));
+alter table programs.program add constraint program_terms_notice_days_check CHECK (((terms_notice_days >= 0) AND (terms_notice_days <= 365)));
 alter table programs.program add constraint program_pkey PRIMARY KEY (program);
 alter table programs.program add constraint program_campaign_code_key UNIQUE (campaign_code);
 CREATE INDEX program_advertiser ON programs.program USING btree (advertiser_org);
 CREATE INDEX program_changed ON programs.program USING btree (changed_in);
+CREATE INDEX program_pending ON programs.program USING btree (program) WHERE (status = 'pending'::text);
 CREATE TRIGGER program_announces AFTER INSERT OR DELETE OR UPDATE ON programs.program FOR EACH STATEMENT EXECUTE FUNCTION programs.announce();
 CREATE TRIGGER program_marks_change BEFORE INSERT OR UPDATE ON programs.program FOR EACH ROW EXECUTE FUNCTION programs.mark_change();
 create policy everybody on programs.program for all to tributary_system using (true);
-create policy offer on programs.program for select to tributary_app using ((tenancy.org() IS NOT NULL));
+create policy offer on programs.program for select to tributary_app using (((tenancy.org() IS NOT NULL) AND ((status <> ALL (ARRAY['draft'::text, 'pending'::text, 'declined'::text])) OR (advertiser_org = tenancy.org()))));
 
 create table programs.secret (
   program text not null,
@@ -1473,7 +1484,9 @@ alter table programs.traffic_type add constraint traffic_type_pkey PRIMARY KEY (
 alter table programs.traffic_type add constraint traffic_type_program_ordinal_key UNIQUE (program, ordinal);
 alter table programs.traffic_type add constraint traffic_type_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);
 create policy everybody on programs.traffic_type for all to tributary_system using (true);
-create policy offer on programs.traffic_type for select to tributary_app using ((tenancy.org() IS NOT NULL));
+create policy offer on programs.traffic_type for select to tributary_app using ((EXISTS ( SELECT
+   FROM programs.program p
+  WHERE (p.program = traffic_type.program))));
 
 -- stats ---------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,16 @@ export const partnershipsErrors = {
     title: 'The program code is taken',
     remedy: 'Choose another code; a program never changes its code.',
   },
+  program_status_refused: {
+    status: 409,
+    title: 'The program cannot get this status now, or not by you',
+    remedy: 'Choose one of the statuses in `allowed`.',
+  },
+  program_incomplete: {
+    status: 409,
+    title: 'The program lacks what it needs before it can be offered',
+    remedy: 'Add what `missing` names, then submit it again.',
+  },
   NOT_JOINED: {
     status: 403,
     title: 'The ad space does not work with the program',
@@ -19,7 +29,7 @@ export const partnershipsErrors = {
   },
   PROGRAM_NOT_ACTIVE: {
     status: 409,
-    title: 'The program is stopped or archived',
+    title: 'The program takes no clicks now',
     remedy: 'Choose another program.',
   },
   AD_SPACE_NOT_ACTIVE: {

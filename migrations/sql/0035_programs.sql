@@ -15,7 +15,17 @@ create table programs.program (
   landing_patterns jsonb not null,
   click_parameter text not null check (click_parameter ~ '^[A-Za-z][A-Za-z0-9_]*$'),
   fallback_url text,
-  status text not null check (status in ('active', 'stopped', 'archived')),
+  status text not null check (status in ('draft', 'pending', 'declined', 'active', 'stopped', 'suspended', 'archived')),
+  -- What the operator said; publishers see it of a suspended program.
+  status_reason text,
+  status_since timestamptz not null,
+  affiliate_only_landing boolean not null,
+  categories text[] not null,
+  -- Target countries as shown and searched; none: all.
+  countries text[] not null,
+  terms_notice_days integer not null check (terms_notice_days between 0 and 365),
+  terms_need_two boolean not null,
+  traffic_types_changed_at timestamptz,
   recruiting_state text not null check (recruiting_state in ('open', 'suspended')),
   recruiting_reason text,
   recruiting_since timestamptz not null,
@@ -35,10 +45,13 @@ create table programs.program (
   -- The transaction that wrote the row last: edges ask for what they have not seen (platform/db/changes.ts).
   changed_in xid8 not null default pg_current_xact_id(),
   check ((recruiting_state = 'suspended') = (recruiting_reason is not null)),
+  check ((status in ('declined', 'suspended')) = (status_reason is not null)),
   check (geo_mode = 'off' or geo_pair is not null)
 );
 -- Serves an advertiser's list of programs.
 create index program_advertiser on programs.program (advertiser_org);
+-- Serves the operator's queue of programs to approve.
+create index program_pending on programs.program (program) where status = 'pending';
 
 create table programs.traffic_type (
   program text not null references programs.program,
@@ -76,9 +89,12 @@ alter table programs.traffic_type force row level security;
 alter table programs.secret enable row level security;
 alter table programs.secret force row level security;
 
--- A program is an offer to the whole network: every organisation reads it, nobody does without being one.
-create policy offer on programs.program for select to tributary_app using (tenancy.org() is not null);
-create policy offer on programs.traffic_type for select to tributary_app using (tenancy.org() is not null);
+-- A program is an offer to the whole network: every organisation reads it, nobody does without being one. What is not offered yet is
+-- its advertiser's alone.
+create policy offer on programs.program for select to tributary_app
+  using (tenancy.org() is not null and (status not in ('draft', 'pending', 'declined') or advertiser_org = tenancy.org()));
+create policy offer on programs.traffic_type for select to tributary_app
+  using (exists (select from programs.program p where p.program = traffic_type.program));
 create policy own on programs.secret for select to tributary_app using (advertiser_org = tenancy.org());
 create policy everybody on programs.program to tributary_system using (true);
 create policy everybody on programs.traffic_type to tributary_system using (true);

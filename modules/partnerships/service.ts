@@ -2,7 +2,7 @@ import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import { type Program, programByCode, selectableTrafficType, trafficTypesOf } from '../programs/index.ts';
+import { isOffered, type Program, programByCode, selectableTrafficType, trafficTypesOf } from '../programs/index.ts';
 import { newPartnership } from './join.ts';
 import { type Partnership, type PartnershipStep, STEPS } from './model.ts';
 import * as store from './store.ts';
@@ -41,7 +41,7 @@ async function joinAlong(
   before: Partnership | null,
   change: Change,
 ): Promise<Partnership | null> {
-  if (before?.status === 'blocked' || before?.status === 'joined' || sibling.status === 'archived') return null;
+  if (before?.status === 'blocked' || before?.status === 'joined' || !isOffered(sibling)) return null;
   const type = selectableTrafficType(await trafficTypesOf(tx, sibling.code), lead.trafficType);
   if ('code' in type) return null;
   const terms = { trafficType: type.key, agreementNeeded: type.status === 'by_agreement', at: change.at };

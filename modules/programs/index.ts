@@ -1,3 +1,5 @@
+export { type EditingRoutes, programEditingRoutes } from './editing-routes.ts';
+export { isBeforeApproval, isOffered } from './life.ts';
 export type {
   GeoRouting,
   LandingPattern,
@@ -25,3 +27,4 @@ export {
   verifyPostbackKey,
 } from './service.ts';
 export { listPrograms, programByCampaignCode, programByCode, programsByCodes, trafficTypesOf } from './store.ts';
+export { trafficKindList } from './traffic-kinds.ts';

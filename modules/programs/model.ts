@@ -1,6 +1,10 @@
 import type { Instant } from '../../core/time/instant.ts';
 
-export type ProgramStatus = 'active' | 'stopped' | 'archived';
+/**
+ * `draft`: being written; `pending`: waits for the operator; `declined`: sent back with a reason; `active`: earns; `stopped`: by its
+ * advertiser; `suspended`: by the operator, with a reason; `archived`: over.
+ */
+export type ProgramStatus = 'draft' | 'pending' | 'declined' | 'active' | 'stopped' | 'suspended' | 'archived';
 
 /** Whether new ad spaces may apply; joined ones are not touched by it (S-028). */
 export interface Recruiting {
@@ -42,6 +46,12 @@ export interface Program {
   readonly tariffCode: string;
   /** Where the standard link leads. */
   readonly homeUrl: string;
+  /** The page behind the standard link shows affiliate products only (S-072). */
+  readonly affiliateOnlyLanding: boolean;
+  /** What the shop sells, from `programCategories`; the catalogue is searched by it. */
+  readonly categories: readonly string[];
+  /** Target countries (ISO 3166-1 alpha-2), as shown and searched; empty: all. What an order earns is in the terms. */
+  readonly countries: readonly string[];
   /** Host names to which a link may lead, lower case; a leading `*.` allows every host below. */
   readonly allowedHosts: readonly string[];
   readonly landingPatterns: readonly LandingPattern[];
@@ -50,6 +60,9 @@ export interface Program {
   /** Where a visitor is sent when the program is stopped or the link earns nothing; `null` for our neutral page. */
   readonly fallbackUrl: string | null;
   readonly status: ProgramStatus;
+  /** What the operator said when it declined or suspended the program; `null` otherwise. */
+  readonly statusReason: string | null;
+  readonly statusSince: Instant;
   readonly recruiting: Recruiting;
   /** IANA name; days and months of the program are counted in it. */
   readonly timeZone: string;
@@ -66,6 +79,12 @@ export interface Program {
   readonly joinsAlso: readonly string[];
   /** Programs whose rules are accepted by applying to this one, besides its own (S-116). */
   readonly rulesWith: readonly string[];
+  /** Changes of terms are announced at least so many days before they begin. */
+  readonly termsNoticeDays: number;
+  /** Whether terms are published by two people of the advertiser, never by one. */
+  readonly termsNeedTwo: boolean;
+  /** When the table of traffic types changed last; `null` for a program without one (S-130). */
+  readonly trafficTypesChangedAt: Instant | null;
   readonly createdAt: Instant;
 }
 

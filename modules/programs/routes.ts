@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { programStatus } from '../../contract/wire/program-editing.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { publicAccess, refuse } from '../../platform/http/index.ts';
+import { isBeforeApproval } from './life.ts';
 import type { Program, TrafficTypeRule } from './model.ts';
 import { noProgram } from './service.ts';
 import { programByCode, programsAfter, trafficTypesOf } from './store.ts';
@@ -15,7 +17,7 @@ const CODE_CHARACTERS_MAX = 100;
 const programAnswer = z.object({
   code: z.string(),
   name: z.string(),
-  status: z.enum(['active', 'stopped', 'archived']),
+  status: programStatus,
   home_url: z.string(),
   recruiting: z.object({ state: z.enum(['open', 'suspended']), reason: z.string().nullable(), since: z.string() }),
   cookie_seconds: z.number(),
@@ -69,7 +71,7 @@ export function programRoutes(deps: { readonly db: Database }): FastifyPluginAsy
         await programByCode(tx, code),
         await trafficTypesOf(tx, code),
       ]);
-      if (program === null) return refuse(noProgram(code));
+      if (program === null || isBeforeApproval(program)) return refuse(noProgram(code));
       return { ...shownProgram(program), traffic_types: types.map(shownTrafficType) };
     });
   };

@@ -1,4 +1,5 @@
 import { type Refusal, shownValue } from '../../contract/errors/index.ts';
+import { programCategories } from '../../contract/wire/program-editing.ts';
 import { isTimeZone } from '../../core/time/index.ts';
 import type { GeoRouting, Program, TrafficTypeRule, TrafficTypeStatus } from './model.ts';
 
@@ -61,6 +62,7 @@ export function programProblem(program: Program): Refusal | null {
       'paths that begin with /',
     ],
     ...geoChecks(program.geoRouting),
+    ...offerChecks(program),
     [
       (program.recruiting.state === 'suspended') === (program.recruiting.reason !== null),
       'recruiting.reason',
@@ -82,6 +84,39 @@ function geoChecks({ pair, mode, share, countries }: GeoRouting): Check[] {
       'geo_routing.countries',
       countries,
       'two-letter country codes in capitals, each once, or null for all that the pair does not name',
+    ],
+  ];
+}
+
+const NOTICE_DAYS_MAX = 365;
+
+function offerChecks({ categories, countries, termsNoticeDays, status, statusReason }: Program): Check[] {
+  const known: ReadonlySet<string> = new Set(programCategories);
+  const isEachOnce = new Set(categories).size === categories.length;
+  return [
+    [
+      isEachOnce && categories.every((one) => known.has(one)),
+      'categories',
+      categories,
+      'categories of the list, each once',
+    ],
+    [
+      countries.length === 0 || countriesAreCodes(countries),
+      'countries',
+      countries,
+      'two-letter country codes in capitals, each once, or none for all',
+    ],
+    [
+      Number.isInteger(termsNoticeDays) && termsNoticeDays >= 0 && termsNoticeDays <= NOTICE_DAYS_MAX,
+      'terms_notice_days',
+      termsNoticeDays,
+      `0 to ${NOTICE_DAYS_MAX}`,
+    ],
+    [
+      (status === 'declined' || status === 'suspended') === (statusReason !== null),
+      'status_reason',
+      statusReason,
+      'a reason exactly while declined or suspended',
     ],
   ];
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
@@ -24,7 +25,10 @@ const REVISION_SECRET_CHARACTERS = 40;
 const REVISION_PURPOSE = 'programs/revision-secret/v1';
 const SIGNING_PURPOSE = 'programs/signing-secret/v1';
 
-type Optional = Omit<Program, 'code' | 'name' | 'advertiserOrg' | 'homeUrl' | 'allowedHosts' | 'createdAt'>;
+type Optional = Omit<
+  Program,
+  'code' | 'name' | 'advertiserOrg' | 'homeUrl' | 'allowedHosts' | 'trafficTypesChangedAt' | 'createdAt'
+>;
 
 /** What is needed to make a program; what is left out gets the default written beside `DEFAULTS`. */
 export interface NewProgram
@@ -49,6 +53,12 @@ const DEFAULTS = {
   clickParameter: 'tribid',
   fallbackUrl: null,
   status: 'active',
+  statusReason: null,
+  affiliateOnlyLanding: false,
+  categories: [],
+  countries: [],
+  termsNoticeDays: 0,
+  termsNeedTwo: false,
   timeZone: 'UTC',
   defaultCurrency: null,
   lostOrders: false,
@@ -73,7 +83,9 @@ export async function createProgram(
     ...DEFAULTS,
     campaignCode: randomHexadecimal(CAMPAIGN_CODE_CHARACTERS),
     recruiting: { state: 'open', reason: null, since: at },
+    statusSince: at,
     ...settings,
+    trafficTypesChangedAt: trafficTypes.length === 0 ? null : at,
     createdAt: at,
   };
   const problem = programProblem(program) ?? trafficTypesProblem(trafficTypes);
@@ -103,9 +115,16 @@ export interface By {
   readonly actor: string;
 }
 
-type Changeable = Omit<
+export type Changeable = Omit<
   Program,
-  'code' | 'advertiserOrg' | 'campaignCode' | 'actionCode' | 'tariffCode' | 'timeZone' | 'createdAt'
+  | 'code'
+  | 'advertiserOrg'
+  | 'campaignCode'
+  | 'actionCode'
+  | 'tariffCode'
+  | 'timeZone'
+  | 'trafficTypesChangedAt'
+  | 'createdAt'
 >;
 
 /**
@@ -139,7 +158,7 @@ export async function setRecruiting(
   return changeProgram(tx, code, { recruiting: { state: recruiting.state, reason, since: by.at } }, by);
 }
 
-/** Replaces the table of traffic types. Needs a system transaction. */
+/** Replaces the table of traffic types; the same table again changes nothing, its date included (S-130). Needs a system transaction. */
 export async function setTrafficTypes(
   tx: Tx,
   code: string,
@@ -150,8 +169,11 @@ export async function setTrafficTypes(
   if (program === null) return refused(noProgram(code));
   const problem = trafficTypesProblem(rules);
   if (problem !== null) return refused(problem);
+  const before = await store.trafficTypesOf(tx, code);
+  if (isDeepStrictEqual(before, rules)) return ok(null);
   await store.replaceTrafficTypes(tx, code, rules);
-  await audited(tx, program, 'program.traffic_types_changed', by, { rules });
+  await store.updateProgram(tx, { ...program, trafficTypesChangedAt: by.at });
+  await audited(tx, program, 'program.traffic_types_changed', by, { before, after: rules });
   return ok(null);
 }
 

@@ -11,11 +11,16 @@ interface ProgramRow {
   readonly action_code: string;
   readonly tariff_code: string;
   readonly home_url: string;
+  readonly affiliate_only_landing: boolean;
+  readonly categories: string[];
+  readonly countries: string[];
   readonly allowed_hosts: string[];
   readonly landing_patterns: LandingPattern[];
   readonly click_parameter: string;
   readonly fallback_url: string | null;
   readonly status: ProgramStatus;
+  readonly status_reason: string | null;
+  readonly status_since: Instant;
   readonly recruiting_state: Program['recruiting']['state'];
   readonly recruiting_reason: string | null;
   readonly recruiting_since: Instant;
@@ -30,6 +35,9 @@ interface ProgramRow {
   readonly pixel_allowed: boolean;
   readonly joins_also: string[];
   readonly rules_with: string[];
+  readonly terms_notice_days: number;
+  readonly terms_need_two: boolean;
+  readonly traffic_types_changed_at: Instant | null;
   readonly created_at: Instant;
 }
 
@@ -44,11 +52,16 @@ function programOf(row: ProgramRow): Program {
     actionCode: row.action_code,
     tariffCode: row.tariff_code,
     homeUrl: row.home_url,
+    affiliateOnlyLanding: row.affiliate_only_landing,
+    categories: row.categories,
+    countries: row.countries,
     allowedHosts: row.allowed_hosts,
     landingPatterns: row.landing_patterns,
     clickParameter: row.click_parameter,
     fallbackUrl: row.fallback_url,
     status: row.status,
+    statusReason: row.status_reason,
+    statusSince: row.status_since,
     recruiting: { state: row.recruiting_state, reason: row.recruiting_reason, since: row.recruiting_since },
     timeZone: row.time_zone,
     defaultCurrency: row.default_currency,
@@ -63,6 +76,9 @@ function programOf(row: ProgramRow): Program {
     pixelAllowed: row.pixel_allowed,
     joinsAlso: row.joins_also,
     rulesWith: row.rules_with,
+    termsNoticeDays: row.terms_notice_days,
+    termsNeedTwo: row.terms_need_two,
+    trafficTypesChangedAt: row.traffic_types_changed_at,
     createdAt: row.created_at,
   };
 }
@@ -74,9 +90,10 @@ export async function insertProgram(q: Queryable, program: Program): Promise<boo
        program, name, advertiser_org, campaign_code, action_code, tariff_code, home_url, allowed_hosts, landing_patterns,
        click_parameter, fallback_url, status, recruiting_state, recruiting_reason, recruiting_since, time_zone,
        default_currency, lost_orders, cookie_ms, geo_pair, geo_mode, geo_share_ppm, pixel_allowed, joins_also, rules_with,
-       created_at, geo_countries)
+       created_at, geo_countries, status_reason, status_since, affiliate_only_landing, categories, countries, terms_notice_days,
+       terms_need_two, traffic_types_changed_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-       $25, $26, $27)
+       $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
      on conflict do nothing returning program`,
     [
       program.code,
@@ -106,6 +123,14 @@ export async function insertProgram(q: Queryable, program: Program): Promise<boo
       program.rulesWith,
       sqlInstant(program.createdAt),
       program.geoRouting.countries,
+      program.statusReason,
+      sqlInstant(program.statusSince),
+      program.affiliateOnlyLanding,
+      program.categories,
+      program.countries,
+      program.termsNoticeDays,
+      program.termsNeedTwo,
+      program.trafficTypesChangedAt === null ? null : sqlInstant(program.trafficTypesChangedAt),
     ],
   );
   return rows.length === 1;
@@ -118,7 +143,9 @@ export async function updateProgram(q: Queryable, program: Program): Promise<voi
        name = $2, home_url = $3, allowed_hosts = $4, landing_patterns = $5, click_parameter = $6, fallback_url = $7,
        status = $8, recruiting_state = $9, recruiting_reason = $10, recruiting_since = $11, default_currency = $12,
        lost_orders = $13, cookie_ms = $14, geo_pair = $15, geo_mode = $16, geo_share_ppm = $17, pixel_allowed = $18,
-       joins_also = $19, rules_with = $20, geo_countries = $21
+       joins_also = $19, rules_with = $20, geo_countries = $21, status_reason = $22, status_since = $23,
+       affiliate_only_landing = $24, categories = $25, countries = $26, terms_notice_days = $27, terms_need_two = $28,
+       traffic_types_changed_at = $29
      where program = $1`,
     [
       program.code,
@@ -142,6 +169,14 @@ export async function updateProgram(q: Queryable, program: Program): Promise<voi
       program.joinsAlso,
       program.rulesWith,
       program.geoRouting.countries,
+      program.statusReason,
+      sqlInstant(program.statusSince),
+      program.affiliateOnlyLanding,
+      program.categories,
+      program.countries,
+      program.termsNoticeDays,
+      program.termsNeedTwo,
+      program.trafficTypesChangedAt === null ? null : sqlInstant(program.trafficTypesChangedAt),
     ],
   );
 }
@@ -180,11 +215,30 @@ export async function programsChanged(q: Queryable, { from, snapshot }: Unseen):
   return rows.map(programOf);
 }
 
-/** A page of the programs that are not archived, by code. */
+/** A page of the programs that are on offer, by code. */
 export async function programsAfter(q: Queryable, after: string, limit: number): Promise<Program[]> {
   const rows = await q.query<ProgramRow>(
-    `select * from programs.program where program > $1 and status <> 'archived' order by program limit $2`,
+    `select * from programs.program where program > $1 and status in ('active', 'stopped', 'suspended') order by program limit $2`,
     [after, limit],
+  );
+  return rows.map(programOf);
+}
+
+/** A page of one advertiser's programs, or of all, by code; of any status but those left out. */
+export async function programsManaged(
+  q: Queryable,
+  asked: {
+    readonly advertiserOrg: string | null;
+    readonly status: ProgramStatus | null;
+    readonly after: string;
+    readonly limit: number;
+  },
+): Promise<Program[]> {
+  const rows = await q.query<ProgramRow>(
+    `select * from programs.program
+      where program > $1 and ($2::uuid is null or advertiser_org = $2) and ($3::text is null or status = $3)
+      order by program limit $4`,
+    [asked.after, asked.advertiserOrg, asked.status, asked.limit],
   );
   return rows.map(programOf);
 }
