@@ -8,7 +8,7 @@ const MODULE_ROWS = [
   ['accounts', 'ledger'],
   ['ad-spaces', 'programs'],
   ['terms'],
-  ['catalogue'],
+  ['catalogue', 'program-pages'],
   ['partnerships'],
   ['links', 'coupons'],
   ['clicks'],

@@ -1349,6 +1349,68 @@ CREATE TRIGGER partnership_marks_change BEFORE INSERT OR UPDATE ON partnerships.
 create policy everybody on partnerships.partnership for all to tributary_system using (true);
 create policy own on partnerships.partnership for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 
+-- program_pages -------------------------------------------------------------------------------------------------
+
+create schema program_pages authorization tributary_owner;
+grant usage on schema program_pages to tributary_app;
+grant usage on schema program_pages to tributary_system;
+
+CREATE OR REPLACE FUNCTION program_pages.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% only grows: % is refused', tg_table_schema, tg_table_name, tg_op
+    using errcode = 'restrict_violation';
+end
+$function$;
+
+create table program_pages.draft (
+  program text,
+  advertiser_org uuid,
+  kind text not null,
+  locale text not null,
+  content jsonb not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null
+);
+alter table program_pages.draft owner to tributary_owner;
+alter table program_pages.draft enable row level security;
+alter table program_pages.draft force row level security;
+grant delete, insert, select, update on table program_pages.draft to tributary_system;
+grant select on table program_pages.draft to tributary_app;
+alter table program_pages.draft add constraint draft_check CHECK (((program IS NULL) = (advertiser_org IS NULL)));
+alter table program_pages.draft add constraint draft_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ru'::text, 'es'::text])));
+alter table program_pages.draft add constraint draft_of UNIQUE NULLS NOT DISTINCT (program, kind, locale);
+alter table program_pages.draft add constraint draft_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);
+create policy everybody on program_pages.draft for all to tributary_system using (true);
+create policy own on program_pages.draft for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+create table program_pages.edition (
+  program text,
+  advertiser_org uuid,
+  kind text not null,
+  locale text not null,
+  number integer not null,
+  content jsonb not null,
+  says_number integer,
+  published_at timestamp with time zone not null,
+  published_by text not null
+);
+alter table program_pages.edition owner to tributary_owner;
+alter table program_pages.edition enable row level security;
+alter table program_pages.edition force row level security;
+grant insert, select on table program_pages.edition to tributary_system;
+grant select on table program_pages.edition to tributary_app;
+alter table program_pages.edition add constraint edition_check CHECK (((program IS NULL) = (advertiser_org IS NULL)));
+alter table program_pages.edition add constraint edition_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ru'::text, 'es'::text])));
+alter table program_pages.edition add constraint edition_number_check CHECK ((number > 0));
+alter table program_pages.edition add constraint edition_number UNIQUE NULLS NOT DISTINCT (program, kind, locale, number);
+alter table program_pages.edition add constraint edition_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);
+CREATE TRIGGER edition_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON program_pages.edition FOR EACH STATEMENT EXECUTE FUNCTION program_pages.refuse_change();
+create policy everybody on program_pages.edition for all to tributary_system using (true);
+create policy published on program_pages.edition for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
 -- programs ------------------------------------------------------------------------------------------------------
 
 create schema programs authorization tributary_owner;

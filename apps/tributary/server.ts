@@ -8,6 +8,7 @@ import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
+import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
 import { statsRoutes } from '../../modules/stats/index.ts';
 import { currentPublication, termsRoutes } from '../../modules/terms/index.ts';
@@ -54,6 +55,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(programRoutes({ db }));
   const hasTerms = async (tx: Tx, program: string) => (await currentPublication(tx, program)) !== null;
   await server.register(programEditingRoutes({ db, clock, masterKeys: network.masterKeys, hasTerms }));
+  await server.register(programPageRoutes({ db, clock }));
   await server.register(termsRoutes({ db, clock, affectedOrders: (asked) => affectedOrders(db, asked) }));
   await server.register(catalogueRoutes({ db, clock }));
   await server.register(adSpaceRoutes({ db }));

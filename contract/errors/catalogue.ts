@@ -8,6 +8,7 @@ import { ledgerErrors } from './ledger.ts';
 import { ordersErrors } from './orders.ts';
 import { partnershipsErrors } from './partnerships.ts';
 import { productsErrors } from './products.ts';
+import { programPagesErrors } from './program-pages.ts';
 import { statsErrors } from './stats.ts';
 import { termsErrors } from './terms.ts';
 
@@ -18,6 +19,7 @@ export const errorAreas = {
   partnerships: partnershipsErrors,
   coupons: couponErrors,
   terms: termsErrors,
+  'program-pages': programPagesErrors,
   clicks: clicksErrors,
   orders: ordersErrors,
   products: productsErrors,
@@ -33,6 +35,7 @@ export const errorCatalogue = {
   ...partnershipsErrors,
   ...couponErrors,
   ...termsErrors,
+  ...programPagesErrors,
   ...clicksErrors,
   ...ordersErrors,
   ...productsErrors,

@@ -7,6 +7,7 @@ const HEADINGS: Readonly<Record<keyof typeof errorAreas, string>> = {
   partnerships: 'Programs, ad spaces, partnerships, links',
   coupons: 'Coupons',
   terms: 'Terms and rates',
+  'program-pages': 'Pages of programs',
   clicks: 'Links followed and clicks',
   orders: 'Orders, events, files',
   products: 'Products and rates of sellers',

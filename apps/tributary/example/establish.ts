@@ -15,7 +15,7 @@ import { importProducts, importRates } from '../../../modules/catalogue/index.ts
 import { createCoupon } from '../../../modules/coupons/index.ts';
 import { standardLink } from '../../../modules/links/index.ts';
 import { agree, approve, join as joinProgram } from '../../../modules/partnerships/index.ts';
-import { createProgram, type Program } from '../../../modules/programs/index.ts';
+import { createProgram, type Program, setTrafficTypes } from '../../../modules/programs/index.ts';
 import { recordProgram } from '../../../modules/stats/index.ts';
 import { publishTerms, setInternalRate, termsOf } from '../../../modules/terms/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
@@ -142,6 +142,10 @@ class People {
     const { program, postbackKey, revisionSecret, signingSecret } = expectOk(
       await createProgram(tx, settings, this.#network.masterKeys),
     );
+    if (example.trafficTypes !== undefined) {
+      const { rules, dated } = example.trafficTypes;
+      expectOk(await setTrafficTypes(tx, program.code, rules, { at: dated, actor }));
+    }
     await publish(tx, program, this.#at);
     this.#programs.push({
       id: program.code,

@@ -1,0 +1,24 @@
+export type { ConductRules, Draft, Edition, SectionContent, SectionKind, Sections } from './model.ts';
+export {
+  type AnnouncedVersion,
+  type CountriesShown,
+  noticesOf,
+  type PercentShown,
+  type RangeShown,
+  type RateRow,
+  type RateSubject,
+  type RatesShown,
+  type RegimeShown,
+  ratesShown,
+} from './rates.ts';
+export { type ProgramPageRoutes, programPageRoutes } from './routes.ts';
+export {
+  conductRules,
+  discardDraft,
+  networkContent,
+  type PageOf,
+  publishDraft,
+  publishedSections,
+  publishSection,
+  saveDraft,
+} from './service.ts';

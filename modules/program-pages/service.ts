@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ok, type Result, refused } from '../../contract/errors/index.ts';
+import { networkSections, programSections } from '../../contract/wire/program-page.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Queryable, Tx } from '../../platform/db/index.ts';
+import { recordAudit } from '../accounts/index.ts';
+import {
+  type ConductRules,
+  type Edition,
+  editionFor,
+  isBinding,
+  type PageLocale,
+  type SectionContent,
+  type SectionKind,
+  type Sections,
+} from './model.ts';
+import * as store from './store.ts';
+
+/** Who changes a page, and when. */
+export interface By {
+  readonly at: Instant;
+  readonly actor: string;
+}
+
+/** The program whose page it is, or `null` for what every page of the network shows. */
+export type PageOf = { readonly code: string; readonly advertiserOrg: string } | null;
+
+interface Named<K extends SectionKind = SectionKind> {
+  readonly page: PageOf;
+  readonly kind: K;
+  readonly locale: PageLocale;
+}
+
+/** Keeps what is not published yet. Needs a system transaction; the caller has checked whose program it is. */
+export async function saveDraft<K extends SectionKind>(
+  tx: Tx,
+  input: Named<K> & { readonly content: SectionContent<K> },
+  by: By,
+): Promise<void> {
+  const draft = { content: input.content, savedAt: by.at, savedBy: by.actor };
+  await store.putDraft(tx, nameOf(input), draft);
+  await audited(tx, input, 'program_page.draft_saved', by, {});
+}
+
+/** Throws the draft away. Refuses `no_draft`. */
+export async function discardDraft(tx: Tx, input: Named, by: By): Promise<Result<null>> {
+  if (!(await store.removeDraft(tx, nameOf(input)))) return refused(noDraft(input));
+  await audited(tx, input, 'program_page.draft_discarded', by, {});
+  return ok(null);
+}
+
+/** Makes the draft what everybody reads. Refuses `no_draft` and what `publishSection` refuses. */
+export async function publishDraft(tx: Tx, input: Named, by: By): Promise<Result<Edition>> {
+  const draft = await store.lockedDraft(tx, nameOf(input));
+  if (draft === null) return refused(noDraft(input));
+  const published = await publishSection(tx, { ...input, content: draft.content }, by);
+  if (published.ok) await store.removeDraft(tx, nameOf(input));
+  return published;
+}
+
+/**
+ * Publishes a section in one language; its change date is `by.at`. Needs a system transaction. Refuses `nothing_to_publish` where the page
+ * says this already, so that no date moves without a change (S-130), and `rules_untranslated` for rules that have no English text yet.
+ */
+export async function publishSection<K extends SectionKind>(
+  tx: Tx,
+  input: Named<K> & { readonly content: SectionContent<K> },
+  by: By,
+): Promise<Result<Edition>> {
+  const { kind, locale, content } = input;
+  const name = nameOf(input);
+  await store.lockSection(tx, name);
+  const before = await store.latestEdition(tx, name);
+  const number = (before?.number ?? 0) + 1;
+  const says = isBinding(kind) ? await saysNumber(tx, input, number) : null;
+  if (isBinding(kind) && says === null) return refused(untranslated(input));
+  if (before !== null && before.saysNumber === says && isDeepStrictEqual(before.content, content)) {
+    const detail = `The section ${kind} in ${locale} says this since its publication ${before.number}.`;
+    return refused({ code: 'nothing_to_publish', field: null, detail });
+  }
+  const saysOwn = isBinding(kind) && locale === 'en' ? number : says;
+  const edition: Edition = { kind, locale, number, content, saysNumber: saysOwn, changedAt: by.at };
+  await store.insertEdition(tx, name, edition, by.actor);
+  await audited(tx, input, 'program_page.published', by, { number });
+  return ok(edition);
+}
+
+/** Which English edition a text of binding rules says: English says itself, a translation the present one. */
+async function saysNumber(tx: Tx, { page, kind, locale }: Named, next: number): Promise<number | null> {
+  const english = await store.latestEdition(tx, { program: page?.code ?? null, kind, locale: 'en' });
+  // Equal English text must be recognised as such, so that it is compared under the number it already has.
+  if (locale === 'en') return english?.number ?? next;
+  return english?.number ?? null;
+}
+
+/** What a page shows a reader of `locale`, by section; the sections of the network too. */
+export async function publishedSections(q: Queryable, program: string, locale: PageLocale): Promise<Sections> {
+  const [own, shared] = [
+    await store.latestEditions(q, program, programSections),
+    await store.latestEditions(q, null, networkSections),
+  ];
+  return sectionsFor(locale, [...own, ...shared]);
+}
+
+/** What every page of the network shows. */
+export async function networkContent(q: Queryable, locale: PageLocale): Promise<Sections> {
+  return sectionsFor(locale, await store.latestEditions(q, null, networkSections));
+}
+
+function sectionsFor(locale: PageLocale, editions: readonly Edition[]): Sections {
+  const kinds = new Set(editions.map(({ kind }) => kind));
+  const shown = [...kinds].flatMap((kind) => {
+    const edition = editionFor(
+      locale,
+      editions.filter((each) => each.kind === kind),
+    );
+    return edition === null ? [] : [[kind, edition] as const];
+  });
+  return Object.fromEntries(shown);
+}
+
+/** The numbered rules of a program as they are now, with the version that an acceptance or a sanction cites; `null`: none published. */
+export async function conductRules(
+  q: Queryable,
+  program: string,
+  locale: PageLocale = 'en',
+): Promise<ConductRules | null> {
+  const editions = await store.latestEditions(q, program, ['rules']);
+  const english = editions.find((edition) => edition.locale === 'en');
+  const shown = sectionsFor(locale, editions).rules;
+  if (english === undefined || shown === undefined) return null;
+  return { version: english.number, changedAt: english.changedAt, rules: shown.content.rules };
+}
+
+function nameOf({ page, kind, locale }: Named) {
+  return { program: page?.code ?? null, advertiserOrg: page?.advertiserOrg ?? null, kind, locale };
+}
+
+function noDraft({ kind, locale }: Named) {
+  return { code: 'no_draft', field: null, detail: `The section ${kind} has no draft in ${locale}.` } as const;
+}
+
+function untranslated({ locale }: Named) {
+  const detail = `There is no English edition of the rules that a text in ${locale} could be a translation of.`;
+  return { code: 'rules_untranslated', field: 'locale', value: locale, detail } as const;
+}
+
+async function audited(tx: Tx, { page, kind, locale }: Named, action: string, by: By, detail: object): Promise<void> {
+  await recordAudit(tx, {
+    ...by,
+    orgId: page?.advertiserOrg ?? null,
+    action,
+    subject: page === null ? 'network' : `program:${page.code}`,
+    detail: { section: kind, locale, ...detail },
+  });
+}

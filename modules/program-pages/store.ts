@@ -1,0 +1,144 @@
+import type { Instant } from '../../core/time/instant.ts';
+import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { contentOf, type Draft, type Edition, type PageLocale, type SectionKind, type SectionName } from './model.ts';
+
+interface EditionRow {
+  readonly kind: SectionKind;
+  readonly locale: PageLocale;
+  readonly number: number;
+  readonly content: unknown;
+  readonly says_number: number | null;
+  readonly published_at: Instant;
+}
+
+function editionOf(row: EditionRow): Edition {
+  return {
+    kind: row.kind,
+    locale: row.locale,
+    number: row.number,
+    content: contentOf(row.kind, row.content),
+    saysNumber: row.says_number,
+    changedAt: row.published_at,
+  };
+}
+
+/** The last edition of each of these sections in each language. */
+export async function latestEditions(
+  q: Queryable,
+  program: string | null,
+  kinds: readonly SectionKind[],
+): Promise<Edition[]> {
+  const rows = await q.query<EditionRow>(
+    `select distinct on (kind, locale) kind, locale, number, content, says_number, published_at
+       from program_pages.edition
+      where program is not distinct from $1 and kind = any ($2)
+      order by kind, locale, number desc`,
+    [program, kinds],
+  );
+  return rows.map(editionOf);
+}
+
+export async function latestEdition(q: Queryable, { program, kind, locale }: SectionName): Promise<Edition | null> {
+  const [row] = await q.query<EditionRow>(
+    `select kind, locale, number, content, says_number, published_at from program_pages.edition
+      where program is not distinct from $1 and kind = $2 and locale = $3 order by number desc limit 1`,
+    [program, kind, locale],
+  );
+  return row === undefined ? null : editionOf(row);
+}
+
+export interface Owner {
+  readonly advertiserOrg: string | null;
+}
+
+export async function insertEdition(
+  q: Queryable,
+  { program, kind, locale, advertiserOrg }: SectionName & Owner,
+  edition: Pick<Edition, 'number' | 'content' | 'saysNumber' | 'changedAt'>,
+  actor: string,
+): Promise<void> {
+  await q.query(
+    `insert into program_pages.edition
+       (program, advertiser_org, kind, locale, number, content, says_number, published_at, published_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      program,
+      advertiserOrg,
+      kind,
+      locale,
+      edition.number,
+      JSON.stringify(edition.content),
+      edition.saysNumber,
+      sqlInstant(edition.changedAt),
+      actor,
+    ],
+  );
+}
+
+interface DraftRow {
+  readonly kind: SectionKind;
+  readonly locale: PageLocale;
+  readonly content: unknown;
+  readonly saved_at: Instant;
+  readonly saved_by: string;
+}
+
+const draftOf = (row: DraftRow): Draft => ({
+  content: contentOf(row.kind, row.content),
+  savedAt: row.saved_at,
+  savedBy: row.saved_by,
+});
+
+export async function draftsOf(
+  q: Queryable,
+  program: string | null,
+): Promise<{ readonly kind: SectionKind; readonly locale: PageLocale; readonly draft: Draft }[]> {
+  const rows = await q.query<DraftRow>(
+    `select kind, locale, content, saved_at, saved_by from program_pages.draft where program is not distinct from $1`,
+    [program],
+  );
+  return rows.map((row) => ({ kind: row.kind, locale: row.locale, draft: draftOf(row) }));
+}
+
+/** The draft, held against other changes until the transaction ends. */
+export async function lockedDraft(q: Queryable, { program, kind, locale }: SectionName): Promise<Draft | null> {
+  const [row] = await q.query<DraftRow>(
+    `select kind, locale, content, saved_at, saved_by from program_pages.draft
+      where program is not distinct from $1 and kind = $2 and locale = $3 for update`,
+    [program, kind, locale],
+  );
+  return row === undefined ? null : draftOf(row);
+}
+
+export async function putDraft(
+  q: Queryable,
+  { program, kind, locale, advertiserOrg }: SectionName & Owner,
+  { content, savedAt, savedBy }: Draft,
+): Promise<void> {
+  await q.query(
+    `insert into program_pages.draft (program, advertiser_org, kind, locale, content, saved_at, saved_by)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict on constraint draft_of do update
+       set content = excluded.content, saved_at = excluded.saved_at, saved_by = excluded.saved_by`,
+    [program, advertiserOrg, kind, locale, JSON.stringify(content), sqlInstant(savedAt), savedBy],
+  );
+}
+
+/** Whether there was one. */
+export async function removeDraft(q: Queryable, { program, kind, locale }: SectionName): Promise<boolean> {
+  const rows = await q.query(
+    `delete from program_pages.draft where program is not distinct from $1 and kind = $2 and locale = $3 returning kind`,
+    [program, kind, locale],
+  );
+  return rows.length > 0;
+}
+
+/** Two publications of one section wait for each other, so that each edition gets a number of its own. */
+export async function lockSection(
+  q: Queryable,
+  { program, kind }: Pick<SectionName, 'program' | 'kind'>,
+): Promise<void> {
+  await q.query(`select pg_advisory_xact_lock(hashtextextended('program-pages:' || $1, 0))`, [
+    `${program ?? ''}/${kind}`,
+  ]);
+}
