@@ -36,7 +36,9 @@ const MODULE_PACKAGES = [
 /** Of these modules may use the types, while platform/ makes the objects. */
 const MODULE_TYPE_PACKAGES = ['pg', 'fastify', 'fastify-type-provider-zod', 'pino'];
 
-const TESTS = '(\\.test\\.ts$|/testing[a-z-]*\\.ts$|/testing/)';
+const TESTS = '(\\.test\\.tsx?$|/testing[a-z-]*\\.ts$|/testing/)';
+/** Runs in browsers, bundled by Vite: its packages are development packages, as a server never loads them. */
+const BROWSER = '^apps/(web|site/browser)/';
 const words = (list) => `(${list.join('|')})`;
 const packages = (list) => `node_modules/(@types/)?${words(list)}/`;
 
@@ -89,7 +91,7 @@ module.exports = {
       severity: 'error',
       comment:
         'the product may import only what package.json lists under dependencies: a development package is not there in production',
-      from: { path: '^(core|contract|platform|modules|apps)/', pathNot: TESTS },
+      from: { path: '^(core|contract|platform|modules|apps)/', pathNot: [TESTS, BROWSER] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -183,6 +185,29 @@ module.exports = {
       comment: 'apps wire modules: only apps/tributary may use core, for commands that need no database',
       from: { path: '^apps/(?!tributary/)' },
       to: { path: '^core/' },
+    },
+    {
+      name: 'browser-knows-the-contract',
+      severity: 'error',
+      comment:
+        'what runs in browsers knows the promise to the outside only: put shared types and words into contract/, ask the API for the rest',
+      from: { path: BROWSER, pathNot: TESTS },
+      to: { path: '^(core|platform|modules|scenarios|tools|apps/(?!web/|site/browser/))' },
+    },
+    {
+      name: 'cabinets-apart',
+      severity: 'error',
+      comment:
+        'the cabinets of publishers, advertisers, operators and accounts know nothing of each other: move what both need into apps/web/kit',
+      from: { path: '^apps/web/(account|publisher|advertiser|operator)/' },
+      to: { path: '^apps/web/(account|publisher|advertiser|operator|app)/', pathNot: '^apps/web/$1/' },
+    },
+    {
+      name: 'kit-knows-no-screen',
+      severity: 'error',
+      comment: 'a component of the kit serves every screen: it may not import one',
+      from: { path: '^apps/web/kit/' },
+      to: { path: '^apps/web/(?!kit/)' },
     },
     {
       name: 'apps-are-the-top',

@@ -5,7 +5,7 @@ const WORKERS_MAX = 2;
 
 export default defineConfig({
   test: {
-    include: ['{core,contract,platform,modules,apps,scenarios,tools}/**/*.test.ts'],
+    include: ['{core,contract,platform,modules,apps,scenarios,tools}/**/*.test.{ts,tsx}'],
     exclude: ['**/*.long.test.ts'],
     globalSetup: ['platform/db/testing/global-setup.ts'],
     pool: 'forks',

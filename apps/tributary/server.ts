@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import { callerGuard, requireCaller, tokenRoutes } from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
@@ -14,11 +15,19 @@ import { statsRoutes } from '../../modules/stats/index.ts';
 import { currentPublication, termsRoutes } from '../../modules/terms/index.ts';
 import type { Config } from '../../platform/config/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { type AsideHandler, createHttpServer, type HttpServer, type RawHandler } from '../../platform/http/index.ts';
+import {
+  type AsideHandler,
+  builtFiles,
+  createHttpServer,
+  type HttpServer,
+  type RawHandler,
+} from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/logging/index.ts';
+import { cabinetRoutes } from './cabinets.ts';
 import type { Front } from './front.ts';
 import { homeRoutes } from './home.ts';
 import type { Network } from './network.ts';
+import { packageDirectory } from './package-directory.ts';
 import { whyDeps } from './wiring/why.ts';
 
 export interface ServerOptions {
@@ -50,6 +59,9 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
     https: publicUrl.startsWith('https:'),
     ...(config.apiHost === null ? {} : { apiHost: config.apiHost }),
   });
+  const bundle = builtFiles(join(packageDirectory(), 'dist', 'web'));
+  await server.register(bundle.routes);
+  await server.register(cabinetRoutes({ bundle }));
   await server.register(homeRoutes);
   await server.register(tokenRoutes({ db, clock }));
   await server.register(programRoutes({ db }));

@@ -1,4 +1,3 @@
-export { preferredLocale } from './locale.ts';
 export type {
   ActionAmounts,
   ClickQuery,

@@ -5,9 +5,8 @@ import { shownValue } from '../../contract/errors/index.ts';
 import { type WhyAnswer, whyAnswer } from '../../contract/wire/why.ts';
 import { type Locale, locales } from '../../core/commission/index.ts';
 import type { Actor, Database } from '../../platform/db/index.ts';
-import { callerAccess, refuse } from '../../platform/http/index.ts';
+import { callerAccess, chosenLanguage, refuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
-import { preferredLocale } from './locale.ts';
 import { type WhyDeps, why } from './service/why.ts';
 
 export interface WhyRoutesDeps extends WhyDeps {
@@ -54,7 +53,7 @@ async function answer(
   language: Locale | undefined,
 ): Promise<WhyAnswer> {
   const caller = requireCaller(request);
-  const locale = language ?? preferredLocale(request.headers['accept-language']);
+  const locale = language ?? chosenLanguage(request.headers);
   const viewer = caller.kind === 'publisher' ? caller.orgId : null;
   const told = await why({ db: deps.db, actor: actorOf(caller) }, deps, name, { locale, viewer });
   if (told.ok) {

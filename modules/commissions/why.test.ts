@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WhyAnswer } from '../../contract/wire/why.ts';
 import { decimal } from '../../core/money/decimal.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
+import { chosenLanguage, createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { callerGuard, createApiApplication, createOrganisation, issueToken } from '../accounts/index.ts';
 import { type EventContent, recordEvents, recordOrders } from '../orders/index.ts';
-import { preferredLocale, whyRoutes } from './index.ts';
+import { whyRoutes } from './index.ts';
 import {
   asSystem,
   click,
@@ -250,6 +250,6 @@ describe('why an order earns what it earns (I-35)', () => {
     ['ES', 'es'],
     [';;;,=,q=9', 'en'],
   ])('Accept-Language %j means %s', (header, locale) => {
-    expect(preferredLocale(header)).toBe(locale);
+    expect(chosenLanguage({ 'accept-language': header })).toBe(locale);
   });
 });

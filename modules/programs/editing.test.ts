@@ -163,7 +163,10 @@ describe('a program from draft to offer', () => {
     expect((await move(shop, code, 'pending')).body.status_reason).toBeNull();
     await move(operator, code, 'active');
     expect((await move(operator, code, 'suspended', 'Payments are overdue.')).status).toBe(200);
-    expect(await move(shop, code, 'active')).toMatchObject({ status: 409, body: { current: 'suspended', allowed: [] } });
+    expect(await move(shop, code, 'active')).toMatchObject({
+      status: 409,
+      body: { current: 'suspended', allowed: [] },
+    });
     expect((await ask(null, 'GET', `/programs/${code}`)).status).toBe(200);
     expect((await move(operator, code, 'active')).body).toMatchObject({ status: 'active', status_reason: null });
   });

@@ -7,7 +7,10 @@ export {
   type PublicAccess,
   publicAccess,
 } from './access.ts';
+export { type BuiltFiles, builtFiles, type EntryFiles } from './built-files.ts';
 export type { FormFields } from './forms.ts';
+export { chosenLanguage, type PageLanguage, pageLanguages } from './language.ts';
+export { newNonce, pageHeaders } from './page-headers.ts';
 export { type Problem, problemOf, sendRefusal } from './problem.ts';
 export { RefusedRequest, refuse, valueOrRefuse } from './refused.ts';
 export {

@@ -26,6 +26,7 @@ const TARGETS = [
   'modules/orders/index.ts',
   'modules/stats/index.ts',
   'apps/tributary/cli.ts',
+  'apps/web/operator/b.tsx',
   'scenarios/world.ts',
 ];
 
@@ -57,6 +58,9 @@ const PLANTED = [
   ['apps/edge/b.ts', '../../core/money/money.ts', 'apps-decide-nothing'],
   ['apps/tributary/a.ts', '../../modules/accounts/store.ts', 'module-face-from-outside'],
   ['apps/tributary/b.ts', '../../scenarios/world.ts', 'apps-are-the-top'],
+  ['apps/web/app/a.tsx', '../../../modules/orders/index.ts', 'browser-knows-the-contract'],
+  ['apps/web/publisher/a.tsx', '../operator/b.tsx', 'cabinets-apart'],
+  ['apps/web/kit/a.tsx', '../operator/b.tsx', 'kit-knows-no-screen'],
   ['platform/db/g.ts', './h.ts', 'no-cycle'],
 ] as const;
 

@@ -28,7 +28,7 @@ if (typeof output === 'string') {
 }
 
 const sources = output.modules.filter(
-  (module) => /\.ts$/.test(module.source) && !module.source.includes('node_modules'),
+  (module) => /\.tsx?$/.test(module.source) && !module.source.includes('node_modules'),
 );
 const { violations } = output.summary;
 const comments = new Map(

@@ -2,15 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildWeb } from './build-web.mjs';
 
 /** Where code and the files it reads at run time are. */
 const SOURCES = ['core', 'contract', 'platform', 'modules', 'apps', 'migrations/sql', 'programs'];
 
 /** What else decides the result. */
-const SETTINGS = ['package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'tools/setup/build.mjs'];
+const SETTINGS = [
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'vite.config.ts',
+  'tools/setup/build.mjs',
+  'tools/setup/build-web.mjs',
+];
+
+/** What browsers run: bundled by Vite into dist/web, not compiled file by file. */
+const BUNDLED = /^apps\/(web|site\/browser)\//;
 
 /** Not part of the product as it runs. */
-const LEFT_OUT = /(\.test\.ts|(^|\/)testing(-[a-z-]+)?\.ts|(^|\/)testing\/.*|(^|\/)README\.md)$/;
+const LEFT_OUT = /(\.test\.tsx?|(^|\/)testing(-[a-z-]+)?\.ts|(^|\/)testing\/.*|(^|\/)README\.md)$/;
 
 const STAMP = 'dist/.built-from';
 
@@ -40,8 +51,9 @@ export function buildIfStale(root) {
   if (result.status !== 0) {
     throw new Error(`the build failed; mend this, then run the same command again:\n${result.stdout}${result.stderr}`);
   }
-  const files = inputs(root);
-  for (const file of files.filter((path) => !path.endsWith('.ts'))) {
+  buildWeb(root);
+  const files = inputs(root).filter((path) => !BUNDLED.test(path));
+  for (const file of files.filter((path) => !isCompiled(path))) {
     mkdirSync(dirname(join(root, 'dist', file)), { recursive: true });
     cpSync(join(root, file), join(root, 'dist', file));
   }
@@ -53,7 +65,8 @@ export function buildIfStale(root) {
 /** @param {string} root */
 function inputHash(root) {
   const hash = createHash('sha256').update(process.version);
-  for (const file of [...SETTINGS, ...inputs(root)]) {
+  const settings = SETTINGS.filter((file) => existsSync(join(root, file)));
+  for (const file of [...settings, ...inputs(root)]) {
     hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
   }
   return hash.digest('hex');
@@ -92,7 +105,7 @@ function filesBelow(root, folder) {
  */
 function removeOrphans(root, files) {
   const expected = new Set(
-    files.flatMap((file) => (file.endsWith('.ts') ? [compiled(file), `${compiled(file)}.map`] : [file])),
+    files.flatMap((file) => (isCompiled(file) ? [compiled(file), `${compiled(file)}.map`] : [file])),
   );
   for (const source of SOURCES) {
     for (const file of filesBelow(join(root, 'dist'), source)) {
@@ -104,6 +117,11 @@ function removeOrphans(root, files) {
 }
 
 /** @param {string} file */
+function isCompiled(file) {
+  return /\.tsx?$/.test(file);
+}
+
+/** @param {string} file */
 function compiled(file) {
-  return file.replace(/\.ts$/, '.js');
+  return file.replace(/\.tsx?$/, '.js');
 }

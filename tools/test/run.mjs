@@ -23,6 +23,11 @@ const stages = [
   },
   { name: 'types', command: [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'], remedy: 'mend the types named above' },
   {
+    name: 'types of what browsers run',
+    command: [bin('typescript/bin/tsc'), '-p', 'apps/web'],
+    remedy: 'mend the types named above',
+  },
+  {
     name: 'boundaries',
     command: [join(root, 'tools/boundaries/check.mjs')],
     remedy: 'each rule above says what to do instead; the rules are in .dependency-cruiser.cjs',

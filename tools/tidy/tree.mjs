@@ -29,12 +29,12 @@ export function productFiles(root) {
 
 /** @param {string} path */
 export function isTest(path) {
-  return /\.test\.ts$/.test(path);
+  return /\.test\.tsx?$/.test(path);
 }
 
 /** @param {string} path */
 export function isCode(path) {
-  return /\.(ts|mjs|cjs)$/.test(path) && !path.endsWith('.d.mts');
+  return /\.(tsx?|mjs|cjs)$/.test(path) && !path.endsWith('.d.mts');
 }
 
 /**

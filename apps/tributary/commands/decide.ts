@@ -33,7 +33,7 @@ export function register(program: Command): void {
 }
 
 async function runDecide(options: { readonly programs?: string; readonly trace: boolean }): Promise<void> {
-  const loaded = await loadPrograms(options.programs ?? (await shippedProgramsDirectory()));
+  const loaded = await loadPrograms(options.programs ?? shippedProgramsDirectory());
   if (!loaded.ok) {
     process.stderr.write(`tributary decide: ${loaded.error}\n`);
     process.exitCode = 2;

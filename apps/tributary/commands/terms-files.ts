@@ -43,7 +43,7 @@ export function isPath(name: string): boolean {
 
 /** Text of a file, or of the shipped program with that code. */
 export async function readTermsFile(name: string): Promise<Loaded<{ readonly path: string; readonly text: string }>> {
-  const path = isPath(name) ? name : join(await shippedProgramsDirectory(), `${name}.terms`);
+  const path = isPath(name) ? name : join(shippedProgramsDirectory(), `${name}.terms`);
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory()) return { ok: false, error: `${path} is a directory. Name the .terms files in it.` };
   if (found === null || !found.isFile()) {
@@ -60,7 +60,7 @@ export async function readTermsFile(name: string): Promise<Loaded<{ readonly pat
 }
 
 export async function shippedFiles(): Promise<string[]> {
-  const directory = await shippedProgramsDirectory();
+  const directory = shippedProgramsDirectory();
   const names = await readdir(directory).catch(() => []);
   return names
     .filter((name) => name.endsWith('.terms'))

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { WhyAnswer, WhyStep } from '../../../contract/wire/why.ts';
 import { type Locale, locales } from '../../../core/commission/index.ts';
-import { preferredLocale, why } from '../../../modules/commissions/index.ts';
+import { why } from '../../../modules/commissions/index.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
+import { chosenLanguage } from '../../../platform/http/index.ts';
 import { whyDeps } from '../wiring/why.ts';
 import type { CommandDatabase } from './command-database.ts';
 import { textTable } from './table.ts';
@@ -36,7 +37,7 @@ export function register(program: Command, env: CommandDatabase, output: Command
 }
 
 async function run(order: string, options: Options, env: CommandDatabase, output: CommandOutput): Promise<void> {
-  const locale = options.language ?? preferredLocale(process.env['LANG']?.replace('_', '-'));
+  const locale = options.language ?? chosenLanguage({ 'accept-language': process.env['LANG']?.replace('_', '-') });
   const told = await env.withDatabase((db) =>
     why({ db, actor: { role: 'system' } }, whyDeps(db, systemClock), order, { locale, viewer: null }),
   );

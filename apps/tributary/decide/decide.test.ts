@@ -25,7 +25,7 @@ const [sample = ''] = orders;
 let programs: ReadonlyMap<string, CompiledTerms>;
 
 beforeAll(async () => {
-  const loaded = await loadPrograms(await shippedProgramsDirectory());
+  const loaded = await loadPrograms(shippedProgramsDirectory());
   if (!loaded.ok) throw new Error(loaded.error);
   programs = loaded.value;
 });

@@ -13,7 +13,7 @@ const sample = /```json order\n(.*)\n```/.exec(document)?.[1] ?? '';
 let programs: ReadonlyMap<string, CompiledTerms>;
 
 beforeAll(async () => {
-  const loaded = await loadPrograms(await shippedProgramsDirectory());
+  const loaded = await loadPrograms(shippedProgramsDirectory());
   if (!loaded.ok) throw new Error(loaded.error);
   programs = loaded.value;
 });

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join } from 'node:path';
 import { type CompiledTerms, compileTerms } from '../../../core/commission/index.ts';
 import { parseTerms, type TermsProblem } from '../../../core/terms/index.ts';
+import { packageDirectory } from '../package-directory.ts';
 
 /** A network has hundreds of programs at most; a folder with more files is the wrong folder. */
 const PROGRAM_FILES_MAX = 10_000;
@@ -53,15 +53,6 @@ function refused(error: string): { readonly ok: false; readonly error: string } 
 }
 
 /** The folder with the shipped programs: next to `package.json`, wherever the compiled code lies below it. */
-export async function shippedProgramsDirectory(): Promise<string> {
-  let directory = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const isRoot = await stat(join(directory, 'package.json')).then(
-      () => true,
-      () => false,
-    );
-    const parent = dirname(directory);
-    if (isRoot || parent === directory) return join(directory, 'programs');
-    directory = parent;
-  }
+export function shippedProgramsDirectory(): string {
+  return join(packageDirectory(), 'programs');
 }

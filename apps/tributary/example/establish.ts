@@ -200,7 +200,7 @@ class People {
 }
 
 async function publish(tx: Tx, program: Program, at: Instant): Promise<void> {
-  const text = await readFile(join(await shippedProgramsDirectory(), `${program.code}.terms`), 'utf8');
+  const text = await readFile(join(shippedProgramsDirectory(), `${program.code}.terms`), 'utf8');
   expectOk(await publishTerms(tx, { program: program.code, text, at, actor }));
   const terms = value(await termsOf(tx, program.code));
   await recordProgram(tx, {

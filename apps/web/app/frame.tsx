@@ -1,0 +1,101 @@
+import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SignedIn } from '../../../contract/wire/session.ts';
+import type { NavigationItem } from '../kit/area.tsx';
+import { useSession } from '../kit/session.ts';
+import { Waiting } from '../kit/states.tsx';
+import { NavigationLink } from '../kit/text-link.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { Brand } from './brand.tsx';
+import { navigationOf } from './navigation.ts';
+import { Preferences } from './preferences.tsx';
+import { StandingNotice } from './standing-notice.tsx';
+
+/** Everything around a screen: header, navigation of whoever is signed in, the screen itself. */
+export function Frame() {
+  const { t } = useTranslation('frame');
+  const session = useSession();
+  const [isOpen, menu] = useDisclosure(false);
+  const signedIn = session?.person == null ? null : session;
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      padding={{ base: 'sm', sm: 'lg' }}
+      {...(signedIn === null ? {} : { navbar: { width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } } })}
+    >
+      <a className="skip-link" href="#content">
+        {t('skip')}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+          <Group gap="sm" wrap="nowrap">
+            {signedIn === null ? null : (
+              <Burger
+                opened={isOpen}
+                onClick={menu.toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={isOpen ? t('menu.close') : t('menu.open')}
+                aria-expanded={isOpen}
+              />
+            )}
+            <Brand name={session?.network_name ?? t('product')} />
+          </Group>
+          <Group gap={4} wrap="nowrap">
+            <Preferences />
+            <AccountMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      {signedIn === null ? null : <Navigation signedIn={signedIn} onChosen={menu.close} />}
+      <AppShell.Main id="content">
+        <StandingNotice />
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+function Navigation({ signedIn, onChosen }: { readonly signedIn: SignedIn; readonly onChosen: () => void }) {
+  const { t } = useTranslation('frame');
+  const items = navigationOf(signedIn.organisation.kind);
+  return (
+    <AppShell.Navbar p="sm" aria-label={t('menu.main')}>
+      <Text size="xs" c="dimmed" px="sm" pb={4}>
+        {t(`kinds.${signedIn.organisation.kind}`)}
+      </Text>
+      <Text fw={600} px="sm" pb="sm" lineClamp={2}>
+        {signedIn.organisation.name}
+      </Text>
+      <AppShell.Section grow component={ScrollArea}>
+        {items.map((item) => (
+          <Line key={item.to} item={item} onChosen={onChosen} />
+        ))}
+      </AppShell.Section>
+      <AppShell.Section>
+        <NavLink component="a" href="/programs" label={t('navigation.publicSite')} />
+        <NavLink component="a" href="/help" label={t('navigation.help')} />
+      </AppShell.Section>
+    </AppShell.Navbar>
+  );
+}
+
+function Line({ item, onChosen }: { readonly item: NavigationItem; readonly onChosen: () => void }) {
+  const { t } = useTranslation('frame');
+  const { pathname } = useLocation();
+  const isHere = pathname === item.to || pathname.startsWith(`${item.to}/`);
+  return (
+    <NavigationLink
+      to={item.to}
+      label={item.label(t)}
+      active={isHere}
+      onClick={onChosen}
+      {...(isHere ? { 'aria-current': 'page' as const } : {})}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next';
+
+/** Numbers, money, days and instants in the reader's language. Amounts are decimal texts and are never made floats. */
+export interface Formats {
+  /** `12.50` and `RUB`: `12,50 ₽`. With `sign`, a plus stands before what is gained. */
+  money(amount: string, currency: string, options?: { readonly sign?: boolean }): string;
+  number(value: number | string): string;
+  /** A ratio such as `0.1171` as `11.71 %`; `null`: a dash. */
+  percent(ratio: number | string | null, digits?: number): string;
+  /** A percentage that is written as one, such as `5.00`. */
+  rate(percent: string): string;
+  /** `2022-06-15`: a day without a zone. */
+  day(day: string): string;
+  /** Day and time of an instant in UTC unless another zone is named. */
+  instant(at: string, zone?: string): string;
+  /** `3 hours ago`, against the time given. */
+  ago(at: string, now: number): string;
+  country(code: string): string;
+  list(items: readonly string[]): string;
+}
+
+const DASH = '—';
+/** Intl takes decimal texts exactly (ECMA-402, edition 10); its type knows them as a template. */
+type Decimal = `${number}`;
+const isDecimal = (text: string): text is Decimal => /^-?\d+(\.\d+)?$/.test(text);
+const exact = (value: number | string): number | Decimal =>
+  typeof value === 'number' || isDecimal(value) ? value : Number.NaN;
+
+export function useFormats(): Formats {
+  const { i18n } = useTranslation();
+  return formatsOf(i18n.resolvedLanguage ?? 'en');
+}
+
+const kept = new Map<string, Formats>();
+
+export function formatsOf(language: string): Formats {
+  const known = kept.get(language);
+  if (known !== undefined) return known;
+  const made = makeFormats(language);
+  kept.set(language, made);
+  return made;
+}
+
+function makeFormats(language: string): Formats {
+  const regions = new Intl.DisplayNames(language, { type: 'region' });
+  const lists = new Intl.ListFormat(language);
+  const percents = (digits: number) =>
+    new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return {
+    money: (amount, currency, { sign = false } = {}) =>
+      new Intl.NumberFormat(language, {
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        signDisplay: sign ? 'exceptZero' : 'auto',
+      }).format(exact(amount)),
+    number: (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 6 }).format(exact(value)),
+    percent: (ratio, digits = 2) => (ratio === null ? DASH : percents(digits).format(exact(ratio))),
+    rate: (percent) =>
+      `${new Intl.NumberFormat(language, { minimumFractionDigits: 0, maximumFractionDigits: 6 }).format(exact(percent))} %`,
+    day: (day) =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)),
+    instant: (at, zone = 'UTC') =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
+        new Date(at),
+      ),
+    ago: (at, now) => ago(new Intl.RelativeTimeFormat(language, { numeric: 'auto' }), Date.parse(at) - now),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
+    list: (items) => lists.format(items),
+  };
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+function ago(relative: Intl.RelativeTimeFormat, differenceMs: number): string {
+  for (const [unit, ms] of UNITS) {
+    if (Math.abs(differenceMs) >= ms) return relative.format(Math.trunc(differenceMs / ms), unit);
+  }
+  return relative.format(0, 'minute');
+}

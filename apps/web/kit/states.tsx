@@ -1,0 +1,122 @@
+import { Alert, Button, Center, Code, List, Skeleton, Stack, Text, Title } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, type Problem } from './api.ts';
+
+/** Why something did not work, in the words of the API, with what to do about it. */
+export function ProblemAlert({ problem, retry }: { readonly problem: Problem; readonly retry?: () => void }) {
+  const { t } = useTranslation('frame');
+  const title = problem.code === 'offline' ? t('states.failed') : problem.title || t('states.failed');
+  return (
+    <Alert color="red" title={title} role="alert" variant="light">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{problem.code === 'offline' ? t('states.offline') : problem.detail}</Text>
+        {problem.remedy === '' ? null : (
+          <Text size="sm">
+            <strong>{t('states.remedy')}:</strong> {problem.remedy}
+          </Text>
+        )}
+        {problem.requestId === null ? null : (
+          <Code fz="xs">
+            {problem.code} · {t('states.request', { id: problem.requestId })}
+          </Code>
+        )}
+        {retry === undefined ? null : (
+          <Button variant="default" size="xs" onClick={retry}>
+            {t('states.retry')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** Something is on its way; its shape keeps the page from jumping. */
+export function Waiting({ rows = 5 }: { readonly rows?: number }) {
+  const { t } = useTranslation('frame');
+  return (
+    <Stack gap="sm" aria-busy="true" role="status" aria-label={t('states.loading')}>
+      {Array.from({ length: rows }, (_, row) => row).map((row) => (
+        <Skeleton key={row} height={row === 0 ? 28 : 18} width={row === 0 ? '40%' : '100%'} radius="sm" />
+      ))}
+    </Stack>
+  );
+}
+
+/** Nothing is there: why, and what one could do. */
+export function Empty({ title, children }: { readonly title?: string; readonly children?: ReactNode }) {
+  const { t } = useTranslation('frame');
+  return (
+    <Center className="empty">
+      <Stack gap="xs" align="center" maw="46ch">
+        <Text fw={600}>{title ?? t('states.empty')}</Text>
+        {children === undefined ? null : (
+          <Text component="div" c="dimmed" ta="center" size="sm">
+            {children}
+          </Text>
+        )}
+      </Stack>
+    </Center>
+  );
+}
+
+/** A whole page that is not for whoever is signed in. */
+export function Forbidden({ why }: { readonly why: string }) {
+  const { t } = useTranslation('frame');
+  return (
+    <Stack gap="sm" className="page" role="alert">
+      <Title order={1}>{t('states.forbidden')}</Title>
+      <Text maw="60ch">{why}</Text>
+      <Button component="a" href="/app/" variant="default" w="fit-content">
+        {t('states.home')}
+      </Button>
+    </Stack>
+  );
+}
+
+export interface LoadedProps<T> {
+  readonly query: UseQueryResult<T, ApiProblem>;
+  readonly isEmpty?: (found: T) => boolean;
+  readonly empty?: ReactNode;
+  readonly rows?: number;
+  readonly children: (found: T) => ReactNode;
+}
+
+/** What a question to the API brought: waiting, failed or forbidden, empty, there. */
+export function Loaded<T>({ query, isEmpty, empty, rows, children }: LoadedProps<T>) {
+  if (query.data !== undefined) {
+    const content = isEmpty?.(query.data) === true ? wrapped(empty) : children(query.data);
+    return <div aria-busy={query.isFetching}>{content}</div>;
+  }
+  if (query.error instanceof ApiProblem) {
+    return <ProblemAlert problem={query.error.problem} retry={() => query.refetch()} />;
+  }
+  return <Waiting {...(rows === undefined ? {} : { rows })} />;
+}
+
+function wrapped(empty: ReactNode): ReactNode {
+  return typeof empty === 'string' || empty === undefined ? <Empty>{empty}</Empty> : empty;
+}
+
+/** All that is wrong with a form, above its button, for those who do not see the fields. */
+export function FormProblem({
+  problem,
+  fields,
+}: {
+  readonly problem: Problem | null;
+  readonly fields: readonly string[];
+}) {
+  const { t } = useTranslation('frame');
+  if (problem === null) return null;
+  if (problem.field === null || !fields.includes(problem.field)) return <ProblemAlert problem={problem} />;
+  return (
+    <Alert color="red" variant="light" role="alert" title={t('form.problems')}>
+      <List size="sm">
+        <List.Item>
+          {problem.detail} {problem.remedy}
+        </List.Item>
+      </List>
+    </Alert>
+  );
+}

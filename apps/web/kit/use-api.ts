@@ -1,0 +1,77 @@
+import { notifications } from '@mantine/notifications';
+import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, apiGet, apiSend, type Method, type Problem, type Query } from './api.ts';
+
+export interface UseApiOptions {
+  /** Not asked while false, for instance until something is chosen. */
+  readonly enabled?: boolean;
+  /** Asked again this often, in milliseconds, while the page is looked at. */
+  readonly every?: number;
+}
+
+/** What the API answers; shared between screens by its address. While the query changes, the former answer stays. */
+export function useApi<T>(path: string, query: Query = {}, options: UseApiOptions = {}): UseQueryResult<T, ApiProblem> {
+  return useQuery<T, ApiProblem>({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => apiGet<T>(path, query, signal),
+    placeholderData: keepPreviousData,
+    enabled: options.enabled ?? true,
+    ...(options.every === undefined ? {} : { refetchInterval: options.every }),
+  });
+}
+
+export interface SendOptions<Input, Answer> {
+  readonly method: Method;
+  readonly path: string | ((input: Input) => string);
+  /** What of the input is the body; everything unless said. `null`: none. */
+  readonly body?: ((input: Input) => unknown) | null;
+  /** Addresses (their beginnings) that load again afterwards. */
+  readonly renews?: readonly string[];
+  /** Said on success; `null` says nothing, which fits where the screen itself shows it. */
+  readonly done?: string | null;
+  readonly onDone?: (answer: Answer, input: Input) => void;
+}
+
+export interface Send<Input, Answer> {
+  readonly run: (input: Input) => void;
+  /** Resolves with `null` when it was refused; the refusal is in `problem`. */
+  readonly runAsync: (input: Input) => Promise<Answer | null>;
+  readonly running: boolean;
+  readonly problem: Problem | null;
+  /** What the refusal says of this field, to be shown beside it. */
+  readonly fieldError: (name: string) => string | undefined;
+  readonly forget: () => void;
+}
+
+/** Changes something by the API. */
+export function useSend<Input = void, Answer = unknown>(options: SendOptions<Input, Answer>): Send<Input, Answer> {
+  const { t } = useTranslation('frame');
+  const client = useQueryClient();
+  const mutation = useMutation<Answer, unknown, Input>({
+    mutationFn: (input) =>
+      apiSend<Answer>(
+        options.method,
+        typeof options.path === 'function' ? options.path(input) : options.path,
+        options.body === null ? undefined : options.body === undefined ? input : options.body(input),
+      ),
+    onSuccess: async (answer, input) => {
+      await Promise.all(
+        (options.renews ?? []).map((start) =>
+          client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(start) }),
+        ),
+      );
+      if (options.done !== null) notifications.show({ message: options.done ?? t('actions.saved'), color: 'teal' });
+      options.onDone?.(answer, input);
+    },
+  });
+  const problem = mutation.error instanceof ApiProblem ? mutation.error.problem : null;
+  return {
+    run: (input) => mutation.mutate(input),
+    runAsync: (input) => mutation.mutateAsync(input).catch(() => null),
+    running: mutation.isPending,
+    problem,
+    fieldError: (name) => (problem?.field === name ? problem.detail : undefined),
+    forget: () => mutation.reset(),
+  };
+}

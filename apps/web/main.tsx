@@ -1,0 +1,46 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './app/look.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createCabinets } from './app/router.tsx';
+import { theme } from './app/theme.ts';
+import { startWords } from './app/words.ts';
+import { ApiProblem } from './kit/api.ts';
+
+const RETRIES_MAX = 2;
+const FRESH_MS = 5_000;
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      // A refusal is an answer; only what did not get through is tried again.
+      retry: (times, error) =>
+        times < RETRIES_MAX &&
+        error instanceof ApiProblem &&
+        (error.problem.status === 0 || error.problem.status === 503),
+    },
+  },
+});
+const router = createCabinets(queryClient);
+const place = document.getElementById('app');
+if (place === null) throw new Error('the page has no element "app" to be filled');
+/** Styles that Mantine adds at run time carry the nonce of the page (T-9). */
+const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
+
+await startWords();
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-right" />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,12 @@
+import { type AnyRoute, createRoute } from '@tanstack/react-router';
+import { onlyFor, rootRoute } from '../kit/area.tsx';
+
+const area = createRoute({ getParentRoute: () => rootRoute, path: 'publisher', beforeLoad: onlyFor('publisher') });
+
+/**
+ * The screens of this cabinet, each loaded when it is opened:
+ * `createRoute({ getParentRoute: () => area, path: 'balance', component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage') })`.
+ */
+const screens: readonly AnyRoute[] = [];
+
+export const publisherRoutes: readonly AnyRoute[] = [area.addChildren([...screens])];
