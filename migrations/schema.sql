@@ -1578,6 +1578,7 @@ create table stats.action (
   subid3 text not null,
   subid4 text not null,
   status text not null,
+  reasons text[] not null,
   currency character(3) not null,
   pending_minor bigint not null,
   approved_minor bigint not null,

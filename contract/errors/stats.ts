@@ -14,4 +14,9 @@ export const statsErrors = {
     remedy:
       'Keep one of hour, link, country, device or the SubIDs and ask for the others in reports of their own; single clicks by any of them are at GET /api/v1/clicks.',
   },
+  export_too_large: {
+    status: 413,
+    title: 'The file would have more rows than one file may',
+    remedy: 'Choose a shorter period or fewer dimensions, and take one part after the other.',
+  },
 } as const satisfies ErrorArea;

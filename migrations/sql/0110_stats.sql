@@ -165,6 +165,8 @@ create table stats.action (
   status text not null check (
     status in ('approved', 'pending', 'deducted', 'unresolved', 'declined', 'no_reward', 'not_attributed')
   ),
+  -- Of its lines, each once.
+  reasons text[] not null,
   currency char(3) not null,
   pending_minor bigint not null,
   approved_minor bigint not null,

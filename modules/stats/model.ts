@@ -73,6 +73,8 @@ export interface ActionFact {
   readonly linkCode: string | null;
   readonly device: string | null;
   readonly status: Status;
+  /** Codes of the closed list: those of its lines, each once. */
+  readonly reasons: readonly string[];
   readonly currency: string;
   readonly amounts: ActionAmounts;
   readonly orderCurrency: string;

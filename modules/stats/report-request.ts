@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { type ErrorCode, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
-import { statuses } from '../../core/commission/decision.ts';
-import { type CalendarDay, dayAt, type Instant, parseInstant } from '../../core/time/index.ts';
-import { DAY_MS } from './model.ts';
+import type { Result } from '../../contract/errors/index.ts';
+import type { Instant } from '../../core/time/index.ts';
 import {
   commonDimensions,
   type Dimension,
@@ -13,28 +11,13 @@ import {
   rollupOf,
   sortMeasures,
 } from './report-query.ts';
+import { readList, readRange, readStatuses, refuse, text } from './request-parts.ts';
 
 /** Rows of one answer: a screen shows fewer, a program pages. */
 const ROWS_DEFAULT = 100;
 const ROWS_MAX = 1000;
 /** Deep pages cost as much as all rows before them; who needs more exports. */
 const OFFSET_MAX = 100_000;
-/** A year and a month, so that a month can be compared with that of the year before. */
-const RANGE_DAYS_MAX = 400;
-const RANGE_DAYS_DEFAULT = 30;
-/** Values of one filter; more are better asked without it. */
-const FILTER_VALUES_MAX = 100;
-const TEXT_CHARACTERS_MAX = 4000;
-/** The earliest zone is 14 hours ahead of UTC: a day later, today has begun nowhere. */
-const EARLIEST_ZONE_MS = 14 * 3_600_000;
-
-/** NUL is the one character that PostgreSQL refuses in text. */
-const text = z
-  .string()
-  .max(TEXT_CHARACTERS_MAX)
-  .refine((value) => !value.includes('\0'), 'expected text without NUL characters')
-  .optional();
-
 /** The parameters of a report as they stand in the address; unknown ones and repeated ones are refused by it. */
 export const reportParameters = z.strictObject({
   since: text.describe(
@@ -106,32 +89,6 @@ export function readReportRequest(
   };
 }
 
-function readRange(
-  { since, until }: ReportParameters,
-  now: Instant,
-): Result<{ readonly since: CalendarDay; readonly until: CalendarDay }> {
-  const end = until === undefined ? dayStart(dayAt(now + EARLIEST_ZONE_MS, 'UTC')) + DAY_MS : readDay(until);
-  if (end === null) return refuse('parameter_invalid', 'until', until, 'Expected a day such as 2022-06-15.');
-  const start = since === undefined ? end - RANGE_DAYS_DEFAULT * DAY_MS : readDay(since);
-  if (start === null) return refuse('parameter_invalid', 'since', since, 'Expected a day such as 2022-06-15.');
-  const length = (end - start) / DAY_MS;
-  if (length < 1 || length > RANGE_DAYS_MAX) {
-    const detail = `The range has ${length} days; expected 1 to ${RANGE_DAYS_MAX}.`;
-    return refuse('range_invalid', 'until', until ?? dayAt(end, 'UTC'), detail);
-  }
-  return { ok: true, value: { since: dayAt(start, 'UTC'), until: dayAt(end, 'UTC') } };
-}
-
-function readDay(day: string): Instant | null {
-  if (!/^\d{4}-\d\d-\d\d$/.test(day)) return null;
-  const parsed = parseInstant(day, { assumedZone: 'UTC' });
-  return parsed.ok ? parsed.value : null;
-}
-
-function dayStart(day: CalendarDay): Instant {
-  return Date.parse(`${day}T00:00:00Z`);
-}
-
 function readGroups(list: string): Result<readonly Dimension[]> {
   const names = list.split(',').map((name) => name.trim());
   const groups: Dimension[] = [];
@@ -149,20 +106,16 @@ function readGroups(list: string): Result<readonly Dimension[]> {
 function readFilters(parameters: ReportParameters): Result<ReportQuery['filters']> {
   const filters: Partial<Record<FilterDimension, readonly string[]>> = {};
   for (const name of listed) {
-    const values = parameters[name]?.split(',').map((value) => value.trim());
-    if (values === undefined) continue;
-    if (values.length > FILTER_VALUES_MAX) {
-      return refuse('parameter_invalid', name, String(values.length), `Expected at most ${FILTER_VALUES_MAX} values.`);
-    }
-    filters[name] = values;
+    const values = readList(name, parameters[name]);
+    if (!values.ok) return values;
+    if (values.value !== null) filters[name] = values.value;
   }
   for (const name of exact) {
     const value = parameters[name];
     if (value !== undefined) filters[name] = [value];
   }
-  const unknown = filters.status?.find((status) => !statuses.some((known) => known === status));
-  if (unknown !== undefined)
-    return refuse('parameter_invalid', 'status', unknown, `Expected some of ${statuses.join(', ')}.`);
+  const status = readStatuses(filters.status ?? []);
+  if (!status.ok) return status;
   const noHour = filters.hour?.find((hour) => !/^([01]?\d|2[0-3])$/.test(hour));
   if (noHour !== undefined) return refuse('parameter_invalid', 'hour', noHour, 'Expected hours from 0 to 23.');
   return { ok: true, value: filters };
@@ -186,9 +139,4 @@ function readSort(sort: string | undefined, groupBy: readonly Dimension[]): Resu
   if (by !== undefined) return { ok: true, value: { by, descending } };
   const expected = [...groupBy, ...sortMeasures].join(', ');
   return refuse('unknown_field', 'sort', sort, `Expected one of ${expected}, with a leading - to order downwards.`);
-}
-
-function refuse(code: ErrorCode, field: string, value: string | undefined, detail: string): Result<never> {
-  const refusal: Refusal = { code, field, detail };
-  return refused(value === undefined ? refusal : { ...refusal, value: shownValue(value) });
 }

@@ -88,6 +88,7 @@ const actionColumnNames = [
   'hour',
   ...subidColumns,
   'status',
+  'reasons',
   'currency',
   'pending_minor',
   'approved_minor',
@@ -111,7 +112,7 @@ function actionRow({
   action,
   day,
   hour,
-}: DatedAction): Readonly<Record<ActionColumn, string | number | boolean | null>> {
+}: DatedAction): Readonly<Record<ActionColumn, string | number | boolean | readonly string[] | null>> {
   const [subid = '', subid1 = '', subid2 = '', subid3 = '', subid4 = ''] = fiveSubids(action.subids);
   return {
     program: action.program,
@@ -135,6 +136,7 @@ function actionRow({
     subid3,
     subid4,
     status: action.status,
+    reasons: action.reasons,
     currency: action.currency,
     pending_minor: action.amounts.pending.toString(),
     approved_minor: action.amounts.approved.toString(),

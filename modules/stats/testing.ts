@@ -80,6 +80,7 @@ export function actionFact(
     linkCode: 'link',
     device: 'desktop',
     status: 'pending',
+    reasons: ['AWAITING_RECEIPT'],
     currency: 'RUB',
     amounts: { pending: 0n, approved: 0n, declined: 0n, deducted: 0n },
     orderCurrency: 'USD',

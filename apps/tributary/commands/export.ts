@@ -5,7 +5,7 @@ import { recordAudit } from '../../../modules/accounts/index.ts';
 import { settled } from '../../../modules/ledger/index.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import type { Database, Tx } from '../../../platform/db/index.ts';
-import { type ExportFormat, type ExportRow, openRowWriter } from '../export/row-writer.ts';
+import { type ExportFormat, type ExportRow, openRowWriter } from '../../../platform/files/index.ts';
 import { UsageError } from '../usage-error.ts';
 import { type CommandNetwork, instantArgument } from './import-catalogue.ts';
 

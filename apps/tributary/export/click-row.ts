@@ -1,6 +1,6 @@
 import { formatInstant } from '../../../core/time/index.ts';
 import type { StoredClick } from '../../../modules/clicks/index.ts';
-import type { ExportRow } from './row-writer.ts';
+import type { ExportRow } from '../../../platform/files/index.ts';
 
 /** A click as `tributary export clicks` writes it. */
 export function clickRow(click: StoredClick): ExportRow {

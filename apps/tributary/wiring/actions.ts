@@ -23,6 +23,7 @@ export function actionFact(decided: DecidedOrder, recordedAt: Instant): ActionFa
     linkCode,
     device,
     status: decision.status,
+    reasons: [...new Set(decision.lines.map(({ reason }) => reason))],
     currency: decision.commission.currency,
     amounts,
     orderCurrency: facts.currency,

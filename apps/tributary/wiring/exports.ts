@@ -5,9 +5,9 @@ import { exportAllClicks } from '../../../modules/clicks/index.ts';
 import { exportPostings, type HistoryRow } from '../../../modules/ledger/index.ts';
 import { type ExportedOrder, exportOrders } from '../../../modules/orders/index.ts';
 import { exportActions } from '../../../modules/stats/index.ts';
+import type { ExportRow } from '../../../platform/files/index.ts';
 import type { ExportSources } from '../commands/export.ts';
 import { clickRow } from '../export/click-row.ts';
-import type { ExportRow } from '../export/row-writer.ts';
 import { summariesOf } from './summaries.ts';
 
 /** Where the rows of `tributary export` come from; `archive` names the directory of archived clicks when it is needed. */

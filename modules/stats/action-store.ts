@@ -1,0 +1,92 @@
+import type { Status } from '../../core/commission/decision.ts';
+import type { Instant } from '../../core/time/index.ts';
+import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { type ActionQuery, subidColumns } from './action-request.ts';
+
+export interface ListedAction {
+  readonly program: string;
+  readonly order_id: string;
+  readonly ordered_at: Instant;
+  readonly click_at: Instant | null;
+  readonly ad_space_id: string | null;
+  readonly traffic_type: string;
+  readonly country: string;
+  readonly link: string;
+  readonly device: string;
+  readonly subids: readonly string[];
+  readonly status: Status;
+  readonly reasons: readonly string[];
+  readonly currency: string;
+  readonly pending_minor: bigint;
+  readonly approved_minor: bigint;
+  readonly declined_minor: bigint;
+  readonly deducted_minor: bigint;
+  readonly order_currency: string;
+  readonly order_minor: bigint;
+  readonly new_customer: boolean | null;
+  readonly decided_at: Instant | null;
+  readonly paid_at: Instant | null;
+}
+
+/** One state, program currency and order currency of the actions asked for. */
+export interface ActionSum {
+  readonly status: Status;
+  readonly currency: string;
+  readonly order_currency: string;
+  readonly actions: bigint;
+  readonly pending: bigint;
+  readonly approved: bigint;
+  readonly declined: bigint;
+  readonly deducted: bigint;
+  readonly sales: bigint;
+}
+
+/** Actions of the tenant, newest first. */
+export async function selectActions(q: Queryable, query: ActionQuery): Promise<readonly ListedAction[]> {
+  const { text, values } = condition(query);
+  const before =
+    query.before === null
+      ? ''
+      : `and (ordered_at, program, order_id) < ($${values.push(sqlInstant(query.before.orderedAt))},
+          $${values.push(query.before.program)}, $${values.push(query.before.orderId)})`;
+  return await q.query<ListedAction>(
+    `select program, order_id, ordered_at, click_at, ad_space_id, traffic_type, country, link, device,
+       array[${subidColumns.join(', ')}] as subids, status, reasons, currency, pending_minor, approved_minor, declined_minor,
+       deducted_minor, order_currency, order_minor, new_customer, decided_at, paid_at
+     from stats.action where ${text} ${before}
+     order by ordered_at desc, program desc, order_id desc limit $${values.push(query.limit)}`,
+    values,
+  );
+}
+
+/** The same actions summed, whatever the page. */
+export async function sumActions(q: Queryable, query: ActionQuery): Promise<readonly ActionSum[]> {
+  const { text, values } = condition(query);
+  return await q.query<ActionSum>(
+    `select status, currency, order_currency, count(*) as actions, sum(pending_minor)::bigint as pending,
+       sum(approved_minor)::bigint as approved, sum(declined_minor)::bigint as declined, sum(deducted_minor)::bigint as deducted,
+       sum(order_minor)::bigint as sales
+     from stats.action where ${text}
+     group by status, currency, order_currency order by currency, order_currency, status`,
+    values,
+  );
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function condition(query: ActionQuery): { readonly text: string; readonly values: unknown[] } {
+  const values: unknown[] = [query.since, query.until];
+  const where = ['day >= $1', 'day < $2'];
+  const add = (value: unknown, test: (parameter: string) => string): void => {
+    if (value !== null) where.push(test(`$${values.push(value)}`));
+  };
+  add(query.publisherOrg, (org) => `publisher_org = ${org}`);
+  add(query.statuses, (statuses) => `status = any(${statuses}::text[])`);
+  add(query.reasons, (reasons) => `reasons && ${reasons}::text[]`);
+  add(query.programs, (programs) => `program = any(${programs}::text[])`);
+  add(query.adSpaces?.filter((id) => UUID.test(id)) ?? null, (ids) => `ad_space_id = any(${ids}::uuid[])`);
+  add(query.subid, (subid) => `${subid} in (${subidColumns.join(', ')})`);
+  add(query.orderId, (id) => `order_id = ${id}`);
+  if (query.paid !== null) where.push(`paid_at is ${query.paid ? 'not ' : ''}null`);
+  return { text: where.join(' and '), values };
+}

@@ -1,0 +1,58 @@
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { currencyExponent, type Decimal, formatDecimal, formatMinor } from '../../core/money/index.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import type { Actor, Database } from '../../platform/db/index.ts';
+import type { ExportFormat } from '../../platform/files/index.ts';
+import { refuse } from '../../platform/http/index.ts';
+import type { Caller } from '../accounts/index.ts';
+
+/** What the routes of statistics share. */
+
+export interface RoutesDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+export type App = Parameters<FastifyPluginAsyncZod>[0];
+
+/** Row-level security lets a publisher and an advertiser see their own; the operator's view of everything is the system's. */
+export function actorOf(caller: Caller): Actor {
+  return caller.kind === 'operator' ? { role: 'system' } : { role: 'app', org: caller.orgId };
+}
+
+export function amount(minor: bigint, currency: string): string {
+  return formatMinor(minor, currencyExponent(currency) ?? 2);
+}
+
+export function decimalText(value: Decimal | null): string | null {
+  return value === null ? null : formatDecimal(value);
+}
+
+export const exportFormats = ['csv', 'jsonl'] as const satisfies readonly ExportFormat[];
+
+/** Rows of one file; they are put together in memory. Who needs more takes a part of the period after the other. */
+export const EXPORT_ROWS_MAX = 50_000;
+
+export function tooLarge(rows: number): never {
+  const detail = `There are ${rows} rows; expected at most ${EXPORT_ROWS_MAX}.`;
+  return refuse({ code: 'export_too_large', field: 'since', value: String(rows), detail });
+}
+
+/** Whoever calls, as the audit names it. */
+export function callerName({ applicationId }: Caller): string {
+  return `application:${applicationId}`;
+}
+
+const contentTypes: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+};
+
+/** Answers a file that browsers save instead of showing it. */
+export function asFile(reply: FastifyReply, name: string, format: ExportFormat): FastifyReply {
+  return reply
+    .type(contentTypes[format])
+    .header('content-disposition', `attachment; filename="${name}.${format}"`)
+    .header('cache-control', 'no-store');
+}
