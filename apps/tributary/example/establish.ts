@@ -23,6 +23,7 @@ import { randomAlphanumeric } from '../../../platform/secrets/index.ts';
 import { shippedProgramsDirectory } from '../decide/load-programs.ts';
 import type { Network } from '../network.ts';
 import type { AdSpaceCredentials, Credentials } from './credentials.ts';
+import { publishPage, publishPromises } from './pages/publish.ts';
 import { type AdSpaceKey, type ExampleAdSpace, operator, publishers, rc, ww } from './people.ts';
 import { exampleProducts } from './products.ts';
 import { type ExampleProgram, examplePrograms } from './programs.ts';
@@ -71,6 +72,7 @@ export async function establish(network: Network, at: Instant): Promise<Establis
   const { db } = network;
   const people = new People(network, at);
   await db.transaction({ role: 'system' }, (tx) => people.organisation(tx, 'operator', operator.name, operator.email));
+  await db.transaction({ role: 'system' }, (tx) => publishPromises(tx, at));
   const programs = new Map<string, Program>();
   for (const example of examplePrograms) {
     const program = await db.transaction({ role: 'system' }, (tx) => people.program(tx, example));
@@ -147,6 +149,7 @@ class People {
       expectOk(await setTrafficTypes(tx, program.code, rules, { at: dated, actor }));
     }
     await publish(tx, program, this.#at);
+    await publishPage(tx, program);
     this.#programs.push({
       id: program.code,
       code: program.code,
