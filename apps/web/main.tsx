@@ -8,7 +8,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createCabinets } from './app/router.tsx';
-import { theme } from './app/theme.ts';
+import { readableColors, theme } from './app/theme.ts';
 import { startWords } from './app/words.ts';
 import { ApiProblem } from './kit/api.ts';
 
@@ -36,7 +36,12 @@ const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce 
 await startWords();
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readableColors}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-right" />
         <RouterProvider router={router} />

@@ -53,7 +53,9 @@ export function KitPage() {
       </Section>
       <Section title="States">
         <SimpleGrid cols={{ base: 1, md: 3 }}>
-          <Waiting rows={4} />
+          <div data-sample>
+            <Waiting rows={4} />
+          </div>
           <Empty title="No links yet">A link belongs to an ad space and a program.</Empty>
           <ProblemAlert problem={problem} />
         </SimpleGrid>

@@ -1,0 +1,101 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { z } from 'zod';
+
+export type Theme = 'light' | 'dark';
+
+export interface VisitorOptions {
+  /** Where the network is; a request to anywhere else is a problem. */
+  readonly url: string;
+  readonly language?: 'en' | 'ru' | 'es';
+  readonly theme?: Theme;
+  readonly width?: number;
+}
+
+/** A person in front of a browser, and everything the browser objected to meanwhile. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the console said, what left for other hosts, what the content security policy stopped. A good journey leaves it empty. */
+  readonly problems: string[];
+  close(): Promise<void>;
+}
+
+const HEIGHT = 1000;
+const LOCALES = { en: 'en-GB', ru: 'ru-RU', es: 'es-ES' } as const;
+
+export async function openVisitor(browser: Browser, options: VisitorOptions): Promise<Visitor> {
+  const { url, language = 'en', theme = 'light', width = 1600 } = options;
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: LOCALES[language],
+    colorScheme: theme,
+    viewport: { width, height: HEIGHT },
+    reducedMotion: 'reduce',
+    timezoneId: 'UTC',
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`thrown: ${error.message}`));
+  page.on('request', (request) => {
+    const to = request.url();
+    if (!to.startsWith(url) && /^https?:/.test(to)) problems.push(`request to another host: ${to}`);
+  });
+  return { page, context, problems, close: () => context.close() };
+}
+
+/** Signs in by the API, as the screen does; what follows is that person. */
+export async function signIn(
+  visitor: Visitor,
+  account: { readonly email: string; readonly password: string },
+): Promise<void> {
+  const answer = await visitor.page.request.post('/api/v1/session', {
+    data: { email: account.email, password: account.password },
+    headers: { origin: new URL(await baseOf(visitor)).origin },
+  });
+  if (!answer.ok()) throw new Error(`signing in as ${account.email}: ${answer.status()} ${await answer.text()}`);
+}
+
+async function baseOf(visitor: Visitor): Promise<string> {
+  const answer = await visitor.page.request.get('/health');
+  return answer.url();
+}
+
+/** Opens a page and waits until it shows what it loads. */
+export async function open(visitor: Visitor, path: string): Promise<void> {
+  await visitor.page.goto(path);
+  await settled(visitor.page);
+}
+
+// Run by the browser, so they are texts here: this side knows no document.
+const NOTHING_LOADS = `document.querySelector('[aria-busy="true"]:not([data-sample] *)') === null`;
+const WIDTHS = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]';
+const widths = z.tuple([z.number(), z.number()]);
+
+/** Until nothing loads any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(NOTHING_LOADS);
+}
+
+/** What axe finds by WCAG 2.2 A and AA, one line each. */
+export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) =>
+        `axe ${id}: ${help} at ${target.join(' ')} ${failureSummary?.split('\n')[1]?.trim() ?? ''}`,
+    ),
+  );
+}
+
+/** Whether the page is wider than the window: then a phone would scroll sideways. */
+export async function layoutProblems(page: Page): Promise<readonly string[]> {
+  const [content, inner] = widths.parse(await page.evaluate(WIDTHS));
+  return content > inner ? [`layout: the page is ${content} pixels wide in a window of ${inner}`] : [];
+}
