@@ -13,7 +13,7 @@ const COLORS: Readonly<Record<Tone, string>> = {
 /** A state as a word; its colour only repeats what the word says. */
 export function StatusBadge({ tone, children }: { readonly tone: Tone; readonly children: string }) {
   return (
-    <Badge color={COLORS[tone]} variant="light" radius="sm" className={`status status-${tone}`}>
+    <Badge color={COLORS[tone]} variant="light" radius="sm" tt="none" fw={600} className={`status status-${tone}`}>
       {children}
     </Badge>
   );
