@@ -158,6 +158,21 @@ create table ad_spaces.ad_space (
   dropshipping boolean not null,
   status text not null,
   url text,
+  description text default ''::text not null,
+  prelander_url text,
+  rewards text default 'none'::text not null,
+  behaviours text[] default '{}'::text[] not null,
+  proof_code text not null,
+  proof_method text,
+  proven_at timestamp with time zone,
+  proof_checked_at timestamp with time zone,
+  held_for jsonb default '[]'::jsonb not null,
+  verdict_code text,
+  verdict_rule text,
+  verdict_reason text,
+  verdict_by text,
+  verdict_at timestamp with time zone,
+  archived_from text,
   created_at timestamp with time zone not null,
   changed_in xid8 default pg_current_xact_id() not null
 );
@@ -165,19 +180,26 @@ alter table ad_spaces.ad_space owner to tributary_owner;
 alter table ad_spaces.ad_space enable row level security;
 alter table ad_spaces.ad_space force row level security;
 grant insert, select on table ad_spaces.ad_space to tributary_app;
-grant insert, select on table ad_spaces.ad_space to tributary_system;
+grant insert, select, update on table ad_spaces.ad_space to tributary_system;
+alter table ad_spaces.ad_space add constraint ad_space_check CHECK (((proven_at IS NULL) = (proof_method IS NULL)));
+alter table ad_spaces.ad_space add constraint ad_space_check1 CHECK ((num_nulls(verdict_code, verdict_reason, verdict_by, verdict_at) = ANY (ARRAY[0, 4])));
+alter table ad_spaces.ad_space add constraint ad_space_check2 CHECK (((status = 'archived'::text) = (archived_from IS NOT NULL)));
 alter table ad_spaces.ad_space add constraint ad_space_code_check CHECK ((code ~ '^[0-9a-f]{10}$'::text));
 alter table ad_spaces.ad_space add constraint ad_space_name_check CHECK ((name <> ''::text));
-alter table ad_spaces.ad_space add constraint ad_space_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'blocked'::text, 'rejected'::text])));
+alter table ad_spaces.ad_space add constraint ad_space_proof_code_check CHECK ((proof_code ~ '^[0-9a-z]{32}$'::text));
+alter table ad_spaces.ad_space add constraint ad_space_proof_method_check CHECK ((proof_method = ANY (ARRAY['file'::text, 'meta'::text, 'dns'::text, 'operator'::text])));
+alter table ad_spaces.ad_space add constraint ad_space_rewards_check CHECK ((rewards = ANY (ARRAY['none'::text, 'purchase'::text, 'visit'::text])));
+alter table ad_spaces.ad_space add constraint ad_space_status_check CHECK ((status = ANY (ARRAY['new'::text, 'pending'::text, 'active'::text, 'rejected'::text, 'blocked'::text, 'archived'::text])));
+alter table ad_spaces.ad_space add constraint ad_space_verdict_code_check CHECK ((verdict_code = ANY (ARRAY['rules'::text, 'audience'::text, 'information'::text, 'interest'::text, 'other'::text])));
 alter table ad_spaces.ad_space add constraint ad_space_pkey PRIMARY KEY (ad_space_id);
 alter table ad_spaces.ad_space add constraint ad_space_code_key UNIQUE (code);
 CREATE INDEX ad_space_changed ON ad_spaces.ad_space USING btree (changed_in);
 CREATE INDEX ad_space_org ON ad_spaces.ad_space USING btree (org_id, created_at);
+CREATE INDEX ad_space_waiting ON ad_spaces.ad_space USING btree (created_at) WHERE (status = 'pending'::text);
 CREATE TRIGGER ad_space_announces AFTER INSERT OR DELETE OR UPDATE ON ad_spaces.ad_space FOR EACH STATEMENT EXECUTE FUNCTION ad_spaces.announce();
 CREATE TRIGGER ad_space_marks_change BEFORE INSERT OR UPDATE ON ad_spaces.ad_space FOR EACH ROW EXECUTE FUNCTION ad_spaces.mark_change();
 create policy everybody on ad_spaces.ad_space for all to tributary_system using (true);
 create policy own on ad_spaces.ad_space for all to tributary_app using ((org_id = tenancy.org()));
-grant update (status) on table ad_spaces.ad_space to tributary_system;
 
 -- catalogue -----------------------------------------------------------------------------------------------------
 

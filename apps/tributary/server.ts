@@ -23,6 +23,7 @@ import {
   type RawHandler,
 } from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/logging/index.ts';
+import { type Outbound, outbound } from '../../platform/outbound/index.ts';
 import { cabinetRoutes } from './cabinets.ts';
 import type { Front } from './front.ts';
 import { homeRoutes } from './home.ts';
@@ -31,7 +32,7 @@ import { packageDirectory } from './package-directory.ts';
 import { whyDeps } from './wiring/why.ts';
 
 export interface ServerOptions {
-  readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir'>;
+  readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir'> & Partial<Pick<Config, 'outbound'>>;
   readonly network: Network;
   readonly publicUrl: string;
   readonly logger: Logger | null;
@@ -70,7 +71,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(programPageRoutes({ db, clock }));
   await server.register(termsRoutes({ db, clock, affectedOrders: (asked) => affectedOrders(db, asked) }));
   await server.register(catalogueRoutes({ db, clock }));
-  await server.register(adSpaceRoutes({ db }));
+  await server.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
   await server.register(couponRoutes({ db, clock }));
   await server.register(linkRoutes({ db, clock, publicUrl }));
   await server.register(whyRoutes({ ...whyDeps(db, clock), db }));
@@ -87,4 +88,11 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
     if (handler !== null) front.serve(handler);
   }
   return server;
+}
+
+/** For looking at addresses that publishers name; hosts see who asks. */
+function outboundOf(settings: Config['outbound'] | null, publicUrl: string): Outbound {
+  const { allowed = [], nameServers = null } = settings ?? {};
+  const agent = `Tributary ownership check (+${publicUrl})`;
+  return outbound({ allowed, agent, ...(nameServers === null ? {} : { nameServers }) });
 }

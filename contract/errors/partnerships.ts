@@ -37,6 +37,31 @@ export const partnershipsErrors = {
     title: 'The ad space is not active',
     remedy: 'Wait until the ad space is approved, or use another one.',
   },
+  ADDRESS_SHARED: {
+    status: 422,
+    title: 'The address belongs to everybody, so it can prove nobody',
+    remedy: 'Use a host of your own, or the kind of ad space that lives on such a site.',
+  },
+  AD_SPACES_TOO_MANY: {
+    status: 409,
+    title: 'The organisation has as many ad spaces as it may have',
+    remedy: 'Change an ad space that is not used any more instead of registering another one.',
+  },
+  RULES_NOT_ACCEPTED: {
+    status: 422,
+    title: 'The rules of a program have to be accepted with the application',
+    remedy: 'Read the rules named in `rules` and send each program with the version that you accept.',
+  },
+  RULES_CHANGED: {
+    status: 409,
+    title: 'The rules have changed since they were read',
+    remedy: 'Read the versions named in `rules` and accept those.',
+  },
+  JUSTIFICATION_REQUIRED: {
+    status: 422,
+    title: 'The program takes this kind of traffic by agreement only',
+    remedy: 'Say in `justification` how and where the visitors are reached; the program decides by it.',
+  },
   BLOCKED_IN_PROGRAM: {
     status: 409,
     title: 'The ad space is blocked in the program',

@@ -1,4 +1,15 @@
-export type { AdSpace, AdSpaceStatus } from './model.ts';
-export { adSpaceRoutes } from './routes.ts';
-export { createAdSpace, type NewAdSpace, noAdSpace, setAdSpaceStatus } from './service.ts';
-export { adSpaceByCode, adSpaceById, adSpacesByCodes, adSpacesById, listAdSpaces } from './store.ts';
+export { brandLike, brandWords } from './brand-words.ts';
+export { kindRule, kindRules } from './kinds.ts';
+export type { AdSpace, AdSpaceStatus, BrandLikeness, RejectionReason } from './model.ts';
+export { archiveAdSpace, changeAdSpace, registerAdSpace, restoreAdSpace } from './own.ts';
+export { checkProof } from './proof.ts';
+export { type AdSpaceRoutes, adSpaceRoutes } from './routes.ts';
+export { type AdSpaceVerdict, createAdSpace, type NewAdSpace, noAdSpace, setAdSpaceStatus } from './service.ts';
+export {
+  adSpaceByCode,
+  adSpaceById,
+  adSpacesByCodes,
+  adSpacesById,
+  listAdSpaces,
+  waitingAdSpaces,
+} from './store.ts';

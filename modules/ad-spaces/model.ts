@@ -1,6 +1,13 @@
+import type {
+  AdSpaceStatus,
+  ExtensionBehaviour,
+  ProofMethod,
+  RejectionReason,
+  VisitorReward,
+} from '../../contract/wire/ad-spaces.ts';
 import type { Instant } from '../../core/time/instant.ts';
 
-export type AdSpaceStatus = 'pending' | 'active' | 'blocked' | 'rejected';
+export type { AdSpaceStatus, RejectionReason };
 
 /** A place where a publisher advertises: a site, a channel, a bot, an extension. */
 export interface AdSpace {
@@ -16,5 +23,41 @@ export interface AdSpace {
   readonly dropshipping: boolean;
   readonly status: AdSpaceStatus;
   readonly url: string | null;
+  readonly description: string;
+  readonly prelanderUrl: string | null;
+  readonly rewards: VisitorReward;
+  readonly behaviours: readonly ExtensionBehaviour[];
+  readonly proof: Proof;
+  /** Brands that its name or its host resembles: the network looks closer (S-104). */
+  readonly heldFor: readonly BrandLikeness[];
+  /** Why it was rejected or blocked; `null` in every other state. */
+  readonly verdict: Verdict | null;
+  /** Its state before it was archived; `null` unless it is. */
+  readonly archivedFrom: AdSpaceStatus | null;
   readonly createdAt: Instant;
+}
+
+/** How its publisher proves that the address is his (T-29). */
+export interface Proof {
+  /** What is put into a file, a meta tag or a DNS record; nobody else is told it. */
+  readonly code: string;
+  readonly method: ProofMethod | 'operator' | null;
+  readonly provenAt: Instant | null;
+  /** When it was last looked for. */
+  readonly checkedAt: Instant | null;
+}
+
+export interface BrandLikeness {
+  readonly field: 'name' | 'domain';
+  /** The brand word of the list. */
+  readonly word: string;
+}
+
+export interface Verdict {
+  readonly code: RejectionReason;
+  /** Key of the conduct rule that it is about (table 14), where it is about one. */
+  readonly rule: string | null;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Instant;
 }

@@ -3,6 +3,7 @@ import { manualClock } from '../../platform/clock/index.ts';
 import { connectDatabase, type Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
+import { outbound } from '../../platform/outbound/index.ts';
 import { callerGuard, createApiApplication, issueToken } from '../accounts/index.ts';
 import { type AdSpace, adSpaceRoutes, setAdSpaceStatus } from '../ad-spaces/index.ts';
 import { block, join } from '../partnerships/index.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
   joined = await testAdSpace(db, publisher);
   await testJoin(db, joined, program);
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
-  app.register(adSpaceRoutes({ db }));
+  app.register(adSpaceRoutes({ db, clock, outbound: outbound({ agent: 'test' }) }));
   app.register(linkRoutes({ db, clock, publicUrl: 'https://go.example' }));
 });
 afterAll(async () => {

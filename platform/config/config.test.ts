@@ -39,6 +39,7 @@ test('an empty environment gives the documented defaults', () => {
     spoolBytesMax: null,
     clicksKept: { months: 13, personalDays: 90 },
     geoip: null,
+    outbound: { allowed: [], nameServers: null },
     mail: null,
     unknownVariables: [],
   });
@@ -68,6 +69,8 @@ test('every variable arrives in its own type', () => {
     TRIBUTARY_SPOOL_MAX: '50 GB',
     TRIBUTARY_CLICK_MONTHS: '0',
     TRIBUTARY_PERSONAL_DAYS: '30',
+    TRIBUTARY_CHECK_NETWORKS: '127.0.0.0/8',
+    TRIBUTARY_NAME_SERVERS: '127.0.0.1:5353, 9.9.9.9',
     SMTP_URL: 'smtps://u:p@mail.example:465',
     MAIL_FROM: 'Network <no-reply@network.example>',
   });
@@ -83,6 +86,7 @@ test('every variable arrives in its own type', () => {
     example: false,
     spoolBytesMax: 50_000_000_000,
     clicksKept: { months: null, personalDays: 30 },
+    outbound: { allowed: ['127.0.0.0/8'], nameServers: ['127.0.0.1:5353', '9.9.9.9'] },
     mail: { smtpUrl: 'smtps://u:p@mail.example:465', from: 'Network <no-reply@network.example>' },
   });
 });
@@ -100,6 +104,7 @@ test.each([
   ['TRIBUTARY_ROLES', 'edge,cook', 'a comma list of edge, api, worker'],
   ['TRIBUTARY_TRUSTED_PROXIES', '10.0.0.0/33', 'a comma list of addresses or networks in CIDR notation'],
   ['TRIBUTARY_TRUSTED_PROXIES', 'proxy.example', 'a comma list of addresses or networks in CIDR notation'],
+  ['TRIBUTARY_NAME_SERVERS', 'dns.example', 'a comma list of addresses of DNS servers, with a port where it is not 53'],
   ['PUBLIC_URL', 'network.example', 'a URL that begins with http:// or https://'],
   ['PUBLIC_URL', 'https://network.example/shop', 'scheme, host and port only'],
   ['API_HOST', 'https://api.example', 'a host name without scheme, port and path'],

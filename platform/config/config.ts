@@ -4,6 +4,7 @@ import {
   type ConfigProblem,
   type Environment,
   environmentReader,
+  nameServers,
   networks,
   onOrOff,
   type Reader,
@@ -37,6 +38,8 @@ export interface Config {
   readonly example: boolean;
   /** Addresses or CIDR networks whose forwarding headers count. */
   readonly trustedProxies: readonly string[];
+  /** For requests to addresses that publishers name: private networks they may reach all the same, and DNS servers (null: the machine's). */
+  readonly outbound: { readonly allowed: readonly string[]; readonly nameServers: readonly string[] | null };
   /** Absolute; null only where the master key may be kept in the data directory. */
   readonly secretFile: string | null;
   /** Bytes that the spool of one edge may take; null: as much as the disk holds. */
@@ -77,6 +80,8 @@ const VARIABLES = [
   'TRIBUTARY_TRUSTED_PROXIES',
   'TRIBUTARY_SECRET_FILE',
   'TRIBUTARY_GEOIP',
+  'TRIBUTARY_CHECK_NETWORKS',
+  'TRIBUTARY_NAME_SERVERS',
   'TRIBUTARY_SPOOL_MAX',
   'TRIBUTARY_CLICK_MONTHS',
   'TRIBUTARY_PERSONAL_DAYS',
@@ -100,6 +105,10 @@ export function readConfig(environment: Environment, mode: StartMode): ConfigRes
     trustedProxies: networks(reader, 'TRIBUTARY_TRUSTED_PROXIES') ?? (example ? LOOPBACK : []),
     secretFile: secretFile(reader, mode),
     geoip: geoip(reader),
+    outbound: {
+      allowed: networks(reader, 'TRIBUTARY_CHECK_NETWORKS') ?? [],
+      nameServers: nameServers(reader, 'TRIBUTARY_NAME_SERVERS'),
+    },
     spoolBytesMax: spoolBytesMax(reader),
     clicksKept: clicksKept(reader),
     mail: mail(reader),

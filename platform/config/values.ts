@@ -138,3 +138,18 @@ function isNetwork(text: string): boolean {
   const bits = version === 4 ? 32 : 128;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
 }
+
+/** Addresses with a port where it is not 53, as `127.0.0.1:5353`. */
+export function nameServers(reader: Reader, variable: string): readonly string[] | null {
+  const value = reader.text(variable);
+  if (value === null) return null;
+  const parts = value.split(',').map((part) => part.trim());
+  if (parts.every((part) => isIP(part.replace(/^\[(.*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1')) !== 0))
+    return parts;
+  reader.refuse(
+    variable,
+    'a comma list of addresses of DNS servers, with a port where it is not 53',
+    `write for instance ${variable}=9.9.9.9,[2620:fe::fe]:53, or unset it to use those of the machine`,
+  );
+  return null;
+}

@@ -1,0 +1,40 @@
+import type { AdSpaceAnswer, AdSpaceDetail } from '../../contract/wire/ad-spaces.ts';
+import { formatInstant } from '../../core/time/index.ts';
+import { kindRule } from './kinds.ts';
+import type { AdSpace } from './model.ts';
+import { proofInstructions } from './proof.ts';
+
+/** An ad space as its publisher sees it: who gave a verdict stays inside the network. */
+export function shownAdSpace(adSpace: AdSpace): AdSpaceAnswer {
+  const { proof, verdict } = adSpace;
+  return {
+    id: adSpace.id,
+    code: adSpace.code,
+    name: adSpace.name,
+    kind: adSpace.kind,
+    traffic_type: adSpace.trafficType,
+    dropshipping: adSpace.dropshipping,
+    status: adSpace.status,
+    url: adSpace.url,
+    description: adSpace.description,
+    prelander_url: adSpace.prelanderUrl,
+    rewards: adSpace.rewards,
+    behaviours: [...adSpace.behaviours],
+    proof: {
+      by: kindRule(adSpace.kind)?.proof ?? 'review',
+      code: proof.code,
+      method: proof.method,
+      proven_at: proof.provenAt === null ? null : formatInstant(proof.provenAt),
+    },
+    held_for: [...adSpace.heldFor],
+    verdict:
+      verdict === null
+        ? null
+        : { reason_code: verdict.code, rule: verdict.rule, reason: verdict.reason, at: formatInstant(verdict.at) },
+    created_at: formatInstant(adSpace.createdAt),
+  };
+}
+
+export function shownDetail(adSpace: AdSpace): AdSpaceDetail {
+  return { ...shownAdSpace(adSpace), instructions: proofInstructions(adSpace) };
+}
