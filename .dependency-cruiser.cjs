@@ -14,6 +14,7 @@ const MODULE_ROWS = [
   ['clicks'],
   ['orders'],
   ['commissions'],
+  ['conduct'],
 ];
 
 /** Each may import itself and those to its left; money and time are one step. */

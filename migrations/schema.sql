@@ -617,6 +617,147 @@ create policy party_reads on commissions.decision for select to tributary_app us
 create policy system_all on commissions.decision for all to tributary_system using (true) with check (true);
 grant insert (program, order_id, revision, decided_at, advertiser_org, publisher_org, ad_space_id, click_id, event, status, commission_minor, currency, terms_version, terms_publication, engine_version, facts_hash, facts, sources, decision) on table commissions.decision to tributary_system;
 
+-- conduct -------------------------------------------------------------------------------------------------------
+
+create schema conduct authorization tributary_owner;
+grant usage on schema conduct to tributary_app;
+grant usage on schema conduct to tributary_system;
+
+CREATE OR REPLACE FUNCTION conduct.refuse_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%.% keeps what was: % is refused', tg_table_schema, tg_table_name, tg_op using errcode = 'restrict_violation';
+end
+$function$;
+
+create table conduct.case_file (
+  case_id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  publisher_org uuid not null,
+  ad_space_id uuid,
+  rule text not null,
+  rule_number integer,
+  rules_version integer,
+  origin text not null,
+  evidence text not null,
+  status text not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  closed_by text,
+  closed_at timestamp with time zone
+);
+alter table conduct.case_file owner to tributary_owner;
+alter table conduct.case_file enable row level security;
+alter table conduct.case_file force row level security;
+grant insert, select on table conduct.case_file to tributary_system;
+alter table conduct.case_file add constraint case_file_check CHECK ((((status = 'open'::text) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL))));
+alter table conduct.case_file add constraint case_file_evidence_check CHECK ((evidence <> ''::text));
+alter table conduct.case_file add constraint case_file_origin_check CHECK ((origin = ANY (ARRAY['person'::text, 'complaint'::text, 'rule'::text])));
+alter table conduct.case_file add constraint case_file_status_check CHECK ((status = ANY (ARRAY['open'::text, 'dismissed'::text, 'sanctioned'::text])));
+alter table conduct.case_file add constraint case_file_pkey PRIMARY KEY (case_id);
+CREATE INDEX case_file_opened ON conduct.case_file USING btree (opened_at DESC, case_id);
+CREATE INDEX case_file_publisher ON conduct.case_file USING btree (publisher_org, program);
+CREATE INDEX case_file_status ON conduct.case_file USING btree (status, opened_at DESC, case_id);
+CREATE TRIGGER case_file_stays BEFORE DELETE OR TRUNCATE ON conduct.case_file FOR EACH STATEMENT EXECUTE FUNCTION conduct.refuse_removal();
+create policy everybody on conduct.case_file for all to tributary_system using (true);
+grant update (status, closed_by, closed_at) on table conduct.case_file to tributary_system;
+
+create table conduct.note (
+  note_id uuid not null,
+  case_id uuid not null,
+  at timestamp with time zone not null,
+  by_whom text not null,
+  text text not null
+);
+alter table conduct.note owner to tributary_owner;
+alter table conduct.note enable row level security;
+alter table conduct.note force row level security;
+grant insert, select on table conduct.note to tributary_system;
+alter table conduct.note add constraint note_text_check CHECK ((text <> ''::text));
+alter table conduct.note add constraint note_pkey PRIMARY KEY (note_id);
+alter table conduct.note add constraint note_case_id_fkey FOREIGN KEY (case_id) REFERENCES conduct.case_file(case_id);
+CREATE INDEX note_case ON conduct.note USING btree (case_id, at);
+CREATE TRIGGER note_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON conduct.note FOR EACH STATEMENT EXECUTE FUNCTION conduct.refuse_removal();
+create policy everybody on conduct.note for all to tributary_system using (true);
+
+create table conduct.sanction (
+  sanction_id uuid not null,
+  case_id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  publisher_org uuid not null,
+  ad_space_id uuid,
+  level text not null,
+  rule text not null,
+  rule_number integer,
+  rules_version integer,
+  violation text,
+  reason text not null,
+  imposed_by text not null,
+  imposed_at timestamp with time zone not null,
+  effect jsonb not null,
+  appeal text,
+  appealed_at timestamp with time zone,
+  lifted_by text,
+  lifted_at timestamp with time zone,
+  lifted_reason text
+);
+alter table conduct.sanction owner to tributary_owner;
+alter table conduct.sanction enable row level security;
+alter table conduct.sanction force row level security;
+grant insert, select on table conduct.sanction to tributary_system;
+grant select on table conduct.sanction to tributary_app;
+alter table conduct.sanction add constraint sanction_check CHECK (((violation IS NULL) = (level = ANY (ARRAY['warning'::text, 'block'::text]))));
+alter table conduct.sanction add constraint sanction_check1 CHECK (((level <> 'expelled'::text) OR ((ad_space_id IS NULL) AND (lifted_at IS NULL))));
+alter table conduct.sanction add constraint sanction_check2 CHECK (((appeal IS NULL) = (appealed_at IS NULL)));
+alter table conduct.sanction add constraint sanction_check3 CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) = (lifted_reason IS NULL))));
+alter table conduct.sanction add constraint sanction_level_check CHECK ((level = ANY (ARRAY['warning'::text, 'block'::text, 'block_and_void'::text, 'expelled'::text])));
+alter table conduct.sanction add constraint sanction_reason_check CHECK ((reason <> ''::text));
+alter table conduct.sanction add constraint sanction_violation_check CHECK ((violation = ANY (ARRAY['abnormal_traffic'::text, 'abnormal_order'::text, 'PPC_violation'::text, 'SID_black_list'::text, 'risk'::text])));
+alter table conduct.sanction add constraint sanction_pkey PRIMARY KEY (sanction_id);
+alter table conduct.sanction add constraint sanction_case_id_fkey FOREIGN KEY (case_id) REFERENCES conduct.case_file(case_id);
+CREATE INDEX sanction_case ON conduct.sanction USING btree (case_id);
+CREATE INDEX sanction_imposed ON conduct.sanction USING btree (imposed_at DESC, sanction_id);
+CREATE INDEX sanction_publisher ON conduct.sanction USING btree (publisher_org, program);
+CREATE TRIGGER sanction_stays BEFORE DELETE OR TRUNCATE ON conduct.sanction FOR EACH STATEMENT EXECUTE FUNCTION conduct.refuse_removal();
+create policy everybody on conduct.sanction for all to tributary_system using (true);
+create policy party on conduct.sanction for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+grant update (appeal, appealed_at, lifted_by, lifted_at, lifted_reason) on table conduct.sanction to tributary_system;
+
+create table conduct.scale (
+  program text not null,
+  rule text not null,
+  first_level text not null,
+  again_level text not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null
+);
+alter table conduct.scale owner to tributary_owner;
+alter table conduct.scale enable row level security;
+alter table conduct.scale force row level security;
+grant insert, select, update on table conduct.scale to tributary_system;
+alter table conduct.scale add constraint scale_again_level_check CHECK ((again_level = ANY (ARRAY['warning'::text, 'block'::text, 'block_and_void'::text, 'expelled'::text])));
+alter table conduct.scale add constraint scale_first_level_check CHECK ((first_level = ANY (ARRAY['warning'::text, 'block'::text, 'block_and_void'::text, 'expelled'::text])));
+alter table conduct.scale add constraint scale_pkey PRIMARY KEY (program, rule);
+create policy everybody on conduct.scale for all to tributary_system using (true);
+
+create table conduct.stopped (
+  sanction_id uuid not null,
+  ad_space_id uuid not null,
+  blocked_before boolean not null
+);
+alter table conduct.stopped owner to tributary_owner;
+alter table conduct.stopped enable row level security;
+alter table conduct.stopped force row level security;
+grant insert, select on table conduct.stopped to tributary_system;
+alter table conduct.stopped add constraint stopped_pkey PRIMARY KEY (sanction_id, ad_space_id);
+alter table conduct.stopped add constraint stopped_sanction_id_fkey FOREIGN KEY (sanction_id) REFERENCES conduct.sanction(sanction_id);
+CREATE INDEX stopped_ad_space ON conduct.stopped USING btree (ad_space_id);
+create policy everybody on conduct.stopped for all to tributary_system using (true);
+
 -- coupons -------------------------------------------------------------------------------------------------------
 
 create schema coupons authorization tributary_owner;
@@ -1333,6 +1474,24 @@ CREATE INDEX acceptance_ad_space ON partnerships.acceptance USING btree (ad_spac
 CREATE TRIGGER acceptance_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON partnerships.acceptance FOR EACH STATEMENT EXECUTE FUNCTION partnerships.refuse_change();
 create policy everybody on partnerships.acceptance for all to tributary_system using (true);
 create policy own on partnerships.acceptance for select to tributary_app using ((publisher_org = tenancy.org()));
+
+create table partnerships.exclusion (
+  publisher_org uuid not null,
+  program text not null,
+  permanent boolean not null,
+  reason text not null,
+  excluded_by text not null,
+  excluded_at timestamp with time zone not null
+);
+alter table partnerships.exclusion owner to tributary_owner;
+alter table partnerships.exclusion enable row level security;
+alter table partnerships.exclusion force row level security;
+grant delete, insert, select, update on table partnerships.exclusion to tributary_system;
+grant select on table partnerships.exclusion to tributary_app;
+alter table partnerships.exclusion add constraint exclusion_reason_check CHECK ((reason <> ''::text));
+alter table partnerships.exclusion add constraint exclusion_pkey PRIMARY KEY (publisher_org, program);
+create policy everybody on partnerships.exclusion for all to tributary_system using (true);
+create policy own on partnerships.exclusion for select to tributary_app using ((publisher_org = tenancy.org()));
 
 create table partnerships.partnership (
   ad_space_id uuid not null,

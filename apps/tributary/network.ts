@@ -1,6 +1,8 @@
+import { organisationKindOf } from '../../modules/accounts/index.ts';
 import { productsAtTimes } from '../../modules/catalogue/index.ts';
 import { type ClickKeys, clickKeys, openClickId, type StoredClick } from '../../modules/clicks/index.ts';
 import { type CommissionDeps, decideOrders, decideOrdersOfClicks } from '../../modules/commissions/index.ts';
+import type { SanctionDeps } from '../../modules/conduct/index.ts';
 import { couponOwners } from '../../modules/coupons/index.ts';
 import {
   ORDERS_BURST,
@@ -11,6 +13,7 @@ import {
   refusals,
   setAttribution,
 } from '../../modules/orders/index.ts';
+import { conductRules } from '../../modules/program-pages/index.ts';
 import { signingSecretsOf } from '../../modules/programs/index.ts';
 import { recordActions, recordClicks } from '../../modules/stats/index.ts';
 import { internalRatesOfDays, termsInForce, termsOfPublication } from '../../modules/terms/index.ts';
@@ -22,6 +25,7 @@ import { actionFact, attribution } from './wiring/actions.ts';
 import { clickFact, clicksToDecide } from './wiring/clicks.ts';
 import { restoreClicks } from './wiring/restored-clicks.ts';
 import { rememberDecisions, summariesOf } from './wiring/summaries.ts';
+import { withVoidedClicks } from './wiring/voided-clicks.ts';
 
 export interface NetworkOptions {
   readonly db: Database;
@@ -39,6 +43,7 @@ export interface Network {
   readonly clickKeys: ClickKeys;
   readonly orders: OrdersDeps;
   readonly commissions: CommissionDeps;
+  readonly conduct: SanctionDeps;
   /** New clicks reach the statistics, and the orders that waited for them, in the transaction that stores them. */
   readonly onStored: (tx: Tx, clicks: readonly StoredClick[]) => Promise<void>;
 }
@@ -48,6 +53,10 @@ export function composeNetwork(options: NetworkOptions): Network {
   const keys = clickKeys(master.bytes);
   const masterKeys = { current: master.bytes, previous: [] };
   const commissions = commissionDeps(clock, keys);
+  // An order, or what happened to it, is decided in the transaction that records it.
+  const onOrdersChanged: OrdersDeps['onOrdersChanged'] = async (tx, refs) => {
+    rememberDecisions(tx, await decideOrders(tx, commissions, refs));
+  };
   return {
     db,
     clock,
@@ -65,10 +74,12 @@ export function composeNetwork(options: NetworkOptions): Network {
       signingSecretsOf: (q, program, at) => signingSecretsOf(q, program, masterKeys, at),
       quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
       refusals: refusals(clock),
-      // An order, or what happened to it, is decided in the transaction that records it.
-      onOrdersChanged: async (tx, refs) => {
-        rememberDecisions(tx, await decideOrders(tx, commissions, refs));
-      },
+      onOrdersChanged,
+    },
+    conduct: {
+      orders: { clock, onOrdersChanged },
+      rulesInForce: (q, program) => conductRules(q, program),
+      isPublisher: async (q, id) => (await organisationKindOf(q, id)) === 'publisher',
     },
     onStored: async (tx, clicks) => {
       await recordClicks(tx, clicks.map(clickFact));
@@ -82,8 +93,8 @@ function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
   return {
     clock,
     orderRecords,
-    findClicks: clicksToDecide,
-    restoreClicks: (q, asked) => restoreClicks(q, keys, asked),
+    findClicks: withVoidedClicks(clicksToDecide),
+    restoreClicks: withVoidedClicks((q, asked) => restoreClicks(q, keys, asked)),
     productsAt: productsAtTimes,
     termsOf: termsInForce,
     termsOfPublication,

@@ -5,6 +5,7 @@ import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
 import { affectedOrders, whyRoutes } from '../../modules/commissions/index.ts';
+import { conductRoutes } from '../../modules/conduct/index.ts';
 import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
@@ -77,6 +78,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(whyRoutes({ ...whyDeps(db, clock), db }));
   await server.register(orderRoutes(network.orders));
   await server.register(ledgerRoutes({ db, caller: requireCaller }));
+  await server.register(conductRoutes({ db, clock, ...network.conduct }));
   await server.register(statsRoutes({ db, clock }));
   const zoneOf = async (program: string) => {
     const found = await db.transaction({ role: 'system' }, (tx) => programByCode(tx, program));

@@ -1,6 +1,7 @@
 import { accountsErrors } from './accounts.ts';
 import { clicksErrors } from './clicks.ts';
 import { commissionsErrors } from './commissions.ts';
+import { conductErrors } from './conduct.ts';
 import { couponErrors } from './coupons.ts';
 import type { CatalogueEntry, ErrorArea } from './entry.ts';
 import { httpErrors } from './http.ts';
@@ -25,6 +26,7 @@ export const errorAreas = {
   products: productsErrors,
   commissions: commissionsErrors,
   ledger: ledgerErrors,
+  conduct: conductErrors,
   stats: statsErrors,
 } as const satisfies Readonly<Record<string, ErrorArea>>;
 
@@ -41,6 +43,7 @@ export const errorCatalogue = {
   ...productsErrors,
   ...commissionsErrors,
   ...ledgerErrors,
+  ...conductErrors,
   ...statsErrors,
 } as const;
 

@@ -67,6 +67,11 @@ export const partnershipsErrors = {
     title: 'The ad space is blocked in the program',
     remedy: 'Ask the program about the block; its reason is in the detail.',
   },
+  PERMANENTLY_REMOVED: {
+    status: 403,
+    title: 'The publisher was removed from the program for good',
+    remedy: 'There is no way back into this program, with no ad space; work with other programs.',
+  },
   TRAFFIC_TYPE_PROHIBITED: {
     status: 422,
     title: 'The program does not allow this kind of traffic',

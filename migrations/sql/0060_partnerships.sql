@@ -49,6 +49,18 @@ create table partnerships.acceptance (
 -- Serves the question what an ad space accepted.
 create index acceptance_ad_space on partnerships.acceptance (ad_space_id, accepted_at);
 
+-- Publishers that a program does not work with at all, whatever the ad space (S-090, S-109).
+create table partnerships.exclusion (
+  publisher_org uuid not null,
+  program text not null,
+  -- There is no way back.
+  permanent boolean not null,
+  reason text not null check (reason <> ''),
+  excluded_by text not null,
+  excluded_at timestamptz not null,
+  primary key (publisher_org, program)
+);
+
 create function partnerships.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception '%.% only grows: % is refused', tg_table_schema, tg_table_name, tg_op
@@ -62,17 +74,22 @@ alter table partnerships.partnership enable row level security;
 alter table partnerships.partnership force row level security;
 alter table partnerships.acceptance enable row level security;
 alter table partnerships.acceptance force row level security;
+alter table partnerships.exclusion enable row level security;
+alter table partnerships.exclusion force row level security;
 
 create policy own on partnerships.partnership for select to tributary_app
   using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 create policy own on partnerships.acceptance for select to tributary_app using (publisher_org = tenancy.org());
+create policy own on partnerships.exclusion for select to tributary_app using (publisher_org = tenancy.org());
+create policy everybody on partnerships.exclusion to tributary_system using (true);
 create policy everybody on partnerships.partnership to tributary_system using (true);
 create policy everybody on partnerships.acceptance to tributary_system using (true);
 
 -- Both sides change a partnership, each its own part, and an approval may touch a second program: the system writes for them.
-grant select on partnerships.partnership, partnerships.acceptance to tributary_app;
+grant select on partnerships.partnership, partnerships.acceptance, partnerships.exclusion to tributary_app;
 grant select, insert, update on partnerships.partnership to tributary_system;
 grant select, insert on partnerships.acceptance to tributary_system;
+grant select, insert, update, delete on partnerships.exclusion to tributary_system;
 
 -- Serves the edges, which read what they have not seen.
 create index partnership_changed on partnerships.partnership (changed_in);

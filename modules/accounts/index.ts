@@ -1,4 +1,5 @@
 export { callerGuard, callerOf, requireCaller } from './caller.ts';
+export { organisationKindOf } from './directory.ts';
 export type {
   ApiApplication,
   ApiCredentials,

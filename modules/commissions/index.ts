@@ -14,6 +14,13 @@ export type {
   StoredDecision,
   TermsInForce,
 } from './model.ts';
+export {
+  type ActionsOfPublisher,
+  type ActionTotal,
+  actionsOfPublisher,
+  actionTotals,
+  type PublisherAction,
+} from './publisher-actions.ts';
 export { type WhyRoutesDeps, whyRoutes } from './routes.ts';
 export {
   type AdvertiserPayment,

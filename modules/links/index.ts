@@ -13,3 +13,4 @@ export type {
 export { linkRoutes } from './routes.ts';
 export { linkPath, linksOfAdSpace, standardLink } from './service.ts';
 export { shortLink } from './short-link.ts';
+export { countLinks } from './store.ts';

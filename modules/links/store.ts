@@ -114,3 +114,12 @@ export async function shortsChanged(q: Queryable, unseen: Unseen, after: string,
     [unseen.from, unseen.snapshot, after, limit],
   );
 }
+
+/** How many links these ad spaces have in a program. */
+export async function countLinks(q: Queryable, program: string, adSpaceIds: readonly string[]): Promise<number> {
+  const [row] = await q.query<{ links: number }>(
+    'select count(*)::int as links from links.link where program = $1 and ad_space_id = any ($2)',
+    [program, adSpaceIds],
+  );
+  return row?.links ?? 0;
+}

@@ -1,3 +1,4 @@
+export { type Exclusion, exclude, exclusionOf, readmit } from './exclusion.ts';
 export { type Application, join } from './join.ts';
 export type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
 export { agree, approve, block, type Change, decline, disconnect, unblock } from './service.ts';
@@ -7,4 +8,5 @@ export {
   partnershipById,
   partnershipsOf,
   partnershipsOfAdSpace,
+  partnershipsOfPublisher,
 } from './store.ts';

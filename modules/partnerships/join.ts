@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { type AdSpace, adSpaceById, noAdSpace } from '../ad-spaces/index.ts';
 import { noProgram, type Program, programByCode, selectableTrafficType, trafficTypesOf } from '../programs/index.ts';
 import { termsValidAt } from '../terms/index.ts';
+import { excludedRefusal, exclusionOf, lockStanding } from './exclusion.ts';
 import type { Partnership } from './model.ts';
 import * as store from './store.ts';
 
@@ -21,7 +22,7 @@ export interface Application {
  * checked that the ad space is the applicant's. Applying again while pending or joined changes nothing. The rules of the program
  * and of those it names are accepted with it (S-116).
  *
- * Refuses `not_found`, `AD_SPACE_NOT_ACTIVE`, `PROGRAM_NOT_ACTIVE`, `BLOCKED_IN_PROGRAM`, `RECRUITING_SUSPENDED` (S-028),
+ * Refuses `not_found`, `PERMANENTLY_REMOVED` (S-109), `AD_SPACE_NOT_ACTIVE`, `PROGRAM_NOT_ACTIVE`, `BLOCKED_IN_PROGRAM`, `RECRUITING_SUSPENDED` (S-028),
  * `TRAFFIC_TYPE_UNKNOWN` (S-127), `TRAFFIC_TYPE_PROHIBITED` (S-126), in this order.
  */
 export async function join(tx: Tx, application: Application): Promise<Result<Partnership>> {
@@ -29,8 +30,11 @@ export async function join(tx: Tx, application: Application): Promise<Result<Par
   if (adSpace === null) return refused(noAdSpace(application.adSpaceId));
   const program = await programByCode(tx, application.program);
   if (program === null) return refused(noProgram(application.program));
+  await lockStanding(tx, adSpace.orgId, program.code, 'shared');
+  const exclusion = await exclusionOf(tx, adSpace.orgId, program.code);
+  if (exclusion?.permanent === true) return refused(excludedRefusal(exclusion));
   const before = (await store.lockedPartnerships(tx, adSpace.id)).get(program.code) ?? null;
-  const problem = standingProblem(adSpace, program, before);
+  const problem = standingProblem(adSpace, program, before) ?? (exclusion === null ? null : excludedRefusal(exclusion));
   if (problem !== null) return refused(problem);
   if (before !== null && (before.status === 'pending' || before.status === 'joined')) return ok(before);
   if (program.recruiting.state === 'suspended') return refused(recruitingSuspended(program));

@@ -3,6 +3,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import { isOffered, type Program, programByCode, selectableTrafficType, trafficTypesOf } from '../programs/index.ts';
+import { exclusionOf, lockStanding } from './exclusion.ts';
 import { newPartnership } from './join.ts';
 import { type Partnership, type PartnershipStep, STEPS } from './model.ts';
 import * as store from './store.ts';
@@ -17,7 +18,7 @@ export interface Change {
 
 /**
  * The program takes the ad space. At the same moment and in the same transaction the ad space joins the programs that this one
- * names (S-115), unless it is blocked there, or its kind of traffic is not taken there. Answers everything that was joined, the
+ * names (S-115), unless it or its publisher is blocked there, or its kind of traffic is not taken there. Answers everything that was joined, the
  * approved one first. Refuses `not_found`, `transition_not_possible`.
  */
 export async function approve(tx: Tx, change: Change): Promise<Result<readonly Partnership[]>> {
@@ -42,6 +43,8 @@ async function joinAlong(
   change: Change,
 ): Promise<Partnership | null> {
   if (before?.status === 'blocked' || before?.status === 'joined' || !isOffered(sibling)) return null;
+  await lockStanding(tx, lead.publisherOrg, sibling.code, 'shared');
+  if ((await exclusionOf(tx, lead.publisherOrg, sibling.code)) !== null) return null;
   const type = selectableTrafficType(await trafficTypesOf(tx, sibling.code), lead.trafficType);
   if ('code' in type) return null;
   const terms = { trafficType: type.key, agreementNeeded: type.status === 'by_agreement', at: change.at };

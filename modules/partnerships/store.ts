@@ -103,6 +103,19 @@ export async function partnershipsOfAdSpace(q: Queryable, adSpaceId: string): Pr
   return rows.map(partnershipOf);
 }
 
+/** Of all ad spaces of a publisher with one program. */
+export async function partnershipsOfPublisher(
+  q: Queryable,
+  publisherOrg: string,
+  program: string,
+): Promise<Partnership[]> {
+  const rows = await q.query<PartnershipRow>(
+    'select * from partnerships.partnership where publisher_org = $1 and program = $2 order by ad_space_id',
+    [publisherOrg, program],
+  );
+  return rows.map(partnershipOf);
+}
+
 /** Of these pairs, as far as they have one. */
 export async function partnershipsOf(
   q: Queryable,

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+
+/** Rules of conduct, cases, sanctions and complaints. */
+
+const PAGE_MAX = 200;
+const PAGE_DEFAULT = 50;
+const CODE_CHARACTERS_MAX = 100;
+const EVIDENCE_CHARACTERS_MAX = 10_000;
+const REASON_CHARACTERS_MAX = 2_000;
+const CURSOR_CHARACTERS_MAX = 100;
+
+export const sanctionLevels = ['warning', 'block', 'block_and_void', 'expelled'] as const;
+export const violationCodes = [
+  'abnormal_traffic',
+  'abnormal_order',
+  'PPC_violation',
+  'SID_black_list',
+  'risk',
+] as const;
+export const caseStates = ['open', 'dismissed', 'sanctioned'] as const;
+export const sanctionStates = ['in_force', 'lifted', 'appealed'] as const;
+
+const level = z.enum(sanctionLevels);
+const programCode = z.string().min(1).max(CODE_CHARACTERS_MAX);
+const ruleKey = z.string().min(1).max(CODE_CHARACTERS_MAX);
+const reason = z.string().trim().min(1).max(REASON_CHARACTERS_MAX);
+const evidence = z.string().trim().min(1).max(EVIDENCE_CHARACTERS_MAX);
+
+const page = {
+  before: z.string().max(CURSOR_CHARACTERS_MAX).optional().describe('`next` of the page before.'),
+  limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
+};
+
+const sum = z.object({ amount: z.string(), currency: z.string() });
+const turned = z.object({ actions: z.number(), amounts: z.array(sum) });
+
+export const conductEffect = z.object({
+  ad_spaces: z.number().describe('Ad spaces that are stopped in the program.'),
+  links: z.number().describe('Links of these that lead to the neutral page.'),
+  declined: turned.describe('Undecided actions that are declined.'),
+  deducted: turned.describe('Approved actions whose amounts are taken back as "Antispam Deduction".'),
+});
+export type ConductEffect = z.infer<typeof conductEffect>;
+
+/** Whom it is about, with names for people. */
+const accused = {
+  program: z.string(),
+  program_name: z.string(),
+  publisher: z.string(),
+  publisher_name: z.string(),
+  ad_space: z.string().nullable().describe('Null: the publisher with everything it has.'),
+  ad_space_name: z.string().nullable(),
+  rule: z.string(),
+  rule_number: z.number().nullable().describe('Null for a rule that stands outside the numbered list.'),
+  rules_version: z.number().nullable(),
+};
+
+export const sanctionAnswer = z.object({
+  id: z.string(),
+  case: z.string(),
+  ...accused,
+  level,
+  violation: z.enum(violationCodes).nullable(),
+  reason: z.string(),
+  imposed_by: z.string(),
+  imposed_at: z.string(),
+  effect: conductEffect,
+  appeal: z.object({ text: z.string(), at: z.string() }).nullable(),
+  lifted: z.object({ by: z.string(), at: z.string(), reason: z.string() }).nullable(),
+});
+export type SanctionAnswer = z.infer<typeof sanctionAnswer>;
+
+export const sanctionPage = z.object({ sanctions: z.array(sanctionAnswer), next: z.string().nullable() });
+export type SanctionPage = z.infer<typeof sanctionPage>;
+
+export const caseAnswer = z.object({
+  id: z.string(),
+  ...accused,
+  origin: z.enum(['person', 'complaint', 'rule']),
+  evidence: z.string(),
+  status: z.enum(caseStates),
+  opened_by: z.string(),
+  opened_at: z.string(),
+  closed: z.object({ by: z.string(), at: z.string() }).nullable(),
+});
+export type CaseAnswer = z.infer<typeof caseAnswer>;
+
+export const casePage = z.object({ cases: z.array(caseAnswer), next: z.string().nullable() });
+export type CasePage = z.infer<typeof casePage>;
+
+export const caseDetail = caseAnswer.extend({
+  notes: z.array(z.object({ at: z.string(), by: z.string(), text: z.string() })),
+  sanctions: z.array(sanctionAnswer),
+  earlier: z.array(sanctionAnswer).describe('What the publisher was sanctioned with in this program before.'),
+});
+export type CaseDetail = z.infer<typeof caseDetail>;
+
+export const conductRulesAnswer = z.object({
+  program: z.string(),
+  version: z.number().nullable().describe('Of the published rules; null while there are none.'),
+  rules: z.array(
+    z.object({
+      rule: z.string(),
+      number: z.number().nullable(),
+      text: z.string().nullable().describe('As publishers read it.'),
+      violation: z.enum(violationCodes),
+      first: level,
+      again: level.describe('When the rule was broken before.'),
+      network: z.object({ first: level, again: level }).describe('What holds where the program says nothing.'),
+    }),
+  ),
+});
+export type ConductRulesAnswer = z.infer<typeof conductRulesAnswer>;
+
+export const rulesQuery = z.strictObject({ program: programCode });
+export const scaleBody = z.strictObject({ first: level, again: level });
+export const scaleParams = z.object({ program: programCode, rule: ruleKey });
+
+export const casesQuery = z.strictObject({
+  status: z.enum(caseStates).optional(),
+  program: programCode.optional(),
+  publisher: z.uuid().optional(),
+  rule: ruleKey.optional(),
+  ...page,
+});
+export const sanctionsQuery = z.strictObject({
+  program: programCode.optional(),
+  publisher: z.uuid().optional().describe('For operators only; publishers see their own.'),
+  level: level.optional(),
+  state: z.enum(sanctionStates).optional(),
+  ...page,
+});
+
+const named = {
+  program: programCode,
+  publisher: z.uuid().nullable().default(null),
+  ad_space: z.uuid().nullable().default(null),
+};
+export const newCase = z.strictObject({ ...named, rule: ruleKey, evidence });
+export const noteBody = z.strictObject({ text: evidence });
+export const dismissBody = z.strictObject({ reason });
+const judgement = {
+  level,
+  violation: z.enum(violationCodes).nullable().default(null).describe('The rule’s own code if left out.'),
+  reason: reason.describe('For the publisher to read.'),
+};
+export const sanctionCaseBody = z.strictObject(judgement);
+export const sanctionBody = z.strictObject({ ...named, rule: ruleKey, ...judgement });
+export const liftBody = z.strictObject({ reason });
+export const appealBody = z.strictObject({ text: reason });
+export const foreseenQuery = z.strictObject({
+  program: programCode,
+  publisher: z.uuid().optional(),
+  ad_space: z.uuid().optional(),
+  rule: ruleKey,
+  level: level.optional().describe('That of the scale if left out.'),
+});
+export const foreseenAnswer = z.object({ level, suggested: level, effect: conductEffect });
+export type ForeseenAnswer = z.infer<typeof foreseenAnswer>;
+
+export const complaintBody = z.strictObject({
+  program: programCode,
+  type: ruleKey.describe('Key of the rule that was broken.'),
+  ad_space: z
+    .string()
+    .regex(/^[0-9a-f]{10}$/)
+    .describe('Code of the ad space: ten hexadecimal digits, the middle of each of its links.'),
+  evidence: evidence.describe('What you saw, where and when.'),
+});
+export const complaintAnswer = z.object({ case: z.string() });

@@ -1,0 +1,173 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  caseAnswer,
+  caseDetail,
+  casePage,
+  casesQuery,
+  complaintAnswer,
+  complaintBody,
+  conductRulesAnswer,
+  dismissBody,
+  newCase,
+  noteBody,
+  rulesQuery,
+  sanctionAnswer,
+  sanctionCaseBody,
+  scaleBody,
+  scaleParams,
+} from '../../contract/wire/conduct.ts';
+import { formatInstant } from '../../core/time/index.ts';
+import type { Queryable } from '../../platform/db/index.ts';
+import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
+import { requireCaller } from '../accounts/index.ts';
+import { adSpaceByCode, noAdSpace } from '../ad-spaces/index.ts';
+import { noProgram, programByCode } from '../programs/index.ts';
+import { caseById, casesBefore, notesOf } from './case-store.ts';
+import { dismissCase, noCase, noteOnCase, openCase, scaleIn, setScale } from './cases.ts';
+import { cursorOf, pageOf } from './cursor.ts';
+import { conductRules } from './model.ts';
+import { namesOf } from './names.ts';
+import { actorOf, type ConductRoutes } from './routes.ts';
+import { sanctionCase } from './sanctions.ts';
+import { shownCase, shownSanction } from './shown.ts';
+import { sanctionsAgainst, sanctionsOfCase } from './store.ts';
+
+const SYSTEM = { role: 'system' } as const;
+/** A case with more notes is a conversation that belongs elsewhere. */
+const NOTES_MAX = 500;
+
+/**
+ * `/api/v1/conduct/rules` and `/api/v1/conduct/cases` for operators, and `POST /api/v1/complaints` for whoever has something to complain
+ * about (S-094).
+ */
+export function caseRoutes(deps: ConductRoutes): FastifyPluginAsyncZod {
+  return async (app) => {
+    await app.register(ruleRoutes(deps));
+    await app.register(openingRoutes(deps));
+    await app.register(closingRoutes(deps));
+  };
+}
+
+const config = { access: callerAccess('conduct', 'operator') };
+const params = z.object({ id: z.uuid() });
+
+function ruleRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
+  const told = async (q: Queryable, code: string): Promise<z.input<typeof conductRulesAnswer>> => {
+    if ((await programByCode(q, code)) === null) return refuse(noProgram(code));
+    const published = await deps.rulesInForce(q, code);
+    const scale = new Map((await scaleIn(q, code)).map((step) => [step.rule, step]));
+    const rules = conductRules.map(({ key, number, first, again, violation }) => {
+      const own = scale.get(key) ?? { first, again };
+      const text = published?.rules.find((rule) => rule.key === key);
+      const now = { rule: key, number: text?.number ?? number, text: text?.text ?? null, violation };
+      return { ...now, first: own.first, again: own.again, network: { first, again } };
+    });
+    return { program: code, version: published?.version ?? null, rules };
+  };
+  return async (app) => {
+    const read = { querystring: rulesQuery, response: { 200: conductRulesAnswer } };
+    app.get('/api/v1/conduct/rules', { config, schema: read }, (request) =>
+      db.transaction(SYSTEM, (tx) => told(tx, request.query.program)),
+    );
+    const write = { params: scaleParams, body: scaleBody, response: { 200: conductRulesAnswer } };
+    app.put('/api/v1/conduct/rules/:program/:rule', { config, schema: write }, async (request) => {
+      const change = { ...request.params, ...request.body, at: clock.now(), actor: actorOf(requireCaller(request)) };
+      return db.transaction(SYSTEM, async (tx) => {
+        valueOrRefuse(await setScale(tx, change));
+        return told(tx, change.program);
+      });
+    });
+  };
+}
+
+function openingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
+  return async (app) => {
+    const list = { querystring: casesQuery, response: { 200: casePage } };
+    app.get('/api/v1/conduct/cases', { config, schema: list }, async ({ query }) => {
+      const { status = null, program = null, publisher: publisherOrg = null, rule = null, limit } = query;
+      const before = cursorOf(query.before);
+      return db.transaction(SYSTEM, async (tx) => {
+        const found = await casesBefore(tx, { status, program, publisherOrg, rule }, before, limit + 1);
+        const { rows, next } = pageOf(found, limit, (file) => ({ at: file.openedAt, id: file.id }));
+        const names = await namesOf(tx, rows);
+        return { cases: rows.map((file) => shownCase(file, names)), next };
+      });
+    });
+
+    const open = { body: newCase, response: { 201: caseAnswer } };
+    app.post('/api/v1/conduct/cases', { config, schema: open }, async (request, reply) => {
+      const { program, publisher, ad_space: adSpaceId, rule, evidence } = request.body;
+      const by = { origin: 'person' as const, at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const asked = { program, publisherOrg: publisher, adSpaceId, rule, evidence, ...by };
+      const shown = await db.transaction(SYSTEM, async (tx) => {
+        const file = valueOrRefuse(await openCase(tx, deps, asked));
+        return shownCase(file, await namesOf(tx, [file]));
+      });
+      return reply.code(201).send(shown);
+    });
+
+    const complain = { body: complaintBody, response: { 201: complaintAnswer } };
+    const anyKind = { access: callerAccess('conduct') };
+    app.post('/api/v1/complaints', { config: anyKind, schema: complain }, async (request, reply) => {
+      const { program, type: rule, ad_space: code, evidence } = request.body;
+      const by = { origin: 'complaint' as const, at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const file = await db.transaction(SYSTEM, async (tx) => {
+        const adSpace = (await adSpaceByCode(tx, code)) ?? refuse(noAdSpace(code));
+        const asked = { program, publisherOrg: null, adSpaceId: adSpace.id, rule, evidence, ...by };
+        return valueOrRefuse(await openCase(tx, deps, asked));
+      });
+      return reply.code(201).send({ case: file.id });
+    });
+  };
+}
+
+function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
+  const told = async (q: Queryable, id: string): Promise<z.input<typeof caseDetail>> => {
+    const file = (await caseById(q, id)) ?? refuse(noCase(id));
+    const all = await sanctionsAgainst(q, file.publisherOrg, file.program);
+    const own = await sanctionsOfCase(q, id);
+    const names = await namesOf(q, [file, ...all]);
+    const notes = await notesOf(q, id, NOTES_MAX);
+    return {
+      ...shownCase(file, names),
+      notes: notes.map(({ at, by, text }) => ({ at: formatInstant(at), by, text })),
+      sanctions: own.map((sanction) => shownSanction(sanction, names)),
+      earlier: all.filter((sanction) => sanction.caseId !== id).map((sanction) => shownSanction(sanction, names)),
+    };
+  };
+  return async (app) => {
+    const one = { params, response: { 200: caseDetail } };
+    app.get('/api/v1/conduct/cases/:id', { config, schema: one }, ({ params: { id } }) =>
+      db.transaction(SYSTEM, (tx) => told(tx, id)),
+    );
+    const note = { params, body: noteBody, response: { 200: caseDetail } };
+    app.post('/api/v1/conduct/cases/:id/notes', { config, schema: note }, (request) => {
+      const { id } = request.params;
+      const by = { at: clock.now(), actor: actorOf(requireCaller(request)) };
+      return db.transaction(SYSTEM, async (tx) => {
+        valueOrRefuse(await noteOnCase(tx, { id, text: request.body.text, ...by }));
+        return told(tx, id);
+      });
+    });
+    const dismiss = { params, body: dismissBody, response: { 200: caseDetail } };
+    app.post('/api/v1/conduct/cases/:id/dismiss', { config, schema: dismiss }, (request) => {
+      const { id } = request.params;
+      const by = { at: clock.now(), actor: actorOf(requireCaller(request)) };
+      return db.transaction(SYSTEM, async (tx) => {
+        valueOrRefuse(await dismissCase(tx, { id, reason: request.body.reason, ...by }));
+        return told(tx, id);
+      });
+    });
+    const sanction = { params, body: sanctionCaseBody, response: { 201: sanctionAnswer } };
+    app.post('/api/v1/conduct/cases/:id/sanction', { config, schema: sanction }, async (request, reply) => {
+      const by = { at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const shown = await db.transaction(SYSTEM, async (tx) => {
+        const judgement = { caseId: request.params.id, ...request.body, ...by };
+        const imposed = valueOrRefuse(await sanctionCase(tx, deps, judgement));
+        return shownSanction(imposed, await namesOf(tx, [imposed]));
+      });
+      return reply.code(201).send(shown);
+    });
+  };
+}

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { ConductEffect, caseAnswer, sanctionAnswer } from '../../contract/wire/conduct.ts';
+import { formatAmount } from '../../core/money/index.ts';
+import { formatInstant } from '../../core/time/index.ts';
+import type { Accused, CaseFile, CitedRule, Effect, Sanction, Sum } from './model.ts';
+import type { Names } from './names.ts';
+
+export function shownSanction(sanction: Sanction, names: Names): z.input<typeof sanctionAnswer> {
+  const { appeal, lifted } = sanction;
+  return {
+    id: sanction.id,
+    case: sanction.caseId,
+    ...shownAccused(sanction, names),
+    level: sanction.level,
+    violation: sanction.violation,
+    reason: sanction.reason,
+    imposed_by: sanction.imposedBy,
+    imposed_at: formatInstant(sanction.imposedAt),
+    effect: shownEffect(sanction.effect),
+    appeal: appeal === null ? null : { text: appeal.text, at: formatInstant(appeal.at) },
+    lifted: lifted === null ? null : { by: lifted.by, at: formatInstant(lifted.at), reason: lifted.reason },
+  };
+}
+
+export function shownCase(file: CaseFile, names: Names): z.input<typeof caseAnswer> {
+  return {
+    id: file.id,
+    ...shownAccused(file, names),
+    origin: file.origin,
+    evidence: file.evidence,
+    status: file.status,
+    opened_by: file.openedBy,
+    opened_at: formatInstant(file.openedAt),
+    closed: file.closed === null ? null : { by: file.closed.by, at: formatInstant(file.closed.at) },
+  };
+}
+
+export function shownEffect(effect: Effect): ConductEffect {
+  return {
+    ad_spaces: effect.adSpaces,
+    links: effect.links,
+    declined: { actions: effect.declined.actions, amounts: effect.declined.amounts.map(shownSum) },
+    deducted: { actions: effect.deducted.actions, amounts: effect.deducted.amounts.map(shownSum) },
+  };
+}
+
+function shownSum({ currency, minor }: Sum) {
+  return { amount: formatAmount({ currency, minor: BigInt(minor) }), currency };
+}
+
+function shownAccused(accused: Accused & CitedRule, names: Names) {
+  return {
+    program: accused.program,
+    program_name: names.program(accused.program),
+    publisher: accused.publisherOrg,
+    publisher_name: names.publisher(accused.publisherOrg),
+    ad_space: accused.adSpaceId,
+    ad_space_name: names.adSpace(accused.adSpaceId),
+    rule: accused.rule,
+    rule_number: accused.ruleNumber,
+    rules_version: accused.rulesVersion,
+  };
+}
