@@ -61,6 +61,22 @@ create policy everybody on accounts.api_application for all to tributary_system 
 create policy own on accounts.api_application for all to tributary_app using ((org_id = tenancy.org()));
 grant update (revoked_at) on table accounts.api_application to tributary_system;
 
+create table accounts.attempt (
+  counted bytea not null,
+  tries integer not null,
+  next_at timestamp with time zone not null,
+  forgotten_at timestamp with time zone not null
+);
+alter table accounts.attempt owner to tributary_owner;
+alter table accounts.attempt enable row level security;
+alter table accounts.attempt force row level security;
+grant delete, insert, select, update on table accounts.attempt to tributary_system;
+alter table accounts.attempt add constraint attempt_counted_check CHECK ((octet_length(counted) = 32));
+alter table accounts.attempt add constraint attempt_tries_check CHECK ((tries > 0));
+alter table accounts.attempt add constraint attempt_pkey PRIMARY KEY (counted);
+CREATE INDEX attempt_forgotten ON accounts.attempt USING btree (forgotten_at);
+create policy everybody on accounts.attempt for all to tributary_system using (true);
+
 create table accounts.audit (
   audit_id uuid not null,
   at timestamp with time zone not null,
@@ -83,13 +99,31 @@ CREATE TRIGGER audit_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON accounts.
 create policy everybody on accounts.audit for all to tributary_system using (true);
 create policy own on accounts.audit for all to tributary_app using ((org_id = tenancy.org()));
 
+create table accounts.known_device (
+  device_hash bytea not null,
+  user_id uuid not null,
+  last_used_at timestamp with time zone not null
+);
+alter table accounts.known_device owner to tributary_owner;
+alter table accounts.known_device enable row level security;
+alter table accounts.known_device force row level security;
+grant delete, insert, select, update on table accounts.known_device to tributary_system;
+alter table accounts.known_device add constraint known_device_device_hash_check CHECK ((octet_length(device_hash) = 32));
+alter table accounts.known_device add constraint known_device_pkey PRIMARY KEY (user_id, device_hash);
+alter table accounts.known_device add constraint known_device_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.member(user_id);
+create policy everybody on accounts.known_device for all to tributary_system using (true);
+
 create table accounts.member (
   user_id uuid not null,
   org_id uuid not null,
   email text not null,
   password_hash text not null,
   role text not null,
-  created_at timestamp with time zone not null
+  name text not null,
+  locale text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  disabled_at timestamp with time zone
 );
 alter table accounts.member owner to tributary_owner;
 alter table accounts.member enable row level security;
@@ -97,18 +131,22 @@ alter table accounts.member force row level security;
 grant insert, select on table accounts.member to tributary_system;
 grant select on table accounts.member to tributary_app;
 alter table accounts.member add constraint member_email_check CHECK ((email = lower(email)));
-alter table accounts.member add constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'viewer'::text])));
+alter table accounts.member add constraint member_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ru'::text, 'es'::text])));
+alter table accounts.member add constraint member_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'finance'::text, 'viewer'::text])));
 alter table accounts.member add constraint member_pkey PRIMARY KEY (user_id);
-alter table accounts.member add constraint member_email_key UNIQUE (email);
 alter table accounts.member add constraint member_org_id_fkey FOREIGN KEY (org_id) REFERENCES accounts.organisation(org_id);
+CREATE UNIQUE INDEX member_email ON accounts.member USING btree (email) WHERE (disabled_at IS NULL);
 CREATE INDEX member_org ON accounts.member USING btree (org_id);
 create policy everybody on accounts.member for all to tributary_system using (true);
 create policy own on accounts.member for all to tributary_app using ((org_id = tenancy.org()));
+grant update (email, password_hash, role, name, locale, confirmed_at, disabled_at) on table accounts.member to tributary_system;
 
 create table accounts.organisation (
   org_id uuid not null,
   kind text not null,
   name text not null,
+  status text not null,
+  status_reason text,
   created_at timestamp with time zone not null
 );
 alter table accounts.organisation owner to tributary_owner;
@@ -118,9 +156,89 @@ grant insert, select on table accounts.organisation to tributary_system;
 grant select on table accounts.organisation to tributary_app;
 alter table accounts.organisation add constraint organisation_kind_check CHECK ((kind = ANY (ARRAY['operator'::text, 'advertiser'::text, 'publisher'::text])));
 alter table accounts.organisation add constraint organisation_name_check CHECK ((name <> ''::text));
+alter table accounts.organisation add constraint organisation_status_check CHECK ((status = ANY (ARRAY['unconfirmed'::text, 'pending'::text, 'active'::text, 'declined'::text, 'blocked'::text])));
 alter table accounts.organisation add constraint organisation_pkey PRIMARY KEY (org_id);
 create policy everybody on accounts.organisation for all to tributary_system using (true);
 create policy own on accounts.organisation for select to tributary_app using ((org_id = tenancy.org()));
+grant update (name, status, status_reason) on table accounts.organisation to tributary_system;
+
+create table accounts.passkey (
+  credential_id text not null,
+  user_id uuid not null,
+  name text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone
+);
+alter table accounts.passkey owner to tributary_owner;
+alter table accounts.passkey enable row level security;
+alter table accounts.passkey force row level security;
+grant delete, insert, select, update on table accounts.passkey to tributary_system;
+alter table accounts.passkey add constraint passkey_counter_check CHECK ((counter >= 0));
+alter table accounts.passkey add constraint passkey_pkey PRIMARY KEY (credential_id);
+alter table accounts.passkey add constraint passkey_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.member(user_id);
+CREATE INDEX passkey_user ON accounts.passkey USING btree (user_id);
+create policy everybody on accounts.passkey for all to tributary_system using (true);
+
+create table accounts.recovery_code (
+  user_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone
+);
+alter table accounts.recovery_code owner to tributary_owner;
+alter table accounts.recovery_code enable row level security;
+alter table accounts.recovery_code force row level security;
+grant delete, insert, select, update on table accounts.recovery_code to tributary_system;
+alter table accounts.recovery_code add constraint recovery_code_code_hash_check CHECK ((octet_length(code_hash) = 32));
+alter table accounts.recovery_code add constraint recovery_code_pkey PRIMARY KEY (user_id, code_hash);
+alter table accounts.recovery_code add constraint recovery_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.member(user_id);
+create policy everybody on accounts.recovery_code for all to tributary_system using (true);
+
+create table accounts.session (
+  session_id uuid not null,
+  token_hash bytea not null,
+  user_id uuid not null,
+  org_id uuid not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  idle_until timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  user_agent text not null,
+  network text not null,
+  second_factor text not null,
+  reauthenticated_at timestamp with time zone not null
+);
+alter table accounts.session owner to tributary_owner;
+alter table accounts.session enable row level security;
+alter table accounts.session force row level security;
+grant delete, insert, select, update on table accounts.session to tributary_system;
+alter table accounts.session add constraint session_second_factor_check CHECK ((second_factor = ANY (ARRAY['none'::text, 'pending'::text, 'passed'::text])));
+alter table accounts.session add constraint session_token_hash_check CHECK ((octet_length(token_hash) = 32));
+alter table accounts.session add constraint session_pkey PRIMARY KEY (session_id);
+alter table accounts.session add constraint session_token_hash_key UNIQUE (token_hash);
+alter table accounts.session add constraint session_org_id_fkey FOREIGN KEY (org_id) REFERENCES accounts.organisation(org_id);
+alter table accounts.session add constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.member(user_id);
+CREATE INDEX session_org ON accounts.session USING btree (org_id);
+CREATE INDEX session_person ON accounts.session USING btree (user_id);
+create policy everybody on accounts.session for all to tributary_system using (true);
+
+create table accounts.totp (
+  user_id uuid not null,
+  secret_box bytea not null,
+  secret_key_id text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null
+);
+alter table accounts.totp owner to tributary_owner;
+alter table accounts.totp enable row level security;
+alter table accounts.totp force row level security;
+grant delete, insert, select, update on table accounts.totp to tributary_system;
+alter table accounts.totp add constraint totp_pkey PRIMARY KEY (user_id);
+alter table accounts.totp add constraint totp_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.member(user_id);
+create policy everybody on accounts.totp for all to tributary_system using (true);
 
 -- ad_spaces -----------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { callerGuard, requireCaller, tokenRoutes } from '../../modules/accounts/index.ts';
+import { callerGuard, requireCaller, sessionRoutes, tokenRoutes } from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
@@ -55,7 +55,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   const server = createHttpServer({
     logger,
     trustedProxies: config.trustedProxies,
-    guard: callerGuard({ db, clock }),
+    guard: callerGuard({ db, clock, publicUrl }),
     ...(aside === undefined ? {} : { aside }),
     ...(front === null ? {} : { serverOf: (made) => handedOver(made, front.server) }),
     https: publicUrl.startsWith('https:'),
@@ -66,6 +66,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(cabinetRoutes({ bundle }));
   await server.register(homeRoutes);
   await server.register(tokenRoutes({ db, clock }));
+  await server.register(sessionRoutes({ db, clock, publicUrl }));
   await server.register(programRoutes({ db }));
   const hasTerms = async (tx: Tx, program: string) => (await currentPublication(tx, program)) !== null;
   await server.register(programEditingRoutes({ db, clock, masterKeys: network.masterKeys, hasTerms }));

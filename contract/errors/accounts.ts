@@ -37,6 +37,57 @@ export const accountsErrors = {
     title: 'This resource is for another kind of organisation',
     remedy: 'Use an API application of an organisation of the kind named in `organisations`.',
   },
+  not_signed_in: {
+    status: 401,
+    title: 'Nobody is signed in, or the session has ended',
+    remedy: 'Sign in with POST /api/v1/session.',
+  },
+  sign_in_refused: {
+    status: 401,
+    title: 'The address or the password is wrong',
+    remedy: 'Check both, or ask for a new password.',
+  },
+  second_factor_required: {
+    status: 401,
+    title: 'The second factor is still to come',
+    remedy: 'Finish signing in with one of your second factors.',
+  },
+  too_many_tries: {
+    status: 429,
+    title: 'This was tried too often',
+    remedy: 'Wait as long as the Retry-After header says; it was not looked at.',
+  },
+  origin_not_allowed: {
+    status: 403,
+    title: 'The request comes from a page of another origin, or does not say from which',
+    remedy: 'Send it from a page of this network; programs use an access token instead of a cookie.',
+  },
+  csrf_token_invalid: {
+    status: 403,
+    title: 'The header x-csrf-token is missing or does not belong to the session',
+    remedy: 'Send the csrf_token of GET /api/v1/session in the header x-csrf-token.',
+  },
+  person_required: {
+    status: 403,
+    title: 'This is for people who are signed in, not for applications',
+    remedy: 'Sign in and do it in the browser.',
+  },
+  role_not_allowed: {
+    status: 403,
+    title: 'Your role does not allow this',
+    remedy: 'Ask a member with one of the roles named in `roles`.',
+  },
+  organisation_not_active: {
+    status: 403,
+    title: 'The organisation is not active yet',
+    remedy:
+      'Confirm the e-mail address, or wait for the decision of the network; the status is in `organisation_status`.',
+  },
+  organisation_blocked: {
+    status: 403,
+    title: 'The organisation is blocked',
+    remedy: 'Read the reason in the detail and write to the network.',
+  },
   email_taken: {
     status: 409,
     title: 'The e-mail address belongs to a user already',

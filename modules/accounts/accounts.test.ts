@@ -56,7 +56,7 @@ beforeAll(async () => {
   ] as const) {
     app.get(url, { config: { access } }, (request) => {
       const caller = requireCaller(request);
-      return { org: caller.orgId, kind: caller.kind, scopes: [...caller.scopes] };
+      return { org: caller.orgId, kind: caller.kind };
     });
   }
 });

@@ -1,4 +1,4 @@
-export { callerGuard, callerOf, requireCaller } from './caller.ts';
+export { callerGuard, callerOf, requireCaller, requireSession } from './caller.ts';
 export { organisationKindOf } from './directory.ts';
 export type {
   ApiApplication,
@@ -8,6 +8,7 @@ export type {
   Caller,
   Organisation,
   OrganisationKind,
+  OrganisationStatus,
   User,
   UserRole,
 } from './model.ts';
@@ -25,4 +26,6 @@ export {
   TOKEN_LIFETIME_MS,
   verifyUser,
 } from './service.ts';
+export { SESSION_IDLE_MS, SESSION_LONGEST_MS, type Session } from './sessions/model.ts';
+export { type SessionRoutesDeps, sessionRoutes } from './sessions/routes.ts';
 export { auditOf, hasOrganisations } from './store.ts';

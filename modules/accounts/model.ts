@@ -1,23 +1,37 @@
+import type { Locale } from '../../contract/wire/session.ts';
 import type { Instant } from '../../core/time/instant.ts';
 
 /** Who an organisation is to the network. Every row with an owner names one of these organisations. */
 export type OrganisationKind = 'operator' | 'advertiser' | 'publisher';
 
+/**
+ * Only an active organisation gets links, orders and applications. `unconfirmed`: its owner has not proven the e-mail address; `pending`:
+ * the operator is to decide; `declined`: the operator has; `blocked`: nothing of it is served.
+ */
+export type OrganisationStatus = 'unconfirmed' | 'pending' | 'active' | 'declined' | 'blocked';
+
 export interface Organisation {
   readonly id: string;
   readonly kind: OrganisationKind;
   readonly name: string;
+  readonly status: OrganisationStatus;
+  /** In the operator's words, for the organisation to read. */
+  readonly statusReason: string | null;
   readonly createdAt: Instant;
 }
 
-export type UserRole = 'owner' | 'manager' | 'viewer';
+export type UserRole = 'owner' | 'manager' | 'finance' | 'viewer';
 
 export interface User {
   readonly id: string;
   readonly orgId: string;
   readonly email: string;
+  readonly name: string;
+  readonly locale: Locale;
   readonly role: UserRole;
   readonly createdAt: Instant;
+  /** When the person proved to read the address. */
+  readonly confirmedAt: Instant | null;
 }
 
 /** A program of somebody's own that calls the API in the name of one organisation. */
@@ -37,12 +51,21 @@ export interface ApiCredentials {
   readonly clientSecret: string;
 }
 
-/** Who makes a request, as proven by its access token. */
+/** Who makes a request: an application by its access token, or a person by a session. */
 export interface Caller {
   readonly orgId: string;
   readonly kind: OrganisationKind;
-  readonly applicationId: string;
-  readonly scopes: ReadonlySet<string>;
+  /** As audit records name it: `application:<id>` or `user:<id>`. */
+  readonly actor: string;
+  readonly userId: string | null;
+  readonly role: UserRole | null;
+}
+
+/** The roles whose people may do what a scope covers. Reading is for everybody in the organisation. */
+export function rolesAllowed(scope: string, writes: boolean): readonly UserRole[] {
+  if (!writes) return ['owner', 'manager', 'finance', 'viewer'];
+  if (scope === 'people') return ['owner'];
+  return scope === 'payments' ? ['owner', 'finance'] : ['owner', 'manager'];
 }
 
 /** A privileged change, told in the transaction of the change itself (I-34). */

@@ -1,12 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { ok, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import type { Locale } from '../../contract/wire/session.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import { type Database, isUnavailable, type Queryable, type Tx } from '../../platform/db/index.ts';
 import { inGroups } from '../../platform/groups/index.ts';
 import { hashSecret, matchesHash, randomAlphanumeric } from '../../platform/secrets/index.ts';
-import type { ApiCredentials, AuditEntry, Caller, Organisation, OrganisationKind, User, UserRole } from './model.ts';
-import { hashPassword, PASSWORD_CHARACTERS_MAX, PASSWORD_CHARACTERS_MIN, verifyPassword } from './passwords.ts';
+import type {
+  ApiCredentials,
+  AuditEntry,
+  Caller,
+  Organisation,
+  OrganisationKind,
+  OrganisationStatus,
+  User,
+  UserRole,
+} from './model.ts';
+import {
+  hashPassword,
+  nobodysHash,
+  PASSWORD_CHARACTERS_MAX,
+  PASSWORD_CHARACTERS_MIN,
+  verifyPassword,
+} from './passwords.ts';
 import * as store from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,9 +39,23 @@ const EMAIL_CHARACTERS_MAX = 254;
 /** Makes an organisation. Needs a system transaction. `id` is made here unless the caller has one. */
 export async function createOrganisation(
   tx: Tx,
-  input: { readonly kind: OrganisationKind; readonly name: string; readonly at: Instant; readonly id?: string },
+  input: {
+    readonly kind: OrganisationKind;
+    readonly name: string;
+    readonly at: Instant;
+    readonly id?: string;
+    /** Active if left out: whoever is made by hand or by a loader needs no proof. */
+    readonly status?: OrganisationStatus;
+  },
 ): Promise<Organisation> {
-  const organisation = { id: input.id ?? randomUUID(), kind: input.kind, name: input.name, createdAt: input.at };
+  const organisation: Organisation = {
+    id: input.id ?? randomUUID(),
+    kind: input.kind,
+    name: input.name,
+    status: input.status ?? 'active',
+    statusReason: null,
+    createdAt: input.at,
+  };
   await store.insertOrganisation(tx, organisation);
   return organisation;
 }
@@ -40,6 +70,11 @@ export async function createUser(
     readonly role: UserRole;
     readonly at: Instant;
     readonly actor: string;
+    /** What stands before the @ if left out. */
+    readonly name?: string;
+    readonly locale?: Locale;
+    /** False: the address is still to be proven. */
+    readonly confirmed?: boolean;
   },
 ): Promise<Result<User>> {
   const email = input.email.trim().toLowerCase();
@@ -52,7 +87,16 @@ export async function createUser(
     const detail = `The password has ${length} characters; expected ${PASSWORD_CHARACTERS_MIN} to ${PASSWORD_CHARACTERS_MAX}.`;
     return refused({ code: 'password_too_weak', field: 'password', detail });
   }
-  const user = { id: randomUUID(), orgId: input.orgId, email, role: input.role, createdAt: input.at };
+  const user: User = {
+    id: randomUUID(),
+    orgId: input.orgId,
+    email,
+    name: input.name ?? email.slice(0, email.indexOf('@')),
+    locale: input.locale ?? 'en',
+    role: input.role,
+    createdAt: input.at,
+    confirmedAt: input.confirmed === false ? null : input.at,
+  };
   if (!(await store.insertUser(tx, user, await hashPassword(input.password)))) {
     return refused({
       code: 'email_taken',
@@ -66,11 +110,16 @@ export async function createUser(
   return ok(user);
 }
 
-/** The user with this address and password; `null` for any other pair. Needs a system transaction. */
+/** The user with this address and password; `null` for any other pair, after the same work. Needs a system transaction. */
 export async function verifyUser(q: Queryable, email: string, password: string): Promise<User | null> {
-  const found = await store.userByEmail(q, email.trim().toLowerCase());
-  if (found === null) return null;
-  return (await verifyPassword(password, found.passwordHash)) ? found.user : null;
+  return matchingUser(await store.userByEmail(q, email.trim().toLowerCase()), password);
+}
+
+/** The same where the user was looked up before: hashing takes long, and no transaction should wait for it. */
+export async function matchingUser(found: store.UserWithPassword | null, password: string): Promise<User | null> {
+  // Nobody's password is looked at too, so that an unknown address cannot be told by the time it takes (T-21).
+  const matches = await verifyPassword(password, found?.passwordHash ?? (await nobodysHash()));
+  return found !== null && matches ? found.user : null;
 }
 
 /** Makes an API application; its secret is in the answer and nowhere else. Needs a system transaction. */
@@ -143,6 +192,7 @@ export async function issueToken(
         detail: 'The client is unknown or its secret is wrong.',
       });
     }
+    if (client.status === 'blocked') return refused(blocked(client.statusReason));
     const missing = request.scopes.find((scope) => !client.scopes.includes(scope));
     if (missing !== undefined) {
       const detail = `The application does not have the scope ${shownValue(missing)}; it has ${client.scopes.join(' ')}.`;
@@ -192,23 +242,30 @@ export function tokenLookUps(db: Database, clock: Clock): TokenLookUp {
   });
 }
 
+export interface KnownApplication {
+  readonly caller: Caller;
+  readonly organisation: Organisation;
+  readonly scopes: ReadonlySet<string>;
+}
+
 /**
- * Who stands behind an `Authorization` header. Refuses `invalid_token` whether the token is missing, unknown, expired or revoked,
- * without telling which (BAD-97).
+ * Which application stands behind an `Authorization` header. Refuses `invalid_token` whether the token is missing, unknown, expired or
+ * revoked, without telling which (BAD-97).
  */
-export async function authenticate(lookUp: TokenLookUp, authorization: string | undefined): Promise<Result<Caller>> {
+export async function authenticate(
+  lookUp: TokenLookUp,
+  authorization: string | undefined,
+): Promise<Result<KnownApplication>> {
   const token = BEARER.exec(authorization ?? '')?.[1];
   const known = token === undefined ? null : await lookUp(token);
   if (known === null) {
     const detail = 'Expected the header "Authorization: Bearer <access token>" with a valid access token.';
     return refused({ code: 'invalid_token', field: 'Authorization', detail, extra: WIRE_INVALID_TOKEN });
   }
-  return ok({
-    orgId: known.orgId,
-    kind: known.kind,
-    applicationId: known.applicationId,
-    scopes: new Set(known.scopes),
-  });
+  const { organisation, applicationId, scopes } = known;
+  const actor = `application:${applicationId}`;
+  const caller = { orgId: organisation.id, kind: organisation.kind, actor, userId: null, role: null };
+  return ok({ caller, organisation, scopes: new Set(scopes) });
 }
 
 /** The members that clients of the wire-compatible API read (admitad-api 1.1). */
@@ -218,6 +275,12 @@ const WIRE_INVALID_TOKEN = {
   error_code: 1,
   status_code: 401,
 } as const;
+
+/** Nothing of a blocked organisation is served; it is told why. */
+export function blocked(reason: string | null): Refusal {
+  const detail = `The organisation is blocked${reason === null ? '' : `: ${reason}`}.`;
+  return { code: 'organisation_blocked', field: null, detail, extra: { reason } };
+}
 
 /** Writes the audit record of a privileged change; call it in the transaction of the change (I-34). */
 export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {

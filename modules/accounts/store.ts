@@ -1,14 +1,90 @@
+import type { Locale } from '../../contract/wire/session.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
-import type { ApiApplication, AuditEntry, AuditRecord, Organisation, OrganisationKind, User } from './model.ts';
+import type {
+  ApiApplication,
+  AuditEntry,
+  AuditRecord,
+  Organisation,
+  OrganisationKind,
+  OrganisationStatus,
+  User,
+  UserRole,
+} from './model.ts';
+
+/** Of `accounts.organisation o`. */
+export const ORGANISATION_COLUMNS =
+  'o.org_id, o.kind, o.name as organisation_name, o.status, o.status_reason, o.created_at as organisation_created_at';
+
+export interface OrganisationRow {
+  org_id: string;
+  kind: OrganisationKind;
+  organisation_name: string;
+  status: OrganisationStatus;
+  status_reason: string | null;
+  organisation_created_at: Instant;
+}
+
+export function organisationOf(row: OrganisationRow): Organisation {
+  return {
+    id: row.org_id,
+    kind: row.kind,
+    name: row.organisation_name,
+    status: row.status,
+    statusReason: row.status_reason,
+    createdAt: row.organisation_created_at,
+  };
+}
+
+/** Of `accounts.member m`. */
+export const MEMBER_COLUMNS =
+  'm.user_id, m.org_id, m.email, m.name, m.locale, m.role, m.created_at, m.confirmed_at, m.password_hash';
+
+export interface MemberRow {
+  user_id: string;
+  org_id: string;
+  email: string;
+  name: string;
+  locale: Locale;
+  role: UserRole;
+  created_at: Instant;
+  confirmed_at: Instant | null;
+  password_hash: string;
+}
+
+export function userOf(row: MemberRow): User {
+  return {
+    id: row.user_id,
+    orgId: row.org_id,
+    email: row.email,
+    name: row.name,
+    locale: row.locale,
+    role: row.role,
+    createdAt: row.created_at,
+    confirmedAt: row.confirmed_at,
+  };
+}
 
 export async function insertOrganisation(q: Queryable, organisation: Organisation): Promise<void> {
-  await q.query('insert into accounts.organisation (org_id, kind, name, created_at) values ($1, $2, $3, $4)', [
-    organisation.id,
-    organisation.kind,
-    organisation.name,
-    sqlInstant(organisation.createdAt),
-  ]);
+  await q.query(
+    `insert into accounts.organisation (org_id, kind, name, status, status_reason, created_at) values ($1, $2, $3, $4, $5, $6)`,
+    [
+      organisation.id,
+      organisation.kind,
+      organisation.name,
+      organisation.status,
+      organisation.statusReason,
+      sqlInstant(organisation.createdAt),
+    ],
+  );
+}
+
+/** The name of whoever runs the network; `null` before there is anybody. */
+export async function operatorName(q: Queryable): Promise<string | null> {
+  const [row] = await q.query<{ name: string }>(
+    `select name from accounts.organisation where kind = 'operator' order by created_at, org_id limit 1`,
+  );
+  return row?.name ?? null;
 }
 
 /** Whether this network has been used: whoever uses it begins with an organisation. */
@@ -20,25 +96,34 @@ export async function hasOrganisations(q: Queryable): Promise<boolean> {
 /** False when the address belongs to a user already. */
 export async function insertUser(q: Queryable, user: User, passwordHash: string): Promise<boolean> {
   const rows = await q.query(
-    `insert into accounts.member (user_id, org_id, email, password_hash, role, created_at)
-     values ($1, $2, $3, $4, $5, $6) on conflict (email) do nothing returning user_id`,
-    [user.id, user.orgId, user.email, passwordHash, user.role, sqlInstant(user.createdAt)],
+    `insert into accounts.member (user_id, org_id, email, password_hash, role, name, locale, created_at, confirmed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (email) where disabled_at is null do nothing returning user_id`,
+    [
+      user.id,
+      user.orgId,
+      user.email,
+      passwordHash,
+      user.role,
+      user.name,
+      user.locale,
+      sqlInstant(user.createdAt),
+      user.confirmedAt === null ? null : sqlInstant(user.confirmedAt),
+    ],
   );
   return rows.length === 1;
 }
 
-export async function userByEmail(q: Queryable, email: string): Promise<{ user: User; passwordHash: string } | null> {
-  const [row] = await q.query<{
-    user_id: string;
-    org_id: string;
-    email: string;
-    password_hash: string;
-    role: User['role'];
-    created_at: Instant;
-  }>('select user_id, org_id, email, password_hash, role, created_at from accounts.member where email = $1', [email]);
-  if (row === undefined) return null;
-  const user = { id: row.user_id, orgId: row.org_id, email: row.email, role: row.role, createdAt: row.created_at };
-  return { user, passwordHash: row.password_hash };
+export interface UserWithPassword {
+  readonly user: User;
+  readonly passwordHash: string;
+}
+
+export async function userByEmail(q: Queryable, email: string): Promise<UserWithPassword | null> {
+  const [row] = await q.query<MemberRow>(
+    `select ${MEMBER_COLUMNS} from accounts.member m where email = $1 and disabled_at is null`,
+    [email],
+  );
+  return row === undefined ? null : { user: userOf(row), passwordHash: row.password_hash };
 }
 
 export async function insertApplication(q: Queryable, application: ApiApplication, secretHash: Buffer): Promise<void> {
@@ -61,6 +146,8 @@ export interface KnownClient {
   readonly applicationId: string;
   readonly orgId: string;
   readonly kind: OrganisationKind;
+  readonly status: OrganisationStatus;
+  readonly statusReason: string | null;
   readonly secretHash: Buffer;
   readonly scopes: readonly string[];
 }
@@ -71,10 +158,12 @@ export async function clientById(q: Queryable, clientId: string): Promise<KnownC
     application_id: string;
     org_id: string;
     kind: OrganisationKind;
+    status: OrganisationStatus;
+    status_reason: string | null;
     secret_hash: Buffer;
     scopes: string[];
   }>(
-    `select a.application_id, a.org_id, o.kind, a.secret_hash, a.scopes
+    `select a.application_id, a.org_id, o.kind, o.status, o.status_reason, a.secret_hash, a.scopes
        from accounts.api_application a join accounts.organisation o using (org_id)
       where a.client_id = $1 and a.revoked_at is null`,
     [clientId],
@@ -84,6 +173,8 @@ export async function clientById(q: Queryable, clientId: string): Promise<KnownC
     applicationId: row.application_id,
     orgId: row.org_id,
     kind: row.kind,
+    status: row.status,
+    statusReason: row.status_reason,
     secretHash: row.secret_hash,
     scopes: row.scopes,
   };
@@ -132,8 +223,7 @@ export async function pruneTokens(q: Queryable, applicationId: string, now: Inst
 }
 
 export interface KnownToken {
-  readonly orgId: string;
-  readonly kind: OrganisationKind;
+  readonly organisation: Organisation;
   readonly applicationId: string;
   readonly scopes: readonly string[];
 }
@@ -144,14 +234,8 @@ export async function tokensByHash(
   hashes: readonly Buffer[],
   now: Instant,
 ): Promise<ReadonlyMap<string, KnownToken>> {
-  const rows = await q.query<{
-    hash: string;
-    org_id: string;
-    kind: OrganisationKind;
-    application_id: string;
-    scopes: string[];
-  }>(
-    `select encode(t.token_hash, 'hex') as hash, t.org_id, o.kind, t.application_id, t.scopes
+  const rows = await q.query<OrganisationRow & { hash: string; application_id: string; scopes: string[] }>(
+    `select encode(t.token_hash, 'hex') as hash, t.application_id, t.scopes, ${ORGANISATION_COLUMNS}
        from accounts.access_token t
        join accounts.api_application a using (application_id)
        join accounts.organisation o on o.org_id = t.org_id
@@ -161,7 +245,7 @@ export async function tokensByHash(
   return new Map(
     rows.map((row) => [
       row.hash,
-      { orgId: row.org_id, kind: row.kind, applicationId: row.application_id, scopes: row.scopes },
+      { organisation: organisationOf(row), applicationId: row.application_id, scopes: row.scopes },
     ]),
   );
 }

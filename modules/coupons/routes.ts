@@ -93,7 +93,7 @@ export function couponRoutes({ db, clock }: CouponRoutes): FastifyPluginAsyncZod
         ...(body.valid_from === undefined ? {} : { validFrom: readInstant('valid_from', body.valid_from) }),
         validUntil: body.valid_until === null ? null : readInstant('valid_until', body.valid_until),
         at: clock.now(),
-        actor: actorOf(caller),
+        actor: caller.actor,
       };
       const coupon = valueOrRefuse(await db.transaction({ role: 'system' }, (tx) => createCoupon(tx, input)));
       return reply.code(201).send(shown(coupon, input.at));
@@ -107,7 +107,7 @@ export function couponRoutes({ db, clock }: CouponRoutes): FastifyPluginAsyncZod
       const at = clock.now();
       const { valid_until: asked } = request.body;
       const until = asked === undefined ? at : readInstant('valid_until', asked);
-      const input = { program, id, until, at, actor: actorOf(caller) };
+      const input = { program, id, until, at, actor: caller.actor };
       return shown(valueOrRefuse(await db.transaction({ role: 'system' }, (tx) => endCoupon(tx, input))), at);
     });
 
@@ -123,10 +123,6 @@ export function couponRoutes({ db, clock }: CouponRoutes): FastifyPluginAsyncZod
 async function requireOwnProgram(db: Database, { orgId }: Caller, code: string): Promise<void> {
   const program = await db.transaction({ role: 'app', org: orgId }, (tx) => programByCode(tx, code));
   if (program?.advertiserOrg !== orgId) refuse(noProgram(code));
-}
-
-function actorOf({ applicationId }: Caller): string {
-  return `application:${applicationId}`;
 }
 
 function readInstant(field: string, text: string): Instant {

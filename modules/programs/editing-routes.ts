@@ -89,12 +89,12 @@ function reading(deps: EditingRoutes): FastifyPluginAsyncZod {
 function writing(deps: EditingRoutes): FastifyPluginAsyncZod {
   const { db, clock, masterKeys } = deps;
   const own = { access: callerAccess('programs', 'advertiser') };
-  const editor = (caller: Caller) => ({ at: clock.now(), actor: actorOf(caller), orgId: ownedBy(caller) });
+  const editor = (caller: Caller) => ({ at: clock.now(), actor: caller.actor, orgId: ownedBy(caller) });
   return async (app) => {
     const draft = { body: programDraft, response: { 201: programDrafted } };
     app.post('/api/v1/programs', { config: own, schema: draft }, async (request, reply) => {
       const caller = requireCaller(request);
-      const by = { at: clock.now(), actor: actorOf(caller), orgId: caller.orgId };
+      const by = { at: clock.now(), actor: caller.actor, orgId: caller.orgId };
       const made = await db.transaction(SYSTEM, async (tx) => {
         const drafted = valueOrRefuse(await draftProgram(tx, request.body, masterKeys, by));
         return { drafted, program: await settingsFor(tx, deps, caller, drafted.program.code) };
@@ -131,16 +131,12 @@ function writing(deps: EditingRoutes): FastifyPluginAsyncZod {
       const move = { status: request.body.status, reason: request.body.reason ?? null, mover: moverOf(caller) };
       return db.transaction(SYSTEM, async (tx) => {
         await ownProgram(tx, caller, code);
-        const by = { at: clock.now(), actor: actorOf(caller) };
+        const by = { at: clock.now(), actor: caller.actor };
         valueOrRefuse(await moveProgram(tx, code, move, (program) => missingOf(tx, deps, program), by));
         return settingsFor(tx, deps, caller, code);
       });
     });
   };
-}
-
-function actorOf({ applicationId }: Caller): string {
-  return `application:${applicationId}`;
 }
 
 /** Whose programs the caller works on; `null`: everybody's. */

@@ -119,7 +119,3 @@ export async function requireProgram(db: Database, { orgId, kind }: Caller, code
   const program = await db.transaction({ role: 'app', org: orgId }, (tx) => programByCode(tx, code));
   if (program === null || (kind !== 'operator' && program.advertiserOrg !== orgId)) refuse(noProgram(code));
 }
-
-export function actorOf({ applicationId }: Caller): string {
-  return `application:${applicationId}`;
-}

@@ -4,7 +4,6 @@ import type { Clock } from '../../platform/clock/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import {
-  actorOf,
   basedOnField,
   languageQuery,
   programParams,
@@ -55,7 +54,7 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
       await requireProgram(db, caller, program);
       const { text, based_on: basedOn, reason } = request.body;
       const { language = 'en' } = request.query;
-      const by = { at: clock.now(), actor: actorOf(caller), orgId: caller.orgId };
+      const by = { at: clock.now(), actor: caller.actor, orgId: caller.orgId };
       const made = await proposeTerms(deps, { program, text, basedOn, reason, language, ...by });
       return reply.code(201).send(shownProposal(valueOrRefuse(made)));
     });
@@ -82,7 +81,7 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
 function judging({ db, clock }: PublishingDeps & { readonly clock: Clock }): FastifyPluginAsyncZod {
   const params = programParams.extend({ id: z.uuid() });
   const given = (caller: Caller, asked: { readonly code: string; readonly id: string }, reason: string) => {
-    const by = { actor: actorOf(caller), orgId: caller.orgId, at: clock.now() };
+    const by = { actor: caller.actor, orgId: caller.orgId, at: clock.now() };
     return { program: asked.code, id: asked.id, reason, ...by };
   };
   return async (app) => {

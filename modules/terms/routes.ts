@@ -5,7 +5,6 @@ import type { Clock } from '../../platform/clock/index.ts';
 import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
 import {
-  actorOf,
   basedOnField,
   languageQuery,
   programParams,
@@ -84,7 +83,7 @@ function writeRoutes(deps: TermsRoutes): FastifyPluginAsyncZod {
       await requireProgram(deps.db, caller, program);
       const { text, based_on: basedOn } = request.body;
       const { language = 'en' } = request.query;
-      const input = { program, text, basedOn, language, at: deps.clock.now(), actor: actorOf(caller) };
+      const input = { program, text, basedOn, language, at: deps.clock.now(), actor: caller.actor };
       return shownPublication(valueOrRefuse(await publishOrPreview(deps, input)));
     });
 

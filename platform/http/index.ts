@@ -5,9 +5,12 @@ export {
   callerOrSignedAccess,
   messageHeaders,
   type PublicAccess,
+  personAccess,
   publicAccess,
+  sessionAccess,
 } from './access.ts';
 export { type BuiltFiles, builtFiles, type EntryFiles } from './built-files.ts';
+export { type CookieOptions, readCookie, setCookie } from './cookies.ts';
 export type { FormFields } from './forms.ts';
 export { chosenLanguage, type PageLanguage, pageLanguages } from './language.ts';
 export { newNonce, pageHeaders } from './page-headers.ts';

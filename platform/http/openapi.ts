@@ -16,6 +16,13 @@ export function describeApi(): FastifyDynamicSwaggerOptions {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },
           client: { type: 'http', scheme: 'basic' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-tributary',
+            description:
+              'A person who is signed in. Writes need the header x-csrf-token, as GET /api/v1/session tells it.',
+          },
           signature: {
             type: 'apiKey',
             in: 'header',
@@ -64,6 +71,7 @@ function withProblem(response: unknown): object {
 function accessOf(access: Access | undefined): object {
   if (access === undefined || access.kind === 'public') return { security: [] };
   const callers = access.callers.length === 0 ? 'any organisation' : access.callers.join(', ');
+  const bearer = access.personOnly || access.scope === null ? [] : [{ bearer: [access.scope] }];
   const signed = access.orSigned ? [{ signature: [] }] : [];
-  return { security: [{ bearer: [access.scope] }, ...signed], 'x-callers': callers };
+  return { security: [...bearer, { session: [] }, ...signed], 'x-callers': callers };
 }

@@ -14,7 +14,9 @@ export function watchRoutes(app: FastifyInstance, table: RouteTable, hasGuard: b
     const methods = [route.method].flat();
     const name = `${methods.join(',')} ${route.url}`;
     if (access === undefined)
-      throw new Error(`${name} does not declare config.access: say publicAccess or callerAccess(scope, …)`);
+      throw new Error(
+        `${name} does not declare config.access: say publicAccess, callerAccess(scope, …), personAccess(scope, …) or sessionAccess`,
+      );
     if (access.kind === 'caller' && !hasGuard)
       throw new Error(`${name} is for callers, but the server was made without a guard`);
     for (const method of methods) table.push({ method, url: route.url, pattern: patternOf(route.url) });

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { codedMessage } from '../../contract/errors/index.ts';
-import { callerAccess, callerOrSignedAccess, publicAccess } from './access.ts';
+import { callerAccess, callerOrSignedAccess, personAccess, publicAccess } from './access.ts';
 import { refuse } from './refused.ts';
 import { createHttpServer, type HttpServer } from './server.ts';
 
@@ -348,11 +348,13 @@ test('the description names each way to prove oneself that a route takes', async
   const server = createHttpServer({ logger: null, trustedProxies: [], guard: async () => null });
   server.get('/token', { config: { access: callerAccess('orders') } }, () => 'x');
   server.get('/either', { config: { access: callerOrSignedAccess('orders') } }, () => 'x');
+  server.get('/person', { config: { access: personAccess('people') } }, () => 'x');
   server.get('/open', { config: { access: publicAccess } }, () => 'x');
   const { paths, components } = (await server.inject('/api/openapi.json')).json();
   await server.close();
-  expect(paths['/token'].get.security).toEqual([{ bearer: ['orders'] }]);
-  expect(paths['/either'].get.security).toEqual([{ bearer: ['orders'] }, { signature: [] }]);
+  expect(paths['/token'].get.security).toEqual([{ bearer: ['orders'] }, { session: [] }]);
+  expect(paths['/person'].get.security).toEqual([{ session: [] }]);
+  expect(paths['/either'].get.security).toEqual([{ bearer: ['orders'] }, { session: [] }, { signature: [] }]);
   expect(paths['/open'].get.security).toEqual([]);
   expect(components.securitySchemes.signature).toMatchObject({
     type: 'apiKey',

@@ -1,0 +1,171 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  type SecondFactorMethod,
+  type Session as SessionAnswer,
+  type SignedIn,
+  session as sessionAnswer,
+  signInAnswer,
+  signInRequest,
+} from '../../../contract/wire/session.ts';
+import type { Database } from '../../../platform/db/index.ts';
+import { parseAddress } from '../../../platform/geoip/index.ts';
+import { publicAccess, refuse, valueOrRefuse } from '../../../platform/http/index.ts';
+import { methodsOf } from '../second-factor/store.ts';
+import { operatorName } from '../store.ts';
+import { deviceToken, dropSession, keepDevice, keepSession, type Site, sessionToken } from './cookies.ts';
+import { type Client, csrfToken, type Session } from './model.ts';
+import { forgeryRefusal, originRefusal } from './origin.ts';
+import { endSession, rememberDevice, type SessionLookUp, type SignInDeps, sessionLookUps, signIn } from './service.ts';
+
+export interface SessionRoutesDeps extends SignInDeps {
+  readonly publicUrl: string;
+}
+
+const tags = ['people'];
+
+/** `/api/v1/session`: who is signed in with this browser; signing in and out. */
+export function sessionRoutes(deps: SessionRoutesDeps): FastifyPluginAsyncZod {
+  const site: Site = { publicUrl: deps.publicUrl };
+  const lookUp = sessionLookUps(deps.db, deps.clock);
+  return async (app) => {
+    const config = { access: publicAccess };
+    app.get(
+      '/api/v1/session',
+      {
+        config,
+        schema: { tags, description: 'Who is signed in with this browser.', response: { 200: sessionAnswer } },
+      },
+      (request) => currentAnswer(deps, lookUp, sessionToken(site, request)),
+    );
+    app.post(
+      '/api/v1/session',
+      {
+        config,
+        schema: {
+          tags,
+          description: 'Signs in with address and password; a second factor may be asked for.',
+          body: signInRequest,
+          response: { 200: signInAnswer },
+        },
+        onRequest: async (request) => refuseForeign(site, request),
+      },
+      async (request, reply) => {
+        const client = clientOf(request);
+        const device = deviceToken(site, request);
+        const before = sessionToken(site, request);
+        const signedIn = valueOrRefuse(await signIn(deps, { ...request.body, client, device }));
+        if (before !== null) await endSession(deps.db, before);
+        keepSession(site, reply, signedIn.token);
+        if (signedIn.needs.length > 0) return { needs: 'second_factor' as const, methods: [...signedIn.needs] };
+        return begun(deps, site, { lookUp, request, reply, token: signedIn.token });
+      },
+    );
+    app.delete(
+      '/api/v1/session',
+      { config, schema: { tags, description: 'Signs out.', response: { 204: z.null() } } },
+      async (request, reply) => {
+        const token = sessionToken(site, request);
+        if (token !== null && (await lookUp(token)) !== null) {
+          const forgery = forgeryRefusal(site, request, token);
+          if (forgery !== null) refuse(forgery);
+          await endSession(deps.db, token);
+        }
+        dropSession(site, reply);
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}
+
+interface Beginning {
+  readonly lookUp: SessionLookUp;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly token: string;
+}
+
+/** Answers who has just signed in, and remembers the browser. */
+export async function begun(
+  deps: SessionRoutesDeps,
+  site: Site,
+  { lookUp, request, reply, token }: Beginning,
+): Promise<SignedIn> {
+  const session = await lookUp(token);
+  if (session === null) throw new Error('a session that has just begun is not there');
+  const device = keepDevice(site, reply, deviceToken(site, request));
+  await rememberDevice(deps, { user: session.user, device });
+  return somebodyOf(deps, session, token);
+}
+
+async function currentAnswer(
+  deps: SessionRoutesDeps,
+  lookUp: SessionLookUp,
+  token: string | null,
+): Promise<SessionAnswer> {
+  const session = token === null ? null : await lookUp(token);
+  if (session === null || token === null || session.secondFactor === 'pending')
+    return { person: null, network_name: await networkName(deps.db) };
+  return somebodyOf(deps, session, token);
+}
+
+async function somebodyOf(deps: SessionRoutesDeps, session: Session, token: string): Promise<SignedIn> {
+  const { user, organisation } = session;
+  const factors = await deps.db.transaction({ role: 'system' }, (tx) => methodsOf(tx, user.id));
+  return {
+    person: {
+      id: user.id,
+      email: user.email,
+      name: user.name,
+      locale: user.locale,
+      confirmed: user.confirmedAt !== null,
+      second_factor: factorsWord(factors),
+    },
+    organisation: {
+      id: organisation.id,
+      name: organisation.name,
+      kind: organisation.kind,
+      status: organisation.status,
+      status_reason: organisation.statusReason,
+    },
+    role: user.role,
+    csrf_token: csrfToken(token),
+    network_name: await networkName(deps.db),
+  };
+}
+
+function factorsWord(factors: readonly SecondFactorMethod[]): SignedIn['person']['second_factor'] {
+  const totp = factors.includes('totp');
+  const passkey = factors.includes('passkey');
+  if (totp && passkey) return 'both';
+  if (totp) return 'totp';
+  return passkey ? 'passkey' : 'none';
+}
+
+async function networkName(db: Database): Promise<string> {
+  return (await db.transaction({ role: 'system' }, (tx) => operatorName(tx))) ?? 'Tributary';
+}
+
+function refuseForeign(site: Site, request: FastifyRequest): void {
+  const refusal = originRefusal(site, request, true);
+  if (refusal !== null) refuse(refusal);
+}
+
+const USER_AGENT_CHARACTERS_MAX = 300;
+
+/** Browser and network of a request; of the address no more is kept than the network. */
+export function clientOf(request: FastifyRequest): Client {
+  const userAgent = (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_CHARACTERS_MAX);
+  return { userAgent, network: networkOf(request.ip) };
+}
+
+/** The first 24 bits of an IPv4 address, the first 48 of another: as much as one household or office usually has. */
+function networkOf(ip: string): string {
+  const address = parseAddress(ip);
+  if (address === null) return 'unknown';
+  const [first = 0, second = 0] = address.words;
+  if (address.family === 4) return `${first >>> 24}.${(first >>> 16) & 255}.${(first >>> 8) & 255}.0/24`;
+  const groups = [first >>> 16, first & 0xffff, second >>> 16].map((group) => group.toString(16));
+  return `${groups.join(':')}::/48`;
+}
