@@ -87,7 +87,7 @@ const networkPage: Desk = {
 function editingRoutes(deps: ProgramPageRoutes, desk: Desk): FastifyPluginAsyncZod {
   const { db, clock } = deps;
   const config = { access: callerAccess('programs', ...desk.callers) };
-  const by = (caller: Caller) => ({ at: clock.now(), actor: actorOf(caller) });
+  const by = (caller: Caller) => ({ at: clock.now(), actor: caller.actor });
   return async (app) => {
     const list = { params: paramsOf(desk, {}), response: { 200: editedSections } };
     app.get(desk.path, { config, schema: list }, async (request) => {
@@ -182,8 +182,4 @@ function shownEdited(
 
 function shownEdition({ kind, locale: language, number, content, changedAt }: Edition): z.input<typeof sectionAnswer> {
   return { kind, locale: language, number, changed_at: formatInstant(changedAt), content };
-}
-
-function actorOf({ applicationId }: Caller): string {
-  return `application:${applicationId}`;
 }
