@@ -11,7 +11,6 @@ import {
   actorOf,
   amount,
   asFile,
-  callerName,
   EXPORT_ROWS_MAX,
   exportFormats,
   type RoutesDeps,
@@ -68,7 +67,7 @@ function addFile(app: App, { db, clock }: RoutesDeps): void {
       const rows = await selectActions(tx, { ...query, limit: EXPORT_ROWS_MAX + 1 });
       if (rows.length > EXPORT_ROWS_MAX) tooLarge(rows.length);
       const detail = { format, rows: rows.length, ...asked };
-      const by = { at: now, actor: callerName(caller), orgId: caller.orgId };
+      const by = { at: now, actor: caller.actor, orgId: caller.orgId };
       await recordAudit(tx, { ...by, action: 'actions.exported', subject: `organisation:${caller.orgId}`, detail });
       return rows;
     });

@@ -12,7 +12,6 @@ import {
   actorOf,
   amount,
   asFile,
-  callerName,
   decimalText,
   EXPORT_ROWS_MAX,
   exportFormats,
@@ -64,7 +63,7 @@ function addReportFile(app: App, { db, clock }: RoutesDeps): void {
       const made = await report(tx, query);
       if (made.rowsTotal > EXPORT_ROWS_MAX) tooLarge(made.rowsTotal);
       const detail = { format, rows: made.rowsTotal, ...asked };
-      const by = { at: now, actor: callerName(caller), orgId: caller.orgId };
+      const by = { at: now, actor: caller.actor, orgId: caller.orgId };
       await recordAudit(tx, { ...by, action: 'report.exported', subject: `organisation:${caller.orgId}`, detail });
       return made;
     });

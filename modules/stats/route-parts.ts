@@ -5,7 +5,6 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { Actor, Database } from '../../platform/db/index.ts';
 import type { ExportFormat } from '../../platform/files/index.ts';
 import { refuse } from '../../platform/http/index.ts';
-import type { Caller } from '../accounts/index.ts';
 
 /** What the routes of statistics share. */
 
@@ -37,11 +36,6 @@ export const EXPORT_ROWS_MAX = 50_000;
 export function tooLarge(rows: number): never {
   const detail = `There are ${rows} rows; expected at most ${EXPORT_ROWS_MAX}.`;
   return refuse({ code: 'export_too_large', field: 'since', value: String(rows), detail });
-}
-
-/** Whoever calls, as the audit names it. */
-export function callerName({ applicationId }: Caller): string {
-  return `application:${applicationId}`;
 }
 
 const contentTypes: Readonly<Record<ExportFormat, string>> = {
