@@ -5,6 +5,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { Actor, Database } from '../../platform/db/index.ts';
 import type { ExportFormat } from '../../platform/files/index.ts';
 import { refuse } from '../../platform/http/index.ts';
+import type { Caller } from '../accounts/index.ts';
 
 /** What the routes of statistics share. */
 
