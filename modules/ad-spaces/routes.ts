@@ -77,7 +77,7 @@ function writingRoutes(deps: AdSpaceRoutes): FastifyPluginAsyncZod {
     orgId: caller.orgId,
     id,
     at: deps.clock.now(),
-    actor: actorOf(caller),
+    actor: caller.actor,
   });
   const written = async (work: (tx: Tx) => Promise<Result<AdSpace>>) =>
     shownDetail(valueOrRefuse(await deps.db.transaction({ role: 'system' }, work)));
@@ -86,7 +86,7 @@ function writingRoutes(deps: AdSpaceRoutes): FastifyPluginAsyncZod {
     app.post('/api/v1/ad-spaces', { config: write, schema: create }, async (request, reply) => {
       const caller = requireCaller(request);
       const { prelander_url: prelanderUrl, ...said } = request.body;
-      const by = { orgId: caller.orgId, at: deps.clock.now(), actor: actorOf(caller) };
+      const by = { orgId: caller.orgId, at: deps.clock.now(), actor: caller.actor };
       return reply.code(201).send(await written((tx) => registerAdSpace(tx, { ...said, prelanderUrl, ...by })));
     });
     const edit = { ...one, body: adSpaceChangeBody };
@@ -108,10 +108,6 @@ function writingRoutes(deps: AdSpaceRoutes): FastifyPluginAsyncZod {
       return { proven: adSpace.proof.provenAt !== null, finding, detail, ad_space: shownDetail(adSpace) };
     });
   };
-}
-
-function actorOf({ applicationId }: Caller): string {
-  return `application:${applicationId}`;
 }
 
 /** Fields that were sent; what is left out stays as it is. */
