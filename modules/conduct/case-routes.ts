@@ -28,7 +28,7 @@ import { dismissCase, noCase, noteOnCase, openCase, scaleIn, setScale } from './
 import { cursorOf, pageOf } from './cursor.ts';
 import { conductRules } from './model.ts';
 import { namesOf } from './names.ts';
-import { actorOf, type ConductRoutes } from './routes.ts';
+import type { ConductRoutes } from './routes.ts';
 import { sanctionCase } from './sanctions.ts';
 import { shownCase, shownSanction } from './shown.ts';
 import { sanctionsAgainst, sanctionsOfCase } from './store.ts';
@@ -72,7 +72,7 @@ function ruleRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZo
     );
     const write = { params: scaleParams, body: scaleBody, response: { 200: conductRulesAnswer } };
     app.put('/api/v1/conduct/rules/:program/:rule', { config, schema: write }, async (request) => {
-      const change = { ...request.params, ...request.body, at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const change = { ...request.params, ...request.body, at: clock.now(), actor: requireCaller(request).actor };
       return db.transaction(SYSTEM, async (tx) => {
         valueOrRefuse(await setScale(tx, change));
         return told(tx, change.program);
@@ -98,7 +98,7 @@ function openingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     const open = { body: newCase, response: { 201: caseAnswer } };
     app.post('/api/v1/conduct/cases', { config, schema: open }, async (request, reply) => {
       const { program, publisher, ad_space: adSpaceId, rule, evidence } = request.body;
-      const by = { origin: 'person' as const, at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const by = { origin: 'person' as const, at: clock.now(), actor: requireCaller(request).actor };
       const asked = { program, publisherOrg: publisher, adSpaceId, rule, evidence, ...by };
       const shown = await db.transaction(SYSTEM, async (tx) => {
         const file = valueOrRefuse(await openCase(tx, deps, asked));
@@ -111,7 +111,7 @@ function openingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     const anyKind = { access: callerAccess('conduct') };
     app.post('/api/v1/complaints', { config: anyKind, schema: complain }, async (request, reply) => {
       const { program, type: rule, ad_space: code, evidence } = request.body;
-      const by = { origin: 'complaint' as const, at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const by = { origin: 'complaint' as const, at: clock.now(), actor: requireCaller(request).actor };
       const file = await db.transaction(SYSTEM, async (tx) => {
         const adSpace = (await adSpaceByCode(tx, code)) ?? refuse(noAdSpace(code));
         const asked = { program, publisherOrg: null, adSpaceId: adSpace.id, rule, evidence, ...by };
@@ -144,7 +144,7 @@ function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     const note = { params, body: noteBody, response: { 200: caseDetail } };
     app.post('/api/v1/conduct/cases/:id/notes', { config, schema: note }, (request) => {
       const { id } = request.params;
-      const by = { at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const by = { at: clock.now(), actor: requireCaller(request).actor };
       return db.transaction(SYSTEM, async (tx) => {
         valueOrRefuse(await noteOnCase(tx, { id, text: request.body.text, ...by }));
         return told(tx, id);
@@ -153,7 +153,7 @@ function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     const dismiss = { params, body: dismissBody, response: { 200: caseDetail } };
     app.post('/api/v1/conduct/cases/:id/dismiss', { config, schema: dismiss }, (request) => {
       const { id } = request.params;
-      const by = { at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const by = { at: clock.now(), actor: requireCaller(request).actor };
       return db.transaction(SYSTEM, async (tx) => {
         valueOrRefuse(await dismissCase(tx, { id, reason: request.body.reason, ...by }));
         return told(tx, id);
@@ -161,7 +161,7 @@ function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     });
     const sanction = { params, body: sanctionCaseBody, response: { 201: sanctionAnswer } };
     app.post('/api/v1/conduct/cases/:id/sanction', { config, schema: sanction }, async (request, reply) => {
-      const by = { at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const by = { at: clock.now(), actor: requireCaller(request).actor };
       const shown = await db.transaction(SYSTEM, async (tx) => {
         const judgement = { caseId: request.params.id, ...request.body, ...by };
         const imposed = valueOrRefuse(await sanctionCase(tx, deps, judgement));

@@ -1,13 +1,8 @@
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
-import type { Caller } from '../accounts/index.ts';
 import type { SanctionDeps } from './sanctions.ts';
 
 export interface ConductRoutes extends SanctionDeps {
   readonly db: Database;
   readonly clock: Clock;
-}
-
-export function actorOf({ applicationId }: Caller): string {
-  return `application:${applicationId}`;
 }

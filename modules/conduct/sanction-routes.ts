@@ -17,7 +17,7 @@ import { cursorOf, pageOf } from './cursor.ts';
 import { appealSanction, liftSanction } from './lift.ts';
 import type { Sanction } from './model.ts';
 import { namesOf } from './names.ts';
-import { actorOf, type ConductRoutes } from './routes.ts';
+import type { ConductRoutes } from './routes.ts';
 import { foreseen, sanctionAtOnce } from './sanctions.ts';
 import { shownEffect, shownSanction } from './shown.ts';
 import { sanctionsBefore } from './store.ts';
@@ -80,7 +80,7 @@ function judgingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     const impose = { body: sanctionBody, response: { 201: sanctionAnswer } };
     app.post('/api/v1/conduct/sanctions', { config: operator, schema: impose }, async (request, reply) => {
       const { publisher: publisherOrg, ad_space: adSpaceId, ...rest } = request.body;
-      const by = { at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const by = { at: clock.now(), actor: requireCaller(request).actor };
       const shown = await db.transaction(SYSTEM, async (tx) =>
         told(tx, valueOrRefuse(await sanctionAtOnce(tx, deps, { ...rest, publisherOrg, adSpaceId, ...by }))),
       );
@@ -88,7 +88,7 @@ function judgingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     });
     const lift = { params, body: liftBody, response: { 200: sanctionAnswer } };
     app.post('/api/v1/conduct/sanctions/:id/lift', { config: operator, schema: lift }, (request) => {
-      const by = { at: clock.now(), actor: actorOf(requireCaller(request)) };
+      const by = { at: clock.now(), actor: requireCaller(request).actor };
       const asked = { id: request.params.id, reason: request.body.reason, ...by };
       return db.transaction(SYSTEM, async (tx) => told(tx, valueOrRefuse(await liftSanction(tx, asked))));
     });
@@ -96,7 +96,7 @@ function judgingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     app.post('/api/v1/conduct/sanctions/:id/appeal', { config: publisher, schema: appeal }, (request) => {
       const caller = requireCaller(request);
       const { id } = request.params;
-      const by = { publisherOrg: caller.orgId, at: clock.now(), actor: actorOf(caller) };
+      const by = { publisherOrg: caller.orgId, at: clock.now(), actor: caller.actor };
       return db.transaction(SYSTEM, async (tx) => {
         const sanction = valueOrRefuse(await appealSanction(tx, { id, text: request.body.text, ...by }));
         return forPublisher(await told(tx, sanction));
