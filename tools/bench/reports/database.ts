@@ -8,6 +8,8 @@ import { openDatabaseServer } from '../../../platform/postgres/index.ts';
 /** A server of the product's own making in a directory that goes away with it. */
 export interface BenchDatabase {
   readonly db: Database;
+  /** For processes that work on it. */
+  readonly url: string;
   /** For what no module does: generating rows and asking raw ones. May act as every role. */
   readonly session: pg.Client;
   readonly serverPid: number;
@@ -25,6 +27,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   const { rows } = await session.query<{ pid: number }>('select pg_backend_pid() as pid');
   return {
     db,
+    url: server.url,
     session,
     serverPid: parentOf(rows[0]?.pid ?? 0),
     directory,
