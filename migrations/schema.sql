@@ -2208,6 +2208,55 @@ begin
 end
 $function$;
 
+create table terms.backtest (
+  backtest_id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  hash bytea not null,
+  ordered_from timestamp with time zone not null,
+  ordered_until timestamp with time zone not null,
+  status text not null,
+  done bigint not null,
+  total bigint not null,
+  report jsonb
+);
+alter table terms.backtest owner to tributary_owner;
+alter table terms.backtest enable row level security;
+alter table terms.backtest force row level security;
+grant delete, insert, select, update on table terms.backtest to tributary_system;
+grant select on table terms.backtest to tributary_app;
+alter table terms.backtest add constraint backtest_check CHECK ((ordered_from < ordered_until));
+alter table terms.backtest add constraint backtest_check1 CHECK (((status = 'done'::text) = (report IS NOT NULL)));
+alter table terms.backtest add constraint backtest_hash_check CHECK ((octet_length(hash) = 32));
+alter table terms.backtest add constraint backtest_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text, 'failed'::text])));
+alter table terms.backtest add constraint backtest_pkey PRIMARY KEY (backtest_id);
+CREATE INDEX backtest_program ON terms.backtest USING btree (program, started_at);
+create policy everybody on terms.backtest for all to tributary_system using (true);
+create policy own on terms.backtest for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+create table terms.draft (
+  program text not null,
+  author text not null,
+  advertiser_org uuid not null,
+  based_on integer not null,
+  text text not null,
+  revision integer not null,
+  saved_at timestamp with time zone not null
+);
+alter table terms.draft owner to tributary_owner;
+alter table terms.draft enable row level security;
+alter table terms.draft force row level security;
+grant delete, insert, select, update on table terms.draft to tributary_system;
+grant select on table terms.draft to tributary_app;
+alter table terms.draft add constraint draft_based_on_check CHECK ((based_on >= 0));
+alter table terms.draft add constraint draft_revision_check CHECK ((revision > 0));
+alter table terms.draft add constraint draft_pkey PRIMARY KEY (program, author);
+create policy everybody on terms.draft for all to tributary_system using (true);
+create policy own on terms.draft for select to tributary_app using ((advertiser_org = tenancy.org()));
+
 create table terms.internal_rate (
   program text not null,
   advertiser_org uuid not null,
@@ -2241,8 +2290,9 @@ create table terms.proposal (
   text text not null,
   hash bytea not null,
   reason text not null,
+  approval text not null,
   findings jsonb not null,
-  affected jsonb not null,
+  affected jsonb,
   proposed_at timestamp with time zone not null,
   proposed_by text not null,
   proposed_by_org uuid not null,
@@ -2258,12 +2308,13 @@ alter table terms.proposal enable row level security;
 alter table terms.proposal force row level security;
 grant insert, select on table terms.proposal to tributary_system;
 grant select on table terms.proposal to tributary_app;
+alter table terms.proposal add constraint proposal_approval_check CHECK ((approval = ANY (ARRAY['colleague'::text, 'operator'::text])));
 alter table terms.proposal add constraint proposal_check CHECK ((proposed_by_org = advertiser_org));
 alter table terms.proposal add constraint proposal_check1 CHECK ((((verdict IS NULL) = (verdict_at IS NULL)) AND ((verdict IS NULL) = (verdict_by IS NULL)) AND ((verdict IS NULL) = (verdict_by_org IS NULL)) AND ((verdict IS NULL) = (verdict_reason IS NULL))));
 alter table terms.proposal add constraint proposal_check2 CHECK (((NOT (verdict IS DISTINCT FROM 'approved'::text)) = (published_number IS NOT NULL)));
 alter table terms.proposal add constraint proposal_hash_check CHECK ((octet_length(hash) = 32));
 alter table terms.proposal add constraint proposal_reason_check CHECK ((reason <> ''::text));
-alter table terms.proposal add constraint proposal_takes_two CHECK (((verdict IS DISTINCT FROM 'approved'::text) OR ((verdict_by <> proposed_by) AND (verdict_by_org <> proposed_by_org))));
+alter table terms.proposal add constraint proposal_takes_two CHECK (((verdict IS DISTINCT FROM 'approved'::text) OR ((verdict_by <> proposed_by) AND ((approval = 'colleague'::text) OR (verdict_by_org <> proposed_by_org)))));
 alter table terms.proposal add constraint proposal_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'declined'::text])));
 alter table terms.proposal add constraint proposal_pkey PRIMARY KEY (proposal_id);
 alter table terms.proposal add constraint proposal_program_based_on_fkey FOREIGN KEY (program, based_on) REFERENCES terms.publication(program, number);

@@ -4,7 +4,7 @@ import { callerGuard, requireCaller, sessionRoutes, tokenRoutes } from '../../mo
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
-import { affectedOrders, whyRoutes } from '../../modules/commissions/index.ts';
+import { affectedOrders, backtest, whyRoutes } from '../../modules/commissions/index.ts';
 import { conductRoutes } from '../../modules/conduct/index.ts';
 import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
@@ -71,7 +71,17 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   const hasTerms = async (tx: Tx, program: string) => (await currentPublication(tx, program)) !== null;
   await server.register(programEditingRoutes({ db, clock, masterKeys: network.masterKeys, hasTerms }));
   await server.register(programPageRoutes({ db, clock }));
-  await server.register(termsRoutes({ db, clock, affectedOrders: (asked) => affectedOrders(db, asked) }));
+  await server.register(
+    termsRoutes({
+      db,
+      clock,
+      affectedOrders: (asked) => affectedOrders(db, asked),
+      priceOrders: async (asked) => {
+        const priced = await backtest(db, asked);
+        return priced.ok ? priced.value : null;
+      },
+    }),
+  );
   await server.register(catalogueRoutes({ db, clock }));
   await server.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
   await server.register(couponRoutes({ db, clock }));

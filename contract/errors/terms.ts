@@ -18,10 +18,32 @@ export const termsErrors = {
     remedy:
       'Leave valid versions, lists and rates as they are; add a version or entry that begins in the future. Or propose the text with its reason: it needs the approval of the network. `affected` tells which orders were made in that time.',
   },
+  notice_too_short: {
+    status: 422,
+    title: 'The change begins before the notice that partners were promised has passed',
+    remedy:
+      'Let it begin at `earliest` or later. Or propose the text with its reason: it needs the approval of the network.',
+  },
+  terms_need_two: {
+    status: 403,
+    title: 'The terms of this program are published by two people',
+    remedy: 'Propose the text; a second person of your organisation approves it, which publishes it.',
+  },
   not_back_dated: {
     status: 422,
-    title: 'The text changes nothing that is already valid',
-    remedy: 'Publish it: only what reaches into the past needs a proposal and its approval.',
+    title: 'The text needs nobody else’s yes',
+    remedy:
+      'Publish it: a proposal is for what reaches into the past, breaks the notice, or is of a program whose terms need two.',
+  },
+  draft_conflict: {
+    status: 409,
+    title: 'The draft was saved elsewhere in the meantime',
+    remedy: 'Read the draft again and apply your change to it; `revision` is the one to name.',
+  },
+  backtest_running: {
+    status: 409,
+    title: 'Another text of this program is being tried',
+    remedy: 'Wait for it, or cancel it; `backtest` names it.',
   },
   proposal_open: {
     status: 409,
@@ -41,7 +63,8 @@ export const termsErrors = {
   second_person_required: {
     status: 403,
     title: 'A proposal is approved by somebody else than who made it',
-    remedy: 'Ask the operator of the network for the approval.',
+    remedy:
+      'Ask a second person of your organisation, or the operator of the network where the text reaches into the past.',
   },
   version_conflict: {
     status: 409,

@@ -72,8 +72,9 @@ $$;
 create trigger version_stands_alone after insert on terms.version
   for each row execute function terms.refuse_overlap();
 
--- A text that changes what is already valid waits here for a second yes. Proposed by the program's advertiser, approved by somebody of
--- another organisation; the text comes into force with the approval only. Texts and reasons never change, a verdict is given once.
+-- A text waits here for a second yes, and comes into force with it only. Proposed by the program's advertiser; approved by a second person of
+-- it, or by somebody of another organisation where it changes what is already valid or breaks the notice. Texts and reasons never change, a
+-- verdict is given once.
 create table terms.proposal (
   proposal_id uuid primary key,
   program text not null,
@@ -83,9 +84,10 @@ create table terms.proposal (
   text text not null,
   hash bytea not null check (octet_length(hash) = 32),
   reason text not null check (reason <> ''),
+  approval text not null check (approval in ('colleague', 'operator')),
   -- What it would change of what is valid, and which orders were made in that time, as they stood when it was proposed.
   findings jsonb not null,
-  affected jsonb not null,
+  affected jsonb,
   proposed_at timestamptz not null,
   proposed_by text not null,
   proposed_by_org uuid not null,
@@ -102,7 +104,7 @@ create table terms.proposal (
   check ((verdict is null) = (verdict_at is null) and (verdict is null) = (verdict_by is null)
     and (verdict is null) = (verdict_by_org is null) and (verdict is null) = (verdict_reason is null)),
   constraint proposal_takes_two check (verdict is distinct from 'approved'
-    or (verdict_by <> proposed_by and verdict_by_org <> proposed_by_org)),
+    or (verdict_by <> proposed_by and (approval = 'colleague' or verdict_by_org <> proposed_by_org))),
   check ((verdict is not distinct from 'approved') = (published_number is not null))
 );
 -- One open proposal a program; serves the question whether there is one.
@@ -129,6 +131,51 @@ create policy everybody on terms.proposal to tributary_system using (true);
 grant select on terms.proposal to tributary_app;
 grant select, insert on terms.proposal to tributary_system;
 grant update (verdict, verdict_at, verdict_by, verdict_by_org, verdict_reason, published_number) on terms.proposal to tributary_system;
+
+-- What a person is writing: one text a program and person, nobody else's to read.
+create table terms.draft (
+  program text not null,
+  author text not null,
+  advertiser_org uuid not null,
+  based_on integer not null check (based_on >= 0),
+  text text not null,
+  revision integer not null check (revision > 0),
+  saved_at timestamptz not null,
+  primary key (program, author)
+);
+
+-- Texts that are tried on recorded orders: long work that is watched and can be cancelled.
+create table terms.backtest (
+  backtest_id uuid primary key,
+  program text not null,
+  advertiser_org uuid not null,
+  started_by text not null,
+  started_at timestamptz not null,
+  -- Moves while somebody works on it; a process that was killed leaves it behind.
+  seen_at timestamptz not null,
+  hash bytea not null check (octet_length(hash) = 32),
+  ordered_from timestamptz not null,
+  ordered_until timestamptz not null,
+  status text not null check (status in ('running', 'done', 'cancelled', 'failed')),
+  done bigint not null,
+  total bigint not null,
+  report jsonb,
+  check (ordered_from < ordered_until),
+  check ((status = 'done') = (report is not null))
+);
+-- Serves the question what runs of a program, and the removal of old ones.
+create index backtest_program on terms.backtest (program, started_at);
+
+alter table terms.draft enable row level security;
+alter table terms.draft force row level security;
+alter table terms.backtest enable row level security;
+alter table terms.backtest force row level security;
+create policy own on terms.draft for select to tributary_app using (advertiser_org = tenancy.org());
+create policy own on terms.backtest for select to tributary_app using (advertiser_org = tenancy.org());
+create policy everybody on terms.draft to tributary_system using (true);
+create policy everybody on terms.backtest to tributary_system using (true);
+grant select on terms.draft, terms.backtest to tributary_app;
+grant select, insert, update, delete on terms.draft, terms.backtest to tributary_system;
 
 alter table terms.publication enable row level security;
 alter table terms.publication force row level security;

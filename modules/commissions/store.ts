@@ -113,6 +113,18 @@ export async function countAffected(
   return row ?? { decided: 0, publishers: 0, undecided: 0 };
 }
 
+/** How many orders made in [from, until) have a decision. */
+export async function countDecided(
+  q: Queryable,
+  range: { readonly program: string; readonly from: Instant; readonly until: Instant },
+): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    'select count(*)::int as n from commissions.current where program = $1 and ordered_at >= $2 and ordered_at < $3',
+    [range.program, sqlInstant(range.from), sqlInstant(range.until)],
+  );
+  return row?.n ?? 0;
+}
+
 export interface DecisionKey extends OrderRef {
   readonly revision: number;
 }

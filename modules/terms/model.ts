@@ -70,7 +70,10 @@ export interface Party {
   readonly orgId: string;
 }
 
-/** A back-dated text that waits for, or has got, the verdict of a second organisation. */
+/** Whose yes a text needs besides its author's: a second person of the advertiser, or the operator where it reaches into the past or breaks the notice. */
+export type Approval = 'colleague' | 'operator';
+
+/** A text that waits for, or has got, a second yes. */
 export interface TermsProposal {
   readonly id: string;
   readonly program: string;
@@ -79,9 +82,10 @@ export interface TermsProposal {
   readonly text: string;
   readonly hash: string;
   readonly reason: string;
+  readonly approval: Approval;
   readonly findings: readonly ShownFinding[];
-  /** As it was when the text was proposed. */
-  readonly affected: AffectedOrders;
+  /** As it was when the text was proposed; `null`: it does not reach into the past. */
+  readonly affected: AffectedOrders | null;
   readonly proposedAt: Instant;
   readonly proposedBy: Party;
   readonly verdict: {

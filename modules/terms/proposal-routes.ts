@@ -1,25 +1,31 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Clock } from '../../platform/clock/index.ts';
-import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
-import { type Caller, requireCaller } from '../accounts/index.ts';
 import {
   basedOnField,
   languageQuery,
   programParams,
   proposalAnswer,
+  proposalDetail,
+  proposalList,
   publicationAnswer,
   reasonField,
-  requireProgram,
-  shownProposal,
-  shownPublication,
   textField,
-} from './answers.ts';
+} from '../../contract/wire/terms.ts';
+import { checkText, type DiffLocale, diffTerms } from '../../core/terms/index.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
+import { type Caller, requireCaller } from '../accounts/index.ts';
+import { actorOf, requireProgram, shownProposal, shownPublication } from './answers.ts';
+import type { TermsProposal } from './model.ts';
 import { approveProposal, declineProposal, noProposal, type PublishingDeps, proposeTerms } from './proposals.ts';
+import { termsOfPublication } from './service.ts';
 import { proposalById, proposalsOf } from './store.ts';
 
 /** The latest proposals that a list shows; each program has one open at a time. */
 const LISTED_MAX = 100;
+
+const SENTENCES_MAX = 300;
 
 const SYSTEM = { role: 'system' } as const;
 
@@ -27,8 +33,8 @@ const proposal = z.strictObject({ text: textField, based_on: basedOnField.min(1)
 const verdict = z.strictObject({ reason: reasonField });
 
 /**
- * `/api/v1/programs/{code}/terms/proposals`: texts that change what is already valid. The program's advertiser proposes, the operator of the
- * network approves or declines; the advertiser may take its proposal back.
+ * `/api/v1/programs/{code}/terms/proposals`: texts that need a second yes. The program's advertiser proposes; a second person of it approves,
+ * or the operator of the network where the text changes what is already valid. Both may decline; the advertiser so takes its proposal back.
  */
 export function proposalRoutes(deps: PublishingDeps & { readonly clock: Clock }): FastifyPluginAsyncZod {
   return async (app) => {
@@ -59,7 +65,7 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
       return reply.code(201).send(shownProposal(valueOrRefuse(made)));
     });
 
-    const list = { params: programParams, response: { 200: z.object({ proposals: z.array(proposalAnswer) }) } };
+    const list = { params: programParams, response: { 200: proposalList } };
     app.get('/api/v1/programs/:code/terms/proposals', { config: both, schema: list }, async (request) => {
       const { code } = request.params;
       await requireProgram(db, requireCaller(request), code);
@@ -68,14 +74,29 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
     });
 
     const params = programParams.extend({ id: z.uuid() });
-    const one = { params, response: { 200: proposalAnswer.extend({ text: z.string() }) } };
+    const one = { params, querystring: languageQuery, response: { 200: proposalDetail } };
     app.get('/api/v1/programs/:code/terms/proposals/:id', { config: both, schema: one }, async (request) => {
       const { code, id } = request.params;
-      await requireProgram(db, requireCaller(request), code);
-      const found = await db.transaction(SYSTEM, (tx) => proposalById(tx, code, id));
-      return found === null ? refuse(noProposal(id)) : { ...shownProposal(found), text: found.text };
+      const caller = requireCaller(request);
+      await requireProgram(db, caller, code);
+      const { language = 'en' } = request.query;
+      const found = await db.transaction(SYSTEM, async (tx) => {
+        const proposal = await proposalById(tx, code, id);
+        return proposal === null ? null : { proposal, changes: await proposedChanges(tx, proposal, language) };
+      });
+      if (found === null) return refuse(noProposal(id));
+      const { proposal, changes } = found;
+      const own = proposal.proposedBy.actor === actorOf(caller);
+      return { ...shownProposal(proposal), text: proposal.text, changes, own };
     });
   };
+}
+
+/** Against the publication that it changes. */
+async function proposedChanges(tx: Tx, proposal: TermsProposal, language: DiffLocale): Promise<string[] | null> {
+  const base = await termsOfPublication(tx, proposal.program, proposal.basedOn);
+  const { terms } = checkText(proposal.text);
+  return base === null || terms === null ? null : diffTerms(base, terms, language).slice(0, SENTENCES_MAX);
 }
 
 function judging({ db, clock }: PublishingDeps & { readonly clock: Clock }): FastifyPluginAsyncZod {
@@ -84,13 +105,13 @@ function judging({ db, clock }: PublishingDeps & { readonly clock: Clock }): Fas
     const by = { actor: caller.actor, orgId: caller.orgId, at: clock.now() };
     return { program: asked.code, id: asked.id, reason, ...by };
   };
+  const both = { access: callerAccess('terms', 'advertiser', 'operator') };
   return async (app) => {
     const approved = z.object({ proposal: proposalAnswer, publication: publicationAnswer });
     const approve = { params, body: verdict, response: { 200: approved } };
-    const operator = { access: callerAccess('terms', 'operator') };
     app.post(
       '/api/v1/programs/:code/terms/proposals/:id/approve',
-      { config: operator, schema: approve },
+      { config: both, schema: approve },
       async (request) => {
         const caller = requireCaller(request);
         await requireProgram(db, caller, request.params.code);
@@ -101,7 +122,6 @@ function judging({ db, clock }: PublishingDeps & { readonly clock: Clock }): Fas
     );
 
     const decline = { params, body: verdict, response: { 200: proposalAnswer } };
-    const both = { access: callerAccess('terms', 'advertiser', 'operator') };
     app.post(
       '/api/v1/programs/:code/terms/proposals/:id/decline',
       { config: both, schema: decline },

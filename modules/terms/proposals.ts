@@ -3,9 +3,10 @@ import { ok, type Refusal, type Result, refused, shownValue } from '../../contra
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import type { AffectedOrders, Party, TermsProposal, TermsPublication } from './model.ts';
-import { publishWeighed, type Submission, storePublication, type Weighed, weigh } from './publish.ts';
-import { backDatedPeriod, backDatedRefusal, shownFinding } from './rules.ts';
+import { deleteDraft } from './draft-store.ts';
+import type { AffectedOrders, Approval, Party, TermsProposal, TermsPublication } from './model.ts';
+import { approvalNeeded, publishWeighed, type Submission, storePublication, type Weighed, weigh } from './publish.ts';
+import { type BackDating, backDatedPeriod, backDatedRefusal, shownFinding } from './rules.ts';
 import * as store from './store.ts';
 
 const SYSTEM = { role: 'system' } as const;
@@ -44,16 +45,15 @@ export interface NewProposal extends Submission {
 }
 
 /**
- * Stores a back-dated text for the verdict of a second organisation; nothing comes into force. Refuses what `publishTerms` refuses but
- * `back_dated_terms`, and `not_back_dated`, `proposal_open`.
+ * Stores a text for the yes of a second person, or of the operator where it reaches into the past or breaks the notice; nothing comes into
+ * force. Refuses what `publishTerms` refuses for the text itself, and `not_back_dated` where nobody's yes is needed, `proposal_open`.
  */
 export async function proposeTerms(deps: PublishingDeps, input: NewProposal): Promise<Result<TermsProposal>> {
   const { program, text } = input;
   const before = await deps.db.transaction(SYSTEM, (tx) => proposable(tx, input));
   if (!before.ok) return before;
   const period = backDatedPeriod(before.value.findings);
-  if (period === null) throw new Error(`terms of ${program}: a back-dated text has no period`);
-  const affected = await deps.affectedOrders({ program, text, ...period });
+  const affected = period === null ? null : await deps.affectedOrders({ program, text, ...period });
   return deps.db.transaction(SYSTEM, async (tx) => {
     // Once more: somebody may have published or proposed in the meantime.
     const weighed = await proposable(tx, input);
@@ -64,11 +64,11 @@ export async function proposeTerms(deps: PublishingDeps, input: NewProposal): Pr
 async function proposable(tx: Tx, input: NewProposal): Promise<Result<Weighed>> {
   const weighed = await weigh(tx, input);
   if (!weighed.ok) return weighed;
-  const { findings, program } = weighed.value;
+  const { program } = weighed.value;
   if (program.advertiserOrg !== input.orgId) {
     throw new Error(`terms of ${input.program}: proposed by ${input.orgId}, which is not its advertiser`);
   }
-  if (findings.length === 0) {
+  if (approvalNeeded(weighed.value) === null) {
     const detail = weighed.value.same ? 'It is the current text.' : 'Everything it changes begins later.';
     return refused({ code: 'not_back_dated', field: 'text', detail });
   }
@@ -81,9 +81,12 @@ async function proposable(tx: Tx, input: NewProposal): Promise<Result<Weighed>> 
 async function storeProposal(
   tx: Tx,
   input: NewProposal,
-  { program, hash, findings }: Weighed,
-  affected: AffectedOrders,
+  weighed: Weighed,
+  affected: AffectedOrders | null,
 ): Promise<TermsProposal> {
+  const { program, hash } = weighed;
+  const approval = approvalNeeded(weighed);
+  if (approval === null) throw new Error(`terms of ${input.program}: nobody has to approve this proposal`);
   const { text, reason, basedOn, at, actor, orgId } = input;
   const proposal: TermsProposal = {
     id: randomUUID(),
@@ -93,16 +96,24 @@ async function storeProposal(
     text,
     hash: hash.toString('hex'),
     reason,
-    findings: findings.map(shownFinding),
+    approval,
+    findings: touched(weighed).map(shownFinding),
     affected,
     proposedAt: at,
     proposedBy: { actor, orgId },
     verdict: null,
   };
   await store.insertProposal(tx, proposal);
-  const detail = { proposal: proposal.id, based_on: basedOn, hash: proposal.hash, reason };
+  await deleteDraft(tx, input.program, actor);
+  const detail = { proposal: proposal.id, based_on: basedOn, hash: proposal.hash, reason, approval };
   await recordAudit(tx, { ...auditOf(proposal, at, actor), action: 'terms.proposed', detail });
   return proposal;
+}
+
+/** What is valid already and what will be before the notice has passed, each named once: the first is told with its own problem. */
+function touched({ findings, early }: Weighed): BackDating[] {
+  const told = new Set(findings.map(({ what }) => what));
+  return [...findings, ...early.filter(({ what }) => !told.has(what))];
 }
 
 interface Verdict extends Party {
@@ -116,7 +127,7 @@ interface Verdict extends Party {
 /**
  * The second yes: publishes the proposed text. Decisions that exist stay as they are, and corrections of them use the terms they were made
  * with; from now on the text decides orders that are reported, and those that nobody owned. Needs a system transaction; the caller has
- * checked that the operator of the network asks.
+ * checked that somebody of the program's advertiser asks, or the operator of the network.
  *
  * Refuses `not_found`, `proposal_decided`, `second_person_required`, `version_conflict` where something was published since, and
  * `proposal_outdated` where the text would by now change more than its author and the approver saw.
@@ -130,13 +141,14 @@ export async function approveProposal(
   if (!found.ok) return found;
   const proposal = found.value;
   const { proposedBy } = proposal;
-  if (proposedBy.actor === given.actor || proposedBy.orgId === given.orgId) return refused(secondPerson(proposal));
+  const problem = secondPersonProblem(proposal, given);
+  if (problem !== null) return refused(problem);
   const { program, text, basedOn } = proposal;
   const submission = { program, text, basedOn, at: given.at, actor: given.actor };
   const weighed = await weigh(tx, submission);
   if (!weighed.ok) return weighed;
   const proposed = new Set(proposal.findings.map(({ what }) => what));
-  const more = weighed.value.findings.filter(({ what }) => !proposed.has(what));
+  const more = touched(weighed.value).filter(({ what }) => !proposed.has(what));
   if (more.length > 0) return refused(outdated(proposal, backDatedRefusal(more)));
   const detail = { proposal: proposal.id, proposed_by: proposedBy.actor, reason: proposal.reason };
   const publication = await storePublication(tx, submission, weighed.value, detail);
@@ -172,9 +184,20 @@ export function noProposal(id: string): Refusal {
   return { code: 'not_found', field: 'proposal', value: shownValue(id), detail };
 }
 
-function secondPerson({ id }: TermsProposal): Refusal {
-  const detail = 'You, or your organisation, proposed this text.';
-  return { code: 'second_person_required', field: null, value: id, detail };
+/** A person never approves what he proposed himself, and a colleague's yes is a person's: a program that runs by itself is no second mind. */
+function secondPersonProblem({ id, approval, proposedBy }: TermsProposal, given: Party): Refusal | null {
+  const refusal = (detail: string): Refusal => ({ code: 'second_person_required', field: null, value: id, detail });
+  if (proposedBy.actor === given.actor) return refusal('You proposed this text yourself.');
+  if (proposedBy.orgId !== given.orgId) return null;
+  const needed: Record<Approval, string | null> = {
+    operator: 'It changes what partners rely on already: the operator of the network approves it.',
+    colleague: isPerson(given) ? null : 'An application cannot approve it; a second person signs in for that.',
+  };
+  return needed[approval] === null ? null : refusal(needed[approval]);
+}
+
+function isPerson({ actor }: Party): boolean {
+  return actor.startsWith('user:');
 }
 
 function outdated({ id, proposedAt }: TermsProposal, now: Refusal): Refusal {

@@ -4,9 +4,17 @@ import { checkText, type DiffLocale, diffTerms, type ProgramTerms, versionAt } f
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import { noProgram, type Program, programByCode } from '../programs/index.ts';
-import type { TermsPublication } from './model.ts';
-import { type BackDating, backDatedRefusal, backDatings, FINDINGS_MAX } from './rules.ts';
+import { isBeforeApproval, noProgram, type Program, programByCode } from '../programs/index.ts';
+import { deleteDraft } from './draft-store.ts';
+import type { Approval, TermsPublication } from './model.ts';
+import {
+  type BackDating,
+  backDatedRefusal,
+  backDatings,
+  earlyChanges,
+  FINDINGS_MAX,
+  shortNoticeRefusal,
+} from './rules.ts';
 import { publicationOf, termsOf, termsOfPublication } from './service.ts';
 import * as store from './store.ts';
 
@@ -36,6 +44,34 @@ export interface Weighed {
   readonly same: boolean;
   /** What it would change of what is valid already. */
   readonly findings: readonly BackDating[];
+  /** What it would change before the notice has passed; the findings are among it. */
+  readonly early: readonly BackDating[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Until the operator has approved a program nobody works under its terms: nothing is promised, and anything may be written anew. */
+export function changesOf(
+  program: Program,
+  before: ProgramTerms | null,
+  after: ProgramTerms,
+  at: Instant,
+): Pick<Weighed, 'findings' | 'early'> {
+  if (before === null || isBeforeApproval(program)) return { findings: [], early: [] };
+  const noticeMs = program.termsNoticeDays * DAY_MS;
+  return { findings: backDatings(before, after, at), early: earlyChanges(before, after, { at, noticeMs }) };
+}
+
+/** Whose yes the text needs besides its author's; `null`: nobody's. The first publication, and those before approval, need none. */
+export function approvalNeeded({ program, findings, early, current, same }: Weighed): Approval | null {
+  if (same) return null;
+  if (findings.length > 0 || early.length > 0) return 'operator';
+  return program.termsNeedTwo && current > 0 && !isBeforeApproval(program) ? 'colleague' : null;
+}
+
+/** The first moment at which a change of the program's terms may begin without the operator. */
+export function earliestChange(program: Program, at: Instant): { readonly days: number; readonly earliest: Instant } {
+  return { days: program.termsNoticeDays, earliest: at + program.termsNoticeDays * DAY_MS };
 }
 
 /** Reads a submission and compares it with what is there. Refuses `not_found`, `terms_invalid`, `terms_program_mismatch`, `version_conflict`. */
@@ -48,21 +84,21 @@ export async function weigh(tx: Tx, input: Submission): Promise<Result<Weighed>>
   const head = await store.currentHead(tx, input.program);
   const hash = hashOf(input.text);
   const number = head?.number ?? 0;
-  const weighed = { program, terms: checked.value, hash, current: number, same: false, findings: [] };
+  const weighed = { program, terms: checked.value, hash, current: number, same: false, findings: [], early: [] };
   if (head?.hash.equals(hash)) return ok({ ...weighed, same: true });
   const current = await termsOf(tx, input.program);
   if (input.basedOn !== undefined && input.basedOn !== number) {
     return refused(await versionConflict(tx, input, { number, terms: current, yours: checked.value }));
   }
-  return ok({ ...weighed, findings: current === null ? [] : backDatings(current, checked.value, input.at) });
+  return ok({ ...weighed, ...changesOf(program, current, checked.value, input.at) });
 }
 
 /**
  * Publishes the terms of a program: checks the text, refuses what would change terms that are already valid, stores it for ever.
  * The first publication may state the past. Needs a system transaction.
  *
- * Refuses `not_found`, `terms_invalid` (with `findings`), `terms_program_mismatch`, `back_dated_terms` (with `findings`) and,
- * where `basedOn` is given and is not the current number (0 before the first), `version_conflict` (with `diff`). The same text again
+ * Refuses `not_found`, `terms_invalid` (with `findings`), `terms_program_mismatch`, `back_dated_terms` and `notice_too_short` (with
+ * `findings`), `terms_need_two` and, where `basedOn` is given and is not the current number (0 before the first), `version_conflict` (with `diff`). The same text again
  * is no publication: the current one is returned.
  */
 export async function publishTerms(tx: Tx, input: Submission): Promise<Result<TermsPublication>> {
@@ -74,6 +110,12 @@ export async function publishTerms(tx: Tx, input: Submission): Promise<Result<Te
 export async function publishWeighed(tx: Tx, input: Submission, weighed: Weighed): Promise<Result<TermsPublication>> {
   if (weighed.same) return ok(await publicationOf(tx, input.program, weighed.current));
   if (weighed.findings.length > 0) return refused(backDatedRefusal(weighed.findings));
+  if (weighed.early.length > 0)
+    return refused(shortNoticeRefusal(weighed.early, earliestChange(weighed.program, input.at)));
+  if (approvalNeeded(weighed) !== null) {
+    const detail = `${weighed.program.name} has its terms published by two people.`;
+    return refused({ code: 'terms_need_two', field: null, value: input.program, detail });
+  }
   return ok(await storePublication(tx, input, weighed, {}));
 }
 
@@ -95,10 +137,11 @@ export async function storePublication(
   const detail = { number, hash: hash.toString('hex'), versions: versions.map(({ id }) => id), ...more };
   const audit = { at, actor, orgId: program.advertiserOrg, action: 'terms.published', detail };
   await recordAudit(tx, { ...audit, subject: `program:${code}` });
+  await deleteDraft(tx, code, actor);
   return { program: code, number, text, hash: hash.toString('hex'), publishedAt: at, versions };
 }
 
-function checkedTerms(program: string, text: string): Result<ProgramTerms> {
+export function checkedTerms(program: string, text: string): Result<ProgramTerms> {
   const { terms, problems } = checkText(text);
   if (terms === null) {
     const errors = problems.filter(({ severity }) => severity === 'error');
@@ -140,6 +183,6 @@ async function versionConflict(
   };
 }
 
-function hashOf(text: string): Buffer {
+export function hashOf(text: string): Buffer {
   return createHash('sha256').update(text, 'utf8').digest();
 }

@@ -1,45 +1,30 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { versionAt } from '../../core/terms/index.ts';
-import type { Clock } from '../../platform/clock/index.ts';
-import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
-import { requireCaller } from '../accounts/index.ts';
 import {
   basedOnField,
+  checkAnswer,
   languageQuery,
   programParams,
   publicationAnswer,
-  requireProgram,
-  shownPublication,
+  termsAnswer,
   textField,
-} from './answers.ts';
+  versionList,
+} from '../../contract/wire/terms.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
+import { requireCaller } from '../accounts/index.ts';
+import { isBeforeApproval, noProgram, programByCode } from '../programs/index.ts';
+import { actorOf, requireProgram, shownPublication, shownTerms } from './answers.ts';
+import { type BacktestDeps, backtestRoutes } from './backtest-routes.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
 import { type PublishingDeps, publishOrPreview } from './proposals.ts';
 import { checkProgramTerms, currentPublication, termsOf } from './service.ts';
+import { versionsTold } from './versions.ts';
 
-export interface TermsRoutes extends PublishingDeps {
+export interface TermsRoutes extends PublishingDeps, BacktestDeps {
   readonly clock: Clock;
 }
-
-const termsAnswer = publicationAnswer.extend({
-  current: z.string().nullable().describe('The version that is valid now.'),
-  text: z.string().describe('The terms as published, in the terms language.'),
-});
-
-const place = z.object({ line: z.number(), column: z.number() });
-const checkAnswer = z.object({
-  publishable: z.boolean(),
-  findings: z.array(
-    z.object({
-      severity: z.string(),
-      code: z.string(),
-      position: place,
-      message: z.string(),
-      remedy: z.string(),
-      related: z.array(place),
-    }),
-  ),
-});
 
 /**
  * `GET /api/v1/programs/{code}/terms` for everybody; for the program's advertiser `POST` there to publish and `POST …/terms/check` before it;
@@ -47,23 +32,35 @@ const checkAnswer = z.object({
  */
 export function termsRoutes(deps: TermsRoutes): FastifyPluginAsyncZod {
   return async (app) => {
+    const config = { access: publicAccess };
     const read = { params: programParams, response: { 200: termsAnswer } };
-    app.get('/api/v1/programs/:code/terms', { config: { access: publicAccess }, schema: read }, async (request) => {
+    app.get('/api/v1/programs/:code/terms', { config, schema: read }, async (request) => {
       const { code } = request.params;
-      const [published, terms] = await deps.db.transaction({ role: 'system' }, async (tx) => [
-        await currentPublication(tx, code),
-        await termsOf(tx, code),
-      ]);
-      if (published === null) {
+      return deps.db.transaction({ role: 'system' }, async (tx) => {
+        const program = await programByCode(tx, code);
+        const published = await currentPublication(tx, code);
+        if (program !== null && !isBeforeApproval(program) && published !== null)
+          return shownTerms(published, await termsOf(tx, code), deps.clock.now());
         const detail = `There is no program ${code} with published terms.`;
         return refuse({ code: 'not_found', field: 'program', value: code, detail });
-      }
-      const current = terms === null ? null : (versionAt(terms, deps.clock.now())?.id ?? null);
-      return { ...shownPublication(published), current, text: published.text };
+      });
+    });
+
+    const told = { params: programParams, querystring: languageQuery, response: { 200: versionList } };
+    app.get('/api/v1/programs/:code/terms/versions', { config, schema: told }, async (request) => {
+      const { code } = request.params;
+      const { language = 'en' } = request.query;
+      return deps.db.transaction({ role: 'system' }, async (tx) => {
+        const program = await programByCode(tx, code);
+        if (program === null || isBeforeApproval(program)) return refuse(noProgram(code));
+        return versionsTold(tx, code, { at: deps.clock.now(), language });
+      });
     });
 
     await app.register(writeRoutes(deps));
     await app.register(proposalRoutes(deps));
+    await app.register(draftRoutes(deps));
+    await app.register(backtestRoutes(deps));
   };
 }
 

@@ -34,13 +34,38 @@ export function backDatedPeriod(
  * and more order currencies: an order in one of them was no order until now. Notices are remarks and free.
  */
 export function backDatings(before: ProgramTerms, after: ProgramTerms, at: Instant): BackDating[] {
+  const past = { at, tooEarly: 'in the past' };
+  const rates = [before.internalRates.map(rateEntry), after.internalRates.map(rateEntry)] as const;
+  return [...changesBefore(before, after, past), ...entryChanges('internal rate', ...rates, past)];
+}
+
+/**
+ * What a new text would change of what is valid before `at` + `noticeMs`: too early for partners who were promised that notice. Internal
+ * rates are facts of their day, which nobody can announce.
+ */
+export function earlyChanges(
+  before: ProgramTerms,
+  after: ProgramTerms,
+  { at, noticeMs }: { readonly at: Instant; readonly noticeMs: number },
+): BackDating[] {
+  const earliest = at + noticeMs;
+  return changesBefore(before, after, { at: earliest, tooEarly: `before ${shownTime(earliest)}` });
+}
+
+/** What may not be touched: all that begins before, or ends by, that moment. */
+interface Bound {
+  readonly at: Instant;
+  /** Ends a sentence about something that begins or ends too soon. */
+  readonly tooEarly: string;
+}
+
+function changesBefore(before: ProgramTerms, after: ProgramTerms, bound: Bound): BackDating[] {
   return [
-    ...settingChanges(before, after, at),
-    ...versionChanges(before, after, at),
-    ...listChanges('store list', before.storeLists, after.storeLists, at),
-    ...listChanges('product list', before.productLists, after.productLists, at),
-    ...listChanges('group of ad spaces', before.adSpaceGroups, after.adSpaceGroups, at),
-    ...entryChanges('internal rate', before.internalRates.map(rateEntry), after.internalRates.map(rateEntry), at),
+    ...settingChanges(before, after, bound.at),
+    ...versionChanges(before, after, bound),
+    ...listChanges('store list', before.storeLists, after.storeLists, bound),
+    ...listChanges('product list', before.productLists, after.productLists, bound),
+    ...listChanges('group of ad spaces', before.adSpaceGroups, after.adSpaceGroups, bound),
   ];
 }
 
@@ -53,6 +78,22 @@ export function backDatedRefusal(findings: readonly BackDating[]): Refusal {
     value: shownValue(first?.what ?? ''),
     detail: `The text changes what is already valid. ${what}`,
     extra: { findings: findings.slice(0, FINDINGS_MAX).map(shownFinding) },
+  };
+}
+
+/** The refusal of a text whose changes begin before the notice has passed. */
+export function shortNoticeRefusal(
+  findings: readonly BackDating[],
+  notice: { days: number; earliest: Instant },
+): Refusal {
+  const [first] = findings;
+  const what = first === undefined ? '' : ` ${first.what}: ${first.problem}`;
+  return {
+    code: 'notice_too_short',
+    field: 'text',
+    value: shownValue(first?.what ?? ''),
+    detail: `Changes are announced ${notice.days} days ahead, so they begin ${shownTime(notice.earliest)} or later.${what}`,
+    extra: { findings: findings.slice(0, FINDINGS_MAX).map(shownFinding), earliest: formatInstant(notice.earliest) },
   };
 }
 
@@ -85,18 +126,18 @@ function settingChanges(before: ProgramTerms, after: ProgramTerms, at: Instant):
   return findings.map((finding) => ({ ...finding, from: null, until: at }));
 }
 
-function versionChanges(before: ProgramTerms, after: ProgramTerms, at: Instant): BackDating[] {
+function versionChanges(before: ProgramTerms, after: ProgramTerms, bound: Bound): BackDating[] {
   const entries = (terms: ProgramTerms) =>
     terms.versions.map((version) => entry(version.id, version, content(version)));
-  return entryChanges('version', entries(before), entries(after), at);
+  return entryChanges('version', entries(before), entries(after), bound);
 }
 
 type Lists = Readonly<Record<string, readonly ListEntry[]>>;
 
-function listChanges(kind: string, before: Lists, after: Lists, at: Instant): BackDating[] {
+function listChanges(kind: string, before: Lists, after: Lists, bound: Bound): BackDating[] {
   const entries = (lists: Lists) =>
     Object.entries(lists).flatMap(([name, list]) => list.map((item) => entry(`${name}: ${item.id}`, item, '')));
-  return entryChanges(kind, entries(before), entries(after), at);
+  return entryChanges(kind, entries(before), entries(after), bound);
 }
 
 interface Entry extends Interval {
@@ -114,19 +155,20 @@ function rateEntry(rate: ProgramTerms['internalRates'][number]): Entry {
 }
 
 /** Compares what has begun. Entries of one name may follow one another; they are told apart by when they begin. */
-function entryChanges(kind: string, before: readonly Entry[], after: readonly Entry[], at: Instant): BackDating[] {
+function entryChanges(kind: string, before: readonly Entry[], after: readonly Entry[], bound: Bound): BackDating[] {
+  const { at } = bound;
   const begun = (item: Entry) => item.from === null || item.from <= at;
   const old = byBeginning(before.filter(begun));
   const now = byBeginning(after.filter(begun));
   const findings: BackDating[] = [];
   for (const [id, item] of old) {
     const after = now.get(id);
-    const problem = entryProblem(item, after, at);
+    const problem = entryProblem(item, after, bound);
     if (problem !== null) findings.push({ what: `${kind} ${item.name}`, problem, ...concerned(item, after, at) });
   }
   for (const [id, item] of now) {
     if (old.has(id)) continue;
-    const problem = `it would begin ${shownTime(item.from)}, in the past.`;
+    const problem = `it would begin ${shownTime(item.from)}, ${bound.tooEarly}.`;
     findings.push({ what: `${kind} ${item.name}`, problem, ...concerned(item, undefined, at) });
   }
   return findings;
@@ -156,13 +198,13 @@ function byBeginning(entries: readonly Entry[]): Map<string, Entry> {
   return keyed;
 }
 
-function entryProblem(before: Entry, after: Entry | undefined, at: Instant): string | null {
+function entryProblem(before: Entry, after: Entry | undefined, { at, tooEarly }: Bound): string | null {
   if (after === undefined) return 'it is gone, or begins at another time.';
   if (after.content !== before.content) return 'its content differs; publish a new version that begins later.';
   if (after.until === before.until) return null;
   const ended = before.until !== null && before.until <= at;
-  if (ended) return `it ended ${shownTime(before.until)}; that cannot change.`;
-  if (after.until !== null && after.until <= at) return `it would have ended ${shownTime(after.until)}, in the past.`;
+  if (ended) return `it ends ${shownTime(before.until)}; that cannot change.`;
+  if (after.until !== null && after.until <= at) return `it would end ${shownTime(after.until)}, ${tooEarly}.`;
   return null;
 }
 

@@ -186,6 +186,7 @@ interface ProposalRow {
   readonly text: string;
   readonly hash: Buffer;
   readonly reason: string;
+  readonly approval: TermsProposal['approval'];
   readonly findings: TermsProposal['findings'];
   readonly affected: TermsProposal['affected'];
   readonly proposed_at: Instant;
@@ -210,6 +211,7 @@ function proposalOf(row: ProposalRow): TermsProposal {
     text: row.text,
     hash: row.hash.toString('hex'),
     reason: row.reason,
+    approval: row.approval,
     findings: row.findings,
     affected: row.affected,
     proposedAt: row.proposed_at,
@@ -221,8 +223,8 @@ function proposalOf(row: ProposalRow): TermsProposal {
 export async function insertProposal(q: Queryable, proposal: TermsProposal): Promise<void> {
   await q.query(
     `insert into terms.proposal (proposal_id, program, advertiser_org, based_on, text, hash, reason, findings, affected,
-       proposed_at, proposed_by, proposed_by_org)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12)`,
+       proposed_at, proposed_by, proposed_by_org, approval)
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12, $13)`,
     [
       proposal.id,
       proposal.program,
@@ -232,10 +234,11 @@ export async function insertProposal(q: Queryable, proposal: TermsProposal): Pro
       Buffer.from(proposal.hash, 'hex'),
       proposal.reason,
       JSON.stringify(proposal.findings),
-      JSON.stringify(proposal.affected),
+      proposal.affected === null ? null : JSON.stringify(proposal.affected),
       sqlInstant(proposal.proposedAt),
       proposal.proposedBy.actor,
       proposal.proposedBy.orgId,
+      proposal.approval,
     ],
   );
 }
@@ -275,5 +278,30 @@ export async function setVerdict(
     `update terms.proposal set verdict = $2, verdict_at = $3, verdict_by = $4, verdict_by_org = $5, verdict_reason = $6,
        published_number = $7 where proposal_id = $1`,
     [id, outcome, sqlInstant(at), by.actor, by.orgId, reason, publication],
+  );
+}
+
+/** When each version was first published with its present beginning, by `<id> <from>`. */
+export async function announcements(q: Queryable, program: string): Promise<ReadonlyMap<string, Instant>> {
+  const rows = await q.query<{ id: string; from: Instant | null; at: Instant }>(
+    `select version_id as id, valid_from as "from", min(published_at) as at
+       from terms.version join terms.publication using (program, number)
+      where program = $1 group by version_id, valid_from`,
+    [program],
+  );
+  return new Map(rows.map(({ id, from, at }) => [`${id} ${from}`, at]));
+}
+
+/** Latest first. */
+export async function publicationsOf(
+  q: Queryable,
+  program: string,
+  limit: number,
+): Promise<{ readonly number: number; readonly publishedAt: Instant; readonly versions: number }[]> {
+  return q.query<{ number: number; publishedAt: Instant; versions: number }>(
+    `select number, published_at as "publishedAt",
+       (select count(*)::integer from terms.version v where v.program = p.program and v.number = p.number) as versions
+       from terms.publication p where program = $1 order by number desc limit $2`,
+    [program, limit],
   );
 }

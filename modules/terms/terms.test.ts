@@ -40,7 +40,9 @@ beforeAll(async () => {
   advertiser = await organisation();
   await program(RC);
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
-  app.register(termsRoutes({ db, clock, affectedOrders: async (asked) => someOrders(asked) }));
+  app.register(
+    termsRoutes({ db, clock, affectedOrders: async (asked) => someOrders(asked), priceOrders: async () => null }),
+  );
 });
 afterAll(async () => {
   await app.close();
@@ -202,10 +204,10 @@ describe('what is valid stays (I-10, BAD-111)', () => {
     ['version A: its content differs', MINIMAL('A', 'from 2022-01-01', '6.00'), {}],
     ['version A: it is gone', MINIMAL('B', 'from 2022-01-01', '5.00'), {}],
     ['version A: it is gone, or begins at another time', MINIMAL('A', 'from 2022-02-01', '5.00'), {}],
-    ['version A: it would have ended', TWO('6.00', '2022-06-01'), {}],
+    ['version A: it would end', TWO('6.00', '2022-06-01'), {}],
     ['store list special: S1: it is gone', OPEN, { stores: 'S2 from 2022-07-01' }],
     ['store list special: S2: it would begin', OPEN, { stores: 'S1 S2 from 2022-06-01' }],
-    ['store list special: S1: it would have ended', OPEN, { stores: 'S1 until 2022-06-01' }],
+    ['store list special: S1: it would end', OPEN, { stores: 'S1 until 2022-06-01' }],
     ['time zone', OPEN, { head: 'orders in USD\n' }],
   ])('a change is refused: %s', async (what, versions, more) => {
     const code = await program(

@@ -8,7 +8,8 @@ import {
   issueToken,
   type OrganisationKind,
 } from '../accounts/index.ts';
-import { createProgram } from '../programs/index.ts';
+import { createProgram, type NewProgram } from '../programs/index.ts';
+import type { BacktestDeps, PricedOrders } from './backtests.ts';
 import { type AffectedOrders, type PublishingDeps, termsRoutes } from './index.ts';
 
 const SYSTEM = { role: 'system' } as const;
@@ -41,19 +42,63 @@ export function someOrders(asked: Parameters<PublishingDeps['affectedOrders']>[0
   };
 }
 
+/** Orders that are priced when a test says so, two steps of half of them each. */
+export interface SlowOrders {
+  readonly price: BacktestDeps['priceOrders'];
+  readonly report: PricedOrders;
+  /** Lets the pricing that waits take its next step. */
+  step(): Promise<void>;
+}
+
+function slowOrders(): SlowOrders {
+  const steps: (() => void)[] = [];
+  const asked: (() => void)[] = [];
+  const turn = () =>
+    new Promise<void>((resolve) => {
+      steps.push(resolve);
+      asked.shift()?.();
+    });
+  const report: PricedOrders = {
+    orders: 10,
+    changed: 4,
+    undecidable: 1,
+    cost: { old: [{ amount: '5.00', currency: 'USD' }], new: [{ amount: '6.00', currency: 'USD' }] },
+    cap_hits: { old: 0, new: 1 },
+    winners: [],
+    losers: [],
+    most_changed: [],
+  };
+  return {
+    report,
+    price: async ({ onProgress, signal }) => {
+      for (const done of [5, 10]) {
+        await turn();
+        await onProgress(done, 10);
+        if (signal.aborted) return null;
+      }
+      return report;
+    },
+    step: async () => {
+      if (steps.length === 0) await new Promise<void>((resolve) => asked.push(resolve));
+      steps.shift()?.();
+    },
+  };
+}
+
 /** Two advertisers, the first with programs, the operator, a publisher, and a server with the routes of this module. */
 export interface TermsNetwork {
   readonly clock: ManualClock;
+  readonly orders: SlowOrders;
   readonly app: HttpServer;
   readonly deps: PublishingDeps;
   readonly advertiser: Member;
   readonly other: Member;
   readonly operator: Member;
   readonly publisher: Member;
-  program(code: string): Promise<string>;
+  program(code: string, more?: Partial<NewProgram>): Promise<string>;
   ask(
     who: Member,
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: unknown,
   ): Promise<{ readonly status: number; readonly body: unknown }>;
@@ -63,20 +108,22 @@ export async function termsNetwork(db: Database): Promise<TermsNetwork> {
   const clock = manualClock(NOW);
   const deps: PublishingDeps = { db, affectedOrders: async (asked) => someOrders(asked) };
   const advertiser = await member(db, 'advertiser');
+  const orders = slowOrders();
   const app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
-  await app.register(termsRoutes({ ...deps, clock }));
+  await app.register(termsRoutes({ ...deps, clock, priceOrders: orders.price }));
   await app.ready();
   return {
     clock,
+    orders,
     app,
     deps,
     advertiser,
     other: await member(db, 'advertiser'),
     operator: await member(db, 'operator'),
     publisher: await member(db, 'publisher'),
-    program: async (code) => {
+    program: async (code, more = {}) => {
       const base = { homeUrl: 'https://shop.example/', allowedHosts: ['shop.example'], timeZone: 'Europe/Moscow' };
-      const input = { ...base, code, name: code, advertiserOrg: advertiser.orgId, at: NOW, actor: 'test' };
+      const input = { ...base, code, name: code, advertiserOrg: advertiser.orgId, at: NOW, actor: 'test', ...more };
       const keys = { current: new Uint8Array(32), previous: [] };
       const made = await db.transaction(SYSTEM, (tx) => createProgram(tx, input, keys));
       if (!made.ok) throw new Error(made.error.detail);
@@ -86,7 +133,7 @@ export async function termsNetwork(db: Database): Promise<TermsNetwork> {
       const headers = { authorization: `Bearer ${who.token}`, 'content-type': 'application/json' };
       const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
       const answer = await app.inject({ method, url, headers, ...payload });
-      return { status: answer.statusCode, body: answer.json() };
+      return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
     },
   };
 }

@@ -12,7 +12,8 @@ import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import type { StoredDecision } from '../model.ts';
 import { publisherOf } from '../periods.ts';
-import { latestDecisionsOf, type OrderCursor } from '../store.ts';
+import { countDecided, latestDecisionsOf, type OrderCursor } from '../store.ts';
+import { MostChanged, type OrderChange } from './most-changed.ts';
 
 /** Decisions read at a time: bounds the memory whatever the number of orders. */
 const CHUNK = 1_000;
@@ -41,6 +42,8 @@ export interface BacktestReport {
   readonly cap_hits: { readonly old: number; readonly new: number };
   readonly winners: readonly PublisherChange[];
   readonly losers: readonly PublisherChange[];
+  /** Those whose commission would change most, the greatest change first. */
+  readonly most_changed: readonly OrderChange[];
 }
 
 export interface PublisherChange {
@@ -54,6 +57,7 @@ export interface PublisherChange {
 
 export type BacktestResult =
   | { readonly ok: true; readonly value: BacktestReport }
+  | { readonly ok: false; readonly error: 'cancelled' }
   | { readonly ok: false; readonly error: 'terms_unreadable'; readonly problems: readonly TermsProblem[] }
   | { readonly ok: false; readonly error: 'other_program'; readonly found: string };
 
@@ -73,6 +77,7 @@ interface Tally {
   /** By publisher and currency. */
   readonly publishers: Map<string, Map<Currency, Sum>>;
   readonly totals: Map<Currency, Sum>;
+  readonly mostChanged: MostChanged;
 }
 
 /** Prices the orders made in [from, until) under proposed terms and compares with what was decided. Reads only. */
@@ -83,7 +88,9 @@ export async function backtest(
     readonly termsText: string;
     readonly from: Instant;
     readonly until: Instant;
-    readonly onProgress?: (orders: number) => void;
+    /** Of how many orders so many are priced; what it returns is waited for. */
+    readonly onProgress?: (orders: number, total: number) => unknown;
+    readonly signal?: AbortSignal;
   },
 ): Promise<BacktestResult> {
   const { terms, problems } = parseTerms(asked.termsText);
@@ -102,12 +109,15 @@ export async function backtest(
     capsNew: 0,
     publishers: new Map(),
     totals: new Map(),
+    mostChanged: new MostChanged(),
   };
+  const total = await db.transaction({ role: 'system' }, (tx) => countDecided(tx, asked));
   for await (const chunk of decidedOrders(db, asked)) {
     for (const stored of chunk) {
       compare(tally, compiled, stored);
     }
-    asked.onProgress?.(tally.orders);
+    await asked.onProgress?.(tally.orders, total);
+    if (asked.signal?.aborted === true) return { ok: false, error: 'cancelled' };
   }
   return { ok: true, value: reportOf(tally, asked) };
 }
@@ -145,7 +155,10 @@ function compare(tally: Tally, compiled: CompiledTerms, stored: StoredDecision):
     return;
   }
   const { decision } = stored;
-  tally.changed += sameOutcome(decision, proposed) ? 0 : 1;
+  if (!sameOutcome(decision, proposed)) {
+    tally.changed += 1;
+    tally.mostChanged.add(stored, proposed);
+  }
   tally.capsOld += decision.capped ? 1 : 0;
   tally.capsNew += proposed.capped ? 1 : 0;
   add(tally, stored.publisherOrg, decision, 'old');
@@ -207,5 +220,6 @@ function reportOf(
     cap_hits: { old: tally.capsOld, new: tally.capsNew },
     winners: listed(byDifference.filter(({ difference }) => difference > 0n).reverse()),
     losers: listed(byDifference.filter(({ difference }) => difference < 0n)),
+    most_changed: tally.mostChanged.list(),
   };
 }

@@ -1,0 +1,243 @@
+import { z } from 'zod';
+
+const CODE_CHARACTERS_MAX = 100;
+/** The language itself reads no longer text; the HTTP body bound is a little below what escapes may add. */
+const TEXT_CHARACTERS_MAX = 1_000_000;
+/** Why a proposal is made, approved or declined: some paragraphs. */
+const REASON_CHARACTERS_MAX = 2_000;
+
+export const programParams = z.object({ code: z.string().max(CODE_CHARACTERS_MAX) });
+export const textField = z.string().max(TEXT_CHARACTERS_MAX);
+export const basedOnField = z.int().min(0).describe('The publication that was changed; 0 before the first.');
+export const reasonField = z.string().trim().min(1).max(REASON_CHARACTERS_MAX);
+export const languageQuery = z.strictObject({
+  language: z.enum(['en', 'ru', 'es']).optional().describe('Of the sentences; English if left out.'),
+});
+
+const instant = z.string().nullable().describe('RFC 3339 in UTC; null: unbounded.');
+
+export const publicationAnswer = z.object({
+  program: z.string(),
+  publication: z.number(),
+  hash: z.string().describe('SHA-256 of the text.'),
+  published_at: z.string(),
+  versions: z.array(z.object({ id: z.string(), from: instant, until: instant })),
+});
+export type PublicationAnswer = z.infer<typeof publicationAnswer>;
+
+/** `GET /api/v1/programs/{code}/terms`. */
+export const termsAnswer = publicationAnswer.extend({
+  current: z.string().nullable().describe('The version that is valid now.'),
+  text: z.string().describe('The terms as published, in the terms language.'),
+});
+export type TermsAnswer = z.infer<typeof termsAnswer>;
+
+const place = z.object({ line: z.number(), column: z.number() });
+
+/** `POST …/terms/check`. */
+export const checkAnswer = z.object({
+  publishable: z.boolean(),
+  findings: z.array(
+    z.object({
+      severity: z.enum(['error', 'warning']),
+      code: z.string(),
+      position: place,
+      message: z.string(),
+      remedy: z.string(),
+      related: z.array(place),
+    }),
+  ),
+});
+export type CheckAnswer = z.infer<typeof checkAnswer>;
+export type TermsFinding = CheckAnswer['findings'][number];
+
+const findingAnswer = z.object({
+  what: z.string(),
+  problem: z.string(),
+  from: z.string().nullable(),
+  until: z.string(),
+});
+
+const affectedAnswer = z
+  .object({
+    from: z.string().nullable().describe('First order time that the text speaks about; null: since ever.'),
+    until: z.string().describe('Excluded.'),
+    decided: z
+      .object({
+        orders: z.number(),
+        publishers: z.number(),
+        compared: z.number().describe('Orders priced under the text, the oldest ones; what follows is of these.'),
+        would_differ: z.number(),
+        undecidable: z.number(),
+        commission: z.array(z.object({ currency: z.string(), before: z.string(), after: z.string() })).readonly(),
+      })
+      .describe('Orders that keep their decision. `after`: what the text would have given; it is not booked.'),
+    undecided: z
+      .object({ orders: z.number() })
+      .describe('Orders that nobody owned: decided under the text when something happens to them.'),
+  })
+  .describe('Orders made in the time that the text speaks about, as they stood when it was proposed.');
+
+/** Who has to agree before a text is published: nobody else, a second person of the advertiser, or the operator of the network. */
+export const termsApproval = z.enum(['nobody', 'colleague', 'operator']);
+export type TermsApproval = z.infer<typeof termsApproval>;
+
+export const proposalAnswer = z.object({
+  id: z.string(),
+  program: z.string(),
+  based_on: z.number(),
+  hash: z.string(),
+  reason: z.string(),
+  approval: termsApproval.exclude(['nobody']),
+  findings: z
+    .array(findingAnswer)
+    .readonly()
+    .describe('What the text changes of what is valid already, or will be before the notice has passed.'),
+  affected: affectedAnswer.nullable().describe('null: it does not reach into the past.'),
+  proposed_at: z.string(),
+  proposed_by: z.string(),
+  status: z.enum(['open', 'approved', 'declined']),
+  verdict: z
+    .object({ at: z.string(), by: z.string(), reason: z.string(), publication: z.number().nullable() })
+    .nullable(),
+});
+export type ProposalAnswer = z.infer<typeof proposalAnswer>;
+
+/** `GET …/terms/proposals/{id}`; the sentences say what it would change of the current terms. */
+export const proposalDetail = proposalAnswer.extend({
+  text: z.string(),
+  changes: z.array(z.string()).nullable().describe('null: the text cannot be read any more.'),
+  own: z.boolean().describe('Whether the caller proposed it; somebody else approves it.'),
+});
+export type ProposalDetail = z.infer<typeof proposalDetail>;
+
+export const proposalList = z.object({ proposals: z.array(proposalAnswer) });
+export type ProposalList = z.infer<typeof proposalList>;
+
+/** `POST …/terms/preview`: what publishing the text would do; nothing is stored. */
+export const previewAnswer = z.object({
+  publishable: z.boolean().describe('Whether the text can be read and is of this program.'),
+  errors: z.number(),
+  current: z.number().describe('Number of the current publication; 0 before the first.'),
+  outdated: z.boolean().describe('Whether something was published since the text was begun.'),
+  same: z.boolean().describe('Whether it is the current text.'),
+  changes: z.array(z.string()).describe('What it would change of the current terms, one plain sentence a change.'),
+  changes_left_out: z.number(),
+  changed_by_others: z.array(z.string()).describe('Where it is outdated: what was published since.'),
+  approval: termsApproval,
+  findings: z.array(findingAnswer).readonly().describe('Why the operator has to agree.'),
+  notice: z.object({ days: z.number(), earliest: z.string().describe('What begins then or later needs no operator.') }),
+  effective_from: z
+    .string()
+    .nullable()
+    .describe('The first moment for which something changes; null: nothing does, or since ever.'),
+});
+export type PreviewAnswer = z.infer<typeof previewAnswer>;
+
+export const draftAnswer = z.object({
+  text: z.string(),
+  based_on: z.number(),
+  revision: z.number().describe('Counts from 1; the next save names the one it has seen.'),
+  saved_at: z.string(),
+});
+export type DraftAnswer = z.infer<typeof draftAnswer>;
+
+/** `PUT …/terms/draft`. */
+export const draftChange = z.strictObject({
+  text: textField,
+  based_on: basedOnField,
+  revision: z.int().min(0).describe('The one that was seen last; 0: there was none.'),
+});
+
+/** `GET …/terms/workspace`: everything with which an editor opens. */
+export const workspaceAnswer = z.object({
+  program: z.object({
+    code: z.string(),
+    name: z.string(),
+    status: z.string(),
+    time_zone: z.string(),
+    notice_days: z.number(),
+    need_two: z.boolean(),
+  }),
+  current: termsAnswer.nullable(),
+  draft: draftAnswer.nullable().describe('The caller’s own.'),
+  starter: z.string().describe('A text to begin with where there is none.'),
+  open_proposal: proposalAnswer.nullable(),
+  now: z.string(),
+});
+export type WorkspaceAnswer = z.infer<typeof workspaceAnswer>;
+
+/** `GET …/terms/versions`: the versions of the current publication, newest first. */
+export const versionList = z.object({
+  versions: z.array(
+    z.object({
+      id: z.string(),
+      from: instant,
+      until: instant,
+      state: z.enum(['past', 'current', 'future']),
+      announced_at: z.string().describe('When it was first published with this beginning.'),
+      changes: z.array(z.string()).describe('Against the version before it.'),
+    }),
+  ),
+  publications: z.array(z.object({ publication: z.number(), published_at: z.string(), versions: z.number() })),
+});
+export type VersionList = z.infer<typeof versionList>;
+
+const money = z.object({ amount: z.string(), currency: z.string() });
+const publisherChange = z.object({
+  publisher: z.string(),
+  name: z.string(),
+  orders: z.number(),
+  old: z.string(),
+  new: z.string(),
+  difference: z.string(),
+  currency: z.string(),
+});
+const outcome = z.object({ status: z.string(), reason: z.string(), amount: z.string(), currency: z.string() });
+
+export const backtestReport = z.object({
+  orders: z.number(),
+  changed: z.number().describe('Orders whose commission or status would be another.'),
+  undecidable: z.number().describe('Orders that the text could not decide; in no total.'),
+  cost: z.object({ old: z.array(money).readonly(), new: z.array(money).readonly() }),
+  cap_hits: z.object({ old: z.number(), new: z.number() }),
+  publishers: z
+    .array(publisherChange)
+    .readonly()
+    .describe('Those who would earn more or less, the greatest difference first.'),
+  publishers_left_out: z.number(),
+  most_changed: z
+    .array(
+      z.object({
+        order_id: z.string(),
+        ordered_at: z.string(),
+        publisher: z.string().nullable(),
+        name: z.string().nullable(),
+        old: outcome,
+        new: outcome,
+      }),
+    )
+    .readonly(),
+});
+export type BacktestAnswer = z.infer<typeof backtestReport>;
+
+/** A backtest under way or over. */
+export const backtestJob = z.object({
+  id: z.string(),
+  status: z.enum(['running', 'done', 'cancelled', 'failed']),
+  from: z.string(),
+  until: z.string(),
+  hash: z.string().describe('SHA-256 of the text that is tried.'),
+  done: z.number().describe('Orders priced so far.'),
+  total: z.number(),
+  started_at: z.string(),
+  report: backtestReport.nullable(),
+});
+export type BacktestJob = z.infer<typeof backtestJob>;
+
+/** `POST …/terms/backtests`. */
+export const backtestRequest = z.strictObject({
+  text: textField,
+  from: z.iso.datetime({ offset: true }),
+  until: z.iso.datetime({ offset: true }).describe('Excluded.'),
+});
