@@ -78,6 +78,26 @@ describe('pricing past orders under other terms', () => {
     expect(raised.ok && raised.value.winners).toHaveLength(1);
   });
 
+  test('names the orders that would change most, the greatest change first', async () => {
+    const lowerCap = await priced(text.replaceAll('38.00 USD per order', '10.00 USD per order'));
+    expect(lowerCap.ok && lowerCap.value.most_changed.map((order) => order.order_id)).toEqual(['T2', 'T3']);
+    expect(lowerCap.ok && lowerCap.value.most_changed[0]).toMatchObject({
+      publisher: PUBLISHER,
+      old: { status: 'pending' },
+      new: { status: 'pending', currency: 'RUB', amount: '600.00' },
+    });
+  });
+
+  test('tells how many of how many it has priced, and ends when it is told to', async () => {
+    const told: number[][] = [];
+    const stop = new AbortController();
+    const asked = { program: RC, termsText: text, from: ORDERED_AT - DAY_MS, until: ORDERED_AT + DAY_MS };
+    await backtest(t.db, { ...asked, onProgress: (orders, total) => told.push([orders, total]) });
+    expect(told).toEqual([[5, 5]]);
+    const ended = await backtest(t.db, { ...asked, signal: stop.signal, onProgress: () => stop.abort() });
+    expect(ended).toEqual({ ok: false, error: 'cancelled' });
+  });
+
   test('counts only orders of the period, which includes its start and excludes its end', async () => {
     const some = await priced(text, ORDERED_AT + 1, ORDERED_AT + 3);
     expect(some).toMatchObject({ ok: true, value: { orders: 2 } });

@@ -173,7 +173,7 @@ describe('terms valid from yesterday (BAD-111)', () => {
     const id = await proposed(code);
     expect(await judge('advertiser', code, id, 'approve')).toMatchObject({
       status: 403,
-      body: { code: 'wrong_organisation' },
+      body: { code: 'second_person_required' },
     });
     const given = { program: code, id, reason: 'mine', at: NOW };
     for (const by of [
