@@ -4,7 +4,7 @@ import { backtestJob, backtestRequest, programParams } from '../../contract/wire
 import { formatInstant } from '../../core/time/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
-import { actorOf, requireProgram } from './answers.ts';
+import { requireProgram } from './answers.ts';
 import type { Backtest } from './backtest-store.ts';
 import { type BacktestDeps, Backtests, noBacktest } from './backtests.ts';
 
@@ -24,7 +24,7 @@ export function backtestRoutes(deps: BacktestDeps): FastifyPluginAsyncZod {
       const caller = requireCaller(request);
       const program = await requireProgram(db, caller, request.params.code);
       const { text, from, until } = request.body;
-      const asked = { text, from: Date.parse(from), until: Date.parse(until), actor: actorOf(caller) };
+      const asked = { text, from: Date.parse(from), until: Date.parse(until), actor: caller.actor };
       return reply.code(202).send(shown(valueOrRefuse(await backtests.start(program, asked))));
     });
 

@@ -15,7 +15,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { callerAccess, refuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
-import { actorOf, requireProgram, shownProposal, shownTerms } from './answers.ts';
+import { requireProgram, shownProposal, shownTerms } from './answers.ts';
 import { deleteDraft, draftOf, saveDraft, type TermsDraft } from './draft-store.ts';
 import { previewTerms } from './preview.ts';
 import { currentPublication, termsOf } from './service.ts';
@@ -36,7 +36,7 @@ export function draftRoutes({ db, clock }: { readonly db: Database; readonly clo
       const now = clock.now();
       return db.transaction(SYSTEM, async (tx) => {
         const published = await currentPublication(tx, code);
-        const draft = await draftOf(tx, code, actorOf(caller));
+        const draft = await draftOf(tx, code, caller.actor);
         const proposal = await openProposal(tx, code);
         const promise = { notice_days: program.termsNoticeDays, need_two: program.termsNeedTwo };
         return {
@@ -55,7 +55,7 @@ export function draftRoutes({ db, clock }: { readonly db: Database; readonly clo
       const caller = requireCaller(request);
       const { code, advertiserOrg } = await requireProgram(db, caller, request.params.code);
       const { text, based_on: basedOn, revision } = request.body;
-      const author = actorOf(caller);
+      const author = caller.actor;
       const given = { text, basedOn, revision, savedAt: clock.now() };
       return db.transaction(SYSTEM, async (tx) => {
         const saved = await saveDraft(tx, { program: code, author, advertiserOrg }, given);
@@ -67,7 +67,7 @@ export function draftRoutes({ db, clock }: { readonly db: Database; readonly clo
     app.delete('/api/v1/programs/:code/terms/draft', { config, schema: drop }, async (request, reply) => {
       const caller = requireCaller(request);
       const { code } = await requireProgram(db, caller, request.params.code);
-      await db.transaction(SYSTEM, (tx) => deleteDraft(tx, code, actorOf(caller)));
+      await db.transaction(SYSTEM, (tx) => deleteDraft(tx, code, caller.actor));
       return reply.code(204).send(null);
     });
 

@@ -16,7 +16,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
-import { actorOf, requireProgram, shownProposal, shownPublication } from './answers.ts';
+import { requireProgram, shownProposal, shownPublication } from './answers.ts';
 import type { TermsProposal } from './model.ts';
 import { approveProposal, declineProposal, noProposal, type PublishingDeps, proposeTerms } from './proposals.ts';
 import { termsOfPublication } from './service.ts';
@@ -86,7 +86,7 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
       });
       if (found === null) return refuse(noProposal(id));
       const { proposal, changes } = found;
-      const own = proposal.proposedBy.actor === actorOf(caller);
+      const own = proposal.proposedBy.actor === caller.actor;
       return { ...shownProposal(proposal), text: proposal.text, changes, own };
     });
   };

@@ -14,7 +14,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
 import { isBeforeApproval, noProgram, programByCode } from '../programs/index.ts';
-import { actorOf, requireProgram, shownPublication, shownTerms } from './answers.ts';
+import { requireProgram, shownPublication, shownTerms } from './answers.ts';
 import { type BacktestDeps, backtestRoutes } from './backtest-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
