@@ -12,7 +12,7 @@ import { linkRoutes } from '../../modules/links/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
-import { statsRoutes } from '../../modules/stats/index.ts';
+import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
 import { currentPublication, termsRoutes } from '../../modules/terms/index.ts';
 import type { Config } from '../../platform/config/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -47,6 +47,7 @@ export interface ServerOptions {
 export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   const { config, network, publicUrl, logger, front, aside } = options;
   const { db, clock } = network;
+  const paceOf = paces(db, clock);
   let handler: RawHandler | null = null;
   const handedOver = (made: RawHandler, server: Server): Server => {
     handler = made;
@@ -86,9 +87,9 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
   await server.register(couponRoutes({ db, clock }));
   await server.register(linkRoutes({ db, clock, publicUrl }));
-  await server.register(whyRoutes({ ...whyDeps(db, clock), db }));
+  await server.register(whyRoutes({ ...whyDeps(db, clock, paceOf), db }));
   await server.register(orderRoutes(network.orders));
-  await server.register(ledgerRoutes({ db, caller: requireCaller }));
+  await server.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
   await server.register(conductRoutes({ db, clock, ...network.conduct }));
   await server.register(statsRoutes({ db, clock }));
   const zoneOf = async (program: string) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { ledgerRoutes, post } from './index.ts';
@@ -13,6 +14,9 @@ beforeAll(async () => {
   app.register(
     ledgerRoutes({
       db: t.db,
+      clock: systemClock,
+      openAmounts: async () => [],
+      paceOf: async () => ({ processingDays: null, paymentDays: null }),
       caller: ({ headers }) => ({ orgId: String(headers['x-org']), kind: String(headers['x-kind']) }),
     }),
   );

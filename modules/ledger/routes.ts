@@ -1,15 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { balanceHistory, balancesAnswer } from '../../contract/wire/balance.ts';
 import { formatAmount } from '../../core/money/money.ts';
+import { accountKinds } from '../../core/posting/index.ts';
 import { formatInstant } from '../../core/time/index.ts';
-import type { Actor, Database } from '../../platform/db/index.ts';
+import type { Actor } from '../../platform/db/index.ts';
 import { callerAccess } from '../../platform/http/index.ts';
 import type { Balance, HistoryRow } from './model.ts';
 import { balances, HISTORY_PAGE_MAX, history } from './service/balances.ts';
+import { addStates, type StatementDeps } from './statement-routes.ts';
 
-export interface LedgerRoutesDeps {
-  readonly db: Database;
+export interface LedgerRoutesDeps extends StatementDeps {
   /** Who makes the request; only an operator may ask for others. */
   readonly caller: (request: FastifyRequest) => { readonly orgId: string; readonly kind: string };
 }
@@ -18,6 +20,7 @@ export interface LedgerRoutesDeps {
 const SCOPE = 'private_data_balance';
 
 const PAGE_DEFAULT = 50;
+const ORDER_ID_CHARACTERS_MAX = 128;
 
 const filterQuery = z.object({
   organisation: z.uuid().optional().describe('For operators only; everybody else sees its own.'),
@@ -29,6 +32,8 @@ const filterQuery = z.object({
 });
 
 const historyQuery = filterQuery.extend({
+  account: z.enum(accountKinds).optional().describe('Only what moved on accounts of this kind.'),
+  order_id: z.string().max(ORDER_ID_CHARACTERS_MAX).optional(),
   before: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -37,47 +42,13 @@ const historyQuery = filterQuery.extend({
   limit: z.coerce.number().int().min(1).max(HISTORY_PAGE_MAX).default(PAGE_DEFAULT),
 });
 
-const balanceAnswer = z.object({
-  results: z.array(
-    z.object({
-      account: z.string().describe('publisher_hold, publisher_balance, advertiser_hold, advertiser_due.'),
-      program: z.string().nullable(),
-      organisation: z.string().nullable(),
-      balance: z.string().describe('Positive: what the network owes the holder.'),
-      currency: z.string(),
-    }),
-  ),
-});
-
-const historyAnswer = z.object({
-  results: z.array(
-    z.object({
-      entry_id: z.string(),
-      title: z.string(),
-      account: z.string(),
-      program: z.string().nullable(),
-      amount: z.string(),
-      currency: z.string(),
-      order_id: z.string().nullable(),
-      line_id: z.string().nullable(),
-      reason: z.string().nullable(),
-      event: z.string().nullable(),
-      terms_version: z.string().nullable(),
-      rate: z.string().nullable().describe('The exchange rate that was used, where there was one.'),
-      effective_at: z.string(),
-      recorded_at: z.string(),
-    }),
-  ),
-  next: z.string().nullable(),
-});
-
 /** Balances and their history, for the holder itself: `GET /api/v1/balances`, `GET /api/v1/balances/history`. */
 export function ledgerRoutes(deps: LedgerRoutesDeps): FastifyPluginAsyncZod {
   return async (app) => {
     const config = { access: callerAccess(SCOPE) };
     app.get(
       '/api/v1/balances',
-      { config, schema: { querystring: filterQuery, response: { 200: balanceAnswer } } },
+      { config, schema: { querystring: filterQuery, response: { 200: balancesAnswer } } },
       async (request) => {
         const { actor, org } = asker(deps, request, request.query.organisation);
         const found = await deps.db.transaction(actor, (tx) => balances(tx, filterOf(request.query, org)));
@@ -86,11 +57,15 @@ export function ledgerRoutes(deps: LedgerRoutesDeps): FastifyPluginAsyncZod {
     );
     app.get(
       '/api/v1/balances/history',
-      { config, schema: { querystring: historyQuery, response: { 200: historyAnswer } } },
+      { config, schema: { querystring: historyQuery, response: { 200: balanceHistory } } },
       async (request) => {
-        const { before, limit } = request.query;
+        const { before, limit, account, order_id: orderId } = request.query;
         const { actor, org } = asker(deps, request, request.query.organisation);
-        const page = before === undefined ? {} : { before: BigInt(before) };
+        const page = {
+          ...(before === undefined ? {} : { before: BigInt(before) }),
+          ...(account === undefined ? {} : { kinds: [account] }),
+          ...(orderId === undefined ? {} : { orderId }),
+        };
         const rows = await deps.db.transaction(actor, (tx) =>
           history(tx, { ...filterOf(request.query, org), ...page, limit }),
         );
@@ -98,6 +73,7 @@ export function ledgerRoutes(deps: LedgerRoutesDeps): FastifyPluginAsyncZod {
         return { results: rows.map(historyJson), next: last === undefined ? null : String(last.postingId) };
       },
     );
+    addStates(app, deps, (request) => deps.caller(request).orgId);
   };
 }
 
@@ -139,6 +115,7 @@ function historyJson(row: HistoryRow) {
   const { currency } = row.account;
   return {
     entry_id: row.entryId,
+    kind: row.kind,
     title: row.title,
     account: row.account.kind,
     program: row.account.program,

@@ -1,4 +1,5 @@
 import { formatDecimal, parseDecimal } from '../../core/money/decimal.ts';
+import type { Currency } from '../../core/money/index.ts';
 import type { AccountKind, AccountName, EntryKind, JournalEntry, Posting } from '../../core/posting/index.ts';
 import { accountKey } from '../../core/posting/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
@@ -219,15 +220,33 @@ export function historyRow(row: HistorySqlRow): HistoryRow {
 /** The newest postings on the accounts of `filter` that the reader may see, before the cursor. */
 export async function selectHistory(
   q: Queryable,
-  filter: BalanceFilter & { readonly before: bigint | null; readonly limit: number },
+  filter: BalanceFilter & { readonly before: bigint | null; readonly orderId: string | null; readonly limit: number },
 ): Promise<HistoryRow[]> {
   const rows = await q.query<HistorySqlRow>(
     `select ${HISTORY_COLUMNS} from ${HISTORY_JOIN}
       where ${ACCOUNT_FILTER} and ($5::bigint is null or p.id < $5)
-      order by p.id desc limit $6`,
-    [...accountFilter(filter), filter.before, filter.limit],
+        and ($6::text is null or e.order_id = $6)
+      order by p.id desc limit $7`,
+    [...accountFilter(filter), filter.before, filter.orderId, filter.limit],
   );
   return rows.map(historyRow);
+}
+
+/** What left the balances of a publisher, by account: paid out, and taken back after approval. Both are zero or more. */
+export async function selectTaken(
+  q: Queryable,
+  org: string,
+): Promise<
+  readonly { readonly program: string; readonly currency: Currency; readonly paid: bigint; readonly deducted: bigint }[]
+> {
+  return await q.query(
+    // What was earned is never below zero, so most postings are left out before their entry is looked at.
+    `select a.program, a.currency, coalesce(-sum(p.amount) filter (where e.kind = 'withdrawal'), 0)::bigint as paid,
+       coalesce(-sum(p.amount) filter (where e.kind in ('refund_deduction', 'antispam_deduction')), 0)::bigint as deducted
+     from ledger.account a join ledger.posting p on p.account_id = a.id and p.amount < 0 join ledger.entry e on e.id = p.entry_id
+     where a.org_id = $1 and a.kind = 'publisher_balance' group by a.program, a.currency`,
+    [org],
+  );
 }
 
 /** What was booked for one order, oldest first, as far as the reader may see it. */

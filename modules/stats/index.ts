@@ -11,6 +11,7 @@ export {
   type PaidFact,
   type ProgramFact,
 } from './model.ts';
+export { type OpenAmounts, openAmounts } from './open-amounts.ts';
 export { type Pace, paces } from './pace.ts';
 export {
   type FactSources,

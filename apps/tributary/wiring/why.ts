@@ -6,8 +6,7 @@ import type { Clock } from '../../../platform/clock/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 
 /** What the story of an order needs from outside its decision. */
-export function whyDeps(db: Database, clock: Clock): WhyDeps {
-  const paceOf = paces(db, clock);
+export function whyDeps(db: Database, clock: Clock, paceOf = paces(db, clock)): WhyDeps {
   return {
     termsOfPublication,
     termsOf: termsInForce,
