@@ -4,7 +4,7 @@ import { callerGuard, requireCaller, sessionRoutes, tokenRoutes } from '../../mo
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
-import { affectedOrders, backtest, whyRoutes } from '../../modules/commissions/index.ts';
+import { affectedOrders, backtest, comparisonRoutes, whyRoutes } from '../../modules/commissions/index.ts';
 import { conductRoutes } from '../../modules/conduct/index.ts';
 import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
@@ -87,7 +87,9 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
   await server.register(couponRoutes({ db, clock }));
   await server.register(linkRoutes({ db, clock, publicUrl }));
-  await server.register(whyRoutes({ ...whyDeps(db, clock, paceOf), db }));
+  const story = whyDeps(db, clock, paceOf);
+  await server.register(whyRoutes({ ...story, db }));
+  await server.register(comparisonRoutes({ ...story, db }));
   await server.register(orderRoutes(network.orders));
   await server.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
   await server.register(conductRoutes({ db, clock, ...network.conduct }));

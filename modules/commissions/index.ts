@@ -1,3 +1,4 @@
+export { type ComparisonDeps, comparisonRoutes } from './comparison-routes.ts';
 export type {
   ActionAmounts,
   ClickQuery,

@@ -72,6 +72,8 @@ export async function latestDecisionsOf(
   q: Queryable,
   range: {
     readonly program: string;
+    /** Only what is attributed to this publisher. */
+    readonly publisherOrg?: string;
     readonly from: Instant;
     readonly until: Instant;
     readonly after: OrderCursor | null;
@@ -81,7 +83,7 @@ export async function latestDecisionsOf(
   const rows = await q.query<DecisionRow>(
     `select ${COLUMNS} from ${LATEST}
       where program = $1 and c.ordered_at >= $2 and c.ordered_at < $3
-        and ($4::timestamptz is null or (c.ordered_at, order_id) > ($4, $5))
+        and ($4::timestamptz is null or (c.ordered_at, order_id) > ($4, $5)) and ($7::uuid is null or c.publisher_org = $7)
       order by c.ordered_at, order_id limit $6`,
     [
       range.program,
@@ -90,6 +92,7 @@ export async function latestDecisionsOf(
       range.after === null ? null : sqlInstant(range.after.orderedAt),
       range.after?.orderId ?? null,
       range.limit,
+      range.publisherOrg ?? null,
     ],
   );
   return rows.map(storedDecision);

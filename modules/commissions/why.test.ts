@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { chosenLanguage, createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { callerGuard, createApiApplication, createOrganisation, issueToken } from '../accounts/index.ts';
 import { type EventContent, recordEvents, recordOrders } from '../orders/index.ts';
-import { whyRoutes } from './index.ts';
+import { comparisonRoutes, whyRoutes } from './index.ts';
 import {
   asSystem,
   click,
@@ -39,15 +39,11 @@ beforeAll(async () => {
     await enrol(name, kind);
   }
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db: t.db, clock: net.clock }) });
-  app.register(
-    whyRoutes({
-      db: t.db,
-      termsOfPublication: net.deps.termsOfPublication,
-      termsOf: net.deps.termsOf,
-      joinsAlsoOf: async (_q, program) => (program === RC ? [WW] : []),
-      outlookOf: async () => ({ paidAt: null, processingDays: 30, paymentDays: 90 }),
-    }),
-  );
+  const { termsOfPublication, termsOf } = net.deps;
+  const joinsAlsoOf = async (_q: unknown, program: string) => (program === RC ? [WW] : []);
+  const outlookOf = async () => ({ paidAt: null, processingDays: 30, paymentDays: 90 });
+  app.register(whyRoutes({ db: t.db, termsOfPublication, termsOf, joinsAlsoOf, outlookOf }));
+  app.register(comparisonRoutes({ db: t.db, termsOf, joinsAlsoOf }));
   await tellTheStory();
   await orderFromGermany((name) => orgs.get(name) ?? '');
 });
@@ -60,7 +56,7 @@ async function enrol(name: string, kind: 'advertiser' | 'publisher' | 'operator'
   const at = net.clock.now();
   const { org, credentials } = await asSystem(t.db, async (tx) => {
     const made = await createOrganisation(tx, { kind, name, at });
-    const application = { orgId: made.id, name, scopes: ['orders'], at, actor: 'test' };
+    const application = { orgId: made.id, name, scopes: ['orders', 'statistics'], at, actor: 'test' };
     return { org: made.id, credentials: await createApiApplication(tx, application) };
   });
   const issued = await issueToken(t.db, at, {
@@ -195,6 +191,26 @@ describe('why an order earns what it earns (I-35)', () => {
         accrued: { amount: '6.90', currency: 'USD' },
       },
     ]);
+  });
+
+  test('compares all orders of a period in the same way, and says how many the other terms do not speak of (S-113)', async () => {
+    const url = (until: string) => `/api/v1/programs/${RC}/comparison?since=2022-06-15&until=${until}`;
+    const asked = async (who: string, until = '2022-06-16') =>
+      (await app.inject({ url: url(until), headers: { authorization: `Bearer ${tokens.get(who)}` } })).json();
+    // Of the publisher: E20 to Germany; A1 and B1 to Russia, of which the other program says nothing.
+    expect(await asked('publisher')).toMatchObject({
+      orders: 3,
+      with: [
+        {
+          ...{ program: WW, name: 'AliExpress WW', compared: 1, better: 1, not_stated: 2 },
+          here: [{ amount: '3.45', currency: 'USD' }],
+          there: [{ amount: '6.90', currency: 'USD' }],
+        },
+      ],
+    });
+    expect(await asked('rival')).toMatchObject({ orders: 0, with: [{ compared: 0, here: [] }] });
+    expect(await asked('publisher', '2022-06-15')).toMatchObject({ code: 'range_invalid' });
+    expect(await asked('advertiser')).toMatchObject({ code: 'wrong_organisation' });
   });
 
   test('advertiser and publisher see their own postings only, and a publisher nothing of the clicks of others', async () => {
