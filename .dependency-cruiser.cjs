@@ -5,7 +5,7 @@
 
 /** Each may import those in rows above it, never of its own row or below. */
 const MODULE_ROWS = [
-  ['accounts', 'ledger'],
+  ['accounts', 'ledger', 'notifications'],
   ['ad-spaces', 'programs'],
   ['terms'],
   ['catalogue', 'program-pages'],

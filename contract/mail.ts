@@ -13,7 +13,7 @@ export type MailKind = keyof typeof mailFields;
 /**
  * A mail to be stored in the transaction of what it tells, and delivered later. `data` has the fields that `mailFields` names for its
  * kind: `link` such as `/app/confirm?token=…` (the network puts its own address before it, so that no mail leads elsewhere), `hours` and
- * `days` until the link ends, `at` as a person reads a time; everything else is shown as text and nothing else.
+ * `days` are whole numbers until the link ends, `at` is an instant (ISO 8601, UTC); everything else is shown as text and nothing else.
  */
 export interface SendMail {
   readonly to: string;

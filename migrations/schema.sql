@@ -1330,6 +1330,69 @@ CREATE TRIGGER short_marks_change BEFORE INSERT OR UPDATE ON links.short FOR EAC
 create policy everybody on links.short for all to tributary_system using (true);
 create policy own on links.short for all to tributary_app using ((publisher_org = tenancy.org()));
 
+-- notifications -------------------------------------------------------------------------------------------------
+
+create schema notifications authorization tributary_owner;
+grant usage on schema notifications to tributary_app;
+grant usage on schema notifications to tributary_system;
+
+create table notifications.mail (
+  mail_id uuid not null,
+  org_id uuid,
+  recipient text not null,
+  locale text not null,
+  kind text not null,
+  box bytea,
+  key_id text,
+  created_at timestamp with time zone not null,
+  status text default 'waiting'::text not null,
+  tries integer default 0 not null,
+  next_try_at timestamp with time zone not null,
+  last_error text,
+  settled_at timestamp with time zone
+);
+alter table notifications.mail owner to tributary_owner;
+alter table notifications.mail enable row level security;
+alter table notifications.mail force row level security;
+grant delete, insert, select on table notifications.mail to tributary_system;
+grant insert on table notifications.mail to tributary_app;
+alter table notifications.mail add constraint mail_check CHECK (((box IS NULL) = (key_id IS NULL)));
+alter table notifications.mail add constraint mail_check1 CHECK (((status = 'sent'::text) OR (box IS NOT NULL) OR (settled_at IS NOT NULL)));
+alter table notifications.mail add constraint mail_check2 CHECK (((status = 'waiting'::text) = (settled_at IS NULL)));
+alter table notifications.mail add constraint mail_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ru'::text, 'es'::text])));
+alter table notifications.mail add constraint mail_recipient_check CHECK ((recipient <> ''::text));
+alter table notifications.mail add constraint mail_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])));
+alter table notifications.mail add constraint mail_pkey PRIMARY KEY (mail_id);
+CREATE INDEX mail_due ON notifications.mail USING btree (next_try_at) WHERE (status = 'waiting'::text);
+CREATE INDEX mail_newest ON notifications.mail USING btree (created_at DESC, mail_id DESC);
+create policy everybody on notifications.mail for all to tributary_system using (true);
+create policy own on notifications.mail for insert to tributary_app with check ((org_id = tenancy.org()));
+grant update (box, key_id, status, tries, next_try_at, last_error, settled_at) on table notifications.mail to tributary_system;
+
+create table notifications.notice (
+  notice_id uuid not null,
+  org_id uuid not null,
+  kind text not null,
+  subject text not null,
+  data jsonb not null,
+  at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  once text
+);
+alter table notifications.notice owner to tributary_owner;
+alter table notifications.notice enable row level security;
+alter table notifications.notice force row level security;
+grant delete, insert, select on table notifications.notice to tributary_system;
+grant insert, select on table notifications.notice to tributary_app;
+alter table notifications.notice add constraint notice_data_check CHECK ((jsonb_typeof(data) = 'object'::text));
+alter table notifications.notice add constraint notice_pkey PRIMARY KEY (notice_id);
+CREATE INDEX notice_newest ON notifications.notice USING btree (org_id, at DESC, notice_id DESC);
+CREATE UNIQUE INDEX notice_once ON notifications.notice USING btree (org_id, once) WHERE (once IS NOT NULL);
+CREATE INDEX notice_unread ON notifications.notice USING btree (org_id) WHERE (read_at IS NULL);
+create policy everybody on notifications.notice for all to tributary_system using (true);
+create policy own on notifications.notice for all to tributary_app using ((org_id = tenancy.org()));
+grant update (read_at) on table notifications.notice to tributary_app;
+
 -- orders --------------------------------------------------------------------------------------------------------
 
 create schema orders authorization tributary_owner;

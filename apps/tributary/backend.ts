@@ -84,7 +84,8 @@ export async function startBackend(options: BackendOptions, onOpened: (backend: 
   await unlessAborted(stop, prepared.load(publicUrl));
   if (config.roles.has('worker')) {
     const { startWorker } = await import('./worker.ts');
-    worker = startWorker({ network, dataDir: config.dataDir, clicksKept: config.clicksKept, onTrouble });
+    const mail = config.mail === null ? {} : { mail: { ...config.mail, publicUrl } };
+    worker = startWorker({ network, dataDir: config.dataDir, clicksKept: config.clicksKept, ...mail, onTrouble });
   }
   return backend;
 }

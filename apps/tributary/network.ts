@@ -4,6 +4,7 @@ import { type ClickKeys, clickKeys, openClickId, type StoredClick } from '../../
 import { type CommissionDeps, decideOrders, decideOrdersOfClicks } from '../../modules/commissions/index.ts';
 import type { SanctionDeps } from '../../modules/conduct/index.ts';
 import { couponOwners } from '../../modules/coupons/index.ts';
+import { type MailOutbox, mailOutbox } from '../../modules/notifications/index.ts';
 import {
   ORDERS_BURST,
   ORDERS_PER_SECOND,
@@ -46,6 +47,8 @@ export interface Network {
   readonly conduct: SanctionDeps;
   /** New clicks reach the statistics, and the orders that waited for them, in the transaction that stores them. */
   readonly onStored: (tx: Tx, clicks: readonly StoredClick[]) => Promise<void>;
+  /** Keeps a mail in the transaction of what it tells; the worker delivers it. */
+  readonly sendMail: MailOutbox;
 }
 
 export function composeNetwork(options: NetworkOptions): Network {
@@ -63,6 +66,7 @@ export function composeNetwork(options: NetworkOptions): Network {
     masterKeys,
     clickKeys: keys,
     commissions,
+    sendMail: mailOutbox({ clock, masterKeys }),
     orders: {
       db,
       clock,

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { callerGuard, requireCaller, sessionRoutes, tokenRoutes } from '../../modules/accounts/index.ts';
+import { callerGuard, recordAudit, requireCaller, sessionRoutes, tokenRoutes } from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
@@ -9,6 +9,7 @@ import { conductRoutes } from '../../modules/conduct/index.ts';
 import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
+import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
@@ -33,7 +34,7 @@ import { packageDirectory } from './package-directory.ts';
 import { whyDeps } from './wiring/why.ts';
 
 export interface ServerOptions {
-  readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir'> & Partial<Pick<Config, 'outbound'>>;
+  readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir' | 'mail'> & Partial<Pick<Config, 'outbound'>>;
   readonly network: Network;
   readonly publicUrl: string;
   readonly logger: Logger | null;
@@ -93,6 +94,18 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(orderRoutes(network.orders));
   await server.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
   await server.register(conductRoutes({ db, clock, ...network.conduct }));
+  await server.register(noticeRoutes({ db, clock, caller: requireCaller }));
+  await server.register(
+    mailRoutes({
+      db,
+      clock,
+      masterKeys: network.masterKeys,
+      publicUrl,
+      hasServer: config.mail !== null,
+      caller: requireCaller,
+      recordAudit,
+    }),
+  );
   await server.register(statsRoutes({ db, clock }));
   const zoneOf = async (program: string) => {
     const found = await db.transaction({ role: 'system' }, (tx) => programByCode(tx, program));

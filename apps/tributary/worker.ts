@@ -6,9 +6,11 @@ import {
   type Shipper,
 } from '../../modules/clicks/index.ts';
 import { createSealer } from '../../modules/ledger/index.ts';
+import { deliverMails, forgetOldMails } from '../../modules/notifications/index.ts';
 import { forgetOldMessages, retryPending } from '../../modules/orders/index.ts';
 import { foldSubids, pruneStatistics, settleClicks } from '../../modules/stats/index.ts';
 import type { Config } from '../../platform/config/index.ts';
+import { createMailer } from '../../platform/mail/index.ts';
 import { spoolRoot } from '../edge/index.ts';
 import type { Network } from './network.ts';
 
@@ -17,6 +19,8 @@ export interface WorkerOptions {
   readonly dataDir: string;
   /** How long clicks stay whole, and in the database; without it they do for ever. */
   readonly clicksKept?: Config['clicksKept'];
+  /** The mail server, and how links in mails begin; without it mails are kept. */
+  readonly mail?: { readonly smtpUrl: string; readonly from: string; readonly publicUrl: string };
   readonly onTrouble: (error: unknown, what: string) => void;
 }
 
@@ -33,6 +37,8 @@ const RETRY_EVERY_MS = 10_000;
 const SETTLE_EVERY_MS = 5_000;
 /** Bounds how many SubIDs of single clicks a report finds one by one: those of this time. */
 const FOLD_EVERY_MS = 60_000;
+/** Whoever waits for a mail looks into the mailbox at once. */
+const MAIL_EVERY_MS = 2_000;
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
 export function startWorker(options: WorkerOptions): Worker {
@@ -71,6 +77,7 @@ export function startWorker(options: WorkerOptions): Worker {
     () => network.db.transaction({ role: 'system' }, settleClicks),
     (error) => onTrouble(error, 'adding clicks to the reports'),
   );
+  const mailing = mailLoops(options);
   return {
     shipper,
     stop: async () => {
@@ -85,9 +92,36 @@ export function startWorker(options: WorkerOptions): Worker {
         settling.stop(),
         folding.stop(),
         aging.stop(),
+        ...mailing.map((loop) => loop.stop()),
       ]);
     },
   };
+}
+
+/** Sends the mails of the outbox where there is a mail server, and forgets old ones. */
+function mailLoops({ network: { db, clock, masterKeys }, mail, onTrouble }: WorkerOptions): Loop[] {
+  const forgetting = everySoOften(
+    PRUNE_EVERY_MS,
+    () => forgetOldMails({ db, clock }),
+    (error) => onTrouble(error, 'forgetting old mails'),
+  );
+  if (mail === undefined) return [forgetting];
+  const deps = { db, clock, masterKeys, mailer: createMailer(mail), publicUrl: mail.publicUrl };
+  const onGivenUp = ({
+    id,
+    kind,
+    error,
+  }: {
+    readonly id: string;
+    readonly kind: string;
+    readonly error: string;
+  }): void => onTrouble(new Error(`mail ${id} (${kind}) was given up: ${error}`), 'sending mails');
+  const sending = everySoOften(
+    MAIL_EVERY_MS,
+    () => deliverMails({ ...deps, onGivenUp }),
+    (error) => onTrouble(error, 'sending mails'),
+  );
+  return [forgetting, sending];
 }
 
 /** What identifies a person goes first: what is archived has been reduced long before. */

@@ -6,6 +6,7 @@ import { couponErrors } from './coupons.ts';
 import type { CatalogueEntry, ErrorArea } from './entry.ts';
 import { httpErrors } from './http.ts';
 import { ledgerErrors } from './ledger.ts';
+import { notificationsErrors } from './notifications.ts';
 import { ordersErrors } from './orders.ts';
 import { partnershipsErrors } from './partnerships.ts';
 import { productsErrors } from './products.ts';
@@ -28,6 +29,7 @@ export const errorAreas = {
   ledger: ledgerErrors,
   conduct: conductErrors,
   stats: statsErrors,
+  notifications: notificationsErrors,
 } as const satisfies Readonly<Record<string, ErrorArea>>;
 
 /** The one list of error codes (habit 13): codes are never renamed and never used for something else. */
@@ -45,6 +47,7 @@ export const errorCatalogue = {
   ...ledgerErrors,
   ...conductErrors,
   ...statsErrors,
+  ...notificationsErrors,
 } as const;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -116,6 +116,7 @@ test.each([
   ['TRIBUTARY_CLICK_MONTHS', '-1', 'a whole number from 0 to 1200'],
   ['TRIBUTARY_PERSONAL_DAYS', '0', 'a whole number from 7 to 3650'],
   ['SMTP_URL', 'mail.example', 'a URL that begins with smtp:// or smtps://'],
+  ['SMTP_URL', 'smtp://mail.example?tls.rejectUnauthorized=false', 'no parameter but tls=required or tls=none'],
   ['MAIL_FROM', 'nobody', 'an e-mail address, with a name before it if wanted'],
 ])('%s=%s is refused with what was expected and how to mend it', (variable, value, expected) => {
   const [problem, ...others] = refused({ [variable]: value });

@@ -246,6 +246,13 @@ function mail(reader: Reader): Config['mail'] {
       'write for instance MAIL_FROM="Network <no-reply@network.example>"',
     );
   }
+  if (smtp !== null && !/^(\?tls=(required|none))?$/.test(smtp.search)) {
+    reader.refuse(
+      'SMTP_URL',
+      'no parameter but tls=required or tls=none',
+      'write for instance SMTP_URL=smtp://mail.example:587?tls=required; certificates are always verified, and NODE_EXTRA_CA_CERTS names others to trust',
+    );
+  }
   if (smtp === null) {
     return null;
   }

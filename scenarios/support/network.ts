@@ -94,7 +94,7 @@ interface Listening {
 
 async function listen({ network, edge, port, dataDir }: Listening): Promise<HttpServer> {
   const server = await apiServer({
-    config: { trustedProxies: loopback, apiHost: null, dataDir },
+    config: { trustedProxies: loopback, apiHost: null, dataDir, mail: null },
     network,
     publicUrl: `http://127.0.0.1:${port}`,
     logger: null,

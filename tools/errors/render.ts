@@ -15,6 +15,7 @@ const HEADINGS: Readonly<Record<keyof typeof errorAreas, string>> = {
   ledger: 'Ledger',
   conduct: 'Conduct rules, cases, sanctions',
   stats: 'Reports',
+  notifications: 'Mails',
 };
 
 const INTRODUCTION = `# Errors

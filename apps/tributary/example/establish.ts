@@ -34,7 +34,18 @@ const PASSWORD_CHARACTERS = 20;
 
 /** What the API applications of each kind of organisation may do. */
 const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
-  operator: ['orders', 'statistics', 'ledger', 'products', 'terms', 'websites', 'advcampaigns', 'private_data_balance'],
+  operator: [
+    'orders',
+    'statistics',
+    'ledger',
+    'products',
+    'terms',
+    'websites',
+    'advcampaigns',
+    'private_data_balance',
+    'notices',
+    'mails',
+  ],
   advertiser: [
     'orders',
     'statistics',
@@ -44,6 +55,7 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'coupons',
     'advcampaigns',
     'private_data_balance',
+    'notices',
   ],
   publisher: [
     'orders',
@@ -57,6 +69,7 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'deeplink_generator',
     'short_link',
     'private_data_balance',
+    'notices',
   ],
 };
 

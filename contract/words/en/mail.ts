@@ -1,0 +1,45 @@
+/** The mails of the network. `{{name}}` is filled in; `_one`, `_few`, `_many`, `_other` go by `hours` or `days`. */
+export const words = {
+  confirm_mail: {
+    subject: 'Confirm your e-mail address',
+    lead: 'Please confirm that this address is yours. After that you can use your account.',
+    action: 'Confirm the address',
+    until_one: 'The link works for {{count}} hour.',
+    until_other: 'The link works for {{count}} hours.',
+    notYou: 'If you have not registered, you need to do nothing: without your confirmation the address is not used.',
+  },
+  reset_password: {
+    subject: 'Choose a new password',
+    lead: 'Somebody, most likely you, asked for a new password for this address.',
+    action: 'Choose a new password',
+    until_one: 'The link works once, within {{count}} hour.',
+    until_other: 'The link works once, within {{count}} hours.',
+    notYou: 'If it was not you, you need to do nothing: your password stays as it is.',
+  },
+  invitation: {
+    subject: 'You are invited to {{organisation}}',
+    lead: '{{inviter}} invites you to work for {{organisation}} in the network.',
+    action: 'Accept the invitation',
+    until_one: 'The invitation is open for {{count}} day.',
+    until_other: 'The invitation is open for {{count}} days.',
+    notYou: 'If you do not know the sender, you need to do nothing.',
+  },
+  password_changed: {
+    subject: 'Your password was changed',
+    lead: 'The password of your account was changed on {{at}}.',
+    notYou: 'If it was not you, choose a new password at once and end every session that you do not know.',
+  },
+  mail_changed: {
+    subject: 'The e-mail address of your account was changed',
+    lead: 'On {{at}} the address of your account was changed to {{mail}}. This address is not used for it any more.',
+    notYou: 'If it was not you, tell the operator of the network at once.',
+  },
+  sign_in_new_device: {
+    subject: 'Sign-in from a new device',
+    lead: 'Your account was signed in to on {{at}} from a device that was not used before: {{device}}, address {{address}}.',
+    notYou: 'If it was not you, change your password at once and end every session that you do not know.',
+  },
+  greeting: 'Hello,',
+  copyLink: 'If the button does not work, copy this address into your browser:',
+  footer: 'This mail was sent by the network at {{network}}. It cannot be answered.',
+};

@@ -1,0 +1,18 @@
+/** What an organisation is told, by kind of notice; the fields stand in contract/wire/notices.ts. */
+export const words = {
+  application_received: '{{ad_space}} applies to {{program}} as {{traffic_type}}',
+  application_approved: '{{ad_space}} has joined {{program}}',
+  application_approved_through: '{{ad_space}} has joined {{program}} along with {{through}}',
+  application_declined: '{{program}} declined {{ad_space}}: {{reason}}',
+  agreement_given: '{{program}} agreed to {{traffic_type}} of {{ad_space}}: its clicks earn from now on',
+  partnership_blocked: '{{program}} blocked {{ad_space}}: {{reason}}',
+  partnership_unblocked: '{{program}} no longer blocks {{ad_space}}: it may apply again',
+  ad_space_approved: '{{ad_space}} was approved',
+  ad_space_rejected: '{{ad_space}} was rejected: {{reason}}',
+  ad_space_blocked: '{{ad_space}} was blocked: {{reason}}',
+  terms_changed: 'The terms of {{program}} change: publication {{publication}}, next in force {{valid_from}}',
+  order_corrected: 'Order {{order}} of {{program}} was corrected from {{before}} to {{after}} {{currency}}: {{reason}}',
+  antispam_deduction: 'Antispam Deduction for order {{order}} of {{program}}: {{amount}} {{currency}} ({{reason}})',
+  traffic_alarm:
+    'Quality of traffic: {{indicator}} of {{ad_space}} in {{program}} was {{value}} on {{day}}; the limit is {{limit}}',
+};

@@ -1,0 +1,47 @@
+export const words = {
+  confirm_mail: {
+    subject: 'Confirma tu dirección de correo',
+    lead: 'Confirma que esta dirección es tuya. Después podrás usar tu cuenta.',
+    action: 'Confirmar la dirección',
+    until_one: 'El enlace funciona durante {{count}} hora.',
+    until_many: 'El enlace funciona durante {{count}} horas.',
+    until_other: 'El enlace funciona durante {{count}} horas.',
+    notYou: 'Si no te has registrado, no tienes que hacer nada: sin tu confirmación la dirección no se usa.',
+  },
+  reset_password: {
+    subject: 'Elige una contraseña nueva',
+    lead: 'Alguien, seguramente tú, ha pedido una contraseña nueva para esta dirección.',
+    action: 'Elegir una contraseña nueva',
+    until_one: 'El enlace funciona una sola vez, durante {{count}} hora.',
+    until_many: 'El enlace funciona una sola vez, durante {{count}} horas.',
+    until_other: 'El enlace funciona una sola vez, durante {{count}} horas.',
+    notYou: 'Si no has sido tú, no tienes que hacer nada: tu contraseña no cambia.',
+  },
+  invitation: {
+    subject: 'Tienes una invitación a {{organisation}}',
+    lead: '{{inviter}} te invita a trabajar para {{organisation}} en la red.',
+    action: 'Aceptar la invitación',
+    until_one: 'La invitación está abierta durante {{count}} día.',
+    until_many: 'La invitación está abierta durante {{count}} días.',
+    until_other: 'La invitación está abierta durante {{count}} días.',
+    notYou: 'Si no conoces a quien la envía, no tienes que hacer nada.',
+  },
+  password_changed: {
+    subject: 'Tu contraseña ha cambiado',
+    lead: 'La contraseña de tu cuenta se cambió el {{at}}.',
+    notYou: 'Si no has sido tú, elige enseguida una contraseña nueva y cierra todas las sesiones que no conozcas.',
+  },
+  mail_changed: {
+    subject: 'La dirección de correo de tu cuenta ha cambiado',
+    lead: 'El {{at}} la dirección de tu cuenta se cambió a {{mail}}. Esta dirección ya no se usa para ella.',
+    notYou: 'Si no has sido tú, avisa enseguida al operador de la red.',
+  },
+  sign_in_new_device: {
+    subject: 'Inicio de sesión desde un dispositivo nuevo',
+    lead: 'El {{at}} se inició sesión en tu cuenta desde un dispositivo que no se había usado antes: {{device}}, dirección {{address}}.',
+    notYou: 'Si no has sido tú, cambia enseguida tu contraseña y cierra todas las sesiones que no conozcas.',
+  },
+  greeting: 'Hola:',
+  copyLink: 'Si el botón no funciona, copia esta dirección en tu navegador:',
+  footer: 'Este correo lo ha enviado la red {{network}}. No se puede responder.',
+};

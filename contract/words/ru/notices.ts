@@ -1,0 +1,18 @@
+export const words = {
+  application_received: 'Площадка {{ad_space}} подала заявку в {{program}} (тип трафика: {{traffic_type}})',
+  application_approved: 'Площадка {{ad_space}} подключена к {{program}}',
+  application_approved_through: 'Площадка {{ad_space}} подключена к {{program}} вместе с {{through}}',
+  application_declined: '{{program}}: заявка площадки {{ad_space}} отклонена. Причина: {{reason}}',
+  agreement_given: '{{program}}: тип трафика {{traffic_type}} согласован для {{ad_space}}, клики теперь оплачиваются',
+  partnership_blocked: '{{program}}: площадка {{ad_space}} заблокирована. Причина: {{reason}}',
+  partnership_unblocked: '{{program}}: блокировка площадки {{ad_space}} снята, можно подать заявку снова',
+  ad_space_approved: 'Площадка {{ad_space}} одобрена',
+  ad_space_rejected: 'Площадка {{ad_space}} отклонена. Причина: {{reason}}',
+  ad_space_blocked: 'Площадка {{ad_space}} заблокирована. Причина: {{reason}}',
+  terms_changed: 'Условия {{program}} меняются: публикация {{publication}}, вступает в силу {{valid_from}}',
+  order_corrected:
+    'Заказ {{order}} ({{program}}) скорректирован с {{before}} до {{after}} {{currency}}. Причина: {{reason}}',
+  antispam_deduction: 'Antispam Deduction по заказу {{order}} ({{program}}): {{amount}} {{currency}} ({{reason}})',
+  traffic_alarm:
+    'Качество трафика: {{indicator}} площадки {{ad_space}} в {{program}} составил {{value}} за {{day}}, предел {{limit}}',
+};

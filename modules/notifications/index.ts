@@ -1,0 +1,5 @@
+export { type DeliverDeps, deliverMails, forgetOldMails } from './deliver.ts';
+export { mailRoutes } from './mail-routes.ts';
+export { noticeRoutes } from './notice-routes.ts';
+export { type NewNotice, notify } from './notify.ts';
+export { type MailOutbox, mailOutbox } from './outbox.ts';
