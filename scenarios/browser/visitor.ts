@@ -71,14 +71,27 @@ export async function open(visitor: Visitor, path: string): Promise<void> {
 }
 
 // Run by the browser, so they are texts here: this side knows no document.
-const NOTHING_LOADS = `document.querySelector('[aria-busy="true"]:not([data-sample] *)') === null`;
 const WIDTHS = '[document.documentElement.scrollWidth, document.documentElement.clientWidth]';
 const widths = z.tuple([z.number(), z.number()]);
+
+/** Shows the page in another width and theme, and waits until it is painted so. */
+export async function lookAs(
+  page: Page,
+  { width, theme }: { readonly width: number; readonly theme: Theme },
+): Promise<void> {
+  await page.setViewportSize({ width, height: HEIGHT });
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  const cabinets = page.locator('html[data-mantine-color-scheme]');
+  if ((await cabinets.count()) > 0)
+    await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor({ state: 'attached' });
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+}
 
 /** Until nothing loads any more. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction(NOTHING_LOADS);
+  const loading = page.locator('[aria-busy="true"]:not([data-sample] *)');
+  while ((await loading.count()) > 0) await loading.first().waitFor({ state: 'detached' });
 }
 
 /** What axe finds by WCAG 2.2 A and AA, one line each. */

@@ -4,7 +4,7 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../contract/wire/session.ts';
-import type { NavigationItem } from '../kit/area.tsx';
+import type { NavigationItem } from '../kit/navigation-item.ts';
 import { useSession } from '../kit/session.ts';
 import { Waiting } from '../kit/states.tsx';
 import { NavigationLink } from '../kit/text-link.tsx';

@@ -1,6 +1,7 @@
 import { accountNavigation } from '../account/navigation.ts';
 import { advertiserNavigation } from '../advertiser/navigation.ts';
-import type { Kind, NavigationItem } from '../kit/area.tsx';
+import type { Kind } from '../kit/area.tsx';
+import type { NavigationItem } from '../kit/navigation-item.ts';
 import { operatorNavigation } from '../operator/navigation.ts';
 import { publisherNavigation } from '../publisher/navigation.ts';
 

@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, type ErrorComponentProps, redirect } from '@tanstack/react-router';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../contract/wire/session.ts';
 import { ApiProblem } from './api.ts';
@@ -56,10 +55,4 @@ export function AreaProblem({ error, reset }: ErrorComponentProps) {
   }
   if (error instanceof ApiProblem) return <ProblemAlert problem={error.problem} retry={reset} />;
   throw error;
-}
-
-/** A line of the navigation. */
-export interface NavigationItem {
-  readonly to: string;
-  readonly label: (t: TFunction<'frame'>) => string;
 }

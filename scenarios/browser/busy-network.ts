@@ -1,0 +1,57 @@
+import { systemClock } from '../../platform/clock/index.ts';
+import { openTestNetwork, type TestNetwork } from '../support/network.ts';
+
+export type Role = 'publisher' | 'advertiser' | 'operator';
+
+/** The example's people and programs with a little traffic, so that no list is empty: clicks, orders in several states, money. */
+export interface BusyNetwork extends TestNetwork {
+  accountOf(role: Role): { readonly email: string; readonly password: string };
+}
+
+const DAY_MS = 86_400_000;
+const PROGRAM = 'aliexpress-ru-cis-new';
+/** Addresses that the country data place in Kazakhstan and Russia. */
+const VISITORS = ['178.89.0.1', '77.88.55.60'] as const;
+const ORDERS = 6;
+
+export async function openBusyNetwork(): Promise<BusyNetwork> {
+  const network = await openTestNetwork({ clock: systemClock, establishedAt: systemClock.now() - 30 * DAY_MS });
+  const accountOf = (role: Role) => {
+    const found = network.credentials.accounts.find((account) => account.role === role);
+    if (found === undefined) throw new Error(`the example has no ${role}`);
+    return found;
+  };
+  await trade(network);
+  return { ...network, accountOf };
+}
+
+/** Clicks on the first ad space's link and orders after them: approved, waiting, refunded. */
+async function trade(network: TestNetwork): Promise<void> {
+  const space = network.credentials.ad_spaces.find(({ links }) => links[PROGRAM] !== undefined);
+  const program = network.credentials.programs.find(({ code }) => code === PROGRAM);
+  const link = new URL(space?.links[PROGRAM] ?? 'nowhere:').pathname.split('/')[2];
+  if (program === undefined || link === undefined) throw new Error(`the example has no link for ${PROGRAM}`);
+  const clickIds: string[] = [];
+  for (let number = 0; number < ORDERS * 3; number += 1) {
+    const address = VISITORS[number % VISITORS.length] ?? VISITORS[0];
+    clickIds.push(await network.click({ link, address, subid: `campaign-${number % 2}` }));
+  }
+  await network.shipper.runOnce();
+  for (let number = 0; number < ORDERS; number += 1) {
+    const orderId = `BROWSER-${number + 1}`;
+    const clickId = clickIds[number * 3];
+    if (clickId === undefined) throw new Error('a click was not made');
+    await network.report(program.advertiser_email, {
+      program: PROGRAM,
+      orderId,
+      orderedAt: systemClock.now(),
+      currency: 'USD',
+      clickIds: [clickId],
+      deliveryCountry: number % 2 === 0 ? 'KZ' : 'RU',
+      lines: [{ lineId: '1', amount: `${20 + number}.00`, productId: 'P1' }],
+    });
+    const happened = { program: PROGRAM, orderId, at: systemClock.now() };
+    if (number < 4) await network.happened(program.advertiser_email, { ...happened, type: 'goods_received' });
+    if (number === 3) await network.happened(program.advertiser_email, { ...happened, type: 'refunded' });
+  }
+}
