@@ -1643,6 +1643,7 @@ create table partnerships.acceptance (
   terms_number integer,
   terms_version text,
   terms_hash bytea,
+  rules_version integer,
   accepted_at timestamp with time zone not null
 );
 alter table partnerships.acceptance owner to tributary_owner;
@@ -1690,6 +1691,8 @@ create table partnerships.partnership (
   verdict_reason text,
   verdict_by text,
   verdict_at timestamp with time zone,
+  verdict_code text,
+  justification text default ''::text not null,
   changed_in xid8 default pg_current_xact_id() not null
 );
 alter table partnerships.partnership owner to tributary_owner;
@@ -1702,10 +1705,12 @@ alter table partnerships.partnership add constraint partnership_check1 CHECK (((
 alter table partnerships.partnership add constraint partnership_check2 CHECK (((status <> 'joined'::text) OR (joined_at IS NOT NULL)));
 alter table partnerships.partnership add constraint partnership_check3 CHECK (((status <> ALL (ARRAY['declined'::text, 'blocked'::text])) OR (verdict_at IS NOT NULL)));
 alter table partnerships.partnership add constraint partnership_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'joined'::text, 'declined'::text, 'blocked'::text, 'disconnected'::text])));
+alter table partnerships.partnership add constraint partnership_verdict_code_check CHECK ((verdict_code = ANY (ARRAY['rules'::text, 'audience'::text, 'information'::text, 'interest'::text, 'other'::text])));
 alter table partnerships.partnership add constraint partnership_pkey PRIMARY KEY (ad_space_id, program);
 CREATE INDEX partnership_changed ON partnerships.partnership USING btree (changed_in);
 CREATE INDEX partnership_program ON partnerships.partnership USING btree (program, status);
 CREATE INDEX partnership_publisher ON partnerships.partnership USING btree (publisher_org);
+CREATE INDEX partnership_rejected ON partnerships.partnership USING btree (program, verdict_code) WHERE (status = 'declined'::text);
 CREATE TRIGGER partnership_announces AFTER INSERT OR DELETE OR UPDATE ON partnerships.partnership FOR EACH STATEMENT EXECUTE FUNCTION partnerships.announce();
 CREATE TRIGGER partnership_marks_change BEFORE INSERT OR UPDATE ON partnerships.partnership FOR EACH ROW EXECUTE FUNCTION partnerships.mark_change();
 create policy everybody on partnerships.partnership for all to tributary_system using (true);

@@ -11,6 +11,7 @@ import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
+import { applicationRoutes } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
 import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
@@ -87,6 +88,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(catalogueRoutes({ db, clock }));
   await server.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
   await server.register(couponRoutes({ db, clock }));
+  await server.register(applicationRoutes({ db, clock }));
   await server.register(linkRoutes({ db, clock, publicUrl }));
   const story = whyDeps(db, clock, paceOf);
   await server.register(whyRoutes({ ...story, db }));

@@ -19,6 +19,10 @@ create table partnerships.partnership (
   verdict_reason text,
   verdict_by text,
   verdict_at timestamptz,
+  -- Out of the closed list, where who declined or blocked named one.
+  verdict_code text check (verdict_code in ('rules', 'audience', 'information', 'interest', 'other')),
+  -- What the publisher said of traffic that is taken by agreement.
+  justification text not null default '',
   -- The transaction that wrote the row last: edges ask for what they have not seen (platform/db/changes.ts).
   changed_in xid8 not null default pg_current_xact_id(),
   primary key (ad_space_id, program),
@@ -31,6 +35,8 @@ create table partnerships.partnership (
 create index partnership_publisher on partnerships.partnership (publisher_org);
 -- Serves an advertiser's list of applications and partners of a program.
 create index partnership_program on partnerships.partnership (program, status);
+-- Serves the shares of rejection reasons on a program's page.
+create index partnership_rejected on partnerships.partnership (program, verdict_code) where status = 'declined';
 
 -- Which terms a publisher accepted when it applied; one row for each program whose rules are accepted (S-116).
 create table partnerships.acceptance (
@@ -44,6 +50,8 @@ create table partnerships.acceptance (
   terms_number integer,
   terms_version text,
   terms_hash bytea,
+  -- Version of the conduct rules; null while it has published none.
+  rules_version integer,
   accepted_at timestamptz not null
 );
 -- Serves the question what an ad space accepted.

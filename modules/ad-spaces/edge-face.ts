@@ -1,3 +1,3 @@
 /** The face for processes that answer clicks: rows, without routes and what they load. */
-export type { AdSpace, AdSpaceStatus } from './model.ts';
+export type { AdSpace, AdSpaceStatus, RejectionReason } from './model.ts';
 export { adSpacesChanged, listAdSpaces } from './store.ts';

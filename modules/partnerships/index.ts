@@ -1,7 +1,9 @@
+export { apply, leave } from './apply.ts';
 export { type Exclusion, exclude, exclusionOf, readmit } from './exclusion.ts';
-export { type Application, join } from './join.ts';
+export { type Application, join, type RulesRead, rulesInForce } from './join.ts';
 export type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
-export { agree, approve, block, type Change, decline, disconnect, unblock } from './service.ts';
+export { type ApplicationRoutes, applicationRoutes } from './routes.ts';
+export { type Against, agree, approve, block, type Change, decline, disconnect, unblock } from './service.ts';
 export {
   acceptancesOf,
   listPartnerships,
@@ -9,4 +11,5 @@ export {
   partnershipsOf,
   partnershipsOfAdSpace,
   partnershipsOfPublisher,
+  rejectionCounts,
 } from './store.ts';

@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { ok, type Refusal, type Result, refused } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { type AdSpace, adSpaceById, noAdSpace } from '../ad-spaces/index.ts';
-import { noProgram, type Program, programByCode, selectableTrafficType, trafficTypesOf } from '../programs/index.ts';
+import { type AdSpace, adSpaceById, kindRule, noAdSpace } from '../ad-spaces/index.ts';
+import { conductRules } from '../program-pages/index.ts';
+import {
+  noProgram,
+  type Program,
+  programByCode,
+  selectableTrafficType,
+  type TrafficTypeRule,
+  trafficTypesOf,
+} from '../programs/index.ts';
 import { termsValidAt } from '../terms/index.ts';
 import { excludedRefusal, exclusionOf, lockStanding } from './exclusion.ts';
 import type { Partnership } from './model.ts';
@@ -15,6 +23,19 @@ export interface Application {
   /** Key of the program's table of traffic types. */
   readonly trafficType: string;
   readonly at: Instant;
+  /** What the publisher itself says; absent where the network joins an ad space on its behalf. */
+  readonly said?: {
+    /** The rules that it has read; they must be the present ones of the program and of those it names (S-116). */
+    readonly rules: readonly RulesRead[];
+    /** Required where traffic is taken by agreement (S-124, S-125). */
+    readonly justification: string;
+  };
+}
+
+/** The conduct rules of a program in one version; `null`: it has published none. */
+export interface RulesRead {
+  readonly program: string;
+  readonly version: number | null;
 }
 
 /**
@@ -23,7 +44,7 @@ export interface Application {
  * and of those it names are accepted with it (S-116).
  *
  * Refuses `not_found`, `PERMANENTLY_REMOVED` (S-109), `AD_SPACE_NOT_ACTIVE`, `PROGRAM_NOT_ACTIVE`, `BLOCKED_IN_PROGRAM`, `RECRUITING_SUSPENDED` (S-028),
- * `TRAFFIC_TYPE_UNKNOWN` (S-127), `TRAFFIC_TYPE_PROHIBITED` (S-126), in this order.
+ * `TRAFFIC_TYPE_UNKNOWN` (S-127), `TRAFFIC_TYPE_PROHIBITED` (S-126), `JUSTIFICATION_REQUIRED`, `RULES_NOT_ACCEPTED`, `RULES_CHANGED`, in this order.
  */
 export async function join(tx: Tx, application: Application): Promise<Result<Partnership>> {
   const adSpace = await adSpaceById(tx, application.adSpaceId);
@@ -40,14 +61,60 @@ export async function join(tx: Tx, application: Application): Promise<Result<Par
   if (program.recruiting.state === 'suspended') return refused(recruitingSuspended(program));
   const type = selectableTrafficType(await trafficTypesOf(tx, program.code), application.trafficType);
   if ('code' in type) return refused(type);
-  const partnership = newPartnership(adSpace, program, {
-    trafficType: type.key,
-    agreementNeeded: type.status === 'by_agreement',
-    at: application.at,
-  });
+  const rules = await rulesInForce(tx, program);
+  const agreementNeeded = needsAgreement(adSpace, type);
+  const unsaid = application.said === undefined ? null : saidProblem(application.said, program, rules, agreementNeeded);
+  if (unsaid !== null) return refused(unsaid);
+  const partnership = {
+    ...newPartnership(adSpace, program, { trafficType: type.key, agreementNeeded, at: application.at }),
+    justification: application.said?.justification ?? '',
+  };
   await store.putPartnership(tx, partnership);
-  await acceptRules(tx, adSpace, program, application.at);
+  await acceptRules(tx, adSpace, { program, rules, at: application.at });
   return ok(partnership);
+}
+
+/** By the program's table, or because such ad spaces are never taken without one (C-18, C-20). */
+export function needsAgreement(adSpace: Pick<AdSpace, 'kind'> | null, type: TrafficTypeRule): boolean {
+  return type.status === 'by_agreement' || (adSpace !== null && kindRule(adSpace.kind)?.byAgreement === true);
+}
+
+/** The rules that are accepted by applying to a program: its own and those of its siblings, as they are now (S-111, S-116). */
+export async function rulesInForce(tx: Tx, program: Program): Promise<readonly RulesRead[]> {
+  const rules: RulesRead[] = [];
+  for (const code of new Set([program.code, ...program.rulesWith])) {
+    rules.push({ program: code, version: (await conductRules(tx, code))?.version ?? null });
+  }
+  return rules;
+}
+
+function saidProblem(
+  said: NonNullable<Application['said']>,
+  program: Program,
+  rules: readonly RulesRead[],
+  agreementNeeded: boolean,
+): Refusal | null {
+  if (agreementNeeded && said.justification === '') {
+    const detail = `${program.name} takes this kind of traffic by agreement; expected how and where visitors are reached.`;
+    return { code: 'JUSTIFICATION_REQUIRED', field: 'justification', detail };
+  }
+  for (const { program: code, version } of rules) {
+    const read = said.rules.find((each) => each.program === code);
+    const extra = { rules };
+    if (read === undefined) {
+      const detail = `The rules of ${code} are accepted with this application; expected them in rules.`;
+      return { code: 'RULES_NOT_ACCEPTED', field: 'rules', value: code, detail, extra };
+    }
+    if (read.version !== version) {
+      const detail = `The rules of ${code} are ${versionName(version)}; accepted were ${versionName(read.version)}.`;
+      return { code: 'RULES_CHANGED', field: 'rules', value: code, detail, extra };
+    }
+  }
+  return null;
+}
+
+function versionName(version: number | null): string {
+  return version === null ? 'not published' : `of version ${version}`;
 }
 
 export function newPartnership(
@@ -69,6 +136,7 @@ export function newPartnership(
     joinedAt: null,
     joinedThrough: null,
     verdict: null,
+    justification: '',
   };
 }
 
@@ -92,12 +160,16 @@ function recruitingSuspended(program: Program): Refusal {
   return { code: 'RECRUITING_SUSPENDED', field: 'program', value: program.code, detail, extra: { reason } };
 }
 
-async function acceptRules(tx: Tx, adSpace: AdSpace, program: Program, at: Instant): Promise<void> {
-  for (const rulesOf of new Set([program.code, ...program.rulesWith])) {
+async function acceptRules(
+  tx: Tx,
+  adSpace: AdSpace,
+  { program, rules, at }: { readonly program: Program; readonly rules: readonly RulesRead[]; readonly at: Instant },
+): Promise<void> {
+  for (const { program: rulesOf, version: rulesVersion } of rules) {
     const valid = await termsValidAt(tx, rulesOf, at);
     const terms =
       valid === null ? null : { number: valid.number, version: valid.version, hash: valid.hash.toString('hex') };
     const acceptance = { publisherOrg: adSpace.orgId, adSpaceId: adSpace.id, program: program.code, rulesOf, terms };
-    await store.insertAcceptance(tx, randomUUID(), { ...acceptance, acceptedAt: at });
+    await store.insertAcceptance(tx, randomUUID(), { ...acceptance, rulesVersion, acceptedAt: at });
   }
 }

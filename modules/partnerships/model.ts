@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/time/instant.ts';
+import type { RejectionReason } from '../ad-spaces/edge-face.ts';
 
 /**
  * `pending` asked for, `joined` works, `declined` refused by the program, `blocked` stopped by the program after a breach,
@@ -24,7 +25,15 @@ export interface Partnership {
   /** Code of the program whose approval joined this one too; `null` where it was applied for itself (S-115). */
   readonly joinedThrough: string | null;
   /** Why it was declined or blocked, by whom and when (S-090). */
-  readonly verdict: { readonly reason: string; readonly by: string; readonly at: Instant } | null;
+  readonly verdict: {
+    readonly reason: string;
+    readonly by: string;
+    readonly at: Instant;
+    /** Out of the closed list (S-131), where one was named. */
+    readonly code?: RejectionReason | null;
+  } | null;
+  /** What the publisher said of traffic that is taken by agreement; else empty. */
+  readonly justification: string;
 }
 
 /** A publisher's consent to the rules of a program, given by applying to it or to a sibling (S-116). */
@@ -37,6 +46,8 @@ export interface Acceptance {
   readonly rulesOf: string;
   /** The publication and version valid at that moment; `null` while the program had published none. */
   readonly terms: { readonly number: number; readonly version: string; readonly hash: string } | null;
+  /** Version of the conduct rules (S-111); `null` while the program had published none. */
+  readonly rulesVersion: number | null;
   readonly acceptedAt: Instant;
 }
 

@@ -2,9 +2,10 @@ import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
+import { adSpaceById, type RejectionReason } from '../ad-spaces/index.ts';
 import { isOffered, type Program, programByCode, selectableTrafficType, trafficTypesOf } from '../programs/index.ts';
 import { exclusionOf, lockStanding } from './exclusion.ts';
-import { newPartnership } from './join.ts';
+import { needsAgreement, newPartnership } from './join.ts';
 import { type Partnership, type PartnershipStep, STEPS } from './model.ts';
 import * as store from './store.ts';
 
@@ -47,7 +48,8 @@ async function joinAlong(
   if ((await exclusionOf(tx, lead.publisherOrg, sibling.code)) !== null) return null;
   const type = selectableTrafficType(await trafficTypesOf(tx, sibling.code), lead.trafficType);
   if ('code' in type) return null;
-  const terms = { trafficType: type.key, agreementNeeded: type.status === 'by_agreement', at: change.at };
+  const adSpace = await adSpaceById(tx, lead.adSpaceId);
+  const terms = { trafficType: type.key, agreementNeeded: needsAgreement(adSpace, type), at: change.at };
   const fresh = newPartnership({ id: lead.adSpaceId, orgId: lead.publisherOrg }, sibling, terms);
   const joined: Partnership = { ...fresh, status: 'joined', joinedAt: change.at, joinedThrough: lead.program };
   await store.putPartnership(tx, joined);
@@ -66,13 +68,21 @@ export async function agree(tx: Tx, change: Change): Promise<Result<Partnership>
   return ok(agreed);
 }
 
+/** Why an ad space is declined or blocked. */
+export interface Against {
+  /** Shown to the publisher. */
+  readonly reason: string;
+  /** Out of the closed list (S-131). */
+  readonly code?: RejectionReason;
+}
+
 /** The program does not take the ad space. */
-export async function decline(tx: Tx, change: Change & { readonly reason: string }): Promise<Result<Partnership>> {
+export async function decline(tx: Tx, change: Change & Against): Promise<Result<Partnership>> {
   return verdict(tx, 'decline', change);
 }
 
 /** The program stops an ad space after a breach; its links earn nothing from then on (S-090). */
-export async function block(tx: Tx, change: Change & { readonly reason: string }): Promise<Result<Partnership>> {
+export async function block(tx: Tx, change: Change & Against): Promise<Result<Partnership>> {
   return verdict(tx, 'block', change);
 }
 
@@ -86,11 +96,7 @@ export async function disconnect(tx: Tx, change: Change): Promise<Result<Partner
   return step(tx, await store.lockedPartnerships(tx, change.adSpaceId), 'disconnect', change, {});
 }
 
-async function verdict(
-  tx: Tx,
-  name: 'decline' | 'block',
-  change: Change & { readonly reason: string },
-): Promise<Result<Partnership>> {
+async function verdict(tx: Tx, name: 'decline' | 'block', change: Change & Against): Promise<Result<Partnership>> {
   if (change.reason.trim() === '') {
     return refused({
       code: 'field_required',
@@ -98,7 +104,7 @@ async function verdict(
       detail: 'Expected the reason; it is shown to the publisher.',
     });
   }
-  const given = { verdict: { reason: change.reason, by: change.actor, at: change.at } };
+  const given = { verdict: { reason: change.reason, code: change.code ?? null, by: change.actor, at: change.at } };
   return step(tx, await store.lockedPartnerships(tx, change.adSpaceId), name, change, given);
 }
 

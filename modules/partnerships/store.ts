@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, UNSEEN, type Unseen } from '../../platform/db/index.ts';
+import type { RejectionReason } from '../ad-spaces/edge-face.ts';
 import type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
 
 interface PartnershipRow {
@@ -18,10 +19,12 @@ interface PartnershipRow {
   readonly verdict_reason: string | null;
   readonly verdict_by: string | null;
   readonly verdict_at: Instant | null;
+  readonly verdict_code: RejectionReason | null;
+  readonly justification: string;
 }
 
 function partnershipOf(row: PartnershipRow): Partnership {
-  const { verdict_reason: reason, verdict_by: by, verdict_at: at } = row;
+  const { verdict_reason: reason, verdict_by: by, verdict_at: at, verdict_code: code } = row;
   const { agreed_at: agreedAt, agreed_by: agreedBy } = row;
   return {
     adSpaceId: row.ad_space_id,
@@ -36,7 +39,8 @@ function partnershipOf(row: PartnershipRow): Partnership {
     appliedAt: row.applied_at,
     joinedAt: row.joined_at,
     joinedThrough: row.joined_through,
-    verdict: reason === null || by === null || at === null ? null : { reason, by, at },
+    verdict: reason === null || by === null || at === null ? null : { reason, by, at, code },
+    justification: row.justification,
   };
 }
 
@@ -67,13 +71,13 @@ export async function putPartnership(q: Queryable, partnership: Partnership): Pr
   await q.query(
     `insert into partnerships.partnership (
        ad_space_id, program, publisher_org, advertiser_org, traffic_type, status, agreement_needed, agreed_at, agreed_by,
-       applied_at, joined_at, joined_through, verdict_reason, verdict_by, verdict_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       applied_at, joined_at, joined_through, verdict_reason, verdict_by, verdict_at, verdict_code, justification)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
      on conflict (ad_space_id, program) do update set
        traffic_type = excluded.traffic_type, status = excluded.status, agreement_needed = excluded.agreement_needed,
        agreed_at = excluded.agreed_at, agreed_by = excluded.agreed_by, applied_at = excluded.applied_at,
        joined_at = excluded.joined_at, joined_through = excluded.joined_through, verdict_reason = excluded.verdict_reason,
-       verdict_by = excluded.verdict_by, verdict_at = excluded.verdict_at`,
+       verdict_by = excluded.verdict_by, verdict_at = excluded.verdict_at, verdict_code = excluded.verdict_code, justification = excluded.justification`,
     [
       partnership.adSpaceId,
       partnership.program,
@@ -90,6 +94,8 @@ export async function putPartnership(q: Queryable, partnership: Partnership): Pr
       partnership.verdict?.reason ?? null,
       partnership.verdict?.by ?? null,
       instant(partnership.verdict?.at),
+      partnership.verdict?.code ?? null,
+      partnership.justification,
     ],
   );
 }
@@ -129,6 +135,41 @@ export async function partnershipsOf(
   return rows.map(partnershipOf);
 }
 
+/** A page of those that the transaction may see, latest application first, and how many there are. */
+export async function partnershipsPage(
+  q: Queryable,
+  asked: {
+    readonly publisherOrg: string;
+    readonly adSpaceId: string | null;
+    readonly program: string | null;
+    readonly status: PartnershipStatus | null;
+    readonly limit: number;
+    readonly offset: number;
+  },
+): Promise<{ readonly rows: readonly Partnership[]; readonly total: number }> {
+  const rows = await q.query<PartnershipRow & { readonly total: bigint }>(
+    `select *, count(*) over () as total from partnerships.partnership
+      where publisher_org = $1 and ($2::uuid is null or ad_space_id = $2) and ($3::text is null or program = $3)
+        and ($4::text is null or status = $4)
+      order by applied_at desc, program, ad_space_id limit $5 offset $6`,
+    [asked.publisherOrg, asked.adSpaceId, asked.program, asked.status, asked.limit, asked.offset],
+  );
+  return { rows: rows.map(partnershipOf), total: Number(rows[0]?.total ?? 0) };
+}
+
+/** How often each reason was given among the ad spaces that a program has declined; those without one count as `other` (S-131). */
+export async function rejectionCounts(
+  q: Queryable,
+  program: string,
+): Promise<readonly { readonly reason: RejectionReason; readonly count: number }[]> {
+  const rows = await q.query<{ reason: RejectionReason; count: bigint }>(
+    `select coalesce(verdict_code, 'other') as reason, count(*) as count from partnerships.partnership
+      where program = $1 and status = 'declined' group by 1 order by 2 desc, 1`,
+    [program],
+  );
+  return rows.map(({ reason, count }) => ({ reason, count: Number(count) }));
+}
+
 /** Everybody's; for the edges' snapshot. */
 export async function listPartnerships(q: Queryable): Promise<Partnership[]> {
   const rows = await q.query<PartnershipRow>('select * from partnerships.partnership');
@@ -147,8 +188,8 @@ export async function partnershipsChanged(q: Queryable, { from, snapshot }: Unse
 export async function insertAcceptance(q: Queryable, id: string, acceptance: Acceptance): Promise<void> {
   await q.query(
     `insert into partnerships.acceptance
-       (acceptance_id, publisher_org, ad_space_id, program, rules_of, terms_number, terms_version, terms_hash, accepted_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       (acceptance_id, publisher_org, ad_space_id, program, rules_of, terms_number, terms_version, terms_hash, rules_version, accepted_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       id,
       acceptance.publisherOrg,
@@ -158,6 +199,7 @@ export async function insertAcceptance(q: Queryable, id: string, acceptance: Acc
       acceptance.terms?.number ?? null,
       acceptance.terms?.version ?? null,
       acceptance.terms === null ? null : Buffer.from(acceptance.terms.hash, 'hex'),
+      acceptance.rulesVersion,
       sqlInstant(acceptance.acceptedAt),
     ],
   );
@@ -173,9 +215,10 @@ export async function acceptancesOf(q: Queryable, adSpaceId: string): Promise<Ac
     terms_number: number | null;
     terms_version: string | null;
     terms_hash: Buffer | null;
+    rules_version: number | null;
     accepted_at: Instant;
   }>(
-    `select publisher_org, ad_space_id, program, rules_of, terms_number, terms_version, terms_hash, accepted_at
+    `select publisher_org, ad_space_id, program, rules_of, terms_number, terms_version, terms_hash, rules_version, accepted_at
        from partnerships.acceptance where ad_space_id = $1 order by accepted_at, program, rules_of`,
     [adSpaceId],
   );
@@ -188,6 +231,7 @@ export async function acceptancesOf(q: Queryable, adSpaceId: string): Promise<Ac
       program: row.program,
       rulesOf: row.rules_of,
       terms: known ? { number, version, hash: hash.toString('hex') } : null,
+      rulesVersion: row.rules_version,
       acceptedAt: row.accepted_at,
     };
   });
