@@ -51,7 +51,7 @@ export function applicationRoutes({ db, clock }: ApplicationRoutes): FastifyPlug
     adSpaceId,
     program: code,
     at: clock.now(),
-    actor: actorOf(caller),
+    actor: caller.actor,
   });
   /** As the publisher sees it: with names, which only a publisher's own transaction gives. */
   const shownOne = async (orgId: string, partnership: Partnership): Promise<ApplicationAnswer> =>
@@ -158,8 +158,4 @@ function eventOf({ action, at, detail }: AuditRecord): ApplicationDetail['histor
   const event = EVENTS[action];
   const reason = typeof detail['reason'] === 'string' ? detail['reason'] : null;
   return event === undefined ? [] : [{ at: formatInstant(at), event, reason }];
-}
-
-function actorOf({ applicationId }: Caller): string {
-  return `application:${applicationId}`;
 }
