@@ -5,7 +5,6 @@ import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
 import { affectedOrders, backtest, comparisonRoutes, whyRoutes } from '../../modules/commissions/index.ts';
-import { conductRoutes } from '../../modules/conduct/index.ts';
 import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
@@ -31,6 +30,7 @@ import { cabinetRoutes } from './cabinets.ts';
 import type { Front } from './front.ts';
 import { homeRoutes } from './home.ts';
 import type { Network } from './network.ts';
+import { operatorRoutes } from './operator-routes.ts';
 import { packageDirectory } from './package-directory.ts';
 import { whyDeps } from './wiring/why.ts';
 
@@ -95,7 +95,7 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
   await server.register(comparisonRoutes({ ...story, db }));
   await server.register(orderRoutes(network.orders));
   await server.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
-  await server.register(conductRoutes({ db, clock, ...network.conduct }));
+  await server.register(operatorRoutes(network));
   await server.register(noticeRoutes({ db, clock, caller: requireCaller }));
   await server.register(
     mailRoutes({

@@ -1,3 +1,5 @@
+export { type LedgerBrowserDeps, ledgerBrowserRoutes } from './browse-routes.ts';
+export { unsealedTail } from './browse-store.ts';
 export {
   type Balance,
   type BalanceFilter,
