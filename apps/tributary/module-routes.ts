@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { recordAudit, requireCaller, sessionRoutes, tokenRoutes } from '../../modules/accounts/index.ts';
+import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
+import { catalogueRoutes } from '../../modules/catalogue/index.ts';
+import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
+import { affectedOrders, backtest, comparisonRoutes, whyRoutes } from '../../modules/commissions/index.ts';
+import { couponRoutes } from '../../modules/coupons/index.ts';
+import { ledgerRoutes } from '../../modules/ledger/index.ts';
+import { linkRoutes } from '../../modules/links/index.ts';
+import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
+import { orderRoutes } from '../../modules/orders/index.ts';
+import { applicationRoutes } from '../../modules/partnerships/index.ts';
+import { programPageRoutes } from '../../modules/program-pages/index.ts';
+import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
+import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
+import { currentPublication, termsRoutes } from '../../modules/terms/index.ts';
+import type { Config } from '../../platform/config/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { builtFiles } from '../../platform/http/index.ts';
+import { type Outbound, outbound } from '../../platform/outbound/index.ts';
+import { cabinetRoutes } from './cabinets.ts';
+import { homeRoutes } from './home.ts';
+import type { Network } from './network.ts';
+import { operatorRoutes } from './operator-routes.ts';
+import { packageDirectory } from './package-directory.ts';
+import { whyDeps } from './wiring/why.ts';
+
+export interface ModuleRoutes {
+  readonly config: Pick<Config, 'dataDir' | 'mail'> & Partial<Pick<Config, 'outbound'>>;
+  readonly network: Network;
+  readonly publicUrl: string;
+}
+
+/** Every module's routes, each given what it asks of the others. */
+export function moduleRoutes(wiring: ModuleRoutes): FastifyPluginAsyncZod {
+  return async (app) => {
+    await app.register(peopleRoutes(wiring));
+    await app.register(offerRoutes(wiring));
+    await app.register(moneyRoutes(wiring));
+    await app.register(operatorRoutes(wiring.network));
+  };
+}
+
+/** Who comes, what they see first, and what they are told. */
+function peopleRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPluginAsyncZod {
+  const { db, clock } = network;
+  return async (app) => {
+    const bundle = builtFiles(join(packageDirectory(), 'dist', 'web'));
+    await app.register(bundle.routes);
+    await app.register(cabinetRoutes({ bundle }));
+    await app.register(homeRoutes);
+    await app.register(tokenRoutes({ db, clock }));
+    await app.register(sessionRoutes({ db, clock, publicUrl }));
+    await app.register(noticeRoutes({ db, clock, caller: requireCaller }));
+    await app.register(
+      mailRoutes({
+        db,
+        clock,
+        masterKeys: network.masterKeys,
+        publicUrl,
+        hasServer: config.mail !== null,
+        caller: requireCaller,
+        recordAudit,
+      }),
+    );
+  };
+}
+
+/** Programs with their terms and pages, and the ad spaces that work with them. */
+function offerRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPluginAsyncZod {
+  const { db, clock } = network;
+  return async (app) => {
+    await app.register(programRoutes({ db }));
+    const hasTerms = async (tx: Tx, program: string) => (await currentPublication(tx, program)) !== null;
+    await app.register(programEditingRoutes({ db, clock, masterKeys: network.masterKeys, hasTerms }));
+    await app.register(programPageRoutes({ db, clock }));
+    await app.register(
+      termsRoutes({
+        db,
+        clock,
+        affectedOrders: (asked) => affectedOrders(db, asked),
+        priceOrders: async (asked) => {
+          const priced = await backtest(db, asked);
+          return priced.ok ? priced.value : null;
+        },
+      }),
+    );
+    await app.register(catalogueRoutes({ db, clock }));
+    await app.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
+    await app.register(couponRoutes({ db, clock }));
+    await app.register(applicationRoutes({ db, clock }));
+    await app.register(linkRoutes({ db, clock, publicUrl }));
+  };
+}
+
+/** Clicks, orders, what they earn and why, books and statistics. */
+function moneyRoutes({ config, network }: ModuleRoutes): FastifyPluginAsyncZod {
+  const { db, clock } = network;
+  const paceOf = paces(db, clock);
+  return async (app) => {
+    const story = whyDeps(db, clock, paceOf);
+    await app.register(whyRoutes({ ...story, db }));
+    await app.register(comparisonRoutes({ ...story, db }));
+    await app.register(orderRoutes(network.orders));
+    await app.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
+    await app.register(statsRoutes({ db, clock }));
+    const zoneOf = async (program: string) => {
+      const found = await db.transaction({ role: 'system' }, (tx) => programByCode(tx, program));
+      return found?.timeZone ?? null;
+    };
+    await app.register(clickRoutes({ db, clock, archive: archiveDirectory(config.dataDir), zoneOf }));
+  };
+}
+
+/** For looking at addresses that publishers name; hosts see who asks. */
+function outboundOf(settings: Config['outbound'] | null, publicUrl: string): Outbound {
+  const { allowed = [], nameServers = null } = settings ?? {};
+  const agent = `Tributary ownership check (+${publicUrl})`;
+  return outbound({ allowed, agent, ...(nameServers === null ? {} : { nameServers }) });
+}
