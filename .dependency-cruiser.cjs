@@ -40,6 +40,8 @@ const MODULE_TYPE_PACKAGES = ['pg', 'fastify', 'fastify-type-provider-zod', 'pin
 const TESTS = '(\\.test\\.tsx?$|/testing[a-z-]*\\.ts$|/testing/)';
 /** Runs in browsers, bundled by Vite: its packages are development packages, as a server never loads them. */
 const BROWSER = '^apps/(web|site/browser)/';
+/** Reads the terms language while somebody types, with what it is made of: the same reader as the server's. */
+const TERMS_EDITOR = '^apps/web/advertiser/terms/';
 const words = (list) => `(${list.join('|')})`;
 const packages = (list) => `node_modules/(@types/)?${words(list)}/`;
 
@@ -184,15 +186,22 @@ module.exports = {
       name: 'apps-decide-nothing',
       severity: 'error',
       comment: 'apps wire modules: only apps/tributary may use core, for commands that need no database',
-      from: { path: '^apps/(?!tributary/)' },
+      from: { path: '^apps/(?!tributary/)', pathNot: TERMS_EDITOR },
       to: { path: '^core/' },
+    },
+    {
+      name: 'editor-reads-terms',
+      severity: 'error',
+      comment: 'the editor of terms may use core/terms and its numbers and times: ask the API for what orders earn',
+      from: { path: TERMS_EDITOR },
+      to: { path: '^(core/(?!terms/|money/|time/)|platform|modules|scenarios|tools|apps/(?!web/))' },
     },
     {
       name: 'browser-knows-the-contract',
       severity: 'error',
       comment:
         'what runs in browsers knows the promise to the outside only: put shared types and words into contract/, ask the API for the rest',
-      from: { path: BROWSER, pathNot: TESTS },
+      from: { path: BROWSER, pathNot: `${TESTS}|${TERMS_EDITOR}` },
       to: { path: '^(core|platform|modules|scenarios|tools|apps/(?!web/|site/browser/))' },
     },
     {

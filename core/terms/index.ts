@@ -3,6 +3,18 @@ export { compareVersions, type VersionChange, type VersionOf } from './compare.t
 export { couponKey } from './coupon-key.ts';
 export { type DiffLocale, diffLocales, diffTerms, diffVersions } from './diff.ts';
 export type * from './document.ts';
+export {
+  addCategoryRate,
+  addListEntry,
+  addVersion,
+  endListEntry,
+  eraseCategoryRate,
+  eraseStatement,
+  type RateOf,
+  writeRate,
+  writeStatement,
+  writeVersionTimes,
+} from './edit.ts';
 export type * from './model.ts';
 export { parseTerms, readDocument } from './parse.ts';
 export { printDocument, printRule, printTerms, printVersion } from './print.ts';

@@ -56,6 +56,7 @@ const PLANTED = [
   ['modules/orders/a.ts', '../stats/index.ts', 'module-order-orders'],
   ['apps/edge/a.ts', '../../modules/orders/index.ts', 'edge-stays-small'],
   ['apps/edge/b.ts', '../../core/money/money.ts', 'apps-decide-nothing'],
+  ['apps/web/advertiser/terms/a.ts', '../../../../core/commission/decide.ts', 'editor-reads-terms'],
   ['apps/tributary/a.ts', '../../modules/accounts/store.ts', 'module-face-from-outside'],
   ['apps/tributary/b.ts', '../../scenarios/world.ts', 'apps-are-the-top'],
   ['apps/web/app/a.tsx', '../../../modules/orders/index.ts', 'browser-knows-the-contract'],
