@@ -10,7 +10,7 @@ import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
-import { applicationRoutes } from '../../modules/partnerships/index.ts';
+import { applicationRoutes, tellOfTerms } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
 import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
@@ -80,6 +80,7 @@ function offerRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPlugi
         db,
         clock,
         affectedOrders: (asked) => affectedOrders(db, asked),
+        onPublished: tellOfTerms,
         priceOrders: async (asked) => {
           const priced = await backtest(db, asked);
           return priced.ok ? priced.value : null;

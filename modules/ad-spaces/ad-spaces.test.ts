@@ -51,6 +51,25 @@ test('a new ad space waits for a verdict and is found by id and code', async () 
   expect(found).toEqual([adSpace, adSpace, adSpace, adSpace]);
 });
 
+test('the publisher is told of each verdict, with the reason of one against it', async () => {
+  const adSpace = await create(publisher);
+  await move(adSpace.id, 'rejected');
+  await move(adSpace.id, 'pending');
+  await move(adSpace.id, 'active');
+  await move(adSpace.id, 'blocked');
+  const notices = await db.transaction({ role: 'app', org: publisher }, (tx) =>
+    tx.query<{ kind: string; data: object }>(
+      'select kind, data from notifications.notice where subject = $1 order by kind',
+      [`ad_space:${adSpace.id}`],
+    ),
+  );
+  expect(notices).toEqual([
+    { kind: 'ad_space_approved', data: { ad_space: 'Site' } },
+    { kind: 'ad_space_blocked', data: { ad_space: 'Site', reason: 'looked at it' } },
+    { kind: 'ad_space_rejected', data: { ad_space: 'Site', reason: 'looked at it' } },
+  ]);
+});
+
 describe('between tenants (I-32, I-33)', () => {
   test('nobody sees or makes an ad space of another', async () => {
     const adSpace = await create(publisher);

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { randomAlphanumeric, randomHexadecimal } from '../../platform/secrets/index.ts';
 import { recordAudit } from '../accounts/index.ts';
+import { notify } from '../notifications/index.ts';
 import type { AdSpace, AdSpaceStatus, RejectionReason } from './model.ts';
 import * as store from './store.ts';
 
@@ -86,7 +87,17 @@ export async function setAdSpaceStatus(tx: Tx, change: AdSpaceVerdict): Promise<
   await store.putAdSpace(tx, judged);
   const detail = { from, to: change.status, reason: change.reason, code: judged.verdict?.code ?? null };
   await audited(tx, judged, { action: 'ad_space.status_changed', at: change.at, actor: change.actor, detail });
+  await tell(tx, judged, change);
   return ok(judged);
+}
+
+/** The publisher learns of a verdict in the transaction of the verdict. */
+async function tell(tx: Tx, { id, orgId, name, status }: AdSpace, { reason, at }: AdSpaceVerdict): Promise<void> {
+  const to = { orgId, subject: `ad_space:${id}`, at };
+  if (status === 'active') await notify(tx, { ...to, kind: 'ad_space_approved', data: { ad_space: name } });
+  if (status !== 'rejected' && status !== 'blocked') return;
+  const kind = status === 'rejected' ? 'ad_space_rejected' : 'ad_space_blocked';
+  await notify(tx, { ...to, kind, data: { ad_space: name, reason } });
 }
 
 /** An operator who lets in what was not proven has proven it by looking. */

@@ -15,6 +15,7 @@ import {
 import { termsValidAt } from '../terms/index.ts';
 import { excludedRefusal, exclusionOf, lockStanding } from './exclusion.ts';
 import type { Partnership } from './model.ts';
+import { tell } from './notices.ts';
 import * as store from './store.ts';
 
 export interface Application {
@@ -71,6 +72,7 @@ export async function join(tx: Tx, application: Application): Promise<Result<Par
   };
   await store.putPartnership(tx, partnership);
   await acceptRules(tx, adSpace, { program, rules, at: application.at });
+  await tell(tx, 'application_received', partnership, application.at);
   return ok(partnership);
 }
 

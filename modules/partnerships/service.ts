@@ -7,6 +7,7 @@ import { isOffered, type Program, programByCode, selectableTrafficType, trafficT
 import { exclusionOf, lockStanding } from './exclusion.ts';
 import { needsAgreement, newPartnership } from './join.ts';
 import { type Partnership, type PartnershipStep, STEPS } from './model.ts';
+import { type Told, tell } from './notices.ts';
 import * as store from './store.ts';
 
 /** Which partnership is changed, by whom, when. All changes need a system transaction; the caller has checked the right to it. */
@@ -54,6 +55,7 @@ async function joinAlong(
   const joined: Partnership = { ...fresh, status: 'joined', joinedAt: change.at, joinedThrough: lead.program };
   await store.putPartnership(tx, joined);
   await audited(tx, joined, 'partnership.joined_along', change, { through: lead.program });
+  await tell(tx, 'application_approved', joined, change.at);
   return joined;
 }
 
@@ -65,6 +67,7 @@ export async function agree(tx: Tx, change: Change): Promise<Result<Partnership>
   const agreed = { ...partnership, agreed: true, agreement: { by: change.actor, at: change.at } };
   await store.putPartnership(tx, agreed);
   await audited(tx, agreed, 'partnership.agreed', change, { traffic_type: agreed.trafficType });
+  await tell(tx, 'agreement_given', agreed, change.at);
   return ok(agreed);
 }
 
@@ -108,6 +111,15 @@ async function verdict(tx: Tx, name: 'decline' | 'block', change: Change & Again
   return step(tx, await store.lockedPartnerships(tx, change.adSpaceId), name, change, given);
 }
 
+/** What the publisher is told of a step; it knows what it did itself. */
+const TOLD: Readonly<Record<PartnershipStep, Told | null>> = {
+  approve: 'application_approved',
+  decline: 'application_declined',
+  block: 'partnership_blocked',
+  unblock: 'partnership_unblocked',
+  disconnect: null,
+};
+
 /** One step of the table in the model. A repeated step finds its result and changes nothing. */
 async function step(
   tx: Tx,
@@ -128,6 +140,8 @@ async function step(
   const after: Partnership = { ...before, status: to, joinedAt, ...also };
   await store.putPartnership(tx, after);
   await audited(tx, after, `partnership.${to}`, change, { from: before.status, reason: after.verdict?.reason ?? null });
+  const told = TOLD[name];
+  if (told !== null) await tell(tx, told, after, change.at);
   return ok(after);
 }
 

@@ -170,6 +170,15 @@ export async function rejectionCounts(
   return rows.map(({ reason, count }) => ({ reason, count: Number(count) }));
 }
 
+/** Organisations with an ad space that works for the program. */
+export async function joinedPublishers(q: Queryable, program: string): Promise<string[]> {
+  const rows = await q.query<{ publisher_org: string }>(
+    "select distinct publisher_org from partnerships.partnership where program = $1 and status = 'joined'",
+    [program],
+  );
+  return rows.map(({ publisher_org }) => publisher_org);
+}
+
 /** Everybody's; for the edges' snapshot. */
 export async function listPartnerships(q: Queryable): Promise<Partnership[]> {
   const rows = await q.query<PartnershipRow>('select * from partnerships.partnership');

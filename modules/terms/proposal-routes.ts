@@ -99,7 +99,7 @@ async function proposedChanges(tx: Tx, proposal: TermsProposal, language: DiffLo
   return base === null || terms === null ? null : diffTerms(base, terms, language).slice(0, SENTENCES_MAX);
 }
 
-function judging({ db, clock }: PublishingDeps & { readonly clock: Clock }): FastifyPluginAsyncZod {
+function judging({ db, clock, onPublished }: PublishingDeps & { readonly clock: Clock }): FastifyPluginAsyncZod {
   const params = programParams.extend({ id: z.uuid() });
   const given = (caller: Caller, asked: { readonly code: string; readonly id: string }, reason: string) => {
     const by = { actor: caller.actor, orgId: caller.orgId, at: clock.now() };
@@ -116,7 +116,12 @@ function judging({ db, clock }: PublishingDeps & { readonly clock: Clock }): Fas
         const caller = requireCaller(request);
         await requireProgram(db, caller, request.params.code);
         const yes = given(caller, request.params, request.body.reason);
-        const done = valueOrRefuse(await db.transaction(SYSTEM, (tx) => approveProposal(tx, yes)));
+        const approving = await db.transaction(SYSTEM, async (tx) => {
+          const approved = await approveProposal(tx, yes);
+          if (approved.ok) await onPublished?.(tx, approved.value.publication);
+          return approved;
+        });
+        const done = valueOrRefuse(approving);
         return { proposal: shownProposal(done.proposal), publication: shownPublication(done.publication) };
       },
     );

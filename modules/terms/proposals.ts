@@ -20,6 +20,8 @@ export interface PublishingDeps {
     readonly from: Instant | null;
     readonly until: Instant;
   }) => Promise<AffectedOrders>;
+  /** Those who work by the terms are told, in the transaction that changes them. */
+  readonly onPublished?: (tx: Tx, publication: TermsPublication) => Promise<void>;
 }
 
 /** `publishTerms`, whose refusal of a back-dated text tells in `affected` which orders were made in the time it speaks about (BAD-111). */
@@ -28,7 +30,9 @@ export async function publishOrPreview(deps: PublishingDeps, input: Submission):
     const weighed = await weigh(tx, input);
     if (!weighed.ok) return { published: weighed, period: null };
     const { findings } = weighed.value;
-    return { published: await publishWeighed(tx, input, weighed.value), period: backDatedPeriod(findings) };
+    const published = await publishWeighed(tx, input, weighed.value);
+    if (published.ok && !weighed.value.same) await deps.onPublished?.(tx, published.value);
+    return { published, period: backDatedPeriod(findings) };
   });
   if (published.ok || period === null) return published;
   // Told after the transaction: pricing orders takes a while, and nobody has to wait for it.
