@@ -735,6 +735,25 @@ create policy party_reads on commissions.decision for select to tributary_app us
 create policy system_all on commissions.decision for all to tributary_system using (true) with check (true);
 grant insert (program, order_id, revision, decided_at, advertiser_org, publisher_org, ad_space_id, click_id, event, status, commission_minor, currency, terms_version, terms_publication, engine_version, facts_hash, facts, sources, decision) on table commissions.decision to tributary_system;
 
+create table commissions.turnover (
+  program text not null,
+  publisher_org uuid not null,
+  span text not null,
+  starts timestamp with time zone not null,
+  currency character(3) not null,
+  stripe smallint not null,
+  orders bigint not null,
+  amount numeric not null,
+  minor bigint not null
+) with (fillfactor=50);
+alter table commissions.turnover owner to tributary_owner;
+alter table commissions.turnover enable row level security;
+alter table commissions.turnover force row level security;
+grant insert, select, update on table commissions.turnover to tributary_system;
+alter table commissions.turnover add constraint turnover_span_check CHECK ((span = ANY (ARRAY['quarter'::text, 'day'::text])));
+alter table commissions.turnover add constraint turnover_pkey PRIMARY KEY (program, publisher_org, span, starts, currency, stripe);
+create policy system_all on commissions.turnover for all to tributary_system using (true) with check (true);
+
 -- conduct -------------------------------------------------------------------------------------------------------
 
 create schema conduct authorization tributary_owner;

@@ -106,11 +106,9 @@ function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
     couponOwners,
     // A decision shows with its order and in the statistics as soon as it is stored.
     onDecided: async (tx, decided) => {
-      await setAttribution(tx, decided.map(attribution));
-      await recordActions(
-        tx,
-        decided.map((each) => actionFact(each, clock.now())),
-      );
+      const attributions = decided.map(attribution);
+      const actions = decided.map((each) => actionFact(each, clock.now()));
+      await Promise.all([setAttribution(tx, attributions), recordActions(tx, actions)]);
     },
   };
 }

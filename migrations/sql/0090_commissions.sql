@@ -53,8 +53,26 @@ create table commissions.current (
 
 -- Finds an order by its bare id.
 create index current_order_id on commissions.current (order_id);
--- Serves the volume and the used-up caps of a publisher in a period, and the budget of a program.
+-- Serves the orders of a program by their time: what affects them, and of a publisher's volume the part that is in no sum of its own.
 create index current_period on commissions.current (program, ordered_at, publisher_org);
+
+-- What the latest decisions make together, by quarter of an hour and by day (UTC): a projection of `current`, so that volumes, caps and
+-- budgets of a period cost the same however many orders are in it. The nil id is everybody. Spread over stripes, so that no row is a lock
+-- on every commit; a sum is that of its stripes.
+create table commissions.turnover (
+  program text not null,
+  publisher_org uuid not null,
+  span text not null check (span in ('quarter', 'day')),
+  starts timestamptz not null,
+  -- In which the commission is.
+  currency char(3) not null,
+  stripe smallint not null,
+  -- Orders that wait or are approved, and the price of their lines.
+  orders bigint not null,
+  amount numeric not null,
+  minor bigint not null,
+  constraint turnover_pkey primary key (program, publisher_org, span, starts, currency, stripe)
+) with (fillfactor = 50);
 
 create function commissions.refuse_change() returns trigger
   language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -68,7 +86,7 @@ create trigger decision_append_only before update or delete or truncate on commi
 revoke update, delete, truncate on commissions.decision from tributary_owner;
 
 grant select on commissions.decision, commissions.current to tributary_app;
-grant select, insert, update on commissions.current to tributary_system;
+grant select, insert, update on commissions.current, commissions.turnover to tributary_system;
 grant select on commissions.decision to tributary_system;
 -- Not recorded_at: the server sets it.
 grant insert (
@@ -80,9 +98,12 @@ alter table commissions.decision enable row level security;
 alter table commissions.decision force row level security;
 alter table commissions.current enable row level security;
 alter table commissions.current force row level security;
+alter table commissions.turnover enable row level security;
+alter table commissions.turnover force row level security;
 
 create policy system_all on commissions.decision to tributary_system using (true) with check (true);
 create policy system_all on commissions.current to tributary_system using (true) with check (true);
+create policy system_all on commissions.turnover to tributary_system using (true) with check (true);
 create policy party_reads on commissions.current for select to tributary_app
   using (advertiser_org = tenancy.org() or publisher_org = tenancy.org());
 -- Only whoever is a party to the latest decision sees the order; a publisher who lost it to another sees its balance history.

@@ -221,7 +221,7 @@ const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
 /** Tokens looked up in one statement; more requests than connections of a busy server come in at a time. */
 const TOKENS_AT_A_TIME_MAX = 500;
 /** While one look-up is under way, the requests that come in meanwhile wait for the next. */
-const LOOK_UPS_IN_FLIGHT_MAX = 2;
+const LOOK_UPS_IN_FLIGHT_MAX = 1;
 
 export type TokenLookUp = (token: string) => Promise<store.KnownToken | null>;
 
@@ -236,7 +236,9 @@ export function tokenLookUps(db: Database, clock: Clock): TokenLookUp {
     isHopeless: isUnavailable,
     work: async (tokens) => {
       const hashes = tokens.map(hashSecret);
-      const known = await db.transaction({ role: 'system' }, (tx) => store.tokensByHash(tx, hashes, clock.now()));
+      const known = await db.transaction({ role: 'system' }, (tx) => store.tokensByHash(tx, hashes, clock.now()), {
+        keepPlans: true,
+      });
       return hashes.map((hash) => known.get(hash.toString('hex')) ?? null);
     },
   });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decimal } from '../../core/money/decimal.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { balances } from '../ledger/index.ts';
-import { type OrderReport, recordEvents, recordOrders } from '../orders/index.ts';
+import { type EventReport, type OrderReport, recordEvents, recordOrders } from '../orders/index.ts';
 import { replay } from './index.ts';
 import {
   ADVERTISER,
@@ -111,6 +111,71 @@ test('tiers count the orders that a publisher had in the month before each order
   );
   expect(volumes).toEqual([0, 25, 59]);
   expect((await replay(t.db, net.deps)).differences).toBe(0);
+});
+
+/** What is kept of periods, and the same from the orders themselves. */
+const turnover = (kept: boolean) =>
+  asSystem(t.db, (tx) =>
+    tx.query<{ span: string; starts: number; orders: bigint; amount: string; minor: bigint }>(
+      kept
+        ? `select span, publisher_org, starts, currency, sum(orders)::bigint as orders, trim_scale(sum(amount)) as amount,
+             sum(minor)::bigint as minor
+           from commissions.turnover where publisher_org <> '00000000-0000-0000-0000-000000000000'
+           group by 1, 2, 3, 4 having sum(orders) <> 0 or sum(minor) <> 0 order by 1, 2, 3, 4`
+        : `select span, publisher_org, date_bin(width, ordered_at, '2000-01-01T00:00:00Z') as starts, currency,
+             count(*) filter (where counts) as orders, trim_scale(coalesce(sum(order_amount) filter (where counts), 0)) as amount,
+             sum(commission_minor)::bigint as minor
+           from (values ('day', interval '1 day'), ('quarter', interval '15 minutes')) as spans (span, width)
+             cross join (select *, status in ('pending', 'approved') as counts from commissions.current
+               where publisher_org is not null) as c
+           group by 1, 2, 3, 4 having count(*) filter (where counts) <> 0 or sum(commission_minor) <> 0 order by 1, 2, 3, 4`,
+    ),
+  );
+
+test('orders count those made before them, in whatever order they arrive, and the sums follow what becomes of them', async () => {
+  const HOUR_MS = 3_600_000;
+  net.clicks.set('c1', click('c1', { country: 'DE' }));
+  net.clicks.set('c2', rivalClick('c2', { country: 'DE' }));
+  const bookings = Array.from({ length: 60 }, (_, n) =>
+    report({
+      program: HOTEL,
+      orderId: `L${n}`,
+      currency: 'EUR',
+      deliveryCountry: 'DE',
+      // Some within a quarter of an hour, some days apart.
+      orderedAt: ORDERED_AT + ((n * 37) % 51) * (n % 2 === 0 ? 20_000 : HOUR_MS),
+      clickIds: n % 5 === 0 ? ['c2'] : ['c1'],
+      lines: [{ lineId: '1', productId: null, amount: decimal(`${100 + n}.25`), quantity: 1, place: 0 }],
+    }),
+  );
+  const before = (one: OrderReport, other: OrderReport) =>
+    one.orderedAt < other.orderedAt || (one.orderedAt === other.orderedAt && one.orderId < other.orderId);
+  for (const [index, one] of bookings.entries()) {
+    await record(one);
+    const known = bookings.slice(0, index).filter((other) => other.clickIds[0] === one.clickIds[0]);
+    const { facts } = await decisionOf(t.db, one);
+    expect(facts.volume?.orders).toBe(known.filter((other) => before(other, one)).length);
+  }
+  const happened = (n: number, content: EventReport['content']): EventReport => ({
+    program: HOTEL,
+    advertiserOrg: ADVERTISER,
+    orderId: `L${n}`,
+    channel: 'api',
+    id: content.type,
+    at: ORDERED_AT + 60 * HOUR_MS,
+    content,
+    reason: null,
+  });
+  const happenings = bookings.map((_, n) => happened(n, { type: n % 3 === 0 ? 'closed' : 'goods_received' }));
+  await asSystem(t.db, (tx) => recordEvents(tx, net.recordDeps, happenings));
+  await asSystem(t.db, (tx) =>
+    recordEvents(tx, net.recordDeps, [
+      happened(1, { type: 'refunded', lines: [{ lineId: '1', amount: decimal('7.5') }] }),
+    ]),
+  );
+  const sums = await turnover(true);
+  expect(sums.reduce((sum, { span, orders }) => (span === 'day' ? sum + orders : sum), 0n)).toBe(40n);
+  expect(sums).toEqual(await turnover(false));
 });
 
 test('a batch is decided as its orders are one after the other: the same volumes, the same caps', async () => {

@@ -9,7 +9,15 @@ import type { OrderRef } from '../orders/index.ts';
 import { orderAmount } from './action.ts';
 import type { Gathered } from './gather.ts';
 import type { StoredDecision } from './model.ts';
-import { type EarnedKey, NO_VOLUME, type Period, selectEarned, selectVolumes, type Volume } from './period-store.ts';
+import {
+  lockPeriods,
+  NO_VOLUME,
+  type PeriodQuestion,
+  selectEarned,
+  selectVolumes,
+  type Volume,
+} from './period-store.ts';
+import { NO_TURNOVER, negative, type Period, sum, type Turnover, withoutZeros } from './turnover.ts';
 
 /** What a version asks about the period of an order; most ask nothing. */
 interface PeriodQuestions {
@@ -66,10 +74,12 @@ interface Question {
 
 type Cap = 'day' | 'month' | 'budget';
 
+type EarnedKey = PeriodQuestion;
+
 /**
- * Opens the books of the periods in which `counting` orders count. Who earns is decided by `ownerOf`, without periods. Orders of the
- * batch itself (`all`) are counted from memory, the rest by statements whose number does not grow with the orders. The caller holds the
- * programs' periods (`lockPeriods`).
+ * Opens the books of the periods in which `counting` orders count, and keeps others out of them until `tx` ends. Who earns is decided by
+ * `ownerOf`, without periods. What orders of the batch itself (`all`) were decided to make is counted from memory, the rest by statements
+ * whose number does not grow with the orders.
  */
 export async function openPeriods(
   tx: Tx,
@@ -77,21 +87,27 @@ export async function openPeriods(
   counting: readonly Gathered[],
   ownerOf: (gathered: Gathered) => string | null,
 ): Promise<PeriodBook> {
-  const batch = new Map(
-    all.flatMap(({ previous }) => (previous === null ? [] : [[nameOf(previous), counted(previous)] as const])),
-  );
   const questions = new Map(counting.map((gathered) => [gathered, questionOf(gathered, ownerOf(gathered))]));
-  const without = all.map(({ record }) => record);
-  const volumes = await storedVolumes(tx, questions, without);
-  const earned = await storedEarned(tx, questions, without);
-  const usedOf = (key: EarnedKey | null, currency: Currency, { orderId }: OrderFacts): Decimal | null => {
+  const [, volumes, earned] = await Promise.all([
+    lockPeriods(tx, new Set([...questions].flatMap(([{ facts }, question]) => locksOf(facts.program, question)))),
+    storedVolumes(tx, questions),
+    storedEarned(tx, questions),
+  ]);
+  const batch = batchOf(all);
+  const usedOf = (key: EarnedKey | null, currency: Currency, facts: OrderFacts): Decimal | null => {
     if (key === null) return null;
-    const others = [...batch.values()].filter((one) => one.orderId !== orderId && isEarnedIn(one, key));
-    const minor = others.reduce((sum, one) => sum + one.minor, earned.get(keyName(key)) ?? 0n);
-    return moneyToDecimal({ minor, currency });
+    const minor = batch.sum(facts, (one) => isEarnedIn(one, key)).minor;
+    return moneyToDecimal({ minor: minor + (earned.get(keyName(key)) ?? 0n), currency });
+  };
+  const volumeOf = (gathered: Gathered, owner: string, period: Period): Volume => {
+    const { facts } = gathered;
+    const stored = volumes.get(gathered) ?? NO_VOLUME;
+    const more = batch.sum(facts, (one) => isVolumeOf(one, facts, owner, period));
+    const amount = withoutZeros(addDecimals(stored.amount, more.amount));
+    return { orders: stored.orders + more.orders, amount };
   };
   return {
-    put: (stored) => batch.set(nameOf(stored), counted(stored)),
+    put: batch.put,
     factsOf: (gathered) => {
       const { facts } = gathered;
       const question = questions.get(gathered) ?? null;
@@ -104,15 +120,51 @@ export async function openPeriods(
       ) {
         return { ...facts, volume: previous.facts.volume, used: previous.facts.used };
       }
-      const { volume, currency, earned: keys } = question;
+      const { volume, currency, earned: keys, owner } = question;
       const used = (cap: Cap) => usedOf(keys[cap], currency, facts);
       return {
         ...facts,
-        volume: volume === null ? null : added(volumes.get(gathered), batch, facts, question.owner, volume),
+        volume: volume === null ? null : volumeOf(gathered, owner, volume),
         used: { day: used('day'), month: used('month'), budget: used('budget') },
       };
     },
   };
+}
+
+/** The orders of a batch: what they are decided to make now, less what they made before, which is among the stored sums. */
+function batchOf(all: readonly Gathered[]) {
+  const before = new Map(
+    all.flatMap(({ previous }) => (previous === null ? [] : [[nameOf(previous), counted(previous)] as const])),
+  );
+  const now = new Map(before);
+  return {
+    put: (stored: StoredDecision): void => {
+      now.set(nameOf(stored), counted(stored));
+    },
+    /** For the order that asks, which does not count itself. */
+    sum: (asking: OrderFacts, counts: (one: Counted) => boolean): Turnover => {
+      let turnover = NO_TURNOVER;
+      const own = nameOf(asking);
+      for (const [name, one] of now) {
+        if (name !== own && counts(one)) turnover = sum(turnover, turnoverOf(one));
+      }
+      for (const one of before.values()) {
+        if (counts(one)) turnover = sum(turnover, negative(turnoverOf(one)));
+      }
+      return turnover;
+    },
+  };
+}
+
+function turnoverOf({ orderAmount: amount, minor }: Counted): Turnover {
+  return { orders: 1, amount, minor };
+}
+
+/** Whoever asks for a budget counts with everybody; the others only with orders of the same publisher. */
+function locksOf(program: string, question: Question | null): string[] {
+  if (question === null) return [];
+  const own = `${program} ${question.owner}`;
+  return question.earned.budget === null ? [own] : [program, own];
 }
 
 function questionOf({ facts, terms }: Gathered, owner: string | null): Question | null {
@@ -142,7 +194,6 @@ function questionOf({ facts, terms }: Gathered, owner: string | null): Question 
 async function storedVolumes(
   tx: Tx,
   questions: ReadonlyMap<Gathered, Question | null>,
-  without: readonly OrderRef[],
 ): Promise<ReadonlyMap<Gathered, Volume>> {
   const asking = [...questions].flatMap(([gathered, question]) => {
     const { program, orderId, orderedAt: before } = gathered.facts;
@@ -154,7 +205,6 @@ async function storedVolumes(
   const found = await selectVolumes(
     tx,
     asking.map(({ asked }) => asked),
-    without,
   );
   return new Map(asking.map(({ gathered }, index) => [gathered, found[index] ?? NO_VOLUME]));
 }
@@ -162,7 +212,6 @@ async function storedVolumes(
 async function storedEarned(
   tx: Tx,
   questions: ReadonlyMap<Gathered, Question | null>,
-  without: readonly OrderRef[],
 ): Promise<ReadonlyMap<string, bigint>> {
   const keys = new Map<string, EarnedKey>();
   for (const question of questions.values()) {
@@ -170,7 +219,7 @@ async function storedEarned(
       if (key !== null) keys.set(keyName(key), key);
     }
   }
-  const found = await selectEarned(tx, [...keys.values()], without);
+  const found = await selectEarned(tx, [...keys.values()]);
   return new Map([...keys.keys()].map((name, index) => [name, found[index] ?? 0n]));
 }
 
@@ -201,23 +250,16 @@ function isEarnedIn(one: Counted, key: EarnedKey): boolean {
   return one.program === key.program && isOwner && one.currency === key.currency && isIn(one, key);
 }
 
-/** The orders of the batch that come before this one, added to the stored ones. */
-function added(
-  stored: Volume | undefined,
-  batch: ReadonlyMap<string, Counted>,
-  facts: OrderFacts,
-  owner: string,
-  period: Period,
-): Volume {
-  let { orders, amount } = stored ?? NO_VOLUME;
-  for (const one of batch.values()) {
-    const isCounted = one.status === 'pending' || one.status === 'approved';
-    if (one.program !== facts.program || one.publisherOrg !== owner || !isCounted || !isIn(one, period)) continue;
-    if (!isBefore(one, facts)) continue;
-    orders += 1;
-    amount = addDecimals(amount, one.orderAmount);
-  }
-  return { orders, amount };
+/** An order of the batch that is in the volume of the one that asks. */
+function isVolumeOf(one: Counted, facts: OrderFacts, owner: string, period: Period): boolean {
+  const isCounted = one.status === 'pending' || one.status === 'approved';
+  return (
+    isCounted &&
+    one.program === facts.program &&
+    one.publisherOrg === owner &&
+    isIn(one, period) &&
+    isBefore(one, facts)
+  );
 }
 
 /** By order time, then by the bytes of the order id, as the database compares. */

@@ -14,7 +14,7 @@ export {
 export { type LedgerRoutesDeps, ledgerRoutes } from './routes.ts';
 export { balances, HISTORY_PAGE_MAX, history } from './service/balances.ts';
 export { type ExportBounds, exportPostings, settled } from './service/export.ts';
-export { post } from './service/post.ts';
+export { post, postOrThrow } from './service/post.ts';
 export { reverse } from './service/reverse.ts';
 export { createSealer, type Sealer, seal } from './service/seal.ts';
 export { type VerifyOptions, verify } from './service/verify.ts';

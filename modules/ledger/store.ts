@@ -4,7 +4,7 @@ import type { AccountKind, AccountName, EntryKind, JournalEntry, Posting } from 
 import { accountKey } from '../../core/posting/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
-import { type Balance, type BalanceFilter, contentHash, entryId, type HistoryRow } from './model.ts';
+import type { Balance, BalanceFilter, HistoryRow } from './model.ts';
 
 /** Makes the accounts that are not there yet. In key order, so that two batches never wait for each other in a circle. */
 export async function openAccounts(tx: Tx, accounts: readonly AccountName[]): Promise<void> {
@@ -29,34 +29,54 @@ export async function openAccounts(tx: Tx, accounts: readonly AccountName[]): Pr
   );
 }
 
-/** Adds the entries whose cause is new and answers their ids. In order of the cause, as above. */
-export async function insertEntries(tx: Tx, entries: readonly JournalEntry[]): Promise<ReadonlySet<string>> {
+/** An entry whose id and content were hashed once. */
+export interface KnownEntry {
+  readonly entry: JournalEntry;
+  readonly id: string;
+  /** Hexadecimal. */
+  readonly hash: string;
+}
+
+/**
+ * Adds the entries whose cause is new, with their postings, and answers their ids. In order of the cause, as above; all postings at
+ * once: the database checks and books them as one set. Their accounts are there already.
+ */
+export async function insertEntries(tx: Tx, entries: readonly KnownEntry[]): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ id: string }>(
-    `insert into ledger.entry (id, kind, title, source, source_event_id, content_hash, effective_at, program, order_id, line_id,
-                               revision, terms_version, rule, reason, event, fx_base, fx_quote, fx_rate, fx_source, reverses)
-     select w.id, w.kind, w.title, w.source, w.source_event_id, decode(w.content_hash, 'hex'), w.effective_at, w.program, w.order_id,
-            w.line_id, w.revision, w.terms_version, w.rule, w.reason, w.event, w.fx_base, w.fx_quote, w.fx_rate, w.fx_source, w.reverses
-       from jsonb_to_recordset($1::jsonb) as w(
-         id uuid, kind text, title text, source text, source_event_id text, content_hash text, effective_at timestamptz, program text,
-         order_id text, line_id text, revision integer, terms_version text, rule text, reason text, event text, fx_base char(3),
-         fx_quote char(3), fx_rate numeric, fx_source text, reverses uuid)
-      order by w.source, w.source_event_id, w.kind
-     on conflict (source, source_event_id, kind) do nothing
-     returning id`,
-    [JSON.stringify(entries.map(entryRow))],
+    `with added as (
+       insert into ledger.entry (id, kind, title, source, source_event_id, content_hash, effective_at, program, order_id, line_id,
+                                 revision, terms_version, rule, reason, event, fx_base, fx_quote, fx_rate, fx_source, reverses)
+       select w.id, w.kind, w.title, w.source, w.source_event_id, decode(w.content_hash, 'hex'), w.effective_at, w.program, w.order_id,
+              w.line_id, w.revision, w.terms_version, w.rule, w.reason, w.event, w.fx_base, w.fx_quote, w.fx_rate, w.fx_source, w.reverses
+         from json_to_recordset($1::json) as w(
+           id uuid, kind text, title text, source text, source_event_id text, content_hash text, effective_at timestamptz, program text,
+           order_id text, line_id text, revision integer, terms_version text, rule text, reason text, event text, fx_base char(3),
+           fx_quote char(3), fx_rate numeric, fx_source text, reverses uuid)
+        order by w.source, w.source_event_id, w.kind
+       on conflict (source, source_event_id, kind) do nothing
+       returning id
+     ), posted as (
+       insert into ledger.posting (entry_id, position, account_id, amount, currency)
+       select w.entry_id, w.position, a.id, w.amount, a.currency
+         from json_to_recordset($2::json) as w(n integer, entry_id uuid, position smallint, key text, amount bigint)
+         join added on added.id = w.entry_id
+         join ledger.account a on a.key = w.key order by w.n
+     )
+     select id from added`,
+    [JSON.stringify(entries.map(entryRow)), JSON.stringify(postingRows(entries))],
   );
   return new Set(rows.map((row) => row.id));
 }
 
-function entryRow(entry: JournalEntry): object {
+function entryRow({ entry, id, hash }: KnownEntry): object {
   const { subject, fx } = entry;
   return {
-    id: entryId(entry),
+    id,
     kind: entry.kind,
     title: entry.title,
     source: entry.cause.source,
     source_event_id: entry.cause.eventId,
-    content_hash: contentHash(entry).toString('hex'),
+    content_hash: hash,
     effective_at: sqlInstant(entry.effectiveAt),
     program: subject?.program,
     order_id: subject?.orderId,
@@ -75,25 +95,16 @@ function entryRow(entry: JournalEntry): object {
   };
 }
 
-/** Adds the postings of new entries, all in one statement: the database checks and books them as one set. */
-export async function insertPostings(tx: Tx, entries: readonly JournalEntry[]): Promise<void> {
+function postingRows(entries: readonly KnownEntry[]): readonly object[] {
   let n = 0;
-  const rows = entries.flatMap((entry) => {
-    const id = entryId(entry);
-    return entry.postings.map((posting, position) => ({
+  return entries.flatMap(({ entry, id }) =>
+    entry.postings.map((posting, position) => ({
       n: n++,
       entry_id: id,
       position,
       key: accountKey(posting.account),
       amount: String(posting.minor),
-    }));
-  });
-  await tx.query(
-    `insert into ledger.posting (entry_id, position, account_id, amount, currency)
-     select w.entry_id, w.position, a.id, w.amount, a.currency
-       from jsonb_to_recordset($1::jsonb) as w(n integer, entry_id uuid, position smallint, key text, amount bigint)
-       join ledger.account a on a.key = w.key order by w.n`,
-    [JSON.stringify(rows)],
+    })),
   );
 }
 

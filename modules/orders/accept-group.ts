@@ -109,11 +109,8 @@ async function recordTogether<T>(
   deps: OrdersDeps & RecordDeps,
   group: readonly Submission<T>[],
 ): Promise<readonly T[]> {
-  const find = await lookUp(tx, deps, group);
-  const known = await rememberMessages(
-    tx,
-    group.flatMap(({ message }) => message ?? []),
-  );
+  const messages = group.flatMap(({ message }) => message ?? []);
+  const [find, known] = await Promise.all([lookUp(tx, deps, group), rememberMessages(tx, messages)]);
   const judged: Judged<T>[] = [];
   for (const submission of group) {
     const { message } = submission;
@@ -162,8 +159,10 @@ async function lookUp<T>(
   group: readonly Submission<T>[],
 ): Promise<(submission: Submission<T>) => Omit<Found, 'known'>> {
   const codes = [...new Set(group.flatMap(({ program }) => program ?? []))];
-  const programs = codes.length === 0 ? new Map<string, Program>() : await programsByCodes(tx, codes);
-  const terms = programs.size === 0 ? new Map() : await deps.termsOf(tx, [...programs.keys()]);
+  const [programs, terms] =
+    codes.length === 0
+      ? [new Map<string, Program>(), new Map()]
+      : await Promise.all([programsByCodes(tx, codes), deps.termsOf(tx, codes)]);
   const campaigns = new Map<string, Promise<Program | null>>();
   const programOfCampaign = (code: string): Promise<Program | null> => {
     const asked = campaigns.get(code) ?? programByCampaignCode(tx, code);

@@ -9,10 +9,14 @@ import { type OrderRow, ordersByRefs, ordersOfId, type Sibling, siblingsOf } fro
 /** The orders that exist among `refs` (and that the asker may see), in the order of `refs`. */
 export async function orderRecords(q: Queryable, refs: readonly OrderRef[]): Promise<OrderRecord[]> {
   if (refs.length === 0) return [];
-  const rows = new Map((await ordersByRefs(q, refs)).map((row) => [orderName(row), row]));
-  const lines = byOrder(await linesByRefs(q, refs));
-  const events = byOrder(await eventsByRefs(q, refs));
-  const siblings = byOrder(await siblingsOf(q, refs));
+  const [orders, ...parts] = await Promise.all([
+    ordersByRefs(q, refs),
+    linesByRefs(q, refs),
+    eventsByRefs(q, refs),
+    siblingsOf(q, refs),
+  ]);
+  const rows = new Map(orders.map((row) => [orderName(row), row]));
+  const [lines, events, siblings] = [byOrder(parts[0]), byOrder(parts[1]), byOrder(parts[2])];
   const names = new Set(refs.map(orderName));
   return [...names].flatMap((name) => {
     const row = rows.get(name);

@@ -69,18 +69,13 @@ export async function recordOrders(tx: Tx, deps: RecordDeps, reports: readonly O
 
 async function recordBatch(tx: Tx, deps: RecordDeps, reports: readonly OrderReport[]): Promise<ReportResult[]> {
   const now = deps.clock.now();
-  await lockOrderKeys(tx, reports);
   const firsts = firstOfEach(reports);
-  const inserted = new Set((await insertOrders(tx, firsts, now)).map(orderName));
-  const isFirst = (report: OrderReport) => inserted.has(orderName(report)) && firsts.includes(report);
-  const fresh = new Set(firsts.filter(isFirst));
-  await putLines(
-    tx,
-    [...fresh].flatMap((report) => newLines(report, report.lines)),
-    now,
-  );
+  const [, rows] = await Promise.all([lockOrderKeys(tx, reports), insertOrders(tx, firsts, now)]);
+  const inserted = new Set(rows.map(orderName));
+  const fresh = new Set(firsts.filter((report) => inserted.has(orderName(report))));
+  const lines = [...fresh].flatMap((report) => newLines(report, report.lines));
   const further = reports.filter((report) => !fresh.has(report));
-  const known = await loadKnown(tx, further);
+  const [, known] = await Promise.all([putLines(tx, lines, now), loadKnown(tx, further)]);
   const results = new Map<OrderReport, ReportResult>();
   const changed = new Map<string, OrderRef>([...fresh].map((report) => [orderName(report), refOf(report)]));
   for (const report of fresh) results.set(report, accepted('recorded'));
@@ -126,10 +121,14 @@ interface KnownOrder {
 
 async function loadKnown(tx: Tx, refs: readonly OrderRef[]): Promise<Map<string, KnownOrder>> {
   if (refs.length === 0) return new Map();
-  const rows = await ordersByRefs(tx, refs);
+  const [rows, lines, events] = await Promise.all([
+    ordersByRefs(tx, refs),
+    linesByRefs(tx, refs),
+    eventsByRefs(tx, refs),
+  ]);
   const known = new Map<string, KnownOrder>(rows.map((row) => [orderName(row), { row, lines: [], events: [] }]));
-  for (const line of await linesByRefs(tx, refs)) known.get(orderName(line))?.lines.push(line);
-  for (const event of await eventsByRefs(tx, refs)) known.get(orderName(event))?.events.push(event);
+  for (const line of lines) known.get(orderName(line))?.lines.push(line);
+  for (const event of events) known.get(orderName(event))?.events.push(event);
   return known;
 }
 
@@ -270,9 +269,13 @@ async function recordEventBatch(tx: Tx, deps: RecordDeps, reports: readonly Even
 }
 
 async function loadEventsOf(tx: Tx, refs: readonly OrderRef[]): Promise<Map<string, EventsOfOrder>> {
-  const rows = new Map((await ordersByRefs(tx, refs)).map((row) => [orderName(row), row]));
-  const lines = byOrder(await linesByRefs(tx, refs));
-  const events = byOrder(await eventsByRefs(tx, refs));
+  const [found, allLines, allEvents] = await Promise.all([
+    ordersByRefs(tx, refs),
+    linesByRefs(tx, refs),
+    eventsByRefs(tx, refs),
+  ]);
+  const rows = new Map(found.map((row) => [orderName(row), row]));
+  const [lines, events] = [byOrder(allLines), byOrder(allEvents)];
   return new Map(
     refs.map((ref) => {
       const name = orderName(ref);

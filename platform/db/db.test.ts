@@ -186,6 +186,20 @@ describe('values', () => {
   });
 });
 
+test('statements asked for together are executed one after the other in any transaction, and none is left behind its end', async () => {
+  const answers = await t.db.transaction(SYSTEM, (tx) =>
+    Promise.all([1, 2, 3].map((it) => tx.query<{ it: number }>('select $1::integer as it', [it]))),
+  );
+  expect(answers).toEqual([[{ it: 1 }], [{ it: 2 }], [{ it: 3 }]]);
+  const left: Promise<unknown>[] = [];
+  const ended = t.db.transaction(SYSTEM, async (tx) => {
+    left.push(...[301, 302].map((id) => insert(tx, id, ORG)));
+  });
+  await ended;
+  const outcomes = await Promise.allSettled(left);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+});
+
 describe('a transaction that keeps its plans', () => {
   const KEPT = { keepPlans: true } as const;
   const one = (db: Database, text: string) =>
@@ -224,6 +238,32 @@ describe('a transaction that keeps its plans', () => {
     await change("alter table probe.growing add column note text default 'new'; insert into probe.growing values (7)");
     expect(await one(db, text)).toEqual([{ id: 7, note: 'new' }]);
     await db.close();
+  });
+
+  test('sends statements ahead, executes them in their order, and tells the first failure of those sent together', async () => {
+    const insertOne = (tx: Tx, id: number) =>
+      tx.query('insert into probe.owned (id, org_id) values ($1, $2)', [id, ORG]);
+    const count = (tx: Tx) =>
+      tx.query<{ count: number }>('select count(*)::int as count from probe.owned where id > 500');
+    const kept = await t.db.transaction(
+      SYSTEM,
+      (tx) => Promise.all([count(tx), insertOne(tx, 501), count(tx), insertOne(tx, 502), count(tx)]),
+      KEPT,
+    );
+    expect([kept[0], kept[2], kept[4]]).toEqual([[{ count: 0 }], [{ count: 1 }], [{ count: 2 }]]);
+    const failed = t.db.transaction(
+      SYSTEM,
+      (tx) =>
+        Promise.all([
+          // Told of its failure later than the others of theirs.
+          (async () => await (async () => await insertOne(tx, 501))())(),
+          insertOne(tx, 503),
+          count(tx),
+        ]),
+      KEPT,
+    );
+    await expect(failed).rejects.toThrow('duplicate key');
+    expect(await t.db.transaction(SYSTEM, count, KEPT)).toEqual([{ count: 2 }]);
   });
 
   test('keeps none behind a pooler that does not know the names of statements: prepare=off in the URL', async () => {

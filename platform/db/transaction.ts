@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 
-/** Something SQL can be sent to. Rows come as `columnTypes` maps them; the caller names their shape. */
+/**
+ * Something SQL can be sent to. Rows come as `columnTypes` maps them; the caller names their shape. Statements are executed in the order
+ * in which they are asked for; whoever needs several answers asks for all and waits once (`Promise.all`).
+ */
 export interface Queryable {
   query<R extends object>(text: string, values?: readonly unknown[]): Promise<R[]>;
 }
@@ -26,7 +29,7 @@ export interface TransactionOptions {
   /**
    * The connection keeps the plans of this transaction's statements for the next one: for work that comes all the time and finds every
    * row by a key. Scans of whole tables are out of question in it, so that a plan made while the tables were empty is the right one when
-   * they are full.
+   * they are full. Its statements are sent as they are asked for, without waiting for the answer to the one before; COPY is not for it.
    */
   readonly keepPlans?: boolean;
 }
@@ -42,6 +45,9 @@ const RETRIED_STATES: ReadonlySet<string> = new Set(['40001', '40P01']);
 
 /** SQLSTATE of a kept plan whose columns a migration changed (and of little else). Run again, on a connection without it. */
 const STALE_PLAN_STATE = '0A000';
+
+/** SQLSTATE of a statement in a transaction in which an earlier one has failed. */
+const IN_FAILED_TRANSACTION = '25P02';
 
 /** Which paths plans may take where they are kept; compiling them would cost more than it saves. */
 const KEPT_PLAN_SETTINGS = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']
@@ -123,11 +129,13 @@ interface Start {
 
 async function attempt<T>(pool: Pool, { begin, nameOf }: Start, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await begun(pool, begin);
-  const { tx, end } = openTx(client, nameOf);
+  // Only while nothing is under way: the driver reads it before each statement.
+  Reflect.set(client, 'pipeline', nameOf !== null);
+  const { tx, end, cause } = openTx(client, nameOf);
   let broken: Error | undefined;
   try {
     const value = await work(tx);
-    end();
+    await end();
     const { command } = await client.query('commit');
     if (command !== 'COMMIT') {
       throw new Error(
@@ -137,11 +145,13 @@ async function attempt<T>(pool: Pool, { begin, nameOf }: Start, work: (tx: Tx) =
     }
     return value;
   } catch (error) {
-    end();
+    await end();
     broken = await rollBack(client);
-    if (nameOf !== null && isStalePlan(error)) broken ??= new Error('it keeps plans that are out of date');
-    throw error;
+    const first = cause(error);
+    if (nameOf !== null && isStalePlan(first)) broken ??= new Error('it keeps plans that are out of date');
+    throw first;
   } finally {
+    Reflect.set(client, 'pipeline', false);
     // A connection that could not even roll back is in an unknown state: it is closed, not reused.
     client.release(broken);
   }
@@ -184,18 +194,46 @@ async function rollBack(client: PoolClient): Promise<Error | undefined> {
   }
 }
 
-function openTx(client: PoolClient, nameOf: NameOf | null): { readonly tx: Tx; end(): void } {
+interface OpenTx {
+  readonly tx: Tx;
+  /** Of statements that somebody asked for and did not wait for, those not sent yet are refused, and the one under way ends first. */
+  end(): Promise<unknown>;
+  /** Why the work failed: of statements sent together the later ones only tell that an earlier one had failed. */
+  cause(error: unknown): unknown;
+}
+
+function openTx(client: PoolClient, nameOf: NameOf | null): OpenTx {
   let open = true;
   let savepoints = 0;
-  const query = async <R extends object>(text: string, values?: readonly unknown[]): Promise<R[]> => {
+  let failure: unknown = null;
+  const send = async <R extends object>(text: string, values?: readonly unknown[]): Promise<R[]> => {
     if (!open) {
       throw new Error('transaction: used after its end; await every query inside the work function');
     }
-    if (values === undefined) return (await client.query<R & Record<string, unknown>>(text)).rows;
-    const name = nameOf?.(text) ?? null;
-    const statement = { text, values: [...values], ...(name === null ? {} : { name }) };
-    return (await client.query<R & Record<string, unknown>>(statement)).rows;
+    try {
+      if (values === undefined) return (await client.query<R & Record<string, unknown>>(text)).rows;
+      const name = nameOf?.(text) ?? null;
+      const statement = { text, values: [...values], ...(name === null ? {} : { name }) };
+      return (await client.query<R & Record<string, unknown>>(statement)).rows;
+    } catch (error) {
+      if (sqlState(error) !== IN_FAILED_TRANSACTION) failure = error;
+      throw error;
+    }
   };
+  // The driver wants to be asked one thing at a time where it does not send ahead.
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  const sendInTurn = <R extends object>(text: string, values?: readonly unknown[]): Promise<R[]> => {
+    const answer = waiting === 0 ? send<R>(text, values) : last.then(() => send<R>(text, values));
+    waiting += 1;
+    last = answer
+      .catch(() => undefined)
+      .finally(() => {
+        waiting -= 1;
+      });
+    return answer;
+  };
+  const query = nameOf === null ? sendInTurn : send;
   const savepoint = async <T>(work: () => Promise<T>): Promise<T> => {
     savepoints += 1;
     const name = `savepoint_${savepoints}`;
@@ -212,8 +250,10 @@ function openTx(client: PoolClient, nameOf: NameOf | null): { readonly tx: Tx; e
   };
   const end = () => {
     open = false;
+    return last;
   };
-  return { tx: { client, query, savepoint }, end };
+  const cause = (error: unknown) => (sqlState(error) === IN_FAILED_TRANSACTION ? (failure ?? error) : error);
+  return { tx: { client, query, savepoint }, end, cause };
 }
 
 function isStalePlan(error: unknown): boolean {

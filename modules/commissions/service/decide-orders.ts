@@ -7,17 +7,18 @@ import {
 } from '../../../core/commission/index.ts';
 import type { ProgramTerms } from '../../../core/terms/model.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { post } from '../../ledger/index.ts';
+import { postOrThrow } from '../../ledger/index.ts';
 import type { OrderRecord, OrderRef } from '../../orders/index.ts';
 import { decidedOrder } from '../action.ts';
 import { entriesOf } from '../booking.ts';
 import { asStored, factsHash } from '../codec.ts';
 import { type Gathered, gather } from '../gather.ts';
 import type { CommissionDeps, Sources, StoredDecision } from '../model.ts';
-import { lockPeriods } from '../period-store.ts';
+import { addTurnover } from '../period-store.ts';
 import { countsPeriods, openPeriods, publisherOf } from '../periods.ts';
 import { insertDecisions, latestDecisions } from '../store.ts';
 import { NO_TERMS } from '../terms-of-decision.ts';
+import { turnoverChanges } from '../turnover.ts';
 
 /** Compiled terms by the terms they were made of; texts are immutable, so they are compiled once a process. */
 const compiledTerms = new WeakMap<ProgramTerms, CompiledTerms>();
@@ -51,8 +52,7 @@ export async function decideOrders(
   if (refs.length === 0) {
     return [];
   }
-  const records = await deps.orderRecords(tx, refs);
-  const latest = await latestDecisions(tx, refs);
+  const [records, latest] = await Promise.all([deps.orderRecords(tx, refs), latestDecisions(tx, refs)]);
   const previous = new Map(latest.map((stored) => [nameOf(stored), stored]));
   const gathered = await gather(
     tx,
@@ -62,10 +62,13 @@ export async function decideOrders(
   );
   const counting = gathered.filter(countsPeriods).sort((a, b) => a.facts.orderedAt - b.facts.orderedAt);
   // Before anything is booked: whoever holds balances never waits for a period.
-  await lockPeriods(tx, new Set(counting.map(({ record }) => record.program)));
-  const made = gathered.filter((one) => !countsPeriods(one)).flatMap((each) => make(deps, each, each.facts));
-  if (counting.length > 0) {
-    const book = await openPeriods(tx, gathered, counting, ownerOf);
+  const others = async () =>
+    gathered.filter((one) => !countsPeriods(one)).flatMap((each) => make(deps, each, each.facts));
+  const [book, made] = await Promise.all([
+    counting.length === 0 ? null : openPeriods(tx, gathered, counting, ownerOf),
+    others(),
+  ]);
+  if (book !== null) {
     for (const { stored } of made) book.put(stored);
     // Oldest first: each order counts against the periods of those after it.
     for (const each of counting) {
@@ -136,19 +139,17 @@ async function keep(tx: Tx, deps: CommissionDeps, made: readonly Made[]): Promis
   if (made.length === 0) {
     return;
   }
-  await insertDecisions(
-    tx,
-    made.map(({ stored }) => stored),
-  );
+  const decisions = made.map(({ stored }) => stored);
+  const decided = made.map(({ stored, terms }) => decidedOrder(stored, compiled(terms)));
   const entries = made.flatMap(({ stored, previous, terms }) => entriesOf(previous, stored, terms));
-  const posted = await post(tx, entries);
-  if (!posted.ok) {
-    throw new Error(`commissions: the ledger refused decisions of ${nameOf(made[0]?.stored)}: ${posted.error.kind}`);
-  }
-  await deps.onDecided(
-    tx,
-    made.map(({ stored, terms }) => decidedOrder(stored, compiled(terms))),
-  );
+  const changes = turnoverChanges(made);
+  // The database is busy with one part while the next is written out for it.
+  await Promise.all([
+    deps.onDecided(tx, decided),
+    insertDecisions(tx, decisions),
+    addTurnover(tx, changes),
+    postOrThrow(tx, entries),
+  ]);
 }
 
 function nameOf(ref: OrderRef | undefined): string {

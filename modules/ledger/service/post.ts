@@ -1,13 +1,13 @@
 import { type AccountName, accountKey, entryProblems, type JournalEntry } from '../../../core/posting/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { contentHash, entryId, type PostError, type PostedEntry } from '../model.ts';
-import { contentHashes, insertEntries, insertPostings, openAccounts } from '../store.ts';
+import { contentHashes, insertEntries, type KnownEntry, openAccounts } from '../store.ts';
 
 /** Carries a refusal out of the savepoint, so that nothing of the batch stays. */
 class Refused extends Error {
   readonly error: PostError;
   constructor(error: PostError) {
-    super(error.kind);
+    super(`ledger: ${error.kind}`);
     this.error = error;
   }
 }
@@ -23,15 +23,7 @@ export async function post(
 ): Promise<
   { readonly ok: true; readonly value: readonly PostedEntry[] } | { readonly ok: false; readonly error: PostError }
 > {
-  if (entries.length === 0) {
-    return { ok: true, value: [] };
-  }
-  for (const entry of entries) {
-    const problems = entryProblems(entry);
-    if (problems.length > 0) {
-      throw new Error(`ledger: ${entry.cause.source} ${entry.cause.eventId}: ${problems.join('; ')}`);
-    }
-  }
+  refuseMalformed(entries);
   try {
     return { ok: true, value: await tx.savepoint(() => book(tx, entries)) };
   } catch (error) {
@@ -43,48 +35,56 @@ export async function post(
   }
 }
 
-async function book(tx: Tx, entries: readonly JournalEntry[]): Promise<PostedEntry[]> {
-  const unique = distinct(entries);
-  await openAccounts(tx, distinctAccounts(unique));
-  const added = await insertEntries(tx, unique);
-  const booked = unique.filter((entry) => added.has(entryId(entry)));
-  const known = unique.filter((entry) => !added.has(entryId(entry)));
-  if (known.length > 0) {
-    const hashes = await contentHashes(tx, known.map(entryId));
-    for (const entry of known) {
-      refuseOtherContent(entry, hashes.get(entryId(entry)));
+/**
+ * The same for a caller that gives up its transaction where an entry is refused: it throws then, and needs no savepoint.
+ */
+export async function postOrThrow(tx: Tx, entries: readonly JournalEntry[]): Promise<readonly PostedEntry[]> {
+  refuseMalformed(entries);
+  return await book(tx, entries);
+}
+
+function refuseMalformed(entries: readonly JournalEntry[]): void {
+  for (const entry of entries) {
+    const problems = entryProblems(entry);
+    if (problems.length > 0) {
+      throw new Error(`ledger: ${entry.cause.source} ${entry.cause.eventId}: ${problems.join('; ')}`);
     }
   }
-  if (booked.length > 0) {
-    await insertPostings(tx, booked);
+}
+
+async function book(tx: Tx, entries: readonly JournalEntry[]): Promise<PostedEntry[]> {
+  if (entries.length === 0) return [];
+  const all = entries.map((entry) => ({ entry, id: entryId(entry), hash: contentHash(entry).toString('hex') }));
+  const unique = distinct(all);
+  const [, added] = await Promise.all([openAccounts(tx, distinctAccounts(unique)), insertEntries(tx, unique)]);
+  const known = unique.filter(({ id }) => !added.has(id));
+  if (known.length > 0) {
+    const ids = known.map(({ id }) => id);
+    const hashes = await contentHashes(tx, ids);
+    for (const one of known) refuseOtherContent(one, hashes.get(one.id));
   }
   const fresh = new Set(added);
   // Within the batch only the first of equal entries is new.
-  return entries.map((entry) => ({ id: entryId(entry), duplicate: !fresh.delete(entryId(entry)) }));
+  return all.map(({ id }) => ({ id, duplicate: !fresh.delete(id) }));
 }
 
 /** The batch without repetitions; a repetition with other content is refused like any other. */
-function distinct(entries: readonly JournalEntry[]): JournalEntry[] {
-  const byId = new Map<string, JournalEntry>();
-  for (const entry of entries) {
-    const first = byId.get(entryId(entry));
-    if (first === undefined) {
-      byId.set(entryId(entry), entry);
-    } else {
-      refuseOtherContent(entry, contentHash(first).toString('hex'));
-    }
+function distinct(entries: readonly KnownEntry[]): KnownEntry[] {
+  const byId = new Map<string, KnownEntry>();
+  for (const one of entries) {
+    const first = byId.get(one.id);
+    if (first === undefined) byId.set(one.id, one);
+    else refuseOtherContent(one, first.hash);
   }
   return [...byId.values()];
 }
 
-function refuseOtherContent(entry: JournalEntry, hash: string | undefined): void {
-  if (hash !== contentHash(entry).toString('hex')) {
-    throw new Refused({ kind: 'idempotency_mismatch', entry, existingId: entryId(entry) });
-  }
+function refuseOtherContent({ entry, id, hash }: KnownEntry, booked: string | undefined): void {
+  if (hash !== booked) throw new Refused({ kind: 'idempotency_mismatch', entry, existingId: id });
 }
 
-function distinctAccounts(entries: readonly JournalEntry[]): AccountName[] {
-  const accounts = entries.flatMap((entry) => entry.postings.map((posting) => posting.account));
+function distinctAccounts(entries: readonly KnownEntry[]): AccountName[] {
+  const accounts = entries.flatMap(({ entry }) => entry.postings.map((posting) => posting.account));
   return [...new Map(accounts.map((account) => [accountKey(account), account])).values()];
 }
 

@@ -102,8 +102,10 @@ export interface NewOrder {
 
 /** `count` new orders from `first` on, of all programs in turn. */
 export function newOrders(sellers: readonly Seller[], first: number, count: number): NewOrder[] {
-  const orderedAt = new Date(systemClock.now()).toISOString();
+  const now = systemClock.now();
   return Array.from({ length: count }, (_, index) => {
+    // One after the other, as shops have them: a millisecond apart, the last one now.
+    const orderedAt = new Date(now - count + index).toISOString();
     const number = first + index;
     const seller = sellers[number % sellers.length];
     const clickId = seller?.clickIds[number % seller.clickIds.length];
