@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { importOrders } from '../../../modules/orders/index.ts';
+import { systemClock } from '../../../platform/clock/index.ts';
 import { LoadClient } from '../support/load.ts';
 import { cpuSeconds, treeCpuSeconds } from '../support/processes.ts';
 import { type Latencies, median } from '../support/statistics.ts';
@@ -56,6 +57,7 @@ class Bench {
   readonly #client: LoadClient;
   readonly #sellers: readonly Seller[];
   #made = 0;
+  #since = systemClock.now();
 
   constructor(plan: IntakePlan, network: IntakeNetwork, client: LoadClient, sellers: readonly Seller[]) {
     this.#plan = plan;
@@ -168,14 +170,18 @@ class Bench {
   }
 
   #orders(count: number) {
-    const orders = newOrders(this.#sellers, this.#made, count);
-    this.#made += count;
-    return orders;
+    return this.#ordersOfAll(this.#sellers, count);
   }
 
   #ordersOf(seller: Seller, count: number) {
-    const orders = newOrders([seller], this.#made, count);
+    return this.#ordersOfAll([seller], count);
+  }
+
+  /** Ordered since the last ones, or since the clicks. */
+  #ordersOfAll(sellers: readonly Seller[], count: number) {
+    const orders = newOrders(sellers, { first: this.#made, count, since: this.#since });
     this.#made += count;
+    this.#since = systemClock.now();
     return orders;
   }
 }

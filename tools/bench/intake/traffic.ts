@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { everydayProducts } from '../../../apps/tributary/example/products.ts';
+import type { Instant } from '../../../core/time/index.ts';
 import { issueToken } from '../../../modules/accounts/index.ts';
 import type { Program } from '../../../modules/programs/index.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
@@ -100,12 +101,19 @@ export interface NewOrder {
   readonly orderedAt: string;
 }
 
-/** `count` new orders from `first` on, of all programs in turn. */
-export function newOrders(sellers: readonly Seller[], first: number, count: number): NewOrder[] {
-  const now = systemClock.now();
+/** Which orders are to be made: their numbers, and since when they were ordered. */
+export interface OrderSeries {
+  readonly first: number;
+  readonly count: number;
+  readonly since: Instant;
+}
+
+/** New orders of all programs in turn. */
+export function newOrders(sellers: readonly Seller[], { first, count, since }: OrderSeries): NewOrder[] {
+  const until = systemClock.now();
   return Array.from({ length: count }, (_, index) => {
-    // One after the other, as shops have them: a millisecond apart, the last one now.
-    const orderedAt = new Date(now - count + index).toISOString();
+    // One after the other, as shops have them.
+    const orderedAt = new Date(since + Math.floor(((until - since) * (index + 1)) / count)).toISOString();
     const number = first + index;
     const seller = sellers[number % sellers.length];
     const clickId = seller?.clickIds[number % seller.clickIds.length];
