@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { recordAudit, requireCaller, sessionRoutes, tokenRoutes } from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
-import { archiveDirectory, clickRoutes } from '../../modules/clicks/index.ts';
+import { archiveDirectory, clickReading, clickRoutes } from '../../modules/clicks/index.ts';
 import { affectedOrders, backtest, comparisonRoutes, whyRoutes } from '../../modules/commissions/index.ts';
 import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
@@ -91,7 +91,7 @@ function offerRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPlugi
     await app.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
     await app.register(couponRoutes({ db, clock }));
     await app.register(applicationRoutes({ db, clock }));
-    await app.register(linkRoutes({ db, clock, publicUrl }));
+    await app.register(linkRoutes({ db, clock, publicUrl, clicks: clickReading(publicUrl) }));
   };
 }
 

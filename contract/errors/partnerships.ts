@@ -62,6 +62,26 @@ export const partnershipsErrors = {
     title: 'The program takes this kind of traffic by agreement only',
     remedy: 'Say in `justification` how and where the visitors are reached; the program decides by it.',
   },
+  APP_LINK_NOT_ALLOWED: {
+    status: 422,
+    title: 'Links out of a mobile app cannot be followed',
+    remedy: 'Open the page in a browser and copy its address from there.',
+  },
+  TARGET_NOT_ALLOWED: {
+    status: 422,
+    title: 'The address is no page of the program',
+    remedy: 'Use an address of one of the hosts in the detail.',
+  },
+  TARGET_IS_OWN_LINK: {
+    status: 422,
+    title: 'The address is an affiliate link already',
+    remedy: 'Use the address of the page itself.',
+  },
+  HIDDEN_PRODUCT: {
+    status: 422,
+    title: 'The product may not be promoted',
+    remedy: 'Choose another product; promoting hidden ones can end the cooperation.',
+  },
   BLOCKED_IN_PROGRAM: {
     status: 409,
     title: 'The ad space is blocked in the program',

@@ -8,6 +8,7 @@ export {
   landingOfToken,
   openClickId,
 } from './click-id.ts';
+export { clickReading } from './click-reading.ts';
 export type { GeoData } from './client.ts';
 export { createEdge, type Edge, type EdgeOptions, type EdgeStatus } from './edge.ts';
 export { hostingAsns, hostingNetworks } from './hosting-asns.ts';

@@ -98,7 +98,7 @@ function partnershipRecord(partnership: Partnership): PartnershipRecord {
   return { adSpaceId, program, publisherOrg, status, agreed, trafficType };
 }
 
-function programRecord(program: Program): ProgramRecord {
+export function programRecord(program: Program): ProgramRecord {
   return {
     code: program.code,
     campaignCode: program.campaignCode,

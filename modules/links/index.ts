@@ -1,3 +1,7 @@
+export { appLinkHosts } from './app-hosts.ts';
+export { programRecord } from './changes.ts';
+export { checkLink } from './check.ts';
+export { type Deeplink, deeplinks, linkWith } from './deeplinks.ts';
 export type {
   IssuedLink,
   LinkAdSpace,
@@ -10,7 +14,8 @@ export type {
   ProgramRecord,
   ShortLink,
 } from './model.ts';
-export { linkRoutes } from './routes.ts';
+export { type LinkRoutes, linkRoutes } from './routes.ts';
 export { linkPath, linksOfAdSpace, standardLink } from './service.ts';
 export { shortLink } from './short-link.ts';
 export { countLinks } from './store.ts';
+export type { ClickReading, LinkQuery, TargetFault, TargetLanding, TargetVerdict } from './targets.ts';

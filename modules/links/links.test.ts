@@ -6,6 +6,7 @@ import { createHttpServer, type HttpServer } from '../../platform/http/index.ts'
 import { outbound } from '../../platform/outbound/index.ts';
 import { callerGuard, createApiApplication, issueToken } from '../accounts/index.ts';
 import { type AdSpace, adSpaceRoutes, setAdSpaceStatus } from '../ad-spaces/index.ts';
+import { clickReading } from '../clicks/index.ts';
 import { block, join } from '../partnerships/index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from '../partnerships/testing.ts';
 import { changeProgram, type Program } from '../programs/index.ts';
@@ -34,7 +35,7 @@ beforeAll(async () => {
   await testJoin(db, joined, program);
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
   app.register(adSpaceRoutes({ db, clock, outbound: outbound({ agent: 'test' }) }));
-  app.register(linkRoutes({ db, clock, publicUrl: 'https://go.example' }));
+  app.register(linkRoutes({ db, clock, publicUrl: 'https://go.example', clicks: clickReading('https://go.example') }));
 });
 afterAll(async () => {
   await app.close();

@@ -1,34 +1,41 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import {
+  type DeeplinkAnswer,
+  deeplinksAnswer,
+  deeplinksBody,
+  linkCheckAnswer,
+  linkCheckBody,
+  linksAnswer,
+  shortLinkAnswer,
+  shortLinkBody,
+} from '../../contract/wire/links.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
-import { callerAccess, valueOrRefuse } from '../../platform/http/index.ts';
+import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
+import { checkLink } from './check.ts';
+import { type Deeplink, deeplinks } from './deeplinks.ts';
 import type { IssuedLink } from './model.ts';
 import { linksOfAdSpace, standardLink } from './service.ts';
-import { LINK_CHARACTERS_MAX, shortLink } from './short-link.ts';
+import { shortLink } from './short-link.ts';
+import type { ClickReading } from './targets.ts';
 
 const CODE_CHARACTERS_MAX = 100;
 
-const linkAnswer = z.object({
-  code: z.string(),
-  program: z.string(),
-  kind: z.enum(['standard', 'deeplink']),
-  url: z.string().describe('Takes subid, subid1 … subid4 and ulp as parameters.'),
-});
-
-const linksAnswer = z.object({ links: z.array(linkAnswer) });
-
-/**
- * `GET /api/v1/ad-spaces/{id}/links`: the standard links of an ad space, in one program or in all that it has joined.
- * `POST /api/v1/short-links`: a short link for a long one.
- */
-export function linkRoutes(deps: {
+export interface LinkRoutes {
   readonly db: Database;
   readonly clock: Clock;
   /** How browsers reach us, without a slash at the end. */
   readonly publicUrl: string;
-}): FastifyPluginAsyncZod {
+  readonly clicks: ClickReading;
+}
+
+/**
+ * `GET /api/v1/ad-spaces/{id}/links`: the standard links of an ad space, in one program or in all that it has joined.
+ * `POST /api/v1/deeplinks`, `POST /api/v1/short-links`, `POST /api/v1/link-checks`.
+ */
+export function linkRoutes(deps: LinkRoutes): FastifyPluginAsyncZod {
   const shown = (link: IssuedLink) => ({
     code: link.code,
     program: link.program,
@@ -56,21 +63,42 @@ export function linkRoutes(deps: {
       );
       return { links: [shown(link)] };
     });
-    const shorten = {
-      body: z.strictObject({
-        link: z
-          .string()
-          .max(LINK_CHARACTERS_MAX)
-          .describe('One of your links, with subid, subid1 … subid4 and ulp as wanted.'),
-      }),
-      response: { 200: z.object({ short_link: z.string() }) },
-    };
-    const access = { access: callerAccess('short_link', 'publisher') };
-    app.post('/api/v1/short-links', { config: access, schema: shorten }, async (request) => {
+    await app.register(makingRoutes(deps));
+  };
+}
+
+function makingRoutes({ db, clock, publicUrl, clicks }: LinkRoutes): FastifyPluginAsyncZod {
+  return async (app) => {
+    const generate = { access: callerAccess('deeplink_generator', 'publisher') };
+    const many = { body: deeplinksBody, response: { 200: deeplinksAnswer } };
+    app.post('/api/v1/deeplinks', { config: generate, schema: many }, async (request) => {
       const actor = { role: 'app', org: requireCaller(request).orgId } as const;
-      const asked = { link: request.body.link, publicUrl: deps.publicUrl, at: deps.clock.now() };
-      const path = valueOrRefuse(await deps.db.transaction(actor, (tx) => shortLink(tx, asked)));
-      return { short_link: `${deps.publicUrl}${path}` };
+      const { ad_space: adSpaceId, ...rest } = request.body;
+      const asked = { ...rest, adSpaceId, at: clock.now() };
+      const made = valueOrRefuse(await db.transaction(actor, (tx) => deeplinks(tx, { publicUrl, clicks }, asked)));
+      const [only, ...others] = made;
+      if (only !== undefined && only.refusal !== null && others.length === 0) return refuse(only.refusal);
+      return { links: made.map(shownDeeplink) };
+    });
+    const shorten = { body: shortLinkBody, response: { 200: shortLinkAnswer } };
+    const shortening = { access: callerAccess('short_link', 'publisher') };
+    app.post('/api/v1/short-links', { config: shortening, schema: shorten }, async (request) => {
+      const actor = { role: 'app', org: requireCaller(request).orgId } as const;
+      const asked = { link: request.body.link, publicUrl, at: clock.now() };
+      const path = valueOrRefuse(await db.transaction(actor, (tx) => shortLink(tx, asked)));
+      return { short_link: `${publicUrl}${path}` };
+    });
+    const check = { body: linkCheckBody, response: { 200: linkCheckAnswer } };
+    const checking = { access: callerAccess('validate_links', 'publisher') };
+    app.post('/api/v1/link-checks', { config: checking, schema: check }, async (request) => {
+      const actor = { role: 'app', org: requireCaller(request).orgId } as const;
+      const asked = { link: request.body.link, at: clock.now() };
+      return db.transaction(actor, (tx) => checkLink(tx, { publicUrl, clicks }, asked));
     });
   };
+}
+
+function shownDeeplink({ url, link, shortLink: short, affiliate, landing, refusal }: Deeplink): DeeplinkAnswer {
+  const error = refusal === null ? null : { code: refusal.code, detail: refusal.detail };
+  return { url, link, short_link: short, affiliate, landing, error };
 }

@@ -11,7 +11,8 @@ export const LINK_CHARACTERS_MAX = 8_192;
 const PARAMETERS: ReadonlySet<string> = new Set(['subid', 'subid1', 'subid2', 'subid3', 'subid4', 'ulp']);
 /** As the table says. */
 const QUERY_CHARACTERS_MAX = 2_000;
-const LINK_PATH = /^\/g\/([0-9a-z]{30})(?:\/|$)/;
+export const LINK_PATH = /^\/g\/([0-9a-z]{30})(?:\/|$)/;
+export const SHORT_PATH = /^\/s\/([0-9a-z]{8})\/?$/;
 
 /** 36⁸ of them: guessing one of a million takes millions of tries, and would be no more than finding a link. */
 const SHORT_CHARACTERS = 8;

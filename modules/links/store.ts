@@ -99,6 +99,15 @@ export async function shortOf(q: Queryable, code: string, query: string): Promis
   return rows[0]?.short ?? null;
 }
 
+/** What one of the short links stands for that the transaction may see. */
+export async function shortByText(q: Queryable, short: string): Promise<Pick<ShortLink, 'code' | 'query'> | null> {
+  const [row] = await q.query<Pick<ShortLink, 'code' | 'query'>>(
+    'select code, query from links.short where short = $1',
+    [short],
+  );
+  return row ?? null;
+}
+
 /** A page of all short links, by their characters. */
 export async function shortsAfter(q: Queryable, after: string, limit: number): Promise<ShortLink[]> {
   return q.query<ShortLink>('select short, code, query from links.short where short > $1 order by short limit $2', [
