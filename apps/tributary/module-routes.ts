@@ -10,7 +10,7 @@ import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
-import { applicationRoutes, tellOfTerms } from '../../modules/partnerships/index.ts';
+import { applicationRoutes, partnerRoutes, tellOfTerms } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
 import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
@@ -91,6 +91,7 @@ function offerRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPlugi
     await app.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
     await app.register(couponRoutes({ db, clock }));
     await app.register(applicationRoutes({ db, clock }));
+    await app.register(partnerRoutes({ db, clock }));
     await app.register(linkRoutes({ db, clock, publicUrl, clicks: clickReading(publicUrl) }));
   };
 }

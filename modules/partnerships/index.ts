@@ -3,6 +3,7 @@ export { type Exclusion, exclude, exclusionOf, readmit } from './exclusion.ts';
 export { type Application, join, type RulesRead, rulesInForce } from './join.ts';
 export type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
 export { tellOfTerms } from './notices.ts';
+export { partnerRoutes } from './partner-routes.ts';
 export { type ApplicationRoutes, applicationRoutes } from './routes.ts';
 export { type Against, agree, approve, block, type Change, decline, disconnect, unblock } from './service.ts';
 export {

@@ -157,6 +157,30 @@ export async function partnershipsPage(
   return { rows: rows.map(partnershipOf), total: Number(rows[0]?.total ?? 0) };
 }
 
+/** Of the programs of one advertiser, or of all with `null`; who waits stands first, the longest waiting on top. */
+export async function partnersOfAdvertiser(
+  q: Queryable,
+  asked: {
+    readonly advertiserOrg: string | null;
+    readonly program: string | null;
+    readonly status: PartnershipStatus | null;
+    /** Only those whose kind of traffic needs an agreement that is not there. */
+    readonly withoutAgreement: boolean;
+    readonly limit: number;
+    readonly offset: number;
+  },
+): Promise<{ readonly rows: readonly Partnership[]; readonly total: number }> {
+  const rows = await q.query<PartnershipRow & { readonly total: bigint }>(
+    `select *, count(*) over () as total from partnerships.partnership
+      where ($1::uuid is null or advertiser_org = $1) and ($2::text is null or program = $2)
+        and ($3::text is null or status = $3)
+        and (not $4::boolean or (agreement_needed and agreed_at is null and status in ('pending', 'joined')))
+      order by status <> 'pending', applied_at, program, ad_space_id limit $5 offset $6`,
+    [asked.advertiserOrg, asked.program, asked.status, asked.withoutAgreement, asked.limit, asked.offset],
+  );
+  return { rows: rows.map(partnershipOf), total: Number(rows[0]?.total ?? 0) };
+}
+
 /** How often each reason was given among the ad spaces that a program has declined; those without one count as `other` (S-131). */
 export async function rejectionCounts(
   q: Queryable,

@@ -45,6 +45,7 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'private_data_balance',
     'notices',
     'mails',
+    'partners',
   ],
   advertiser: [
     'orders',
@@ -56,6 +57,7 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'advcampaigns',
     'private_data_balance',
     'notices',
+    'partners',
   ],
   publisher: [
     'orders',
