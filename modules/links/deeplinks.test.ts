@@ -202,7 +202,7 @@ describe('the link checker', () => {
     }
   });
 
-  test('a link of somebody else is as unknown as one that does not exist (T-14)', async () => {
+  test('a link of somebody else is unknown, as is one that does not exist (T-14)', async () => {
     const link = await linkOf(item('good'));
     const unknown = `${GO}/g/${'0'.repeat(30)}/`;
     expect(await check(link, foreign)).toEqual(await check(unknown, foreign));
