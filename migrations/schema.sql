@@ -99,6 +99,34 @@ CREATE TRIGGER audit_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON accounts.
 create policy everybody on accounts.audit for all to tributary_system using (true);
 create policy own on accounts.audit for all to tributary_app using ((org_id = tenancy.org()));
 
+create table accounts.invitation (
+  invitation_id uuid not null,
+  org_id uuid not null,
+  email text not null,
+  role text not null,
+  token_hash bytea not null,
+  invited_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  withdrawn_at timestamp with time zone
+);
+alter table accounts.invitation owner to tributary_owner;
+alter table accounts.invitation enable row level security;
+alter table accounts.invitation force row level security;
+grant insert, select on table accounts.invitation to tributary_system;
+alter table accounts.invitation add constraint invitation_check CHECK ((expires_at > created_at));
+alter table accounts.invitation add constraint invitation_email_check CHECK ((email = lower(email)));
+alter table accounts.invitation add constraint invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'finance'::text, 'viewer'::text])));
+alter table accounts.invitation add constraint invitation_token_hash_check CHECK ((octet_length(token_hash) = 32));
+alter table accounts.invitation add constraint invitation_pkey PRIMARY KEY (invitation_id);
+alter table accounts.invitation add constraint invitation_token_hash_key UNIQUE (token_hash);
+alter table accounts.invitation add constraint invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES accounts.member(user_id);
+alter table accounts.invitation add constraint invitation_org_id_fkey FOREIGN KEY (org_id) REFERENCES accounts.organisation(org_id);
+CREATE UNIQUE INDEX invitation_open ON accounts.invitation USING btree (org_id, email) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
+create policy everybody on accounts.invitation for all to tributary_system using (true);
+grant update (accepted_at, withdrawn_at) on table accounts.invitation to tributary_system;
+
 create table accounts.known_device (
   device_hash bytea not null,
   user_id uuid not null,
@@ -112,6 +140,28 @@ alter table accounts.known_device add constraint known_device_device_hash_check 
 alter table accounts.known_device add constraint known_device_pkey PRIMARY KEY (user_id, device_hash);
 alter table accounts.known_device add constraint known_device_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.member(user_id);
 create policy everybody on accounts.known_device for all to tributary_system using (true);
+
+create table accounts.mail_link (
+  token_hash bytea not null,
+  purpose text not null,
+  user_id uuid not null,
+  email text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone
+);
+alter table accounts.mail_link owner to tributary_owner;
+alter table accounts.mail_link enable row level security;
+alter table accounts.mail_link force row level security;
+grant delete, insert, select, update on table accounts.mail_link to tributary_system;
+alter table accounts.mail_link add constraint mail_link_check CHECK ((expires_at > created_at));
+alter table accounts.mail_link add constraint mail_link_email_check CHECK ((email = lower(email)));
+alter table accounts.mail_link add constraint mail_link_purpose_check CHECK ((purpose = ANY (ARRAY['confirm_mail'::text, 'reset_password'::text, 'change_mail'::text])));
+alter table accounts.mail_link add constraint mail_link_token_hash_check CHECK ((octet_length(token_hash) = 32));
+alter table accounts.mail_link add constraint mail_link_pkey PRIMARY KEY (token_hash);
+alter table accounts.mail_link add constraint mail_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES accounts.member(user_id);
+CREATE INDEX mail_link_user ON accounts.mail_link USING btree (user_id, purpose);
+create policy everybody on accounts.mail_link for all to tributary_system using (true);
 
 create table accounts.member (
   user_id uuid not null,
@@ -208,7 +258,9 @@ create table accounts.session (
   user_agent text not null,
   network text not null,
   second_factor text not null,
-  reauthenticated_at timestamp with time zone not null
+  reauthenticated_at timestamp with time zone not null,
+  challenge text,
+  challenge_until timestamp with time zone
 );
 alter table accounts.session owner to tributary_owner;
 alter table accounts.session enable row level security;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { recordAudit, requireCaller, sessionRoutes, tokenRoutes } from '../../modules/accounts/index.ts';
+import { accountRoutes, recordAudit, requireCaller, tokenRoutes } from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickReading, clickRoutes } from '../../modules/clicks/index.ts';
@@ -44,20 +44,20 @@ export function moduleRoutes(wiring: ModuleRoutes): FastifyPluginAsyncZod {
 
 /** Who comes, what they see first, and what they are told. */
 function peopleRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPluginAsyncZod {
-  const { db, clock } = network;
+  const { db, clock, masterKeys, sendMail } = network;
   return async (app) => {
     const bundle = builtFiles(join(packageDirectory(), 'dist', 'web'));
     await app.register(bundle.routes);
     await app.register(cabinetRoutes({ bundle }));
     await app.register(homeRoutes);
     await app.register(tokenRoutes({ db, clock }));
-    await app.register(sessionRoutes({ db, clock, publicUrl }));
+    await app.register(accountRoutes({ db, clock, publicUrl, masterKeys, sendMail }));
     await app.register(noticeRoutes({ db, clock, caller: requireCaller }));
     await app.register(
       mailRoutes({
         db,
         clock,
-        masterKeys: network.masterKeys,
+        masterKeys,
         publicUrl,
         hasServer: config.mail !== null,
         caller: requireCaller,

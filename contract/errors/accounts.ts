@@ -88,6 +88,46 @@ export const accountsErrors = {
     title: 'The organisation is blocked',
     remedy: 'Read the reason in the detail and write to the network.',
   },
+  password_wrong: {
+    status: 403,
+    title: 'The password is not yours',
+    remedy: 'Send your present password.',
+  },
+  proof_required: {
+    status: 403,
+    title: 'This asks for a recent proof of who you are',
+    remedy: 'Prove it with POST /api/v1/session/proof, then repeat the request.',
+  },
+  code_refused: {
+    status: 401,
+    title: 'The code or the passkey is not accepted',
+    remedy: 'Use the present code, a passkey of yours or a recovery code that was not used before.',
+  },
+  second_factor_unknown: {
+    status: 409,
+    title: 'There is no such second factor to finish or remove',
+    remedy: 'Read GET /api/v1/person/second-factor.',
+  },
+  link_ended: {
+    status: 410,
+    title: 'The link was used before, is too old or is not one of ours',
+    remedy: 'Ask for a new mail.',
+  },
+  last_owner: {
+    status: 409,
+    title: 'An organisation keeps at least one owner',
+    remedy: 'Make somebody else an owner first.',
+  },
+  invitation_pending: {
+    status: 409,
+    title: 'This address has an open invitation',
+    remedy: 'Withdraw the open invitation first, or wait for the answer.',
+  },
+  scope_unknown: {
+    status: 422,
+    title: 'There is no such scope for organisations of this kind',
+    remedy: 'Choose among the scopes named in `scopes`.',
+  },
   email_taken: {
     status: 409,
     title: 'The e-mail address belongs to a user already',
@@ -100,7 +140,7 @@ export const accountsErrors = {
   },
   password_too_weak: {
     status: 422,
-    title: 'The password is too short or too long',
-    remedy: 'Use 8 to 256 characters; a sentence is a good password.',
+    title: 'The password is too short, too long or too common',
+    remedy: 'Use 8 to 256 characters that nobody would guess; a sentence is a good password.',
   },
 } as const satisfies ErrorArea;

@@ -54,7 +54,10 @@ create table accounts.session (
   -- `pending`: the password was right, the second factor is still to come; nothing else is allowed until then.
   second_factor text not null check (second_factor in ('none', 'pending', 'passed')),
   -- When the person last proved to be who they are; what is dear asks for a recent proof.
-  reauthenticated_at timestamptz not null
+  reauthenticated_at timestamptz not null,
+  -- What a passkey has to sign, once and soon.
+  challenge text,
+  challenge_until timestamptz
 );
 -- Serves the list of a person's sessions and the end of all of them.
 create index session_person on accounts.session (user_id);
@@ -101,6 +104,35 @@ create table accounts.recovery_code (
   used_at timestamptz,
   primary key (user_id, code_hash)
 );
+
+-- A link in a mail: whoever follows it reads that address. Good once; what was used stays until it would have ended (410).
+create table accounts.mail_link (
+  token_hash bytea primary key check (octet_length(token_hash) = 32),
+  purpose text not null check (purpose in ('confirm_mail', 'reset_password', 'change_mail')),
+  user_id uuid not null references accounts.member,
+  -- The address it was sent to, which the person has or wants to have.
+  email text not null check (email = lower(email)),
+  created_at timestamptz not null,
+  expires_at timestamptz not null check (expires_at > created_at),
+  used_at timestamptz
+);
+create index mail_link_user on accounts.mail_link (user_id, purpose);
+
+-- Somebody was asked to join an organisation.
+create table accounts.invitation (
+  invitation_id uuid primary key,
+  org_id uuid not null references accounts.organisation,
+  email text not null check (email = lower(email)),
+  role text not null check (role in ('owner', 'manager', 'finance', 'viewer')),
+  token_hash bytea not null unique check (octet_length(token_hash) = 32),
+  invited_by uuid not null references accounts.member,
+  created_at timestamptz not null,
+  expires_at timestamptz not null check (expires_at > created_at),
+  accepted_at timestamptz,
+  withdrawn_at timestamptz
+);
+-- One open invitation of an address to an organisation; serves the list too.
+create unique index invitation_open on accounts.invitation (org_id, email) where accepted_at is null and withdrawn_at is null;
 
 -- How often something was tried of what may not be tried without end: sign-ins, mails, sign-ups.
 create table accounts.attempt (
@@ -178,6 +210,10 @@ alter table accounts.passkey enable row level security;
 alter table accounts.passkey force row level security;
 alter table accounts.recovery_code enable row level security;
 alter table accounts.recovery_code force row level security;
+alter table accounts.mail_link enable row level security;
+alter table accounts.mail_link force row level security;
+alter table accounts.invitation enable row level security;
+alter table accounts.invitation force row level security;
 alter table accounts.attempt enable row level security;
 alter table accounts.attempt force row level security;
 alter table accounts.api_application enable row level security;
@@ -198,6 +234,8 @@ create policy everybody on accounts.known_device to tributary_system using (true
 create policy everybody on accounts.totp to tributary_system using (true);
 create policy everybody on accounts.passkey to tributary_system using (true);
 create policy everybody on accounts.recovery_code to tributary_system using (true);
+create policy everybody on accounts.mail_link to tributary_system using (true);
+create policy everybody on accounts.invitation to tributary_system using (true);
 create policy everybody on accounts.attempt to tributary_system using (true);
 create policy everybody on accounts.api_application to tributary_system using (true);
 create policy everybody on accounts.access_token to tributary_system using (true);
@@ -206,10 +244,11 @@ create policy everybody on accounts.audit to tributary_system using (true);
 -- Organisations, tokens and rights are made by the system on behalf of somebody, never by a tenant's own SQL.
 grant select on accounts.organisation, accounts.member, accounts.api_application, accounts.audit to tributary_app;
 grant insert on accounts.audit to tributary_app;
-grant select, insert on accounts.organisation, accounts.member, accounts.audit to tributary_system;
+grant select, insert on accounts.organisation, accounts.member, accounts.invitation, accounts.audit to tributary_system;
+grant update (accepted_at, withdrawn_at) on accounts.invitation to tributary_system;
 grant update (status, status_reason, name) on accounts.organisation to tributary_system;
 grant update (email, password_hash, role, name, locale, confirmed_at, disabled_at) on accounts.member to tributary_system;
 grant select, insert, update, delete on accounts.session, accounts.known_device, accounts.attempt to tributary_system;
-grant select, insert, update, delete on accounts.totp, accounts.passkey, accounts.recovery_code to tributary_system;
+grant select, insert, update, delete on accounts.totp, accounts.passkey, accounts.recovery_code, accounts.mail_link to tributary_system;
 grant select, insert, update (revoked_at) on accounts.api_application to tributary_system;
 grant select, insert, delete on accounts.access_token to tributary_system;

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { ok, type Refusal, type Result, refused } from '../../contract/errors/index.ts';
+import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
-import { type CallerAccess, type Guard, messageHeaders } from '../../platform/http/index.ts';
+import { type CallerAccess, type Guard, messageHeaders, refuse } from '../../platform/http/index.ts';
 import { type Caller, type Organisation, rolesAllowed } from './model.ts';
 import { authenticate, blocked, tokenLookUps } from './service.ts';
 import { sessionToken } from './sessions/cookies.ts';
-import type { Session } from './sessions/model.ts';
+import { provenRecently, type Session } from './sessions/model.ts';
 import { forgeryRefusal } from './sessions/origin.ts';
 import { sessionLookUps } from './sessions/service.ts';
 
@@ -83,6 +84,14 @@ export function requireSession(request: FastifyRequest): Session {
   if (session === undefined)
     throw new Error(`${request.routeOptions.url ?? request.url}: declare personAccess(…) or sessionAccess to have one`);
   return session;
+}
+
+/** Ends the request unless the person proved a short while ago who they are: for what is dear (T-17). */
+export function requireRecentProof(request: FastifyRequest, now: Instant): Session {
+  const session = requireSession(request);
+  if (provenRecently(session, now)) return session;
+  const detail = 'Expected a proof of who you are from the last quarter of an hour.';
+  return refuse({ code: 'proof_required', field: null, detail });
 }
 
 export function notSignedIn(): Refusal {

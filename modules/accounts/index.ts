@@ -1,4 +1,6 @@
-export { callerGuard, callerOf, requireCaller, requireSession } from './caller.ts';
+export { accountRoutes } from './account-routes.ts';
+export { callerGuard, callerOf, requireCaller, requireRecentProof, requireSession } from './caller.ts';
+export type { PeopleDeps } from './deps.ts';
 export { organisationKindOf } from './directory.ts';
 export type {
   ApiApplication,
@@ -27,5 +29,4 @@ export {
   verifyUser,
 } from './service.ts';
 export { SESSION_IDLE_MS, SESSION_LONGEST_MS, type Session } from './sessions/model.ts';
-export { type SessionRoutesDeps, sessionRoutes } from './sessions/routes.ts';
 export { auditOf, hasOrganisations } from './store.ts';

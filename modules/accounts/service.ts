@@ -5,6 +5,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import { type Database, isUnavailable, type Queryable, type Tx } from '../../platform/db/index.ts';
 import { inGroups } from '../../platform/groups/index.ts';
+import { isMailAddress } from '../../platform/mail/index.ts';
 import { hashSecret, matchesHash, randomAlphanumeric } from '../../platform/secrets/index.ts';
 import type {
   ApiCredentials,
@@ -16,13 +17,7 @@ import type {
   User,
   UserRole,
 } from './model.ts';
-import {
-  hashPassword,
-  nobodysHash,
-  PASSWORD_CHARACTERS_MAX,
-  PASSWORD_CHARACTERS_MIN,
-  verifyPassword,
-} from './passwords.ts';
+import { hashPassword, nobodysHash, passwordRefusal, verifyPassword } from './passwords.ts';
 import * as store from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +29,6 @@ const TOKENS_PER_APPLICATION_MAX = 1_000;
 const CLIENT_ID_CHARACTERS = 30;
 const CLIENT_SECRET_CHARACTERS = 48;
 const TOKEN_CHARACTERS = 48;
-const EMAIL_CHARACTERS_MAX = 254;
 
 /** Makes an organisation. Needs a system transaction. `id` is made here unless the caller has one. */
 export async function createOrganisation(
@@ -77,21 +71,15 @@ export async function createUser(
     readonly confirmed?: boolean;
   },
 ): Promise<Result<User>> {
-  const email = input.email.trim().toLowerCase();
-  if (email.length > EMAIL_CHARACTERS_MAX || !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    const detail = `${shownValue(email)} is no e-mail address; expected name@host of at most ${EMAIL_CHARACTERS_MAX} characters.`;
-    return refused({ code: 'email_invalid', field: 'email', value: shownValue(email), detail });
-  }
-  const length = input.password.length;
-  if (length < PASSWORD_CHARACTERS_MIN || length > PASSWORD_CHARACTERS_MAX) {
-    const detail = `The password has ${length} characters; expected ${PASSWORD_CHARACTERS_MIN} to ${PASSWORD_CHARACTERS_MAX}.`;
-    return refused({ code: 'password_too_weak', field: 'password', detail });
-  }
+  const email = normalEmail(input.email);
+  const name = input.name ?? email.slice(0, email.indexOf('@'));
+  const problem = emailRefusal(email) ?? passwordRefusal(input.password, [email, name]);
+  if (problem !== null) return refused(problem);
   const user: User = {
     id: randomUUID(),
     orgId: input.orgId,
     email,
-    name: input.name ?? email.slice(0, email.indexOf('@')),
+    name,
     locale: input.locale ?? 'en',
     role: input.role,
     createdAt: input.at,
@@ -110,9 +98,20 @@ export async function createUser(
   return ok(user);
 }
 
+/** Small letters, so that one person cannot have two accounts that differ in capitals. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+export function emailRefusal(email: string): Refusal | null {
+  if (isMailAddress(email)) return null;
+  const detail = `${shownValue(email)} is no e-mail address; expected one such as name@example.org.`;
+  return { code: 'email_invalid', field: 'email', value: shownValue(email), detail };
+}
+
 /** The user with this address and password; `null` for any other pair, after the same work. Needs a system transaction. */
 export async function verifyUser(q: Queryable, email: string, password: string): Promise<User | null> {
-  return matchingUser(await store.userByEmail(q, email.trim().toLowerCase()), password);
+  return matchingUser(await store.userByEmail(q, normalEmail(email)), password);
 }
 
 /** The same where the user was looked up before: hashing takes long, and no transaction should wait for it. */

@@ -27,6 +27,9 @@ export const guesses: Bound = { free: 3, most: 10, windowMs: 15 * MINUTE_MS };
 /** The same from one network, where many people may sit behind one address. */
 export const guessesOfNetwork: Bound = { free: 20, most: 60, windowMs: 15 * MINUTE_MS };
 
+/** To one address, so that nobody is flooded through us. */
+export const mailsTo: Bound = { free: 4, most: 4, windowMs: 60 * MINUTE_MS };
+
 /**
  * Counts a try of everything in the list, before it is looked at: a thousand at once are a thousand. Refuses `too_many_tries` where one of
  * them has to wait, and then counts nothing. Needs a system transaction, which is to be committed before the try is evaluated.

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Refusal } from '../../../contract/errors/index.ts';
+import { refuse } from '../../../platform/http/index.ts';
 import { isSecure, type Site } from './cookies.ts';
 import { isCsrfToken } from './model.ts';
 
@@ -26,6 +27,14 @@ export function originRefusal(site: Site, request: FastifyRequest, orSilent: boo
   const value = (origin ?? '').slice(0, 100);
   const detail = `Expected a request of a page of ${site.publicUrl ?? 'this host'}; the header Origin is "${value}".`;
   return { code: 'origin_not_allowed', field: 'Origin', value, detail };
+}
+
+/** For public routes that write: what a page of another origin sends is refused before it is read. */
+export function sameOrigin(site: Site): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    const refusal = originRefusal(site, request, true);
+    if (refusal !== null) refuse(refusal);
+  };
 }
 
 /** Exactly ours (T-39). A network without https is reached by several names, such as localhost and 127.0.0.1: there the Host decides. */

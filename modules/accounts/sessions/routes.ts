@@ -10,23 +10,20 @@ import {
   signInRequest,
 } from '../../../contract/wire/session.ts';
 import type { Database } from '../../../platform/db/index.ts';
-import { parseAddress } from '../../../platform/geoip/index.ts';
 import { publicAccess, refuse, valueOrRefuse } from '../../../platform/http/index.ts';
+import type { PeopleDeps } from '../deps.ts';
 import { methodsOf } from '../second-factor/store.ts';
 import { operatorName } from '../store.ts';
+import { clientOf } from './client.ts';
 import { deviceToken, dropSession, keepDevice, keepSession, type Site, sessionToken } from './cookies.ts';
-import { type Client, csrfToken, type Session } from './model.ts';
-import { forgeryRefusal, originRefusal } from './origin.ts';
-import { endSession, rememberDevice, type SessionLookUp, type SignInDeps, sessionLookUps, signIn } from './service.ts';
-
-export interface SessionRoutesDeps extends SignInDeps {
-  readonly publicUrl: string;
-}
+import { csrfToken, type Session } from './model.ts';
+import { forgeryRefusal, sameOrigin } from './origin.ts';
+import { endSession, rememberDevice, type SessionLookUp, sessionLookUps, signIn } from './service.ts';
 
 const tags = ['people'];
 
 /** `/api/v1/session`: who is signed in with this browser; signing in and out. */
-export function sessionRoutes(deps: SessionRoutesDeps): FastifyPluginAsyncZod {
+export function sessionRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
   const site: Site = { publicUrl: deps.publicUrl };
   const lookUp = sessionLookUps(deps.db, deps.clock);
   return async (app) => {
@@ -49,7 +46,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): FastifyPluginAsyncZod {
           body: signInRequest,
           response: { 200: signInAnswer },
         },
-        onRequest: async (request) => refuseForeign(site, request),
+        onRequest: sameOrigin(site),
       },
       async (request, reply) => {
         const client = clientOf(request);
@@ -88,29 +85,25 @@ interface Beginning {
 
 /** Answers who has just signed in, and remembers the browser. */
 export async function begun(
-  deps: SessionRoutesDeps,
+  deps: PeopleDeps,
   site: Site,
   { lookUp, request, reply, token }: Beginning,
 ): Promise<SignedIn> {
   const session = await lookUp(token);
   if (session === null) throw new Error('a session that has just begun is not there');
   const device = keepDevice(site, reply, deviceToken(site, request));
-  await rememberDevice(deps, { user: session.user, device });
+  await rememberDevice(deps, { user: session.user, device, client: clientOf(request) });
   return somebodyOf(deps, session, token);
 }
 
-async function currentAnswer(
-  deps: SessionRoutesDeps,
-  lookUp: SessionLookUp,
-  token: string | null,
-): Promise<SessionAnswer> {
+async function currentAnswer(deps: PeopleDeps, lookUp: SessionLookUp, token: string | null): Promise<SessionAnswer> {
   const session = token === null ? null : await lookUp(token);
   if (session === null || token === null || session.secondFactor === 'pending')
     return { person: null, network_name: await networkName(deps.db) };
   return somebodyOf(deps, session, token);
 }
 
-async function somebodyOf(deps: SessionRoutesDeps, session: Session, token: string): Promise<SignedIn> {
+async function somebodyOf(deps: PeopleDeps, session: Session, token: string): Promise<SignedIn> {
   const { user, organisation } = session;
   const factors = await deps.db.transaction({ role: 'system' }, (tx) => methodsOf(tx, user.id));
   return {
@@ -145,27 +138,4 @@ function factorsWord(factors: readonly SecondFactorMethod[]): SignedIn['person']
 
 async function networkName(db: Database): Promise<string> {
   return (await db.transaction({ role: 'system' }, (tx) => operatorName(tx))) ?? 'Tributary';
-}
-
-function refuseForeign(site: Site, request: FastifyRequest): void {
-  const refusal = originRefusal(site, request, true);
-  if (refusal !== null) refuse(refusal);
-}
-
-const USER_AGENT_CHARACTERS_MAX = 300;
-
-/** Browser and network of a request; of the address no more is kept than the network. */
-export function clientOf(request: FastifyRequest): Client {
-  const userAgent = (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_CHARACTERS_MAX);
-  return { userAgent, network: networkOf(request.ip) };
-}
-
-/** The first 24 bits of an IPv4 address, the first 48 of another: as much as one household or office usually has. */
-function networkOf(ip: string): string {
-  const address = parseAddress(ip);
-  if (address === null) return 'unknown';
-  const [first = 0, second = 0] = address.words;
-  if (address.family === 4) return `${first >>> 24}.${(first >>> 16) & 255}.${(first >>> 8) & 255}.0/24`;
-  const groups = [first >>> 16, first & 0xffff, second >>> 16].map((group) => group.toString(16));
-  return `${groups.join(':')}::/48`;
 }

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { ok, type Result, refused } from '../../../contract/errors/index.ts';
+import type { PersonSessions } from '../../../contract/wire/person.ts';
 import type { SecondFactorMethod } from '../../../contract/wire/session.ts';
-import type { Instant } from '../../../core/time/instant.ts';
+import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import { type Database, isUnavailable, type Tx } from '../../../platform/db/index.ts';
 import { inGroups } from '../../../platform/groups/index.ts';
 import { hashSecret } from '../../../platform/secrets/index.ts';
 import { type Counted, countTry, forgiveTries, guesses, guessesOfNetwork, returnTry } from '../attempts/attempts.ts';
+import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import type { User } from '../model.ts';
+import { timeText } from '../person/time-text.ts';
 import { methodsOf } from '../second-factor/store.ts';
 import { matchingUser, recordAudit } from '../service.ts';
 import { userByEmail } from '../store.ts';
@@ -19,8 +22,6 @@ const SESSIONS_MAX = 30;
 const DEVICES_MAX = 20;
 const LOOK_UPS_AT_A_TIME_MAX = 500;
 const LOOK_UPS_IN_FLIGHT_MAX = 2;
-
-const SYSTEM = { role: 'system' } as const;
 
 export type SessionLookUp = (token: string) => Promise<Session | null>;
 
@@ -47,11 +48,6 @@ export function sessionLookUps(db: Database, clock: Clock): SessionLookUp {
   });
 }
 
-export interface SignInDeps {
-  readonly db: Database;
-  readonly clock: Clock;
-}
-
 export interface SignIn {
   readonly email: string;
   readonly password: string;
@@ -71,7 +67,7 @@ export interface SignedIn {
  * Signs a person in with address and password. Always a new session: an id that was there before means nothing (T-21). Refuses
  * `sign_in_refused` without telling what is wrong, and `too_many_tries` without looking.
  */
-export async function signIn(deps: SignInDeps, asked: SignIn): Promise<Result<SignedIn>> {
+export async function signIn(deps: PeopleDeps, asked: SignIn): Promise<Result<SignedIn>> {
   const email = asked.email.trim().toLowerCase();
   const now = deps.clock.now();
   const begun = await deps.db.transaction(SYSTEM, async (tx) => {
@@ -143,13 +139,24 @@ export async function endSession(db: Database, token: string): Promise<void> {
   await db.transaction(SYSTEM, (tx) => store.deleteSession(tx, hashSecret(token)));
 }
 
-/** Writes down that a person has signed in with a browser. */
+/**
+ * Writes down that a person has signed in with a browser. Where that is a new one, though not the first, the person is told by mail: it
+ * may have been somebody else.
+ */
 export async function rememberDevice(
-  deps: SignInDeps,
-  { user, device }: { readonly user: User; readonly device: string },
+  deps: PeopleDeps,
+  { user, device, client }: { readonly user: User; readonly device: string; readonly client: Client },
 ): Promise<void> {
   const now = deps.clock.now();
-  await deps.db.transaction(SYSTEM, (tx) => store.keepDevice(tx, user.id, hashSecret(device), now, DEVICES_MAX));
+  await deps.db.transaction(SYSTEM, async (tx) => {
+    const hash = hashSecret(device);
+    const isNew = !(await store.isKnownDevice(tx, user.id, hash)) && (await store.hasDevices(tx, user.id));
+    await store.keepDevice(tx, user.id, hash, now, DEVICES_MAX);
+    if (!isNew) return;
+    const { email: to, orgId, locale } = user;
+    const data = { at: timeText(now, locale), device: client.userAgent || '–', address: client.network };
+    await deps.sendMail(tx, { to, orgId, locale, kind: 'sign_in_new_device', data });
+  });
 }
 
 /** Ends the sessions of a person, but for one. Needs a system transaction. */
@@ -161,4 +168,41 @@ export async function endSessions(
   const subject = `user:${user.id}`;
   await recordAudit(tx, { at: now, orgId: user.orgId, actor, action: 'sessions.ended', subject, detail: { count } });
   return count;
+}
+
+/** The sessions of the person, the present one among them. */
+export async function sessionsOf(deps: PeopleDeps, { id, user }: Session): Promise<PersonSessions['sessions']> {
+  const now = deps.clock.now();
+  const found = await deps.db.transaction(SYSTEM, (tx) => store.liveSessions(tx, user.id, now));
+  return found.map((session) => ({
+    id: session.session_id,
+    created_at: formatInstant(session.created_at),
+    last_seen_at: formatInstant(session.last_seen_at),
+    expires_at: formatInstant(session.expires_at),
+    browser: session.user_agent,
+    network: session.network,
+    current: session.session_id === id,
+  }));
+}
+
+/** Ends every session of the person but the present one; answers how many. */
+export function endOtherSessions(deps: PeopleDeps, { id, user }: Session): Promise<number> {
+  const now = deps.clock.now();
+  return deps.db.transaction(SYSTEM, (tx) => endSessions(tx, { user, except: id, actor: `user:${user.id}`, now }));
+}
+
+/** Ends one session of the person; false where there is none with this id. */
+export function endOneSession(deps: PeopleDeps, { user }: Session, id: string): Promise<boolean> {
+  return deps.db.transaction(SYSTEM, async (tx) => {
+    if (!(await store.deleteSessionById(tx, user.id, id))) return false;
+    const subject = `user:${user.id}`;
+    const record = { at: deps.clock.now(), orgId: user.orgId, actor: subject, subject };
+    await recordAudit(tx, { ...record, action: 'sessions.ended', detail: { count: 1 } });
+    return true;
+  });
+}
+
+/** The person has just proven to be who the session says. */
+export async function markProven(deps: PeopleDeps, { id }: Session): Promise<void> {
+  await deps.db.transaction(SYSTEM, (tx) => store.markProven(tx, id, deps.clock.now()));
 }

@@ -11,6 +11,7 @@ import {
   sessionAccess,
 } from '../../../platform/http/index.ts';
 import {
+  accountRoutes,
   callerGuard,
   createApiApplication,
   createOrganisation,
@@ -21,11 +22,10 @@ import {
   requireSession,
   SESSION_IDLE_MS,
   SESSION_LONGEST_MS,
-  sessionRoutes,
   type UserRole,
 } from '../index.ts';
 import { hashPassword, nobodysHash } from '../passwords.ts';
-import { signInAs } from '../testing.ts';
+import { signInAs, testPeople } from '../testing.ts';
 import { csrfToken } from './model.ts';
 
 const START = Date.parse('2022-06-15T09:00:00.000Z');
@@ -81,7 +81,7 @@ async function server(publicUrl = 'http://localhost'): Promise<HttpServer> {
     trustedProxies: ['127.0.0.0/8'],
     guard: callerGuard({ db, clock, publicUrl }),
   });
-  made.register(sessionRoutes({ db, clock, publicUrl }));
+  made.register(accountRoutes(testPeople(db, clock, publicUrl)));
   for (const [url, access] of [
     ['/statistics', callerAccess('statistics')],
     ['/people', personAccess('people')],

@@ -148,3 +148,39 @@ export async function keepDevice(
     [userId, keep],
   );
 }
+
+export async function hasDevices(q: Queryable, userId: string): Promise<boolean> {
+  return (await q.query('select 1 from accounts.known_device where user_id = $1 limit 1', [userId])).length > 0;
+}
+
+export interface LiveSession {
+  readonly session_id: string;
+  readonly created_at: Instant;
+  readonly last_seen_at: Instant;
+  readonly expires_at: Instant;
+  readonly user_agent: string;
+  readonly network: string;
+}
+
+/** The person's sessions that have begun and not ended, the one used last first. */
+export async function liveSessions(q: Queryable, userId: string, now: Instant): Promise<readonly LiveSession[]> {
+  return q.query<LiveSession>(
+    `select session_id, created_at, last_seen_at, least(expires_at, idle_until) as expires_at, user_agent, network
+       from accounts.session
+      where user_id = $1 and second_factor <> 'pending' and expires_at > $2 and idle_until > $2
+      order by last_seen_at desc, session_id`,
+    [userId, sqlInstant(now)],
+  );
+}
+
+export async function deleteSessionById(q: Queryable, userId: string, id: string): Promise<boolean> {
+  const rows = await q.query(
+    'delete from accounts.session where user_id = $1 and session_id = $2 returning session_id',
+    [userId, id],
+  );
+  return rows.length > 0;
+}
+
+export async function markProven(q: Queryable, id: string, at: Instant): Promise<void> {
+  await q.query('update accounts.session set reauthenticated_at = $2 where session_id = $1', [id, sqlInstant(at)]);
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { linkToken, personName } from './registrations.ts';
+import { locale, secondFactorMethod } from './session.ts';
+
+export const profile = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  locale,
+  confirmed: z.boolean(),
+  created_at: z.string(),
+});
+export type Profile = z.infer<typeof profile>;
+
+export const newMail = z.object({ email: z.string() });
+export const newMailRequest = z.strictObject({ token: linkToken });
+
+export const personSession = z.object({
+  id: z.string(),
+  created_at: z.string(),
+  last_seen_at: z.string(),
+  expires_at: z.string(),
+  browser: z.string().describe('What the browser says of itself.'),
+  network: z.string().describe('The network of its address.'),
+  current: z.boolean(),
+});
+export const personSessions = z.object({ sessions: z.array(personSession) });
+export type PersonSessions = z.infer<typeof personSessions>;
+
+export const sessionsEnded = z.object({ ended: z.int() });
+export type SessionsEnded = z.infer<typeof sessionsEnded>;
+
+export const proof = z.strictObject({ password: z.string().max(256) });
+export type Proof = z.infer<typeof proof>;
+
+/** What a browser made of the options; its inside is for the library that made them. */
+export const passkeyResponse = z.record(z.string().max(100), z.unknown());
+
+export const secondFactorUse = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('totp'), code: z.string().max(20) }),
+  z.strictObject({ method: z.literal('recovery_code'), code: z.string().max(40) }),
+  z.strictObject({ method: z.literal('passkey'), response: passkeyResponse }),
+]);
+export type SecondFactorUse = z.infer<typeof secondFactorUse>;
+
+export const passkeyOptions = z.object({ options: z.record(z.string(), z.unknown()) });
+export type PasskeyOptions = z.infer<typeof passkeyOptions>;
+
+export const secondFactor = z.object({
+  methods: z.array(secondFactorMethod),
+  totp: z.boolean(),
+  passkeys: z.array(
+    z.object({ id: z.string(), name: z.string(), created_at: z.string(), last_used_at: z.string().nullable() }),
+  ),
+  recovery_codes_left: z.int(),
+});
+export type SecondFactor = z.infer<typeof secondFactor>;
+
+export const totpSecret = z.object({
+  secret: z.string().describe('Base32; shown once.'),
+  uri: z.string().describe('For a QR code.'),
+});
+export type TotpSecret = z.infer<typeof totpSecret>;
+
+export const totpConfirmation = z.strictObject({ code: z.string().max(20) });
+export type TotpConfirmation = z.infer<typeof totpConfirmation>;
+
+export const newPasskey = z.strictObject({ name: personName, response: passkeyResponse });
+export type NewPasskey = z.infer<typeof newPasskey>;
+
+/** Shown once; `null` where the person has codes already. */
+export const recoveryCodes = z.object({ recovery_codes: z.array(z.string()).nullable() });
+export type RecoveryCodes = z.infer<typeof recoveryCodes>;
