@@ -15,6 +15,7 @@ const MODULE_ROWS = [
   ['orders'],
   ['commissions'],
   ['conduct'],
+  ['moderation'],
 ];
 
 /** Each may import itself and those to its left; money and time are one step. */

@@ -1401,6 +1401,25 @@ CREATE TRIGGER short_marks_change BEFORE INSERT OR UPDATE ON links.short FOR EAC
 create policy everybody on links.short for all to tributary_system using (true);
 create policy own on links.short for all to tributary_app using ((publisher_org = tenancy.org()));
 
+-- moderation ----------------------------------------------------------------------------------------------------
+
+create schema moderation authorization tributary_owner;
+grant usage on schema moderation to tributary_system;
+
+create table moderation.stopped (
+  org_id uuid not null,
+  kind text not null,
+  id text not null,
+  stopped_at timestamp with time zone not null
+);
+alter table moderation.stopped owner to tributary_owner;
+alter table moderation.stopped enable row level security;
+alter table moderation.stopped force row level security;
+grant delete, insert, select on table moderation.stopped to tributary_system;
+alter table moderation.stopped add constraint stopped_kind_check CHECK ((kind = ANY (ARRAY['ad_space'::text, 'program'::text])));
+alter table moderation.stopped add constraint stopped_pkey PRIMARY KEY (org_id, kind, id);
+create policy everybody on moderation.stopped for all to tributary_system using (true);
+
 -- notifications -------------------------------------------------------------------------------------------------
 
 create schema notifications authorization tributary_owner;
@@ -1965,6 +1984,17 @@ alter table programs.secret add constraint secret_pkey PRIMARY KEY (program);
 alter table programs.secret add constraint secret_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);
 create policy everybody on programs.secret for all to tributary_system using (true);
 create policy own on programs.secret for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+create table programs.traffic_default (
+  kind text not null,
+  status text not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null
+);
+alter table programs.traffic_default owner to tributary_owner;
+grant insert, select, update on table programs.traffic_default to tributary_system;
+alter table programs.traffic_default add constraint traffic_default_status_check CHECK ((status = ANY (ARRAY['allowed'::text, 'by_agreement'::text, 'prohibited'::text])));
+alter table programs.traffic_default add constraint traffic_default_pkey PRIMARY KEY (kind);
 
 create table programs.traffic_type (
   program text not null,

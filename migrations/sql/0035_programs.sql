@@ -123,3 +123,12 @@ end
 $$;
 create trigger program_announces after insert or update or delete on programs.program
   for each statement execute function programs.announce();
+
+-- What a new program says about a kind of traffic until its advertiser says something else (S-123): the network's, so it has no owner.
+create table programs.traffic_default (
+  kind text primary key,
+  status text not null check (status in ('allowed', 'by_agreement', 'prohibited')),
+  changed_by text not null,
+  changed_at timestamptz not null
+);
+grant select, insert, update on programs.traffic_default to tributary_system;

@@ -1,7 +1,14 @@
 export { accountRoutes } from './account-routes.ts';
 export { callerGuard, callerOf, requireCaller, requireRecentProof, requireSession } from './caller.ts';
 export type { PeopleDeps } from './deps.ts';
-export { organisationKindOf } from './directory.ts';
+export {
+  type ListedOrganisation,
+  organisationKindOf,
+  organisationsMatching,
+  organisationWithOwner,
+  peopleOf,
+  waitingOrganisations,
+} from './directory.ts';
 export type {
   ApiApplication,
   ApiCredentials,
@@ -30,3 +37,4 @@ export {
 } from './service.ts';
 export { SESSION_IDLE_MS, SESSION_LONGEST_MS, type Session } from './sessions/model.ts';
 export { auditOf, hasOrganisations } from './store.ts';
+export { judgeOrganisation, type OrganisationVerdict } from './verdict.ts';

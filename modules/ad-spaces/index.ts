@@ -5,11 +5,13 @@ export { archiveAdSpace, changeAdSpace, registerAdSpace, restoreAdSpace } from '
 export { checkProof } from './proof.ts';
 export { type AdSpaceRoutes, adSpaceRoutes } from './routes.ts';
 export { type AdSpaceVerdict, createAdSpace, type NewAdSpace, noAdSpace, setAdSpaceStatus } from './service.ts';
+export { shownAdSpace } from './shown.ts';
 export {
   adSpaceByCode,
   adSpaceById,
   adSpacesByCodes,
   adSpacesById,
+  adSpacesIn,
   listAdSpaces,
   waitingAdSpaces,
 } from './store.ts';

@@ -186,3 +186,26 @@ export async function adSpacesAfter(
   );
   return rows.map(adSpaceOf);
 }
+
+/** A page of everybody's ad spaces in one state, the oldest first; with how many there are. */
+export async function adSpacesIn(
+  q: Queryable,
+  asked: {
+    readonly status: AdSpaceStatus | null;
+    readonly orgId: string | null;
+    readonly offset: number;
+    readonly limit: number;
+  },
+): Promise<{ readonly found: readonly AdSpace[]; readonly total: number; readonly oldest: Instant | null }> {
+  const filter = `($1::text is null or status = $1) and ($2::uuid is null or org_id = $2)`;
+  const values = [asked.status, asked.orgId];
+  const [counted] = await q.query<{ total: number; oldest: Instant | null }>(
+    `select count(*)::int as total, min(created_at) as oldest from ad_spaces.ad_space where ${filter}`,
+    values,
+  );
+  const rows = await q.query<AdSpaceRow>(
+    `select * from ad_spaces.ad_space where ${filter} order by created_at, ad_space_id limit $3 offset $4`,
+    [...values, asked.limit, asked.offset],
+  );
+  return { found: rows.map(adSpaceOf), total: counted?.total ?? 0, oldest: counted?.oldest ?? null };
+}

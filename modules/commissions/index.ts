@@ -21,6 +21,7 @@ export {
   actionsOfPublisher,
   actionTotals,
   type PublisherAction,
+  undecidedTotals,
 } from './publisher-actions.ts';
 export { type WhyRoutesDeps, whyRoutes } from './routes.ts';
 export {

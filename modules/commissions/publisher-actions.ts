@@ -52,6 +52,15 @@ export async function actionTotals(q: Queryable, asked: ActionsOfPublisher): Pro
   );
 }
 
+/** What of a publisher is not decided yet, in all programs: how many actions, and what they may earn, by currency. */
+export async function undecidedTotals(q: Queryable, publisherOrg: string): Promise<Omit<ActionTotal, 'status'>[]> {
+  return q.query<Omit<ActionTotal, 'status'> & object>(
+    `select currency, count(*)::int as actions, sum(commission_minor)::bigint as minor from commissions.current
+      where publisher_org = $1 and status in ('pending', 'unresolved') group by 1 order by 1`,
+    [publisherOrg],
+  );
+}
+
 const OF_PUBLISHER = `commissions.current c join commissions.decision d using (program, order_id, revision)
   where program = $1 and c.publisher_org = $2 and ($3::uuid is null or d.ad_space_id = $3) and c.status = any ($4)`;
 

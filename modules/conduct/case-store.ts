@@ -134,15 +134,25 @@ export async function casesBefore(
 }
 
 /** Open cases, and sanctions that their publishers object to: what waits for somebody of the network. */
-export async function countWaiting(
-  q: Queryable,
-): Promise<{ readonly cases: number; readonly appeals: number; readonly oldestCase: Instant | null }> {
-  const [row] = await q.query<{ cases: number; appeals: number; oldest: Instant | null }>(
-    `select (select count(*)::int from conduct.case_file where status = 'open') as cases,
-            (select count(*)::int from conduct.sanction where appealed_at is not null and lifted_at is null) as appeals,
-            (select min(opened_at) from conduct.case_file where status = 'open') as oldest`,
+export async function countWaiting(q: Queryable): Promise<{
+  readonly cases: number;
+  readonly oldestCase: Instant | null;
+  readonly appeals: number;
+  readonly oldestAppeal: Instant | null;
+}> {
+  const [cases] = await q.query<{ waiting: number; oldest: Instant | null }>(
+    `select count(*)::int as waiting, min(opened_at) as oldest from conduct.case_file where status = 'open'`,
   );
-  return { cases: row?.cases ?? 0, appeals: row?.appeals ?? 0, oldestCase: row?.oldest ?? null };
+  const [appeals] = await q.query<{ waiting: number; oldest: Instant | null }>(
+    `select count(*)::int as waiting, min(appealed_at) as oldest from conduct.sanction
+      where appealed_at is not null and lifted_at is null`,
+  );
+  return {
+    cases: cases?.waiting ?? 0,
+    oldestCase: cases?.oldest ?? null,
+    appeals: appeals?.waiting ?? 0,
+    oldestAppeal: appeals?.oldest ?? null,
+  };
 }
 
 export async function insertNote(q: Queryable, id: string, caseId: string, note: Note): Promise<void> {

@@ -13,6 +13,7 @@ export {
   type PublishedRules,
   setScale,
 } from './cases.ts';
+export { cursorOf, pageOf } from './cursor.ts';
 export { appealSanction, liftSanction } from './lift.ts';
 export type { CaseFile, ConductRule, Effect, Level, Sanction } from './model.ts';
 export { conductRules } from './model.ts';

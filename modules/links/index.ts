@@ -17,5 +17,5 @@ export type {
 export { type LinkRoutes, linkRoutes } from './routes.ts';
 export { linkPath, linksOfAdSpace, standardLink } from './service.ts';
 export { shortLink } from './short-link.ts';
-export { countLinks } from './store.ts';
+export { countLinks, countLinksOf } from './store.ts';
 export type { ClickReading, LinkQuery, TargetFault, TargetLanding, TargetVerdict } from './targets.ts';

@@ -132,3 +132,12 @@ export async function countLinks(q: Queryable, program: string, adSpaceIds: read
   );
   return row?.links ?? 0;
 }
+
+/** How many links these ad spaces have, in all programs. */
+export async function countLinksOf(q: Queryable, adSpaceIds: readonly string[]): Promise<number> {
+  const [row] = await q.query<{ links: number }>(
+    'select count(*)::int as links from links.link where ad_space_id = any ($1)',
+    [adSpaceIds],
+  );
+  return row?.links ?? 0;
+}

@@ -10,8 +10,10 @@ export {
   acceptancesOf,
   listPartnerships,
   partnershipById,
+  partnershipsIn,
   partnershipsOf,
   partnershipsOfAdSpace,
   partnershipsOfPublisher,
   rejectionCounts,
+  waitingApplications,
 } from './store.ts';

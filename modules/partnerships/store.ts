@@ -269,3 +269,37 @@ export async function acceptancesOf(q: Queryable, adSpaceId: string): Promise<Ac
     };
   });
 }
+
+/** A page of everybody's applications and partnerships in one state, those that wait longest first; with how many there are. */
+export async function partnershipsIn(
+  q: Queryable,
+  asked: {
+    readonly status: PartnershipStatus;
+    readonly program: string | null;
+    readonly publisherOrg: string | null;
+    readonly offset: number;
+    readonly limit: number;
+  },
+): Promise<{ readonly found: readonly Partnership[]; readonly total: number }> {
+  const filter = `status = $1 and ($2::text is null or program = $2) and ($3::uuid is null or publisher_org = $3)`;
+  const values = [asked.status, asked.program, asked.publisherOrg];
+  const [counted] = await q.query<{ total: number }>(
+    `select count(*)::int as total from partnerships.partnership where ${filter}`,
+    values,
+  );
+  const rows = await q.query<PartnershipRow>(
+    `select * from partnerships.partnership where ${filter} order by applied_at, ad_space_id, program limit $4 offset $5`,
+    [...values, asked.limit, asked.offset],
+  );
+  return { found: rows.map(partnershipOf), total: counted?.total ?? 0 };
+}
+
+/** How many applications wait for a decision, and since when the first does. */
+export async function waitingApplications(
+  q: Queryable,
+): Promise<{ readonly waiting: number; readonly oldest: Instant | null }> {
+  const [row] = await q.query<{ waiting: number; oldest: Instant | null }>(
+    `select count(*)::int as waiting, min(applied_at) as oldest from partnerships.partnership where status = 'pending'`,
+  );
+  return row ?? { waiting: 0, oldest: null };
+}

@@ -7,6 +7,7 @@ import type { Program, ProgramKeys } from './model.ts';
 import { type By, type Changeable, changeProgram, createProgram, noProgram, setTrafficTypes } from './service.ts';
 import { lockedProgram, programsByCodes, trafficTypesOf } from './store.ts';
 import { trafficTableOf } from './traffic-kinds.ts';
+import { defaultTrafficTable } from './traffic-policy.ts';
 
 /** Two weeks are what partners are used to; the advertiser may choose another notice before its program is approved. */
 const NOTICE_DAYS = 14;
@@ -42,7 +43,7 @@ export async function draftProgram(
     at,
     actor,
   } as const;
-  return createProgram(tx, { ...settings, ...fixed }, keys);
+  return createProgram(tx, { ...settings, ...fixed, trafficTypes: await defaultTrafficTable(tx) }, keys);
 }
 
 /**

@@ -1,5 +1,6 @@
+export { draftProgram } from './editing.ts';
 export { type EditingRoutes, programEditingRoutes } from './editing-routes.ts';
-export { isBeforeApproval, isOffered } from './life.ts';
+export { isBeforeApproval, isOffered, moveProgram } from './life.ts';
 export type {
   GeoRouting,
   LandingPattern,
@@ -26,5 +27,18 @@ export {
   signingSecretsOf,
   verifyPostbackKey,
 } from './service.ts';
-export { listPrograms, programByCampaignCode, programByCode, programsByCodes, trafficTypesOf } from './store.ts';
+export {
+  listPrograms,
+  programByCampaignCode,
+  programByCode,
+  programsByCodes,
+  programsManaged,
+  trafficTypesOf,
+  waitingPrograms,
+} from './store.ts';
 export { trafficKindList } from './traffic-kinds.ts';
+export {
+  setTrafficPolicy,
+  type TrafficPolicyRow,
+  trafficPolicy,
+} from './traffic-policy.ts';

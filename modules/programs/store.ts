@@ -346,3 +346,13 @@ export async function signingSecretsAt(q: Queryable, program: string, at: Instan
     [program, sqlInstant(at)],
   );
 }
+
+/** How many programs wait for the network, and since when the first does. */
+export async function waitingPrograms(
+  q: Queryable,
+): Promise<{ readonly waiting: number; readonly oldest: Instant | null }> {
+  const [row] = await q.query<{ waiting: number; oldest: Instant | null }>(
+    `select count(*)::int as waiting, min(status_since) as oldest from programs.program where status = 'pending'`,
+  );
+  return row ?? { waiting: 0, oldest: null };
+}

@@ -1,0 +1,55 @@
+import { ok, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { organisationWithOwner } from './directory.ts';
+import type { Organisation, OrganisationStatus } from './model.ts';
+import { recordAudit } from './service.ts';
+
+/** What the network may make of an organisation, and from where. */
+const FROM: Readonly<Record<'active' | 'declined' | 'blocked', readonly OrganisationStatus[]>> = {
+  active: ['pending', 'declined', 'blocked'],
+  declined: ['pending'],
+  blocked: ['unconfirmed', 'pending', 'active', 'declined'],
+};
+
+export interface OrganisationVerdict {
+  readonly id: string;
+  readonly status: 'active' | 'declined' | 'blocked';
+  /** For the organisation to read; needed to decline and to block. */
+  readonly reason: string | null;
+  readonly at: Instant;
+  readonly actor: string;
+}
+
+/**
+ * The network lets an organisation in, declines it, blocks it or lets it in again. Needs a system transaction. Refuses `not_found`,
+ * `transition_not_possible` (also for the network's own organisation: whoever blocked that would lock everybody out), `field_required`.
+ */
+export async function judgeOrganisation(tx: Tx, verdict: OrganisationVerdict): Promise<Result<Organisation>> {
+  const { id, status, at, actor } = verdict;
+  await tx.query('select org_id from accounts.organisation where org_id = $1 for update', [id]);
+  const organisation = await organisationWithOwner(tx, id);
+  if (organisation === null) {
+    const detail = 'There is no such organisation.';
+    return refused({ code: 'not_found', field: 'organisation', value: shownValue(id), detail });
+  }
+  const { status: from, kind } = organisation;
+  if (kind === 'operator' || !FROM[status].includes(from)) {
+    const whose = kind === 'operator' ? ' and the network’s own' : '';
+    const detail = `The organisation is ${from}${whose}; to become ${status} it must be ${FROM[status].join(' or ')}.`;
+    return refused({ code: 'transition_not_possible', field: 'status', value: status, detail });
+  }
+  if (status !== 'active' && verdict.reason === null) {
+    const detail = 'Expected the reason; it is shown to the organisation.';
+    return refused({ code: 'field_required', field: 'reason', detail });
+  }
+  const reason = status === 'active' ? null : verdict.reason;
+  await tx.query('update accounts.organisation set status = $2, status_reason = $3 where org_id = $1', [
+    id,
+    status,
+    reason,
+  ]);
+  const audit = { at, actor, orgId: id, action: `organisation.${status}`, subject: `organisation:${id}` };
+  await recordAudit(tx, { ...audit, detail: { from, reason } });
+  return ok({ ...organisation, status, statusReason: reason });
+}

@@ -1,0 +1,154 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  adSpacesQuery,
+  adSpaceVerdict,
+  applicationsQuery,
+  applicationVerdict,
+  applicationVerdictAnswer,
+  moderatedAdSpace,
+  moderatedAdSpaces,
+  moderatedApplications,
+} from '../../contract/wire/moderation.ts';
+import { formatInstant } from '../../core/time/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { valueOrRefuse } from '../../platform/http/index.ts';
+import { organisationNames, requireCaller } from '../accounts/index.ts';
+import { type AdSpace, adSpacesById, adSpacesIn, setAdSpaceStatus, shownAdSpace } from '../ad-spaces/index.ts';
+import { notify } from '../notifications/index.ts';
+import { approve, decline, type Partnership, partnershipsIn } from '../partnerships/index.ts';
+import { programsByCodes } from '../programs/index.ts';
+import { config, type ModerationRoutes, SYSTEM } from './routes.ts';
+
+const PROGRAM_CHARACTERS_MAX = 100;
+
+/** `/api/v1/moderation/ad-spaces` and `/api/v1/moderation/applications`: the queues and their verdicts. */
+export function entryRoutes(deps: ModerationRoutes): FastifyPluginAsyncZod {
+  return async (app) => {
+    await app.register(adSpaceRoutes(deps));
+    await app.register(applicationRoutes(deps));
+  };
+}
+
+function adSpaceRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZod {
+  return async (app) => {
+    const list = { querystring: adSpacesQuery, response: { 200: moderatedAdSpaces } };
+    app.get('/api/v1/moderation/ad-spaces', { config, schema: list }, ({ query }) => {
+      const { status, publisher: orgId = null, offset, limit } = query;
+      return db.transaction(SYSTEM, async (tx) => {
+        const { found, total } = await adSpacesIn(tx, { status, orgId, offset, limit });
+        return { ad_spaces: await withPublishers(tx, found), total };
+      });
+    });
+
+    const params = z.object({ id: z.uuid() });
+    const verdict = { params, body: adSpaceVerdict, response: { 200: moderatedAdSpace } };
+    app.post('/api/v1/moderation/ad-spaces/:id/verdict', { config, schema: verdict }, (request) => {
+      const { status, reason = '', code, rule } = request.body;
+      const cited = { ...(code === undefined ? {} : { code }), ...(rule === undefined ? {} : { rule }) };
+      const at = clock.now();
+      const asked = { id: request.params.id, status, reason, ...cited, at, actor: requireCaller(request).actor };
+      return db.transaction(SYSTEM, async (tx) => {
+        const judged = valueOrRefuse(await setAdSpaceStatus(tx, asked));
+        await tellVerdict(tx, judged, reason, at);
+        const [shown] = await withPublishers(tx, [judged]);
+        if (shown === undefined) throw new Error('an ad space that was judged is not shown');
+        return shown;
+      });
+    });
+  };
+}
+
+async function tellVerdict(tx: Tx, { id, orgId, name, status }: AdSpace, reason: string, at: number): Promise<void> {
+  const base = { orgId, subject: `ad_space:${id}`, at };
+  if (status === 'active') await notify(tx, { ...base, kind: 'ad_space_approved', data: { ad_space: name } });
+  if (status === 'rejected') await notify(tx, { ...base, kind: 'ad_space_rejected', data: { ad_space: name, reason } });
+  if (status === 'blocked') await notify(tx, { ...base, kind: 'ad_space_blocked', data: { ad_space: name, reason } });
+}
+
+async function withPublishers(tx: Tx, adSpaces: readonly AdSpace[]) {
+  const names = await organisationNames(
+    tx,
+    adSpaces.map(({ orgId }) => orgId),
+  );
+  return adSpaces.map((adSpace) => ({
+    ...shownAdSpace(adSpace),
+    publisher: { id: adSpace.orgId, name: names.get(adSpace.orgId) ?? adSpace.orgId },
+  }));
+}
+
+function applicationRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZod {
+  return async (app) => {
+    const list = { querystring: applicationsQuery, response: { 200: moderatedApplications } };
+    app.get('/api/v1/moderation/applications', { config, schema: list }, ({ query }) => {
+      const { status, program = null, publisher: publisherOrg = null, offset, limit } = query;
+      return db.transaction(SYSTEM, async (tx) => {
+        const { found, total } = await partnershipsIn(tx, { status, program, publisherOrg, offset, limit });
+        return { applications: await shownApplications(tx, found), total };
+      });
+    });
+
+    const params = z.object({ ad_space: z.uuid(), program: z.string().max(PROGRAM_CHARACTERS_MAX) });
+    const verdict = { params, body: applicationVerdict, response: { 200: applicationVerdictAnswer } };
+    app.post('/api/v1/moderation/applications/:ad_space/:program', { config, schema: verdict }, (request) => {
+      const { ad_space: adSpaceId, program } = request.params;
+      const change = { adSpaceId, program, at: clock.now(), actor: requireCaller(request).actor };
+      const { verdict: said, reason = '', code } = request.body;
+      return db.transaction(SYSTEM, async (tx) => {
+        const decided =
+          said === 'approve'
+            ? valueOrRefuse(await approve(tx, change))
+            : [valueOrRefuse(await decline(tx, { ...change, reason, ...(code === undefined ? {} : { code }) }))];
+        await tellApplicant(tx, decided, reason, change.at);
+        const [first, ...also] = decided;
+        return { status: first?.status ?? 'pending', joined_also: also.map((partnership) => partnership.program) };
+      });
+    });
+  };
+}
+
+async function tellApplicant(tx: Tx, decided: readonly Partnership[], reason: string, at: number): Promise<void> {
+  const [first] = decided;
+  if (first === undefined) return;
+  const name = (await adSpacesById(tx, [first.adSpaceId])).get(first.adSpaceId)?.name ?? '';
+  for (const { publisherOrg: orgId, program, status, joinedThrough } of decided) {
+    const base = { orgId, subject: `program:${program}`, at };
+    if (status === 'joined') {
+      const data = { program, ad_space: name, through: joinedThrough ?? '' };
+      await notify(tx, { ...base, kind: 'application_approved', data });
+    } else {
+      await notify(tx, { ...base, kind: 'application_declined', data: { program, ad_space: name, reason } });
+    }
+  }
+}
+
+async function shownApplications(tx: Tx, found: readonly Partnership[]) {
+  const adSpaces = await adSpacesById(
+    tx,
+    found.map(({ adSpaceId }) => adSpaceId),
+  );
+  const programs = await programsByCodes(tx, [...new Set(found.map(({ program }) => program))]);
+  const names = await organisationNames(
+    tx,
+    found.map(({ publisherOrg }) => publisherOrg),
+  );
+  return found.map((partnership) => {
+    const adSpace = adSpaces.get(partnership.adSpaceId);
+    const { publisherOrg, program } = partnership;
+    return {
+      ad_space: {
+        id: partnership.adSpaceId,
+        name: adSpace?.name ?? partnership.adSpaceId,
+        url: adSpace?.url ?? null,
+        kind: adSpace?.kind ?? 'other',
+      },
+      publisher: { id: publisherOrg, name: names.get(publisherOrg) ?? publisherOrg },
+      program: { code: program, name: programs.get(program)?.name ?? program },
+      status: partnership.status,
+      traffic_kind: partnership.trafficType,
+      agreement_needed: partnership.agreementNeeded,
+      justification: partnership.justification,
+      applied_at: formatInstant(partnership.appliedAt),
+    };
+  });
+}

@@ -1,0 +1,115 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { shownValue } from '../../contract/errors/index.ts';
+import {
+  type ModeratedOrganisation,
+  type OrganisationDetail,
+  organisationDetail,
+  organisationPage,
+  organisationsQuery,
+  organisationVerdict,
+} from '../../contract/wire/moderation.ts';
+import { formatAmount } from '../../core/money/index.ts';
+import { formatInstant } from '../../core/time/index.ts';
+import type { Queryable } from '../../platform/db/index.ts';
+import { refuse, valueOrRefuse } from '../../platform/http/index.ts';
+import {
+  auditOf,
+  type ListedOrganisation,
+  organisationsMatching,
+  organisationWithOwner,
+  peopleOf,
+  requireCaller,
+} from '../accounts/index.ts';
+import { cursorOf, pageOf } from '../conduct/index.ts';
+import { belongingsOf, consequencesOf, moderateOrganisation } from './organisations.ts';
+import { config, type ModerationRoutes, SYSTEM } from './routes.ts';
+
+const PEOPLE_MAX = 200;
+const HISTORY_MAX = 50;
+
+/** `/api/v1/moderation/organisations`: who is in the network, with their people; letting in, declining, blocking. */
+export function organisationRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZod {
+  const params = z.object({ id: z.uuid() });
+  return async (app) => {
+    const list = { querystring: organisationsQuery, response: { 200: organisationPage } };
+    app.get('/api/v1/moderation/organisations', { config, schema: list }, ({ query }) => {
+      const { kind = null, status = null, text = null, limit } = query;
+      const before = cursorOf(query.before);
+      return db.transaction(SYSTEM, async (tx) => {
+        const found = await organisationsMatching(tx, { kind, status, text, before, limit: limit + 1 });
+        const { rows, next } = pageOf(found, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+        return { organisations: rows.map(shown), next };
+      });
+    });
+
+    const one = { params, response: { 200: organisationDetail } };
+    app.get('/api/v1/moderation/organisations/:id', { config, schema: one }, ({ params: { id } }) =>
+      db.transaction(SYSTEM, (tx) => detailOf(tx, id)),
+    );
+
+    const verdict = { params, body: organisationVerdict, response: { 200: organisationDetail } };
+    app.post('/api/v1/moderation/organisations/:id/status', { config, schema: verdict }, (request) => {
+      const { id } = request.params;
+      const { status, reason = null } = request.body;
+      const asked = { id, status, reason, at: clock.now(), actor: requireCaller(request).actor };
+      return db.transaction(SYSTEM, async (tx) => {
+        valueOrRefuse(await moderateOrganisation(tx, asked));
+        return detailOf(tx, id);
+      });
+    });
+  };
+}
+
+function shown(organisation: ListedOrganisation): ModeratedOrganisation {
+  const { id, kind, name, status, statusReason, createdAt, owner, members } = organisation;
+  const dated = { status_reason: statusReason, created_at: formatInstant(createdAt) };
+  return { id, kind, name, status, ...dated, owner, members };
+}
+
+async function detailOf(q: Queryable, id: string): Promise<OrganisationDetail> {
+  const organisation = await organisationWithOwner(q, id);
+  if (organisation === null) {
+    const detail = 'There is no such organisation.';
+    return refuse({ code: 'not_found', field: 'organisation', value: shownValue(id), detail });
+  }
+  const belongings = await belongingsOf(q, id);
+  const stops = await consequencesOf(q, id, belongings);
+  const people = await peopleOf(q, id, PEOPLE_MAX);
+  const history = await auditOf(q, `organisation:${id}`, HISTORY_MAX);
+  return {
+    ...shown(organisation),
+    people: people.map((user) => ({
+      id: user.id,
+      name: user.name,
+      email: user.email,
+      role: user.role,
+      confirmed: user.confirmedAt !== null,
+      created_at: formatInstant(user.createdAt),
+    })),
+    ad_spaces: belongings.adSpaces.map((adSpace) => ({
+      id: adSpace.id,
+      name: adSpace.name,
+      kind: adSpace.kind,
+      status: adSpace.status,
+    })),
+    programs: belongings.programs.map(({ code, name, status }) => ({ code, name, status })),
+    block_would_stop: {
+      ad_spaces: stops.adSpaces,
+      partnerships: stops.partnerships,
+      links: stops.links,
+      programs: stops.programs,
+      undecided: {
+        actions: stops.undecided.reduce((sum, { actions }) => sum + actions, 0),
+        amounts: stops.undecided.map(({ minor, currency }) => ({
+          amount: formatAmount({ minor, currency }),
+          currency,
+        })),
+      },
+    },
+    history: history.map(({ at, actor, action, detail }) => {
+      const reason = detail['reason'];
+      return { at: formatInstant(at), actor, action, reason: typeof reason === 'string' ? reason : null };
+    }),
+  };
+}
