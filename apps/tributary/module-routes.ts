@@ -27,7 +27,7 @@ import { packageDirectory } from './package-directory.ts';
 import { whyDeps } from './wiring/why.ts';
 
 export interface ModuleRoutes {
-  readonly config: Pick<Config, 'dataDir' | 'mail'> & Partial<Pick<Config, 'outbound'>>;
+  readonly config: Pick<Config, 'dataDir' | 'mail'> & Partial<Pick<Config, 'outbound' | 'geoip'>>;
   readonly network: Network;
   readonly publicUrl: string;
 }
@@ -38,7 +38,7 @@ export function moduleRoutes(wiring: ModuleRoutes): FastifyPluginAsyncZod {
     await app.register(peopleRoutes(wiring));
     await app.register(offerRoutes(wiring));
     await app.register(moneyRoutes(wiring));
-    await app.register(operatorRoutes(wiring.network));
+    await app.register(operatorRoutes(wiring));
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,4 +11,9 @@ export function packageDirectory(): string {
     directory = parent;
   }
   return directory;
+}
+
+export function packageVersion(): string {
+  const described: unknown = JSON.parse(readFileSync(join(packageDirectory(), 'package.json'), 'utf8'));
+  return typeof described === 'object' && described !== null && 'version' in described ? String(described.version) : '';
 }

@@ -8,7 +8,8 @@ import { moduleRoutes } from './module-routes.ts';
 import type { Network } from './network.ts';
 
 export interface ServerOptions {
-  readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir' | 'mail'> & Partial<Pick<Config, 'outbound'>>;
+  readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir' | 'mail'> &
+    Partial<Pick<Config, 'outbound' | 'geoip'>>;
   readonly network: Network;
   readonly publicUrl: string;
   readonly logger: Logger | null;

@@ -1,5 +1,6 @@
 export { type DeliverDeps, deliverMails, forgetOldMails } from './deliver.ts';
 export { mailRoutes } from './mail-routes.ts';
+export { mailTotals } from './mail-totals.ts';
 export { noticeRoutes } from './notice-routes.ts';
 export { type NewNotice, notify } from './notify.ts';
 export { type MailOutbox, mailOutbox } from './outbox.ts';

@@ -46,6 +46,10 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'notices',
     'mails',
     'partners',
+    'programs',
+    'moderation',
+    'conduct',
+    'health',
   ],
   advertiser: [
     'orders',
@@ -58,8 +62,10 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'private_data_balance',
     'notices',
     'partners',
+    'conduct',
   ],
   publisher: [
+    'conduct',
     'orders',
     'statistics',
     'ledger',
