@@ -24,6 +24,7 @@ import { homeRoutes } from './home.ts';
 import type { Network } from './network.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { packageDirectory } from './package-directory.ts';
+import { offerDeps } from './wiring/offers.ts';
 import { whyDeps } from './wiring/why.ts';
 
 export interface ModuleRoutes {
@@ -71,7 +72,7 @@ function peopleRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPlug
 function offerRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPluginAsyncZod {
   const { db, clock } = network;
   return async (app) => {
-    await app.register(programRoutes({ db }));
+    await app.register(programRoutes({ db, offers: offerDeps(db, clock) }));
     const hasTerms = async (tx: Tx, program: string) => (await currentPublication(tx, program)) !== null;
     await app.register(programEditingRoutes({ db, clock, masterKeys: network.masterKeys, hasTerms }));
     await app.register(programPageRoutes({ db, clock }));

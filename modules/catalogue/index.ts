@@ -15,3 +15,4 @@ export type {
 } from './model.ts';
 export { productAt, productsAt, productsAtTimes } from './products.ts';
 export { type CatalogueRoutes, catalogueRoutes } from './routes.ts';
+export { programsWithProducts } from './store.ts';

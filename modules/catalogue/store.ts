@@ -384,3 +384,13 @@ export async function insertRates(q: Queryable, recording: Recording, rates: rea
     ],
   );
 }
+
+/** Those of these programs that have products. */
+export async function programsWithProducts(q: Queryable, programs: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await q.query<{ program: string }>(
+    `select asked.program from unnest($1::text[]) as asked (program)
+      where exists (select from catalogue.product where product.program = asked.program)`,
+    [programs],
+  );
+  return new Set(rows.map(({ program }) => program));
+}

@@ -13,6 +13,7 @@ import {
 } from '../accounts/index.ts';
 import { programEditingRoutes, programRoutes, trafficKindList } from './index.ts';
 
+const NO_FIGURES = { metricsOf: async () => new Map(), withProducts: async () => new Set<string>() };
 const SYSTEM = { role: 'system' } as const;
 const NOW = Date.parse('2022-04-28T09:00:00.000Z');
 const DAY_MS = 86_400_000;
@@ -36,7 +37,7 @@ beforeAll(async () => {
   t = await testDatabase();
   clock = manualClock(NOW);
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db: t.db, clock }) });
-  await app.register(programRoutes({ db: t.db }));
+  await app.register(programRoutes({ db: t.db, offers: NO_FIGURES }));
   const hasTerms = async (_tx: unknown, code: string) => withTerms.has(code);
   await app.register(programEditingRoutes({ db: t.db, clock, masterKeys, hasTerms }));
   await app.ready();

@@ -11,7 +11,8 @@ export type {
   TrafficTypeRule,
   TrafficTypeStatus,
 } from './model.ts';
-export { programRoutes } from './routes.ts';
+export type { OfferDeps } from './offer.ts';
+export { type ProgramRoutes, programRoutes } from './routes.ts';
 export { headingStatus, hostAllowed, selectableTrafficType } from './rules.ts';
 export {
   type By,

@@ -25,6 +25,7 @@ import {
   verifyPostbackKey,
 } from './index.ts';
 
+const NO_FIGURES = { metricsOf: async () => new Map(), withProducts: async () => new Set<string>() };
 const SYSTEM = { role: 'system' } as const;
 const AT = Date.parse('2022-06-15T09:00:00.000Z');
 const BY = { at: AT, actor: 'test' };
@@ -43,7 +44,7 @@ beforeAll(async () => {
   advertiser = (await organisation('Shop')).id;
   other = (await organisation('Other shop')).id;
   app = createHttpServer({ logger: null, trustedProxies: [] });
-  app.register(programRoutes({ db }));
+  app.register(programRoutes({ db, offers: NO_FIGURES }));
 });
 afterAll(async () => {
   await app.close();
@@ -349,7 +350,7 @@ describe('GET /api/v1/programs', () => {
       code: 'parameter_invalid',
       field: 'limit',
     });
-    expect((await app.inject('/api/v1/programs?sort=name')).json()).toMatchObject({
+    expect((await app.inject('/api/v1/programs?order=name')).json()).toMatchObject({
       status: 400,
       code: 'unknown_field',
     });
