@@ -1604,6 +1604,7 @@ create table orders.orders (
   advertiser_org uuid not null,
   publisher_org uuid,
   status text,
+  ad_space_id uuid,
   channel text not null,
   verified boolean not null,
   ordered_at timestamp with time zone not null,
@@ -1630,6 +1631,7 @@ alter table orders.orders add constraint orders_order_id_check CHECK (((length(o
 alter table orders.orders add constraint orders_revision_check CHECK ((revision > 0));
 alter table orders.orders add constraint orders_time_source_check CHECK ((time_source = ANY (ARRAY['reported'::text, 'assumed_zone'::text, 'received'::text])));
 alter table orders.orders add constraint orders_pkey PRIMARY KEY (program, order_id);
+CREATE INDEX orders_ad_space_idx ON orders.orders USING btree (ad_space_id, ordered_at DESC) WHERE (ad_space_id IS NOT NULL);
 CREATE INDEX orders_advertiser_idx ON orders.orders USING btree (advertiser_org, order_id);
 CREATE INDEX orders_click_ids_idx ON orders.orders USING gin (click_ids);
 CREATE INDEX orders_decide_again_idx ON orders.orders USING btree (decide_again_at) WHERE (decide_again_at IS NOT NULL);

@@ -9,7 +9,7 @@ import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
-import { orderRoutes } from '../../modules/orders/index.ts';
+import { orderDeskRoutes, orderRoutes } from '../../modules/orders/index.ts';
 import { applicationRoutes, partnerRoutes, tellOfTerms } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
@@ -106,6 +106,7 @@ function moneyRoutes({ config, network }: ModuleRoutes): FastifyPluginAsyncZod {
     await app.register(whyRoutes({ ...story, db }));
     await app.register(comparisonRoutes({ ...story, db }));
     await app.register(orderRoutes(network.orders));
+    await app.register(orderDeskRoutes(network.orders));
     await app.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
     await app.register(statsRoutes({ db, clock }));
     const zoneOf = async (program: string) => {

@@ -238,4 +238,19 @@ export const ordersErrors = {
     title: 'The file or a row of it is too large',
     remedy: 'Split the file; the limit is in the detail.',
   },
+  selection_empty: {
+    status: 422,
+    title: 'No order has these properties',
+    remedy: 'Change the filters.',
+  },
+  selection_too_large: {
+    status: 422,
+    title: 'More orders are selected than are handled at once',
+    remedy: 'Narrow the filters, for instance by days; or send a file.',
+  },
+  selection_changed: {
+    status: 409,
+    title: 'Other orders are selected than the preview counted',
+    remedy: 'Look at the preview again.',
+  },
 } as const satisfies ErrorArea;

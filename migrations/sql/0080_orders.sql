@@ -11,6 +11,7 @@ create table orders.orders (
   -- Set by the commission decision, so that the one who earns sees the order, and so that lists can be filtered by status.
   publisher_org uuid,
   status text,
+  ad_space_id uuid,
   channel text not null check (channel in ('s2s', 'pixel', 'api', 'file')),
   verified boolean not null,
   ordered_at timestamptz not null,
@@ -35,6 +36,8 @@ create index orders_advertiser_idx on orders.orders (advertiser_org, order_id);
 create index orders_recorded_idx on orders.orders (recorded_at, program, order_id);
 -- Orders of a program, newest first, also by status.
 create index orders_program_recorded_idx on orders.orders (program, recorded_at desc, order_id);
+-- Orders of a program by the ad space that earns, newest first.
+create index orders_ad_space_idx on orders.orders (ad_space_id, ordered_at desc) where ad_space_id is not null;
 -- Orders of a publisher.
 create index orders_publisher_idx on orders.orders (publisher_org, recorded_at) where publisher_org is not null;
 -- Bare names: an order id without its program.

@@ -1,6 +1,7 @@
 export type { Notice } from './accept-answers.ts';
 export { clickTimeForOrder } from './click-times.ts';
 export type { OpenedClickId, OrdersDeps } from './deps.ts';
+export { orderDeskRoutes } from './desk-routes.ts';
 export { type ParkedEvent, parkedEvents } from './event-store.ts';
 export { type ExportedOrder, exportOrders } from './export.ts';
 export { type ImportedRow, type ImportOptions, type ImportReport, importOrders } from './import.ts';

@@ -186,6 +186,8 @@ export interface DecisionSummary {
 /** Who earns by an order and in which state it is; handed in by the commission decision. */
 export interface Attribution extends OrderRef {
   readonly publisherOrg: string | null;
+  /** Of the click that owns the order. */
+  readonly adSpaceId: string | null;
   readonly status: Status;
 }
 

@@ -247,14 +247,16 @@ export async function siblingsOf(q: Queryable, refs: readonly OrderRef[]): Promi
 export async function updateAttributions(tx: Tx, attributions: readonly Attribution[]): Promise<void> {
   if (attributions.length === 0) return;
   await tx.query(
-    `update orders.orders o set publisher_org = a.publisher_org, status = a.status, decide_again_at = null, decide_attempts = 0
-     from unnest($1::text[], $2::text[], $3::uuid[], $4::text[]) as a (program, order_id, publisher_org, status)
+    `update orders.orders o set publisher_org = a.publisher_org, ad_space_id = a.ad_space_id, status = a.status, decide_again_at = null, decide_attempts = 0
+     from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::uuid[])
+       as a (program, order_id, publisher_org, status, ad_space_id)
      where o.program = a.program and o.order_id = a.order_id`,
     [
       attributions.map((attribution) => attribution.program),
       attributions.map((attribution) => attribution.orderId),
       attributions.map((attribution) => attribution.publisherOrg),
       attributions.map((attribution) => attribution.status),
+      attributions.map((attribution) => attribution.adSpaceId),
     ],
   );
 }

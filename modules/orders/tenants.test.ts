@@ -70,7 +70,13 @@ test.each(
 
 test('a publisher sees an order once it earns by it, with lines and events, and no longer when it does not', async () => {
   const attribute = (publisherOrg: string | null) => {
-    const attribution: Attribution = { program: 'shop', orderId: 'mine', publisherOrg, status: 'pending' };
+    const attribution: Attribution = {
+      program: 'shop',
+      orderId: 'mine',
+      publisherOrg,
+      adSpaceId: null,
+      status: 'pending',
+    };
     return t.db.transaction(SYSTEM, (tx) => updateAttributions(tx, [attribution]));
   };
   const seen = () =>

@@ -10,6 +10,7 @@ import {
 } from '../accounts/index.ts';
 import { createProgram, type NewProgram, type Program, type ProgramKeys, signingSecretsOf } from '../programs/index.ts';
 import type { OpenedClickId, OrdersDeps } from './deps.ts';
+import { orderDeskRoutes } from './desk-routes.ts';
 import { ORDERS_BURST, ORDERS_PER_SECOND, quota } from './intake.ts';
 import type { OrderRef } from './model.ts';
 import { refusals } from './refusals.ts';
@@ -91,6 +92,7 @@ export async function testNetwork(db: Database): Promise<TestNetwork> {
   };
   const app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
   await app.register(orderRoutes(deps));
+  await app.register(orderDeskRoutes(deps));
   await app.ready();
   return Object.assign(network, {
     app,

@@ -41,6 +41,7 @@ export function attribution({ stored }: DecidedOrder): Attribution {
     program: stored.program,
     orderId: stored.orderId,
     publisherOrg: stored.publisherOrg,
+    adSpaceId: stored.decision.adSpaceId,
     status: stored.decision.status,
   };
 }
