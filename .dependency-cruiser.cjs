@@ -30,6 +30,8 @@ const MODULE_PACKAGES = [
   'maxmind', // reads the country data
   'isbot', // names of known robots
   '@node-rs/argon2', // password hashes
+  'otplib', // codes of authenticator apps
+  '@simplewebauthn/server', // passkeys
   'prom-client', // counters
   'pg-copy-streams', // bulk ingest
   '@duckdb/node-api', // Parquet of archived clicks

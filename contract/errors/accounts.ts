@@ -108,6 +108,11 @@ export const accountsErrors = {
     title: 'There is no such second factor to finish or remove',
     remedy: 'Read GET /api/v1/person/second-factor.',
   },
+  second_factor_exists: {
+    status: 409,
+    title: 'There is such a second factor already',
+    remedy: 'Remove it first, or use it as it is.',
+  },
   link_ended: {
     status: 410,
     title: 'The link was used before, is too old or is not one of ours',

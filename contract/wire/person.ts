@@ -33,15 +33,46 @@ export type SessionsEnded = z.infer<typeof sessionsEnded>;
 export const proof = z.strictObject({ password: z.string().max(256) });
 export type Proof = z.infer<typeof proof>;
 
-/** What a browser made of the options; its inside is for the library that made them. */
-export const passkeyResponse = z.record(z.string().max(100), z.unknown());
+const bytes = z.string().max(20_000).describe('Base64url.');
+const credential = {
+  id: z.string().max(2_000),
+  rawId: z.string().max(2_000),
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.enum(['cross-platform', 'platform']).nullish(),
+  clientExtensionResults: z.object({}).describe('Not used.'),
+};
+
+/** What a browser made of a key, as @simplewebauthn/browser gives it. */
+export const newPasskeyResponse = z.strictObject({
+  ...credential,
+  response: z.strictObject({
+    clientDataJSON: bytes,
+    attestationObject: bytes,
+    transports: z.array(z.string().max(50)).max(10).optional(),
+    authenticatorData: bytes.optional(),
+    publicKey: bytes.optional(),
+    publicKeyAlgorithm: z.number().int().optional(),
+  }),
+});
+export type NewPasskeyResponse = z.output<typeof newPasskeyResponse>;
+
+export const passkeyResponse = z.strictObject({
+  ...credential,
+  response: z.strictObject({
+    clientDataJSON: bytes,
+    authenticatorData: bytes,
+    signature: bytes,
+    userHandle: bytes.nullish(),
+  }),
+});
+export type PasskeyResponse = z.output<typeof passkeyResponse>;
 
 export const secondFactorUse = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('totp'), code: z.string().max(20) }),
   z.strictObject({ method: z.literal('recovery_code'), code: z.string().max(40) }),
   z.strictObject({ method: z.literal('passkey'), response: passkeyResponse }),
 ]);
-export type SecondFactorUse = z.infer<typeof secondFactorUse>;
+export type SecondFactorUse = z.output<typeof secondFactorUse>;
 
 export const passkeyOptions = z.object({ options: z.record(z.string(), z.unknown()) });
 export type PasskeyOptions = z.infer<typeof passkeyOptions>;
@@ -65,8 +96,8 @@ export type TotpSecret = z.infer<typeof totpSecret>;
 export const totpConfirmation = z.strictObject({ code: z.string().max(20) });
 export type TotpConfirmation = z.infer<typeof totpConfirmation>;
 
-export const newPasskey = z.strictObject({ name: personName, response: passkeyResponse });
-export type NewPasskey = z.infer<typeof newPasskey>;
+export const newPasskey = z.strictObject({ name: personName, response: newPasskeyResponse });
+export type NewPasskey = z.input<typeof newPasskey>;
 
 /** Shown once; `null` where the person has codes already. */
 export const recoveryCodes = z.object({ recovery_codes: z.array(z.string()).nullable() });

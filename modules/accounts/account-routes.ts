@@ -2,12 +2,21 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { PeopleDeps } from './deps.ts';
 import { personRoutes } from './person/routes.ts';
 import { registrationRoutes, resetRoutes } from './registrations/routes.ts';
+import { secondFactorRoutes } from './second-factor/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
+import { secondStepRoutes } from './sessions/second-step.ts';
 
 /** Everything that people do about themselves and their organisation. */
 export function accountRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
   return async (app) => {
-    for (const routes of [sessionRoutes, registrationRoutes, resetRoutes, personRoutes])
+    for (const routes of [
+      sessionRoutes,
+      secondStepRoutes,
+      registrationRoutes,
+      resetRoutes,
+      personRoutes,
+      secondFactorRoutes,
+    ])
       await app.register(routes(deps));
   };
 }

@@ -184,3 +184,23 @@ export async function deleteSessionById(q: Queryable, userId: string, id: string
 export async function markProven(q: Queryable, id: string, at: Instant): Promise<void> {
   await q.query('update accounts.session set reauthenticated_at = $2 where session_id = $1', [id, sqlInstant(at)]);
 }
+
+/** What a passkey is to sign in this session; the one before is forgotten. */
+export async function writeChallenge(q: Queryable, id: string, challenge: string, until: Instant): Promise<void> {
+  await q.query('update accounts.session set challenge = $2, challenge_until = $3 where session_id = $1', [
+    id,
+    challenge,
+    sqlInstant(until),
+  ]);
+}
+
+/** Takes the challenge, which is good once; `null` where there is none any more. */
+export async function takeChallenge(q: Queryable, id: string, now: Instant): Promise<string | null> {
+  const [row] = await q.query<{ challenge: string | null }>(
+    `update accounts.session s set challenge = null, challenge_until = null
+       from (select session_id, challenge from accounts.session where session_id = $1 and challenge_until > $2 for update) before
+      where s.session_id = before.session_id returning before.challenge`,
+    [id, sqlInstant(now)],
+  );
+  return row?.challenge ?? null;
+}
