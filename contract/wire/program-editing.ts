@@ -84,6 +84,9 @@ const editable = z.strictObject({
   terms_need_two: z.boolean(),
 });
 
+/** What can be changed of a program. */
+export type ProgramValues = z.infer<typeof editable>;
+
 /** `PATCH /api/v1/programs/{code}`: what is left out stays. */
 export const programChange = editable.partial();
 export type ProgramChange = z.infer<typeof programChange>;

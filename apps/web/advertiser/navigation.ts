@@ -1,4 +1,6 @@
 import type { NavigationItem } from '../kit/navigation-item.ts';
 
 /** In the order in which they are used. A screen gets its line when it is there. */
-export const advertiserNavigation: readonly NavigationItem[] = [];
+export const advertiserNavigation: readonly NavigationItem[] = [
+  { to: '/advertiser/programs', label: (t) => t('navigation.advertiser.programs') },
+];

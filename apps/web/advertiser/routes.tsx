@@ -1,4 +1,4 @@
-import { type AnyRoute, createRoute } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { onlyFor, rootRoute } from '../kit/area.tsx';
 
 const area = createRoute({ getParentRoute: () => rootRoute, path: 'advertiser', beforeLoad: onlyFor('advertiser') });
@@ -7,6 +7,22 @@ const area = createRoute({ getParentRoute: () => rootRoute, path: 'advertiser', 
  * The screens of this cabinet, each loaded when it is opened:
  * `createRoute({ getParentRoute: () => area, path: 'balance', component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage') })`.
  */
-const screens: readonly AnyRoute[] = [];
+const screens: readonly AnyRoute[] = [
+  createRoute({
+    getParentRoute: () => area,
+    path: 'programs',
+    component: lazyRouteComponent(() => import('./program/programs-page.tsx'), 'ProgramsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'programs/new',
+    component: lazyRouteComponent(() => import('./program/new-program-page.tsx'), 'NewProgramPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'programs/$code',
+    component: lazyRouteComponent(() => import('./program/program-page.tsx'), 'ProgramPage'),
+  }),
+];
 
 export const advertiserRoutes: readonly AnyRoute[] = [area.addChildren([...screens])];

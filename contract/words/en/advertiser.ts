@@ -1,1 +1,31 @@
-export const words = {};
+import { words as program } from './advertiser-program.ts';
+import { words as terms } from './advertiser-terms.ts';
+
+/** The cabinet of advertisers. */
+export const words = {
+  overview: {
+    title: 'Overview',
+    lead: 'What waits for you, and how your programs do.',
+    waiting: 'What waits for you',
+    orders: 'Orders to confirm or decline',
+    applications: 'Applications to look at',
+    proposals: 'Terms that wait for a second person',
+    drafts: 'Programs that are not offered yet',
+    nothingWaits: 'Nothing waits for you.',
+    alarms: 'Traffic alarms',
+    alarmsNote: 'Publishers whose traffic of today broke a critical indicator',
+    noAlarms: 'None today',
+    lastDays: 'The last 30 days',
+    clicks: 'Clicks',
+    actions: 'Orders with a reward',
+    spend: 'What they cost you',
+    spendNote: 'Rewards that are approved or still open',
+    programs: 'Programs',
+    begin: 'Draft your first program',
+    beginWhy:
+      'A program says what you sell, what you pay for it, and which traffic you take. Publishers find it in the catalogue.',
+    open: 'Open',
+  },
+  ...program,
+  terms,
+};

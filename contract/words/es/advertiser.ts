@@ -1,1 +1,31 @@
-export const words = {};
+import { words as program } from './advertiser-program.ts';
+import { words as terms } from './advertiser-terms.ts';
+
+/** El área de los anunciantes. */
+export const words = {
+  overview: {
+    title: 'Resumen',
+    lead: 'Lo que le espera y cómo van sus programas.',
+    waiting: 'Lo que le espera',
+    orders: 'Pedidos por confirmar o rechazar',
+    applications: 'Solicitudes por revisar',
+    proposals: 'Condiciones que esperan a una segunda persona',
+    drafts: 'Programas que aún no se ofrecen',
+    nothingWaits: 'Nada le espera.',
+    alarms: 'Alarmas de tráfico',
+    alarmsNote: 'Publishers cuyo tráfico de hoy superó un indicador crítico',
+    noAlarms: 'Hoy ninguna',
+    lastDays: 'Los últimos 30 días',
+    clicks: 'Clics',
+    actions: 'Pedidos con recompensa',
+    spend: 'Lo que le cuestan',
+    spendNote: 'Recompensas aprobadas o aún abiertas',
+    programs: 'Programas',
+    begin: 'Prepare su primer programa',
+    beginWhy:
+      'Un programa dice qué vende, por qué paga y qué tráfico acepta. Los publishers lo encuentran en el catálogo.',
+    open: 'Abrir',
+  },
+  ...program,
+  terms,
+};

@@ -1,0 +1,121 @@
+import { Checkbox, MultiSelect, TextInput } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ProgramCategory, ProgramSettings } from '../../../../contract/wire/program-editing.ts';
+import { useFormats } from '../../kit/format.ts';
+import { countryCodes } from './countries.ts';
+import { SectionForm } from './section-form.tsx';
+import { useChange } from './use-change.ts';
+
+const CATEGORIES = [
+  'marketplace',
+  'electronics',
+  'fashion',
+  'beauty',
+  'home',
+  'children',
+  'food',
+  'sports',
+  'auto',
+  'travel',
+  'finance',
+  'insurance',
+  'telecom',
+  'software',
+  'games',
+  'education',
+  'services',
+  'other',
+] as const satisfies readonly ProgramCategory[];
+const isCategory = (text: string): text is ProgramCategory => CATEGORIES.some((category) => category === text);
+
+/** Name, shop, categories, countries. */
+export function GeneralSection({ program }: { readonly program: ProgramSettings }) {
+  const { t } = useTranslation('advertiser');
+  const formats = useFormats();
+  const { name, home_url, affiliate_only_landing, countries, default_currency, lost_orders } = program;
+  const categories = program.categories.filter(isCategory);
+  const change = useChange(program, {
+    name,
+    home_url,
+    affiliate_only_landing,
+    categories,
+    countries,
+    default_currency,
+    lost_orders,
+  });
+  const { values, set, send } = change;
+  const places = useMemo(
+    () =>
+      countryCodes
+        .map((code) => ({ value: code, label: formats.country(code) }))
+        .sort((a, b) => a.label.localeCompare(b.label)),
+    [formats],
+  );
+  return (
+    <SectionForm
+      {...change}
+      title={t('general.title')}
+      lead={t('general.lead')}
+      onSave={change.save}
+      fields={Object.keys(values)}
+    >
+      <TextInput
+        label={t('general.name')}
+        value={values.name}
+        required
+        error={send.fieldError('name')}
+        onChange={(event) => set('name', event.currentTarget.value)}
+      />
+      <TextInput
+        label={t('general.home')}
+        description={t('general.homeHint')}
+        type="url"
+        value={values.home_url}
+        required
+        error={send.fieldError('home_url')}
+        onChange={(event) => set('home_url', event.currentTarget.value)}
+      />
+      <Checkbox
+        label={t('general.affiliateOnly')}
+        description={t('general.affiliateOnlyHint')}
+        checked={values.affiliate_only_landing}
+        onChange={(event) => set('affiliate_only_landing', event.currentTarget.checked)}
+      />
+      <MultiSelect
+        label={t('general.categories')}
+        data={CATEGORIES.map((category) => ({ value: category, label: t(`categories.${category}`) }))}
+        value={values.categories}
+        error={send.fieldError('categories')}
+        searchable
+        clearable
+        onChange={(chosen) => set('categories', chosen.filter(isCategory))}
+      />
+      <MultiSelect
+        label={t('general.countries')}
+        description={t('general.countriesHint')}
+        data={places}
+        value={values.countries}
+        placeholder={values.countries.length === 0 ? t('general.everywhere') : ''}
+        error={send.fieldError('countries')}
+        searchable
+        clearable
+        onChange={(chosen) => set('countries', chosen)}
+      />
+      <TextInput
+        label={t('general.currency')}
+        placeholder={t('general.currencyNone')}
+        value={values.default_currency ?? ''}
+        maxLength={3}
+        maw={280}
+        error={send.fieldError('default_currency')}
+        onChange={(event) => set('default_currency', event.currentTarget.value.toUpperCase() || null)}
+      />
+      <Checkbox
+        label={t('general.lostOrders')}
+        checked={values.lost_orders}
+        onChange={(event) => set('lost_orders', event.currentTarget.checked)}
+      />
+    </SectionForm>
+  );
+}

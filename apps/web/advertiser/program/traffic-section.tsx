@@ -1,0 +1,162 @@
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ProgramSettings, TrafficKinds, TrafficTypeRow } from '../../../../contract/wire/program-editing.ts';
+import { When } from '../../kit/amounts.tsx';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { useApi, useSend } from '../../kit/use-api.ts';
+import { SectionForm } from './section-form.tsx';
+import { isTrafficRow, rowKeyOf } from './traffic-rows.ts';
+
+type Status = 'allowed' | 'by_agreement' | 'prohibited';
+const STATUSES = ['allowed', 'by_agreement', 'prohibited'] as const satisfies readonly Status[];
+type Chosen = Readonly<Record<string, Status>>;
+
+/** Which kinds of traffic the program takes (S-123 … S-128). */
+export function TrafficSection({ program }: { readonly program: ProgramSettings }) {
+  const kinds = useApi<TrafficKinds>('/api/v1/traffic-kinds');
+  return (
+    <Loaded query={kinds}>
+      {(found) => <TrafficForm key={program.traffic_types_changed_at ?? ''} program={program} kinds={found.kinds} />}
+    </Loaded>
+  );
+}
+
+function chosenOf(types: readonly TrafficTypeRow[]): Chosen {
+  const chosen: Record<string, Status> = {};
+  for (const { key, status } of types) if (status !== 'restricted') chosen[key] = status;
+  return chosen;
+}
+
+function TrafficForm({ program, kinds }: { readonly program: ProgramSettings; readonly kinds: TrafficKinds['kinds'] }) {
+  const { t } = useTranslation('advertiser');
+  const rows = program.traffic_types.length === 0 ? kinds : program.traffic_types;
+  const [chosen, setChosen] = useState<Chosen | null>(
+    program.traffic_types.length === 0 ? null : chosenOf(program.traffic_types),
+  );
+  const [isDropping, setDropping] = useState(false);
+  const headings = new Set(rows.map(({ parent }) => parent));
+  const leaves = rows.filter(({ key }) => !headings.has(key));
+  const send = useSend<readonly { readonly key: string; readonly status: Status }[], ProgramSettings>({
+    method: 'PUT',
+    path: `/api/v1/programs/${program.code}/traffic-types`,
+    body: (types) => ({ types }),
+    renews: [`/api/v1/programs/${program.code}`],
+    onDone: () => setDropping(false),
+  });
+  const all = leaves.map(({ key }) => ({ key, status: chosen?.[key] ?? ('allowed' as const) }));
+  const isChanged = chosen !== null && JSON.stringify(chosenOf(program.traffic_types)) !== JSON.stringify(chosen);
+  const count = (status: Status) => all.filter((each) => each.status === status).length;
+  return (
+    <SectionForm
+      title={t('traffic.title')}
+      lead={t('traffic.lead')}
+      isChanged={isChanged}
+      onSave={() => send.run(all)}
+      send={send}
+      fields={[]}
+    >
+      {chosen === null ? (
+        <Everything onMake={() => setChosen(Object.fromEntries(leaves.map(({ key }) => [key, 'allowed'])))} />
+      ) : (
+        <>
+          <Group justify="space-between">
+            <Text size="sm">
+              {t('traffic.counts', {
+                allowed: count('allowed'),
+                agreement: count('by_agreement'),
+                prohibited: count('prohibited'),
+              })}
+            </Text>
+            {program.traffic_types_changed_at === null ? null : (
+              <Text size="sm" c="dimmed">
+                {t('traffic.changed')}: <When at={program.traffic_types_changed_at} zone={program.time_zone} />
+              </Text>
+            )}
+          </Group>
+          <Rows rows={rows} chosen={chosen} onChoose={(key, status) => setChosen({ ...chosen, [key]: status })} />
+          <Button variant="subtle" color="red" size="xs" w="fit-content" onClick={() => setDropping(true)}>
+            {t('traffic.drop')}
+          </Button>
+        </>
+      )}
+      <ConfirmAction
+        opened={isDropping}
+        onClose={() => setDropping(false)}
+        title={t('traffic.drop')}
+        action={t('traffic.drop')}
+        typed={String(leaves.length)}
+        running={send.running}
+        onConfirm={() => send.run([])}
+      >
+        {t('traffic.dropWhat', { count: leaves.length })}
+      </ConfirmAction>
+    </SectionForm>
+  );
+}
+
+function Everything({ onMake }: { readonly onMake: () => void }) {
+  const { t } = useTranslation('advertiser');
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Text fw={600}>{t('traffic.all')}</Text>
+      <Text size="sm" c="dimmed">
+        {t('traffic.allHint')}
+      </Text>
+      <Button variant="default" onClick={onMake}>
+        {t('traffic.make')}
+      </Button>
+    </Stack>
+  );
+}
+
+interface RowsProps {
+  readonly rows: readonly { readonly key: string; readonly parent: string | null }[];
+  readonly chosen: Chosen;
+  readonly onChoose: (key: string, status: Status) => void;
+}
+
+function Rows({ rows, chosen, onChoose }: RowsProps) {
+  const { t } = useTranslation('advertiser');
+  const labelOf = (key: string): string => {
+    const row = rowKeyOf(key);
+    return isTrafficRow(row) ? t(`traffic.rows.${row}`) : key;
+  };
+  const childrenOf = (key: string) => rows.filter(({ parent }) => parent === key);
+  const headingStatus = (key: string) => {
+    const statuses = new Set(childrenOf(key).map((child) => chosen[child.key]));
+    const [first] = statuses;
+    return statuses.size === 1 && first !== undefined ? first : 'restricted';
+  };
+  const columns: readonly Column<RowsProps['rows'][number]>[] = [
+    {
+      key: 'kind',
+      title: t('traffic.kind'),
+      isHeader: true,
+      cell: ({ key, parent }) => <span className={parent === null ? '' : 'traffic-child'}>{labelOf(key)}</span>,
+    },
+    {
+      key: 'status',
+      title: t('traffic.status'),
+      cell: ({ key }) =>
+        childrenOf(key).length > 0 ? (
+          <Text size="sm" title={t('traffic.restrictedHint')}>
+            {t(`traffic.statuses.${headingStatus(key)}`)}
+          </Text>
+        ) : (
+          <Select
+            aria-label={`${t('traffic.status')}: ${labelOf(key)}`}
+            size="xs"
+            w={170}
+            allowDeselect={false}
+            data={STATUSES.map((status) => ({ value: status, label: t(`traffic.statuses.${status}`) }))}
+            value={chosen[key] ?? 'allowed'}
+            onChange={(value) => onChoose(key, STATUSES.find((status) => status === value) ?? 'allowed')}
+          />
+        ),
+    },
+  ];
+  return <DataTable caption={t('traffic.title')} columns={columns} rows={rows} rowKey={({ key }) => key} />;
+}

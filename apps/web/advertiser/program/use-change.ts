@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import type { ProgramChange, ProgramSettings, ProgramValues } from '../../../../contract/wire/program-editing.ts';
+import { type Send, useSend } from '../../kit/use-api.ts';
+
+export interface Change<Names extends keyof ProgramValues> {
+  readonly values: Pick<ProgramValues, Names>;
+  readonly set: <Name extends Names>(name: Name, value: ProgramValues[Name]) => void;
+  readonly isChanged: boolean;
+  readonly save: () => void;
+  readonly send: Send<ProgramChange, ProgramSettings>;
+}
+
+/** A part of a program's settings while it is being changed; saving sends what differs, and nothing else. */
+export function useChange<Names extends keyof ProgramValues>(
+  program: ProgramSettings,
+  before: Pick<ProgramValues, Names>,
+): Change<Names> {
+  const [values, setValues] = useState(before);
+  const send = useSend<ProgramChange, ProgramSettings>({
+    method: 'PATCH',
+    path: `/api/v1/programs/${program.code}`,
+    renews: [`/api/v1/programs/${program.code}`, '/api/v1/program-settings'],
+  });
+  const names = Object.keys(before).filter((name): name is Names => name in before);
+  const changed = names.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(before[name]));
+  return {
+    values,
+    set: (name, value) => setValues((present) => ({ ...present, [name]: value })),
+    isChanged: changed.length > 0,
+    save: () => {
+      const body: ProgramChange = {};
+      send.run(Object.assign(body, Object.fromEntries(changed.map((name) => [name, values[name]]))));
+    },
+    send,
+  };
+}
