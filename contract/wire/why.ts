@@ -17,6 +17,7 @@ export const whyStep = z.object({
 
 export const whyPosting = z.object({
   entry_id: z.string(),
+  kind: z.string(),
   title: z.string(),
   account: z.string(),
   amount: z.string(),

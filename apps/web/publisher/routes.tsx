@@ -1,4 +1,4 @@
-import { type AnyRoute, createRoute } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { onlyFor, rootRoute } from '../kit/area.tsx';
 
 const area = createRoute({ getParentRoute: () => rootRoute, path: 'publisher', beforeLoad: onlyFor('publisher') });
@@ -7,6 +7,12 @@ const area = createRoute({ getParentRoute: () => rootRoute, path: 'publisher', b
  * The screens of this cabinet, each loaded when it is opened:
  * `createRoute({ getParentRoute: () => area, path: 'balance', component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage') })`.
  */
-const screens: readonly AnyRoute[] = [];
+const screens: readonly AnyRoute[] = [
+  createRoute({
+    getParentRoute: () => area,
+    path: 'actions/why',
+    component: lazyRouteComponent(() => import('./why/why-page.tsx'), 'WhyPage'),
+  }),
+];
 
 export const publisherRoutes: readonly AnyRoute[] = [area.addChildren([...screens])];

@@ -1,1 +1,5 @@
-export const words = {};
+/** The cabinet of a publisher; each part in a file of its own. */
+import { words as names } from './publisher-names.ts';
+import { words as why } from './publisher-why.ts';
+
+export const words = { names, why };

@@ -1,1 +1,4 @@
-export const words = {};
+import { words as names } from './publisher-names.ts';
+import { words as why } from './publisher-why.ts';
+
+export const words = { names, why };

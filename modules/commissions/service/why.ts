@@ -165,6 +165,7 @@ function posting(row: HistoryRow): WhyPosting {
   const { currency } = row.account;
   return {
     entry_id: row.entryId,
+    kind: row.kind,
     title: row.title,
     account: row.account.kind,
     amount: formatAmount({ minor: row.minor, currency }),

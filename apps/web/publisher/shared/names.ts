@@ -1,0 +1,40 @@
+import type { TFunction } from 'i18next';
+import type { AdSpacePage } from '../../../../contract/wire/ad-spaces.ts';
+import { useApi } from '../../kit/use-api.ts';
+
+export interface KnownProgram {
+  readonly code: string;
+  readonly name: string;
+  readonly time_zone: string;
+  readonly joins_also: readonly string[];
+}
+
+export interface Names {
+  readonly programs: readonly KnownProgram[];
+  readonly adSpaces: AdSpacePage['ad_spaces'];
+  program(code: string): string;
+  adSpace(id: string | null): string;
+}
+
+/** Names of what numbers are about; the code or id until they are loaded. */
+export function useNames(): Names {
+  const programs = useApi<{ readonly programs: readonly KnownProgram[] }>('/api/v1/programs', { limit: 500 });
+  const adSpaces = useApi<AdSpacePage>('/api/v1/ad-spaces', {});
+  const known = programs.data?.programs ?? [];
+  const own = adSpaces.data?.ad_spaces ?? [];
+  return {
+    programs: known,
+    adSpaces: own,
+    program: (code) => known.find((program) => program.code === code)?.name ?? code,
+    adSpace: (id) => own.find((space) => space.id === id)?.name ?? id ?? '—',
+  };
+}
+
+/** A code of a closed list in the reader's words; one that is not known stays as it is. */
+export function named(
+  t: TFunction<'publisher'>,
+  list: 'status' | 'reason' | 'entry' | 'account' | 'device' | 'event',
+  code: string,
+): string {
+  return t(`names.${list}.${code}` as 'names.status.approved', { defaultValue: code });
+}

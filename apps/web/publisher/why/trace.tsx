@@ -1,0 +1,145 @@
+import { Button, Code, Group, List, Stack, Text, Title } from '@mantine/core';
+import type { WhyPosting, WhyStep } from '../../../../contract/wire/why.ts';
+import { Money, When } from '../../kit/amounts.tsx';
+import { CopyField } from '../../kit/copy-field.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { StatusBadge } from '../../kit/status-badge.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { named } from '../shared/names.ts';
+import type { Telling } from './telling.ts';
+
+/** The whole record behind the story. Whether it is shown stands in the address, so that a link leads straight to it. */
+export function TraceSection(telling: Telling) {
+  const { t } = telling;
+  const { values, change } = useAddress({ open: '' });
+  const isOpen = values.open === 'trace';
+  return (
+    <section id="why-trace" className="why-trace" aria-label={t('why.trace.title')}>
+      <Group justify="space-between" gap="sm">
+        <div>
+          <Title order={2}>{t('why.trace.title')}</Title>
+          <Text size="sm" c="dimmed">
+            {t('why.trace.lead')}
+          </Text>
+        </div>
+        <Button variant="default" aria-expanded={isOpen} onClick={() => change({ open: isOpen ? '' : 'trace' })}>
+          {isOpen ? t('why.trace.hide') : t('why.trace.show')}
+        </Button>
+      </Group>
+      {isOpen ? <Record {...telling} /> : null}
+    </section>
+  );
+}
+
+function Record(telling: Telling) {
+  const { why, t } = telling;
+  return (
+    <Stack gap="lg" mt="md">
+      <Versions {...telling} />
+      <div>
+        <Title order={3}>{t('why.trace.rules')}</Title>
+        <DataTable
+          caption={t('why.trace.rules')}
+          columns={stepColumns(telling)}
+          rows={why.trace.map((step, index) => ({ step, index }))}
+          rowKey={({ index }) => String(index)}
+        />
+      </div>
+      <div>
+        <Title order={3}>{t('why.trace.events')}</Title>
+        {why.events.length === 0 ? <Text size="sm">{t('why.trace.noEvents')}</Text> : null}
+        <List size="sm">
+          {why.events.map((event) => (
+            <List.Item key={String(event['id'])}>
+              {named(t, 'event', String(event['type']))} <Code>{JSON.stringify(event)}</Code>
+            </List.Item>
+          ))}
+        </List>
+      </div>
+      <div>
+        <Title order={3}>{t('why.trace.entries')}</Title>
+        <DataTable
+          caption={t('why.trace.entries')}
+          columns={entryColumns(telling)}
+          rows={why.postings}
+          rowKey={(row) => `${row.entry_id} ${row.account} ${row.amount}`}
+        />
+      </div>
+    </Stack>
+  );
+}
+
+function Versions({ why, t, at }: Telling) {
+  const facts: readonly (readonly [string, string])[] = [
+    [t('why.trace.terms'), why.terms_version ?? '—'],
+    [t('why.trace.publication'), String(why.story.terms.publication ?? '—')],
+    [t('why.trace.engine'), why.engine_version],
+    [t('why.trace.revision'), String(why.revision)],
+    [t('why.trace.decidedAt'), at(why.decided_at)],
+  ];
+  return (
+    <div>
+      <Title order={3}>{t('why.trace.versions')}</Title>
+      <Text size="sm">{facts.map(([name, value]) => `${name}: ${value}`).join(' · ')}</Text>
+      {why.click_id === null ? null : <CopyField label={t('why.trace.clickId')} value={why.click_id} />}
+    </div>
+  );
+}
+
+interface TracedStep {
+  readonly step: WhyStep;
+  readonly index: number;
+}
+
+function stepColumns({ t }: Telling): readonly Column<TracedStep>[] {
+  return [
+    {
+      key: 'step',
+      title: t('why.trace.step'),
+      isHeader: true,
+      cell: ({ step }) => (
+        <span>
+          {step.step}
+          {step.line_id === null ? '' : ` (${t('why.trace.line', { line: step.line_id })})`}
+        </span>
+      ),
+    },
+    {
+      key: 'outcome',
+      title: t('why.trace.outcome'),
+      cell: ({ step }) =>
+        step.outcome === null ? (
+          ''
+        ) : (
+          <StatusBadge tone={step.outcome === 'hit' ? 'good' : 'neutral'}>{t(`why.trace.${step.outcome}`)}</StatusBadge>
+        ),
+    },
+    {
+      key: 'read',
+      title: t('why.trace.read'),
+      cell: ({ step }) =>
+        Object.entries(step.facts)
+          .map(([name, value]) => `${name}: ${value ?? t('why.trace.unknown')}`)
+          .join(', '),
+    },
+    { key: 'detail', title: t('why.trace.detail'), cell: ({ step }) => step.detail ?? '' },
+  ];
+}
+
+function entryColumns({ why, t }: Telling): readonly Column<WhyPosting>[] {
+  const zone = why.story.terms.time_zone;
+  return [
+    { key: 'entry', title: t('why.trace.entry'), cell: (row) => <Code>{row.entry_id}</Code>, isHeader: true },
+    { key: 'when', title: t('why.ledger.when'), cell: (row) => <When at={row.recorded_at} zone={zone} /> },
+    { key: 'what', title: t('why.ledger.what'), cell: (row) => row.title },
+    { key: 'account', title: t('why.ledger.account'), cell: (row) => <Code>{row.account}</Code> },
+    { key: 'rule', title: t('why.trace.rule'), cell: (row) => row.rule ?? '—' },
+    { key: 'reason', title: t('why.ledger.reason'), cell: (row) => <Code>{row.reason ?? '—'}</Code> },
+    {
+      key: 'amount',
+      title: t('why.ledger.amount'),
+      cell: (row) => <Money amount={row.amount} currency={row.currency} sign />,
+      align: 'right',
+    },
+  ];
+}

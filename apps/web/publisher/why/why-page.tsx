@@ -1,0 +1,98 @@
+import './why.css';
+import { Group, Paper, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { WhyAnswer } from '../../../../contract/wire/why.ts';
+import { Page } from '../../kit/page.tsx';
+import { Loaded, Waiting } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useApi } from '../../kit/use-api.ts';
+import { ActionStatus } from '../shared/status.tsx';
+import { ElsewhereChapter, LedgerChapter, NextChapter } from './afterwards.tsx';
+import { ArithmeticChapter } from './arithmetic.tsx';
+import { ClickChapter, OrderChapter, OwnerChapter, RuleChapter } from './chapters.tsx';
+import { PathPicture } from './path-picture.tsx';
+import { type Telling, useTelling } from './telling.ts';
+import { TraceSection } from './trace.tsx';
+
+/** Why an order earns what it earns: `?program=…&order=…` names it; `open=trace` shows the whole record. */
+export function WhyPage() {
+  const { t, i18n } = useTranslation('publisher');
+  const { values } = useAddress({ program: '', order: '' });
+  const name = [values.program, values.order]
+    .filter((part) => part !== '')
+    .map(encodeURIComponent)
+    .join('/');
+  const why = useApi<WhyAnswer>(`/api/v1/orders/${name}/why`, { language: i18n.resolvedLanguage ?? 'en' });
+  return (
+    <Page
+      title={t('why.title', { order: values.order })}
+      lead={t('why.lead')}
+      actions={<TextLink to="/publisher/actions">{t('why.back')}</TextLink>}
+    >
+      <Loaded query={why} rows={12}>
+        {(found) => <Story why={found} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Story({ why }: { readonly why: WhyAnswer }) {
+  const telling = useTelling(why);
+  if (telling.names.programs.length === 0) return <Waiting rows={12} />;
+  return (
+    <Stack gap="xl">
+      <Hero {...telling} />
+      <PathPicture {...telling} />
+      <ol className="why-chapters">
+        <ClickChapter {...telling} />
+        <OrderChapter {...telling} />
+        <OwnerChapter {...telling} />
+        <RuleChapter {...telling} />
+        <ArithmeticChapter {...telling} />
+        <LedgerChapter {...telling} />
+        <NextChapter {...telling} />
+        <ElsewhereChapter {...telling} />
+      </ol>
+      <Text size="sm" c="dimmed">
+        {telling.t('why.zone', { zone: why.story.terms.time_zone })}
+      </Text>
+      <TraceSection {...telling} />
+    </Stack>
+  );
+}
+
+/** The answer before the story: how much, in which state, and the one sentence that says it. */
+function Hero({ why, t, formats, names }: Telling) {
+  const { amount, currency } = why.commission;
+  const isTakenBack = why.status === 'deducted';
+  const shown = isTakenBack ? deductedOf(why) : amount;
+  return (
+    <Paper withBorder radius="md" p="lg" className="why-hero">
+      <Group justify="space-between" align="flex-start" gap="md">
+        <div>
+          <Text c="dimmed">{t(`why.hero.${why.status}` as 'why.hero.approved')}</Text>
+          <Text component="p" className="why-amount figure">
+            {formats.money(shown, currency)}
+          </Text>
+        </div>
+        <Stack gap={4} align="flex-end">
+          <ActionStatus status={why.status} />
+          <Text size="sm">{names.program(why.program)}</Text>
+        </Stack>
+      </Group>
+      {why.sentences.slice(0, 1).map((sentence) => (
+        <Text key={sentence}>{sentence}</Text>
+      ))}
+    </Paper>
+  );
+}
+
+/** Exact: minor units are added, never floats. */
+function deductedOf(why: WhyAnswer): string {
+  const [first] = why.story.lines;
+  const scale = first?.deducted.split('.')[1]?.length ?? 0;
+  const sum = why.story.lines.reduce((total, line) => total + BigInt(line.deducted.replace('.', '')), 0n);
+  const digits = sum.toString().padStart(scale + 1, '0');
+  return scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
