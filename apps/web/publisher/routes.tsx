@@ -10,6 +10,11 @@ const area = createRoute({ getParentRoute: () => rootRoute, path: 'publisher', b
 const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
+    path: 'actions',
+    component: lazyRouteComponent(() => import('./actions/actions-page.tsx'), 'ActionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'actions/why',
     component: lazyRouteComponent(() => import('./why/why-page.tsx'), 'WhyPage'),
   }),

@@ -1,4 +1,5 @@
 import { words as names } from './publisher-names.ts';
+import { words as numbers } from './publisher-numbers.ts';
 import { words as why } from './publisher-why.ts';
 
-export const words = { names, why };
+export const words = { names, why, ...numbers };

@@ -1,5 +1,6 @@
 import { Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
+import { isSome } from '../../kit/decimals.ts';
 import { Chapter } from './chapter.tsx';
 import { LINES_TOLD_MAX } from './chapters.tsx';
 import type { Telling } from './telling.ts';
@@ -45,10 +46,6 @@ export function ArithmeticChapter(telling: Telling) {
       )}
     </Chapter>
   );
-}
-
-function isSome(amount: string): boolean {
-  return /[1-9]/.test(amount);
 }
 
 function Sums({ caption, sums }: { readonly caption: string; readonly sums: readonly Sum[] }) {

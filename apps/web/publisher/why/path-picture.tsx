@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { sumOf } from '../../kit/decimals.ts';
 import { named } from '../shared/names.ts';
 import type { Telling } from './telling.ts';
 
@@ -106,26 +107,31 @@ function ratesOf({ why, t, formats }: Telling): string {
 
 /** What it is worth in the currency of the order, and in that of the program. */
 function moneyStations({ why, t, formats }: Telling): Station[] {
-  const { lines, price, fx, terms } = why.story;
+  const { lines, price, fx } = why.story;
   const live = lines.filter(({ status }) => status === 'pending' || status === 'approved');
   if (live.length === 0) return [];
   const isCapped = live.some(({ rounded, capped }) => rounded !== capped);
-  const [only] = live;
   const earned = formats.money(why.commission.amount, why.commission.currency);
   const note = isCapped ? t('why.path.capped') : '';
   const chapter = 'why-money';
   const title = t('why.path.commission');
-  if (fx === null || live.length !== 1 || only === undefined) {
+  if (fx === null) {
     return [{ key: 'commission', title, value: earned, note, chapter }];
   }
   return [
-    { key: 'commission', title, value: formats.money(only.capped, price.currency), note, chapter },
+    {
+      key: 'commission',
+      title,
+      value: formats.money(sumOf(live.map(({ capped }) => capped)), price.currency),
+      note,
+      chapter,
+    },
     {
       key: 'exchange',
       title: t('why.path.exchange'),
       value: earned,
       note: `${fx.base}/${fx.quote} ${formats.number(fx.rate)}`,
-      chapter: terms.accrual_currency === null ? 'why-rule' : chapter,
+      chapter,
     },
   ];
 }

@@ -2,6 +2,7 @@ import './why.css';
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
+import { sumOf } from '../../kit/decimals.ts';
 import { Page } from '../../kit/page.tsx';
 import { Loaded, Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -66,7 +67,7 @@ function Story({ why }: { readonly why: WhyAnswer }) {
 function Hero({ why, t, formats, names }: Telling) {
   const { amount, currency } = why.commission;
   const isTakenBack = why.status === 'deducted';
-  const shown = isTakenBack ? deductedOf(why) : amount;
+  const shown = isTakenBack ? sumOf(why.story.lines.map(({ deducted }) => deducted)) : amount;
   return (
     <Paper withBorder radius="md" p="lg" className="why-hero">
       <Group justify="space-between" align="flex-start" gap="md">
@@ -86,13 +87,4 @@ function Hero({ why, t, formats, names }: Telling) {
       ))}
     </Paper>
   );
-}
-
-/** Exact: minor units are added, never floats. */
-function deductedOf(why: WhyAnswer): string {
-  const [first] = why.story.lines;
-  const scale = first?.deducted.split('.')[1]?.length ?? 0;
-  const sum = why.story.lines.reduce((total, line) => total + BigInt(line.deducted.replace('.', '')), 0n);
-  const digits = sum.toString().padStart(scale + 1, '0');
-  return scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }

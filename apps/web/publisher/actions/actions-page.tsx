@@ -1,0 +1,136 @@
+import { Button, Center, Group, Paper, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { ActionsAnswer, ActionTotals } from '../../../../contract/wire/actions.ts';
+import { ApiProblem, apiGet, type Query } from '../../kit/api.ts';
+import { DataTable } from '../../kit/data-table.tsx';
+import { isSome } from '../../kit/decimals.ts';
+import { useFormats } from '../../kit/format.ts';
+import { Page } from '../../kit/page.tsx';
+import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { AmountList } from '../shared/amount-list.tsx';
+import { ExportMenu } from '../shared/export-menu.tsx';
+import { Choice, FilterBar, TypedFilter } from '../shared/filters.tsx';
+import { named, useNames } from '../shared/names.ts';
+import { periodDefaults, periodOf } from '../shared/period.ts';
+import { ActionStatus } from '../shared/status.tsx';
+import { actionColumns } from './action-columns.tsx';
+
+const defaults = { ...periodDefaults, program: '', ad_space: '', subid: '', status: '', order: '', paid: '' };
+const statuses = ['pending', 'approved', 'declined', 'deducted', 'no_reward', 'unresolved'] as const;
+
+/** All orders of a publisher, newest first; each leads to its why. */
+export function ActionsPage() {
+  const { t } = useTranslation('publisher');
+  const address = useAddress(defaults);
+  const { values, change, reset } = address;
+  const period = periodOf(values, Date.now());
+  const { from: _from, to: _to, ...chosen } = address.query;
+  const query: Query = { ...chosen, since: period.since, until: period.until };
+  return (
+    <Page
+      title={t('actions.title')}
+      lead={t('actions.lead')}
+      actions={<ExportMenu path="/api/v1/actions/export" query={query} />}
+    >
+      <FilterBar period={period} values={values} change={change} reset={reset}>
+        <Choice
+          label={t('filters.status')}
+          value={values.status}
+          options={statuses.map((status) => ({ value: status, label: named(t, 'status', status) }))}
+          onChange={(status) => change({ status })}
+        />
+        <TypedFilter label={t('filters.order')} value={values.order} onChange={(order) => change({ order })} />
+        <Choice
+          label={t('filters.paid')}
+          value={values.paid}
+          options={[
+            { value: 'yes', label: t('filters.yes') },
+            { value: 'no', label: t('filters.no') },
+          ]}
+          onChange={(paid) => change({ paid })}
+        />
+      </FilterBar>
+      <ActionList query={query} />
+    </Page>
+  );
+}
+
+function ActionList({ query }: { readonly query: Query }) {
+  const { t } = useTranslation('publisher');
+  const names = useNames();
+  const pages = useInfiniteQuery({
+    queryKey: ['/api/v1/actions', query],
+    queryFn: ({ pageParam, signal }) =>
+      apiGet<ActionsAnswer>(
+        '/api/v1/actions',
+        { ...query, ...(pageParam === '' ? {} : { before: pageParam }) },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+  if (pages.error instanceof ApiProblem) {
+    return <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />;
+  }
+  if (pages.data === undefined) return <Waiting rows={10} />;
+  const actions = pages.data.pages.flatMap((page) => page.actions);
+  const totals = pages.data.pages[0]?.totals ?? null;
+  if (actions.length === 0) return <Empty>{t('actions.none')}</Empty>;
+  return (
+    <Stack gap="md">
+      {totals === null ? null : <Totals totals={totals} />}
+      <DataTable
+        caption={t('actions.title')}
+        columns={actionColumns({ t, names })}
+        rows={actions}
+        rowKey={({ program, order_id }) => `${program}/${order_id}`}
+      />
+      {pages.hasNextPage ? (
+        <Center>
+          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
+            {t('actions.more')}
+          </Button>
+        </Center>
+      ) : null}
+    </Stack>
+  );
+}
+
+const earned = ['approved', 'pending', 'declined', 'deducted'] as const;
+
+/** How many there are in each state, and what they earn in each currency. */
+function Totals({ totals }: { readonly totals: ActionTotals }) {
+  const { t } = useTranslation('publisher');
+  const formats = useFormats();
+  const shown = earned.filter((name) => totals.rewards.some((reward) => isSome(reward[name])));
+  return (
+    <Paper withBorder radius="md" p="md" component="section" aria-label={t('actions.totals')}>
+      <Group gap="xl" align="flex-start">
+        <Stack gap={6}>
+          <Text fw={650}>{t('actions.found', { count: totals.actions })}</Text>
+          <Group gap="xs">
+            {Object.entries(totals.by_status).map(([status, count]) => (
+              <Group key={status} gap={4}>
+                <ActionStatus status={status} />
+                <Text size="sm">{formats.number(count)}</Text>
+              </Group>
+            ))}
+          </Group>
+        </Stack>
+        {shown.map((name) => (
+          <Stack key={name} gap={2}>
+            <Text size="sm" c="dimmed">
+              {t(`actions.${name}`)}
+            </Text>
+            <AmountList
+              align="flex-start"
+              amounts={totals.rewards.map((reward) => ({ amount: reward[name], currency: reward.currency }))}
+            />
+          </Stack>
+        ))}
+      </Group>
+    </Paper>
+  );
+}

@@ -1,0 +1,36 @@
+import { Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, apiDownload, type Query } from '../../kit/api.ts';
+
+/** What is shown, as a file for spreadsheets or programs. */
+export function ExportMenu({ path, query }: { readonly path: string; readonly query: Query }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const [running, setRunning] = useState(false);
+  const save = async (format: 'csv' | 'jsonl'): Promise<void> => {
+    setRunning(true);
+    try {
+      await apiDownload(path, { ...query, format });
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      const { detail, remedy } = error.problem;
+      notifications.show({ color: 'red', message: `${detail} ${remedy}` });
+    } finally {
+      setRunning(false);
+    }
+  };
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button variant="default" loading={running}>
+          {t('frame:actions.export')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => save('csv')}>{t('filters.csv')}</Menu.Item>
+        <Menu.Item onClick={() => save('jsonl')}>{t('filters.jsonl')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
