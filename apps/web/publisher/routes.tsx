@@ -10,6 +10,11 @@ const area = createRoute({ getParentRoute: () => rootRoute, path: 'publisher', b
 const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
+    path: 'balance',
+    component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'actions',
     component: lazyRouteComponent(() => import('./actions/actions-page.tsx'), 'ActionsPage'),
   }),

@@ -1,0 +1,76 @@
+import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { BalanceStates } from '../../../../contract/wire/balance.ts';
+import { Money } from '../../kit/amounts.tsx';
+import { Chart } from '../../kit/chart/chart.tsx';
+import type { Series } from '../../kit/chart/options.ts';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useFormats } from '../../kit/format.ts';
+import { Section } from '../../kit/page.tsx';
+import { type ExpectedWeek, expectedWeeks } from './expected-weeks.ts';
+
+/** When the money that is waited for may come, by week; a chart and the same numbers as a table. */
+export function Expected({ states }: { readonly states: BalanceStates }) {
+  const { t } = useTranslation('publisher');
+  const weeks = useMemo(() => expectedWeeks(states.expected, Date.parse(states.at)), [states]);
+  const currencies = [...new Set(weeks.map(({ currency }) => currency))];
+  return (
+    <Section title={t('balance.expected')} lead={t('balance.expectedLead')}>
+      {weeks.length === 0 ? <Text>{t('balance.expectedNone')}</Text> : null}
+      <Stack gap="lg">
+        {currencies.map((currency) => (
+          <OneCurrency key={currency} currency={currency} weeks={weeks.filter((week) => week.currency === currency)} />
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+interface OneCurrencyProps {
+  readonly currency: string;
+  readonly weeks: readonly ExpectedWeek[];
+}
+
+function OneCurrency({ currency, weeks }: OneCurrencyProps) {
+  const { t } = useTranslation('publisher');
+  const formats = useFormats();
+  const label = (week: string) =>
+    week === 'late' ? t('balance.overdue') : week === 'unknown' ? t('balance.unknown') : formats.day(week);
+  const dated = useMemo(() => weeks.filter(({ week }) => week !== 'late' && week !== 'unknown'), [weeks]);
+  const categories = useMemo(() => dated.map(({ week }) => formats.day(week)), [dated, formats]);
+  const series = useMemo(
+    () =>
+      (['approved', 'pending'] as const).map(
+        (state): Series => ({
+          name: t(`balance.states.${state}`),
+          kind: 'bar',
+          tone: state === 'approved' ? 'good' : 'waiting',
+          stack: 'money',
+          values: dated.map((week) => Number(week[state])),
+          texts: dated.map((week) => formats.money(week[state], currency)),
+        }),
+      ),
+    [dated, t, formats, currency],
+  );
+  const money = (state: 'approved' | 'pending' | 'total'): Column<ExpectedWeek> => ({
+    key: state,
+    title: state === 'total' ? t('balance.amount') : t(`balance.states.${state}`),
+    align: 'right',
+    cell: (row) => <Money amount={row[state]} currency={currency} />,
+  });
+  const columns: readonly Column<ExpectedWeek>[] = [
+    { key: 'week', title: t('balance.week'), isHeader: true, cell: (row) => label(row.week) },
+    { key: 'orders', title: t('balance.orders'), align: 'right', cell: (row) => formats.number(row.actions) },
+    money('approved'),
+    money('pending'),
+    money('total'),
+  ];
+  const title = t('balance.chart', { currency });
+  return (
+    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+      <Chart label={title} categories={categories} series={series} />
+      <DataTable caption={title} columns={columns} rows={weeks} rowKey={({ week }) => week} />
+    </SimpleGrid>
+  );
+}

@@ -1,0 +1,123 @@
+import { Button, Center, Code, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { BalanceHistory } from '../../../../contract/wire/balance.ts';
+import { Money, When } from '../../kit/amounts.tsx';
+import { ApiProblem, apiGet } from '../../kit/api.ts';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Section } from '../../kit/page.tsx';
+import { ProblemAlert, Waiting } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { type Names, named, useNames } from '../shared/names.ts';
+
+type Entry = BalanceHistory['results'][number];
+
+const accounts = ['all', 'publisher_balance', 'publisher_hold'] as const;
+
+/** Every entry on the accounts, with the order behind it. "Antispam Deduction" keeps its name in every language (S-085). */
+export function HistorySection() {
+  const { t } = useTranslation('publisher');
+  const names = useNames();
+  const { values, change } = useAddress({ account: 'publisher_balance' });
+  const query = values.account === 'all' ? {} : { account: values.account };
+  const pages = useInfiniteQuery({
+    queryKey: ['/api/v1/balances/history', query],
+    queryFn: ({ pageParam, signal }) =>
+      apiGet<BalanceHistory>(
+        '/api/v1/balances/history',
+        { ...query, limit: 25, ...(pageParam === '' ? {} : { before: pageParam }) },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+  const rows = pages.data?.pages.flatMap(({ results }) => results) ?? [];
+  return (
+    <Section
+      title={t('balance.history')}
+      lead={t('balance.historyLead')}
+      actions={
+        <SegmentedControl
+          aria-label={t('balance.show')}
+          value={values.account}
+          onChange={(account) => change({ account })}
+          data={accounts.map((account) => ({ value: account, label: t(`balance.accounts.${account}`) }))}
+        />
+      }
+    >
+      {pages.error instanceof ApiProblem ? (
+        <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />
+      ) : null}
+      {pages.isPending ? <Waiting /> : null}
+      {rows.length === 0 ? null : (
+        <DataTable
+          caption={t('balance.history')}
+          columns={columnsOf(t, names)}
+          rows={rows}
+          rowKey={(row) => `${row.entry_id} ${row.account} ${row.amount}`}
+        />
+      )}
+      {pages.hasNextPage ? (
+        <Center mt="md">
+          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
+            {t('balance.moreHistory')}
+          </Button>
+        </Center>
+      ) : null}
+    </Section>
+  );
+}
+
+function columnsOf(t: TFunction<'publisher'>, names: Names): readonly Column<Entry>[] {
+  return [
+    { key: 'when', title: t('balance.when'), cell: (row) => <When at={row.effective_at} /> },
+    {
+      key: 'what',
+      title: t('balance.what'),
+      isHeader: true,
+      cell: (row) => (
+        <Stack component="span" gap={0}>
+          <span>{named(t, 'entry', row.kind)}</span>
+          <Text span size="xs" c="dimmed">
+            {named(t, 'account', row.account)}
+          </Text>
+        </Stack>
+      ),
+    },
+    {
+      key: 'program',
+      title: t('balance.program'),
+      cell: (row) => (row.program === null ? '—' : names.program(row.program)),
+    },
+    { key: 'order', title: t('balance.order'), cell: (row) => <OrderLink entry={row} /> },
+    { key: 'reason', title: t('balance.reason'), cell: (row) => <ReasonText entry={row} t={t} /> },
+    {
+      key: 'amount',
+      title: t('balance.amount'),
+      align: 'right',
+      cell: (row) => <Money amount={row.amount} currency={row.currency} sign />,
+    },
+  ];
+}
+
+function OrderLink({ entry }: { readonly entry: Entry }) {
+  if (entry.order_id === null || entry.program === null) return <span>—</span>;
+  return (
+    <TextLink to="/publisher/actions/why" search={{ program: entry.program, order: entry.order_id }}>
+      {entry.order_id}
+    </TextLink>
+  );
+}
+
+/** A type of violation also stands with its code, as rules and disputes name it (S-086, S-087). */
+function ReasonText({ entry, t }: { readonly entry: Entry; readonly t: TFunction<'publisher'> }) {
+  if (entry.reason === null) return <span>—</span>;
+  return (
+    <span>
+      {named(t, 'reason', entry.reason)}
+      {entry.kind === 'antispam_deduction' ? <Code ml={6}>{entry.reason}</Code> : null}
+    </span>
+  );
+}
