@@ -5,8 +5,8 @@ import { Money, When } from '../../kit/amounts.tsx';
 import type { Column } from '../../kit/data-table.tsx';
 import { isSome } from '../../kit/decimals.ts';
 import { TextLink } from '../../kit/text-link.tsx';
-import { type Names, named } from '../shared/names.ts';
-import { ActionStatus } from '../shared/status.tsx';
+import { type Names, named } from '../figures/names.ts';
+import { ActionStatus } from '../figures/status.tsx';
 
 /** A list of orders; the first column leads to the story of each. */
 export function actionColumns({

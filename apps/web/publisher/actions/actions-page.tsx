@@ -9,12 +9,12 @@ import { useFormats } from '../../kit/format.ts';
 import { Page } from '../../kit/page.tsx';
 import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
-import { AmountList } from '../shared/amount-list.tsx';
-import { ExportMenu } from '../shared/export-menu.tsx';
-import { Choice, FilterBar, TypedFilter } from '../shared/filters.tsx';
-import { named, useNames } from '../shared/names.ts';
-import { periodDefaults, periodOf } from '../shared/period.ts';
-import { ActionStatus } from '../shared/status.tsx';
+import { AmountList } from '../figures/amount-list.tsx';
+import { ExportMenu } from '../figures/export-menu.tsx';
+import { Choice, FilterBar, TypedFilter } from '../figures/filters.tsx';
+import { named, useNames } from '../figures/names.ts';
+import { periodDefaults, periodOf } from '../figures/period.ts';
+import { ActionStatus } from '../figures/status.tsx';
 import { actionColumns } from './action-columns.tsx';
 
 const defaults = { ...periodDefaults, program: '', ad_space: '', subid: '', status: '', order: '', paid: '' };

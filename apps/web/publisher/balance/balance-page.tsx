@@ -9,7 +9,7 @@ import { useFormats } from '../../kit/format.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { useApi } from '../../kit/use-api.ts';
-import { useNames } from '../shared/names.ts';
+import { useNames } from '../figures/names.ts';
 import { Expected } from './expected.tsx';
 import { HistorySection } from './history.tsx';
 

@@ -10,7 +10,7 @@ import { Section } from '../../kit/page.tsx';
 import { ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
-import { type Names, named, useNames } from '../shared/names.ts';
+import { type Names, named, useNames } from '../figures/names.ts';
 
 type Entry = BalanceHistory['results'][number];
 

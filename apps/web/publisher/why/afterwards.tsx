@@ -2,7 +2,7 @@ import { Alert, Text } from '@mantine/core';
 import type { WhyElsewhere, WhyPosting } from '../../../../contract/wire/why.ts';
 import { Money, When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { named } from '../shared/names.ts';
+import { named } from '../figures/names.ts';
 import { Chapter } from './chapter.tsx';
 import type { Telling } from './telling.ts';
 

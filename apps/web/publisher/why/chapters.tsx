@@ -1,6 +1,6 @@
 import { Anchor, Code, List, Text } from '@mantine/core';
 import { TextLink } from '../../kit/text-link.tsx';
-import { named } from '../shared/names.ts';
+import { named } from '../figures/names.ts';
 import { Chapter } from './chapter.tsx';
 import type { Telling } from './telling.ts';
 
@@ -106,10 +106,8 @@ export function OwnerChapter({ why, t, at, duration }: Telling) {
       </Text>
       {clicks.length < 2 ? null : (
         <List size="sm" aria-label={t('why.owner.clicks')}>
-          {clicks.map((each, index) => (
-            // Clicks of others have nothing by which they could be told apart.
-            // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes
-            <List.Item key={index}>
+          {clicks.map(withPlace).map(({ each, place }) => (
+            <List.Item key={place}>
               {each.at === null ? t('why.owner.foreign') : t('why.owner.mine', { at: at(each.at) })}:{' '}
               {t(`why.owner.standing.${each.standing}`)}
             </List.Item>
@@ -118,6 +116,11 @@ export function OwnerChapter({ why, t, at, duration }: Telling) {
       )}
     </Chapter>
   );
+}
+
+/** Clicks of others have nothing but their place by which they could be told apart. */
+function withPlace<T>(each: T, place: number): { readonly each: T; readonly place: number } {
+  return { each, place };
 }
 
 export function RuleChapter({ why, t, at, country }: Telling) {

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { sumOf } from '../../kit/decimals.ts';
-import { named } from '../shared/names.ts';
+import { named } from '../figures/names.ts';
 import type { Telling } from './telling.ts';
 
 interface Station {

@@ -2,8 +2,8 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
 import { type Formats, useFormats } from '../../kit/format.ts';
-import { durationText } from '../shared/duration.ts';
-import { type Names, useNames } from '../shared/names.ts';
+import { durationText } from '../figures/duration.ts';
+import { type Names, useNames } from '../figures/names.ts';
 
 /** What every chapter of the story needs. */
 export interface Telling {

@@ -5,7 +5,7 @@ import { CopyField } from '../../kit/copy-field.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useAddress } from '../../kit/use-address.ts';
-import { named } from '../shared/names.ts';
+import { named } from '../figures/names.ts';
 import type { Telling } from './telling.ts';
 
 /** The whole record behind the story. Whether it is shown stands in the address, so that a link leads straight to it. */

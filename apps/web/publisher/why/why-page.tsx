@@ -8,7 +8,7 @@ import { Loaded, Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { ActionStatus } from '../shared/status.tsx';
+import { ActionStatus } from '../figures/status.tsx';
 import { ElsewhereChapter, LedgerChapter, NextChapter } from './afterwards.tsx';
 import { ArithmeticChapter } from './arithmetic.tsx';
 import { ClickChapter, OrderChapter, OwnerChapter, RuleChapter } from './chapters.tsx';
