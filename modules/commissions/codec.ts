@@ -15,8 +15,14 @@ import type { ProductSnapshot, Sources } from './model.ts';
  * never differ by something that the stored form does not carry.
  */
 export function asStored(facts: OrderFacts): OrderFacts {
-  return factsFromJson(factsToJson(facts));
+  const json = factsToJson(facts);
+  const stored = factsFromJson(json);
+  written.set(stored, json);
+  return stored;
 }
+
+/** How facts that were read from their own form are written. */
+const written = new WeakMap<OrderFacts, object>();
 
 /** SHA-256 of the facts: equal facts need no new decision. */
 export function factsHash(facts: OrderFacts): Buffer {
@@ -25,7 +31,7 @@ export function factsHash(facts: OrderFacts): Buffer {
 
 /** The facts as they are stored, and their hash, written out once. */
 export function storedFacts(facts: OrderFacts): { readonly json: object; readonly hash: Buffer } {
-  const json = factsToJson(facts);
+  const json = written.get(facts) ?? factsToJson(facts);
   return { json, hash: createHash('sha256').update(JSON.stringify(json)).digest() };
 }
 

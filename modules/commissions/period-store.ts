@@ -49,7 +49,7 @@ export async function addTurnover(tx: Tx, changes: readonly TurnoverChange[]): P
   await tx.query(
     `insert into commissions.turnover as t (program, publisher_org, span, starts, currency, stripe, orders, amount, minor)
      select program, publisher_org, span, starts, currency, pg_backend_pid() % 16, orders, amount, minor
-       from json_to_recordset($1::json) as change (program text, publisher_org uuid, span text, starts timestamptz, currency char(3),
+       from jsonb_to_recordset($1::jsonb) as change (program text, publisher_org uuid, span text, starts timestamptz, currency char(3),
          orders integer, amount numeric, minor bigint)
       order by program, publisher_org, span, starts, currency
      on conflict (program, publisher_org, span, starts, currency, stripe) do update set
@@ -70,7 +70,7 @@ export interface PeriodQuestion extends Period {
 const SUMS = `select period, sum(orders)::bigint as orders, sum(amount) as amount, sum(minor)::bigint as minor
   from (
     select run.period, t.orders, t.amount, t.minor
-      from json_to_recordset($1::json) as run (period integer, program text, publisher_org uuid, currency text, span text,
+      from jsonb_to_recordset($1::jsonb) as run (period integer, program text, publisher_org uuid, currency text, span text,
         starts timestamptz, ends timestamptz)
       join commissions.turnover t
         on t.program = run.program and t.publisher_org = run.publisher_org and t.span = run.span
@@ -78,7 +78,7 @@ const SUMS = `select period, sum(orders)::bigint as orders, sum(amount) as amoun
     union all
     select edge.period, case when c.status in ('pending', 'approved') then -1 else 0 end,
         case when c.status in ('pending', 'approved') then -c.order_amount else 0 end, -c.commission_minor
-      from json_to_recordset($2::json) as edge (period integer, program text, publisher_org uuid, currency text, starts timestamptz,
+      from jsonb_to_recordset($2::jsonb) as edge (period integer, program text, publisher_org uuid, currency text, starts timestamptz,
         ends timestamptz)
       join commissions.current c
         on c.program = edge.program and (edge.publisher_org is null or c.publisher_org = edge.publisher_org)

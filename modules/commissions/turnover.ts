@@ -89,7 +89,7 @@ export function turnoverChanges(
   const changes = new Map<string, TurnoverChange>();
   const add = (change: TurnoverChange): void => {
     const { program, publisherOrg, span, starts, currency } = change;
-    const key = JSON.stringify([program, publisherOrg, span, starts, currency]);
+    const key = `${program} ${publisherOrg} ${span} ${starts} ${currency}`;
     const known = changes.get(key);
     changes.set(key, known === undefined ? change : { ...change, ...sum(known, change) });
   };

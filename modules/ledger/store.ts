@@ -48,7 +48,7 @@ export async function insertEntries(tx: Tx, entries: readonly KnownEntry[]): Pro
                                  revision, terms_version, rule, reason, event, fx_base, fx_quote, fx_rate, fx_source, reverses)
        select w.id, w.kind, w.title, w.source, w.source_event_id, decode(w.content_hash, 'hex'), w.effective_at, w.program, w.order_id,
               w.line_id, w.revision, w.terms_version, w.rule, w.reason, w.event, w.fx_base, w.fx_quote, w.fx_rate, w.fx_source, w.reverses
-         from json_to_recordset($1::json) as w(
+         from jsonb_to_recordset($1::jsonb) as w(
            id uuid, kind text, title text, source text, source_event_id text, content_hash text, effective_at timestamptz, program text,
            order_id text, line_id text, revision integer, terms_version text, rule text, reason text, event text, fx_base char(3),
            fx_quote char(3), fx_rate numeric, fx_source text, reverses uuid)
@@ -58,7 +58,7 @@ export async function insertEntries(tx: Tx, entries: readonly KnownEntry[]): Pro
      ), posted as (
        insert into ledger.posting (entry_id, position, account_id, amount, currency)
        select w.entry_id, w.position, a.id, w.amount, a.currency
-         from json_to_recordset($2::json) as w(n integer, entry_id uuid, position smallint, key text, amount bigint)
+         from jsonb_to_recordset($2::jsonb) as w(n integer, entry_id uuid, position smallint, key text, amount bigint)
          join added on added.id = w.entry_id
          join ledger.account a on a.key = w.key order by w.n
      )

@@ -96,10 +96,17 @@ function entryJson(entry: IntakeEntry): object {
     result_code: entry.resultCode,
     http_status: entry.httpStatus,
     order_id: entry.orderId,
-    detail: JSON.parse(JSON.stringify(entry.detail), (_key, value: unknown) =>
-      typeof value === 'string' ? storable(value) : value,
-    ),
+    detail: storableDetail(entry.detail),
   };
+}
+
+/** What JSON writes for the characters that cannot be stored; it may also stand in a text that only looks like them. */
+const DOUBTFUL = /\\u(?:0000|d[89a-f])/;
+
+function storableDetail(detail: object): unknown {
+  const text = JSON.stringify(detail);
+  if (!DOUBTFUL.test(text)) return detail;
+  return JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value));
 }
 
 /** PostgreSQL takes neither NUL nor half a surrogate pair, and what comes from outside may hold both. */
