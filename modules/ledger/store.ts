@@ -59,8 +59,10 @@ export async function insertEntries(tx: Tx, entries: readonly KnownEntry[]): Pro
        insert into ledger.posting (entry_id, position, account_id, amount, currency)
        select w.entry_id, w.position, a.id, w.amount, a.currency
          from jsonb_to_recordset($2::jsonb) as w(n integer, entry_id uuid, position smallint, key text, amount bigint)
-         join added on added.id = w.entry_id
-         join ledger.account a on a.key = w.key order by w.n
+         join ledger.account a on a.key = w.key
+        -- Not as a join, which would compare each posting with each entry where plans are kept.
+        where (w.entry_id in (select added.id from added)) is true
+        order by w.n
      )
      select id from added`,
     [JSON.stringify(entries.map(entryRow)), JSON.stringify(postingRows(entries))],

@@ -33,7 +33,7 @@ const ORDERS_A_SECOND_MAX = 8_000;
 /** Each program's file of a round. */
 const FILE_ROWS = 500;
 /** Caches, plans and compiled code are there before anything is counted. */
-const WARM_UP_MS = 2_000;
+const WARM_UP_MS = 10_000;
 
 /** Runs everything in turns, so that whatever else the machine does falls on all alike; answers medians. */
 export async function measureIntake(plan: IntakePlan, onProgress: (text: string) => void): Promise<Measured> {
