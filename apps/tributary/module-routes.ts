@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { accountRoutes, recordAudit, requireCaller, tokenRoutes } from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
@@ -17,13 +16,12 @@ import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
 import { currentPublication, termsRoutes } from '../../modules/terms/index.ts';
 import type { Config } from '../../platform/config/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { builtFiles } from '../../platform/http/index.ts';
+import type { BuiltFiles } from '../../platform/http/index.ts';
 import { type Outbound, outbound } from '../../platform/outbound/index.ts';
+import { type SiteDeps, siteRoutes } from '../site/index.ts';
 import { cabinetRoutes } from './cabinets.ts';
-import { homeRoutes } from './home.ts';
 import type { Network } from './network.ts';
 import { operatorRoutes } from './operator-routes.ts';
-import { packageDirectory } from './package-directory.ts';
 import { offerDeps } from './wiring/offers.ts';
 import { whyDeps } from './wiring/why.ts';
 
@@ -31,6 +29,8 @@ export interface ModuleRoutes {
   readonly config: Pick<Config, 'dataDir' | 'mail'> & Partial<Pick<Config, 'outbound' | 'geoip'>>;
   readonly network: Network;
   readonly publicUrl: string;
+  readonly bundle: BuiltFiles;
+  readonly site: SiteDeps;
 }
 
 /** Every module's routes, each given what it asks of the others. */
@@ -44,13 +44,12 @@ export function moduleRoutes(wiring: ModuleRoutes): FastifyPluginAsyncZod {
 }
 
 /** Who comes, what they see first, and what they are told. */
-function peopleRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPluginAsyncZod {
+function peopleRoutes({ config, network, publicUrl, bundle, site }: ModuleRoutes): FastifyPluginAsyncZod {
   const { db, clock, masterKeys, sendMail } = network;
   return async (app) => {
-    const bundle = builtFiles(join(packageDirectory(), 'dist', 'web'));
     await app.register(bundle.routes);
     await app.register(cabinetRoutes({ bundle }));
-    await app.register(homeRoutes);
+    await app.register(siteRoutes(site));
     await app.register(tokenRoutes({ db, clock }));
     await app.register(accountRoutes({ db, clock, publicUrl, masterKeys, sendMail }));
     await app.register(noticeRoutes({ db, clock, caller: requireCaller }));

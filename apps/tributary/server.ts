@@ -1,15 +1,25 @@
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import { callerGuard } from '../../modules/accounts/index.ts';
 import type { Config } from '../../platform/config/index.ts';
-import { type AsideHandler, createHttpServer, type HttpServer, type RawHandler } from '../../platform/http/index.ts';
+import {
+  type AsideHandler,
+  builtFiles,
+  createHttpServer,
+  type HttpServer,
+  type RawHandler,
+} from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/logging/index.ts';
+import { notFoundPage } from '../site/index.ts';
 import type { Front } from './front.ts';
 import { moduleRoutes } from './module-routes.ts';
 import type { Network } from './network.ts';
+import { packageDirectory } from './package-directory.ts';
+import { siteDeps } from './wiring/site.ts';
 
 export interface ServerOptions {
   readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir' | 'mail'> &
-    Partial<Pick<Config, 'outbound' | 'geoip'>>;
+    Partial<Pick<Config, 'outbound' | 'geoip' | 'network'>>;
   readonly network: Network;
   readonly publicUrl: string;
   readonly logger: Logger | null;
@@ -28,16 +38,24 @@ export async function apiServer(options: ServerOptions): Promise<HttpServer> {
     handler = made;
     return server;
   };
+  const bundle = builtFiles(join(packageDirectory(), 'dist', 'web'));
+  const site = siteDeps({
+    network,
+    publicUrl,
+    bundle,
+    ...(config.network === undefined ? {} : { named: config.network }),
+  });
   const server = createHttpServer({
     logger,
     trustedProxies: config.trustedProxies,
     guard: callerGuard({ db, clock, publicUrl }),
     ...(aside === undefined ? {} : { aside }),
     ...(front === null ? {} : { serverOf: (made) => handedOver(made, front.server) }),
+    notFound: notFoundPage(site),
     https: publicUrl.startsWith('https:'),
     ...(config.apiHost === null ? {} : { apiHost: config.apiHost }),
   });
-  await server.register(moduleRoutes({ config, network, publicUrl }));
+  await server.register(moduleRoutes({ config, network, publicUrl, bundle, site }));
   if (front !== null) {
     await server.ready();
     if (handler !== null) front.serve(handler);

@@ -24,6 +24,7 @@ export {
   undecidedTotals,
 } from './publisher-actions.ts';
 export { type WhyRoutesDeps, whyRoutes } from './routes.ts';
+export { type SchemeQuestion, type SchemeVerdict, schemeVerdicts } from './scheme.ts';
 export {
   type AdvertiserPayment,
   type PaidOrder,

@@ -4,6 +4,7 @@ export { type Application, join, type RulesRead, rulesInForce } from './join.ts'
 export type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
 export { tellOfTerms } from './notices.ts';
 export { partnerRoutes } from './partner-routes.ts';
+export { type RejectionReason, rejectionsOf } from './rejections.ts';
 export { type ApplicationRoutes, applicationRoutes } from './routes.ts';
 export { type Against, agree, approve, block, type Change, decline, disconnect, unblock } from './service.ts';
 export {

@@ -121,11 +121,13 @@ export function ratesShown(terms: ProgramTerms, at: Instant, locale: PageLocale)
   };
 }
 
-/** Remarks of the terms that hold at `at` or were made before and never ended, for a surface such as `page` (S-031). */
+/** Remarks of the terms for a surface such as `page`, as they hold at `at` (S-031); news are told before they begin as well. */
 export function noticesOf(terms: ProgramTerms, surface: string, at: Instant): readonly Notice[] {
   return terms.notices.filter(
     ({ surfaces, from, until }) =>
-      surfaces.includes(surface) && (from === null || from <= at) && (until === null || at < until),
+      surfaces.includes(surface) &&
+      (surface === 'news' || from === null || from <= at) &&
+      (until === null || at < until),
   );
 }
 

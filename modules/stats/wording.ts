@@ -49,7 +49,7 @@ const wordings: Readonly<Record<Language, Readonly<Record<MetricKey, Wording>>>>
     },
     cookie: {
       label: 'PostClick cookie',
-      definition: 'Время, в течение которого покупатель остаётся закреплён за вебмастером после клика.',
+      definition: 'Время, в течение которого покупатель остаётся закреплён за паблишером после клика.',
     },
     processing: {
       label: 'Среднее время обработки',

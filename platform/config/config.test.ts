@@ -41,6 +41,7 @@ test('an empty environment gives the documented defaults', () => {
     geoip: null,
     outbound: { allowed: [], nameServers: null },
     mail: null,
+    network: { name: 'Tributary', publishersBefore: 0 },
     unknownVariables: [],
   });
 });

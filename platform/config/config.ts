@@ -49,6 +49,8 @@ export interface Config {
   /** The owner's country data, absolute; null for the bundled ones. */
   readonly geoip: string | null;
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** What the network is called on its pages, and publishers that were counted elsewhere before (S-020, S-024). */
+  readonly network: { readonly name: string; readonly publishersBefore: number };
   /** TRIBUTARY_* variables that mean nothing, most likely misspelt: to be shown once at start. */
   readonly unknownVariables: readonly string[];
 }
@@ -70,6 +72,8 @@ const PERSONAL_DAYS = 90;
 /** A click's program may still be screened in the first weeks. */
 const PERSONAL_DAYS_MIN = 7;
 const PERSONAL_DAYS_MAX = 3_650;
+const NAME_CHARACTERS_MAX = 60;
+const PUBLISHERS_MAX = 1_000_000_000;
 const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const;
 
 const VARIABLES = [
@@ -80,6 +84,8 @@ const VARIABLES = [
   'TRIBUTARY_TRUSTED_PROXIES',
   'TRIBUTARY_SECRET_FILE',
   'TRIBUTARY_GEOIP',
+  'TRIBUTARY_NAME',
+  'TRIBUTARY_PUBLISHERS_BEFORE',
   'TRIBUTARY_CHECK_NETWORKS',
   'TRIBUTARY_NAME_SERVERS',
   'TRIBUTARY_SPOOL_MAX',
@@ -112,11 +118,24 @@ export function readConfig(environment: Environment, mode: StartMode): ConfigRes
     spoolBytesMax: spoolBytesMax(reader),
     clicksKept: clicksKept(reader),
     mail: mail(reader),
+    network: networkOf(reader),
     unknownVariables: Object.keys(environment).filter(
       (name) => name.startsWith('TRIBUTARY_') && !VARIABLES.includes(name),
     ),
   };
   return reader.problems.length === 0 ? { ok: true, config } : { ok: false, problems: reader.problems };
+}
+
+function networkOf(reader: Reader): Config['network'] {
+  const name = reader.text('TRIBUTARY_NAME') ?? 'Tributary';
+  if (name.length > NAME_CHARACTERS_MAX)
+    reader.refuse(
+      'TRIBUTARY_NAME',
+      `at most ${NAME_CHARACTERS_MAX} characters`,
+      'write the name as pages should show it',
+    );
+  const bounds = { least: 0, most: PUBLISHERS_MAX, otherwise: 0 };
+  return { name, publishersBefore: wholeNumber(reader, 'TRIBUTARY_PUBLISHERS_BEFORE', bounds) };
 }
 
 /** 0 months keeps every click in the database. */

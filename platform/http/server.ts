@@ -4,6 +4,7 @@ import fastifySwagger from '@fastify/swagger';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
   type RawServerDefault,
@@ -47,6 +48,8 @@ export interface HttpServerOptions {
   readonly apiHost?: string;
   /** A server that others listen with: it is told what handles its requests, and reports broken ones here. Without it one is made. */
   readonly serverOf?: (handler: RawHandler) => RawServerDefault;
+  /** Answers an address where nothing is, for those who want a page; `null` leaves it to the usual problem. */
+  readonly notFound?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
   /** Says `Strict-Transport-Security`; only where browsers reach us by https. */
   readonly https?: boolean;
 }
@@ -91,7 +94,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   acceptBodies(app);
   watchRoutes(app, routes, options.guard !== undefined);
   protect(app, options);
-  app.setNotFoundHandler((request, reply) => answerUnknownRoute(routes, request, reply));
+  app.setNotFoundHandler(
+    (request, reply) => options.notFound?.(request, reply) ?? answerUnknownRoute(routes, request, reply),
+  );
   // Called rather than registered: a registered plugin starts later and would miss the routes of this very instance.
   fastifySwagger(app, describeApi(), () => addDescription(app));
   return app;

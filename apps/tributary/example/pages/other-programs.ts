@@ -14,7 +14,7 @@ export const bankTexts: PageTexts = text(
 
 export const hotelTexts: PageTexts = text(
   'Lighthouse Hotels is an invented hotel chain of the example network. The more bookings a publisher brings in a month, the higher the rate of the next ones; long stays earn a little more. A booking is paid after the stay.',
-  'Lighthouse Hotels — вымышленная сеть отелей демонстрационной сети. Чем больше бронирований вебмастер приводит за месяц, тем выше ставка следующих; за долгое проживание платят чуть больше. Бронирование оплачивается после проживания.',
+  'Lighthouse Hotels — вымышленная сеть отелей демонстрационной сети. Чем больше бронирований паблишер приводит за месяц, тем выше ставка следующих; за долгое проживание платят чуть больше. Бронирование оплачивается после проживания.',
   'Lighthouse Hotels es una cadena de hoteles inventada de la red de ejemplo. Cuantas más reservas trae un publisher en un mes, mayor es la tarifa de las siguientes; las estancias largas ganan algo más. La reserva se paga después de la estancia.',
 );
 

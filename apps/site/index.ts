@@ -1,0 +1,3 @@
+export type { CountryVerdict, SiteDeps, VerdictQuestion } from './deps.ts';
+export { notFoundPage } from './frame/unknown-address.tsx';
+export { siteRoutes } from './routes.tsx';

@@ -1,0 +1,166 @@
+import { activePublishers, organisationNames } from '../../../modules/accounts/index.ts';
+import { type FeedCounters, feedCounters, hotProducts } from '../../../modules/catalogue/index.ts';
+import { rejectionsOf } from '../../../modules/partnerships/index.ts';
+import {
+  noticesOf,
+  publishedSections,
+  type RatesShown,
+  ratesShown,
+  type Sections,
+} from '../../../modules/program-pages/index.ts';
+import {
+  isOffered,
+  listPrograms,
+  type Program,
+  programByCode,
+  programsByCodes,
+  type TrafficTypeRule,
+  trafficTypesOf,
+} from '../../../modules/programs/index.ts';
+import { type Metric, metrics } from '../../../modules/stats/index.ts';
+import { termsOf } from '../../../modules/terms/index.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import type { PageLanguage } from '../../../platform/http/index.ts';
+import type { SiteDeps } from '../deps.ts';
+import { exactText } from '../formats.ts';
+import { similarPrograms } from './similar.ts';
+
+/** A notice that stands on the page, in a language that is told. */
+export interface ShownNotice {
+  readonly name: string;
+  readonly text: string;
+  readonly language: PageLanguage;
+}
+
+/** Everything a program's page shows, read at one moment. */
+export interface ProgramFacts {
+  readonly program: Program;
+  readonly advertiser: string;
+  readonly sections: Sections;
+  readonly rates: RatesShown | null;
+  readonly metrics: readonly Metric[];
+  readonly similar: readonly Program[];
+  /** The other program of a pair that shares its contract, where there is one. */
+  readonly pair: Program | null;
+  readonly rulesWith: readonly Program[];
+  readonly joinsAlso: readonly Program[];
+  readonly traffic: readonly TrafficTypeRule[];
+  readonly feed: FeedCounters;
+  readonly hot: readonly HotProduct[];
+  readonly rejections: Awaited<ReturnType<typeof rejectionsOf>>;
+  readonly publishers: number;
+  readonly notices: readonly ShownNotice[];
+  readonly news: readonly NewsItem[];
+}
+
+export interface HotProduct {
+  readonly id: string;
+  readonly title: string | null;
+  readonly sellerRate: string | null;
+  readonly hotRate: string | null;
+}
+
+export interface NewsItem {
+  /** A calendar day; `null`: none was given. */
+  readonly effective: string | null;
+  readonly text: string;
+  readonly language: PageLanguage;
+}
+
+const HOT_SHOWN = 12;
+
+/** `null` where no such program is offered to the public. */
+export async function programFacts(
+  { db, clock, network }: SiteDeps,
+  code: string,
+  language: PageLanguage,
+): Promise<ProgramFacts | null> {
+  const now = clock.now();
+  return db.transaction({ role: 'system' }, async (tx) => {
+    const program = await programByCode(tx, code);
+    if (program === null || !isOffered(program)) return null;
+    const terms = await termsOf(tx, code);
+    const sections = await publishedSections(tx, code, language);
+    const others = await relatedPrograms(tx, program);
+    return {
+      program,
+      ...others,
+      advertiser: (await organisationNames(tx, [program.advertiserOrg])).get(program.advertiserOrg) ?? '',
+      sections,
+      rates: terms === null ? null : ratesShown(terms, now, language),
+      metrics: (await metrics(tx, code, now)) ?? [],
+      traffic: await trafficTypesOf(tx, code),
+      feed: await feedCounters(tx, code),
+      hot: (await hotProducts(tx, code, now, HOT_SHOWN)).map(shownProduct),
+      rejections: await rejectionsOf(tx, code),
+      publishers: (await activePublishers(tx)) + network.publishersBefore,
+      notices: shownNotices(sections, terms === null ? [] : noticesOf(terms, 'page', now), { now, program }),
+      news: shownNews(sections, terms === null ? [] : noticesOf(terms, 'news', now), program.timeZone),
+    };
+  });
+}
+
+async function relatedPrograms(tx: Tx, program: Program) {
+  const offered = (await listPrograms(tx)).filter(isOffered);
+  const { pair: pairCode } = program.geoRouting;
+  const named = await programsByCodes(tx, [
+    ...program.rulesWith,
+    ...program.joinsAlso,
+    ...(pairCode ? [pairCode] : []),
+  ]);
+  const present = (codes: readonly string[]) =>
+    codes.flatMap((each) => {
+      const found = named.get(each);
+      return found === undefined || !isOffered(found) ? [] : [found];
+    });
+  return {
+    similar: similarPrograms(program, offered),
+    pair: present(pairCode === null ? [] : [pairCode])[0] ?? null,
+    rulesWith: present(program.rulesWith),
+    joinsAlso: present(program.joinsAlso),
+  };
+}
+
+function shownProduct({ facts, attributes }: Awaited<ReturnType<typeof hotProducts>>[number]): HotProduct {
+  return {
+    id: facts.productId,
+    title: attributes.title,
+    sellerRate: facts.sellerRate === null ? null : exactText(facts.sellerRate),
+    hotRate: facts.hotRate === null ? null : exactText(facts.hotRate),
+  };
+}
+
+type TermsNotices = ReturnType<typeof noticesOf>;
+
+/** Notices of the page's own, and those of the terms that it gives no wording of its own. The terms are written in English. */
+function shownNotices(
+  sections: Sections,
+  stated: TermsNotices,
+  { now, program }: { readonly now: number; readonly program: Program },
+): ShownNotice[] {
+  const { notices } = sections;
+  const today = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone: program.timeZone }).format(now);
+  const own = (notices?.content.items ?? []).filter(
+    ({ surfaces, from, until }) => surfaces.includes('page') && from <= today && (until === null || today < until),
+  );
+  return [
+    ...own.map(({ name, text }) => ({ name, text, language: notices?.locale ?? ('en' as const) })),
+    ...stated
+      .filter(({ name }) => !own.some((each) => each.name === name))
+      .map(({ name, text }) => ({ name, text, language: 'en' as const })),
+  ];
+}
+
+/** Newest first (S-036); what has no date comes first, as it was written now. */
+function shownNews({ news }: Sections, stated: TermsNotices, zone: string): NewsItem[] {
+  const own = news?.content.items ?? [];
+  const day = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone: zone });
+  const fromTerms = stated
+    .filter(({ name }) => !own.some((each) => each.name === name))
+    .map(({ text, from }) => ({ effective: from === null ? null : day.format(from), text, language: 'en' as const }));
+  const items = [
+    ...own.map(({ effective, text }) => ({ effective, text, language: news?.locale ?? ('en' as const) })),
+    ...fromTerms,
+  ];
+  return items.toSorted((a, b) => (b.effective ?? '9').localeCompare(a.effective ?? '9'));
+}

@@ -1,0 +1,190 @@
+import { Document } from '../frame/document.tsx';
+import { at, type Visit } from '../frame/visit.ts';
+import { filled, labelOf } from '../words.ts';
+import { About } from './about.tsx';
+import { type CreativeFilter, Creatives, Products } from './creatives.tsx';
+import type { ProgramFacts } from './facts.ts';
+import { Metrics } from './metrics.tsx';
+import { Rates } from './rates.tsx';
+import { Rules, RuleText } from './rules.tsx';
+import { ProgramText, Section } from './section.tsx';
+import { Tools } from './tools.tsx';
+import { HotProducts, Rejections, Traffic } from './traffic.tsx';
+
+interface Props {
+  readonly visit: Visit;
+  readonly facts: ProgramFacts;
+}
+
+/** The public page of a program, in the order of the example program's page (S-001). */
+export function ProgramPage({ visit, facts, filter }: Props & { readonly filter: CreativeFilter }) {
+  const { program, sections } = facts;
+  const title = filled(visit.words.program.title, { name: program.name });
+  return (
+    <Document visit={visit} title={title} description={summary(visit, facts)} geoData={facts.rates?.geoMatch !== null}>
+      <div className="program">
+        <ProgramHead visit={visit} facts={facts} />
+        <Similar visit={visit} facts={facts} />
+        <Metrics visit={visit} metrics={facts.metrics} zone={program.timeZone} />
+        <div className="with-contents">
+          <Contents visit={visit} facts={facts} />
+          <div className="sections">
+            <Creatives visit={visit} filter={filter} />
+            <Products visit={visit} facts={facts} />
+            <About visit={visit} facts={facts} />
+            <Rates visit={visit} facts={facts} />
+            <HotProducts visit={visit} facts={facts} />
+            {sections.recommendations === undefined ? null : (
+              <Section id="recommendations" title={visit.words.program.recommendations}>
+                <ProgramText
+                  visit={visit}
+                  text={sections.recommendations.content.text}
+                  language={sections.recommendations.locale}
+                />
+              </Section>
+            )}
+            <Tools visit={visit} facts={facts} />
+            <Rules visit={visit} facts={facts} />
+            <Traffic visit={visit} facts={facts} />
+            <Rejections visit={visit} facts={facts} />
+          </div>
+        </div>
+      </div>
+    </Document>
+  );
+}
+
+const SUMMARY_CHARACTERS = 200;
+
+/** One line for those who are sent the address; from the program's own text, without its marks. */
+function summary(visit: Visit, { sections, advertiser, program }: ProgramFacts): string {
+  const text = sections.description?.content.text ?? '';
+  const clean = text.replace(/[*_`#[\]]|\([^)]*\)/g, '').replace(/\s+/g, ' ');
+  if (clean.trim() === '') return `${program.name}, ${filled(visit.words.program.by, { advertiser })}`;
+  return clean.length <= SUMMARY_CHARACTERS ? clean : `${clean.slice(0, SUMMARY_CHARACTERS - 1)}…`;
+}
+
+function ProgramHead({ visit, facts }: Props) {
+  const words = visit.words.program;
+  const { program, advertiser } = facts;
+  const next = encodeURIComponent(`/programs/${program.code}`);
+  const isOpen = program.status === 'active' && program.recruiting.state === 'open';
+  const [before = '', after = ''] = words.title.split('{{name}}');
+  return (
+    <div className="program-head">
+      <div>
+        <h1>
+          <span className="kicker">{before.trim()}</span> {program.name}
+          {after}
+        </h1>
+        <p className="by">
+          {filled(words.by, { advertiser })}
+          {program.categories.map((category) => (
+            <a key={category} className="chip" href={at(visit, `/programs?category=${category}`)}>
+              {labelOf(visit.words.kinds.categories, category)}
+            </a>
+          ))}
+        </p>
+      </div>
+      <div className="join">
+        <a className="button strong" href={`/app/register?next=${next}`}>
+          {isOpen ? words.join : visit.words.site.frame.register}
+        </a>
+        <a href={`/app/sign-in?next=${next}`}>{words.signIn}</a>
+      </div>
+      <Recruiting visit={visit} facts={facts} />
+    </div>
+  );
+}
+
+/** Why nobody is taken at the moment (S-028, C-22). */
+function Recruiting({ visit, facts }: Props) {
+  const words = visit.words.program;
+  const { recruiting, status, timeZone } = facts.program;
+  if (status !== 'active') return <p className="notice strong">{words.stopped}</p>;
+  if (recruiting.state !== 'suspended') return null;
+  const date = visit.formats.day(recruiting.since, timeZone);
+  return (
+    <div className="notice strong" role="note" id="recruiting">
+      <p>
+        <strong>{words.suspended}</strong> <span className="sub">{filled(words.suspendedSince, { date })}</span>
+      </p>
+      <p>{recruiting.reason}</p>
+      <p>{words.suspendedNote}</p>
+    </div>
+  );
+}
+
+function Similar({ visit, facts }: Props) {
+  if (facts.similar.length === 0) return null;
+  return (
+    <section id="similar" aria-labelledby="similar-title" className="similar">
+      <h2 id="similar-title">{visit.words.program.similar}</h2>
+      <ul>
+        {facts.similar.map(({ code, name }) => (
+          <li key={code}>
+            <a href={at(visit, `/programs/${code}`)}>{name}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Where on the page what stands; beside it on a wide screen. */
+function Contents({ visit, facts }: Props) {
+  const words = visit.words.program;
+  const { sections, hot, program } = facts;
+  const parts = [
+    ['creatives', words.creatives.title, true],
+    ['products', words.products.title, true],
+    ['description', words.description, true],
+    ['rates', words.rates.title, true],
+    ['hot', words.hot.title, sections.hot_products !== undefined || hot.length > 0],
+    ['recommendations', words.recommendations, sections.recommendations !== undefined],
+    ['tools', words.tools.title, true],
+    ['rules', words.rules.title, sections.rules !== undefined || !program.lostOrders],
+    ['traffic', words.traffic.title, true],
+    ['rejections', words.rejections.title, true],
+  ] as const;
+  return (
+    <nav className="contents" aria-label={words.contents}>
+      <ol>
+        {parts.map(([id, label, isShown]) =>
+          isShown ? (
+            <li key={id}>
+              <a href={`#${id}`}>{label}</a>
+            </li>
+          ) : null,
+        )}
+      </ol>
+    </nav>
+  );
+}
+
+/** The rules alone, to be read before applying and to be cited (S-116). */
+export function RulesPage({ visit, facts }: Props) {
+  const words = visit.words.site.rules;
+  const { program, sections } = facts;
+  const { rules } = sections;
+  const title = filled(words.title, { program: program.name });
+  const day = rules === undefined ? '' : visit.formats.day(rules.changedAt, program.timeZone);
+  return (
+    <Document visit={visit} title={title} description={title}>
+      <article className="article">
+        <p className="back">
+          <a href={at(visit, `/programs/${program.code}`)}>{words.back}</a>
+        </p>
+        <h1>{title}</h1>
+        {rules === undefined ? (
+          <p>{words.none}</p>
+        ) : (
+          <p className="hint figure">
+            {filled(words.version, { version: String(rules.saysNumber ?? rules.number), date: day })}
+          </p>
+        )}
+        <RuleText visit={visit} facts={facts} level={2} />
+      </article>
+    </Document>
+  );
+}
