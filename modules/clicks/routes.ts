@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type ErrorCode, shownValue } from '../../contract/errors/index.ts';
+import { clicksAnswer, type SingleClick } from '../../contract/wire/clicks.ts';
 import { dayAt, formatInstant, parseInstant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import { sqlState } from '../../platform/db/index.ts';
@@ -55,30 +56,6 @@ export const clickParameters = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
 });
 type Parameters = z.output<typeof clickParameters>;
-
-const clickAnswer = z.object({
-  click_id: z.string(),
-  at: z.string(),
-  program: z.string(),
-  publisher: z.string(),
-  ad_space: z.string(),
-  traffic_type: z.string(),
-  link: z.string(),
-  country: z.string().nullable(),
-  device: z.string(),
-  subids: z.array(z.string().nullable()),
-  landing: z.string(),
-  target: z.string(),
-  anonymizer: z.string(),
-  routed_from: z.string().nullable(),
-  attributable: z.boolean(),
-  flags: z.array(z.string()),
-});
-
-const clicksAnswer = z.object({
-  clicks: z.array(clickAnswer).describe('Newest first.'),
-  next: z.string().nullable().describe('Pass it as `before` for the next page; null at the end.'),
-});
 
 /** `GET /api/v1/clicks`: the single clicks behind a row of a report, for those whose clicks they are. */
 export function clickRoutes(deps: ClickRoutes): FastifyPluginAsyncZod {
@@ -162,7 +139,7 @@ function wrong(code: ErrorCode, field: string, value: string, detail: string): n
   return refuse({ code, field, value: shownValue(value), detail });
 }
 
-function shownClick(click: StoredClick): z.input<typeof clickAnswer> {
+function shownClick(click: StoredClick): SingleClick {
   return {
     click_id: click.clickId,
     at: formatInstant(click.at),

@@ -10,6 +10,16 @@ const area = createRoute({ getParentRoute: () => rootRoute, path: 'publisher', b
 const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
+    path: 'statistics',
+    component: lazyRouteComponent(() => import('./statistics/statistics-page.tsx'), 'StatisticsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'statistics/clicks',
+    component: lazyRouteComponent(() => import('./statistics/clicks-page.tsx'), 'ClicksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'balance',
     component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage'),
   }),

@@ -1,3 +1,4 @@
+import './figures.css';
 import { Button, Group, Select, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';

@@ -1,0 +1,129 @@
+import { Button, Center, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { ClicksAnswer, SingleClick } from '../../../../contract/wire/clicks.ts';
+import { When } from '../../kit/amounts.tsx';
+import { ApiProblem, apiGet, type Query } from '../../kit/api.ts';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useFormats } from '../../kit/format.ts';
+import { Page } from '../../kit/page.tsx';
+import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { named, useNames } from '../figures/names.ts';
+import { dimensions, type Telling, valueText } from './dimensions.ts';
+
+const defaults = {
+  ...{ program: '', since: '', until: '', hour: '', ad_space: '', traffic_type: '', link: '', country: '', device: '' },
+  ...{ subid: '', subid1: '', subid2: '', subid3: '', subid4: '' },
+};
+/** Clicks of one page. */
+const PAGE = 50;
+
+/** The single clicks behind a row of the statistics: the address names it. */
+export function ClicksPage() {
+  const { t } = useTranslation('publisher');
+  const { query } = useAddress(defaults);
+  const telling: Telling = { t, formats: useFormats(), names: useNames() };
+  const told = dimensions.flatMap((name) => {
+    const value = name in query ? query[name as keyof typeof query] : undefined;
+    return value === undefined ? [] : [`${t(`statistics.dimension.${name}`)}: ${valueText(name, value, telling)}`];
+  });
+  return (
+    <Page
+      title={t('statistics.single.title')}
+      lead={t('statistics.single.lead')}
+      actions={<TextLink to="/publisher/statistics">{t('statistics.single.back')}</TextLink>}
+    >
+      <Text>{told.join(' · ')}</Text>
+      {query.program === undefined ? (
+        <Empty>{t('statistics.single.choose')}</Empty>
+      ) : (
+        <Clicks query={query} {...telling} />
+      )}
+    </Page>
+  );
+}
+
+function Clicks({ query, ...telling }: Telling & { readonly query: Query }) {
+  const { t } = telling;
+  const pages = useInfiniteQuery({
+    queryKey: ['/api/v1/clicks', query],
+    queryFn: ({ pageParam, signal }) =>
+      apiGet<ClicksAnswer>(
+        '/api/v1/clicks',
+        { ...query, limit: PAGE, ...(pageParam === '' ? {} : { before: pageParam }) },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+  });
+  if (pages.error instanceof ApiProblem) {
+    return <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />;
+  }
+  if (pages.data === undefined) return <Waiting rows={10} />;
+  const clicks = pages.data.pages.flatMap((page) => page.clicks);
+  if (clicks.length === 0) return <Empty>{t('statistics.single.none')}</Empty>;
+  return (
+    <Stack gap="md">
+      <DataTable
+        caption={t('statistics.single.title')}
+        columns={columnsOf(telling)}
+        rows={clicks}
+        rowKey={(click) => click.click_id}
+      />
+      {pages.hasNextPage ? (
+        <Center>
+          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
+            {t('statistics.single.more')}
+          </Button>
+        </Center>
+      ) : null}
+    </Stack>
+  );
+}
+
+function columnsOf({ t, formats, names }: Telling): readonly Column<SingleClick>[] {
+  const zoneOf = (program: string) => names.programs.find(({ code }) => code === program)?.time_zone ?? 'UTC';
+  return [
+    {
+      key: 'at',
+      title: t('statistics.single.at'),
+      isHeader: true,
+      cell: (click) => <When at={click.at} zone={zoneOf(click.program)} />,
+    },
+    { key: 'space', title: t('statistics.dimension.ad_space'), cell: (click) => names.adSpace(click.ad_space) },
+    {
+      key: 'country',
+      title: t('statistics.single.country'),
+      cell: (click) => (click.country === null ? t('statistics.unknown') : formats.country(click.country)),
+    },
+    { key: 'device', title: t('statistics.single.device'), cell: (click) => named(t, 'device', click.device) },
+    { key: 'landing', title: t('statistics.single.landing'), cell: (click) => landingOf(click, t) },
+    {
+      key: 'subids',
+      title: t('statistics.single.subids'),
+      cell: (click) => click.subids.filter((subid) => subid !== null).join(' · ') || '—',
+    },
+    { key: 'vpn', title: t('statistics.single.vpn'), cell: (click) => anonymizerOf(click, t) },
+    {
+      key: 'counts',
+      title: t('statistics.single.counts'),
+      cell: ({ flags, attributable }) =>
+        attributable && flags.length === 0
+          ? t('statistics.single.yes')
+          : t('statistics.single.no', { flags: flags.join(', ') || '—' }),
+    },
+  ];
+}
+
+function landingOf({ landing }: SingleClick, t: TFunction<'publisher'>): string {
+  return t(`statistics.single.landings.${landing}` as 'statistics.single.landings.home', { defaultValue: landing });
+}
+
+function anonymizerOf({ anonymizer }: SingleClick, t: TFunction<'publisher'>): string {
+  return t(`statistics.single.anonymizer.${anonymizer}` as 'statistics.single.anonymizer.no', {
+    defaultValue: anonymizer,
+  });
+}
