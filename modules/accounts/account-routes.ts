@@ -1,5 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { applicationRoutes } from './applications/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import type { PeopleDeps } from './deps.ts';
+import { organisationRoutes } from './members/organisation-routes.ts';
+import { memberRoutes } from './members/routes.ts';
 import { personRoutes } from './person/routes.ts';
 import { registrationRoutes, resetRoutes } from './registrations/routes.ts';
 import { secondFactorRoutes } from './second-factor/routes.ts';
@@ -16,6 +20,10 @@ export function accountRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
       resetRoutes,
       personRoutes,
       secondFactorRoutes,
+      memberRoutes,
+      organisationRoutes,
+      applicationRoutes,
+      auditRoutes,
     ])
       await app.register(routes(deps));
   };

@@ -1,14 +1,28 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Access } from './access.ts';
 import { sendRefusal } from './problem.ts';
 
 /** The routes as registered: to tell an unknown address from an unknown method, and to compare with the description (T-46). */
-export type RouteTable = { readonly method: string; readonly url: string; readonly pattern: RegExp }[];
+export type RouteTable = {
+  readonly method: string;
+  readonly url: string;
+  readonly pattern: RegExp;
+  readonly access: Access;
+}[];
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route of the server with who may call it: for what is made of all of them. Whole when the server is ready. */
+    readonly declaredRoutes: RouteTable;
+  }
+}
 
 /**
  * Writes every route into the table, and stops the start at a route that does not say who may call it, or that is for callers
  * while nobody checks them (T-15).
  */
 export function watchRoutes(app: FastifyInstance, table: RouteTable, hasGuard: boolean): void {
+  app.decorate('declaredRoutes', table);
   app.addHook('onRoute', (route) => {
     const access = route.config?.access;
     const methods = [route.method].flat();
@@ -19,7 +33,7 @@ export function watchRoutes(app: FastifyInstance, table: RouteTable, hasGuard: b
       );
     if (access.kind === 'caller' && !hasGuard)
       throw new Error(`${name} is for callers, but the server was made without a guard`);
-    for (const method of methods) table.push({ method, url: route.url, pattern: patternOf(route.url) });
+    for (const method of methods) table.push({ method, url: route.url, pattern: patternOf(route.url), access });
   });
 }
 
