@@ -8,8 +8,8 @@ import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
-import { orderDeskRoutes, orderRoutes } from '../../modules/orders/index.ts';
-import { applicationRoutes, partnerRoutes, tellOfTerms } from '../../modules/partnerships/index.ts';
+import { orderRoutes } from '../../modules/orders/index.ts';
+import { applicationRoutes, tellOfTerms } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
 import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
@@ -19,6 +19,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { BuiltFiles } from '../../platform/http/index.ts';
 import { type Outbound, outbound } from '../../platform/outbound/index.ts';
 import { type SiteDeps, siteRoutes } from '../site/index.ts';
+import { advertiserRoutes } from './advertiser-routes.ts';
 import { cabinetRoutes } from './cabinets.ts';
 import type { Network } from './network.ts';
 import { operatorRoutes } from './operator-routes.ts';
@@ -40,6 +41,7 @@ export function moduleRoutes(wiring: ModuleRoutes): FastifyPluginAsyncZod {
     await app.register(offerRoutes(wiring));
     await app.register(moneyRoutes(wiring));
     await app.register(operatorRoutes(wiring));
+    await app.register(advertiserRoutes(wiring.network));
   };
 }
 
@@ -91,7 +93,6 @@ function offerRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPlugi
     await app.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
     await app.register(couponRoutes({ db, clock }));
     await app.register(applicationRoutes({ db, clock }));
-    await app.register(partnerRoutes({ db, clock }));
     await app.register(linkRoutes({ db, clock, publicUrl, clicks: clickReading(publicUrl) }));
   };
 }
@@ -105,7 +106,6 @@ function moneyRoutes({ config, network }: ModuleRoutes): FastifyPluginAsyncZod {
     await app.register(whyRoutes({ ...story, db }));
     await app.register(comparisonRoutes({ ...story, db }));
     await app.register(orderRoutes(network.orders));
-    await app.register(orderDeskRoutes(network.orders));
     await app.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
     await app.register(statsRoutes({ db, clock }));
     const zoneOf = async (program: string) => {

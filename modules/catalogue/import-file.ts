@@ -118,11 +118,14 @@ async function importHeld(db: Database, importing: Import): Promise<Result<Impor
       if (begun) throw new Error('import: the transaction was interrupted by a conflict; run the import again');
       begun = true;
       await lockProgram(tx, importing.program.code);
-      return (await toldBefore(tx, importing)) ?? (await apply(tx, importing));
+      const told = (await toldBefore(tx, importing)) ?? (await apply(tx, importing));
+      if (importing.file.dryRun === true) throw new DryRunDone(told);
+      return told;
     });
     return { ok: true, value: report };
   } catch (error) {
     if (error instanceof UnreadableFile) return refused(error.refusal);
+    if (error instanceof DryRunDone) return { ok: true, value: error.report };
     throw error;
   }
 }
@@ -188,6 +191,15 @@ interface ImportNote {
   readonly actor: string;
   readonly kind: ImportKind;
   readonly report: ImportReport;
+}
+
+/** Rolls a dry run back; carries what would have happened. */
+class DryRunDone extends Error {
+  readonly report: ImportReport;
+  constructor(report: ImportReport) {
+    super('dry run');
+    this.report = report;
+  }
 }
 
 /** Ends the transaction; becomes a value again right outside of it. */

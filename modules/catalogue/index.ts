@@ -1,4 +1,5 @@
 export { exportProducts, type ProductRow } from './export-products.ts';
+export { catalogueFileRoutes } from './file-routes.ts';
 export { importProducts } from './import-products.ts';
 export { importRates } from './import-rates.ts';
 export type {

@@ -85,6 +85,8 @@ export interface ImportFile {
   readonly at: Instant | null;
   /** Reads a file again that was applied before, as for rates that were changed since. */
   readonly again?: boolean;
+  /** Reads, checks and applies everything, and takes it back. */
+  readonly dryRun?: boolean;
   /** Who states it, kept with every row (S-054). */
   readonly author: string;
   /** Told of every refused row and every warning, in no particular order; never kept in memory. */

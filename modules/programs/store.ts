@@ -371,3 +371,15 @@ export async function waitingPrograms(
   );
   return row ?? { waiting: 0, oldest: null };
 }
+
+/** When the program's secrets were made, and until when the signing secret before the present one counts. */
+export async function secretTimes(
+  q: Queryable,
+  code: string,
+): Promise<{ readonly setAt: Instant; readonly previousUntil: Instant | null } | null> {
+  const [row] = await q.query<{ setAt: Instant; previousUntil: Instant | null }>(
+    `select set_at as "setAt", previous_signing_secret_until as "previousUntil" from programs.secret where program = $1`,
+    [code],
+  );
+  return row ?? null;
+}

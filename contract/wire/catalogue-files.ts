@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** Files of products or of rates, as an advertiser brings them. */
+export const catalogueFileKinds = ['products', 'rates'] as const;
+
+export const catalogueFileQuery = z.strictObject({
+  mode: z.enum(['preview', 'apply']).default('preview').describe('preview: everything is tried, nothing is changed.'),
+  at: z.iso.datetime({ offset: true }).optional().describe('From when rows without valid_from hold; now if left out.'),
+});
+
+export const catalogueFileAnswer = z.object({
+  stored: z.boolean().describe('false: nothing was changed by this request.'),
+  rows: z.int(),
+  changed: z.int().describe('Statements that say something new.'),
+  unchanged: z.int(),
+  repeated: z.int().describe('Replaced by a later row of the same file.'),
+  refused: z.int(),
+  warnings: z.int(),
+  findings: z
+    .array(
+      z.object({
+        severity: z.enum(['refused', 'warning']),
+        line: z.int(),
+        code: z.string(),
+        field: z.string().nullable(),
+        value: z.string().nullable(),
+        detail: z.string(),
+      }),
+    )
+    .describe('By line, the first 200.'),
+  already_applied_at: z.string().nullable(),
+});
+export type CatalogueFileAnswer = z.infer<typeof catalogueFileAnswer>;

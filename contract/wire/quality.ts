@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+export const criticalIndicator = z.enum(['low_cr', 'no_actions']);
+export type CriticalIndicatorName = z.infer<typeof criticalIndicator>;
+
+/** How the traffic of each ad space to a program did on a day of the program's zone (S-119 … S-122). */
+export const qualityAnswer = z.object({
+  program: z.string(),
+  day: z.string().describe('YYYY-MM-DD in the zone of the program.'),
+  time_zone: z.string(),
+  limits: z.object({
+    low_cr: z.object({ clicks_above: z.int(), conversion_below: z.string() }),
+    no_actions: z.object({ clicks_above: z.int() }),
+  }),
+  ad_spaces: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        clicks: z.int(),
+        actions: z.int(),
+        conversion: z.string().nullable().describe('A ratio, such as 0.0031; null without clicks.'),
+        raised: z.array(criticalIndicator),
+      }),
+    )
+    .describe('Those with an alarm first, then by clicks.'),
+});
+export type QualityAnswer = z.infer<typeof qualityAnswer>;
+
+export const qualityQuery = z.strictObject({ day: z.iso.date().optional().describe('Today if left out.') });

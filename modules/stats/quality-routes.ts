@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { type QualityAnswer, qualityAnswer, qualityQuery } from '../../contract/wire/quality.ts';
+import { dayAt } from '../../core/time/index.ts';
+import type { Queryable } from '../../platform/db/index.ts';
+import { callerAccess, refuse } from '../../platform/http/index.ts';
+import { requireCaller } from '../accounts/index.ts';
+import { criticalIndicators, LOW_CR_CLICKS_MIN, NO_ACTIONS_CLICKS_MIN } from './model.ts';
+import { settleClicks } from './record.ts';
+import type { App, RoutesDeps } from './route-parts.ts';
+import { programsNamed, type SpaceDay, spacesOfDay } from './store.ts';
+
+export interface QualityRoutes extends RoutesDeps {
+  /** What ad spaces are called, by id; later modules know them. */
+  readonly adSpaceNames: (q: Queryable, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+}
+
+const SYSTEM = { role: 'system' } as const;
+const CONVERSION_DIGITS = 6;
+
+/** `GET /api/v1/programs/{code}/quality`: the traffic of a day by ad space, with the critical indicators it raises (S-119 … S-122). */
+export function qualityRoutes({ db, clock, adSpaceNames }: QualityRoutes) {
+  return async (app: App): Promise<void> => {
+    const params = z.object({ code: z.string().max(100) });
+    const schema = { params, querystring: qualityQuery, response: { 200: qualityAnswer } };
+    const config = { access: callerAccess('statistics', 'advertiser', 'operator') };
+    app.get('/api/v1/programs/:code/quality', { config, schema }, async (request): Promise<QualityAnswer> => {
+      const { code } = request.params;
+      const { kind, orgId } = requireCaller(request);
+      return db.transaction(SYSTEM, async (tx) => {
+        const program = (await programsNamed(tx, [code])).get(code);
+        // A foreign program is told like one that does not exist (T-14).
+        if (program === undefined || (kind !== 'operator' && program.advertiserOrg !== orgId)) {
+          return refuse({
+            code: 'not_found',
+            field: 'code',
+            value: code,
+            detail: 'There is no such program among yours.',
+          });
+        }
+        await settleClicks(tx);
+        const day = request.query.day ?? dayAt(clock.now(), program.timeZone);
+        const spaces = await spacesOfDay(tx, code, day);
+        const names = await adSpaceNames(
+          tx,
+          spaces.map(({ adSpaceId }) => adSpaceId),
+        );
+        return { program: code, day, time_zone: program.timeZone, limits, ad_spaces: shown(spaces, names) };
+      });
+    });
+  };
+}
+
+const limits: QualityAnswer['limits'] = {
+  low_cr: { clicks_above: Number(LOW_CR_CLICKS_MIN), conversion_below: '0.003' },
+  no_actions: { clicks_above: Number(NO_ACTIONS_CLICKS_MIN) },
+};
+
+function shown(spaces: readonly SpaceDay[], names: ReadonlyMap<string, string>): QualityAnswer['ad_spaces'] {
+  return spaces
+    .map((space) => ({
+      id: space.adSpaceId,
+      name: names.get(space.adSpaceId) ?? space.adSpaceId,
+      clicks: Number(space.clicks),
+      actions: Number(space.actions),
+      conversion: ratio(space.actions, space.clicks),
+      raised: [...criticalIndicators(space)],
+    }))
+    .sort((a, b) => b.raised.length - a.raised.length || b.clicks - a.clicks || a.name.localeCompare(b.name));
+}
+
+/** Cut, not rounded, so that a rate just below a limit is not shown as the limit. */
+function ratio(part: bigint, whole: bigint): string | null {
+  if (whole === 0n) return null;
+  const scaled = (part * 10n ** BigInt(CONVERSION_DIGITS)) / whole;
+  const text = String(scaled).padStart(CONVERSION_DIGITS + 1, '0');
+  return `${text.slice(0, -CONVERSION_DIGITS)}.${text.slice(-CONVERSION_DIGITS)}`;
+}
