@@ -1,6 +1,6 @@
 import { ok, type Result, refused } from '../../../contract/errors/index.ts';
 import type { ProfileChange } from '../../../contract/wire/registrations.ts';
-import type { Instant } from '../../../core/time/instant.ts';
+import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { countTry, forgiveTries, guesses, mailsTo } from '../attempts/attempts.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
@@ -12,7 +12,6 @@ import type { Client, Session } from '../sessions/model.ts';
 import { beginSession, endSessions } from '../sessions/service.ts';
 import { userByEmail } from '../store.ts';
 import { changePerson, confirmPerson, personById } from './store.ts';
-import { timeText } from './time-text.ts';
 
 /** Name and language of a person. */
 export async function changeProfile(deps: PeopleDeps, user: User, change: ProfileChange): Promise<User> {
@@ -74,7 +73,7 @@ export async function tellPasswordChanged(
   const record = { at: now, orgId: user.orgId, actor: subject, subject };
   await recordAudit(tx, { ...record, action: 'user.password_changed', detail: { by } });
   const { email: to, orgId, locale } = user;
-  await deps.sendMail(tx, { to, orgId, locale, kind: 'password_changed', data: { at: timeText(now, locale) } });
+  await deps.sendMail(tx, { to, orgId, locale, kind: 'password_changed', data: { at: formatInstant(now) } });
 }
 
 /** Mails a link to the address that the person wants to have; it changes when the link is followed. */
@@ -117,7 +116,7 @@ export async function completeMailChange(deps: PeopleDeps, token: string): Promi
     const subject = `user:${userId}`;
     const record = { at: now, orgId: user.orgId, actor: subject, subject };
     await recordAudit(tx, { ...record, action: 'user.mail_changed', detail: { before: user.email, after: email } });
-    const data = { at: timeText(now, user.locale), mail: email };
+    const data = { at: formatInstant(now), mail: email };
     await deps.sendMail(tx, { to: user.email, orgId: user.orgId, locale: user.locale, kind: 'mail_changed', data });
     return ok({ email });
   });

@@ -10,7 +10,6 @@ import { hashSecret } from '../../../platform/secrets/index.ts';
 import { type Counted, countTry, forgiveTries, guesses, guessesOfNetwork, returnTry } from '../attempts/attempts.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import type { User } from '../model.ts';
-import { timeText } from '../person/time-text.ts';
 import { methodsOf } from '../second-factor/store.ts';
 import { matchingUser, recordAudit } from '../service.ts';
 import { userByEmail } from '../store.ts';
@@ -154,7 +153,7 @@ export async function rememberDevice(
     await store.keepDevice(tx, user.id, hash, now, DEVICES_MAX);
     if (!isNew) return;
     const { email: to, orgId, locale } = user;
-    const data = { at: timeText(now, locale), device: client.userAgent || '–', address: client.network };
+    const data = { at: formatInstant(now), device: client.userAgent || '–', address: client.network };
     await deps.sendMail(tx, { to, orgId, locale, kind: 'sign_in_new_device', data });
   });
 }
