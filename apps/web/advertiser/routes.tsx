@@ -23,6 +23,16 @@ const screens: readonly AnyRoute[] = [
     path: 'programs/$code',
     component: lazyRouteComponent(() => import('./program/program-page.tsx'), 'ProgramPage'),
   }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'terms',
+    component: lazyRouteComponent(() => import('./terms/terms-list-page.tsx'), 'TermsListPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'terms/$code',
+    component: lazyRouteComponent(() => import('./terms/terms-page.tsx'), 'TermsPage'),
+  }),
 ];
 
 export const advertiserRoutes: readonly AnyRoute[] = [area.addChildren([...screens])];

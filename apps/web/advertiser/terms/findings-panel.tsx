@@ -1,0 +1,48 @@
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { TermsFinding } from '../../../../contract/wire/terms.ts';
+import { Empty } from '../../kit/states.tsx';
+import { StatusBadge } from '../../kit/status-badge.tsx';
+import type { Position } from './read-terms.ts';
+
+export interface FindingsProps {
+  readonly findings: readonly TermsFinding[];
+  readonly isChecking: boolean;
+  readonly onShow: (position: Position) => void;
+}
+
+/** What the check says of the text, with the line and what to write instead. */
+export function FindingsPanel({ findings, isChecking, onShow }: FindingsProps) {
+  const { t } = useTranslation('advertiser');
+  if (findings.length === 0)
+    return isChecking ? (
+      <Text>{t('terms.findings.checking')}</Text>
+    ) : (
+      <Empty title={t('terms.findings.none')}>{t('terms.findings.noneWhy')}</Empty>
+    );
+  return (
+    <Stack gap="sm" aria-live="polite">
+      {findings.map((finding) => (
+        <Group
+          key={`${finding.code} ${finding.position.line}:${finding.position.column}`}
+          gap="sm"
+          align="flex-start"
+          wrap="nowrap"
+        >
+          <StatusBadge tone={finding.severity === 'error' ? 'bad' : 'attention'}>
+            {t(`terms.findings.${finding.severity}`)}
+          </StatusBadge>
+          <div>
+            <Text size="sm">{finding.message}</Text>
+            <Text size="sm" c="dimmed">
+              {finding.remedy}
+            </Text>
+            <Button variant="subtle" size="compact-xs" px={0} onClick={() => onShow(finding.position)}>
+              {t('terms.findings.at', { line: finding.position.line, column: finding.position.column })}
+            </Button>
+          </div>
+        </Group>
+      ))}
+    </Stack>
+  );
+}

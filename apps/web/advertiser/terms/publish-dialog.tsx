@@ -1,0 +1,122 @@
+import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PreviewAnswer, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
+import { ProblemAlert } from '../../kit/states.tsx';
+import { useSend } from '../../kit/use-api.ts';
+import { Needs, Sentences } from './changes-panel.tsx';
+
+/** Sentences that a dialog shows; the panel beside the text shows all. */
+const SHOWN_MAX = 8;
+
+export interface PublishDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly program: WorkspaceAnswer['program'];
+  readonly text: string;
+  readonly basedOn: number;
+  readonly preview: PreviewAnswer | null;
+  /** The text is out of one's hands: published, or proposed. */
+  readonly onDone: () => void;
+}
+
+/** What will happen, from when, by whose yes; publishing is for ever, so the program's code has to be typed. */
+export function PublishDialog(props: PublishDialogProps) {
+  const { t } = useTranslation(['frame', 'advertiser']);
+  const { opened, onClose, program, preview } = props;
+  const isProposal = preview !== null && preview.approval !== 'nobody';
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      title={t(isProposal ? 'advertiser:terms.publish.proposeTitle' : 'advertiser:terms.publish.title', {
+        name: program.name,
+      })}
+      closeButtonProps={{ 'aria-label': t('actions.close') }}
+    >
+      {preview === null ? null : <Body {...props} preview={preview} />}
+    </Modal>
+  );
+}
+
+function Body({
+  program,
+  text,
+  basedOn,
+  preview,
+  onDone,
+  onClose,
+}: PublishDialogProps & { readonly preview: PreviewAnswer }) {
+  const { t } = useTranslation(['frame', 'advertiser']);
+  const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
+  const path = `/api/v1/programs/${program.code}/terms`;
+  const isProposal = preview.approval !== 'nobody';
+  const send = useSend({
+    method: 'POST',
+    path: isProposal ? `${path}/proposals` : path,
+    body: () => ({ text, based_on: basedOn, ...(isProposal ? { reason } : {}) }),
+    renews: [path, `/api/v1/programs/${program.code}/settings`],
+    done: t(isProposal ? 'advertiser:terms.publish.proposed' : 'advertiser:terms.publish.published'),
+    onDone,
+  });
+  if (!preview.publishable) return <Alert color="red" title={t('advertiser:terms.publish.unreadable')} />;
+  if (preview.same) return <Alert color="blue" title={t('advertiser:terms.publish.same')} />;
+  const isReady = typed.trim() === program.code && (!isProposal || reason.trim() !== '');
+  const why =
+    preview.approval === 'operator' ? 'operatorWhy' : preview.approval === 'colleague' ? 'colleagueWhy' : 'forEver';
+  const left = preview.changes.length + preview.changes_left_out - SHOWN_MAX;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) send.run();
+      }}
+    >
+      <Stack gap="md">
+        <Needs preview={preview} zone={program.time_zone} />
+        {preview.changes.length === 0 ? null : (
+          <div>
+            <Text fw={600} size="sm">
+              {t('advertiser:terms.publish.changes', { count: preview.changes.length + preview.changes_left_out })}
+            </Text>
+            <Sentences sentences={preview.changes.slice(0, SHOWN_MAX)} />
+            {left > 0 ? (
+              <Text size="sm" c="dimmed">
+                {t('advertiser:terms.changes.more', { count: left })}
+              </Text>
+            ) : null}
+          </div>
+        )}
+        <Text size="sm">{t(`advertiser:terms.publish.${why}`)}</Text>
+        {isProposal ? (
+          <Textarea
+            label={t('advertiser:terms.publish.reason')}
+            required
+            autosize
+            minRows={2}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        ) : null}
+        <TextInput
+          label={t('advertiser:terms.publish.confirmation', { word: program.code })}
+          value={typed}
+          autoComplete="off"
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          data-autofocus
+        />
+        {send.problem === null ? null : <ProblemAlert problem={send.problem} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('actions.cancel')}
+          </Button>
+          <Button type="submit" disabled={!isReady} loading={send.running}>
+            {t(isProposal ? 'advertiser:terms.publish.proposeAction' : 'advertiser:terms.publish.action')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

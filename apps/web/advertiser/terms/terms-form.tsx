@@ -1,0 +1,212 @@
+import { Accordion, Alert, Badge, Button, Group, List, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
+import { addVersion, printRule } from '../../../../core/terms/index.ts';
+import { useFormats } from '../../kit/format.ts';
+import { useAddress } from '../../kit/use-address.ts';
+import { Lists } from './form-lists.tsx';
+import { PaidRule, type Write } from './form-rates.tsx';
+import { VersionSettings } from './form-settings.tsx';
+import type { Position, ReadTerms } from './read-terms.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface TermsFormProps {
+  readonly text: string;
+  readonly read: ReadTerms | null;
+  readonly program: WorkspaceAnswer['program'];
+  readonly now: string;
+  readonly write: Write;
+  readonly onShow: (position: Position) => void;
+  readonly readOnly: boolean;
+}
+
+/** The same terms as a form. What is changed here is written into the text; nothing else of it is touched. */
+export function TermsForm(props: TermsFormProps) {
+  const { t } = useTranslation('advertiser');
+  const { read } = props;
+  if (read !== null) return <ReadForm {...props} read={read} />;
+  return (
+    <Alert color="yellow" variant="light" title={t('terms.form.broken')}>
+      {t('terms.form.brokenWhy')}
+    </Alert>
+  );
+}
+
+function ReadForm(props: TermsFormProps & { readonly read: ReadTerms }) {
+  const { t } = useTranslation('advertiser');
+  const { read, text, write, onShow, readOnly } = props;
+  const { values, change } = useAddress({ version: '' });
+  const { terms } = read;
+  const chosen = read.versions.find(({ full }) => full.id === values.version) ?? read.versions.at(-1);
+  if (chosen === undefined) return null;
+  const { full, written } = chosen;
+  const paying = full.rules.filter(({ then }) => then.kind === 'pay');
+  const shared = { text, terms, version: full.id, write, onShow, readOnly };
+  return (
+    <Stack gap="md">
+      <VersionChoice {...props} chosen={full.id} onChoose={(version) => change({ version })} />
+      {written.base === null ? null : (
+        <Text size="sm" c="dimmed">
+          {t('terms.form.inherits', { base: written.base })}
+        </Text>
+      )}
+      <Accordion multiple defaultValue={['rates', 'settings']} variant="separated">
+        <Accordion.Item value="rates">
+          <Accordion.Control>{t('terms.form.rates')}</Accordion.Control>
+          <Accordion.Panel>
+            <Stack gap="md">
+              <Text size="sm" c="dimmed">
+                {t('terms.form.ratesLead')}
+              </Text>
+              {paying.map((rule) => (
+                <PaidRule key={`${full.id} ${rule.name}`} {...shared} rule={rule} />
+              ))}
+            </Stack>
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="settings">
+          <Accordion.Control>{t('terms.form.settings')}</Accordion.Control>
+          <Accordion.Panel>
+            <VersionSettings key={full.id} {...shared} version={full} currencies={terms.orderCurrencies} />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="lists">
+          <Accordion.Control>{t('terms.form.lists')}</Accordion.Control>
+          <Accordion.Panel>
+            <Text size="sm" c="dimmed" mb="sm">
+              {t('terms.form.listsLead')}
+            </Text>
+            <Lists text={text} lists={read.lists} zone={terms.timeZone} write={write} readOnly={readOnly} />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="rules">
+          <Accordion.Control>{t('terms.form.rules')}</Accordion.Control>
+          <Accordion.Panel>
+            <List type="ordered" size="sm" spacing={6}>
+              {full.rules.map((rule) => (
+                <List.Item key={rule.name} className="rule-text">
+                  {printRule(rule)}
+                </List.Item>
+              ))}
+            </List>
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+    </Stack>
+  );
+}
+
+interface ChoiceProps extends TermsFormProps {
+  readonly read: ReadTerms;
+  readonly chosen: string;
+  readonly onChoose: (version: string) => void;
+}
+
+function VersionChoice({ read, chosen, onChoose, now, ...props }: ChoiceProps) {
+  const { t } = useTranslation('advertiser');
+  const formats = useFormats();
+  const [isAdding, setAdding] = useState(false);
+  const zone = read.terms.timeZone;
+  const at = Date.parse(now);
+  const told = ({ id, from, until }: ReadTerms['versions'][number]['full']) => {
+    const time = (instant: number | null, open: string) =>
+      instant === null ? open : formats.instant(new Date(instant).toISOString(), zone);
+    return `${id}: ${t('terms.form.versionTimes', { from: time(from, t('terms.form.sinceEver')), until: time(until, t('terms.form.openEnd')) })}`;
+  };
+  const present = read.versions.find(({ full }) => full.id === chosen)?.full;
+  const isValid =
+    present !== undefined && (present.from ?? 0) <= at && at < (present.until ?? Number.POSITIVE_INFINITY);
+  return (
+    <Stack gap="sm">
+      <Group gap="sm" align="flex-end">
+        <Select
+          flex={1}
+          miw={220}
+          label={t('terms.form.version')}
+          allowDeselect={false}
+          data={[...read.versions].reverse().map(({ full }) => ({ value: full.id, label: told(full) }))}
+          value={chosen}
+          onChange={(version) => onChoose(version ?? chosen)}
+        />
+        {props.readOnly ? null : (
+          <Button variant="default" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+            {t('terms.form.newVersion')}
+          </Button>
+        )}
+      </Group>
+      {isValid ? (
+        <Badge color="teal" variant="light" tt="none">
+          {t('terms.versions.current')}
+        </Badge>
+      ) : null}
+      {isAdding ? (
+        <NewVersion
+          {...props}
+          read={read}
+          now={at}
+          onAdded={(id) => {
+            setAdding(false);
+            onChoose(id);
+          }}
+        />
+      ) : null}
+    </Stack>
+  );
+}
+
+interface NewVersionProps extends Pick<TermsFormProps, 'text' | 'write' | 'program'> {
+  readonly read: ReadTerms;
+  readonly now: number;
+  readonly onAdded: (id: string) => void;
+}
+
+function NewVersion({ text, read, program, now, write, onAdded }: NewVersionProps) {
+  const { t } = useTranslation('advertiser');
+  const formats = useFormats();
+  // The first whole day of the program's zone after the notice.
+  const earliest = new Date(now + (program.notice_days + 1) * DAY_MS).toISOString().slice(0, 10);
+  const [id, setId] = useState(nextName(read.versions.map(({ full }) => full.id)));
+  const [from, setFrom] = useState(earliest);
+  return (
+    <Paper withBorder p="md" radius="md">
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {t('terms.form.newVersionLead')}{' '}
+          {t('terms.form.newVersionEarliest', { days: program.notice_days, day: formats.day(earliest) })}
+        </Text>
+        <Group gap="sm" align="flex-end">
+          <TextInput
+            label={t('terms.form.newVersionId')}
+            w={120}
+            value={id}
+            onChange={(event) => setId(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t('terms.form.newVersionFrom')}
+            type="date"
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+          <Button
+            disabled={id.trim() === '' || from === ''}
+            onClick={() => {
+              write(addVersion(text, id.trim(), from));
+              onAdded(id.trim());
+            }}
+          >
+            {t('terms.form.add')}
+          </Button>
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+/** R3 after R2: the last number of the last name, one more. */
+function nextName(ids: readonly string[]): string {
+  const last = ids.at(-1) ?? 'V0';
+  const [, head = 'V', figures = '0'] = /^(.*?)(\d+)$/.exec(last) ?? [];
+  return `${head}${Number(figures) + 1}`;
+}

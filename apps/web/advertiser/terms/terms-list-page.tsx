@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Page } from '../../kit/page.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useApi } from '../../kit/use-api.ts';
+import { ProgramStatus } from '../program/program-states.tsx';
+
+type Row = ProgramSettingsPage['programs'][number];
+
+/** The terms of all programs: which one to open. */
+export function TermsListPage() {
+  const { t } = useTranslation('advertiser');
+  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
+  const columns: readonly Column<Row>[] = [
+    {
+      key: 'name',
+      title: t('programs.name'),
+      isHeader: true,
+      cell: (row) => (
+        <TextLink to="/advertiser/terms/$code" params={{ code: row.code }}>
+          {row.name}
+        </TextLink>
+      ),
+    },
+    { key: 'status', title: t('programs.status'), cell: (row) => <ProgramStatus status={row.status} /> },
+  ];
+  return (
+    <Page title={t('terms.list.title')} lead={t('terms.list.lead')}>
+      <Loaded
+        query={programs}
+        isEmpty={(found) => found.programs.length === 0}
+        empty={<Empty title={t('terms.list.none')}>{t('programs.noneWhy')}</Empty>}
+      >
+        {(found) => (
+          <DataTable
+            caption={t('terms.list.title')}
+            columns={columns}
+            rows={found.programs}
+            rowKey={(row) => row.code}
+          />
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,106 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CheckAnswer, DraftAnswer, TermsFinding, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
+import { ApiProblem, apiSend } from '../../kit/api.ts';
+
+const CHECK_AFTER_MS = 400;
+const SAVE_AFTER_MS = 1_200;
+
+export type SaveState = 'same' | 'first' | 'unsaved' | 'saving' | 'saved' | 'conflict' | 'failed';
+
+export interface Draft {
+  readonly text: string;
+  readonly basedOn: number;
+  readonly setText: (text: string) => void;
+  readonly findings: readonly TermsFinding[];
+  readonly isChecking: boolean;
+  readonly saveState: SaveState;
+  /** Saves what waits; resolves when it is there. */
+  readonly flush: () => Promise<void>;
+}
+
+/** What a person is writing: checked while he types, saved when he pauses. */
+export function useDraft(workspace: WorkspaceAnswer, mayWrite: boolean): Draft {
+  const { program, current, draft, starter } = workspace;
+  const begin = draft?.text ?? current?.text ?? starter;
+  const [text, setText] = useState(begin);
+  const basedOn = draft?.based_on ?? current?.publication ?? 0;
+  const path = `/api/v1/programs/${program.code}/terms`;
+  const check = useCheck(path, text, mayWrite);
+  const save = useSaving({ path, text, saved: begin, basedOn, revision: draft?.revision ?? 0, mayWrite });
+  const isUntouched = draft === null && text === begin;
+  const saveState = isUntouched ? (current === null ? 'first' : 'same') : save.state;
+  return { text, basedOn, setText, ...check, saveState, flush: save.flush };
+}
+
+function useCheck(path: string, text: string, isOn: boolean): Pick<Draft, 'findings' | 'isChecking'> {
+  const [checked, setChecked] = useState<{ readonly text: string; readonly findings: readonly TermsFinding[] } | null>(
+    null,
+  );
+  useEffect(() => {
+    if (!isOn) return;
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      const answer = await apiSend<CheckAnswer>('POST', `${path}/check`, { text }).catch(() => null);
+      if (isCurrent && answer !== null) setChecked({ text, findings: answer.findings });
+    }, CHECK_AFTER_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [path, text, isOn]);
+  return { findings: checked?.findings ?? NONE, isChecking: isOn && checked?.text !== text };
+}
+
+const NONE: readonly TermsFinding[] = [];
+
+interface Saving {
+  readonly path: string;
+  readonly text: string;
+  readonly saved: string;
+  readonly basedOn: number;
+  readonly revision: number;
+  readonly mayWrite: boolean;
+}
+
+function useSaving({ path, text, saved, basedOn, revision, mayWrite }: Saving) {
+  const client = useQueryClient();
+  const known = useRef({ text: saved, revision });
+  const latest = useRef(text);
+  latest.current = text;
+  const [state, setState] = useState<SaveState>('saved');
+  const running = useRef<Promise<void> | null>(null);
+
+  const once = useCallback(async (): Promise<void> => {
+    const sent = latest.current;
+    if (!mayWrite || sent === known.current.text) return;
+    setState('saving');
+    try {
+      const body = { text: sent, based_on: basedOn, revision: known.current.revision };
+      const answer = await apiSend<DraftAnswer>('PUT', `${path}/draft`, body);
+      known.current = { text: sent, revision: answer.revision };
+      client.setQueryData<WorkspaceAnswer>([`${path}/workspace`, {}], (before) =>
+        before === undefined ? before : { ...before, draft: answer },
+      );
+      setState(latest.current === sent ? 'saved' : 'unsaved');
+    } catch (error) {
+      setState(error instanceof ApiProblem && error.problem.code === 'draft_conflict' ? 'conflict' : 'failed');
+    }
+  }, [client, path, basedOn, mayWrite]);
+
+  const flush = useCallback(async (): Promise<void> => {
+    await running.current;
+    running.current = once().finally(() => {
+      running.current = null;
+    });
+    await running.current;
+  }, [once]);
+
+  useEffect(() => {
+    if (text === known.current.text) return;
+    setState((present) => (present === 'conflict' ? present : 'unsaved'));
+    const timer = setTimeout(flush, SAVE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [text, flush]);
+  return { state, flush };
+}
