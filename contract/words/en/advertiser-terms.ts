@@ -64,6 +64,7 @@ export const words = {
     newVersionId: 'Name',
     newVersionFrom: 'Begins on',
     newVersionEarliest: 'With {{days}} days of notice, {{day}} at the earliest without the network.',
+    begun: 'It is valid already: a change in it needs the network. Add a new version instead.',
     add: 'Add the version',
     settings: 'Clicks, currency, limits',
     clicks: 'Which click owns an order',

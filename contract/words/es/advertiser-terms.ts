@@ -65,6 +65,7 @@ export const words = {
     newVersionId: 'Nombre',
     newVersionFrom: 'Empieza el',
     newVersionEarliest: 'Con {{days}} días de preaviso: sin la red, no antes del {{day}}.',
+    begun: 'Ya rige: un cambio en ella necesita a la red. Mejor añada una versión nueva.',
     add: 'Añadir la versión',
     settings: 'Clics, moneda, límites',
     clicks: 'A qué clic pertenece un pedido',

@@ -1,9 +1,10 @@
-import { Accordion, Alert, Badge, Button, Group, List, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Accordion, Alert, Button, Group, List, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { addVersion, printRule } from '../../../../core/terms/index.ts';
 import { useFormats } from '../../kit/format.ts';
+import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { Lists } from './form-lists.tsx';
 import { PaidRule, type Write } from './form-rates.tsx';
@@ -110,6 +111,8 @@ function VersionChoice({ read, chosen, onChoose, now, ...props }: ChoiceProps) {
   const [isAdding, setAdding] = useState(false);
   const zone = read.terms.timeZone;
   const at = Date.parse(now);
+  // Nobody works under the terms of a program that was never approved.
+  const isFree = ['draft', 'pending', 'declined'].includes(props.program.status);
   const told = ({ id, from, until }: ReadTerms['versions'][number]['full']) => {
     const time = (instant: number | null, open: string) =>
       instant === null ? open : formats.instant(new Date(instant).toISOString(), zone);
@@ -137,9 +140,14 @@ function VersionChoice({ read, chosen, onChoose, now, ...props }: ChoiceProps) {
         )}
       </Group>
       {isValid ? (
-        <Badge color="teal" variant="light" tt="none">
-          {t('terms.versions.current')}
-        </Badge>
+        <Group gap="sm">
+          <StatusBadge tone="good">{t('terms.versions.current')}</StatusBadge>
+          {props.readOnly || isFree ? null : (
+            <Text size="sm" c="dimmed" flex={1} miw={200}>
+              {t('terms.form.begun')}
+            </Text>
+          )}
+        </Group>
       ) : null}
       {isAdding ? (
         <NewVersion
