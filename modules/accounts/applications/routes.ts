@@ -17,7 +17,7 @@ const config = { access: personAccess('people') };
 export function applicationRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
   const { db, clock } = deps;
   return async (app) => {
-    app.get('/api/v1/applications', { config, schema: { tags, response: { 200: applications } } }, async (request) => {
+    app.get('/api/v1/api-applications', { config, schema: { tags, response: { 200: applications } } }, async (request) => {
       const { orgId, kind } = requireCaller(request);
       const found = await db.transaction(SYSTEM, (tx) => applicationsOf(tx, orgId));
       const shown = found.map((each) => ({
@@ -28,7 +28,7 @@ export function applicationRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
       return { applications: shown, scopes: scopesFor(app, kind) };
     });
     app.post(
-      '/api/v1/applications',
+      '/api/v1/api-applications',
       { config, schema: { tags, body: newApplication, response: { 201: applicationMade } } },
       async (request, reply) => {
         const { user, organisation } = requireRecentProof(request, clock.now());
@@ -41,7 +41,7 @@ export function applicationRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
       },
     );
     app.delete(
-      '/api/v1/applications/:id',
+      '/api/v1/api-applications/:id',
       { config, schema: { tags, params: z.object({ id: z.uuid() }), response: { 204: z.null() } } },
       async (request, reply) => {
         const { user } = requireRecentProof(request, clock.now());
