@@ -42,8 +42,8 @@ export function Choices({ view, change, report }: ViewProps & { readonly report:
     <Group gap="sm" align="flex-end">
       {select('rows', t('statistics.rows'), options)}
       {select(
-        'then',
-        t('statistics.then'),
+        'also',
+        t('statistics.thenBy'),
         optional.filter(({ value }) => value === '' || value !== view.rows),
       )}
       <Tooltip label={t('statistics.swap')}>
