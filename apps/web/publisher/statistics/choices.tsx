@@ -3,16 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { ReportAnswer } from '../../../../contract/wire/reports.ts';
 import { dimensions } from './dimensions.ts';
 import { measures, moneyMeasures } from './pivot.ts';
-import type { View } from './statistics-page.tsx';
+import type { ViewProps } from './view.ts';
 
 interface Option {
   readonly value: string;
   readonly label: string;
-}
-
-export interface ViewProps {
-  readonly view: View;
-  readonly change: (values: Partial<View>) => void;
 }
 
 /** What stands in rows and columns, and what in the cells where both are chosen. */

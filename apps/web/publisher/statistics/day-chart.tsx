@@ -9,8 +9,8 @@ import { useFormats } from '../../kit/format.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { dayPlus, type Period } from '../figures/period.ts';
-import type { ViewProps } from './choices.tsx';
 import type { Telling } from './dimensions.ts';
+import type { ViewProps } from './view.ts';
 
 const kinds = ['money', 'clicks', 'cr'] as const;
 type Kind = (typeof kinds)[number];

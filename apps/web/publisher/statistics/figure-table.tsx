@@ -10,8 +10,8 @@ import { TextLink } from '../../kit/text-link.tsx';
 import { AmountList } from '../figures/amount-list.tsx';
 import { useNames } from '../figures/names.ts';
 import type { Period } from '../figures/period.ts';
-import type { ViewProps } from './choices.tsx';
 import { actionsSearch, clicksSearch, type Dimension, type Telling, valueText } from './dimensions.ts';
+import type { ViewProps } from './view.ts';
 
 export interface Drill {
   readonly chosen: Readonly<Record<string, string>>;

@@ -6,7 +6,6 @@ import { Money } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { type Formats, useFormats } from '../../kit/format.ts';
 import { useNames } from '../figures/names.ts';
-import type { ViewProps } from './choices.tsx';
 import { type Dimension, type Telling, valueText } from './dimensions.ts';
 import {
   type Cell,
@@ -18,6 +17,7 @@ import {
   pivotOf,
   sortedRows,
 } from './pivot.ts';
+import type { ViewProps } from './view.ts';
 
 export interface PivotTableProps extends ViewProps {
   readonly report: ReportAnswer;

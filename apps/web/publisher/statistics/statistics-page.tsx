@@ -15,20 +15,9 @@ import { type Dimension, isDimension } from './dimensions.ts';
 import { Elsewhere } from './elsewhere.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { PivotTable } from './pivot-table.tsx';
+import { viewDefaults } from './view.ts';
 
 const filterDefaults = { ...periodDefaults, program: '', ad_space: '', subid: '' };
-const viewDefaults = {
-  rows: 'day',
-  also: '',
-  across: '',
-  measure: 'clicks',
-  currency: '',
-  sort: '',
-  chart: 'money',
-  page: '1',
-};
-export type View = Readonly<Record<keyof typeof viewDefaults, string>>;
-
 /** Rows of one question: enough for a screen; a file takes all. */
 const ROWS_MAX = 1000;
 /** What the server can put in order; money it cannot, as currencies have no common order. */
