@@ -12,7 +12,7 @@ export interface Formats {
   day(at: number, zone: string): string;
   /** A calendar day such as `2022-08-16`. */
   calendarDay(day: string): string;
-  /** Day and minute of an instant in a zone. */
+  /** Day and minute of an instant in a zone; by 24 hours in every language. */
   instant(at: number, zone: string): string;
   /** `72 hours`, `30 days`. */
   duration(ms: number): string;
@@ -49,11 +49,15 @@ function makeFormats(language: PageLanguage): Formats {
     count: (value) => numbers.format(value),
     decimal,
     percent: (exact) => (language === 'en' ? `${decimal(exact)}%` : `${decimal(exact)} %`),
-    money: (exact, currency) => money(language, decimal(exact.replace(/\.00$/, '')), currency),
+    money: (exact, currency) => {
+      const [whole = '0', places = ''] = exact.split('.');
+      const digits = numbers.format(BigInt(whole));
+      return money(language, /^0*$/.test(places) ? digits : `${digits}${point}${places}`, currency);
+    },
     day: (at, zone) => dated(language, zone).format(at),
     calendarDay: (day) => dated(language, 'UTC').format(Date.parse(`${day}T00:00:00Z`)),
     instant: (at, zone) =>
-      `${dated(language, zone).format(at)} ${new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: zone }).format(at)}`,
+      `${dated(language, zone).format(at)} ${new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone }).format(at)}`,
     duration: (ms) => duration(language, ms),
     country,
     countries: (codes) => lists.format(codes.map(country).toSorted(order.compare)),

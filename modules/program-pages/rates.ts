@@ -227,7 +227,7 @@ function percentRows(
     }
     case 'by-category': {
       const named = percent.rates.map(({ category, percent: rate }): Told => {
-        const name = terms.categoryNames[category] ?? category;
+        const name = categoryName(terms, category);
         return [
           { kind: 'category', key: category, name },
           { kind: 'stated', percent: formatDecimal(rate) },
@@ -262,9 +262,15 @@ function subjectOf(terms: ProgramTerms, when: Condition): RateSubject {
   if (condition.kind === 'word' && condition.values.length === 1) {
     const [key = ''] = condition.values;
     if (condition.fact === 'store') return { kind: 'stores', key };
-    if (condition.fact === 'category') return { kind: 'category', key, name: terms.categoryNames[key] ?? key };
+    if (condition.fact === 'category') return { kind: 'category', key, name: categoryName(terms, key) };
   }
   return { kind: 'when', condition };
+}
+
+/** As the program calls it; else its key as words. */
+function categoryName({ categoryNames }: ProgramTerms, key: string): string {
+  const words = key.replaceAll('_', ' ');
+  return categoryNames[key] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function withoutKnown(condition: Condition): Condition {
