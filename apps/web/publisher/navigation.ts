@@ -2,7 +2,9 @@ import type { NavigationItem } from '../kit/navigation-item.ts';
 
 /** In the order in which they are used. A screen gets its line when it is there. */
 export const publisherNavigation: readonly NavigationItem[] = [
+  { to: '/publisher', label: (t) => t('navigation.publisher.overview') },
   { to: '/publisher/statistics', label: (t) => t('navigation.publisher.statistics') },
   { to: '/publisher/actions', label: (t) => t('navigation.publisher.actions') },
   { to: '/publisher/balance', label: (t) => t('navigation.publisher.balance') },
+  { to: '/publisher/notices', label: (t) => t('navigation.publisher.notices') },
 ];

@@ -10,6 +10,16 @@ const area = createRoute({ getParentRoute: () => rootRoute, path: 'publisher', b
 const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
+    path: '/',
+    component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'notices',
+    component: lazyRouteComponent(() => import('./notices/notices-page.tsx'), 'NoticesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'statistics',
     component: lazyRouteComponent(() => import('./statistics/statistics-page.tsx'), 'StatisticsPage'),
   }),

@@ -127,6 +127,7 @@ export const words = {
     balance: 'To the balance',
   },
   notices: {
+    indicator: { low_cr: 'low conversion', no_actions: 'no orders' },
     title: 'Notices',
     lead: 'What happened to your ad spaces, programs and orders.',
     none: 'No notices yet.',

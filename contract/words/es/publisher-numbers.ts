@@ -130,6 +130,7 @@ export const words = {
     balance: 'Al saldo',
   },
   notices: {
+    indicator: { low_cr: 'conversión baja', no_actions: 'ningún pedido' },
     title: 'Avisos',
     lead: 'Lo que pasó con tus espacios, programas y pedidos.',
     none: 'Todavía no hay avisos.',

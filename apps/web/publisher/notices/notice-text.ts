@@ -1,0 +1,36 @@
+import type { Notice } from '../../../../contract/wire/notices.ts';
+import { named } from '../figures/names.ts';
+import type { Telling } from '../statistics/dimensions.ts';
+
+type Told = keyof typeof import('../../../../contract/words/en/notices.ts').words;
+
+/** A notice as a sentence, with names instead of codes. */
+export function noticeText({ kind, data }: Notice, { t, formats, names }: Telling): string {
+  const known: Record<string, string> = { ...data };
+  const change = (field: string, told: (value: string) => string): void => {
+    const value = data[field];
+    if (value !== undefined && value !== '') known[field] = told(value);
+  };
+  change('program', names.program);
+  change('through', names.program);
+  change('ad_space', names.adSpace);
+  change('reason', (reason) => named(t, 'reason', reason));
+  change('indicator', (indicator) =>
+    t(`notices.indicator.${indicator}` as 'notices.indicator.low_cr', { defaultValue: indicator }),
+  );
+  change('day', formats.day);
+  change('valid_from', (at) => formats.instant(at));
+  const isThrough = kind === 'application_approved' && (data['through'] ?? '') !== '';
+  const key: Told = isThrough ? 'application_approved_through' : kind;
+  return t(`told.${key}`, { replace: known });
+}
+
+/** Where one can see what a notice is about. */
+export function noticeLink({ data }: Notice): { readonly to: string; readonly search: Record<string, string> } | null {
+  const { program, order, day } = data;
+  if (program !== undefined && order !== undefined) return { to: '/publisher/actions/why', search: { program, order } };
+  if (program !== undefined && day !== undefined) {
+    return { to: '/publisher/statistics', search: { program, rows: 'ad_space', from: day, to: day } };
+  }
+  return null;
+}

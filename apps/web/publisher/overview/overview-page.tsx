@@ -1,0 +1,69 @@
+import { SimpleGrid, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ActionsAnswer } from '../../../../contract/wire/actions.ts';
+import type { BalanceStates } from '../../../../contract/wire/balance.ts';
+import { DataTable } from '../../kit/data-table.tsx';
+import { Page, Section } from '../../kit/page.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useApi } from '../../kit/use-api.ts';
+import { actionColumns } from '../actions/action-columns.tsx';
+import { useNames } from '../figures/names.ts';
+import { lastDays } from '../figures/period.ts';
+import { Attention } from './attention.tsx';
+import { Month } from './month.tsx';
+import { NextPayments } from './next-payments.tsx';
+
+const DAYS = 30;
+const ACTIONS = 8;
+
+/** The first screen of a publisher: what needs them, how the month went, what comes next. */
+export function OverviewPage() {
+  const { t } = useTranslation('publisher');
+  const states = useApi<BalanceStates>('/api/v1/balances/states');
+  return (
+    <Page title={t('overview.title')} lead={t('overview.lead')}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Attention states={states.data ?? null} />
+        <Section
+          title={t('overview.next')}
+          actions={<TextLink to="/publisher/balance">{t('overview.balance')}</TextLink>}
+        >
+          <Loaded query={states} rows={3}>
+            {(found) => <NextPayments states={found} />}
+          </Loaded>
+        </Section>
+      </SimpleGrid>
+      <Month />
+      <LastActions />
+    </Page>
+  );
+}
+
+function LastActions() {
+  const { t } = useTranslation('publisher');
+  const names = useNames();
+  const { since, until } = lastDays(DAYS, Date.now());
+  const actions = useApi<ActionsAnswer>('/api/v1/actions', { since, until, limit: ACTIONS });
+  return (
+    <Section title={t('overview.last')} actions={<TextLink to="/publisher/actions">{t('overview.all')}</TextLink>}>
+      <Loaded
+        query={actions}
+        isEmpty={(found) => found.actions.length === 0}
+        empty={<Empty>{t('actions.none')}</Empty>}
+        rows={ACTIONS}
+      >
+        {(found) => (
+          <Stack gap="sm">
+            <DataTable
+              caption={t('overview.last')}
+              columns={actionColumns({ t, names })}
+              rows={found.actions}
+              rowKey={({ program, order_id }) => `${program}/${order_id}`}
+            />
+          </Stack>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
