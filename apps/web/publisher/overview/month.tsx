@@ -10,6 +10,7 @@ import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { AmountList } from '../figures/amount-list.tsx';
+import { shownCurrency } from '../figures/currency.ts';
 import { dayPlus, lastDays, type Period } from '../figures/period.ts';
 import { Days } from '../statistics/day-chart.tsx';
 
@@ -99,15 +100,12 @@ function amountsText(amounts: ReturnType<typeof earnedOf>, formats: Formats): st
   return formats.list(amounts.map(({ amount, currency }) => formats.money(amount, currency))) || '—';
 }
 
-/** One currency at a time: the one that was earned on most days, unless another is chosen. */
+/** One currency at a time. */
 function Earned({ report, period }: { readonly report: ReportAnswer; readonly period: Period }) {
   const { t } = useTranslation('publisher');
   const { values, change } = useAddress({ currency: '' });
   const currencies = report.total.rewards.map(({ currency }) => currency);
-  const days = (currency: string) =>
-    report.rows.filter(({ rewards }) => rewards.some((sums) => sums.currency === currency)).length;
-  const [usual = ''] = [...currencies].sort((a, b) => days(b) - days(a));
-  const currency = currencies.includes(values.currency) ? values.currency : usual;
+  const currency = shownCurrency(report.rows, values.currency);
   if (currencies.length === 0) return null;
   return (
     <Stack gap="xs">

@@ -1,6 +1,7 @@
 import { ActionIcon, Group, NativeSelect, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReportAnswer } from '../../../../contract/wire/reports.ts';
+import { shownCurrency } from '../figures/currency.ts';
 import { dimensions } from './dimensions.ts';
 import { measures, moneyMeasures } from './pivot.ts';
 import type { ViewProps } from './view.ts';
@@ -77,7 +78,7 @@ function CellChoices({ view, change, report }: ViewProps & { readonly report: Re
       {isMoney && currencies.length > 1 ? (
         <NativeSelect
           label={t('statistics.currency')}
-          value={view.currency === '' ? (currencies[0] ?? '') : view.currency}
+          value={shownCurrency(report?.rows ?? [], view.currency)}
           data={currencies}
           onChange={({ currentTarget }) => change({ currency: currentTarget.value })}
         />

@@ -8,6 +8,7 @@ import type { Series } from '../../kit/chart/options.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi } from '../../kit/use-api.ts';
+import { shownCurrency } from '../figures/currency.ts';
 import { dayPlus, type Period } from '../figures/period.ts';
 import type { Telling } from './dimensions.ts';
 import type { ViewProps } from './view.ts';
@@ -26,7 +27,7 @@ export function DayChart({ query, period, view, change }: DayChartProps) {
   const report = useApi<ReportAnswer>('/api/v1/reports', { ...query, group_by: 'day', limit: 400 });
   const kind = kinds.find((each) => each === view.chart) ?? 'money';
   const currencies = report.data?.total.rewards.map(({ currency }) => currency) ?? [];
-  const currency = currencies.includes(view.currency) ? view.currency : (currencies[0] ?? '');
+  const currency = shownCurrency(report.data?.rows ?? [], view.currency);
   return (
     <Stack gap="sm">
       <Group gap="sm">

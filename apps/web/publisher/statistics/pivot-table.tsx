@@ -5,6 +5,7 @@ import type { ReportAnswer } from '../../../../contract/wire/reports.ts';
 import { Money } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { type Formats, useFormats } from '../../kit/format.ts';
+import { shownCurrency } from '../figures/currency.ts';
 import { useNames } from '../figures/names.ts';
 import { type Dimension, type Telling, valueText } from './dimensions.ts';
 import {
@@ -31,7 +32,7 @@ export function PivotTable({ report, rows, column, view, change }: PivotTablePro
   const formats = useFormats();
   const telling: Telling = { t, formats, names: useNames() };
   const measure = measures.find((name) => name === view.measure) ?? 'clicks';
-  const currency = view.currency === '' ? (report.total.rewards[0]?.currency ?? '') : view.currency;
+  const currency = shownCurrency(report.rows, view.currency);
   const pivot = useMemo(() => pivotOf(report.rows, { rows, column }, currency), [report, rows, column, currency]);
   const cell = (found: Cell | undefined) => cellText(found, measure, currency, formats);
   const columns: readonly Column<PivotRow>[] = [
