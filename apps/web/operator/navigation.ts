@@ -1,4 +1,13 @@
 import type { NavigationItem } from '../kit/navigation-item.ts';
 
-/** In the order in which they are used. A screen gets its line when it is there. */
-export const operatorNavigation: readonly NavigationItem[] = [];
+/** In the order in which they are used. */
+export const operatorNavigation: readonly NavigationItem[] = [
+  { to: '/operator/overview', label: (t) => t('navigation.operator.overview') },
+  { to: '/operator/moderation', label: (t) => t('navigation.operator.moderation') },
+  { to: '/operator/people', label: (t) => t('navigation.operator.people') },
+  { to: '/operator/conduct', label: (t) => t('navigation.operator.conduct') },
+  { to: '/operator/traffic', label: (t) => t('navigation.operator.traffic') },
+  { to: '/operator/ledger', label: (t) => t('navigation.operator.ledger') },
+  { to: '/operator/mails', label: (t) => t('navigation.operator.mails') },
+  { to: '/operator/health', label: (t) => t('navigation.operator.health') },
+];

@@ -1,1 +1,49 @@
-export const words = {};
+import { books } from './operator-books.ts';
+import { conduct } from './operator-conduct.ts';
+import { moderation } from './operator-moderation.ts';
+
+/** The cabinet of whoever runs the network. */
+export const words = {
+  overview: {
+    title: 'Resumen',
+    lead: 'Lo que espera a alguien de la red y cómo está la red.',
+    waiting: 'Pendiente de usted',
+    nothing: 'No hay nada pendiente. Aquí aparecen registros, espacios publicitarios, programas y solicitudes nuevos.',
+    oldest: 'el primero, {{ago}}',
+    none: 'nada pendiente',
+    open: 'Revisar',
+    alarms: 'Alarmas',
+    noAlarms: 'Todo está bien: no hay alarmas.',
+    toHealth: 'Estado del sistema',
+    queues: {
+      organisations: 'Organizaciones',
+      ad_spaces: 'Espacios publicitarios',
+      programs: 'Programas',
+      applications: 'Solicitudes',
+      cases: 'Casos abiertos',
+      appeals: 'Objeciones a sanciones',
+    },
+  },
+  common: {
+    all: 'Todos',
+    any: 'Cualquiera',
+    none: 'Ninguno',
+    program: 'Programa',
+    publisher: 'Publisher',
+    adSpace: 'Espacio publicitario',
+    status: 'Estado',
+    kind: 'Tipo',
+    reason: 'Motivo',
+    when: 'Cuándo',
+    since: 'Desde {{when}}',
+    by: 'Por',
+    toStart: 'A la primera página',
+    more: 'Página siguiente',
+    reasonHint: 'Lo leerá la parte afectada.',
+    reasonMissing: 'Escriba el motivo: lo leerá la parte afectada.',
+    search: 'Buscar',
+  },
+  ...moderation,
+  ...conduct,
+  ...books,
+};

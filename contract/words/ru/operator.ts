@@ -1,1 +1,49 @@
-export const words = {};
+import { books } from './operator-books.ts';
+import { conduct } from './operator-conduct.ts';
+import { moderation } from './operator-moderation.ts';
+
+/** The cabinet of whoever runs the network. */
+export const words = {
+  overview: {
+    title: 'Обзор',
+    lead: 'Что ждёт сотрудников сети и как себя чувствует сеть.',
+    waiting: 'Ждёт вас',
+    nothing: 'Ничего не ждёт. Здесь появляются новые регистрации, площадки, программы и заявки.',
+    oldest: 'первое — {{ago}}',
+    none: 'ничего не ждёт',
+    open: 'Посмотреть',
+    alarms: 'Тревоги',
+    noAlarms: 'Всё в порядке: тревог нет.',
+    toHealth: 'Состояние системы',
+    queues: {
+      organisations: 'Организации',
+      ad_spaces: 'Площадки',
+      programs: 'Программы',
+      applications: 'Заявки',
+      cases: 'Открытые дела',
+      appeals: 'Возражения на санкции',
+    },
+  },
+  common: {
+    all: 'Все',
+    any: 'Любой',
+    none: 'Нет',
+    program: 'Программа',
+    publisher: 'Паблишер',
+    adSpace: 'Площадка',
+    status: 'Статус',
+    kind: 'Вид',
+    reason: 'Причина',
+    when: 'Когда',
+    since: 'С {{when}}',
+    by: 'Кто',
+    toStart: 'К первой странице',
+    more: 'Следующая страница',
+    reasonHint: 'Это прочтёт тот, кого касается решение.',
+    reasonMissing: 'Напишите причину: её прочтёт тот, кого касается решение.',
+    search: 'Найти',
+  },
+  ...moderation,
+  ...conduct,
+  ...books,
+};

@@ -1,0 +1,200 @@
+import { Alert, Button, Group, List, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseDetail, ConductEffect, ForeseenAnswer, SanctionAnswer } from '../../../../contract/wire/conduct.ts';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { useFormats } from '../../kit/format.ts';
+import { Section } from '../../kit/page.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { useApi, useSend } from '../../kit/use-api.ts';
+import { ReasonDialog } from '../shared/reason-dialog.tsx';
+
+const levels = ['warning', 'block', 'block_and_void', 'expelled'] as const;
+type Level = (typeof levels)[number];
+const violations = ['abnormal_traffic', 'abnormal_order', 'PPC_violation', 'SID_black_list', 'risk'] as const;
+
+/** How an open case ends: a sanction, whose effect is told before, or nothing. */
+export function DecideCase({ file }: { readonly file: CaseDetail }) {
+  const { t } = useTranslation('operator');
+  const [chosen, setChosen] = useState<Level | null>(null);
+  const { program, publisher, ad_space, rule } = file;
+  const whom = ad_space === null ? { publisher } : { ad_space };
+  const foreseen = useApi<ForeseenAnswer>('/api/v1/conduct/foreseen', { program, rule, level: chosen, ...whom });
+  return (
+    <Section title={t('conduct.case.decide')}>
+      <Loaded query={foreseen}>
+        {(told) => (
+          <Stack gap="md" maw="48rem">
+            <Text size="sm">
+              {t('conduct.case.decideLead', {
+                program: file.program_name,
+                level: t(`conduct.levels.${told.suggested}`),
+              })}
+            </Text>
+            <LevelChoice value={chosen ?? told.level} onChange={setChosen} />
+            <Alert color="orange" variant="light" title={t('conduct.case.would')}>
+              <EffectList effect={told.effect} />
+            </Alert>
+            <Judgement file={file} level={chosen ?? told.level} effect={told.effect} />
+          </Stack>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function LevelChoice({ value, onChange }: { readonly value: Level; readonly onChange: (level: Level) => void }) {
+  const { t } = useTranslation('operator');
+  return (
+    <Radio.Group
+      label={t('conduct.case.chosen')}
+      value={value}
+      onChange={(chosen) => {
+        const level = levels.find((each) => each === chosen);
+        if (level !== undefined) onChange(level);
+      }}
+    >
+      <Stack gap="xs" mt="xs">
+        {levels.map((level) => (
+          <Radio
+            key={level}
+            value={level}
+            label={t(`conduct.levels.${level}`)}
+            description={t(`conduct.levelMeans.${level}`)}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
+/** What happens, and to how many. */
+export function EffectList({ effect }: { readonly effect: ConductEffect }) {
+  const { t } = useTranslation('operator');
+  const formats = useFormats();
+  const amounts = (sums: ConductEffect['declined']['amounts']) =>
+    sums.length === 0
+      ? t('conduct.case.noAmount')
+      : formats.list(sums.map(({ amount, currency }) => formats.money(amount, currency)));
+  const { ad_spaces, links, declined, deducted } = effect;
+  if (ad_spaces + declined.actions + deducted.actions === 0)
+    return <Text size="sm">{t('conduct.case.wouldNothing')}</Text>;
+  return (
+    <List size="sm">
+      <List.Item>{t('conduct.case.adSpaces', { count: ad_spaces })}</List.Item>
+      <List.Item>{t('conduct.case.links', { count: links })}</List.Item>
+      {declined.actions === 0 ? null : (
+        <List.Item>
+          {t('conduct.case.declined', { count: declined.actions, amounts: amounts(declined.amounts) })}
+        </List.Item>
+      )}
+      {deducted.actions === 0 ? null : (
+        <List.Item>
+          {t('conduct.case.deducted', { count: deducted.actions, amounts: amounts(deducted.amounts) })}
+        </List.Item>
+      )}
+    </List>
+  );
+}
+
+interface JudgementProps {
+  readonly file: CaseDetail;
+  readonly level: Level;
+  readonly effect: ConductEffect;
+}
+
+function Judgement({ file, level, effect }: JudgementProps) {
+  const { t } = useTranslation('operator');
+  const [reason, setReason] = useState('');
+  const [violation, setViolation] = useState('');
+  const [dialog, setDialog] = useState<'impose' | 'dismiss' | null>(null);
+  const renews = ['/api/v1/conduct', '/api/v1/moderation'];
+  const close = () => setDialog(null);
+  const voids = level === 'block_and_void' || level === 'expelled';
+  const impose = useSend<void, SanctionAnswer>({
+    method: 'POST',
+    path: `/api/v1/conduct/cases/${file.id}/sanction`,
+    body: () => ({ level, reason: reason.trim(), violation: voids && violation !== '' ? violation : null }),
+    renews,
+    done: t('conduct.case.imposed'),
+    onDone: close,
+  });
+  const dismiss = useSend<string>({
+    method: 'POST',
+    path: `/api/v1/conduct/cases/${file.id}/dismiss`,
+    body: (why) => ({ reason: why }),
+    renews,
+    done: t('conduct.case.dismissed'),
+    onDone: close,
+  });
+  const names = { level: t(`conduct.levels.${level}`), publisher: file.publisher_name, program: file.program_name };
+  return (
+    <>
+      {voids ? <ViolationSelect value={violation} onChange={setViolation} /> : null}
+      <Textarea
+        label={t('conduct.case.reason')}
+        description={t('common.reasonHint')}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        autosize
+        minRows={3}
+        maxLength={2000}
+        required
+      />
+      <Group gap="sm">
+        <Button color="red" disabled={reason.trim() === ''} onClick={() => setDialog('impose')}>
+          {t('conduct.case.impose')}
+        </Button>
+        <Button variant="default" onClick={() => setDialog('dismiss')}>
+          {t('conduct.case.dismiss')}
+        </Button>
+      </Group>
+      <ConfirmAction
+        opened={dialog === 'impose'}
+        onClose={close}
+        title={t('conduct.case.imposeTitle', names)}
+        action={t('conduct.case.imposeAction', names)}
+        {...(voids ? { typed: file.publisher_name } : {})}
+        running={impose.running}
+        problem={impose.problem}
+        onConfirm={() => impose.run()}
+      >
+        <EffectList effect={effect} />
+        <Text size="sm" mt="sm">
+          {level === 'expelled' ? t('conduct.case.permanent') : t('conduct.case.liftable')}
+        </Text>
+      </ConfirmAction>
+      {dialog === 'dismiss' ? (
+        <ReasonDialog
+          opened
+          onClose={close}
+          title={t('conduct.case.dismissTitle')}
+          action={t('conduct.case.dismissAction')}
+          running={dismiss.running}
+          problem={dismiss.problem}
+          onReason={dismiss.run}
+        >
+          {t('conduct.case.dismissText')}
+        </ReasonDialog>
+      ) : null}
+    </>
+  );
+}
+
+function ViolationSelect({ value, onChange }: { readonly value: string; readonly onChange: (code: string) => void }) {
+  const { t } = useTranslation('operator');
+  return (
+    <Select
+      label={t('conduct.violation')}
+      description={t('conduct.violationHint')}
+      data={[
+        { value: '', label: t('conduct.ownViolation') },
+        ...violations.map((code) => ({ value: code, label: code })),
+      ]}
+      value={value}
+      onChange={(code) => onChange(code ?? '')}
+      allowDeselect={false}
+      maw="20rem"
+    />
+  );
+}

@@ -1,0 +1,157 @@
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseAnswer } from '../../../../contract/wire/conduct.ts';
+import type { OrganisationDetail, OrganisationPage } from '../../../../contract/wire/moderation.ts';
+import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
+import { Page } from '../../kit/page.tsx';
+import { FormProblem } from '../../kit/states.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useApi, useSend } from '../../kit/use-api.ts';
+import { ruleKeys } from './rule-keys.ts';
+
+const TYPING_MS = 300;
+
+/** Names who broke which rule where. What is chosen stands in the address, so that others can lead here. */
+export function NewCasePage() {
+  const { t } = useTranslation('operator');
+  const navigate = useNavigate();
+  const { values, change } = useAddress({ publisher: '', ad_space: '', program: '', rule: '' });
+  const [evidence, setEvidence] = useState('');
+  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
+  const open = useSend<void, CaseAnswer>({
+    method: 'POST',
+    path: '/api/v1/conduct/cases',
+    body: () => ({
+      program: values.program,
+      publisher: values.publisher,
+      ad_space: values.ad_space === '' ? null : values.ad_space,
+      rule: values.rule,
+      evidence,
+    }),
+    renews: ['/api/v1/conduct', '/api/v1/moderation'],
+    done: t('conduct.new.done'),
+    onDone: ({ id }) => void navigate({ to: '/operator/conduct/$id', params: { id } }),
+  });
+  return (
+    <Page title={t('conduct.new.title')} lead={t('conduct.new.lead')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          open.run();
+        }}
+      >
+        <Stack gap="md" maw="40rem">
+          <PublisherSelect value={values.publisher} onChange={(publisher) => change({ publisher, ad_space: '' })} />
+          <AdSpaceSelect
+            publisher={values.publisher}
+            value={values.ad_space}
+            onChange={(adSpace) => change({ ad_space: adSpace })}
+          />
+          <Select
+            label={t('common.program')}
+            data={(programs.data?.programs ?? []).map(({ code, name }) => ({ value: code, label: name }))}
+            value={values.program === '' ? null : values.program}
+            onChange={(program) => change({ program: program ?? '' })}
+            searchable
+            required
+          />
+          <Select
+            label={t('conduct.rule')}
+            data={ruleKeys.map((value, index) => ({
+              value,
+              label: `${index < 12 ? `${index + 1}. ` : ''}${t(`conduct.rules.${value}`)}`,
+            }))}
+            value={values.rule === '' ? null : values.rule}
+            onChange={(rule) => change({ rule: rule ?? '' })}
+            searchable
+            required
+          />
+          <Textarea
+            label={t('conduct.new.evidence')}
+            description={t('conduct.new.evidenceHint')}
+            value={evidence}
+            onChange={(event) => setEvidence(event.currentTarget.value)}
+            autosize
+            minRows={5}
+            maxLength={10_000}
+            required
+          />
+          <FormProblem problem={open.problem} fields={['publisher', 'ad_space', 'program', 'rule', 'evidence']} />
+          <Group>
+            <Button
+              type="submit"
+              loading={open.running}
+              disabled={
+                values.publisher === '' || values.program === '' || values.rule === '' || evidence.trim() === ''
+              }
+            >
+              {t('conduct.new.submit')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Page>
+  );
+}
+
+function PublisherSelect(props: { readonly value: string; readonly onChange: (id: string) => void }) {
+  const { t } = useTranslation('operator');
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim(), TYPING_MS);
+  const found = useApi<OrganisationPage>('/api/v1/moderation/organisations', {
+    kind: 'publisher',
+    text: asked,
+    limit: 20,
+  });
+  const chosen = useApi<OrganisationDetail>(
+    `/api/v1/moderation/organisations/${props.value}`,
+    {},
+    { enabled: props.value !== '' },
+  );
+  const names = new Map((found.data?.organisations ?? []).map(({ id, name }) => [id, name]));
+  if (props.value !== '' && chosen.data?.id === props.value) names.set(props.value, chosen.data.name);
+  return (
+    <Select
+      label={t('conduct.new.publisher')}
+      description={t('conduct.new.publisherHint')}
+      data={[...names].map(([value, label]) => ({ value, label }))}
+      value={props.value === '' ? null : props.value}
+      onChange={(id) => props.onChange(id ?? '')}
+      onSearchChange={setText}
+      filter={({ options }) => options}
+      nothingFoundMessage={t('conduct.new.noPublisher')}
+      searchable
+      required
+    />
+  );
+}
+
+function AdSpaceSelect(props: {
+  readonly publisher: string;
+  readonly value: string;
+  readonly onChange: (id: string) => void;
+}) {
+  const { t } = useTranslation('operator');
+  const publisher = useApi<OrganisationDetail>(
+    `/api/v1/moderation/organisations/${props.publisher}`,
+    {},
+    { enabled: props.publisher !== '' },
+  );
+  const adSpaces = props.publisher === '' ? [] : (publisher.data?.ad_spaces ?? []);
+  return (
+    <Select
+      label={t('conduct.new.adSpace')}
+      data={[
+        { value: '', label: t('conduct.new.everything') },
+        ...adSpaces.map(({ id, name }) => ({ value: id, label: name })),
+      ]}
+      value={props.value}
+      onChange={(id) => props.onChange(id ?? '')}
+      allowDeselect={false}
+      disabled={props.publisher === ''}
+    />
+  );
+}

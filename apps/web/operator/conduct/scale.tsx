@@ -1,0 +1,114 @@
+import { Select, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ConductRulesAnswer } from '../../../../contract/wire/conduct.ts';
+import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Empty, Loaded, ProblemAlert } from '../../kit/states.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useApi, useSend } from '../../kit/use-api.ts';
+import { useRuleName } from './rule-name.ts';
+
+const PATH = '/api/v1/conduct/rules';
+const levels = ['warning', 'block', 'block_and_void', 'expelled'] as const;
+type Rule = ConductRulesAnswer['rules'][number];
+interface Step {
+  readonly rule: string;
+  readonly first: string;
+  readonly again: string;
+}
+
+/** What a program does about each rule. */
+export function Scale() {
+  const { t } = useTranslation('operator');
+  const { values, change } = useAddress({ program: '' });
+  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
+  const rules = useApi<ConductRulesAnswer>(PATH, { program: values.program }, { enabled: values.program !== '' });
+  return (
+    <Stack gap="md">
+      <Text size="sm" c="dimmed">
+        {t('conduct.scale.lead')}
+      </Text>
+      <Select
+        label={t('common.program')}
+        data={(programs.data?.programs ?? []).map(({ code, name }) => ({ value: code, label: name }))}
+        value={values.program === '' ? null : values.program}
+        onChange={(program) => change({ program: program ?? '' })}
+        searchable
+        maw="24rem"
+      />
+      {values.program === '' ? (
+        <Empty>{t('conduct.scale.choose')}</Empty>
+      ) : (
+        <Loaded query={rules} rows={12}>
+          {(found) => <Rules found={found} />}
+        </Loaded>
+      )}
+    </Stack>
+  );
+}
+
+function Rules({ found }: { readonly found: ConductRulesAnswer }) {
+  const { t } = useTranslation('operator');
+  const save = useSend<Step>({
+    method: 'PUT',
+    path: ({ rule }) => `${PATH}/${found.program}/${rule}`,
+    body: ({ first, again }) => ({ first, again }),
+    renews: [PATH],
+    done: t('conduct.scale.saved'),
+  });
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        {found.version === null
+          ? t('conduct.scale.notPublished')
+          : t('conduct.scale.published', { version: found.version })}
+      </Text>
+      <DataTable
+        caption={t('conduct.tabs.rules')}
+        columns={useColumns(save.run)}
+        rows={found.rules}
+        rowKey={(row) => row.rule}
+      />
+      {save.problem === null ? null : <ProblemAlert problem={save.problem} />}
+    </Stack>
+  );
+}
+
+function useColumns(onChange: (step: Step) => void): readonly Column<Rule>[] {
+  const { t } = useTranslation('operator');
+  const ruleName = useRuleName();
+  const nameOf = ({ rule, number }: Rule) => ruleName({ rule, rule_number: number });
+  const level = (row: Rule, which: 'first' | 'again') => (
+    <Select
+      aria-label={`${t(`conduct.scale.${which}`)}: ${nameOf(row)}`}
+      data={levels.map((value) => ({ value, label: t(`conduct.levels.${value}`) }))}
+      value={row[which]}
+      onChange={(chosen) =>
+        chosen === null ? undefined : onChange({ rule: row.rule, first: row.first, again: row.again, [which]: chosen })
+      }
+      allowDeselect={false}
+      size="xs"
+      miw="13rem"
+    />
+  );
+  return [
+    { key: 'rule', title: t('conduct.rule'), cell: nameOf, isHeader: true },
+    {
+      key: 'text',
+      title: t('conduct.scale.text'),
+      cell: (row) => (
+        <Text size="sm" maw="48ch">
+          {row.text ?? t('conduct.scale.noText')}
+        </Text>
+      ),
+    },
+    { key: 'first', title: t('conduct.scale.first'), cell: (row) => level(row, 'first') },
+    { key: 'again', title: t('conduct.scale.again'), cell: (row) => level(row, 'again') },
+    {
+      key: 'network',
+      title: t('conduct.scale.network'),
+      cell: ({ first, again, network }) =>
+        first === network.first && again === network.again ? '=' : t('conduct.scale.own'),
+    },
+  ];
+}

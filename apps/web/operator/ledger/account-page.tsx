@@ -1,0 +1,119 @@
+import { Group } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { LedgerAccountDetail, LedgerHistoryPage } from '../../../../contract/wire/ledger.ts';
+import { Money, When } from '../../kit/amounts.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useFormats } from '../../kit/format.ts';
+import { Page, Section } from '../../kit/page.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { StatusBadge } from '../../kit/status-badge.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useApi } from '../../kit/use-api.ts';
+import { Facts } from '../shared/facts.tsx';
+import { NextPage } from '../shared/next-page.tsx';
+
+/** One account: its balance, proven by its postings, and everything that was ever booked on it. */
+export function AccountPage() {
+  const { t } = useTranslation('operator');
+  const { id = '' } = useParams({ strict: false });
+  const account = useApi<LedgerAccountDetail>(`/api/v1/ledger/accounts/${id}`);
+  const title =
+    account.data === undefined
+      ? t('ledger.account')
+      : t('ledger.accountTitle', {
+          kind: t(`ledger.kinds.${account.data.kind}`),
+          holder: account.data.organisation?.name ?? t('ledger.network'),
+        });
+  return (
+    <Page
+      title={title}
+      lead={
+        <TextLink to="/operator/ledger" search={{ tab: 'accounts' }}>
+          {t('ledger.backAccounts')}
+        </TextLink>
+      }
+    >
+      <Loaded query={account}>{(found) => <AccountFacts account={found} />}</Loaded>
+      <History id={id} />
+    </Page>
+  );
+}
+
+function AccountFacts({ account }: { readonly account: LedgerAccountDetail }) {
+  const { t } = useTranslation('operator');
+  const formats = useFormats();
+  const proves = account.balance === account.rebuilt;
+  return (
+    <Facts
+      facts={[
+        { name: t('common.program'), value: account.program ?? '—' },
+        { name: t('ledger.balance'), value: <Money amount={account.balance} currency={account.currency} /> },
+        {
+          name: t('ledger.rebuilt'),
+          value: (
+            <Group gap="sm">
+              <Money amount={account.rebuilt} currency={account.currency} />
+              <StatusBadge tone={proves ? 'good' : 'bad'}>
+                {proves ? t('ledger.proves') : t('ledger.differs')}
+              </StatusBadge>
+            </Group>
+          ),
+        },
+        { name: t('ledger.postings'), value: formats.number(account.postings) },
+      ]}
+    />
+  );
+}
+
+type Posting = LedgerHistoryPage['postings'][number];
+
+function History({ id }: { readonly id: string }) {
+  const { t } = useTranslation('operator');
+  const { values, change, query } = useAddress({ before: '' });
+  const history = useApi<LedgerHistoryPage>(`/api/v1/ledger/accounts/${id}/history`, query);
+  const columns: readonly Column<Posting>[] = [
+    {
+      key: 'entry',
+      title: t('ledger.entry'),
+      cell: ({ entry }) => (
+        <TextLink to="/operator/ledger/entries/$id" params={{ id: entry.id }}>
+          {t(`ledger.entryKinds.${entry.kind}`)}
+        </TextLink>
+      ),
+      isHeader: true,
+    },
+    { key: 'recorded', title: t('ledger.recorded'), cell: ({ entry }) => <When at={entry.recorded_at} /> },
+    { key: 'order', title: t('ledger.order'), cell: ({ entry }) => entry.order_id ?? '—' },
+    { key: 'reason', title: t('ledger.reason'), cell: ({ entry }) => entry.reason ?? '—' },
+    {
+      key: 'amount',
+      title: t('ledger.amount'),
+      cell: (row) => <Money amount={row.amount} currency={row.currency} sign />,
+      align: 'right',
+    },
+  ];
+  return (
+    <Section title={t('ledger.history')} lead={t('ledger.balanceHint')}>
+      <Loaded query={history} isEmpty={(page) => page.postings.length === 0} empty={t('ledger.noHistory')}>
+        {(page) => (
+          <>
+            <DataTable
+              caption={t('ledger.history')}
+              columns={columns}
+              rows={page.postings}
+              rowKey={(row) => row.posting}
+            />
+            <NextPage
+              isFirst={values.before === ''}
+              next={page.next}
+              onStart={() => change({ before: '' })}
+              onNext={(before) => change({ before }, { push: true })}
+            />
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}

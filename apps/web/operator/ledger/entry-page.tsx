@@ -1,0 +1,164 @@
+import { List, Stack, Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { LedgerEntry } from '../../../../contract/wire/ledger.ts';
+import type { WhyAnswer } from '../../../../contract/wire/why.ts';
+import { Money, When } from '../../kit/amounts.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useFormats } from '../../kit/format.ts';
+import { Page, Section } from '../../kit/page.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useApi } from '../../kit/use-api.ts';
+import { Facts } from '../shared/facts.tsx';
+
+/** One entry: its postings, what caused it, the decision behind it, its seal. */
+export function EntryPage() {
+  const { t } = useTranslation('operator');
+  const { id = '' } = useParams({ strict: false });
+  const entry = useApi<LedgerEntry>(`/api/v1/ledger/entries/${id}`);
+  const title = entry.data === undefined ? t('ledger.entry') : t(`ledger.entryKinds.${entry.data.kind}`);
+  return (
+    <Page title={title} lead={<TextLink to="/operator/ledger">{t('ledger.backEntries')}</TextLink>}>
+      <Loaded query={entry}>
+        {(found) => (
+          <>
+            <Postings entry={found} />
+            <Origin entry={found} />
+            {found.program === null || found.order_id === null ? null : (
+              <Decision program={found.program} orderId={found.order_id} />
+            )}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+type Posting = LedgerEntry['postings'][number];
+
+function Postings({ entry }: { readonly entry: LedgerEntry }) {
+  const { t } = useTranslation('operator');
+  const columns: readonly Column<Posting>[] = [
+    {
+      key: 'account',
+      title: t('ledger.account'),
+      cell: ({ account }) => (
+        <TextLink to="/operator/ledger/accounts/$id" params={{ id: account.id }}>
+          {t(`ledger.kinds.${account.kind}`)}
+        </TextLink>
+      ),
+      isHeader: true,
+    },
+    {
+      key: 'holder',
+      title: t('ledger.holder'),
+      cell: ({ account }) => account.organisation?.name ?? t('ledger.network'),
+    },
+    {
+      key: 'amount',
+      title: t('ledger.amount'),
+      cell: (row) => <Money amount={row.amount} currency={row.currency} sign />,
+      align: 'right',
+    },
+  ];
+  const sums = (
+    <Stack gap={0} align="flex-end">
+      {entry.sums.map(({ amount, currency }) => (
+        <Money key={currency} amount={amount} currency={currency} />
+      ))}
+    </Stack>
+  );
+  return (
+    <Section title={t('ledger.postings')}>
+      <DataTable
+        caption={t('ledger.postings')}
+        columns={columns}
+        rows={entry.postings}
+        rowKey={(row) => row.posting}
+        total={{ account: t('ledger.sums'), amount: sums }}
+      />
+    </Section>
+  );
+}
+
+function Origin({ entry }: { readonly entry: LedgerEntry }) {
+  const { t } = useTranslation('operator');
+  const formats = useFormats();
+  const { exchange, seal, reverses, reversed_by: reversedBy } = entry;
+  const stated = (name: string, value: string | null) => (value === null ? [] : [{ name, value }]);
+  return (
+    <Section title={t('ledger.cause')}>
+      <Facts
+        facts={[
+          { name: t('ledger.recorded'), value: <When at={entry.recorded_at} /> },
+          { name: t('ledger.effective'), value: <When at={entry.effective_at} /> },
+          {
+            name: t('ledger.cause'),
+            value: <span className="hash">{`${entry.cause.source} ${entry.cause.event_id}`}</span>,
+          },
+          ...stated(t('common.program'), entry.program),
+          ...stated(t('ledger.order'), entry.order_id),
+          ...stated(t('ledger.reason'), entry.reason),
+          ...stated(t('ledger.event'), entry.event),
+          ...stated(
+            t('ledger.revision'),
+            entry.revision === null ? null : t('ledger.revisionOf', { revision: entry.revision }),
+          ),
+          ...stated(t('ledger.terms'), entry.terms_version),
+          ...stated(t('ledger.rule'), entry.rule),
+          ...stated(t('ledger.exchange'), exchange === null ? null : t('ledger.exchangeFrom', exchange)),
+          ...(reverses === null ? [] : [{ name: t('ledger.reverses'), value: <EntryLink id={reverses} /> }]),
+          ...reversedBy.map((id) => ({ name: t('ledger.reversedBy'), value: <EntryLink id={id} /> })),
+          {
+            name: t('ledger.seal'),
+            value:
+              seal === null ? (
+                t('ledger.noSeal')
+              ) : (
+                <>
+                  {t('ledger.sealAt', { position: formats.number(seal.position), when: formats.instant(seal.at) })}
+                  <br />
+                  <span className="hash">{seal.hash}</span>
+                </>
+              ),
+          },
+          { name: t('ledger.contentHash'), value: <span className="hash">{entry.content_hash}</span> },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function EntryLink({ id }: { readonly id: string }) {
+  return (
+    <TextLink to="/operator/ledger/entries/$id" params={{ id }} className="hash">
+      {id}
+    </TextLink>
+  );
+}
+
+/** What the decision says in words; the present one of the order, which may be later than the entry. */
+function Decision({ program, orderId }: { readonly program: string; readonly orderId: string }) {
+  const { t, i18n } = useTranslation('operator');
+  const name = `${encodeURIComponent(program)}/${encodeURIComponent(orderId)}`;
+  const why = useApi<WhyAnswer>(`/api/v1/orders/${name}/why`, { language: i18n.resolvedLanguage });
+  return (
+    <Section title={t('ledger.why')}>
+      <Loaded query={why}>
+        {(found) => (
+          <Stack gap="xs">
+            <Text size="sm" c="dimmed">
+              {t('ledger.whyNow', { revision: found.revision })}
+            </Text>
+            <List size="sm" type="ordered">
+              {found.sentences.map((sentence) => (
+                <List.Item key={sentence}>{sentence}</List.Item>
+              ))}
+            </List>
+          </Stack>
+        )}
+      </Loaded>
+    </Section>
+  );
+}

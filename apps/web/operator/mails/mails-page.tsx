@@ -1,0 +1,145 @@
+import { Alert, Button, Modal, Select, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MailRow, MailsPage as Mails, OpenedMail } from '../../../../contract/wire/mails.ts';
+import { When } from '../../kit/amounts.tsx';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { CopyField } from '../../kit/copy-field.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useFormats } from '../../kit/format.ts';
+import { Page } from '../../kit/page.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { StatusBadge } from '../../kit/status-badge.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useApi, useSend } from '../../kit/use-api.ts';
+import { NextPage } from '../shared/next-page.tsx';
+import { toneOf } from '../shared/tones.ts';
+import '../shared/operator.css';
+
+const statuses = ['waiting', 'kept', 'sent', 'failed'] as const;
+
+/** Mails of the network; those that nobody could send may be opened. */
+export function MailsPage() {
+  const { t } = useTranslation('operator');
+  const { values, change, query } = useAddress({ status: '', before: '' });
+  const mails = useApi<Mails>('/api/v1/mails', query);
+  const [asked, setAsked] = useState<MailRow | null>(null);
+  return (
+    <Page title={t('mails.title')} lead={t('mails.lead')}>
+      <Select
+        label={t('common.status')}
+        data={statuses.map((value) => ({ value, label: t(`mails.statuses.${value}`) }))}
+        value={values.status === '' ? null : values.status}
+        onChange={(status) => change({ status: status ?? '', before: '' })}
+        placeholder={t('common.any')}
+        clearable
+        maw="16rem"
+      />
+      <Loaded query={mails} isEmpty={(found) => found.mails.length === 0} empty={t('mails.none')}>
+        {(found) => (
+          <Stack gap="md">
+            {found.delivery === 'kept' ? (
+              <Alert color="blue" variant="light">
+                {t('mails.kept')}
+              </Alert>
+            ) : null}
+            <MailTable mails={found.mails} onOpen={setAsked} />
+            <NextPage
+              isFirst={values.before === ''}
+              next={found.next}
+              onStart={() => change({ before: '' })}
+              onNext={(before) => change({ before }, { push: true })}
+            />
+          </Stack>
+        )}
+      </Loaded>
+      {asked === null ? null : <OpenMail mail={asked} onClose={() => setAsked(null)} />}
+    </Page>
+  );
+}
+
+function MailTable({
+  mails,
+  onOpen,
+}: {
+  readonly mails: readonly MailRow[];
+  readonly onOpen: (mail: MailRow) => void;
+}) {
+  const { t, i18n } = useTranslation('operator');
+  const formats = useFormats();
+  const nameOf = (kind: string): string =>
+    i18n.exists(`operator:mails.kinds.${kind}`) ? t(`mails.kinds.${kind}` as 'mails.kinds.invitation') : kind;
+  const columns: readonly Column<MailRow>[] = [
+    { key: 'to', title: t('mails.to'), cell: (row) => row.to, isHeader: true },
+    { key: 'kind', title: t('mails.kind'), cell: (row) => nameOf(row.kind) },
+    {
+      key: 'status',
+      title: t('common.status'),
+      cell: (row) => <StatusBadge tone={toneOf(row.status)}>{t(`mails.statuses.${row.status}`)}</StatusBadge>,
+    },
+    { key: 'created', title: t('mails.created'), cell: (row) => <When at={row.created_at} /> },
+    { key: 'tries', title: t('mails.tries'), cell: (row) => formats.number(row.tries), align: 'right' },
+    { key: 'error', title: t('mails.error'), cell: (row) => row.error ?? '—' },
+    {
+      key: 'open',
+      title: t('mails.open'),
+      cell: (row) =>
+        row.can_be_opened ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={`${t('mails.open')}: ${row.to}`}
+            onClick={() => onOpen(row)}
+          >
+            {t('mails.open')}
+          </Button>
+        ) : (
+          '—'
+        ),
+    },
+  ];
+  return <DataTable caption={t('mails.title')} columns={columns} rows={mails} rowKey={(row) => row.id} />;
+}
+
+function OpenMail({ mail, onClose }: { readonly mail: MailRow; readonly onClose: () => void }) {
+  const { t } = useTranslation(['operator', 'frame']);
+  const [opened, setOpened] = useState<OpenedMail | null>(null);
+  const open = useSend<void, OpenedMail>({
+    method: 'POST',
+    path: `/api/v1/mails/${mail.id}/open`,
+    body: null,
+    done: null,
+    onDone: setOpened,
+  });
+  if (opened === null) {
+    return (
+      <ConfirmAction
+        opened
+        onClose={onClose}
+        title={t('mails.openTitle', { to: mail.to })}
+        action={t('mails.openAction')}
+        running={open.running}
+        problem={open.problem}
+        onConfirm={() => open.run()}
+      >
+        {t('mails.openText')}
+      </ConfirmAction>
+    );
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={opened.subject}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('frame:actions.close') }}
+    >
+      <Stack gap="md">
+        <Text size="sm" className="plain-text">
+          {opened.text}
+        </Text>
+        {opened.link === null ? null : <CopyField label={t('mails.link')} value={opened.link} />}
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import type { ModeratedApplication, ModeratedApplications } from '../../../../contract/wire/moderation.ts';
+import { Loaded } from '../../kit/states.tsx';
+import { useApi, useSend } from '../../kit/use-api.ts';
+import { trafficWord } from '../shared/decision-texts.ts';
+import { Outside } from './ad-space-queue.tsx';
+import { QueueFlow } from './queue-flow.tsx';
+import type { Decision, QueueItem } from './queue-item.ts';
+
+/** Applications of ad spaces to programs; their advertisers decide too. */
+export function ApplicationQueue() {
+  const { t } = useTranslation('operator');
+  const found = useApi<ModeratedApplications>('/api/v1/moderation/applications', { limit: 200 });
+  const judge = useSend<Decision>({
+    method: 'POST',
+    path: ({ item }) => `/api/v1/moderation/applications/${item.key}`,
+    body: ({ approve, reason, code }) => (approve ? { verdict: 'approve' } : { verdict: 'decline', reason, code }),
+    renews: ['/api/v1/moderation'],
+    done: null,
+  });
+  const kindOf = (key: string) =>
+    t(`traffic.kinds.${trafficWord(key)}` as 'traffic.kinds.forum', { defaultValue: key });
+  const itemOf = (application: ModeratedApplication): QueueItem => ({
+    key: `${application.ad_space.id}/${application.program.code}`,
+    name: `${application.ad_space.name} → ${application.program.name}`,
+    note: application.publisher.name,
+    since: application.applied_at,
+    facts: [
+      { name: t('common.publisher'), value: application.publisher.name },
+      { name: t('moderation.facts.address'), value: <Outside url={application.ad_space.url} /> },
+      { name: t('moderation.facts.trafficKind'), value: kindOf(application.traffic_kind) },
+      ...(application.agreement_needed
+        ? [{ name: t('moderation.facts.agreement'), value: t('moderation.facts.agreementNeeded') }]
+        : []),
+      ...(application.justification === ''
+        ? []
+        : [{ name: t('moderation.facts.justification'), value: application.justification }]),
+    ],
+  });
+  return (
+    <Loaded query={found}>
+      {(page) => (
+        <QueueFlow
+          items={page.applications.map(itemOf)}
+          total={page.total}
+          hasCodes
+          running={judge.running}
+          problem={judge.problem}
+          onDecide={async (decision) => (await judge.runAsync(decision)) !== null}
+        />
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,168 @@
+import { Badge, Button, Grid, Group, Paper, Stack, Switch, Text, Title, UnstyledButton } from '@mantine/core';
+import { useHotkeys, useLocalStorage } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { When } from '../../kit/amounts.tsx';
+import type { Problem } from '../../kit/api.ts';
+import { Empty, ProblemAlert } from '../../kit/states.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { Facts } from '../shared/facts.tsx';
+import { DeclineForm } from './decline-form.tsx';
+import type { Decision, QueueItem } from './queue-item.ts';
+import '../shared/operator.css';
+
+export interface QueueFlowProps {
+  readonly items: readonly QueueItem[];
+  /** How many wait in all; the list has the first of them. */
+  readonly total: number;
+  /** Whether a decline has a code for the statistics. */
+  readonly hasCodes: boolean;
+  readonly running: boolean;
+  readonly problem: Problem | null;
+  /** Resolves with whether it was done. */
+  readonly onDecide: (decision: Decision) => Promise<boolean>;
+}
+
+/** What waits, one after the other, with the keyboard alone if one likes. */
+export function QueueFlow(props: QueueFlowProps) {
+  const { t } = useTranslation('operator');
+  const { items } = props;
+  const { values, change } = useAddress({ item: '' });
+  const index = Math.max(
+    0,
+    items.findIndex(({ key }) => key === values.item),
+  );
+  const item = items[index];
+  if (item === undefined) return <Empty title={t('moderation.empty')}>{t('moderation.emptyWhy')}</Empty>;
+  const go = (to: number): void => {
+    const next = items[Math.min(items.length - 1, Math.max(0, to))];
+    if (next !== undefined) change({ item: next.key });
+  };
+  const decide = async (decision: Decision): Promise<boolean> => {
+    const next = items[index + 1] ?? items[index - 1];
+    const done = await props.onDecide(decision);
+    if (done) {
+      const words = decision.approve ? 'moderation.approved' : 'moderation.declined';
+      notifications.show({ message: t(words, { name: item.name }), color: 'teal' });
+      change({ item: next?.key ?? '' });
+    }
+    return done;
+  };
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={4} visibleFrom="md">
+        <QueueList items={items} current={index} onChoose={go} />
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 8 }}>
+        <OneItem key={item.key} {...props} item={item} index={index} onGo={go} onDecide={decide} />
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+function QueueList(props: {
+  readonly items: readonly QueueItem[];
+  readonly current: number;
+  readonly onChoose: (index: number) => void;
+}) {
+  const { t } = useTranslation('operator');
+  return (
+    <Paper withBorder radius="md" component="nav" aria-label={t('moderation.list')} className="queue-list">
+      {props.items.map((item, index) => (
+        <UnstyledButton
+          key={item.key}
+          className="queue-item"
+          aria-current={index === props.current}
+          onClick={() => props.onChoose(index)}
+        >
+          <Text fw={600} size="sm">
+            {item.name}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {item.note} · <When at={item.since} />
+          </Text>
+        </UnstyledButton>
+      ))}
+    </Paper>
+  );
+}
+
+interface OneItemProps extends QueueFlowProps {
+  readonly item: QueueItem;
+  readonly index: number;
+  readonly onGo: (index: number) => void;
+}
+
+function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, onDecide }: OneItemProps) {
+  const { t } = useTranslation('operator');
+  const [isDeclining, setIsDeclining] = useState(false);
+  const [shortcuts, setShortcuts] = useLocalStorage({ key: 'tributary-moderation-keys', defaultValue: true });
+  const approve = () => void onDecide({ item, approve: true, reason: '', code: '' });
+  // Letters alone act only where nobody types, and can be switched off (WCAG 2.1.4).
+  const when = (act: () => void) => () => {
+    if (shortcuts && !running) act();
+  };
+  useHotkeys([
+    ['a', when(approve)],
+    ['d', when(() => setIsDeclining(true))],
+    ['j', when(() => onGo(index + 1))],
+    ['k', when(() => onGo(index - 1))],
+  ]);
+  return (
+    <Stack gap="md">
+      <Group justify="space-between" gap="sm">
+        <div>
+          <Title order={2}>{item.name}</Title>
+          <Text size="sm" c="dimmed">
+            {item.note} · {t('moderation.waitingSince')} <When at={item.since} />
+          </Text>
+        </div>
+        <Group gap="xs">
+          <Badge variant="default" radius="sm" tt="none">
+            {t('moderation.position', { position: index + 1, total })}
+          </Badge>
+          <Button variant="default" size="xs" disabled={index === 0} onClick={() => onGo(index - 1)}>
+            {t('moderation.previous')}
+          </Button>
+          <Button variant="default" size="xs" disabled={index >= items.length - 1} onClick={() => onGo(index + 1)}>
+            {t('moderation.next')}
+          </Button>
+        </Group>
+      </Group>
+      <Facts facts={item.facts} />
+      {isDeclining ? (
+        <DeclineForm
+          hasCodes={hasCodes}
+          running={running}
+          problem={problem}
+          onCancel={() => setIsDeclining(false)}
+          onDecline={(reason, code) => void onDecide({ item, approve: false, reason, code })}
+        />
+      ) : (
+        <>
+          <Group gap="sm">
+            <Button onClick={approve} loading={running} aria-keyshortcuts="a">
+              {t('moderation.approve')}
+            </Button>
+            <Button variant="default" onClick={() => setIsDeclining(true)} disabled={running} aria-keyshortcuts="d">
+              {t('moderation.decline')}
+            </Button>
+          </Group>
+          {problem === null ? null : <ProblemAlert problem={problem} />}
+        </>
+      )}
+      <Group gap="md" visibleFrom="sm">
+        <Switch
+          size="xs"
+          label={t('moderation.shortcuts')}
+          checked={shortcuts}
+          onChange={(event) => setShortcuts(event.currentTarget.checked)}
+        />
+        <Text size="xs" c="dimmed">
+          {t('moderation.keys')}
+        </Text>
+      </Group>
+    </Stack>
+  );
+}

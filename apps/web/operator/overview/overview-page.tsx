@@ -1,0 +1,92 @@
+import { SimpleGrid } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { HealthReport } from '../../../../contract/wire/health.ts';
+import type { ModerationTotals } from '../../../../contract/wire/moderation.ts';
+import { FigureCard } from '../../kit/figure-card.tsx';
+import { useFormats } from '../../kit/format.ts';
+import { Page, Section } from '../../kit/page.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useApi } from '../../kit/use-api.ts';
+import { Alarms } from '../health/alarms.tsx';
+
+/** A queue is looked at every minute: several people work on it. */
+const EVERY_MS = 60_000;
+
+const queues = ['organisations', 'ad_spaces', 'programs', 'applications', 'cases', 'appeals'] as const;
+type Queue = (typeof queues)[number];
+
+/** What waits and what is the matter. */
+export function OverviewPage() {
+  const { t } = useTranslation('operator');
+  const totals = useApi<ModerationTotals>('/api/v1/moderation', {}, { every: EVERY_MS });
+  const health = useApi<HealthReport>('/api/v1/health-report', {}, { every: EVERY_MS });
+  return (
+    <Page title={t('overview.title')} lead={t('overview.lead')}>
+      <Section title={t('overview.waiting')}>
+        <Loaded query={totals}>
+          {(found) => (
+            <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
+              {queues.map((queue) => (
+                <QueueCard key={queue} queue={queue} {...found[queue]} />
+              ))}
+            </SimpleGrid>
+          )}
+        </Loaded>
+      </Section>
+      <Section
+        title={t('overview.alarms')}
+        actions={<TextLink to="/operator/health">{t('overview.toHealth')}</TextLink>}
+      >
+        <Loaded query={health}>{(report) => <Alarms alarms={report.alarms} />}</Loaded>
+      </Section>
+    </Page>
+  );
+}
+
+function QueueCard({
+  queue,
+  waiting,
+  oldest,
+}: {
+  readonly queue: Queue;
+  readonly waiting: number;
+  readonly oldest: string | null;
+}) {
+  const { t } = useTranslation('operator');
+  const formats = useFormats();
+  const note = oldest === null ? t('overview.none') : t('overview.oldest', { ago: formats.ago(oldest, Date.now()) });
+  const name = t(`overview.queues.${queue}`);
+  return (
+    <FigureCard
+      name={name}
+      value={formats.number(waiting)}
+      note={note}
+      link={waiting === 0 ? null : <QueueLink queue={queue} label={`${t('overview.open')}: ${name}`} />}
+    />
+  );
+}
+
+function QueueLink({ queue, label }: { readonly queue: Queue; readonly label: string }) {
+  const { t } = useTranslation('operator');
+  const shared = { size: 'sm', 'aria-label': label } as const;
+  if (queue === 'cases') {
+    return (
+      <TextLink to="/operator/conduct" search={{ status: 'open' }} {...shared}>
+        {t('overview.open')}
+      </TextLink>
+    );
+  }
+  if (queue === 'appeals') {
+    return (
+      <TextLink to="/operator/conduct" search={{ tab: 'sanctions', state: 'appealed' }} {...shared}>
+        {t('overview.open')}
+      </TextLink>
+    );
+  }
+  return (
+    <TextLink to="/operator/moderation" search={{ queue }} {...shared}>
+      {t('overview.open')}
+    </TextLink>
+  );
+}

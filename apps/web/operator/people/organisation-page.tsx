@@ -1,0 +1,177 @@
+import { Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts';
+import { When } from '../../kit/amounts.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Page, Section } from '../../kit/page.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
+import { StatusBadge } from '../../kit/status-badge.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useApi } from '../../kit/use-api.ts';
+import { shortActor } from '../shared/decision-texts.ts';
+import { Facts } from '../shared/facts.tsx';
+import { toneOf } from '../shared/tones.ts';
+import { OrganisationActions } from './organisation-actions.tsx';
+
+/** One organisation: its people, what it has, what was decided about it. */
+export function OrganisationPage() {
+  const { t } = useTranslation('operator');
+  const { id = '' } = useParams({ strict: false });
+  const found = useApi<OrganisationDetail>(`/api/v1/moderation/organisations/${id}`);
+  const organisation = found.data;
+  return (
+    <Page
+      title={organisation?.name ?? t('people.title')}
+      lead={<TextLink to="/operator/people">{t('people.title')}</TextLink>}
+      actions={organisation === undefined ? undefined : <OrganisationActions organisation={organisation} />}
+    >
+      <Loaded query={found}>{(detail) => <Detail detail={detail} />}</Loaded>
+    </Page>
+  );
+}
+
+function Detail({ detail }: { readonly detail: OrganisationDetail }) {
+  const { t } = useTranslation(['operator', 'frame']);
+  return (
+    <>
+      <Facts
+        facts={[
+          { name: t('common.kind'), value: t(`frame:kinds.${detail.kind}`) },
+          {
+            name: t('common.status'),
+            value: (
+              <>
+                <StatusBadge tone={toneOf(detail.status)}>{t(`people.statuses.${detail.status}`)}</StatusBadge>
+                {detail.status_reason === null ? null : (
+                  <Text size="sm" mt={4} className="plain-text">
+                    {detail.status_reason}
+                  </Text>
+                )}
+              </>
+            ),
+          },
+          { name: t('people.created'), value: <When at={detail.created_at} /> },
+        ]}
+      />
+      <Members people={detail.people} />
+      {detail.kind === 'publisher' ? <AdSpaces detail={detail} /> : null}
+      {detail.kind === 'advertiser' ? <Programs programs={detail.programs} /> : null}
+      <History history={detail.history} />
+    </>
+  );
+}
+
+type Person = OrganisationDetail['people'][number];
+
+function Members({ people }: { readonly people: readonly Person[] }) {
+  const { t } = useTranslation(['operator', 'frame']);
+  const columns: readonly Column<Person>[] = [
+    { key: 'name', title: t('people.person'), cell: (row) => row.name || row.email, isHeader: true },
+    { key: 'email', title: t('people.mail'), cell: (row) => row.email },
+    { key: 'role', title: t('people.role'), cell: (row) => t(`frame:roles.${row.role}`) },
+    {
+      key: 'confirmed',
+      title: t('common.status'),
+      cell: (row) => (
+        <StatusBadge tone={row.confirmed ? 'good' : 'neutral'}>
+          {row.confirmed ? t('people.confirmed') : t('people.notConfirmed')}
+        </StatusBadge>
+      ),
+    },
+    { key: 'created', title: t('people.created'), cell: (row) => <When at={row.created_at} /> },
+  ];
+  return (
+    <Section title={t('people.members')}>
+      {people.length === 0 ? (
+        <Empty>{t('people.nobody')}</Empty>
+      ) : (
+        <DataTable caption={t('people.members')} columns={columns} rows={people} rowKey={(row) => row.id} />
+      )}
+    </Section>
+  );
+}
+
+function AdSpaces({ detail }: { readonly detail: OrganisationDetail }) {
+  const { t } = useTranslation('operator');
+  const columns: readonly Column<OrganisationDetail['ad_spaces'][number]>[] = [
+    { key: 'name', title: t('common.adSpace'), cell: (row) => row.name, isHeader: true },
+    { key: 'kind', title: t('common.kind'), cell: (row) => row.kind },
+    {
+      key: 'status',
+      title: t('common.status'),
+      cell: (row) => <StatusBadge tone={toneOf(row.status)}>{t(`people.adSpaceStatuses.${row.status}`)}</StatusBadge>,
+    },
+    {
+      key: 'case',
+      title: t('conduct.title'),
+      cell: (row) => (
+        <TextLink
+          to="/operator/conduct/new"
+          search={{ publisher: detail.id, ad_space: row.id }}
+          aria-label={`${t('people.openCase')}: ${row.name}`}
+        >
+          {t('people.openCase')}
+        </TextLink>
+      ),
+    },
+  ];
+  return (
+    <Section title={t('people.adSpaces')}>
+      {detail.ad_spaces.length === 0 ? (
+        <Empty>{t('people.noAdSpaces')}</Empty>
+      ) : (
+        <DataTable caption={t('people.adSpaces')} columns={columns} rows={detail.ad_spaces} rowKey={(row) => row.id} />
+      )}
+    </Section>
+  );
+}
+
+function Programs({ programs }: { readonly programs: OrganisationDetail['programs'] }) {
+  const { t } = useTranslation('operator');
+  const nameOf = (status: string): string =>
+    t(`people.programStatuses.${status}` as 'people.programStatuses.active', { defaultValue: status });
+  const columns: readonly Column<OrganisationDetail['programs'][number]>[] = [
+    { key: 'name', title: t('common.program'), cell: (row) => row.name, isHeader: true },
+    {
+      key: 'status',
+      title: t('common.status'),
+      cell: (row) => <StatusBadge tone={toneOf(row.status)}>{nameOf(row.status)}</StatusBadge>,
+    },
+  ];
+  return (
+    <Section title={t('people.programs')}>
+      {programs.length === 0 ? (
+        <Empty>{t('people.noPrograms')}</Empty>
+      ) : (
+        <DataTable caption={t('people.programs')} columns={columns} rows={programs} rowKey={(row) => row.code} />
+      )}
+    </Section>
+  );
+}
+
+function History({ history }: { readonly history: OrganisationDetail['history'] }) {
+  const { t } = useTranslation('operator');
+  const nameOf = (action: string): string =>
+    t(`people.actions.${action.replace('organisation.', '')}` as 'people.actions.active', { defaultValue: action });
+  const columns: readonly Column<OrganisationDetail['history'][number]>[] = [
+    { key: 'at', title: t('common.when'), cell: (row) => <When at={row.at} />, isHeader: true },
+    { key: 'action', title: t('audit.action'), cell: (row) => nameOf(row.action) },
+    { key: 'reason', title: t('common.reason'), cell: (row) => row.reason ?? '—' },
+    { key: 'actor', title: t('common.by'), cell: (row) => shortActor(row.actor) },
+  ];
+  return (
+    <Section title={t('people.history')}>
+      {history.length === 0 ? (
+        <Empty>{t('people.noHistory')}</Empty>
+      ) : (
+        <DataTable
+          caption={t('people.history')}
+          columns={columns}
+          rows={history}
+          rowKey={(row) => `${row.at} ${row.action}`}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,114 @@
+import { Button, Group, Select, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TrafficPolicy } from '../../../../contract/wire/moderation.ts';
+import { When } from '../../kit/amounts.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Page } from '../../kit/page.tsx';
+import { Loaded, ProblemAlert } from '../../kit/states.tsx';
+import { StatusBadge } from '../../kit/status-badge.tsx';
+import { useApi, useSend } from '../../kit/use-api.ts';
+import { trafficWord } from '../shared/decision-texts.ts';
+import { toneOf } from '../shared/tones.ts';
+
+const PATH = '/api/v1/traffic-policy';
+const statuses = ['allowed', 'by_agreement', 'prohibited'] as const;
+type Kind = TrafficPolicy['kinds'][number];
+type Chosen = Readonly<Record<string, (typeof statuses)[number]>>;
+
+/** What new programs say about kinds of traffic. */
+export function TrafficPage() {
+  const { t } = useTranslation('operator');
+  const policy = useApi<TrafficPolicy>(PATH);
+  return (
+    <Page title={t('traffic.title')} lead={t('traffic.lead')}>
+      <Loaded query={policy} rows={12}>
+        {(found) => <Table kinds={found.kinds} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Table({ kinds }: { readonly kinds: readonly Kind[] }) {
+  const { t } = useTranslation('operator');
+  const [chosen, setChosen] = useState<Chosen>({});
+  const changed = kinds.filter(({ key, status }) => chosen[key] !== undefined && chosen[key] !== status);
+  const save = useSend<void>({
+    method: 'PUT',
+    path: PATH,
+    body: () => ({ kinds: changed.map(({ key }) => ({ key, status: chosen[key] })) }),
+    renews: [PATH],
+    onDone: () => setChosen({}),
+  });
+  const choose = (key: string, status: string | null): void => {
+    const known = statuses.find((each) => each === status);
+    if (known !== undefined) setChosen({ ...chosen, [key]: known });
+  };
+  return (
+    <>
+      <DataTable
+        caption={t('traffic.title')}
+        columns={useColumns(chosen, choose)}
+        rows={kinds}
+        rowKey={(row) => row.key}
+      />
+      <Group mt="md" gap="md">
+        <Button onClick={() => save.run()} loading={save.running} disabled={changed.length === 0}>
+          {t('traffic.save')}
+        </Button>
+        <Text size="sm" role="status">
+          {changed.length === 0 ? '' : t('traffic.changedCount', { count: changed.length })}
+        </Text>
+      </Group>
+      {save.problem === null ? null : <ProblemAlert problem={save.problem} />}
+    </>
+  );
+}
+
+function useColumns(chosen: Chosen, choose: (key: string, status: string | null) => void): readonly Column<Kind>[] {
+  const { t } = useTranslation('operator');
+  // The words have the kinds that the software knows; a key of somebody's own is shown as it is.
+  const nameOf = (key: string): string =>
+    t(`traffic.kinds.${trafficWord(key)}` as 'traffic.kinds.forum', { defaultValue: key });
+  const says = ({ programs }: Kind): string =>
+    programs.allowed + programs.by_agreement + programs.prohibited === 0
+      ? t('traffic.nobody')
+      : t('traffic.says', programs);
+  return [
+    {
+      key: 'kind',
+      title: t('traffic.kind'),
+      cell: (row) => (row.parent === null ? nameOf(row.key) : `${nameOf(row.parent)} › ${nameOf(row.key)}`),
+      isHeader: true,
+    },
+    {
+      key: 'status',
+      title: t('traffic.status'),
+      cell: (row) =>
+        row.is_heading ? (
+          <Group gap="xs">
+            <StatusBadge tone={toneOf(row.status)}>{t(`traffic.statuses.${row.status}`)}</StatusBadge>
+            <Text size="xs" c="dimmed">
+              {t('traffic.heading')}
+            </Text>
+          </Group>
+        ) : (
+          <Select
+            aria-label={`${t('traffic.status')}: ${nameOf(row.key)}`}
+            data={statuses.map((value) => ({ value, label: t(`traffic.statuses.${value}`) }))}
+            value={chosen[row.key] ?? row.status}
+            onChange={(status) => choose(row.key, status)}
+            allowDeselect={false}
+            size="xs"
+            maw="12rem"
+          />
+        ),
+    },
+    {
+      key: 'programs',
+      title: t('traffic.programs'),
+      cell: (row) => (row.is_heading ? '—' : <Text size="sm">{says(row)}</Text>),
+    },
+    { key: 'changed', title: t('traffic.changed'), cell: (row) => <When at={row.changed?.at ?? null} /> },
+  ];
+}
