@@ -17,16 +17,20 @@ const config = { access: personAccess('people') };
 export function applicationRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
   const { db, clock } = deps;
   return async (app) => {
-    app.get('/api/v1/api-applications', { config, schema: { tags, response: { 200: applications } } }, async (request) => {
-      const { orgId, kind } = requireCaller(request);
-      const found = await db.transaction(SYSTEM, (tx) => applicationsOf(tx, orgId));
-      const shown = found.map((each) => ({
-        ...each,
-        created_at: formatInstant(each.created_at),
-        last_token_at: each.last_token_at === null ? null : formatInstant(each.last_token_at),
-      }));
-      return { applications: shown, scopes: scopesFor(app, kind) };
-    });
+    app.get(
+      '/api/v1/api-applications',
+      { config, schema: { tags, response: { 200: applications } } },
+      async (request) => {
+        const { orgId, kind } = requireCaller(request);
+        const found = await db.transaction(SYSTEM, (tx) => applicationsOf(tx, orgId));
+        const shown = found.map((each) => ({
+          ...each,
+          created_at: formatInstant(each.created_at),
+          last_token_at: each.last_token_at === null ? null : formatInstant(each.last_token_at),
+        }));
+        return { applications: shown, scopes: scopesFor(app, kind) };
+      },
+    );
     app.post(
       '/api/v1/api-applications',
       { config, schema: { tags, body: newApplication, response: { 201: applicationMade } } },
