@@ -8,6 +8,7 @@ export const operatorNavigation: readonly NavigationItem[] = [
   { to: '/operator/conduct', label: (t) => t('navigation.operator.conduct') },
   { to: '/operator/traffic', label: (t) => t('navigation.operator.traffic') },
   { to: '/operator/ledger', label: (t) => t('navigation.operator.ledger') },
+  { to: '/operator/audit', label: (t) => t('navigation.operator.audit') },
   { to: '/operator/mails', label: (t) => t('navigation.operator.mails') },
   { to: '/operator/health', label: (t) => t('navigation.operator.health') },
 ];

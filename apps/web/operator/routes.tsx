@@ -62,6 +62,11 @@ const screens: readonly AnyRoute[] = [
   }),
   createRoute({
     getParentRoute: () => area,
+    path: 'audit',
+    component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'mails',
     component: lazyRouteComponent(() => import('./mails/mails-page.tsx'), 'MailsPage'),
   }),

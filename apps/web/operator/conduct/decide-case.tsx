@@ -7,7 +7,7 @@ import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { ReasonDialog } from '../shared/reason-dialog.tsx';
+import { ReasonDialog } from '../look/reason-dialog.tsx';
 
 const levels = ['warning', 'block', 'block_and_void', 'expelled'] as const;
 type Level = (typeof levels)[number];
@@ -97,6 +97,9 @@ export function EffectList({ effect }: { readonly effect: ConductEffect }) {
   );
 }
 
+/** What a judgement changes: cases, sanctions, badges. */
+const RENEWED = ['/api/v1/conduct', '/api/v1/moderation'];
+
 interface JudgementProps {
   readonly file: CaseDetail;
   readonly level: Level;
@@ -108,23 +111,14 @@ function Judgement({ file, level, effect }: JudgementProps) {
   const [reason, setReason] = useState('');
   const [violation, setViolation] = useState('');
   const [dialog, setDialog] = useState<'impose' | 'dismiss' | null>(null);
-  const renews = ['/api/v1/conduct', '/api/v1/moderation'];
   const close = () => setDialog(null);
   const voids = level === 'block_and_void' || level === 'expelled';
   const impose = useSend<void, SanctionAnswer>({
     method: 'POST',
     path: `/api/v1/conduct/cases/${file.id}/sanction`,
     body: () => ({ level, reason: reason.trim(), violation: voids && violation !== '' ? violation : null }),
-    renews,
+    renews: RENEWED,
     done: t('conduct.case.imposed'),
-    onDone: close,
-  });
-  const dismiss = useSend<string>({
-    method: 'POST',
-    path: `/api/v1/conduct/cases/${file.id}/dismiss`,
-    body: (why) => ({ reason: why }),
-    renews,
-    done: t('conduct.case.dismissed'),
     onDone: close,
   });
   const names = { level: t(`conduct.levels.${level}`), publisher: file.publisher_name, program: file.program_name };
@@ -164,19 +158,7 @@ function Judgement({ file, level, effect }: JudgementProps) {
           {level === 'expelled' ? t('conduct.case.permanent') : t('conduct.case.liftable')}
         </Text>
       </ConfirmAction>
-      {dialog === 'dismiss' ? (
-        <ReasonDialog
-          opened
-          onClose={close}
-          title={t('conduct.case.dismissTitle')}
-          action={t('conduct.case.dismissAction')}
-          running={dismiss.running}
-          problem={dismiss.problem}
-          onReason={dismiss.run}
-        >
-          {t('conduct.case.dismissText')}
-        </ReasonDialog>
-      ) : null}
+      {dialog === 'dismiss' ? <DismissDialog file={file} onClose={close} /> : null}
     </>
   );
 }
@@ -196,5 +178,30 @@ function ViolationSelect({ value, onChange }: { readonly value: string; readonly
       allowDeselect={false}
       maw="20rem"
     />
+  );
+}
+
+function DismissDialog({ file, onClose }: { readonly file: CaseDetail; readonly onClose: () => void }) {
+  const { t } = useTranslation('operator');
+  const dismiss = useSend<string>({
+    method: 'POST',
+    path: `/api/v1/conduct/cases/${file.id}/dismiss`,
+    body: (reason) => ({ reason }),
+    renews: RENEWED,
+    done: t('conduct.case.dismissed'),
+    onDone: onClose,
+  });
+  return (
+    <ReasonDialog
+      opened
+      onClose={onClose}
+      title={t('conduct.case.dismissTitle')}
+      action={t('conduct.case.dismissAction')}
+      running={dismiss.running}
+      problem={dismiss.problem}
+      onReason={dismiss.run}
+    >
+      {t('conduct.case.dismissText')}
+    </ReasonDialog>
   );
 }

@@ -5,14 +5,16 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseAnswer } from '../../../../contract/wire/conduct.ts';
 import type { OrganisationDetail, OrganisationPage } from '../../../../contract/wire/moderation.ts';
-import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
 import { Page } from '../../kit/page.tsx';
 import { FormProblem } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { ProgramSelect } from '../look/program-select.tsx';
 import { ruleKeys } from './rule-keys.ts';
 
 const TYPING_MS = 300;
+/** The first rules are numbered (S-111). */
+const NUMBERED = 12;
 
 /** Names who broke which rule where. What is chosen stands in the address, so that others can lead here. */
 export function NewCasePage() {
@@ -20,7 +22,6 @@ export function NewCasePage() {
   const navigate = useNavigate();
   const { values, change } = useAddress({ publisher: '', ad_space: '', program: '', rule: '' });
   const [evidence, setEvidence] = useState('');
-  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
   const open = useSend<void, CaseAnswer>({
     method: 'POST',
     path: '/api/v1/conduct/cases',
@@ -50,25 +51,8 @@ export function NewCasePage() {
             value={values.ad_space}
             onChange={(adSpace) => change({ ad_space: adSpace })}
           />
-          <Select
-            label={t('common.program')}
-            data={(programs.data?.programs ?? []).map(({ code, name }) => ({ value: code, label: name }))}
-            value={values.program === '' ? null : values.program}
-            onChange={(program) => change({ program: program ?? '' })}
-            searchable
-            required
-          />
-          <Select
-            label={t('conduct.rule')}
-            data={ruleKeys.map((value, index) => ({
-              value,
-              label: `${index < 12 ? `${index + 1}. ` : ''}${t(`conduct.rules.${value}`)}`,
-            }))}
-            value={values.rule === '' ? null : values.rule}
-            onChange={(rule) => change({ rule: rule ?? '' })}
-            searchable
-            required
-          />
+          <ProgramSelect value={values.program} onChange={(program) => change({ program })} />
+          <RuleSelect value={values.rule} onChange={(rule) => change({ rule })} />
           <Textarea
             label={t('conduct.new.evidence')}
             description={t('conduct.new.evidenceHint')}
@@ -152,6 +136,23 @@ function AdSpaceSelect(props: {
       onChange={(id) => props.onChange(id ?? '')}
       allowDeselect={false}
       disabled={props.publisher === ''}
+    />
+  );
+}
+
+function RuleSelect(props: { readonly value: string; readonly onChange: (rule: string) => void }) {
+  const { t } = useTranslation('operator');
+  return (
+    <Select
+      label={t('conduct.rule')}
+      data={ruleKeys.map((value, index) => ({
+        value,
+        label: `${index < NUMBERED ? `${index + 1}. ` : ''}${t(`conduct.rules.${value}`)}`,
+      }))}
+      value={props.value === '' ? null : props.value}
+      onChange={(rule) => props.onChange(rule ?? '')}
+      searchable
+      required
     />
   );
 }

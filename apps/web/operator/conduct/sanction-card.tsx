@@ -6,8 +6,8 @@ import { When } from '../../kit/amounts.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useSend } from '../../kit/use-api.ts';
-import { ReasonDialog } from '../shared/reason-dialog.tsx';
-import { toneOf } from '../shared/tones.ts';
+import { ReasonDialog } from '../look/reason-dialog.tsx';
+import { toneOf } from '../look/tones.ts';
 import { stateOf } from './sanction-list.tsx';
 
 /** A sanction: what it was for, what it did, whether somebody objects, and its end. */

@@ -8,8 +8,8 @@ import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { NextPage } from '../shared/next-page.tsx';
-import { toneOf } from '../shared/tones.ts';
+import { NextPage } from '../look/next-page.tsx';
+import { toneOf } from '../look/tones.ts';
 import { useRuleName } from './rule-name.ts';
 
 const states = ['in_force', 'appealed', 'lifted'] as const;

@@ -1,11 +1,11 @@
-import { Select, Stack, Text } from '@mantine/core';
+import { Group, Select, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ConductRulesAnswer } from '../../../../contract/wire/conduct.ts';
-import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Empty, Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { ProgramSelect } from '../look/program-select.tsx';
 import { useRuleName } from './rule-name.ts';
 
 const PATH = '/api/v1/conduct/rules';
@@ -21,21 +21,15 @@ interface Step {
 export function Scale() {
   const { t } = useTranslation('operator');
   const { values, change } = useAddress({ program: '' });
-  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
   const rules = useApi<ConductRulesAnswer>(PATH, { program: values.program }, { enabled: values.program !== '' });
   return (
     <Stack gap="md">
       <Text size="sm" c="dimmed">
         {t('conduct.scale.lead')}
       </Text>
-      <Select
-        label={t('common.program')}
-        data={(programs.data?.programs ?? []).map(({ code, name }) => ({ value: code, label: name }))}
-        value={values.program === '' ? null : values.program}
-        onChange={(program) => change({ program: program ?? '' })}
-        searchable
-        maw="24rem"
-      />
+      <Group>
+        <ProgramSelect value={values.program} onChange={(program) => change({ program })} />
+      </Group>
       {values.program === '' ? (
         <Empty>{t('conduct.scale.choose')}</Empty>
       ) : (

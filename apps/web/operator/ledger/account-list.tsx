@@ -1,14 +1,14 @@
 import { Group, Select, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LedgerAccount, LedgerAccountPage } from '../../../../contract/wire/ledger.ts';
-import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
 import { Money } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { NextPage } from '../shared/next-page.tsx';
+import { NextPage } from '../look/next-page.tsx';
+import { ProgramSelect } from '../look/program-select.tsx';
 
 const kinds = [
   'publisher_hold',
@@ -24,7 +24,6 @@ export function AccountList() {
   const { t } = useTranslation('operator');
   const { values, change, query } = useAddress({ kind: '', program: '', after: '' });
   const accounts = useApi<LedgerAccountPage>('/api/v1/ledger/accounts', query);
-  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
   return (
     <Stack gap="md">
       <Group gap="sm">
@@ -36,15 +35,7 @@ export function AccountList() {
           placeholder={t('common.any')}
           clearable
         />
-        <Select
-          label={t('common.program')}
-          data={(programs.data?.programs ?? []).map(({ code, name }) => ({ value: code, label: name }))}
-          value={values.program === '' ? null : values.program}
-          onChange={(program) => change({ program: program ?? '', after: '' })}
-          placeholder={t('common.any')}
-          clearable
-          searchable
-        />
+        <ProgramSelect value={values.program} onChange={(program) => change({ program, after: '' })} optional />
       </Group>
       <Loaded query={accounts} isEmpty={(page) => page.accounts.length === 0} empty={t('ledger.noAccounts')}>
         {(page) => (

@@ -11,8 +11,8 @@ import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { Facts } from '../shared/facts.tsx';
-import { NextPage } from '../shared/next-page.tsx';
+import { Facts } from '../look/facts.tsx';
+import { NextPage } from '../look/next-page.tsx';
 
 /** One account: its balance, proven by its postings, and everything that was ever booked on it. */
 export function AccountPage() {

@@ -7,7 +7,7 @@ import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import '../shared/operator.css';
+import '../look/operator.css';
 
 const PATH = '/api/v1/ledger/state';
 const EVERY_MS = 2_000;

@@ -2,14 +2,14 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LedgerEntryPage } from '../../../../contract/wire/ledger.ts';
-import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
 import { Money, When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { NextPage } from '../shared/next-page.tsx';
+import { NextPage } from '../look/next-page.tsx';
+import { ProgramSelect } from '../look/program-select.tsx';
 
 const kinds = [
   'hold',
@@ -65,7 +65,6 @@ function Filters({
   const { t } = useTranslation('operator');
   const [order, setOrder] = useState(values.order_id);
   const [isTried, setIsTried] = useState(false);
-  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
   const needsProgram = isTried && order.trim() !== '' && values.program === '';
   return (
     <form
@@ -84,14 +83,10 @@ function Filters({
           placeholder={t('common.any')}
           clearable
         />
-        <Select
-          label={t('common.program')}
-          data={(programs.data?.programs ?? []).map(({ code, name }) => ({ value: code, label: name }))}
-          value={values.program === '' ? null : values.program}
-          onChange={(program) => onChange(program === null ? { program: '', order_id: '' } : { program })}
-          placeholder={t('common.any')}
-          clearable
-          searchable
+        <ProgramSelect
+          value={values.program}
+          onChange={(program) => onChange(program === '' ? { program, order_id: '' } : { program })}
+          optional
         />
         <TextInput
           label={t('ledger.order')}

@@ -10,7 +10,7 @@ import { Page, Section } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
-import { Facts } from '../shared/facts.tsx';
+import { Facts } from '../look/facts.tsx';
 
 /** One entry: its postings, what caused it, the decision behind it, its seal. */
 export function EntryPage() {

@@ -12,9 +12,9 @@ import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { NextPage } from '../shared/next-page.tsx';
-import { toneOf } from '../shared/tones.ts';
-import '../shared/operator.css';
+import { NextPage } from '../look/next-page.tsx';
+import { toneOf } from '../look/tones.ts';
+import '../look/operator.css';
 
 const statuses = ['waiting', 'kept', 'sent', 'failed'] as const;
 

@@ -5,8 +5,8 @@ import type { ModeratedAdSpace, ModeratedAdSpaces } from '../../../../contract/w
 import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { trafficWord } from '../shared/decision-texts.ts';
-import type { Fact } from '../shared/facts.tsx';
+import { trafficWord } from '../look/decision-texts.ts';
+import type { Fact } from '../look/facts.tsx';
 import { QueueFlow } from './queue-flow.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModeratedApplication, ModeratedApplications } from '../../../../contract/wire/moderation.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { trafficWord } from '../shared/decision-texts.ts';
+import { trafficWord } from '../look/decision-texts.ts';
 import { Outside } from './ad-space-queue.tsx';
 import { QueueFlow } from './queue-flow.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';

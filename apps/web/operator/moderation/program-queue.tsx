@@ -4,7 +4,7 @@ import { useFormats } from '../../kit/format.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import type { Fact } from '../shared/facts.tsx';
+import type { Fact } from '../look/facts.tsx';
 import { Outside } from './ad-space-queue.tsx';
 import { QueueFlow } from './queue-flow.tsx';
 import type { Decision } from './queue-item.ts';

@@ -7,10 +7,10 @@ import { When } from '../../kit/amounts.tsx';
 import type { Problem } from '../../kit/api.ts';
 import { Empty, ProblemAlert } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
-import { Facts } from '../shared/facts.tsx';
+import { Facts } from '../look/facts.tsx';
 import { DeclineForm } from './decline-form.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
-import '../shared/operator.css';
+import '../look/operator.css';
 
 export interface QueueFlowProps {
   readonly items: readonly QueueItem[];
@@ -111,25 +111,7 @@ function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, 
   ]);
   return (
     <Stack gap="md">
-      <Group justify="space-between" gap="sm">
-        <div>
-          <Title order={2}>{item.name}</Title>
-          <Text size="sm" c="dimmed">
-            {item.note} · {t('moderation.waitingSince')} <When at={item.since} />
-          </Text>
-        </div>
-        <Group gap="xs">
-          <Badge variant="default" radius="sm" tt="none">
-            {t('moderation.position', { position: index + 1, total })}
-          </Badge>
-          <Button variant="default" size="xs" disabled={index === 0} onClick={() => onGo(index - 1)}>
-            {t('moderation.previous')}
-          </Button>
-          <Button variant="default" size="xs" disabled={index >= items.length - 1} onClick={() => onGo(index + 1)}>
-            {t('moderation.next')}
-          </Button>
-        </Group>
-      </Group>
+      <ItemHead item={item} index={index} count={items.length} total={total} onGo={onGo} />
       <Facts facts={item.facts} />
       {isDeclining ? (
         <DeclineForm
@@ -164,5 +146,37 @@ function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, 
         </Text>
       </Group>
     </Stack>
+  );
+}
+
+function ItemHead(props: {
+  readonly item: QueueItem;
+  readonly index: number;
+  readonly count: number;
+  readonly total: number;
+  readonly onGo: (index: number) => void;
+}) {
+  const { t } = useTranslation('operator');
+  const { item, index, count, total, onGo } = props;
+  return (
+    <Group justify="space-between" gap="sm">
+      <div>
+        <Title order={2}>{item.name}</Title>
+        <Text size="sm" c="dimmed">
+          {item.note} · {t('moderation.waitingSince')} <When at={item.since} />
+        </Text>
+      </div>
+      <Group gap="xs">
+        <Badge variant="default" radius="sm" tt="none">
+          {t('moderation.position', { position: index + 1, total })}
+        </Badge>
+        <Button variant="default" size="xs" disabled={index === 0} onClick={() => onGo(index - 1)}>
+          {t('moderation.previous')}
+        </Button>
+        <Button variant="default" size="xs" disabled={index >= count - 1} onClick={() => onGo(index + 1)}>
+          {t('moderation.next')}
+        </Button>
+      </Group>
+    </Group>
   );
 }

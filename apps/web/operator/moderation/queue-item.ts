@@ -1,4 +1,4 @@
-import type { Fact } from '../shared/facts.tsx';
+import type { Fact } from '../look/facts.tsx';
 
 /** One thing that waits, as the flow shows it. */
 export interface QueueItem {

@@ -3,11 +3,12 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts';
+import type { Problem } from '../../kit/api.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { ButtonLink } from '../../kit/text-link.tsx';
-import { useSend } from '../../kit/use-api.ts';
-import { ReasonDialog } from '../shared/reason-dialog.tsx';
+import { type Send, useSend } from '../../kit/use-api.ts';
+import { ReasonDialog } from '../look/reason-dialog.tsx';
 
 interface Verdict {
   readonly status: 'active' | 'declined' | 'blocked';
@@ -32,8 +33,6 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
     },
   });
   if (kind === 'operator') return null;
-  const close = () => setDialog(null);
-  const state = { running: judge.running, problem: judge.problem };
   return (
     <>
       {kind === 'publisher' ? (
@@ -58,10 +57,27 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
           {t('people.block')}
         </Button>
       )}
+      <Dialogs dialog={dialog} organisation={organisation} judge={judge} onClose={() => setDialog(null)} />
+    </>
+  );
+}
+
+function Dialogs(props: {
+  readonly dialog: Dialog;
+  readonly organisation: OrganisationDetail;
+  readonly judge: Send<Verdict, OrganisationDetail>;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('operator');
+  const { dialog, organisation, judge, onClose } = props;
+  const { name } = organisation;
+  const state = { running: judge.running, problem: judge.problem };
+  return (
+    <>
       {dialog === 'decline' ? (
         <ReasonDialog
           opened
-          onClose={close}
+          onClose={onClose}
           title={`${t('moderation.declineNow')}: ${name}`}
           action={t('moderation.declineNow')}
           {...state}
@@ -72,7 +88,7 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
       ) : null}
       <ConfirmAction
         opened={dialog === 'let-in'}
-        onClose={close}
+        onClose={onClose}
         title={t('people.letInTitle', { name })}
         action={t('people.letInAgain')}
         {...state}
@@ -83,7 +99,7 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
       {dialog === 'block' ? (
         <BlockDialog
           organisation={organisation}
-          onClose={close}
+          onClose={onClose}
           {...state}
           onBlock={(reason) => judge.run({ status: 'blocked', reason })}
         />
@@ -96,7 +112,7 @@ function BlockDialog(props: {
   readonly organisation: OrganisationDetail;
   readonly onClose: () => void;
   readonly running: boolean;
-  readonly problem: ReturnType<typeof useSend>['problem'];
+  readonly problem: Problem | null;
   readonly onBlock: (reason: string) => void;
 }) {
   const { t } = useTranslation('operator');

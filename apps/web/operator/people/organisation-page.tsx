@@ -9,9 +9,9 @@ import { Empty, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
-import { shortActor } from '../shared/decision-texts.ts';
-import { Facts } from '../shared/facts.tsx';
-import { toneOf } from '../shared/tones.ts';
+import { shortActor } from '../look/decision-texts.ts';
+import { Facts } from '../look/facts.tsx';
+import { toneOf } from '../look/tones.ts';
 import { OrganisationActions } from './organisation-actions.tsx';
 
 /** One organisation: its people, what it has, what was decided about it. */

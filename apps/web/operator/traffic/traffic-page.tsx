@@ -8,8 +8,8 @@ import { Page } from '../../kit/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { trafficWord } from '../shared/decision-texts.ts';
-import { toneOf } from '../shared/tones.ts';
+import { trafficWord } from '../look/decision-texts.ts';
+import { toneOf } from '../look/tones.ts';
 
 const PATH = '/api/v1/traffic-policy';
 const statuses = ['allowed', 'by_agreement', 'prohibited'] as const;
