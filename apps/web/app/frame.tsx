@@ -63,7 +63,9 @@ export function Frame() {
 
 function Navigation({ signedIn, onChosen }: { readonly signedIn: SignedIn; readonly onChosen: () => void }) {
   const { t } = useTranslation('frame');
+  const { pathname } = useLocation();
   const items = navigationOf(signedIn.organisation.kind);
+  const here = lineOf(items, pathname);
   return (
     <AppShell.Navbar p="sm" aria-label={t('menu.main')}>
       <Text size="xs" c="dimmed" px="sm" pb={4}>
@@ -74,7 +76,7 @@ function Navigation({ signedIn, onChosen }: { readonly signedIn: SignedIn; reado
       </Text>
       <AppShell.Section grow component={ScrollArea}>
         {items.map((item) => (
-          <Line key={item.to} item={item} onChosen={onChosen} />
+          <Line key={item.to} item={item} isHere={item === here} onChosen={onChosen} />
         ))}
       </AppShell.Section>
       <AppShell.Section>
@@ -85,10 +87,21 @@ function Navigation({ signedIn, onChosen }: { readonly signedIn: SignedIn; reado
   );
 }
 
-function Line({ item, onChosen }: { readonly item: NavigationItem; readonly onChosen: () => void }) {
+/** The line whose address the open one is or begins with; the longest, as an overview's address is the beginning of all. */
+function lineOf(items: readonly NavigationItem[], pathname: string): NavigationItem | undefined {
+  return items
+    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .toSorted((one, other) => other.to.length - one.to.length)[0];
+}
+
+interface LineProps {
+  readonly item: NavigationItem;
+  readonly isHere: boolean;
+  readonly onChosen: () => void;
+}
+
+function Line({ item, isHere, onChosen }: LineProps) {
   const { t } = useTranslation('frame');
-  const { pathname } = useLocation();
-  const isHere = pathname === item.to || pathname.startsWith(`${item.to}/`);
   return (
     <NavigationLink
       to={item.to}

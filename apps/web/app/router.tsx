@@ -4,7 +4,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { accountRoutes } from '../account/routes.tsx';
 import { advertiserRoutes } from '../advertiser/routes.tsx';
-import { AreaProblem, onlyFor, rootRoute } from '../kit/area.tsx';
+import { AreaProblem, onlySignedIn, rootRoute } from '../kit/area.tsx';
 import { kitRoute } from '../kit/show/route.tsx';
 import { Waiting } from '../kit/states.tsx';
 import { operatorRoutes } from '../operator/routes.tsx';
@@ -17,7 +17,7 @@ const startRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: async (options) => {
-    const { signedIn } = await onlyFor()(options);
+    const { signedIn } = await onlySignedIn()(options);
     const first = navigationOf(signedIn.organisation.kind)[0];
     throw redirect({ to: first?.to ?? '/account/profile' });
   },

@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, type ErrorComponentProps, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, type ErrorComponentProps, Outlet, redirect } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../contract/wire/session.ts';
 import { ApiProblem } from './api.ts';
-import { sessionQuery } from './session.ts';
+import { sessionQuery, useSignedIn } from './session.ts';
 import { Forbidden, ProblemAlert } from './states.tsx';
 import type { Address } from './use-address.ts';
 
@@ -22,37 +22,34 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
 
 export type Kind = SignedIn['organisation']['kind'];
 
-class WrongKind extends Error {
-  readonly session: SignedIn;
-
-  constructor(session: SignedIn) {
-    super('this area belongs to another kind of organisation');
-    this.session = session;
-  }
-}
-
 interface BeforeArea {
   readonly context: RouterContext;
   readonly location: { readonly href: string };
 }
 
-/** For `beforeLoad`: only people of these kinds of organisations come in; who is not signed in does that first and comes back. */
-export function onlyFor(...kinds: readonly Kind[]) {
+/** For `beforeLoad` of what is for people who are signed in: whoever is not does that first and comes back. */
+export function onlySignedIn() {
   return async ({ context, location }: BeforeArea): Promise<{ signedIn: SignedIn }> => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (session.person === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
-    if (kinds.length > 0 && !kinds.includes(session.organisation.kind)) throw new WrongKind(session);
     return { signedIn: session };
+  };
+}
+
+/** A cabinet: its screens for people of this kind of organisation, and a plain word for everybody else. */
+export function cabinetOf(kind: Kind) {
+  return function Cabinet() {
+    const { t } = useTranslation('frame');
+    const { person, organisation } = useSignedIn();
+    if (organisation.kind === kind) return <Outlet />;
+    return <Forbidden why={t('states.forbiddenWhy', { who: person.email, organisation: organisation.name })} />;
   };
 }
 
 /** What is shown when a screen cannot be. */
 export function AreaProblem({ error, reset }: ErrorComponentProps) {
-  const { t } = useTranslation('frame');
-  if (error instanceof WrongKind) {
-    const { person, organisation } = error.session;
-    return <Forbidden why={t('states.forbiddenWhy', { who: person.email, organisation: organisation.name })} />;
-  }
-  if (error instanceof ApiProblem) return <ProblemAlert problem={error.problem} retry={reset} />;
-  throw error;
+  const problem = error instanceof ApiProblem ? error.problem : { ...DEFECT, detail: error.message };
+  return <ProblemAlert problem={problem} retry={reset} />;
 }
+
+const DEFECT = { status: 0, code: 'defect', title: '', field: null, remedy: '', requestId: null, extra: {} } as const;

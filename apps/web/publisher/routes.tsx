@@ -1,7 +1,12 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { onlyFor, rootRoute } from '../kit/area.tsx';
+import { cabinetOf, onlySignedIn, rootRoute } from '../kit/area.tsx';
 
-const area = createRoute({ getParentRoute: () => rootRoute, path: 'publisher', beforeLoad: onlyFor('publisher') });
+const area = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'publisher',
+  beforeLoad: onlySignedIn(),
+  component: cabinetOf('publisher'),
+});
 
 /**
  * The screens of this cabinet, each loaded when it is opened:
