@@ -48,7 +48,10 @@ export function cabinetOf(kind: Kind) {
 
 /** What is shown when a screen cannot be. */
 export function AreaProblem({ error, reset }: ErrorComponentProps) {
-  const problem = error instanceof ApiProblem ? error.problem : { ...DEFECT, detail: error.message };
+  const problem =
+    error instanceof ApiProblem
+      ? error.problem
+      : { ...DEFECT, detail: error instanceof Error ? error.message : String(error) };
   return <ProblemAlert problem={problem} retry={reset} />;
 }
 
