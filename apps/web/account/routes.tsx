@@ -1,11 +1,64 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { rootRoute } from '../kit/area.tsx';
+import { onlyFor, rootRoute } from '../kit/area.tsx';
 
-const signIn = createRoute({
-  getParentRoute: () => rootRoute,
-  path: 'sign-in',
-  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
-});
+const area = createRoute({ getParentRoute: () => rootRoute, path: 'account', beforeLoad: onlyFor() });
+
+/** For who is not signed in, or follows the link of a mail. */
+const open: readonly AnyRoute[] = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: 'sign-in',
+    component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: 'register',
+    component: lazyRouteComponent(() => import('./registration/register-page.tsx'), 'RegisterPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: 'confirm',
+    component: lazyRouteComponent(() => import('./registration/link-pages.tsx'), 'ConfirmPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: 'new-mail',
+    component: lazyRouteComponent(() => import('./registration/link-pages.tsx'), 'NewMailPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: 'reset',
+    component: lazyRouteComponent(() => import('./reset/reset-page.tsx'), 'ResetPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: 'invitation',
+    component: lazyRouteComponent(() => import('./invitation/invitation-page.tsx'), 'InvitationPage'),
+  }),
+];
+
+const own: readonly AnyRoute[] = [
+  createRoute({
+    getParentRoute: () => area,
+    path: 'profile',
+    component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'security',
+    component: lazyRouteComponent(() => import('./security/security-page.tsx'), 'SecurityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'members',
+    component: lazyRouteComponent(() => import('./members/members-page.tsx'), 'MembersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'api',
+    component: lazyRouteComponent(() => import('./api/api-page.tsx'), 'ApiPage'),
+  }),
+];
 
 /** Sign-in, registration and what is a person's own. */
-export const accountRoutes: readonly AnyRoute[] = [signIn];
+export const accountRoutes: readonly AnyRoute[] = [...open, area.addChildren([...own])];

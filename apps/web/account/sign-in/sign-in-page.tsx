@@ -2,7 +2,7 @@ import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SignInAnswer, SignInRequest } from '../../../../contract/wire/session.ts';
+import type { SecondFactorMethod, SignInAnswer, SignInRequest } from '../../../../contract/wire/session.ts';
 import { renewSession } from '../../kit/session.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -10,24 +10,26 @@ import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
 import { NarrowPage } from './narrow-page.tsx';
 import { nextAddress } from './next-address.ts';
+import { SecondStep } from './second-step.tsx';
 
-/** Address and password. */
+/** Address and password, then the second factor where there is one. */
 export function SignInPage() {
   const { t } = useTranslation('account');
   const client = useQueryClient();
   const { values } = useAddress({ next: '' });
-  const [form, setForm] = useState<SignInRequest>({ email: '', password: '' });
-  const signIn = useSend<SignInRequest, SignInAnswer>({
-    method: 'POST',
-    path: '/api/v1/session',
-    done: null,
-    onDone: async (answer) => {
-      if ('needs' in answer) return;
-      await renewSession(client);
-      // A whole new page: nothing that was loaded for somebody else stays.
-      window.location.assign(nextAddress(values.next));
-    },
-  });
+  const [needs, setNeeds] = useState<readonly SecondFactorMethod[] | null>(null);
+  const enter = async (): Promise<void> => {
+    await renewSession(client);
+    // A whole new page: nothing that was loaded for somebody else stays.
+    window.location.assign(nextAddress(values.next));
+  };
+  if (needs !== null) {
+    return (
+      <NarrowPage key="second" title={t('secondStep.title')} lead={t('secondStep.lead')}>
+        <SecondStep methods={needs} onDone={enter} />
+      </NarrowPage>
+    );
+  }
   return (
     <NarrowPage
       title={t('signIn.title')}
@@ -39,37 +41,46 @@ export function SignInPage() {
         </Group>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          signIn.run(form);
-        }}
-      >
-        <Stack>
-          {signIn.problem === null ? null : <ProblemAlert problem={signIn.problem} />}
-          <TextInput
-            label={t('fields.email')}
-            type="email"
-            autoComplete="username"
-            required
-            value={form.email}
-            onChange={(event) => setForm({ ...form, email: event.currentTarget.value })}
-          />
-          <PasswordInput
-            label={t('fields.password')}
-            autoComplete="current-password"
-            required
-            value={form.password}
-            onChange={(event) => setForm({ ...form, password: event.currentTarget.value })}
-          />
-          <Button type="submit" loading={signIn.running}>
-            {t('signIn.action')}
-          </Button>
-          <Anchor href="/programs" size="sm">
-            {t('signIn.look')}
-          </Anchor>
-        </Stack>
-      </form>
+      <FirstStep onDone={(answer) => ('needs' in answer ? setNeeds(answer.methods) : enter())} />
     </NarrowPage>
+  );
+}
+
+function FirstStep({ onDone }: { readonly onDone: (answer: SignInAnswer) => void }) {
+  const { t } = useTranslation('account');
+  const [form, setForm] = useState<SignInRequest>({ email: '', password: '' });
+  const signIn = useSend<SignInRequest, SignInAnswer>({ method: 'POST', path: '/api/v1/session', done: null, onDone });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn.run(form);
+      }}
+    >
+      <Stack>
+        {signIn.problem === null ? null : <ProblemAlert problem={signIn.problem} />}
+        <TextInput
+          label={t('fields.email')}
+          type="email"
+          autoComplete="username"
+          required
+          value={form.email}
+          onChange={(event) => setForm({ ...form, email: event.currentTarget.value })}
+        />
+        <PasswordInput
+          label={t('fields.password')}
+          autoComplete="current-password"
+          required
+          value={form.password}
+          onChange={(event) => setForm({ ...form, password: event.currentTarget.value })}
+        />
+        <Button type="submit" loading={signIn.running}>
+          {t('signIn.action')}
+        </Button>
+        <Anchor href="/programs" size="sm">
+          {t('signIn.look')}
+        </Anchor>
+      </Stack>
+    </form>
   );
 }

@@ -1,0 +1,162 @@
+import { Alert, Button, Checkbox, Code, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ApplicationMade, Applications, NewApplication } from '../../../../contract/wire/members.ts';
+import { When } from '../../kit/amounts.tsx';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { CopyField } from '../../kit/copy-field.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Page, Section } from '../../kit/page.tsx';
+import { useSignedIn } from '../../kit/session.ts';
+import { FormProblem, Loaded } from '../../kit/states.tsx';
+import { useApi } from '../../kit/use-api.ts';
+import { useProvenSend } from '../proof-dialog.tsx';
+
+const PATH = '/api/v1/applications';
+type Application = Applications['applications'][number];
+
+/** Programs of one's own that call the API. */
+export function ApiPage() {
+  const { t } = useTranslation('account');
+  const { role } = useSignedIn();
+  const found = useApi<Applications>(PATH);
+  const isOwner = role === 'owner';
+  return (
+    <Page title={t('api.title')} lead={t(isOwner ? 'api.lead' : 'api.leadOthers')}>
+      <Loaded query={found} isEmpty={(all) => !isOwner && all.applications.length === 0} empty={t('api.none')}>
+        {({ applications, scopes }) => (
+          <>
+            {applications.length === 0 ? (
+              <Text c="dimmed">{t('api.none')}</Text>
+            ) : (
+              <ApplicationTable applications={applications} isOwner={isOwner} />
+            )}
+            {isOwner ? <Make scopes={scopes} /> : null}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function ApplicationTable(props: { readonly applications: readonly Application[]; readonly isOwner: boolean }) {
+  const { t } = useTranslation('account');
+  const [ending, setEnding] = useState<Application | null>(null);
+  const revoke = useProvenSend<string>({
+    method: 'DELETE',
+    path: (id) => `${PATH}/${id}`,
+    body: null,
+    renews: [PATH],
+    onDone: () => setEnding(null),
+  });
+  const columns: Column<Application>[] = [
+    { key: 'name', title: t('api.name'), cell: (each) => each.name, isHeader: true },
+    { key: 'client', title: t('api.clientId'), cell: (each) => <Code>{each.client_id}</Code> },
+    { key: 'scopes', title: t('api.scopes'), cell: (each) => each.scopes.join(', ') },
+    { key: 'made', title: t('security.made'), cell: (each) => <When at={each.created_at} /> },
+    { key: 'used', title: t('api.lastToken'), cell: (each) => <When at={each.last_token_at} /> },
+  ];
+  const end: Column<Application> = {
+    key: 'end',
+    title: t('api.end'),
+    cell: (each) => (
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => setEnding(each)}
+        aria-label={`${t('api.end')}: ${each.name}`}
+      >
+        {t('api.end')}
+      </Button>
+    ),
+  };
+  return (
+    <>
+      <DataTable
+        caption={t('api.title')}
+        columns={props.isOwner ? [...columns, end] : columns}
+        rows={props.applications}
+        rowKey={(each) => each.id}
+      />
+      {revoke.dialog}
+      <ConfirmAction
+        opened={ending !== null}
+        onClose={() => setEnding(null)}
+        title={t('api.endOne', { name: ending?.name ?? '' })}
+        action={t('api.endOne', { name: ending?.name ?? '' })}
+        typed={ending?.name ?? ''}
+        running={revoke.running}
+        problem={revoke.problem}
+        onConfirm={() => ending !== null && revoke.run(ending.id)}
+      >
+        {t('api.endWhy')}
+      </ConfirmAction>
+    </>
+  );
+}
+
+function Make({ scopes }: { readonly scopes: readonly string[] }) {
+  const { t } = useTranslation('account');
+  const [form, setForm] = useState<{ name: string; scopes: string[] }>({ name: '', scopes: [] });
+  const [made, setMade] = useState<ApplicationMade | null>(null);
+  const make = useProvenSend<NewApplication, ApplicationMade>({
+    method: 'POST',
+    path: PATH,
+    renews: [PATH],
+    done: null,
+    onDone: (answer) => {
+      setMade(answer);
+      setForm({ name: '', scopes: [] });
+    },
+  });
+  return (
+    <Section title={t('api.make')} lead={t('api.makeWhy')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          make.run(form);
+        }}
+      >
+        <Stack maw={720}>
+          {made === null ? null : (
+            <Alert color="teal" role="status" title={t('api.made')}>
+              <Stack>
+                <Text size="sm">{t('api.madeWhy')}</Text>
+                <CopyField label={t('api.clientId')} value={made.client_id} />
+                <CopyField label={t('api.clientSecret')} value={made.client_secret} />
+              </Stack>
+            </Alert>
+          )}
+          <FormProblem problem={make.problem} fields={['name', 'scopes']} />
+          <TextInput
+            label={t('api.name')}
+            autoComplete="off"
+            required
+            value={form.name}
+            error={make.fieldError('name')}
+            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+          />
+          <Checkbox.Group
+            label={t('api.scopes')}
+            description={t('api.scopesWhy')}
+            value={form.scopes}
+            error={make.fieldError('scopes')}
+            onChange={(chosen) => setForm({ ...form, scopes: chosen })}
+          >
+            <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt="xs">
+              {scopes.map((scope) => (
+                <Checkbox key={scope} value={scope} label={scope} />
+              ))}
+            </SimpleGrid>
+          </Checkbox.Group>
+          <Group>
+            <Button type="submit" loading={make.running} disabled={form.scopes.length === 0}>
+              {t('api.makeAction')}
+            </Button>
+          </Group>
+          {make.dialog}
+        </Stack>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,234 @@
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Members, NewInvitation, RoleChange } from '../../../../contract/wire/members.ts';
+import { When } from '../../kit/amounts.tsx';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Page, Section } from '../../kit/page.tsx';
+import { useSignedIn } from '../../kit/session.ts';
+import { FormProblem, Loaded } from '../../kit/states.tsx';
+import { StatusBadge } from '../../kit/status-badge.tsx';
+import { useApi } from '../../kit/use-api.ts';
+import { useProvenSend } from '../proof-dialog.tsx';
+
+const PATH = '/api/v1/members';
+type Member = Members['members'][number];
+type Invitation = Members['invitations'][number];
+type Role = Member['role'];
+const ROLES: readonly Role[] = ['owner', 'manager', 'finance', 'viewer'];
+
+/** Who works in the organisation; owners invite, change roles and remove. */
+export function MembersPage() {
+  const { t } = useTranslation('account');
+  const { role } = useSignedIn();
+  const members = useApi<Members>(PATH);
+  const isOwner = role === 'owner';
+  return (
+    <Page title={t('members.title')} lead={t(isOwner ? 'members.lead' : 'members.leadOthers')}>
+      <Loaded query={members}>
+        {(found) => (
+          <>
+            <MemberTable members={found.members} isOwner={isOwner} />
+            {isOwner ? <Invite /> : null}
+            {found.invitations.length === 0 ? null : <Invitations invitations={found.invitations} isOwner={isOwner} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function useRoleChoices() {
+  const { t } = useTranslation(['account', 'frame']);
+  return ROLES.map((role) => ({
+    value: role,
+    label: `${t(`frame:roles.${role}`)} – ${t(`account:members.may.${role}`)}`,
+  }));
+}
+
+function MemberTable({ members, isOwner }: { readonly members: readonly Member[]; readonly isOwner: boolean }) {
+  const { t } = useTranslation(['account', 'frame']);
+  const [leaving, setLeaving] = useState<Member | null>(null);
+  const remove = useProvenSend<string>({
+    method: 'DELETE',
+    path: (id) => `${PATH}/${id}`,
+    body: null,
+    renews: [PATH],
+    onDone: () => setLeaving(null),
+  });
+  const columns: Column<Member>[] = [
+    { key: 'name', title: t('account:fields.name'), cell: (each) => each.name, isHeader: true },
+    { key: 'email', title: t('account:fields.email'), cell: (each) => each.email },
+    {
+      key: 'role',
+      title: t('account:members.role'),
+      cell: (each) => (isOwner ? <RoleOf member={each} /> : t(`frame:roles.${each.role}`)),
+    },
+    {
+      key: 'factor',
+      title: t('account:security.secondFactor'),
+      cell: (each) => (
+        <StatusBadge tone={each.second_factor ? 'good' : 'neutral'}>
+          {t(each.second_factor ? 'account:security.on' : 'account:security.off')}
+        </StatusBadge>
+      ),
+    },
+    { key: 'seen', title: t('account:sessions.seen'), cell: (each) => <When at={each.last_seen_at} /> },
+  ];
+  const removal: Column<Member> = {
+    key: 'remove',
+    title: t('frame:actions.remove'),
+    cell: (each) => (
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => setLeaving(each)}
+        aria-label={`${t('frame:actions.remove')}: ${each.email}`}
+      >
+        {t('frame:actions.remove')}
+      </Button>
+    ),
+  };
+  return (
+    <>
+      <DataTable
+        caption={t('account:members.title')}
+        columns={isOwner ? [...columns, removal] : columns}
+        rows={members}
+        rowKey={(each) => each.id}
+      />
+      {remove.dialog}
+      <ConfirmAction
+        opened={leaving !== null}
+        onClose={() => {
+          remove.forget();
+          setLeaving(null);
+        }}
+        title={t('account:members.remove', { name: leaving?.name ?? '' })}
+        action={t('account:members.remove', { name: leaving?.name ?? '' })}
+        typed={leaving?.email ?? ''}
+        running={remove.running}
+        problem={remove.problem}
+        onConfirm={() => leaving !== null && remove.run(leaving.id)}
+      >
+        {t('account:members.removeWhy', { email: leaving?.email ?? '' })}
+      </ConfirmAction>
+    </>
+  );
+}
+
+function RoleOf({ member }: { readonly member: Member }) {
+  const { t } = useTranslation('account');
+  const choices = useRoleChoices();
+  const change = useProvenSend<RoleChange>({ method: 'PUT', path: `${PATH}/${member.id}/role`, renews: [PATH] });
+  return (
+    <>
+      <Select
+        aria-label={`${t('members.role')}: ${member.email}`}
+        allowDeselect={false}
+        comboboxProps={{ width: 'max-content' }}
+        value={member.role}
+        data={choices}
+        error={change.problem?.detail}
+        disabled={change.running}
+        onChange={(chosen) => {
+          const role = ROLES.find((each) => each === chosen);
+          if (role !== undefined && role !== member.role) change.run({ role });
+        }}
+      />
+      {change.dialog}
+    </>
+  );
+}
+
+function Invite() {
+  const { t } = useTranslation('account');
+  const choices = useRoleChoices();
+  const [form, setForm] = useState<NewInvitation>({ email: '', role: 'viewer' });
+  const invite = useProvenSend<NewInvitation>({
+    method: 'POST',
+    path: '/api/v1/invitations',
+    renews: [PATH],
+    done: t('members.invited', { email: form.email }),
+    onDone: () => setForm({ ...form, email: '' }),
+  });
+  return (
+    <Section title={t('members.invite')} lead={t('members.inviteWhy')}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          invite.run(form);
+        }}
+      >
+        <Stack maw={640}>
+          <FormProblem problem={invite.problem} fields={['email']} />
+          <TextInput
+            label={t('fields.email')}
+            type="email"
+            autoComplete="off"
+            required
+            value={form.email}
+            error={invite.fieldError('email')}
+            onChange={(event) => setForm({ ...form, email: event.currentTarget.value })}
+          />
+          <Select
+            label={t('members.role')}
+            allowDeselect={false}
+            value={form.role}
+            data={choices}
+            onChange={(chosen) => setForm({ ...form, role: ROLES.find((each) => each === chosen) ?? form.role })}
+          />
+          <Group>
+            <Button type="submit" loading={invite.running}>
+              {t('members.inviteAction')}
+            </Button>
+          </Group>
+          {invite.dialog}
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+function Invitations(props: { readonly invitations: readonly Invitation[]; readonly isOwner: boolean }) {
+  const { t } = useTranslation(['account', 'frame']);
+  const withdraw = useProvenSend<string>({
+    method: 'DELETE',
+    path: (id) => `/api/v1/invitations/${id}`,
+    body: null,
+    renews: [PATH],
+  });
+  const columns: Column<Invitation>[] = [
+    { key: 'email', title: t('account:fields.email'), cell: (each) => each.email, isHeader: true },
+    { key: 'role', title: t('account:members.role'), cell: (each) => t(`frame:roles.${each.role}`) },
+    { key: 'by', title: t('account:members.invitedBy'), cell: (each) => each.invited_by },
+    { key: 'until', title: t('account:members.until'), cell: (each) => <When at={each.expires_at} /> },
+  ];
+  const ending: Column<Invitation> = {
+    key: 'end',
+    title: t('account:members.withdraw'),
+    cell: (each) => (
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => withdraw.run(each.id)}
+        aria-label={`${t('account:members.withdraw')}: ${each.email}`}
+      >
+        {t('account:members.withdraw')}
+      </Button>
+    ),
+  };
+  return (
+    <Section title={t('account:members.invitations')}>
+      <FormProblem problem={withdraw.problem} fields={[]} />
+      <DataTable
+        caption={t('account:members.invitations')}
+        columns={props.isOwner ? [...columns, ending] : columns}
+        rows={props.invitations}
+        rowKey={(each) => each.id}
+      />
+      {withdraw.dialog}
+    </Section>
+  );
+}

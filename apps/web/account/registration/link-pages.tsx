@@ -1,0 +1,88 @@
+import { Alert, Button, Stack } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Confirmed, LinkRequest } from '../../../../contract/wire/registrations.ts';
+import { renewSession } from '../../kit/session.ts';
+import { ProblemAlert } from '../../kit/states.tsx';
+import { ButtonLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useSend } from '../../kit/use-api.ts';
+import { NarrowPage } from '../sign-in/narrow-page.tsx';
+
+/** The link of the mail that confirms an address. A button follows it: programs that read mails only open it. */
+export function ConfirmPage() {
+  const { t } = useTranslation('account');
+  const [done, setDone] = useState<Confirmed | null>(null);
+  return (
+    <LinkPage<Confirmed>
+      title={t('confirm.title')}
+      lead={t('confirm.lead')}
+      action={t('confirm.action')}
+      path="/api/v1/registrations/confirmation"
+      onDone={setDone}
+      done={
+        done === null
+          ? null
+          : t(done.organisation_status === 'pending' ? 'confirm.pending' : 'confirm.done', { ...done })
+      }
+    />
+  );
+}
+
+/** The link of the mail that changes an address. */
+export function NewMailPage() {
+  const { t } = useTranslation('account');
+  const [email, setEmail] = useState<string | null>(null);
+  return (
+    <LinkPage<{ readonly email: string }>
+      title={t('newMail.title')}
+      lead={t('newMail.lead')}
+      action={t('newMail.action')}
+      path="/api/v1/person/mail/confirmation"
+      onDone={(answer) => setEmail(answer.email)}
+      done={email === null ? null : t('newMail.done', { email })}
+    />
+  );
+}
+
+function LinkPage<Answer>(props: {
+  readonly title: string;
+  readonly lead: string;
+  readonly action: string;
+  readonly path: string;
+  readonly onDone: (answer: Answer) => void;
+  readonly done: string | null;
+}) {
+  const { t } = useTranslation('account');
+  const client = useQueryClient();
+  const { values } = useAddress({ token: '' });
+  const follow = useSend<LinkRequest, Answer>({
+    method: 'POST',
+    path: props.path,
+    done: null,
+    onDone: async (answer) => {
+      props.onDone(answer);
+      await renewSession(client);
+    },
+  });
+  return (
+    <NarrowPage title={props.title} lead={props.lead}>
+      <Stack>
+        {follow.problem === null ? null : <ProblemAlert problem={follow.problem} />}
+        {props.done === null ? (
+          <Button onClick={() => follow.run({ token: values.token })} loading={follow.running}>
+            {props.action}
+          </Button>
+        ) : (
+          <>
+            <Alert color="teal" role="status">
+              {props.done}
+            </Alert>
+            <ButtonLink to="/">{t('confirm.go')}</ButtonLink>
+          </>
+        )}
+      </Stack>
+    </NarrowPage>
+  );
+}
