@@ -12,6 +12,7 @@ import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { named, useNames } from '../figures/names.ts';
+import { dayPlus, isDay } from '../figures/period.ts';
 import { dimensions, type Telling, valueText } from './dimensions.ts';
 
 const defaults = {
@@ -30,13 +31,15 @@ export function ClicksPage() {
     const value = name in query ? query[name as keyof typeof query] : undefined;
     return value === undefined ? [] : [`${t(`statistics.dimension.${name}`)}: ${valueText(name, value, telling)}`];
   });
+  const days =
+    query.since === undefined || query.until === undefined ? [] : [daysText(query.since, query.until, telling)];
   return (
     <Page
       title={t('statistics.single.title')}
       lead={t('statistics.single.lead')}
       actions={<TextLink to="/publisher/statistics">{t('statistics.single.back')}</TextLink>}
     >
-      <Text>{told.join(' · ')}</Text>
+      <Text>{[...days, ...told].join(' · ')}</Text>
       {query.program === undefined ? (
         <Empty>{t('statistics.single.choose')}</Empty>
       ) : (
@@ -44,6 +47,13 @@ export function ClicksPage() {
       )}
     </Page>
   );
+}
+
+/** The days of the question; its end is the day after the last. */
+function daysText(since: string, until: string, { formats }: Telling): string {
+  if (!isDay(since) || !isDay(until)) return '';
+  const last = dayPlus(until, -1);
+  return last === since ? formats.day(since) : `${formats.day(since)} – ${formats.day(last)}`;
 }
 
 function Clicks({ query, ...telling }: Telling & { readonly query: Query }) {
