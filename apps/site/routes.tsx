@@ -121,7 +121,8 @@ async function bannedKeywords({ db }: SiteDeps, code: string): Promise<string | 
 }
 
 function codeOf(request: FastifyRequest): string {
-  return parameter(request, 'code');
+  const code = parameter(request, 'code');
+  return /^[a-z0-9-]*$/.test(code) ? code : '';
 }
 
 function parameter({ params }: FastifyRequest, name: string): string {

@@ -12,9 +12,15 @@ const ITEMS_MAX = 100;
 const KEYWORDS_MAX = 20_000;
 const URL_CHARACTERS_MAX = 2_000;
 
-const text = z.string().max(TEXT_CHARACTERS_MAX).describe('Markdown; HTML is shown as text.');
-const line = z.string().trim().min(1).max(LINE_CHARACTERS_MAX);
-const name = z.string().trim().min(1).max(NAME_CHARACTERS_MAX);
+/** What no database can keep as text: NUL and halves of characters. */
+const WHOLE = /^[^\0\p{Cs}]*$/u;
+const text = z
+  .string()
+  .regex(WHOLE, 'expected whole characters, without NUL')
+  .max(TEXT_CHARACTERS_MAX)
+  .describe('Markdown; HTML is shown as text.');
+const line = z.string().regex(WHOLE, 'expected whole characters, without NUL').trim().min(1).max(LINE_CHARACTERS_MAX);
+const name = z.string().regex(WHOLE, 'expected whole characters, without NUL').trim().min(1).max(NAME_CHARACTERS_MAX);
 const day = z.iso.date().describe('A calendar day of the program’s zone.');
 const items = <T extends z.ZodType>(item: T) => z.array(item).max(ITEMS_MAX);
 /** An https address, or a path of this network: nothing that runs when it is followed. */

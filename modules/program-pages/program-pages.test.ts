@@ -180,6 +180,15 @@ describe('who may', () => {
   });
 });
 
+test('texts that no database keeps are refused before it is asked: NUL, halves of characters', async () => {
+  const { code } = await n.program('characters');
+  for (const text of ['a\u0000b', '\ud800', 'x\udc00']) {
+    const answer = await n.ask(n.advertiser, 'PUT', path(code, '/description/en'), { content: { text } });
+    expect(answer, JSON.stringify(text)).toMatchObject({ body: { status: expect.any(Number) } });
+    expect([400, 422]).toContain(answer.status);
+  }
+});
+
 test('addresses that would run are refused wherever one is given (T-10)', async () => {
   const { code } = await n.program('addresses');
   const attachment = (url: string) => ({
