@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { yieldToVisitors } from '../priority/index.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 
@@ -97,6 +98,7 @@ export function startServer(cluster: Cluster, port: number, settings: Readonly<R
     // What goes wrong at start shows when the connection is tried; without a listener it would end our process.
     server.on('error', () => undefined);
     server.unref();
+    if (server.pid !== undefined) yieldToVisitors(server.pid);
     return server.pid ?? 0;
   } finally {
     closeSync(log);

@@ -1,6 +1,6 @@
 import { type OpenedDatabase, openDatabase } from '../../../apps/tributary/environment.ts';
 import { type Established, establish } from '../../../apps/tributary/example/establish.ts';
-import { composeNetwork } from '../../../apps/tributary/network.ts';
+import { composeNetwork, type Network } from '../../../apps/tributary/network.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
 import { describeProblems, openMasterKey, readConfig } from '../../../platform/config/index.ts';
 import { type DataDirectory, dataDirectory } from '../../../scenarios/processes/data-directory.ts';
@@ -12,6 +12,8 @@ const DAY_MS = 86_400_000;
 export interface BenchNetwork {
   /** Paths of publishers' standard links. */
   readonly links: readonly string[];
+  /** Wired on the same database, for whoever asks past HTTP. */
+  readonly network: Network;
   readonly directory: string;
   readonly databaseUrl: string;
   readonly edge: { readonly pid: number; readonly port: number };
@@ -48,6 +50,7 @@ export async function startBenchNetwork(): Promise<BenchNetwork> {
     const port = Number(new URL(await edge.address()).port);
     return {
       links,
+      network,
       directory: data.path,
       databaseUrl: opened.url,
       edge: { pid: edge.pid, port },

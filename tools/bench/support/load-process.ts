@@ -54,6 +54,7 @@ function run(order: LoadOrder): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
     const { requests, connections, milliseconds, perSecond } = order;
     const samples: number[] = [];
+    const times: number[] = [];
     const statuses: Record<string, number> = {};
     const started = performance.now();
     const ends = started + milliseconds;
@@ -71,6 +72,7 @@ function run(order: LoadOrder): Promise<LoadResult> {
       const now = performance.now();
       open -= 1;
       samples.push(now - connection.since);
+      if (order.withTimes === true) times.push(performance.timeOrigin + now);
       const status = answer.slice(9, 12);
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (perSecond === null && now < ends) next(connection, now);
@@ -81,7 +83,7 @@ function run(order: LoadOrder): Promise<LoadResult> {
       if (finished) return;
       finished = true;
       for (const connection of all) connection.end();
-      resolve({ answers: samples.length, statuses, milliseconds: now - started, samples });
+      resolve({ answers: samples.length, statuses, milliseconds: now - started, samples, times });
     };
     const all = Array.from({ length: connections }, () => new Connection(order.port, onAnswer, reject));
     if (perSecond === null) {

@@ -13,6 +13,8 @@ export interface LoadOrder {
   readonly milliseconds: number;
   /** Requests a second, late ones counted from when they were due; `null`: each connection asks again as soon as it is answered. */
   readonly perSecond: number | null;
+  /** Whether to tell when each answer came. */
+  readonly withTimes?: boolean;
 }
 
 /** What came of it. */
@@ -22,6 +24,8 @@ export interface LoadResult {
   readonly milliseconds: number;
   /** Latency of each answer, milliseconds. */
   readonly samples: readonly number[];
+  /** When each answer came, milliseconds since 1970; empty where nobody asked. */
+  readonly times: readonly number[];
 }
 
 export interface Answers {
@@ -29,6 +33,7 @@ export interface Answers {
   readonly statuses: Readonly<Record<string, number>>;
   readonly perSecond: number;
   readonly latencies: Latencies;
+  readonly times: readonly number[];
 }
 
 /** A client that asks from a process of its own. */
@@ -53,6 +58,7 @@ export class LoadClient {
       statuses: result.statuses,
       perSecond: (result.answers * 1000) / result.milliseconds,
       latencies: latenciesOf(Float64Array.from(result.samples)),
+      times: result.times,
     };
   }
 

@@ -1,0 +1,1 @@
+export { yieldToVisitors } from './priority.ts';
