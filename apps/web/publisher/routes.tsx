@@ -1,5 +1,6 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { cabinetOf, onlySignedIn, rootRoute } from '../kit/area.tsx';
+import { offerScreens } from './offer-routes.tsx';
 
 const area = createRoute({
   getParentRoute: () => rootRoute,
@@ -50,4 +51,4 @@ const screens: readonly AnyRoute[] = [
   }),
 ];
 
-export const publisherRoutes: readonly AnyRoute[] = [area.addChildren([...screens])];
+export const publisherRoutes: readonly AnyRoute[] = [area.addChildren([...screens, ...offerScreens(area)])];

@@ -1,0 +1,37 @@
+import type { TFunction } from 'i18next';
+import type { AdSpaceStatus } from '../../../../contract/wire/ad-spaces.ts';
+import type { PartnershipStatus } from '../../../../contract/wire/applications.ts';
+import type { Tone } from '../../kit/status-badge.tsx';
+
+type T = TFunction<['publisher', 'frame']>;
+
+/** A kind of ad space or traffic in the reader's words; one that is not known stays as it is. Dots would be steps into the catalogue. */
+export function kindName(t: T, kind: string): string {
+  return t(`kinds.${kind.replace('.', '-')}` as 'kinds.other', { defaultValue: kind });
+}
+
+export function ruleName(t: T, rule: string): string {
+  return t(`adSpaces.rules.${rule}` as 'adSpaces.rules.pop', { defaultValue: rule });
+}
+
+export const spaceTones: Readonly<Record<AdSpaceStatus, Tone>> = {
+  new: 'attention',
+  pending: 'waiting',
+  active: 'good',
+  rejected: 'bad',
+  blocked: 'bad',
+  archived: 'neutral',
+};
+
+export const partnershipTones: Readonly<Record<PartnershipStatus, Tone>> = {
+  pending: 'waiting',
+  joined: 'good',
+  declined: 'bad',
+  blocked: 'bad',
+  disconnected: 'neutral',
+};
+
+/** An address as people read it. */
+export function shortAddress(url: string | null): string {
+  return url === null ? '—' : url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
+}

@@ -1,0 +1,106 @@
+import { Select, SimpleGrid, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ApplicationAnswer, ApplicationsPage } from '../../../../contract/wire/applications.ts';
+import type { SubIdFields } from '../../../../contract/wire/links.ts';
+import { Page } from '../../kit/page.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
+import { ButtonLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useApi } from '../../kit/use-api.ts';
+import { DeeplinkPanel } from './deeplink-panel.tsx';
+import { StandardLinkPanel } from './standard-link-panel.tsx';
+import { SubIds, subidNames } from './subids.tsx';
+import '../offers.css';
+
+const LIMIT = 200;
+
+/** Links of one ad space in one program; which ones, and the SubIDs, stand in the address. */
+export function LinksPage() {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const joined = useApi<ApplicationsPage>('/api/v1/applications', { status: 'joined', limit: LIMIT });
+  return (
+    <Page
+      title={t('links.title')}
+      lead={t('links.lead')}
+      actions={
+        <ButtonLink to="/publisher/checker" variant="default">
+          {t('links.check')}
+        </ButtonLink>
+      }
+    >
+      <Loaded
+        query={joined}
+        isEmpty={({ applications }) => working(applications).length === 0}
+        empty={
+          <Empty title={t('links.none')}>
+            <Stack gap="sm" align="center">
+              <span>{t('links.noneHint')}</span>
+              <ButtonLink to="/publisher/programs">{t('adSpaces.find')}</ButtonLink>
+            </Stack>
+          </Empty>
+        }
+      >
+        {({ applications }) => <LinkDesk pairs={working(applications)} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** Links are given to active ad spaces in active programs only. */
+function working(applications: readonly ApplicationAnswer[]): readonly ApplicationAnswer[] {
+  return applications.filter(({ ad_space, program }) => ad_space.status === 'active' && program.status === 'active');
+}
+
+const defaults = { ad_space: '', program: '', subid: '', subid1: '', subid2: '', subid3: '', subid4: '' } as const;
+
+function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const address = useAddress<keyof typeof defaults>(defaults);
+  const { values } = address;
+  const chosen = chosenPair(pairs, values);
+  const spaces = new Map(pairs.map(({ ad_space }) => [ad_space.id, ad_space.name]));
+  const programs = pairs.filter(({ ad_space }) => ad_space.id === chosen.ad_space.id);
+  const subids: Required<SubIdFields> = {
+    ...{ subid: values.subid, subid1: values.subid1, subid2: values.subid2 },
+    ...{ subid3: values.subid3, subid4: values.subid4 },
+  };
+  return (
+    <Stack gap="xl">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" maw={760}>
+        <Select
+          label={t('links.adSpace')}
+          value={chosen.ad_space.id}
+          onChange={(id) => address.change({ ad_space: id ?? '' })}
+          data={[...spaces].map(([value, label]) => ({ value, label }))}
+          allowDeselect={false}
+        />
+        <Select
+          label={t('links.program')}
+          value={chosen.program.code}
+          onChange={(code) => address.change({ program: code ?? '' })}
+          data={programs.map(({ program }) => ({ value: program.code, label: program.name }))}
+          allowDeselect={false}
+        />
+      </SimpleGrid>
+      <SubIds
+        values={subids}
+        isOpened={subidNames.some((name) => subids[name] !== '')}
+        onChange={(some) => address.change(some)}
+      />
+      <StandardLinkPanel key={`${chosen.ad_space.id} ${chosen.program.code}`} pair={chosen} subids={subids} />
+      <DeeplinkPanel pair={chosen} subids={subids} />
+    </Stack>
+  );
+}
+
+/** What the address names, else the first that works. */
+function chosenPair(
+  pairs: readonly ApplicationAnswer[],
+  asked: { readonly ad_space: string; readonly program: string },
+): ApplicationAnswer {
+  const ofSpace = pairs.filter(({ ad_space }) => ad_space.id === asked.ad_space);
+  const among = ofSpace.length === 0 ? pairs : ofSpace;
+  const pair = among.find(({ program }) => program.code === asked.program) ?? among[0];
+  if (pair === undefined) throw new Error('the desk is shown where there is a pair');
+  return pair;
+}

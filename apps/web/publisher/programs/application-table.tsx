@@ -1,0 +1,185 @@
+import { Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ApplicationAnswer, ApplicationsPage } from '../../../../contract/wire/applications.ts';
+import { When } from '../../kit/amounts.tsx';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { Pages } from '../../kit/pages.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
+import { StatusBadge } from '../../kit/status-badge.tsx';
+import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
+import { useApi, useSend } from '../../kit/use-api.ts';
+import { kindName, partnershipTones } from '../ad-spaces/names.ts';
+
+const LIMIT = 50;
+
+export interface ApplicationTableProps {
+  readonly filter: { readonly ad_space?: string; readonly program?: string; readonly status?: string };
+  readonly empty: string;
+  /** The column that says the same in every row. */
+  readonly hides?: 'adSpace' | 'program';
+  readonly page?: number;
+  readonly onPage?: (page: number) => void;
+}
+
+/** How ad spaces stand to programs, with the reason of every state that needs one. */
+export function ApplicationTable({ filter, empty, hides, page = 1, onPage }: ApplicationTableProps) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const found = useApi<ApplicationsPage>('/api/v1/applications', {
+    ...filter,
+    limit: LIMIT,
+    offset: (page - 1) * LIMIT,
+  });
+  const [leaving, setLeaving] = useState<ApplicationAnswer | null>(null);
+  const columns = columnsOf(t, setLeaving).filter(({ key }) => key !== hides);
+  return (
+    <>
+      <Loaded
+        query={found}
+        rows={3}
+        isEmpty={({ applications }) => applications.length === 0}
+        empty={<Empty>{empty}</Empty>}
+      >
+        {({ applications, total }) => (
+          <>
+            <DataTable
+              caption={t('programs.mine')}
+              columns={columns}
+              rows={applications}
+              rowKey={({ ad_space, program }) => `${ad_space.id}/${program.code}`}
+            />
+            {onPage === undefined ? null : <Pages page={page} hasMore={page * LIMIT < total} onPage={onPage} />}
+          </>
+        )}
+      </Loaded>
+      {leaving === null ? null : <LeaveDialog application={leaving} onClose={() => setLeaving(null)} />}
+    </>
+  );
+}
+
+type T = ReturnType<typeof useTranslation<['publisher', 'frame']>>['t'];
+
+function columnsOf(t: T, onLeave: (application: ApplicationAnswer) => void): readonly Column<ApplicationAnswer>[] {
+  return [
+    {
+      key: 'program',
+      title: t('applications.columns.program'),
+      isHeader: true,
+      cell: ({ program }) => (
+        <TextLink to="/publisher/programs/$code" params={{ code: program.code }}>
+          {program.name}
+        </TextLink>
+      ),
+    },
+    {
+      key: 'adSpace',
+      title: t('applications.columns.adSpace'),
+      cell: ({ ad_space }) => (
+        <TextLink to="/publisher/ad-spaces/$id" params={{ id: ad_space.id }}>
+          {ad_space.name}
+        </TextLink>
+      ),
+    },
+    { key: 'kind', title: t('applications.columns.kind'), cell: ({ traffic_kind }) => kindName(t, traffic_kind) },
+    {
+      key: 'status',
+      title: t('applications.columns.status'),
+      cell: (application) => <Standing application={application} />,
+    },
+    {
+      key: 'since',
+      title: t('applications.columns.since'),
+      cell: ({ joined_at, applied_at, verdict }) => <When at={verdict?.at ?? joined_at ?? applied_at} />,
+    },
+    {
+      key: 'actions',
+      title: <VisuallyHidden>{t('applications.columns.actions')}</VisuallyHidden>,
+      align: 'right',
+      cell: (application) => <RowActions application={application} onLeave={() => onLeave(application)} />,
+    },
+  ];
+}
+
+function Standing({ application }: { readonly application: ApplicationAnswer }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const { status, verdict, agreement, joined_through: through } = application;
+  const isAgainst = status === 'declined' || status === 'blocked';
+  return (
+    <Stack gap={4} align="flex-start" className="state-cell">
+      <StatusBadge tone={partnershipTones[status]}>{t(`applications.status.${status}`)}</StatusBadge>
+      {isAgainst && verdict !== null ? (
+        <Text size="sm" maw="40ch" ta="left">
+          {verdict.reason_code === null ? '' : `${t(`reasonCodes.${verdict.reason_code}`)}: `}
+          {verdict.reason}
+        </Text>
+      ) : null}
+      {agreement === 'missing' && !isAgainst ? (
+        <Text size="sm" maw="40ch" ta="left">
+          {t('applications.agreementMissing')}
+        </Text>
+      ) : null}
+      {through === null ? null : (
+        <Text size="sm" c="dimmed" ta="left">
+          {t('applications.joinedThrough', { program: through })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function RowActions(props: { readonly application: ApplicationAnswer; readonly onLeave: () => void }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const { ad_space, program, status } = props.application;
+  return (
+    <Group gap="xs" justify="flex-end" wrap="nowrap">
+      {status === 'joined' ? (
+        <ButtonLink
+          to="/publisher/links"
+          search={{ ad_space: ad_space.id, program: program.code }}
+          size="compact-sm"
+          variant="light"
+        >
+          {t('applications.links')}
+        </ButtonLink>
+      ) : null}
+      {status === 'joined' || status === 'pending' ? (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="red"
+          onClick={props.onLeave}
+          aria-label={t('applications.leaveTitle', { program: program.name, adSpace: ad_space.name })}
+        >
+          {t('applications.leave')}
+        </Button>
+      ) : null}
+    </Group>
+  );
+}
+
+function LeaveDialog(props: { readonly application: ApplicationAnswer; readonly onClose: () => void }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const { ad_space, program } = props.application;
+  const leave = useSend<void>({
+    method: 'POST',
+    path: `/api/v1/applications/${ad_space.id}/${program.code}/disconnect`,
+    body: null,
+    renews: ['/api/v1/applications'],
+    done: t('applications.left'),
+    onDone: props.onClose,
+  });
+  return (
+    <ConfirmAction
+      opened
+      onClose={props.onClose}
+      title={t('applications.leaveTitle', { program: program.name, adSpace: ad_space.name })}
+      action={t('applications.leave')}
+      running={leave.running}
+      problem={leave.problem}
+      onConfirm={() => leave.run()}
+    >
+      {t('applications.leaveText')}
+    </ConfirmAction>
+  );
+}

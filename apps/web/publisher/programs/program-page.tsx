@@ -1,0 +1,181 @@
+import { Alert, Box, Button, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ProgramDetail, TrafficTypeStatus } from '../../../../contract/wire/programs.ts';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { FigureCard } from '../../kit/figure-card.tsx';
+import { Page, Section } from '../../kit/page.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useApi } from '../../kit/use-api.ts';
+import { kindName } from '../ad-spaces/names.ts';
+import { ApplicationTable } from './application-table.tsx';
+import { ApplyDialog } from './apply-dialog.tsx';
+import { RulesText, useRules } from './rules.tsx';
+import '../offers.css';
+
+/** A program as a publisher decides about it: what it measures, what traffic it takes, its rules, and one's own standing in it. */
+export function ProgramPage() {
+  const { code } = useParams({ strict: false });
+  const program = useApi<ProgramDetail>(`/api/v1/programs/${code}`);
+  return <Loaded query={program}>{(found) => <OneProgram program={found} />}</Loaded>;
+}
+
+function OneProgram({ program }: { readonly program: ProgramDetail }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const [applying, setApplying] = useState(false);
+  const isOpen = program.status === 'active' && program.recruiting.state === 'open';
+  return (
+    <Page
+      title={program.name}
+      lead={
+        <>
+          {t('programs.main')} <span className="breaking">{program.home_url}</span>
+          {program.affiliate_only_landing ? ` ${t('programs.affiliateOnly')}` : ''}
+        </>
+      }
+      actions={
+        <>
+          <Button component="a" href={`/programs/${program.code}#rates`} variant="default">
+            {t('programs.publicPage')}
+          </Button>
+          {isOpen ? <Button onClick={() => setApplying(true)}>{t('applications.apply')}</Button> : null}
+        </>
+      }
+    >
+      <TextLink to="/publisher/programs">← {t('programs.back')}</TextLink>
+      <Notices program={program} />
+      <Section title={t('programs.yours')}>
+        <ApplicationTable filter={{ program: program.code }} empty={t('programs.yoursNone')} hides="program" />
+      </Section>
+      <Figures code={program.code} />
+      <TrafficTypes program={program} />
+      <Rules program={program} />
+      {applying ? <ApplyDialog program={program} onClose={() => setApplying(false)} /> : null}
+    </Page>
+  );
+}
+
+function Notices({ program }: { readonly program: ProgramDetail }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const { recruiting, geo_routing: geo } = program;
+  if (recruiting.state === 'open' && geo.mode === 'off' && program.status === 'active') return null;
+  return (
+    <Stack gap="sm">
+      {program.status === 'active' ? null : (
+        <Alert color="red" variant="light">
+          {t('programs.stopped')}
+        </Alert>
+      )}
+      {recruiting.state === 'suspended' ? (
+        <Alert color="orange" variant="light" title={t('programs.suspended')}>
+          {t('programs.suspendedWhy', { reason: recruiting.reason ?? '' })}
+        </Alert>
+      ) : null}
+      {geo.mode === 'off' || geo.pair === null ? null : (
+        <Alert color="blue" variant="light">
+          {t('programs.geoHint', { program: geo.pair })}
+        </Alert>
+      )}
+    </Stack>
+  );
+}
+
+interface MetricsAnswer {
+  readonly metrics: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly definition: string;
+    readonly text: string;
+  }[];
+}
+
+function Figures({ code }: { readonly code: string }) {
+  const { t, i18n } = useTranslation(['publisher', 'frame']);
+  const language = i18n.resolvedLanguage ?? 'en';
+  const found = useApi<MetricsAnswer>(`/api/v1/programs/${code}/metrics`, { language });
+  return (
+    <Section title={t('programs.figures')} lead={t('programs.figuresLead')}>
+      <Loaded query={found} rows={2}>
+        {({ metrics }) => (
+          <SimpleGrid cols={{ base: 2, sm: 3, lg: 4, xl: 7 }} spacing="sm">
+            {metrics.map(({ key, label, definition, text }) => (
+              <FigureCard key={key} name={label} value={text} note={definition} />
+            ))}
+          </SimpleGrid>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+const TONES: Readonly<Record<TrafficTypeStatus, Tone>> = {
+  allowed: 'good',
+  by_agreement: 'attention',
+  prohibited: 'bad',
+  restricted: 'neutral',
+};
+
+type TrafficType = ProgramDetail['traffic_types'][number];
+
+function TrafficTypes({ program }: { readonly program: ProgramDetail }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const columns: readonly Column<TrafficType>[] = [
+    {
+      key: 'kind',
+      title: t('programs.trafficKind'),
+      isHeader: true,
+      cell: ({ key, parent }) => (
+        <Text span inherit {...(parent === null ? {} : { pl: 'md' })}>
+          {kindName(t, key)}
+        </Text>
+      ),
+    },
+    {
+      key: 'status',
+      title: t('programs.trafficStatus'),
+      cell: ({ status }) => <StatusBadge tone={TONES[status]}>{t(`programs.trafficStatuses.${status}`)}</StatusBadge>,
+    },
+  ];
+  return (
+    <Section title={t('programs.traffic')}>
+      {program.traffic_types.length === 0 ? (
+        <Text>{t('programs.trafficAll')}</Text>
+      ) : (
+        <Box maw={640}>
+          <DataTable
+            caption={t('programs.traffic')}
+            columns={columns}
+            rows={program.traffic_types}
+            rowKey={({ key }) => key}
+          />
+        </Box>
+      )}
+    </Section>
+  );
+}
+
+function Rules({ program }: { readonly program: ProgramDetail }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const rules = useRules(program.code);
+  return (
+    <Section title={t('programs.rules')}>
+      <Loaded query={rules.query} rows={3}>
+        {() =>
+          rules.section === null ? (
+            <Text>{t('programs.rulesNone')}</Text>
+          ) : (
+            <Stack gap="xs">
+              <Text size="sm" c="dimmed">
+                {t('programs.rulesVersion', { version: rules.section.version })}
+              </Text>
+              <RulesText section={rules.section} />
+            </Stack>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
