@@ -2,7 +2,7 @@ import type { NavigationItem } from '../kit/navigation-item.ts';
 
 /** In the order in which they are used. A screen gets its line when it is there. */
 export const publisherNavigation: readonly NavigationItem[] = [
-  { to: '/publisher', label: (t) => t('navigation.publisher.overview') },
+  { to: '/publisher/overview', label: (t) => t('navigation.publisher.overview') },
   { to: '/publisher/programs', label: (t) => t('navigation.publisher.programs') },
   { to: '/publisher/ad-spaces', label: (t) => t('navigation.publisher.adSpaces') },
   { to: '/publisher/links', label: (t) => t('navigation.publisher.links') },

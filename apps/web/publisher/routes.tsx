@@ -1,4 +1,4 @@
-import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { cabinetOf, onlySignedIn, rootRoute } from '../kit/area.tsx';
 import { offerScreens } from './offer-routes.tsx';
 
@@ -17,6 +17,13 @@ const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
     path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/publisher/overview' });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'overview',
     component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
   }),
   createRoute({

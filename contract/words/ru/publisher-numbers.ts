@@ -12,7 +12,7 @@ export const words = {
     adSpace: 'Площадка',
     all: 'Все',
     subid: 'SubID',
-    subidHint: 'точно как отправлен',
+    subidHint: 'как отправлен',
     status: 'Состояние',
     order: 'Заказ',
     paid: 'Оплачен рекламодателем',
