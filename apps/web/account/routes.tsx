@@ -1,7 +1,7 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { onlyFor, rootRoute } from '../kit/area.tsx';
+import { onlySignedIn, rootRoute } from '../kit/area.tsx';
 
-const area = createRoute({ getParentRoute: () => rootRoute, path: 'account', beforeLoad: onlyFor() });
+const area = createRoute({ getParentRoute: () => rootRoute, path: 'account', beforeLoad: onlySignedIn() });
 
 /** For who is not signed in, or follows the link of a mail. */
 const open: readonly AnyRoute[] = [
