@@ -15,6 +15,11 @@ const area = createRoute({
 const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
+    path: '/',
+    component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'programs',
     component: lazyRouteComponent(() => import('./program/programs-page.tsx'), 'ProgramsPage'),
   }),
