@@ -16,7 +16,7 @@ export const words = {
     clicks: 'Clicks',
     actions: 'Orders with a reward',
     spend: 'What they cost you',
-    spendNote: 'Rewards that are approved or still open',
+    spendNote: 'Approved, and what is still open',
     programs: 'Programs',
     begin: 'Draft your first program',
     beginWhy:

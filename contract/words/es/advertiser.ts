@@ -16,7 +16,7 @@ export const words = {
     clicks: 'Clics',
     actions: 'Pedidos con recompensa',
     spend: 'Lo que le cuestan',
-    spendNote: 'Recompensas aprobadas o aún abiertas',
+    spendNote: 'Aprobadas, y las que siguen abiertas',
     programs: 'Programas',
     begin: 'Prepare su primer programa',
     beginWhy:

@@ -18,7 +18,7 @@ export function ChangesPanel({ preview, zone }: { readonly preview: PreviewAnswe
     <Stack gap="md">
       {preview.outdated ? (
         <div>
-          <Title order={3} fz="sm">
+          <Title order={2} fz="sm">
             {t('terms.changes.others')}
           </Title>
           <Sentences sentences={preview.changed_by_others} />
@@ -26,7 +26,7 @@ export function ChangesPanel({ preview, zone }: { readonly preview: PreviewAnswe
       ) : null}
       <Needs preview={preview} zone={zone} />
       <div>
-        <Title order={3} fz="sm">
+        <Title order={2} fz="sm">
           {t('terms.changes.yours')}
         </Title>
         <Sentences sentences={preview.changes} />

@@ -47,7 +47,7 @@ function OneProposal({ program, proposal }: { readonly program: Program; readonl
     <Paper withBorder radius="md" p="md">
       <Stack gap="xs">
         <Group justify="space-between" gap="xs">
-          <Title order={3} fz="md">
+          <Title order={2} fz="md">
             {t('terms.proposals.by', { when: formats.instant(at, program.time_zone) })}
           </Title>
           <StatusBadge tone={TONES[status]}>{t(`terms.proposals.status.${status}`)}</StatusBadge>

@@ -106,7 +106,7 @@ function Running({ job, path }: { readonly job: BacktestJob; readonly path: stri
   const percent = job.total === 0 ? 0 : (100 * job.done) / job.total;
   return (
     <SimpleGrid cols={1} spacing="xs">
-      <Title order={3} fz="sm">
+      <Title order={2} fz="sm">
         {t('terms.trial.running')}
       </Title>
       <Progress value={percent} animated aria-label={t('terms.trial.running')} />

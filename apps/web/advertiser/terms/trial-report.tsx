@@ -69,7 +69,7 @@ function Publishers({ publishers, leftOut }: { readonly publishers: readonly Pub
   ];
   return (
     <div>
-      <Title order={3} fz="md" mb="xs">
+      <Title order={2} fz="md" mb="xs">
         {t('terms.trial.publishers')}
       </Title>
       {publishers.length === 0 ? (
@@ -111,7 +111,7 @@ function Orders({ orders }: { readonly orders: readonly Order[] }) {
   ];
   return (
     <div>
-      <Title order={3} fz="md" mb="xs">
+      <Title order={2} fz="md" mb="xs">
         {t('terms.trial.mostChanged')}
       </Title>
       <DataTable

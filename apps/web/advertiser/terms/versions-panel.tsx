@@ -49,7 +49,7 @@ function OneVersion({ version, zone }: { readonly version: Version; readonly zon
   return (
     <Paper withBorder radius="md" p="md">
       <Group justify="space-between" gap="xs">
-        <Title order={3} fz="md">
+        <Title order={2} fz="md">
           {id}
         </Title>
         <StatusBadge tone={TONES[state]}>{t(`terms.versions.${state}`)}</StatusBadge>
@@ -75,7 +75,7 @@ function Publications({ publications }: { readonly publications: VersionList['pu
   const formats = useFormats();
   return (
     <div>
-      <Title order={3} fz="sm">
+      <Title order={2} fz="sm">
         {t('terms.versions.publications')}
       </Title>
       <Sentences
