@@ -32,6 +32,8 @@ const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no element "app" to be filled');
 /** Styles that Mantine adds at run time carry the nonce of the page (T-9). */
 const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
+// Mantine's dialogs lock scrolling by a style of a library that looks for the nonce under this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 await startWords();
 createRoot(place).render(

@@ -24,14 +24,14 @@ export type Kind = SignedIn['organisation']['kind'];
 
 interface BeforeArea {
   readonly context: RouterContext;
-  readonly location: { readonly href: string };
+  readonly location: { readonly publicHref: string };
 }
 
 /** For `beforeLoad` of what is for people who are signed in: whoever is not does that first and comes back. */
 export function onlySignedIn() {
   return async ({ context, location }: BeforeArea): Promise<{ signedIn: SignedIn }> => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session.person === null) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    if (session.person === null) throw redirect({ to: '/sign-in', search: { next: location.publicHref } });
     return { signedIn: session };
   };
 }
