@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications';
 import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, apiGet, apiSend, type Method, type Problem, type Query } from './api.ts';
+import { useNotice } from './use-notice.ts';
 
 export interface UseApiOptions {
   /** Not asked while false, for instance until something is chosen. */
@@ -47,6 +47,7 @@ export interface Send<Input, Answer> {
 /** Changes something by the API. */
 export function useSend<Input = void, Answer = unknown>(options: SendOptions<Input, Answer>): Send<Input, Answer> {
   const { t } = useTranslation('frame');
+  const say = useNotice();
   const client = useQueryClient();
   const mutation = useMutation<Answer, unknown, Input>({
     mutationFn: (input) =>
@@ -61,7 +62,7 @@ export function useSend<Input = void, Answer = unknown>(options: SendOptions<Inp
           client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(start) }),
         ),
       );
-      if (options.done !== null) notifications.show({ message: options.done ?? t('actions.saved'), color: 'teal' });
+      if (options.done !== null) say(options.done ?? t('actions.saved'));
       options.onDone?.(answer, input);
     },
   });

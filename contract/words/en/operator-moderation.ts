@@ -149,7 +149,6 @@ export const moderation = {
     kind: 'Kind of traffic',
     status: 'New programs say',
     programs: 'Programs say today',
-    says: '{{allowed}} allowed, {{by_agreement}} by agreement, {{prohibited}} prohibited',
     nobody: 'no program says anything',
     changed: 'Changed',
     heading: 'follows from its rows',

@@ -155,7 +155,6 @@ export const moderation = {
     kind: 'Tipo de tráfico',
     status: 'Los programas nuevos dicen',
     programs: 'Los programas dicen hoy',
-    says: '{{allowed}} permitido, {{by_agreement}} por acuerdo, {{prohibited}} prohibido',
     nobody: 'ningún programa dice nada',
     changed: 'Cambiado',
     heading: 'se deduce de sus filas',

@@ -157,7 +157,6 @@ export const moderation = {
     kind: 'Вид трафика',
     status: 'Новые программы',
     programs: 'Программы сегодня',
-    says: 'разрешают {{allowed}}, по согласованию {{by_agreement}}, запрещают {{prohibited}}',
     nobody: 'ни одна программа не говорит об этом',
     changed: 'Изменено',
     heading: 'следует из строк ниже',

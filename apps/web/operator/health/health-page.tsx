@@ -1,4 +1,4 @@
-import { SimpleGrid } from '@mantine/core';
+import { SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HealthReport } from '../../../../contract/wire/health.ts';
 import { When } from '../../kit/amounts.tsx';
@@ -24,13 +24,13 @@ export function HealthPage() {
     <Page title={t('health.title')} lead={lead}>
       <Loaded query={report}>
         {(found) => (
-          <>
+          <Stack gap="xl">
             <Section title={t('health.alarms')}>
               <Alarms alarms={found.alarms} />
             </Section>
             <Figures report={found} />
             <Spools spools={found.spools} />
-          </>
+          </Stack>
         )}
       </Loaded>
     </Page>
@@ -50,7 +50,7 @@ function Figures({ report }: { readonly report: HealthReport }) {
   const formats = useFormats();
   const { database, geo_data: geo, ledger, mails, parked, waiting_events: events, spool_room_bytes: room } = report;
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} mt="lg">
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
       <FigureCard
         name={t('health.figures.version')}
         value={report.version}

@@ -22,13 +22,13 @@ export function EntryPage() {
     <Page title={title} lead={<TextLink to="/operator/ledger">{t('ledger.backEntries')}</TextLink>}>
       <Loaded query={entry}>
         {(found) => (
-          <>
+          <Stack gap="xl">
             <Postings entry={found} />
             <Origin entry={found} />
             {found.program === null || found.order_id === null ? null : (
               <Decision program={found.program} orderId={found.order_id} />
             )}
-          </>
+          </Stack>
         )}
       </Loaded>
     </Page>

@@ -1,12 +1,12 @@
 import { Badge, Button, Grid, Group, Paper, Stack, Switch, Text, Title, UnstyledButton } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { When } from '../../kit/amounts.tsx';
 import type { Problem } from '../../kit/api.ts';
 import { Empty, ProblemAlert } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
+import { useNotice } from '../../kit/use-notice.ts';
 import { Facts } from '../look/facts.tsx';
 import { DeclineForm } from './decline-form.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
@@ -27,6 +27,7 @@ export interface QueueFlowProps {
 /** What waits, one after the other, with the keyboard alone if one likes. */
 export function QueueFlow(props: QueueFlowProps) {
   const { t } = useTranslation('operator');
+  const say = useNotice();
   const { items } = props;
   const { values, change } = useAddress({ item: '' });
   const index = Math.max(
@@ -44,7 +45,7 @@ export function QueueFlow(props: QueueFlowProps) {
     const done = await props.onDecide(decision);
     if (done) {
       const words = decision.approve ? 'moderation.approved' : 'moderation.declined';
-      notifications.show({ message: t(words, { name: item.name }), color: 'teal' });
+      say(t(words, { name: item.name }));
       change({ item: next?.key ?? '' });
     }
     return done;

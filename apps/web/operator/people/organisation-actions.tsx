@@ -1,5 +1,4 @@
 import { Button, List, Stack, Text, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts';
@@ -8,6 +7,7 @@ import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { type Send, useSend } from '../../kit/use-api.ts';
+import { useNotice } from '../../kit/use-notice.ts';
 import { ReasonDialog } from '../look/reason-dialog.tsx';
 
 interface Verdict {
@@ -20,6 +20,7 @@ type Dialog = 'decline' | 'block' | 'let-in' | null;
 /** What the network may make of this organisation now. */
 export function OrganisationActions({ organisation }: { readonly organisation: OrganisationDetail }) {
   const { t } = useTranslation('operator');
+  const say = useNotice();
   const [dialog, setDialog] = useState<Dialog>(null);
   const { id, name, status, kind } = organisation;
   const judge = useSend<Verdict, OrganisationDetail>({
@@ -29,7 +30,7 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
     done: null,
     onDone: (_answer, verdict) => {
       setDialog(null);
-      notifications.show({ message: t(`people.done.${verdict.status}`, { name }), color: 'teal' });
+      say(t(`people.done.${verdict.status}`, { name }));
     },
   });
   if (kind === 'operator') return null;

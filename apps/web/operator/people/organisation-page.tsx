@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts';
@@ -34,7 +34,7 @@ export function OrganisationPage() {
 function Detail({ detail }: { readonly detail: OrganisationDetail }) {
   const { t } = useTranslation(['operator', 'frame']);
   return (
-    <>
+    <Stack gap="xl">
       <Facts
         facts={[
           { name: t('common.kind'), value: t(`frame:kinds.${detail.kind}`) },
@@ -58,7 +58,7 @@ function Detail({ detail }: { readonly detail: OrganisationDetail }) {
       {detail.kind === 'publisher' ? <AdSpaces detail={detail} /> : null}
       {detail.kind === 'advertiser' ? <Programs programs={detail.programs} /> : null}
       <History history={detail.history} />
-    </>
+    </Stack>
   );
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TrafficPolicy } from '../../../../contract/wire/moderation.ts';
 import { When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useFormats } from '../../kit/format.ts';
 import { Page } from '../../kit/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
@@ -67,13 +68,16 @@ function Table({ kinds }: { readonly kinds: readonly Kind[] }) {
 
 function useColumns(chosen: Chosen, choose: (key: string, status: string | null) => void): readonly Column<Kind>[] {
   const { t } = useTranslation('operator');
+  const formats = useFormats();
   // The words have the kinds that the software knows; a key of somebody's own is shown as it is.
   const nameOf = (key: string): string =>
     t(`traffic.kinds.${trafficWord(key)}` as 'traffic.kinds.forum', { defaultValue: key });
-  const says = ({ programs }: Kind): string =>
-    programs.allowed + programs.by_agreement + programs.prohibited === 0
+  const says = ({ programs }: Kind): string => {
+    const said = statuses.filter((status) => programs[status] > 0);
+    return said.length === 0
       ? t('traffic.nobody')
-      : t('traffic.says', programs);
+      : said.map((status) => `${t(`traffic.statuses.${status}`)} — ${formats.number(programs[status])}`).join(', ');
+  };
   return [
     {
       key: 'kind',

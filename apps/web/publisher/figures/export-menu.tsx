@@ -1,12 +1,13 @@
 import { Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, apiDownload, type Query } from '../../kit/api.ts';
+import { useNotice } from '../../kit/use-notice.ts';
 
 /** What is shown, as a file for spreadsheets or programs. */
 export function ExportMenu({ path, query }: { readonly path: string; readonly query: Query }) {
   const { t } = useTranslation(['publisher', 'frame']);
+  const say = useNotice();
   const [running, setRunning] = useState(false);
   const save = async (format: 'csv' | 'jsonl'): Promise<void> => {
     setRunning(true);
@@ -15,7 +16,7 @@ export function ExportMenu({ path, query }: { readonly path: string; readonly qu
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       const { detail, remedy } = error.problem;
-      notifications.show({ color: 'red', message: `${detail} ${remedy}` });
+      say(`${detail} ${remedy}`, 'bad');
     } finally {
       setRunning(false);
     }
