@@ -70,7 +70,7 @@ export const words = {
     suspendedWhy: 'No new partners at the moment: {{reason}} Ad spaces that have joined keep working.',
     stopped: 'Stopped',
     back: 'All programs',
-    publicPage: 'Public page with all rates',
+    publicPage: 'Rates and details',
     geoHint:
       'Routing by country is on: a click from a country of {{program}} counts there if the ad space has joined both.',
     main: 'Main link leads to',

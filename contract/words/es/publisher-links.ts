@@ -72,7 +72,7 @@ export const words = {
     suspendedWhy: 'Por ahora no se admiten socios nuevos: {{reason}} Los espacios ya conectados siguen trabajando.',
     stopped: 'Detenido',
     back: 'Todos los programas',
-    publicPage: 'Página pública con todas las tarifas',
+    publicPage: 'Tarifas y detalles',
     geoHint:
       'El reparto por país está activado: un clic de un país de {{program}} cuenta allí si el espacio está conectado a los dos.',
     main: 'El enlace principal lleva a',

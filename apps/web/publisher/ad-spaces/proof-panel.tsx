@@ -137,7 +137,7 @@ function MetaSteps({ meta }: { readonly meta: ProofInstructions['meta'] }) {
 function DnsSteps({ dns }: { readonly dns: ProofInstructions['dns'] }) {
   const { t } = useTranslation(['publisher', 'frame']);
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" maw={640}>
       <Text size="sm">{t('adSpaces.proof.dnsStep1')}</Text>
       <CopyField label={t('adSpaces.proof.dnsHost')} value={dns.host} />
       <CopyField label={t('adSpaces.proof.dnsValue')} value={dns.value} />
