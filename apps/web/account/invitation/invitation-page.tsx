@@ -1,8 +1,10 @@
 import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Acceptance, InvitationPreview } from '../../../../contract/wire/members.ts';
 import type { LinkRequest } from '../../../../contract/wire/registrations.ts';
+import { type ApiProblem, apiSend } from '../../kit/api.ts';
 import { FormProblem, ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
@@ -14,22 +16,20 @@ import { NarrowPage } from '../sign-in/narrow-page.tsx';
 export function InvitationPage() {
   const { t } = useTranslation(['account', 'frame']);
   const { values } = useAddress({ token: '' });
-  const [found, setFound] = useState<InvitationPreview | null>(null);
   const [isDone, setDone] = useState(false);
-  const look = useSend<LinkRequest, InvitationPreview>({
-    method: 'POST',
-    path: '/api/v1/invitations/preview',
-    done: null,
-    onDone: setFound,
+  const path = '/api/v1/invitations/preview';
+  // Sent as a body: an address with the token in it would be kept in histories and logs.
+  const asked = useQuery<InvitationPreview, ApiProblem>({
+    queryKey: [path, values.token],
+    queryFn: () => apiSend<InvitationPreview>('POST', path, { token: values.token } satisfies LinkRequest),
+    staleTime: Number.POSITIVE_INFINITY,
   });
-  const { run } = look;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each link; `run` is made anew with every look.
-  useEffect(() => run({ token: values.token }), [values.token]);
+  const found = asked.data ?? null;
   return (
     <NarrowPage title={t('account:invitation.title')}>
       <Stack>
-        {look.problem === null ? null : <ProblemAlert problem={look.problem} />}
-        {found === null && look.problem === null ? <Waiting rows={3} /> : null}
+        {asked.error === null ? null : <ProblemAlert problem={asked.error.problem} />}
+        {asked.isPending ? <Waiting rows={3} /> : null}
         {found === null ? null : (
           <Text>
             {t('account:invitation.lead', { ...found, role: t(`frame:roles.${found.role}`), by: found.invited_by })}
