@@ -155,6 +155,9 @@ function Ranges({ visit, row }: { readonly visit: Visit; readonly row: RateRow }
   const tier = tierText(visit, row);
   if (tier !== null) return <span className="sub">{tier}</span>;
   if (row.percent?.kind !== 'per-product' || row.percent.ranges.length === 0) return null;
+  // One range for everybody stands beside the row already.
+  const [only, ...more] = row.percent.ranges;
+  if (more.length === 0 && only?.seller.kind === 'any' && only.upliftMax === null) return null;
   return (
     <ul className="sub">
       {row.percent.ranges.map((range) => (
