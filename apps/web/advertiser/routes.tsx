@@ -43,6 +43,36 @@ const screens: readonly AnyRoute[] = [
     path: 'terms/$code',
     component: lazyRouteComponent(() => import('./terms/terms-page.tsx'), 'TermsPage'),
   }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'applications',
+    component: lazyRouteComponent(() => import('./applications/applications-page.tsx'), 'ApplicationsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'orders',
+    component: lazyRouteComponent(() => import('./orders/orders-page.tsx'), 'OrdersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'orders/detail',
+    component: lazyRouteComponent(() => import('./orders/order-page.tsx'), 'OrderPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'imports',
+    component: lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'quality',
+    component: lazyRouteComponent(() => import('./quality/quality-page.tsx'), 'QualityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'integration',
+    component: lazyRouteComponent(() => import('./integration/integration-page.tsx'), 'IntegrationPage'),
+  }),
 ];
 
 export const advertiserRoutes: readonly AnyRoute[] = [area.addChildren([...screens])];

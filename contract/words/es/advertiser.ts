@@ -1,3 +1,4 @@
+import { words as daily } from './advertiser-orders.ts';
 import { words as program } from './advertiser-program.ts';
 import { words as terms } from './advertiser-terms.ts';
 
@@ -25,4 +26,5 @@ export const words = {
   },
   ...program,
   terms,
+  daily,
 };

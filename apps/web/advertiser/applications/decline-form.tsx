@@ -1,0 +1,60 @@
+import { Select, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PartnerChanged, PartnerDecline, PartnerRow } from '../../../../contract/wire/partners.ts';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { useSend } from '../../kit/use-api.ts';
+
+const CODES = ['rules', 'audience', 'information', 'interest', 'other'] as const;
+
+/** Declines one application; the publisher reads the reason. */
+export function DeclineForm(props: {
+  readonly partner: PartnerRow;
+  readonly opened: boolean;
+  readonly address: string;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('advertiser');
+  const { partner, opened, address, onClose } = props;
+  const [reason, setReason] = useState('');
+  const [code, setCode] = useState<(typeof CODES)[number]>('other');
+  const decline = useSend<PartnerDecline, PartnerChanged>({
+    method: 'POST',
+    path: `${address}/decline`,
+    renews: ['/api/v1/partners'],
+    done: t('daily.applications.declined', { name: partner.ad_space.name }),
+    onDone: onClose,
+  });
+  const names = { publisher: partner.publisher.name, program: partner.program.name };
+  return (
+    <ConfirmAction
+      opened={opened}
+      onClose={onClose}
+      title={t('daily.applications.declineTitle', { name: partner.ad_space.name })}
+      action={t('daily.applications.decline')}
+      running={decline.running}
+      problem={decline.problem}
+      onConfirm={() => decline.run({ reason, reason_code: code })}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{t('daily.applications.declineWhat', names)}</Text>
+        <Select
+          label={t('daily.applications.reasonCode')}
+          data={CODES.map((value) => ({ value, label: t(`daily.applications.codes.${value}`) }))}
+          value={code}
+          allowDeselect={false}
+          onChange={(value) => setCode(CODES.find((known) => known === value) ?? 'other')}
+        />
+        <Textarea
+          label={t('daily.applications.reason')}
+          required
+          autosize
+          minRows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </Stack>
+    </ConfirmAction>
+  );
+}

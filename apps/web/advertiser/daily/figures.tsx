@@ -1,0 +1,31 @@
+import { Group, SimpleGrid } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Money } from '../../kit/amounts.tsx';
+import { FigureCard } from '../../kit/figure-card.tsx';
+
+/** Figures side by side, each with its name. */
+export function Figures({ figures }: { readonly figures: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <SimpleGrid cols={{ base: 2, sm: 3, lg: figures.length > 4 ? 6 : 4 }} spacing="sm">
+      {figures.map(([name, value]) => (
+        <FigureCard key={name} name={name} value={value} />
+      ))}
+    </SimpleGrid>
+  );
+}
+
+/** Amounts of several currencies, which are never added to each other. */
+export function Amounts({
+  sums,
+}: {
+  readonly sums: readonly { readonly amount: string; readonly currency: string }[];
+}) {
+  if (sums.length === 0) return <span>—</span>;
+  return (
+    <Group gap="xs">
+      {sums.map(({ amount, currency }) => (
+        <Money key={currency} amount={amount} currency={currency} />
+      ))}
+    </Group>
+  );
+}

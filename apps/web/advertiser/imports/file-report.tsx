@@ -1,0 +1,88 @@
+import { Alert, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { CatalogueFileAnswer } from '../../../../contract/wire/catalogue-files.ts';
+import type { HandledAnswer } from '../../../../contract/wire/order-desk.ts';
+import { DataTable } from '../../kit/data-table.tsx';
+import { useFormats } from '../../kit/format.ts';
+import { Section } from '../../kit/page.tsx';
+import { Amounts, Figures } from '../daily/figures.tsx';
+
+export type FileReport = CatalogueFileAnswer | HandledAnswer;
+
+export function isOrderReport(report: FileReport): report is HandledAnswer {
+  return 'orders' in report;
+}
+
+/** What a file did or would do, and the rows to look at. */
+export function ReportOfFile({ report }: { readonly report: FileReport }) {
+  const { t } = useTranslation('advertiser');
+  const formats = useFormats();
+  const isDone = isOrderReport(report) ? report.changed : report.stored;
+  const { already_applied_at: before } = report;
+  return (
+    <Section title={t(isDone ? 'daily.imports.did' : 'daily.imports.would')}>
+      <Stack gap="md">
+        {before === null ? null : (
+          <Alert color="blue" variant="light">
+            {t('daily.imports.already', { at: formats.instant(before) })}
+          </Alert>
+        )}
+        <Figures figures={useFigures(report)} />
+        <Findings report={report} />
+      </Stack>
+    </Section>
+  );
+}
+
+function useFigures(report: FileReport) {
+  const { t } = useTranslation('advertiser');
+  const { number } = useFormats();
+  if (isOrderReport(report)) {
+    return [
+      [t('daily.imports.rows'), number(report.rows)],
+      [t('daily.imports.orders'), number(report.orders)],
+      [t('daily.imports.unchanged'), number(report.outcomes['no_change'] ?? 0)],
+      [t('daily.imports.refused'), number(report.outcomes['refused'] ?? 0)],
+      [t('daily.imports.worth'), <Amounts key="worth" sums={report.amounts} />],
+      [t('daily.imports.earns'), <Amounts key="earns" sums={report.commissions} />],
+    ] as const;
+  }
+  return [
+    [t('daily.imports.rows'), number(report.rows)],
+    [t('daily.imports.changed'), number(report.changed)],
+    [t('daily.imports.unchanged'), number(report.unchanged)],
+    [t('daily.imports.repeated'), number(report.repeated)],
+    [t('daily.imports.refused'), number(report.refused)],
+    [t('daily.imports.warnings'), number(report.warnings)],
+  ] as const;
+}
+
+function Findings({ report }: { readonly report: FileReport }) {
+  const { t } = useTranslation('advertiser');
+  const rows = isOrderReport(report)
+    ? report.refused.map(({ line, order_id, detail }) => ({ line, refused: true, field: order_id, detail }))
+    : report.findings.map(({ line, severity, field, detail }) => ({
+        line,
+        refused: severity === 'refused',
+        field,
+        detail,
+      }));
+  if (rows.length === 0) return <Text size="sm">{t('daily.imports.others')}</Text>;
+  return (
+    <DataTable
+      caption={t('daily.imports.findings')}
+      columns={[
+        { key: 'line', title: t('daily.imports.line'), isHeader: true, cell: ({ line }) => line ?? '—' },
+        {
+          key: 'what',
+          title: t('daily.imports.what'),
+          cell: ({ refused }) => t(refused ? 'daily.imports.isRefused' : 'daily.imports.isWarning'),
+        },
+        { key: 'field', title: t('daily.imports.field'), cell: ({ field }) => field ?? '—' },
+        { key: 'why', title: t('daily.imports.why'), cell: ({ detail }) => detail },
+      ]}
+      rows={rows}
+      rowKey={({ line, field, detail }) => `${line}/${field}/${detail}`}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+import { Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, addressOf, apiSend, type Problem } from '../../kit/api.ts';
+import { Page } from '../../kit/page.tsx';
+import { ProblemAlert } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { ProgramChoice, useChosenProgram } from '../daily/program-choice.tsx';
+import { useMayWrite } from '../may-write.ts';
+import { type FileReport, isOrderReport, ReportOfFile } from './file-report.tsx';
+
+const KINDS = ['products', 'rates', 'orders'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Files of products, rates and orders: tried first, stored when confirmed. */
+export function ImportsPage() {
+  const { t } = useTranslation('advertiser');
+  const { values, change } = useAddress({ program: '', kind: 'products' });
+  const program = useChosenProgram(values.program);
+  const kind = KINDS.find((known) => known === values.kind) ?? 'products';
+  return (
+    <Page title={t('daily.imports.title')} lead={t('daily.imports.lead')}>
+      <Group align="flex-end">
+        <ProgramChoice
+          label={t('daily.imports.program')}
+          value={program}
+          onChange={(chosen) => change({ program: chosen })}
+        />
+        <Select
+          label={t('daily.imports.kind')}
+          data={KINDS.map((value) => ({ value, label: t(`daily.imports.kinds.${value}`) }))}
+          value={kind}
+          allowDeselect={false}
+          onChange={(value) => change({ kind: value ?? 'products' })}
+        />
+      </Group>
+      <Stack gap={4}>
+        <Text size="sm">{t(`daily.imports.columns.${kind}`)}</Text>
+        <Text size="sm" c="dimmed">
+          {t('daily.imports.stores')} <TextLink to="/advertiser/terms">{t('daily.imports.toTerms')}</TextLink>
+        </Text>
+      </Stack>
+      {/* Another program or kind begins anew: the former preview says nothing of it. */}
+      <Upload key={`${program}/${kind}`} program={program} kind={kind} />
+    </Page>
+  );
+}
+
+function pathOf(kind: Kind, program: string, file: File, mode: 'preview' | 'apply'): string {
+  const code = encodeURIComponent(program);
+  return kind === 'orders'
+    ? addressOf(`/api/v1/order-desk/${code}/files`, { mode, name: file.name.slice(0, 200) })
+    : addressOf(`/api/v1/programs/${code}/catalogue/${kind}`, { mode });
+}
+
+/** As bytes, whatever the browser thinks of the name: the server tells the format from the content. */
+const asBytes = (file: File): Blob => new Blob([file], { type: 'application/octet-stream' });
+
+function Upload({ program, kind }: { readonly program: string; readonly kind: Kind }) {
+  const { t } = useTranslation('advertiser');
+  const client = useQueryClient();
+  const mayWrite = useMayWrite();
+  const [file, setFile] = useState<File | null>(null);
+  const [running, setRunning] = useState(false);
+  const [report, setReport] = useState<FileReport | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const send = async (mode: 'preview' | 'apply'): Promise<void> => {
+    if (file === null) return;
+    setRunning(true);
+    setProblem(null);
+    try {
+      const answer = await apiSend<FileReport>('POST', pathOf(kind, program, file, mode), asBytes(file));
+      setReport(answer);
+      if (mode === 'apply') {
+        notifications.show({ message: t('daily.imports.stored'), color: 'teal' });
+        await client.invalidateQueries();
+      }
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      setReport(null);
+      setProblem(error.problem);
+    } finally {
+      setRunning(false);
+    }
+  };
+  const isTried = report !== null && !isDone(report);
+  return (
+    <Stack gap="md">
+      <FileInput
+        label={t('daily.imports.file')}
+        description={t('daily.imports.fileHint')}
+        placeholder={t('daily.imports.choose')}
+        accept=".csv,.jsonl,.xlsx,.xml,text/csv"
+        value={file}
+        maw={480}
+        onChange={(chosen) => {
+          setFile(chosen);
+          setReport(null);
+          setProblem(null);
+        }}
+      />
+      <Group>
+        <Button disabled={file === null || program === ''} loading={running} onClick={() => void send('preview')}>
+          {t('daily.imports.preview')}
+        </Button>
+        {isTried && mayWrite ? (
+          <Button color="teal.8" disabled={changes(report) === 0} loading={running} onClick={() => void send('apply')}>
+            {t('daily.imports.store')}
+          </Button>
+        ) : null}
+      </Group>
+      {problem === null ? null : <ProblemAlert problem={problem} />}
+      <div aria-live="polite">{report === null ? null : <ReportOfFile report={report} />}</div>
+    </Stack>
+  );
+}
+
+function isDone(report: FileReport): boolean {
+  return isOrderReport(report) ? report.changed : report.stored;
+}
+
+function changes(report: FileReport): number {
+  return isOrderReport(report) ? report.orders : report.changed;
+}

@@ -1,0 +1,86 @@
+import { Button, Code, CopyButton, Group, Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ProgramKeysShown } from '../../../../contract/wire/program-keys.ts';
+import { Page, Section } from '../../kit/page.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useApi } from '../../kit/use-api.ts';
+import { ProgramChoice, useChosenProgram } from '../daily/program-choice.tsx';
+import { IntakeLog } from './intake-log.tsx';
+import { Keys } from './keys.tsx';
+import { samplesOf, sampleText } from './samples.ts';
+
+/** How a shop reports orders, and what arrives. */
+export function IntegrationPage() {
+  const { t } = useTranslation('advertiser');
+  const { values, change } = useAddress({ program: '', log: 'proven' });
+  const program = useChosenProgram(values.program);
+  const path = `/api/v1/programs/${encodeURIComponent(program)}/keys`;
+  const keys = useApi<ProgramKeysShown>(path, {}, { enabled: program !== '' });
+  return (
+    <Page title={t('daily.integration.title')} lead={t('daily.integration.lead')}>
+      <Group>
+        <ProgramChoice
+          label={t('daily.integration.program')}
+          value={program}
+          onChange={(chosen) => change({ program: chosen })}
+        />
+      </Group>
+      <Loaded query={keys}>
+        {(found) => (
+          <>
+            <Keys key={found.program} keys={found} />
+            <Samples keys={found} />
+            <IntakeLog program={found.program} log={values.log} onLog={(log) => change({ log })} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+const FALLBACK_CURRENCY = 'USD';
+const MINUTE_MS = 60_000;
+
+function Samples({ keys }: { readonly keys: ProgramKeysShown }) {
+  const { t } = useTranslation('advertiser');
+  const frame = useTranslation('frame').t;
+  const program = { ...keys, currency: keys.default_currency ?? FALLBACK_CURRENCY };
+  const at = new Date(Date.now() - MINUTE_MS).toISOString();
+  const samples = samplesOf(program, window.location.origin, at).filter(
+    ({ key }) => key !== 'pixel' || keys.pixel_allowed,
+  );
+  return (
+    <Section title={t('daily.integration.samples')} lead={t('daily.integration.samplesLead')}>
+      <Stack gap="md">
+        {samples.map((sample) => (
+          <div key={sample.key}>
+            <Group justify="space-between" mb={4}>
+              <Title order={3} size="h5">
+                {t(`daily.integration.${sample.key}`)}
+              </Title>
+              <CopyButton value={sampleText(sample)}>
+                {({ copied, copy }) => (
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    onClick={copy}
+                    aria-label={`${frame('actions.copy')}: ${t(`daily.integration.${sample.key}`)}`}
+                  >
+                    {frame(copied ? 'actions.copied' : 'actions.copy')}
+                  </Button>
+                )}
+              </CopyButton>
+            </Group>
+            <Code block tabIndex={0}>
+              {sampleText(sample)}
+            </Code>
+          </div>
+        ))}
+        <Text size="sm" c="dimmed">
+          {t('daily.integration.secretsOnce')}
+        </Text>
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,130 @@
+import { Button, List, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { WhyAnswer } from '../../../../contract/wire/why.ts';
+import { When } from '../../kit/amounts.tsx';
+import { DataTable } from '../../kit/data-table.tsx';
+import { Page, Section } from '../../kit/page.tsx';
+import { Empty, Loaded } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
+import { useApi } from '../../kit/use-api.ts';
+import { OrderLines } from './order-lines.tsx';
+import { OrderTrace } from './order-trace.tsx';
+import { OrderVerdict } from './order-verdict.tsx';
+
+/** What the screen reads of an order; the route answers more. */
+interface OrderRead {
+  readonly program: string;
+  readonly order_id: string;
+  readonly currency: string;
+  readonly goods_received: boolean;
+  readonly lines: readonly {
+    readonly line_id: string;
+    readonly product_id: string | null;
+    readonly amount: string;
+    readonly quantity: number;
+  }[];
+  readonly decision: {
+    readonly commission: { readonly amount: string; readonly currency: string };
+    readonly terms_version: string | null;
+    readonly lines: readonly {
+      readonly line_id: string;
+      readonly status: string;
+      readonly reason: string;
+      readonly rate: string | null;
+      readonly commission: string;
+    }[];
+  } | null;
+  readonly events: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly at: string;
+    readonly reason: string | null;
+    readonly applied: boolean;
+    readonly not_applied_because: string | null;
+  }[];
+}
+
+export type { OrderRead };
+
+/** One order: lines, decision, why, what happened to it; `?program=…&order=…` names it. */
+export function OrderPage() {
+  const { t, i18n } = useTranslation('advertiser');
+  const { values } = useAddress({ program: '', order: '' });
+  const name = `${encodeURIComponent(values.program)}/${encodeURIComponent(values.order)}`;
+  const order = useApi<OrderRead>(`/api/v1/orders/${name}`);
+  const why = useApi<WhyAnswer>(`/api/v1/orders/${name}/why`, { language: i18n.resolvedLanguage ?? 'en' });
+  return (
+    <Page
+      title={t('daily.order.title', { order: values.order })}
+      lead={t('daily.order.lead')}
+      actions={<TextLink to="/advertiser/orders">{t('daily.order.back')}</TextLink>}
+    >
+      <Loaded query={order}>
+        {(found) => (
+          <>
+            <OrderVerdict order={found} />
+            <OrderLines order={found} />
+            <Events events={found.events} />
+          </>
+        )}
+      </Loaded>
+      <Loaded query={why}>{(found) => <Why why={found} />}</Loaded>
+    </Page>
+  );
+}
+
+function Events({ events }: Pick<OrderRead, 'events'>) {
+  const { t } = useTranslation('advertiser');
+  if (events.length === 0)
+    return <Section title={t('daily.order.events')}>{<Empty>{t('daily.order.noEvents')}</Empty>}</Section>;
+  return (
+    <Section title={t('daily.order.events')}>
+      <DataTable
+        caption={t('daily.order.events')}
+        columns={[
+          { key: 'event', title: t('daily.order.event'), isHeader: true, cell: ({ type }) => type },
+          { key: 'at', title: t('daily.order.at'), cell: ({ at }) => <When at={at} /> },
+          { key: 'reason', title: t('daily.order.reason'), cell: ({ reason }) => reason ?? '—' },
+          {
+            key: 'counts',
+            title: t('daily.order.counts'),
+            cell: ({ applied, not_applied_because: why }) =>
+              applied ? t('daily.orders.yes') : t('daily.order.notCounted', { why: why ?? '' }),
+          },
+        ]}
+        rows={events}
+        rowKey={({ id }) => id}
+      />
+    </Section>
+  );
+}
+
+function Why({ why }: { readonly why: WhyAnswer }) {
+  const { t } = useTranslation('advertiser');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Section title={t('daily.order.sentences')}>
+        <List size="sm" spacing={4}>
+          {why.sentences.map((sentence) => (
+            <List.Item key={sentence}>
+              <Text size="sm">{sentence}</Text>
+            </List.Item>
+          ))}
+        </List>
+      </Section>
+      <Section
+        title={t('daily.order.trace')}
+        actions={
+          <Button variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {t(open ? 'daily.order.hideTrace' : 'daily.order.showTrace')}
+          </Button>
+        }
+      >
+        {open ? <OrderTrace trace={why.trace} /> : null}
+      </Section>
+    </>
+  );
+}

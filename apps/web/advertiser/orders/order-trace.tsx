@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import type { WhyAnswer } from '../../../../contract/wire/why.ts';
+import { DataTable } from '../../kit/data-table.tsx';
+
+/** Every step on the way to the decision, with what it read. */
+export function OrderTrace({ trace }: Pick<WhyAnswer, 'trace'>) {
+  const { t } = useTranslation('advertiser');
+  const rows = trace.map((step, index) => ({ ...step, place: index + 1 }));
+  return (
+    <DataTable
+      caption={t('daily.order.trace')}
+      columns={[
+        { key: 'place', title: '#', cell: ({ place }) => place },
+        { key: 'line', title: t('daily.order.line'), cell: ({ line_id }) => line_id ?? '—' },
+        { key: 'step', title: t('daily.order.step'), isHeader: true, cell: ({ step }) => step },
+        {
+          key: 'outcome',
+          title: t('daily.order.outcome'),
+          cell: ({ outcome }) => (outcome === null ? '—' : t(`daily.order.${outcome}`)),
+        },
+        {
+          key: 'detail',
+          title: t('daily.order.detail'),
+          cell: ({ detail, facts }) =>
+            [detail, ...Object.entries(facts).map(([name, value]) => `${name}: ${value ?? '—'}`)]
+              .filter((text) => text !== null)
+              .join('; '),
+        },
+      ]}
+      rows={rows}
+      rowKey={({ place }) => String(place)}
+    />
+  );
+}

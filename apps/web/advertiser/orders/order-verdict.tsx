@@ -1,0 +1,61 @@
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../may-write.ts';
+import type { OrderRead } from './order-page.tsx';
+
+type Verdict = 'goods_received' | 'closed';
+
+/** Says what became of one order: received, or ended without (S-081). Each is asked for once more before it counts. */
+export function OrderVerdict({ order }: { readonly order: OrderRead }) {
+  const { t } = useTranslation('advertiser');
+  const mayWrite = useMayWrite();
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [reason, setReason] = useState('');
+  const isClosed = order.events.some(({ type, applied }) => type === 'closed' && applied);
+  const send = useSend<{ readonly type: Verdict; readonly at: string; readonly reason?: string }>({
+    method: 'POST',
+    path: `/api/v1/programs/${encodeURIComponent(order.program)}/orders/${encodeURIComponent(order.order_id)}/events`,
+    renews: ['/api/v1/order'],
+    done: t('daily.order.told'),
+    onDone: () => setVerdict(null),
+  });
+  if (!mayWrite || order.goods_received || isClosed) return null;
+  const isReceipt = verdict === 'goods_received';
+  const confirm = (): void => {
+    if (verdict === null) return;
+    const text = reason.trim();
+    send.run({ type: verdict, at: new Date().toISOString(), ...(text === '' ? {} : { reason: text }) });
+  };
+  return (
+    <Group>
+      <Button onClick={() => setVerdict('goods_received')}>{t('daily.order.confirm')}</Button>
+      <Button variant="default" onClick={() => setVerdict('closed')}>
+        {t('daily.order.decline')}
+      </Button>
+      <ConfirmAction
+        opened={verdict !== null}
+        onClose={() => setVerdict(null)}
+        title={t(isReceipt ? 'daily.order.confirmTitle' : 'daily.order.declineTitle', { order: order.order_id })}
+        action={t(isReceipt ? 'daily.order.confirm' : 'daily.order.decline')}
+        running={send.running}
+        problem={send.problem}
+        onConfirm={confirm}
+      >
+        <Stack gap="sm">
+          <Text size="sm">{t(isReceipt ? 'daily.order.confirmWhat' : 'daily.order.declineWhat')}</Text>
+          <Textarea
+            label={t('daily.order.reason')}
+            required={!isReceipt}
+            autosize
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </Stack>
+      </ConfirmAction>
+    </Group>
+  );
+}
