@@ -1,5 +1,6 @@
 import { Button, Code, CopyButton, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { samplesOf, sampleText } from '../../../../contract/order-samples.ts';
 import type { ProgramKeysShown } from '../../../../contract/wire/program-keys.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
@@ -8,7 +9,6 @@ import { useApi } from '../../kit/use-api.ts';
 import { ProgramChoice, useChosenProgram } from '../daily/program-choice.tsx';
 import { IntakeLog } from './intake-log.tsx';
 import { Keys } from './keys.tsx';
-import { samplesOf, sampleText } from './samples.ts';
 
 /** How a shop reports orders, and what arrives. */
 export function IntegrationPage() {

@@ -6,33 +6,20 @@ import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import { HandledFigures, RefusedRows } from './handled.tsx';
 
-/** Confirms or declines every order of a selection: first what would change, then the number of them has to be typed. */
-export function HandleMany(props: {
+export interface HandleManyProps {
   readonly verdict: 'approved' | 'declined';
   readonly selection: Readonly<Record<string, string>> & { readonly program: string };
   readonly onClose: () => void;
-}) {
+}
+
+/** Confirms or declines every order of a selection: first what would change, then the number of them has to be typed. */
+export function HandleMany(props: HandleManyProps) {
   const { t } = useTranslation('advertiser');
   const frame = useTranslation('frame').t;
-  const { verdict, selection, onClose } = props;
-  const isApproval = verdict === 'approved';
-  const [reason, setReason] = useState('');
-  const [typed, setTyped] = useState('');
-  const given = Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== ''));
-  const body = { selection: { ...given, program: selection.program }, verdict, reason };
-  const preview = useSend<HandleBody, HandledAnswer>({ ...SENT, done: null, onDone: setShown });
-  const [shown, show] = useState<HandledAnswer | null>(null);
-  function setShown(answer: HandledAnswer): void {
-    show(answer);
-  }
-  const apply = useSend<HandleBody, HandledAnswer>({
-    ...SENT,
-    renews: ['/api/v1/order'],
-    done: t('daily.many.done', { count: shown?.orders ?? 0 }),
-    onDone: onClose,
-  });
-  const problem = apply.problem ?? preview.problem;
-  const isReady = shown !== null && shown.orders > 0 && typed.trim() === String(shown.rows);
+  const { onClose } = props;
+  const isApproval = props.verdict === 'approved';
+  const handling = useHandling(props);
+  const { shown, problem } = handling;
   return (
     <Modal
       opened
@@ -49,53 +36,103 @@ export function HandleMany(props: {
           required={!isApproval}
           autosize
           maxLength={500}
-          value={reason}
-          onChange={(event) => {
-            setReason(event.currentTarget.value);
-            show(null);
-          }}
+          value={handling.reason}
+          onChange={(event) => handling.changeReason(event.currentTarget.value)}
         />
         {problem === null ? null : <ProblemAlert problem={problem} />}
-        {shown === null ? null : (
-          <>
-            <HandledFigures answer={shown} />
-            <RefusedRows answer={shown} />
-            {shown.orders === 0 ? (
-              <Text>{t('daily.many.nothing')}</Text>
-            ) : (
-              <TextInput
-                label={frame('confirm.type', { word: String(shown.rows) })}
-                description={t('daily.many.typed', { count: shown.rows })}
-                value={typed}
-                autoComplete="off"
-                inputMode="numeric"
-                onChange={(event) => setTyped(event.currentTarget.value)}
-              />
-            )}
-          </>
-        )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {frame('actions.cancel')}
-          </Button>
-          {shown === null ? (
-            <Button loading={preview.running} onClick={() => preview.run(body)}>
+        {shown === null ? (
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {frame('actions.cancel')}
+            </Button>
+            <Button loading={handling.trying} onClick={handling.preview}>
               {t('daily.many.preview')}
             </Button>
-          ) : (
-            <Button
-              color={isApproval ? 'teal.8' : 'red'}
-              disabled={!isReady}
-              loading={apply.running}
-              onClick={() => apply.run({ ...body, expected: shown.rows })}
-            >
-              {t(isApproval ? 'daily.many.confirm' : 'daily.many.decline', { count: shown.orders })}
-            </Button>
-          )}
-        </Group>
+          </Group>
+        ) : (
+          <Previewed
+            shown={shown}
+            isApproval={isApproval}
+            running={handling.applying}
+            onApply={() => handling.apply(shown)}
+            onClose={onClose}
+          />
+        )}
       </Stack>
     </Modal>
   );
 }
 
-const SENT = { method: 'POST', path: '/api/v1/order-desk/handle' } as const;
+function useHandling({ verdict, selection, onClose }: HandleManyProps) {
+  const { t } = useTranslation('advertiser');
+  const [reason, setReason] = useState('');
+  const [shown, setShown] = useState<HandledAnswer | null>(null);
+  const given = Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== ''));
+  const body: HandleBody = { selection: { ...given, program: selection.program }, verdict, reason };
+  const sent = { method: 'POST', path: '/api/v1/order-desk/handle' } as const;
+  const preview = useSend<HandleBody, HandledAnswer>({ ...sent, done: null, onDone: setShown });
+  const apply = useSend<HandleBody, HandledAnswer>({
+    ...sent,
+    renews: ['/api/v1/order'],
+    done: t('daily.many.done', { count: shown?.orders ?? 0 }),
+    onDone: onClose,
+  });
+  return {
+    reason,
+    shown,
+    problem: apply.problem ?? preview.problem,
+    trying: preview.running,
+    applying: apply.running,
+    changeReason: (text: string) => {
+      setReason(text);
+      setShown(null);
+    },
+    preview: () => preview.run(body),
+    apply: ({ rows }: HandledAnswer) => apply.run({ ...body, expected: rows }),
+  };
+}
+
+function Previewed(props: {
+  readonly shown: HandledAnswer;
+  readonly isApproval: boolean;
+  readonly running: boolean;
+  readonly onApply: () => void;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('advertiser');
+  const frame = useTranslation('frame').t;
+  const [typed, setTyped] = useState('');
+  const { shown, isApproval } = props;
+  const isReady = shown.orders > 0 && typed.trim() === String(shown.rows);
+  return (
+    <>
+      <HandledFigures answer={shown} />
+      <RefusedRows answer={shown} />
+      {shown.orders === 0 ? (
+        <Text>{t('daily.many.nothing')}</Text>
+      ) : (
+        <TextInput
+          label={frame('confirm.type', { word: String(shown.rows) })}
+          description={t('daily.many.typed', { count: shown.rows })}
+          value={typed}
+          autoComplete="off"
+          inputMode="numeric"
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      )}
+      <Group justify="flex-end">
+        <Button variant="default" onClick={props.onClose}>
+          {frame('actions.cancel')}
+        </Button>
+        <Button
+          color={isApproval ? 'teal.9' : 'red'}
+          disabled={!isReady}
+          loading={props.running}
+          onClick={props.onApply}
+        >
+          {t(isApproval ? 'daily.many.confirm' : 'daily.many.decline', { count: shown.orders })}
+        </Button>
+      </Group>
+    </>
+  );
+}

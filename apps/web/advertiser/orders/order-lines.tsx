@@ -3,7 +3,7 @@ import { Money } from '../../kit/amounts.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
-import type { OrderRead } from './order-page.tsx';
+import type { OrderRead } from './order-read.ts';
 
 /** Each line with what was decided about it. */
 export function OrderLines({ order }: { readonly order: OrderRead }) {

@@ -10,43 +10,9 @@ import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { OrderLines } from './order-lines.tsx';
+import type { OrderRead } from './order-read.ts';
 import { OrderTrace } from './order-trace.tsx';
 import { OrderVerdict } from './order-verdict.tsx';
-
-/** What the screen reads of an order; the route answers more. */
-interface OrderRead {
-  readonly program: string;
-  readonly order_id: string;
-  readonly currency: string;
-  readonly goods_received: boolean;
-  readonly lines: readonly {
-    readonly line_id: string;
-    readonly product_id: string | null;
-    readonly amount: string;
-    readonly quantity: number;
-  }[];
-  readonly decision: {
-    readonly commission: { readonly amount: string; readonly currency: string };
-    readonly terms_version: string | null;
-    readonly lines: readonly {
-      readonly line_id: string;
-      readonly status: string;
-      readonly reason: string;
-      readonly rate: string | null;
-      readonly commission: string;
-    }[];
-  } | null;
-  readonly events: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly at: string;
-    readonly reason: string | null;
-    readonly applied: boolean;
-    readonly not_applied_because: string | null;
-  }[];
-}
-
-export type { OrderRead };
 
 /** One order: lines, decision, why, what happened to it; `?program=…&order=…` names it. */
 export function OrderPage() {

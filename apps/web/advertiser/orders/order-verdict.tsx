@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import { useMayWrite } from '../may-write.ts';
-import type { OrderRead } from './order-page.tsx';
+import type { OrderRead } from './order-read.ts';
 
 type Verdict = 'goods_received' | 'closed';
 
