@@ -5,8 +5,8 @@ import { measureRedirect } from './measure.ts';
 
 const usage = `npm run bench redirect [-- --json] [--rounds N] [--seconds N] [--connections N]
 Measures the click path as it runs in production (an edge and a worker, each a process, on the embedded PostgreSQL) against a bare
-node:http 302, Fastify and one awaited INSERT a click, in turns, all of them on one core and the client on another. Every visitor is new
-and nearly every address too; medians of the rounds are printed. Needs Linux and two cores.
+node:http 302, Fastify, one awaited INSERT a click and a plain redirector (Fastify, a link looked up and a visit stored in PostgreSQL), in
+turns, all of them on one core and the client on another. Every visitor is new and nearly every address too; medians of the rounds are printed. Needs Linux and two cores.
 Exit status: 0 every target reached, 1 one missed, 2 wrong usage.`;
 
 /** Returns the exit status. */
@@ -31,14 +31,21 @@ export async function run(argv: readonly string[]): Promise<number> {
     },
     { name: 'p50, one connection ÷ fdatasync', value: oneByOne.p50 / measured.disk.p50, target: { most: 2 } },
     { name: 'p99.9 at half load ÷ p99.9 of fdatasync', value: halfLoad.p999 / measured.disk.p999, target: { most: 3 } },
+    {
+      name: 'throughput ÷ a plain redirector',
+      value: edge.perSecond / measured.redirector.perSecond,
+      target: null,
+    },
     { name: 'bare 302: CPU', value: bare.cpu, target: null, unit: 'µs' },
     { name: 'Fastify: CPU', value: measured.fastify.cpu, target: null, unit: 'µs' },
+    { name: 'a plain redirector: CPU, its database apart', value: measured.redirector.cpu, target: null, unit: 'µs' },
     { name: 'edge: CPU', value: edge.cpu, target: null, unit: 'µs' },
     { name: 'worker: CPU', value: edge.cpuWorker, target: null, unit: 'µs' },
     { name: 'database: CPU', value: edge.cpuDatabase, target: null, unit: 'µs' },
     { name: 'bare 302', value: bare.perSecond, target: null, unit: '/s' },
     { name: 'Fastify', value: measured.fastify.perSecond, target: null, unit: '/s' },
     { name: 'one INSERT a click', value: measured.insert.perSecond, target: null, unit: '/s' },
+    { name: 'a plain redirector', value: measured.redirector.perSecond, target: null, unit: '/s' },
     { name: 'clicks', value: edge.perSecond, target: null, unit: '/s' },
     { name: 'full load: p50', value: edge.latencies.p50, target: null, unit: 'ms' },
     { name: 'full load: p99', value: edge.latencies.p99, target: null, unit: 'ms' },

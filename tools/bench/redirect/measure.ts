@@ -25,6 +25,7 @@ export interface Measured {
   readonly bare: Floor;
   readonly fastify: Floor;
   readonly insert: Floor;
+  readonly redirector: Floor;
   readonly edge: Floor & {
     /** Of edge, worker and database together, until the clicks are in the store and the reports. */
     readonly cpuAll: number;
@@ -57,7 +58,8 @@ export async function measureRedirect(plan: RedirectPlan, onProgress: (text: str
   const client = new LoadClient(CLIENT_CORE);
   const floors: FloorServer[] = [];
   try {
-    for (const kind of ['bare', 'fastify', 'insert'] as const) floors.push(await startFloor(kind, network.databaseUrl));
+    for (const kind of ['bare', 'fastify', 'insert', 'redirector'] as const)
+      floors.push(await startFloor(kind, network.databaseUrl));
     for (const pid of [network.edge.pid, network.workerPid]) pin(pid, SERVER_CORE);
     pinTree(network.serverPid, SERVER_CORE);
     return await new Bench(plan, network, client, floors).measure(onProgress);
@@ -69,7 +71,7 @@ export async function measureRedirect(plan: RedirectPlan, onProgress: (text: str
 }
 
 interface FloorServer {
-  readonly kind: 'bare' | 'fastify' | 'insert';
+  readonly kind: 'bare' | 'fastify' | 'insert' | 'redirector';
   readonly child: ChildProcess;
   readonly pid: number;
   readonly port: number;
@@ -108,7 +110,7 @@ class Bench {
 
   async measure(onProgress: (text: string) => void): Promise<Measured> {
     const { rounds } = this.#plan;
-    const floors: Record<FloorServer['kind'], Floor[]> = { bare: [], fastify: [], insert: [] };
+    const floors: Record<FloorServer['kind'], Floor[]> = { bare: [], fastify: [], insert: [], redirector: [] };
     const edges: EdgeRun[] = [];
     const ones: Latencies[] = [];
     const halves: Latencies[] = [];
@@ -138,6 +140,7 @@ class Bench {
       bare: of(floors.bare),
       fastify: of(floors.fastify),
       insert: of(floors.insert),
+      redirector: of(floors.redirector),
       edge: {
         ...of(edges),
         cpuAll: median(edges.map((run) => run.cpu + run.cpuWorker + run.cpuDatabase)),
