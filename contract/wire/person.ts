@@ -39,7 +39,7 @@ const credential = {
   rawId: z.string().max(2_000),
   type: z.literal('public-key'),
   authenticatorAttachment: z.enum(['cross-platform', 'platform']).nullish(),
-  clientExtensionResults: z.object({}).describe('Not used.'),
+  clientExtensionResults: z.strictObject({}).describe('None are asked for.'),
 };
 
 /** What a browser made of a key, as @simplewebauthn/browser gives it. */

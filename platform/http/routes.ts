@@ -8,6 +8,8 @@ export type RouteTable = {
   readonly url: string;
   readonly pattern: RegExp;
   readonly access: Access;
+  /** The schema of the body, where there is one. */
+  readonly body: unknown;
 }[];
 
 declare module 'fastify' {
@@ -33,7 +35,8 @@ export function watchRoutes(app: FastifyInstance, table: RouteTable, hasGuard: b
       );
     if (access.kind === 'caller' && !hasGuard)
       throw new Error(`${name} is for callers, but the server was made without a guard`);
-    for (const method of methods) table.push({ method, url: route.url, pattern: patternOf(route.url), access });
+    for (const method of methods)
+      table.push({ method, url: route.url, pattern: patternOf(route.url), access, body: route.schema?.body });
   });
 }
 
