@@ -238,6 +238,11 @@ export type BacktestJob = z.infer<typeof backtestJob>;
 /** `POST …/terms/backtests`. */
 export const backtestRequest = z.strictObject({
   text: textField,
+  version: z
+    .string()
+    .max(CODE_CHARACTERS_MAX)
+    .optional()
+    .describe('As if this version had been valid all the time; left out, each order by the version of its time.'),
   from: z.iso.datetime({ offset: true }),
   until: z.iso.datetime({ offset: true }).describe('Excluded.'),
 });

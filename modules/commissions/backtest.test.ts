@@ -88,6 +88,20 @@ describe('pricing past orders under other terms', () => {
     });
   });
 
+  test('tries a version that begins later as if it had been valid then', async () => {
+    const later = `${text.replace('version R3 from 2022-08-16 as', 'version R3 from 2022-08-16 until 2023-01-01 as')}
+version R4 from 2023-01-01 as R3 except {
+  cap 10.00 USD per order
+}
+`;
+    const asked = { program: RC, termsText: later, from: ORDERED_AT - DAY_MS, until: ORDERED_AT + DAY_MS };
+    expect(await backtest(t.db, asked)).toMatchObject({ ok: true, value: { orders: 5, changed: 0 } });
+    expect(await backtest(t.db, { ...asked, version: 'R4' })).toMatchObject({
+      ok: true,
+      value: { orders: 5, changed: 2, cap_hits: { old: 1, new: 2 } },
+    });
+  });
+
   test('tells how many of how many it has priced, and ends when it is told to', async () => {
     const told: number[][] = [];
     const stop = new AbortController();

@@ -23,8 +23,8 @@ export function backtestRoutes(deps: BacktestDeps): FastifyPluginAsyncZod {
     app.post('/api/v1/programs/:code/terms/backtests', { config, schema: start }, async (request, reply) => {
       const caller = requireCaller(request);
       const program = await requireProgram(db, caller, request.params.code);
-      const { text, from, until } = request.body;
-      const asked = { text, from: Date.parse(from), until: Date.parse(until), actor: caller.actor };
+      const { text, version = null, from, until } = request.body;
+      const asked = { text, version, from: Date.parse(from), until: Date.parse(until), actor: caller.actor };
       return reply.code(202).send(shown(valueOrRefuse(await backtests.start(program, asked))));
     });
 

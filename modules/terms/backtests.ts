@@ -33,6 +33,7 @@ export interface BacktestDeps {
   readonly priceOrders: (asked: {
     readonly program: string;
     readonly termsText: string;
+    readonly version: string | null;
     readonly from: Instant;
     readonly until: Instant;
     readonly onProgress: (orders: number, total: number) => Promise<void>;
@@ -43,6 +44,8 @@ export interface BacktestDeps {
 
 interface Asked {
   readonly text: string;
+  /** As if this version had been valid all the time; `null`: each order by the version of its time. */
+  readonly version: string | null;
   readonly from: Instant;
   readonly until: Instant;
   readonly actor: string;
@@ -65,6 +68,9 @@ export class Backtests {
     if (!checked.ok) return checked;
     const { from, until } = asked;
     if (from >= until) return refused(emptyTime(from, until));
+    const { version } = asked;
+    if (version !== null && !checked.value.versions.some(({ id }) => id === version))
+      return refused(noVersion(version));
     const at = clock.now();
     const test: store.Backtest = {
       ...{ id: randomUUID(), program: code, status: 'running', startedAt: at, seenAt: at, hash: hashOf(asked.text) },
@@ -79,7 +85,7 @@ export class Backtests {
       return null;
     });
     if (other !== null) return refused(alreadyRunning(other));
-    const work = this.run(test, asked.text).finally(() => this.running.delete(work));
+    const work = this.run(test, asked).finally(() => this.running.delete(work));
     this.running.add(work);
     return ok(test);
   }
@@ -109,7 +115,7 @@ export class Backtests {
     await Promise.all(this.running);
   }
 
-  private async run(test: store.Backtest, termsText: string): Promise<void> {
+  private async run(test: store.Backtest, { text: termsText, version }: Asked): Promise<void> {
     const { db, priceOrders, onDefect } = this.deps;
     const cancelled = new AbortController();
     const signal = AbortSignal.any([this.stopping.signal, cancelled.signal]);
@@ -122,7 +128,7 @@ export class Backtests {
     const end = (status: store.Backtest['status'], report: store.Backtest['report']) =>
       db.transaction(SYSTEM, (tx) => store.endBacktest(tx, id, { status, report }));
     try {
-      const priced = await priceOrders({ program, termsText, from, until, onProgress, signal });
+      const priced = await priceOrders({ program, termsText, version, from, until, onProgress, signal });
       await (priced === null ? end('cancelled', null) : end('done', await this.named(priced)));
     } catch (error) {
       onDefect?.(error, `trying terms of ${program}`);
@@ -157,6 +163,11 @@ function greatest({ difference }: Change): number {
 function emptyTime(from: Instant, until: Instant): Refusal {
   const detail = `until: expected a time after ${formatInstant(from)}; got ${formatInstant(until)}.`;
   return { code: 'field_invalid', field: 'until', value: formatInstant(until), detail };
+}
+
+function noVersion(version: string): Refusal {
+  const detail = `version: expected a version of the text; got ${shownValue(version)}.`;
+  return { code: 'field_invalid', field: 'version', value: shownValue(version), detail };
 }
 
 function alreadyRunning({ id, startedAt }: store.Backtest): Refusal {

@@ -137,6 +137,7 @@ describe('a trial on recorded orders', () => {
     await n.program('unread');
     const { starter } = await workspace('unread');
     expect(await begin('unread', 'program')).toMatchObject({ status: 422, body: { code: 'terms_invalid' } });
+    expect(await begin('unread', starter, { version: 'V9' })).toMatchObject({ body: { field: 'version' } });
     expect(await begin('unread', starter, { until: '2022-05-01T00:00:00Z' })).toMatchObject({
       body: { field: 'until' },
     });

@@ -162,6 +162,9 @@ export const words = {
     confirmation: 'Type {{word}} to confirm',
   },
   trial: {
+    asIf: 'Priced by',
+    version: 'Version {{id}}, as if it had been valid then',
+    asWas: 'The version of each order’s time',
     lead: 'What past orders would have earned under your text. Nothing is booked.',
     from: 'Orders from',
     until: 'until (included)',

@@ -166,6 +166,9 @@ export const words = {
     confirmation: 'Escriba {{word}} para confirmar',
   },
   trial: {
+    asIf: 'Según',
+    version: 'La versión {{id}}, como si hubiera regido entonces',
+    asWas: 'La versión del momento de cada pedido',
     lead: 'Lo que habrían ganado pedidos pasados con su texto. No se contabiliza nada.',
     from: 'Pedidos desde',
     until: 'hasta (incluido)',

@@ -86,6 +86,8 @@ export async function backtest(
   asked: {
     readonly program: string;
     readonly termsText: string;
+    /** As if this version had been valid all the time; left out, each order is priced by the version of its time. */
+    readonly version?: string | null;
     readonly from: Instant;
     readonly until: Instant;
     /** Of how many orders so many are priced; what it returns is waited for. */
@@ -100,7 +102,9 @@ export async function backtest(
   if (terms.code !== asked.program) {
     return { ok: false, error: 'other_program', found: terms.code };
   }
-  const compiled = compileTerms(terms);
+  const only = asked.version == null ? null : terms.versions.filter(({ id }) => id === asked.version);
+  const versions = only?.map((version) => ({ ...version, from: null, until: null })) ?? terms.versions;
+  const compiled = compileTerms({ ...terms, versions });
   const tally: Tally = {
     orders: 0,
     changed: 0,

@@ -105,6 +105,7 @@ function Beside({ workspace, draft, preview, onShow, mayWrite }: BesideProps) {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ tab: 'findings' });
   const { program, now } = workspace;
+  const versions = useMemo(() => readForForm(draft.text)?.terms.versions.map(({ id }) => id) ?? [], [draft.text]);
   const errors = draft.findings.filter(({ severity }) => severity === 'error').length;
   const counts = {
     findings: draft.findings.length,
@@ -148,7 +149,13 @@ function Beside({ workspace, draft, preview, onShow, mayWrite }: BesideProps) {
         )}
       </Tabs.Panel>
       <Tabs.Panel value="trial" pt="md">
-        <TrialPanel code={program.code} text={draft.text} now={now} isReady={mayWrite && errors === 0} />
+        <TrialPanel
+          code={program.code}
+          text={draft.text}
+          now={now}
+          isReady={mayWrite && errors === 0}
+          versions={versions}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="versions" pt="md">
         <VersionsPanel code={program.code} zone={program.time_zone} isOffered={isOffered} />

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Group, Progress, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BacktestJob } from '../../../../contract/wire/terms.ts';
@@ -16,21 +16,31 @@ interface TrialPanelProps {
   readonly text: string;
   readonly now: string;
   readonly isReady: boolean;
+  /** Versions of the text, oldest first; none while it cannot be read. */
+  readonly versions: readonly string[];
 }
 
 /** What past orders would have earned under the text, before it is published. */
-export function TrialPanel({ code, text, now, isReady }: TrialPanelProps) {
+export function TrialPanel({ code, text, now, isReady, versions }: TrialPanelProps) {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ trial: '' });
   const today = now.slice(0, 10);
   const [from, setFrom] = useState(new Date(Date.parse(now) - DEFAULT_DAYS * DAY_MS).toISOString().slice(0, 10));
   const [until, setUntil] = useState(today);
+  // What is written is meant for later: past orders are tried as if the newest version had been valid then.
+  const [chosen, setChosen] = useState<string | null>(null);
+  const version = chosen ?? versions.at(-1) ?? '';
   const [tried, setTried] = useState<string | null>(null);
   const path = `/api/v1/programs/${code}/terms/backtests`;
   const begin = useSend<void, BacktestJob>({
     method: 'POST',
     path,
-    body: () => ({ text, from: `${from}T00:00:00Z`, until: new Date(Date.parse(until) + DAY_MS).toISOString() }),
+    body: () => ({
+      text,
+      ...(version === '' ? {} : { version }),
+      from: `${from}T00:00:00Z`,
+      until: new Date(Date.parse(until) + DAY_MS).toISOString(),
+    }),
     done: null,
     onDone: ({ id }) => {
       setTried(text);
@@ -64,6 +74,16 @@ export function TrialPanel({ code, text, now, isReady }: TrialPanelProps) {
             max={today}
             required
             onChange={(event) => setUntil(event.currentTarget.value)}
+          />
+          <Select
+            label={t('terms.trial.asIf')}
+            allowDeselect={false}
+            data={[
+              ...[...versions].reverse().map((id) => ({ value: id, label: t('terms.trial.version', { id }) })),
+              { value: '', label: t('terms.trial.asWas') },
+            ]}
+            value={version}
+            onChange={(id) => setChosen(id ?? '')}
           />
           <Button type="submit" loading={begin.running} disabled={!isReady}>
             {t('terms.trial.start')}
