@@ -27,6 +27,7 @@ export const theme = createTheme({
   components: {
     // Locking the scroll bar writes a style that the content security policy stops (T-9); the heading of a dialog is no banner of the page.
     Modal: { defaultProps: { lockScroll: false, attributes: { header: { role: 'presentation' } } } },
+    Drawer: { defaultProps: { lockScroll: false, attributes: { header: { role: 'presentation' } } } },
   },
   headings: {
     fontWeight: '650',
