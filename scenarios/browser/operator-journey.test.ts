@@ -1,85 +1,129 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { words as account } from '../../contract/words/en/account.ts';
-import { words as operator } from '../../contract/words/en/operator.ts';
-import { type BusyNetwork, openBusyNetwork } from './busy-network.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shop } from '../../apps/tributary/example/people.ts';
+import { words as frame } from '../../contract/words/ru/frame.ts';
+import { words } from '../../contract/words/ru/operator.ts';
+import { createOrganisation, createUser } from '../../modules/accounts/index.ts';
+import { adSpaceById, createAdSpace } from '../../modules/ad-spaces/index.ts';
+import { systemClock } from '../../platform/clock/index.ts';
+import { openTestNetwork, type TestNetwork } from '../support/network.ts';
 import { openBrowser } from './chromium.ts';
-import { openVisitor, settled } from './visitor.ts';
+import { accessibilityProblems, open, openVisitor, settled, signIn, type Visitor } from './visitor.ts';
 
+const SYSTEM = { role: 'system' } as const;
+const anna = 'anna@gadget-notes.test';
+const advertiser = 'partners@fern-and-loom.test';
+const operator = 'operator@network.test';
+
+let net: TestNetwork;
 let browser: Browser;
-let network: BusyNetwork;
-
+let visitor: Visitor;
 beforeAll(async () => {
-  [browser, network] = await Promise.all([openBrowser(), openBusyNetwork()]);
-});
-
+  [net, browser] = await Promise.all([openTestNetwork({ clock: systemClock }), openBrowser()]);
+  visitor = await openVisitor(browser, { url: net.url, language: 'ru' });
+  const account = net.credentials.accounts.find(({ email }) => email === operator);
+  await signIn(visitor, { email: operator, password: account?.password ?? '' });
+}, 120_000);
 afterAll(async () => {
-  await browser?.close();
-  await network?.close();
+  await browser.close();
+  await net.close();
 });
 
-const JOURNEY_MS_MAX = 120_000;
-const PROGRAM = 'aliexpress-ru-cis-new';
-
-test('an operator blocks an ad space by a rule: links earn nothing any more, and the publisher reads why (S-090, S-111)', {
-  timeout: JOURNEY_MS_MAX,
-}, async () => {
-  const visitor = await openVisitor(browser, { url: network.url, language: 'en' });
-  const { page } = visitor;
-  const { conduct, people } = operator;
-  const space = network.credentials.ad_spaces.find(({ links }) => links[PROGRAM] !== undefined);
-  if (space === undefined) throw new Error('the example has no ad space in the program');
-  const { email, password } = network.accountOf('operator');
-
-  await page.goto('/app/operator/people');
-  await page.getByLabel(account.fields.email).fill(email);
-  await page.getByRole('textbox', { name: account.fields.password }).fill(password);
-  await page.getByRole('button', { name: account.signIn.action, exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: people.title }).waitFor();
-
-  await page.goto(
-    `/app/operator/conduct/new?program=${PROGRAM}&rule=malicious&publisher=${await publisherOf(space.id)}&ad_space=${space.id}`,
-  );
-  await settled(page);
-  await page.getByLabel(conduct.new.evidence).fill('The address of the shop was changed on the page of the ad space.');
-  await page.getByRole('button', { name: conduct.new.submit, exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: new RegExp(conduct.rules.malicious) }).waitFor();
-
-  await page.getByRole('radio', { name: conduct.levels.block, exact: true }).check();
-  await settled(page);
-  await page.getByLabel(conduct.case.reason).fill('Rule 4: the page changed addresses of the shop.');
-  await page.getByRole('button', { name: conduct.case.impose }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('button', { name: new RegExp(`^${conduct.case.imposeAction.split(':')[0]}`) }).click();
-  await page.getByText(conduct.states.in_force).first().waitFor();
-  expect(visitor.problems).toEqual([]);
-  await visitor.close();
-
-  const link = new URL(space.links[PROGRAM] ?? 'nowhere:').pathname;
-  await expect
-    .poll(async () => (await fetch(`${network.url}${link}`, { redirect: 'manual' })).headers.get('location') ?? '')
-    .not.toMatch(/admitad_uid/);
-  await publisherReads(space.owner_email, 'Rule 4: the page changed addresses of the shop.');
-
-  async function publisherOf(adSpaceId: string): Promise<string> {
-    const rows = await network.network.db.transaction({ role: 'system' }, (tx) =>
-      tx.query<{ org_id: string }>('select org_id from ad_spaces.ad_space where ad_space_id = $1', [adSpaceId]),
-    );
-    return rows[0]?.org_id ?? '';
-  }
-});
-
-/** The reason stands where the publisher reads: its notices. */
-async function publisherReads(email: string, reason: string): Promise<void> {
-  const owner = network.credentials.accounts.find((account) => account.email === email);
-  if (owner === undefined) throw new Error(`no account ${email}`);
-  const visitor = await openVisitor(browser, { url: network.url, language: 'en' });
-  const { page } = visitor;
-  await page.goto('/app/sign-in?next=/app/publisher/notices');
-  await page.getByLabel(account.fields.email).fill(owner.email);
-  await page.getByRole('textbox', { name: account.fields.password }).fill(owner.password);
-  await page.getByRole('button', { name: account.signIn.action, exact: true }).click();
-  await page.getByText(reason).first().waitFor();
-  expect(visitor.problems).toEqual([]);
-  await visitor.close();
+/** A publisher that registered, with an ad space that somebody has to look at. */
+async function newcomer(): Promise<{ readonly orgId: string; readonly adSpaceId: string }> {
+  const at = systemClock.now();
+  return net.network.db.transaction(SYSTEM, async (tx) => {
+    const org = await createOrganisation(tx, { kind: 'publisher', name: 'Лесная тропа', status: 'pending', at });
+    const password = 'тропа через лес и обратно';
+    await createUser(tx, { orgId: org.id, email: 'vera@tropa.test', password, role: 'owner', at, actor: 'test' });
+    const place = { orgId: org.id, name: '<b>Тропа</b> & друзья', kind: 'content_site', trafficType: 'content_site' };
+    const adSpace = await createAdSpace(tx, { ...place, url: 'https://tropa.test/', status: 'pending', at });
+    return { orgId: org.id, adSpaceId: adSpace.id };
+  });
 }
+
+/** A visitor clicks on a link of Anna's and orders; the amount waits for the receipt. */
+async function pendingOrder(orderId: string): Promise<void> {
+  const link = net.established.linkCode('notes', shop);
+  const clickId = await net.click({ link, address: '80.24.10.20' });
+  await net.shipper.runOnce();
+  const lines = [{ lineId: '1', amount: '100.00', productId: 'SOFA' }];
+  const order = { program: shop, orderId, currency: 'EUR', deliveryCountry: 'ES', clickIds: [clickId], lines };
+  await net.report(advertiser, { ...order, orderedAt: systemClock.now() });
+}
+
+const button = (name: string) => visitor.page.getByRole('button', { name, exact: true });
+
+it('lets a newcomer in and declines an ad space, with the keyboard alone', async () => {
+  const { orgId, adSpaceId } = await newcomer();
+  const { page } = visitor;
+  await open(visitor, '/app/operator/overview');
+  const card = page.locator('.figure-card').filter({ hasText: words.overview.queues.organisations });
+  await expect.poll(() => card.innerText()).toContain('1');
+  await card.getByRole('link').press('Enter');
+  await page.getByRole('heading', { name: 'Лесная тропа' }).waitFor();
+  await page.keyboard.press('a');
+  await page.getByText(words.moderation.empty).waitFor();
+  const { body } = await net.get(operator, `/api/v1/moderation/organisations/${orgId}`);
+  expect(body).toMatchObject({ status: 'active', history: [{ action: 'organisation.active' }] });
+
+  await page.getByRole('tab', { name: words.moderation.queues.ad_spaces }).press('Enter');
+  await page.getByRole('heading', { name: '<b>Тропа</b> & друзья' }).waitFor();
+  await page.keyboard.press('d');
+  await page.keyboard.type('Страница не открывается.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText(words.moderation.empty).waitFor();
+  const adSpace = await net.network.db.transaction(SYSTEM, (tx) => adSpaceById(tx, adSpaceId));
+  expect(adSpace).toMatchObject({ status: 'rejected', verdict: { code: 'rules', reason: 'Страница не открывается.' } });
+}, 60_000);
+
+it('sanctions brand bidding: what it does is told before, has to be typed, and then is so (S-090, S-105)', async () => {
+  await pendingOrder('J1');
+  const { page } = visitor;
+  await open(visitor, '/app/operator/people?text=anna');
+  await page.getByRole('link', { name: 'Gadget Notes' }).click();
+  await page.getByRole('link', { name: words.people.openCase, exact: true }).click();
+  await page.getByRole('combobox', { name: words.common.program }).fill('Fern');
+  await page.getByRole('option', { name: 'Fern & Loom' }).click();
+  await page.getByRole('combobox', { name: words.conduct.rule }).fill('SEO');
+  await page.getByRole('option', { name: words.conduct.rules.brand_search }).click();
+  await page.getByRole('textbox', { name: words.conduct.new.evidence }).fill('Объявление «alliexpress» 15 июня.');
+  await button(words.conduct.new.submit).click();
+  await page.getByRole('heading', { name: words.conduct.case.decide }).waitFor();
+  await settled(page);
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await page.getByRole('radio', { name: words.conduct.levels.block_and_void }).check();
+  await page.getByRole('textbox', { name: words.conduct.case.reason }).fill('Покупка слов бренда.');
+  await button(words.conduct.case.impose).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  expect(await dialog.innerText()).toContain('1 нерешённое действие');
+  const confirm = dialog.getByRole('button', { name: new RegExp(words.conduct.levels.block_and_void) });
+  expect(await confirm.isDisabled()).toBe(true);
+  await dialog
+    .getByRole('textbox', { name: frame.confirm.type.replace('{{word}}', 'Gadget Notes') })
+    .fill('Gadget Notes');
+  await confirm.click();
+  await page.getByText(words.conduct.caseStatuses.sanctioned).waitFor();
+
+  expect(await net.order(advertiser, `${shop}/J1`)).toMatchObject({ decision: { status: 'declined' } });
+  const { body } = await net.get(anna, '/api/v1/conduct/sanctions');
+  expect(body).toMatchObject({ sanctions: [{ rule_number: 9, reason: 'Покупка слов бренда.', lifted: null }] });
+}, 60_000);
+
+it('finds what was booked for it, down to the posting, and a book that holds', async () => {
+  const { page } = visitor;
+  await open(visitor, `/app/operator/ledger?program=${shop}&order_id=J1`);
+  await page.getByRole('link', { name: words.ledger.entryKinds.void }).click();
+  await page.getByRole('heading', { name: words.ledger.why }).waitFor();
+  await settled(page);
+  expect(await page.locator('tfoot').innerText()).toMatch(/0,00/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await open(visitor, '/app/operator/ledger');
+  await button(words.ledger.check).click();
+  await page.getByText(words.ledger.checkedWell.split('{{when}}')[0]?.trim() ?? '').waitFor();
+  expect(visitor.problems).toEqual([]);
+}, 60_000);
