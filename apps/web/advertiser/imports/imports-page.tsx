@@ -40,7 +40,10 @@ export function ImportsPage() {
       <Stack gap={4}>
         <Text size="sm">{t(`daily.imports.columns.${kind}`)}</Text>
         <Text size="sm" c="dimmed">
-          {t('daily.imports.stores')} <TextLink to="/advertiser/terms">{t('daily.imports.toTerms')}</TextLink>
+          {t('daily.imports.stores')}{' '}
+          <TextLink to="/advertiser/terms" underline="always">
+            {t('daily.imports.toTerms')}
+          </TextLink>
         </Text>
       </Stack>
       {/* Another program or kind begins anew: the former preview says nothing of it. */}

@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Code, CopyButton, Group, Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { samplesOf, sampleText } from '../../../../contract/order-samples.ts';
 import type { ProgramKeysShown } from '../../../../contract/wire/program-keys.ts';
@@ -28,11 +28,11 @@ export function IntegrationPage() {
       </Group>
       <Loaded query={keys}>
         {(found) => (
-          <>
+          <Stack gap="xl">
             <Keys key={found.program} keys={found} />
             <Samples keys={found} />
             <IntakeLog program={found.program} log={values.log} onLog={(log) => change({ log })} />
-          </>
+          </Stack>
         )}
       </Loaded>
     </Page>
@@ -77,9 +77,6 @@ function Samples({ keys }: { readonly keys: ProgramKeysShown }) {
             </Code>
           </div>
         ))}
-        <Text size="sm" c="dimmed">
-          {t('daily.integration.secretsOnce')}
-        </Text>
       </Stack>
     </Section>
   );

@@ -1,4 +1,4 @@
-import { Button, List, Text } from '@mantine/core';
+import { Button, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
@@ -29,11 +29,11 @@ export function OrderPage() {
     >
       <Loaded query={order}>
         {(found) => (
-          <>
+          <Stack gap="xl">
             <OrderVerdict order={found} />
             <OrderLines order={found} />
             <Events events={found.events} />
-          </>
+          </Stack>
         )}
       </Loaded>
       <Loaded query={why}>{(found) => <Why why={found} />}</Loaded>
@@ -71,7 +71,7 @@ function Why({ why }: { readonly why: WhyAnswer }) {
   const { t } = useTranslation('advertiser');
   const [open, setOpen] = useState(false);
   return (
-    <>
+    <Stack gap="xl">
       <Section title={t('daily.order.sentences')}>
         <List size="sm" spacing={4}>
           {why.sentences.map((sentence) => (
@@ -91,6 +91,6 @@ function Why({ why }: { readonly why: WhyAnswer }) {
       >
         {open ? <OrderTrace trace={why.trace} /> : null}
       </Section>
-    </>
+    </Stack>
   );
 }
