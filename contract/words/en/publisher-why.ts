@@ -114,6 +114,7 @@ export const words = {
     divided: '{{amount}} ÷ {{rate}}',
     exchangeNote: 'One {{base}} costs {{rate}} {{quote}}: the program’s own rate of {{day}}.',
     sameCurrency: 'The program pays in the currency of the order: nothing is exchanged.',
+    willEarn: 'It will earn',
     earned: 'Earned',
     deducted: 'Taken back after approval',
     more_one: '{{count}} more line is in the full record.',

@@ -119,6 +119,7 @@ export const words = {
     divided: '{{amount}} ÷ {{rate}}',
     exchangeNote: 'Un {{base}} cuesta {{rate}} {{quote}}: el tipo propio del programa del {{day}}.',
     sameCurrency: 'El programa paga en la moneda del pedido: no se cambia nada.',
+    willEarn: 'Ganará',
     earned: 'Ganado',
     deducted: 'Retirado tras la aprobación',
     more_one: '{{count}} línea más está en el registro completo.',

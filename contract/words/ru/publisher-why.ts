@@ -120,6 +120,7 @@ export const words = {
     divided: '{{amount}} ÷ {{rate}}',
     exchangeNote: 'Один {{base}} стоит {{rate}} {{quote}}: собственный курс программы за {{day}}.',
     sameCurrency: 'Программа платит в валюте заказа: пересчёта нет.',
+    willEarn: 'Будет заработано',
     earned: 'Заработано',
     deducted: 'Удержано после подтверждения',
     more_one: 'Ещё {{count}} позиция — в полной записи.',

@@ -82,7 +82,12 @@ function sumsOf(line: WhyStoryLine, telling: Telling): Sum[] {
   if (isSome(line.deducted)) {
     sums.push({ key: 'deducted', what: t('why.money.deducted'), result: `− ${formats.money(line.deducted, accrued)}` });
   }
-  sums.push({ key: 'earned', what: t('why.money.earned'), result: formats.money(line.earned, accrued), strong: true });
+  sums.push({
+    key: 'earned',
+    what: line.status === 'pending' ? t('why.money.willEarn') : t('why.money.earned'),
+    result: formats.money(line.earned, accrued),
+    strong: true,
+  });
   return sums;
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Code, List, Text } from '@mantine/core';
+import { Code, List, Text } from '@mantine/core';
 import { TextLink } from '../../kit/text-link.tsx';
 import { named } from '../figures/names.ts';
 import { Chapter } from './chapter.tsx';
@@ -157,9 +157,14 @@ export function RuleChapter({ why, t, at, country }: Telling) {
           <Tried why={why} t={t} line={line.line_id} />
         </div>
       ))}
-      <Anchor size="sm" href="#why-trace">
+      <TextLink
+        size="sm"
+        to="/publisher/actions/why"
+        search={{ program: why.program, order: why.order_id, open: 'trace' }}
+        hash="why-trace"
+      >
         {t('why.rule.all')}
-      </Anchor>
+      </TextLink>
     </Chapter>
   );
 }
