@@ -12,7 +12,7 @@ import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
 
-const PATH = '/api/v1/applications';
+const PATH = '/api/v1/api-applications';
 type Application = Applications['applications'][number];
 
 /** Programs of one's own that call the API. */
@@ -25,14 +25,14 @@ export function ApiPage() {
     <Page title={t('api.title')} lead={t(isOwner ? 'api.lead' : 'api.leadOthers')}>
       <Loaded query={found} isEmpty={(all) => !isOwner && all.applications.length === 0} empty={t('api.none')}>
         {({ applications, scopes }) => (
-          <>
+          <Stack gap="xl">
             {applications.length === 0 ? (
               <Text c="dimmed">{t('api.none')}</Text>
             ) : (
               <ApplicationTable applications={applications} isOwner={isOwner} />
             )}
             {isOwner ? <Make scopes={scopes} /> : null}
-          </>
+          </Stack>
         )}
       </Loaded>
     </Page>

@@ -28,7 +28,7 @@ export function MembersPage() {
     <Page title={t('members.title')} lead={t(isOwner ? 'members.lead' : 'members.leadOthers')}>
       <Loaded query={members}>
         {(found) => (
-          <>
+          <Stack gap="xl">
             <MemberTable members={found.members} isOwner={isOwner} />
             {isOwner ? <Invite /> : null}
             {found.invitations.length === 0 ? null : <Invitations invitations={found.invitations} isOwner={isOwner} />}

@@ -9,6 +9,7 @@ import { Section } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { browserName } from './browser-name.ts';
 
 const PATH = '/api/v1/person/sessions';
 type Session = PersonSessions['sessions'][number];
@@ -63,7 +64,7 @@ function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
       rows={sessions}
       rowKey={(session) => session.id}
       columns={[
-        { key: 'browser', title: t('sessions.browser'), cell: (each) => each.browser || '—', isHeader: true },
+        { key: 'browser', title: t('sessions.browser'), cell: (each) => browserName(each.browser), isHeader: true },
         { key: 'network', title: t('sessions.network'), cell: (each) => each.network },
         { key: 'since', title: t('sessions.since'), cell: (each) => <When at={each.created_at} /> },
         { key: 'seen', title: t('sessions.seen'), cell: (each) => <When at={each.last_seen_at} /> },
