@@ -32,7 +32,7 @@ export function MembersPage() {
             <MemberTable members={found.members} isOwner={isOwner} />
             {isOwner ? <Invite /> : null}
             {found.invitations.length === 0 ? null : <Invitations invitations={found.invitations} isOwner={isOwner} />}
-          </>
+          </Stack>
         )}
       </Loaded>
     </Page>
