@@ -1841,7 +1841,6 @@ grant select on table program_pages.draft to tributary_app;
 alter table program_pages.draft add constraint draft_check CHECK (((program IS NULL) = (advertiser_org IS NULL)));
 alter table program_pages.draft add constraint draft_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ru'::text, 'es'::text])));
 alter table program_pages.draft add constraint draft_of UNIQUE NULLS NOT DISTINCT (program, kind, locale);
-alter table program_pages.draft add constraint draft_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);
 create policy everybody on program_pages.draft for all to tributary_system using (true);
 create policy own on program_pages.draft for select to tributary_app using ((advertiser_org = tenancy.org()));
 
@@ -1865,7 +1864,6 @@ alter table program_pages.edition add constraint edition_check CHECK (((program 
 alter table program_pages.edition add constraint edition_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ru'::text, 'es'::text])));
 alter table program_pages.edition add constraint edition_number_check CHECK ((number > 0));
 alter table program_pages.edition add constraint edition_number UNIQUE NULLS NOT DISTINCT (program, kind, locale, number);
-alter table program_pages.edition add constraint edition_program_fkey FOREIGN KEY (program) REFERENCES programs.program(program);
 CREATE TRIGGER edition_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON program_pages.edition FOR EACH STATEMENT EXECUTE FUNCTION program_pages.refuse_change();
 create policy everybody on program_pages.edition for all to tributary_system using (true);
 create policy published on program_pages.edition for select to tributary_app using ((tenancy.org() IS NOT NULL));

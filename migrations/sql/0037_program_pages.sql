@@ -6,7 +6,7 @@ grant usage on schema program_pages to tributary_app, tributary_system;
 -- Every text that was ever published; the greatest number of a section and language is what the page shows.
 create table program_pages.edition (
   -- Null: a section that all pages of the network show; then it has no owner either.
-  program text references programs.program,
+  program text,
   advertiser_org uuid,
   kind text not null,
   locale text not null check (locale in ('en', 'ru', 'es')),
@@ -22,7 +22,7 @@ create table program_pages.edition (
 );
 
 create table program_pages.draft (
-  program text references programs.program,
+  program text,
   advertiser_org uuid,
   kind text not null,
   locale text not null check (locale in ('en', 'ru', 'es')),
