@@ -66,7 +66,6 @@ function Body({
   const isReady = typed.trim() === program.code && (!isProposal || reason.trim() !== '');
   const why =
     preview.approval === 'operator' ? 'operatorWhy' : preview.approval === 'colleague' ? 'colleagueWhy' : 'forEver';
-  const left = preview.changes.length + preview.changes_left_out - SHOWN_MAX;
   return (
     <form
       onSubmit={(event) => {
@@ -76,19 +75,7 @@ function Body({
     >
       <Stack gap="md">
         <Needs preview={preview} zone={program.time_zone} />
-        {preview.changes.length === 0 ? null : (
-          <div>
-            <Text fw={600} size="sm">
-              {t('advertiser:terms.publish.changes', { count: preview.changes.length + preview.changes_left_out })}
-            </Text>
-            <Sentences sentences={preview.changes.slice(0, SHOWN_MAX)} />
-            {left > 0 ? (
-              <Text size="sm" c="dimmed">
-                {t('advertiser:terms.changes.more', { count: left })}
-              </Text>
-            ) : null}
-          </div>
-        )}
+        <FirstChanges preview={preview} />
         <Text size="sm">{t(`advertiser:terms.publish.${why}`)}</Text>
         {isProposal ? (
           <Textarea
@@ -118,5 +105,25 @@ function Body({
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function FirstChanges({ preview }: { readonly preview: PreviewAnswer }) {
+  const { t } = useTranslation('advertiser');
+  const { changes, changes_left_out: leftOut } = preview;
+  if (changes.length === 0) return null;
+  const left = changes.length + leftOut - SHOWN_MAX;
+  return (
+    <div>
+      <Text fw={600} size="sm">
+        {t('terms.publish.changes', { count: changes.length + leftOut })}
+      </Text>
+      <Sentences sentences={changes.slice(0, SHOWN_MAX)} />
+      {left > 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('terms.changes.more', { count: left })}
+        </Text>
+      ) : null}
+    </div>
   );
 }

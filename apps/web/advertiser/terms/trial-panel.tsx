@@ -75,16 +75,7 @@ export function TrialPanel({ code, text, now, isReady, versions }: TrialPanelPro
             required
             onChange={(event) => setUntil(event.currentTarget.value)}
           />
-          <Select
-            label={t('terms.trial.asIf')}
-            allowDeselect={false}
-            data={[
-              ...[...versions].reverse().map((id) => ({ value: id, label: t('terms.trial.version', { id }) })),
-              { value: '', label: t('terms.trial.asWas') },
-            ]}
-            value={version}
-            onChange={(id) => setChosen(id ?? '')}
-          />
+          <VersionChoice versions={versions} version={version} onChoose={setChosen} />
           <Button type="submit" loading={begin.running} disabled={!isReady}>
             {t('terms.trial.start')}
           </Button>
@@ -139,5 +130,25 @@ function Running({ job, path }: { readonly job: BacktestJob; readonly path: stri
         </Button>
       </Group>
     </SimpleGrid>
+  );
+}
+
+interface VersionChoiceProps {
+  readonly versions: readonly string[];
+  readonly version: string;
+  readonly onChoose: (version: string) => void;
+}
+
+function VersionChoice({ versions, version, onChoose }: VersionChoiceProps) {
+  const { t } = useTranslation('advertiser');
+  const asIf = [...versions].reverse().map((id) => ({ value: id, label: t('terms.trial.version', { id }) }));
+  return (
+    <Select
+      label={t('terms.trial.asIf')}
+      allowDeselect={false}
+      data={[...asIf, { value: '', label: t('terms.trial.asWas') }]}
+      value={version}
+      onChange={(id) => onChoose(id ?? '')}
+    />
   );
 }
