@@ -193,7 +193,7 @@ describe('members', () => {
       await ask('DELETE', `/members/${network}`, owner),
       await ask('PUT', `/members/${network}/role`, owner, { role: 'owner' }),
       await ask('POST', '/invitations', owner, { email: 'a@b.test', role: 'viewer' }),
-      await ask('POST', '/applications', owner, { name: 'robot', scopes: ['websites'] }),
+      await ask('POST', '/api-applications', owner, { name: 'robot', scopes: ['websites'] }),
     ])
       expect(answer.json().code).toBe('proof_required');
   });
@@ -202,19 +202,19 @@ describe('members', () => {
 describe('API applications', () => {
   test('are made by owners with scopes of their kind, work, and end with their tokens', async () => {
     const owner = await as('owner@north.test');
-    const { scopes } = (await ask('GET', '/applications', owner)).json();
+    const { scopes } = (await ask('GET', '/api-applications', owner)).json();
     expect(scopes).toEqual(['audit', 'websites']);
-    expect((await ask('POST', '/applications', owner, { name: 'robot', scopes: ['terms'] })).json()).toMatchObject({
+    expect((await ask('POST', '/api-applications', owner, { name: 'robot', scopes: ['terms'] })).json()).toMatchObject({
       code: 'scope_unknown',
       scopes,
     });
-    const made = (await ask('POST', '/applications', owner, { name: 'robot', scopes: ['websites'] })).json();
+    const made = (await ask('POST', '/api-applications', owner, { name: 'robot', scopes: ['websites'] })).json();
     const form = { grant_type: 'client_credentials', client_id: made.client_id, client_secret: made.client_secret };
     const issued = await app.inject({ method: 'POST', url: '/api/token/', payload: form });
     const headers = { authorization: `Bearer ${issued.json().access_token}` };
     expect((await app.inject({ url: '/ad-spaces', headers })).statusCode).toBe(200);
     expect((await app.inject({ url: '/api/v1/members', headers })).json().code).toBe('person_required');
-    const [listed] = (await ask('GET', '/applications', owner)).json().applications;
+    const [listed] = (await ask('GET', '/api-applications', owner)).json().applications;
     expect(listed).toMatchObject({
       id: made.id,
       name: 'robot',
@@ -222,8 +222,10 @@ describe('API applications', () => {
       last_token_at: expect.any(String),
     });
     expect(JSON.stringify(listed)).not.toContain(made.client_secret);
-    expect((await ask('DELETE', `/applications/${made.id}`, await as('owner@network.test'))).json().status).toBe(404);
-    expect((await ask('DELETE', `/applications/${made.id}`, owner)).statusCode).toBe(204);
+    expect((await ask('DELETE', `/api-applications/${made.id}`, await as('owner@network.test'))).json().status).toBe(
+      404,
+    );
+    expect((await ask('DELETE', `/api-applications/${made.id}`, owner)).statusCode).toBe(204);
     expect((await app.inject({ url: '/ad-spaces', headers })).json().code).toBe('invalid_token');
   });
 });
