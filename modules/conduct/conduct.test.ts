@@ -156,6 +156,13 @@ describe('a block (S-090)', () => {
     expect(await apply()).toMatchObject({ ok: true });
     await asSystem((tx) => liftSanction(tx, { id: made.id, reason: 'Proven innocent.', ...by }));
     expect(await standing(n.first.id)).toBe('disconnected');
+    const told = await asSystem((tx) =>
+      tx.query<{ kind: string }>(
+        `select kind from notifications.notice where org_id = $1 and kind like 'partnership_%' order by kind`,
+        [n.publisher],
+      ),
+    );
+    expect(told.map(({ kind }) => kind)).toEqual(['partnership_blocked', 'partnership_unblocked']);
     const actions = (await asSystem((tx) => auditOf(tx, `sanction:${made.id}`, 9))).map(({ action }) => action).sort();
     expect(actions).toEqual(['sanction.imposed', 'sanction.lifted']);
   });

@@ -1,8 +1,6 @@
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { adSpaceById } from '../ad-spaces/index.ts';
-import { notify } from '../notifications/index.ts';
 import { partnershipById, readmit, unblock } from '../partnerships/index.ts';
 import { type Sanction, stops } from './model.ts';
 import { auditSanction, noSanction } from './sanctions.ts';
@@ -42,10 +40,6 @@ async function free(tx: Tx, sanction: Sanction, by: { readonly at: Instant; read
     // Somebody may have set it free by hand meanwhile.
     if ((await partnershipById(tx, adSpaceId, program))?.status !== 'blocked') continue;
     const freed = await unblock(tx, { adSpaceId, program, ...by });
-    const adSpace = await adSpaceById(tx, adSpaceId);
-    const data = { program, ad_space: adSpace?.name ?? '' };
-    const told = { orgId: publisherOrg, subject: `program:${program}`, data, at: by.at };
-    await notify(tx, { ...told, kind: 'partnership_unblocked' });
     if (!freed.ok) throw new Error(`conduct: ${adSpaceId} in ${program}: ${freed.error.detail}`);
   }
 }

@@ -4,9 +4,7 @@ import type { ViolationCode } from '../../core/commission/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import { adSpacesById } from '../ad-spaces/index.ts';
 import { actionsOfPublisher } from '../commissions/index.ts';
-import { notify } from '../notifications/index.ts';
 import { type RecordDeps, recordEvents } from '../orders/index.ts';
 import { block, exclude, type Partnership } from '../partnerships/index.ts';
 import * as caseStore from './case-store.ts';
@@ -135,28 +133,11 @@ async function stopAdSpaces(tx: Tx, sanction: Sanction): Promise<void> {
     const blocked = await block(tx, { adSpaceId: partnership.adSpaceId, program, at, actor, reason });
     if (!blocked.ok) throw new Error(`conduct: ${partnership.adSpaceId} in ${program}: ${blocked.error.detail}`);
   }
-  await tellStopped(tx, sanction, concerned.filter(({ status }) => status !== 'blocked').map(idOf));
   const stopped = concerned.map((partnership) => ({
     adSpaceId: partnership.adSpaceId,
     blockedBefore: partnership.status === 'blocked' && !held.has(partnership.adSpaceId),
   }));
   await store.insertStopped(tx, sanction.id, stopped);
-}
-
-async function tellStopped(tx: Tx, sanction: Sanction, adSpaceIds: readonly string[]): Promise<void> {
-  const { publisherOrg: orgId, program, imposedAt: at } = sanction;
-  const adSpaces = await adSpacesById(tx, adSpaceIds);
-  const reason = `${citation(sanction)}: ${sanction.reason}`;
-  await notify(
-    tx,
-    ...[...adSpaces.values()].map(({ name }) => ({
-      orgId,
-      kind: 'partnership_blocked' as const,
-      subject: `program:${program}`,
-      data: { program, ad_space: name, reason },
-      at,
-    })),
-  );
 }
 
 /** Orders whose events are recorded at a time. */

@@ -15,7 +15,6 @@ import type { Tx } from '../../platform/db/index.ts';
 import { valueOrRefuse } from '../../platform/http/index.ts';
 import { organisationNames, requireCaller } from '../accounts/index.ts';
 import { type AdSpace, adSpacesById, adSpacesIn, setAdSpaceStatus, shownAdSpace } from '../ad-spaces/index.ts';
-import { notify } from '../notifications/index.ts';
 import { approve, decline, type Partnership, partnershipsIn } from '../partnerships/index.ts';
 import { programsByCodes } from '../programs/index.ts';
 import { config, type ModerationRoutes, SYSTEM } from './routes.ts';
@@ -46,24 +45,16 @@ function adSpaceRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZod {
     app.post('/api/v1/moderation/ad-spaces/:id/verdict', { config, schema: verdict }, (request) => {
       const { status, reason = '', code, rule } = request.body;
       const cited = { ...(code === undefined ? {} : { code }), ...(rule === undefined ? {} : { rule }) };
-      const at = clock.now();
-      const asked = { id: request.params.id, status, reason, ...cited, at, actor: requireCaller(request).actor };
+      const by = { at: clock.now(), actor: requireCaller(request).actor };
+      const asked = { id: request.params.id, status, reason, ...cited, ...by };
       return db.transaction(SYSTEM, async (tx) => {
         const judged = valueOrRefuse(await setAdSpaceStatus(tx, asked));
-        await tellVerdict(tx, judged, reason, at);
         const [shown] = await withPublishers(tx, [judged]);
         if (shown === undefined) throw new Error('an ad space that was judged is not shown');
         return shown;
       });
     });
   };
-}
-
-async function tellVerdict(tx: Tx, { id, orgId, name, status }: AdSpace, reason: string, at: number): Promise<void> {
-  const base = { orgId, subject: `ad_space:${id}`, at };
-  if (status === 'active') await notify(tx, { ...base, kind: 'ad_space_approved', data: { ad_space: name } });
-  if (status === 'rejected') await notify(tx, { ...base, kind: 'ad_space_rejected', data: { ad_space: name, reason } });
-  if (status === 'blocked') await notify(tx, { ...base, kind: 'ad_space_blocked', data: { ad_space: name, reason } });
 }
 
 async function withPublishers(tx: Tx, adSpaces: readonly AdSpace[]) {
@@ -99,27 +90,11 @@ function applicationRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZ
           said === 'approve'
             ? valueOrRefuse(await approve(tx, change))
             : [valueOrRefuse(await decline(tx, { ...change, reason, ...(code === undefined ? {} : { code }) }))];
-        await tellApplicant(tx, decided, reason, change.at);
         const [first, ...also] = decided;
         return { status: first?.status ?? 'pending', joined_also: also.map((partnership) => partnership.program) };
       });
     });
   };
-}
-
-async function tellApplicant(tx: Tx, decided: readonly Partnership[], reason: string, at: number): Promise<void> {
-  const [first] = decided;
-  if (first === undefined) return;
-  const name = (await adSpacesById(tx, [first.adSpaceId])).get(first.adSpaceId)?.name ?? '';
-  for (const { publisherOrg: orgId, program, status, joinedThrough } of decided) {
-    const base = { orgId, subject: `program:${program}`, at };
-    if (status === 'joined') {
-      const data = { program, ad_space: name, through: joinedThrough ?? '' };
-      await notify(tx, { ...base, kind: 'application_approved', data });
-    } else {
-      await notify(tx, { ...base, kind: 'application_declined', data: { program, ad_space: name, reason } });
-    }
-  }
 }
 
 async function shownApplications(tx: Tx, found: readonly Partnership[]) {
