@@ -271,6 +271,7 @@ function mail(reader: Reader): Config['mail'] {
       'no parameter but tls=required or tls=none',
       'write for instance SMTP_URL=smtp://mail.example:587?tls=required; certificates are always verified, and NODE_EXTRA_CA_CERTS names others to trust',
     );
+    return null;
   }
   if (smtp === null) {
     return null;
