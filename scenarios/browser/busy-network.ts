@@ -5,6 +5,8 @@ export type Role = 'publisher' | 'advertiser' | 'operator';
 
 /** The example's people and programs with a little traffic, so that no list is empty: clicks, orders in several states, money. */
 export interface BusyNetwork extends TestNetwork {
+  /** A product that earns. */
+  readonly product: string;
   accountOf(role: Role): { readonly email: string; readonly password: string };
 }
 
@@ -21,12 +23,14 @@ export async function openBusyNetwork(): Promise<BusyNetwork> {
     if (found === undefined) throw new Error(`the example has no ${role}`);
     return found;
   };
-  await trade(network);
-  return { ...network, accountOf };
+  const product = network.credentials.products.find(({ program, affiliate }) => program === PROGRAM && affiliate);
+  if (product === undefined) throw new Error(`the example has no affiliate product of ${PROGRAM}`);
+  await trade(network, product.product_id);
+  return { ...network, accountOf, product: product.product_id };
 }
 
 /** Clicks on the first ad space's link and orders after them: approved, waiting, refunded. */
-async function trade(network: TestNetwork): Promise<void> {
+async function trade(network: TestNetwork, product: string): Promise<void> {
   const space = network.credentials.ad_spaces.find(({ links }) => links[PROGRAM] !== undefined);
   const program = network.credentials.programs.find(({ code }) => code === PROGRAM);
   const link = new URL(space?.links[PROGRAM] ?? 'nowhere:').pathname.split('/')[2];
@@ -48,7 +52,7 @@ async function trade(network: TestNetwork): Promise<void> {
       currency: 'USD',
       clickIds: [clickId],
       deliveryCountry: number % 2 === 0 ? 'KZ' : 'RU',
-      lines: [{ lineId: '1', amount: `${20 + number}.00`, productId: 'P1' }],
+      lines: [{ lineId: '1', amount: `${20 + number}.00`, productId: product }],
     });
     const happened = { program: PROGRAM, orderId, at: systemClock.now() };
     if (number < 4) await network.happened(program.advertiser_email, { ...happened, type: 'goods_received' });

@@ -23,12 +23,12 @@ export function dayPlus(day: string, days: number): string {
 
 /** The period of an address; the last 30 days where it says nothing, or nothing that is a day. */
 export function periodOf(address: { readonly from: string; readonly to: string }, now: number): Period {
-  // Somewhere it is tomorrow already: a program's day may have begun.
   const today = new Date(now).toISOString().slice(0, 10);
   const to = isDay(address.to) ? address.to : today;
   const from = isDay(address.from) && address.from <= to ? address.from : dayPlus(to, 1 - DAYS_DEFAULT);
-  const until = dayPlus(to, 1);
-  return { from, to, since: from, until, days: (Date.parse(until) - Date.parse(from)) / DAY_MS };
+  // East of here it is tomorrow already: orders of a program's day that has begun there belong to a period that ends today.
+  const until = dayPlus(to, to >= today ? 2 : 1);
+  return { from, to, since: from, until, days: (Date.parse(to) - Date.parse(from)) / DAY_MS + 1 };
 }
 
 /** The period of so many days that ends today. */
