@@ -1,0 +1,92 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountNavigation } from '../../apps/web/account/navigation.ts';
+import { advertiserNavigation } from '../../apps/web/advertiser/navigation.ts';
+import { operatorNavigation } from '../../apps/web/operator/navigation.ts';
+import { publisherNavigation } from '../../apps/web/publisher/navigation.ts';
+import { type BusyNetwork, openBusyNetwork } from './busy-network.ts';
+import { openBrowser } from './chromium.ts';
+import { accessibilityProblems, layoutProblems, lookAs, open, openVisitor, signIn, type Theme } from './visitor.ts';
+
+let browser: Browser;
+let network: BusyNetwork;
+
+beforeAll(async () => {
+  [browser, network] = await Promise.all([openBrowser(), openBusyNetwork()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await network?.close();
+});
+
+interface Look {
+  readonly width: number;
+  readonly theme: Theme;
+}
+
+/** Colours do not depend on the width, nor the layout on the colours: two looks see all four. */
+const FIRST_LOOK: Look = { width: 1600, theme: 'light' };
+const LOOKS: readonly Look[] = [FIRST_LOOK, { width: 360, theme: 'dark' }];
+
+const inCabinets = (items: readonly { readonly to: string }[]): readonly string[] => items.map(({ to }) => `/app${to}`);
+
+/** Opens each page once and looks at it in each width and theme. */
+async function objections(
+  paths: readonly string[],
+  who: 'publisher' | 'advertiser' | 'operator' | null,
+): Promise<string[]> {
+  const found: string[] = [];
+  const visitor = await openVisitor(browser, { url: network.url, language: 'en' });
+  try {
+    if (who !== null) await signIn(visitor, network.accountOf(who));
+    for (const path of paths) {
+      await lookAs(visitor.page, FIRST_LOOK);
+      await open(visitor, path);
+      for (const look of LOOKS) {
+        await lookAs(visitor.page, look);
+        const problems = [...(await accessibilityProblems(visitor.page)), ...(await layoutProblems(visitor.page))];
+        found.push(...problems.map((problem) => `${path} at ${look.width} ${look.theme}: ${problem}`));
+      }
+      found.push(...visitor.problems.splice(0).map((problem) => `${path}: ${problem}`));
+      expect(await visitor.page.locator('h1').count(), `${path} has one title`).toBe(1);
+    }
+  } finally {
+    await visitor.close();
+  }
+  return found;
+}
+
+/** Bounds a browser that hangs; a busy machine takes minutes. */
+const TEST_MS_MAX = 400_000;
+
+describe('every page is free of axe violations, console messages and sideways scrolling, at 360 and 1600 pixels, light and dark', () => {
+  test('public pages', { timeout: TEST_MS_MAX }, async () => {
+    const pages = [
+      '/',
+      '/programs',
+      '/programs/aliexpress-ru-cis-new',
+      '/programs/aliexpress-ww',
+      '/es/programs/aliexpress-ru-cis-new',
+      '/ru/programs/aliexpress-ru-cis-new',
+      '/scheme',
+      '/help',
+      '/programs/nothing-of-the-kind',
+    ];
+    expect((await objections(pages, null)).filter((text) => !/404 \(Not Found\)/.test(text))).toEqual([]);
+  });
+
+  test.each([
+    ['publisher', publisherNavigation],
+    ['advertiser', advertiserNavigation],
+    ['operator', operatorNavigation],
+  ] as const)('cabinet of the %s', { timeout: TEST_MS_MAX }, async (who, navigation) => {
+    expect(navigation.length).toBeGreaterThan(0);
+    expect(await objections(inCabinets(navigation), who)).toEqual([]);
+  });
+
+  test('account, kit and sign-in', { timeout: TEST_MS_MAX }, async () => {
+    expect(await objections([...inCabinets(accountNavigation), '/app/kit'], 'publisher')).toEqual([]);
+    expect(await objections(['/app/sign-in', '/app/register', '/app/reset'], null)).toEqual([]);
+  });
+});
