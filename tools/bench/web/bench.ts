@@ -74,7 +74,7 @@ async function overClicks(browser: Browser, clicks: number, rounds: number): Pro
   try {
     showProgress(`opening the statistics of ${clicks} clicks`);
     const last = new Date(Date.parse(FIRST_DAY) + (DAYS - 1) * 86_400_000).toISOString().slice(0, 10);
-    const path = `${STATISTICS}?since=${FIRST_DAY}&until=${last}`;
+    const path = `${STATISTICS}?from=${FIRST_DAY}&to=${last}`;
     const found = await openings(rounds, () => opening(browser, network, path, TABLE));
     showProgress('');
     return [
