@@ -111,7 +111,7 @@ function Asking() {
         typed="3"
         onConfirm={() => setIsOpen(false)}
       >
-        Their links lead to a neutral page from now on, and 12 pending actions are declined.
+        Their links earn nothing from now on, and 12 pending actions are declined.
       </ConfirmAction>
     </>
   );
