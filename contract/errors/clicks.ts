@@ -12,6 +12,11 @@ export const clicksErrors = {
     title: 'The offer has ended',
     remedy: 'The shop no longer takes part in this program; open the shop directly.',
   },
+  link_not_in_use: {
+    status: 410,
+    title: 'This link is no longer in use',
+    remedy: 'Nothing was ordered or charged; open the shop directly.',
+  },
   address_too_long: {
     status: 414,
     title: 'Address too long (limit 8192)',

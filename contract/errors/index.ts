@@ -2,3 +2,4 @@ export { catalogueEntry, type ErrorCode, errorAreas, errorCatalogue } from './ca
 export { codedMessage, readCodedMessage } from './coded.ts';
 export type { CatalogueEntry, ErrorArea } from './entry.ts';
 export { ok, type Refusal, type Result, refused, shownValue } from './refusal.ts';
+export { type ErrorLanguage, errorText } from './words/index.ts';

@@ -36,7 +36,7 @@ const turned = z.object({ actions: z.number(), amounts: z.array(sum) });
 
 export const conductEffect = z.object({
   ad_spaces: z.number().describe('Ad spaces that are stopped in the program.'),
-  links: z.number().describe('Links of these, which then lead to the shop without attribution.'),
+  links: z.number().describe('Links of these, which then lead to a neutral page instead of the shop.'),
   declined: turned.describe('Undecided actions that are declined.'),
   deducted: turned.describe('Approved actions whose amounts are taken back as "Antispam Deduction".'),
 });

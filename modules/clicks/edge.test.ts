@@ -362,6 +362,16 @@ describe('bad clicks', () => {
       what: 'ad space blocked',
       given: space('blocked'),
       path: `${LINK}?ulp=${hello}`,
+      status: 410,
+      location: null,
+      flags: ['space_not_active'],
+      says: 'This link is no longer in use',
+    },
+    {
+      id: 'BAD-3',
+      what: 'ad space rejected',
+      given: space('rejected'),
+      path: `${LINK}?ulp=${hello}`,
       status: 302,
       location: 'https://shop.tld/',
       flags: ['space_not_active'],
@@ -380,9 +390,22 @@ describe('bad clicks', () => {
       what: 'ad space blocked by the program',
       given: partner('blocked'),
       path: `${LINK}?ulp=${hello}`,
-      status: 302,
-      location: 'https://shop.tld/',
+      status: 410,
+      location: null,
       flags: ['not_joined'],
+      says: 'This link is no longer in use',
+    },
+    {
+      id: 'BAD-3',
+      what: 'ad space blocked in a program that stopped and has a fallback',
+      given: testSnapshot({
+        programs: [testProgram({ status: 'stopped', fallbackUrl: 'https://network.example/offers' })],
+        links: [testLink({ partnership: { status: 'blocked', agreed: true, trafficType: 'content' } })],
+      }),
+      path: LINK,
+      status: 410,
+      location: null,
+      flags: ['program_stopped', 'not_joined'],
     },
     {
       id: 'BAD-7',
@@ -672,6 +695,56 @@ describe('bad clicks', () => {
       socket.write(text);
     });
   }
+});
+
+describe('the page in place of the shop of who was blocked (S-090)', () => {
+  const blocked = testSnapshot({
+    links: [testLink({ partnership: { status: 'blocked', agreed: true, trafficType: 'content' } })],
+    shorts: [{ short: 'abcd2345', code: testLink().code, query: 'subid=s' }],
+  });
+
+  it.each([
+    ['en', 'de, en;q=0.5', 'This link is no longer in use'],
+    ['ru', 'ru-RU, en;q=0.5', 'Эта ссылка больше не действует'],
+    ['es', 'es-MX', 'Este enlace ya no está en uso'],
+  ])('speaks %s to who asks for %s, names nobody and nothing, and lets nothing in', async (language, asked, title) => {
+    await restart(blocked);
+    const { status, headers, body } = await ask(port, LINK, { headers: { 'accept-language': asked } });
+    expect(status).toBe(410);
+    expect(headers).toMatchObject({
+      'content-language': language,
+      vary: 'Accept-Language, Cookie',
+      'cache-control': 'no-store',
+      'x-robots-tag': 'noindex',
+      'referrer-policy': 'no-referrer',
+      'content-type': 'text/html; charset=utf-8',
+    });
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
+    );
+    expect(headers['set-cookie']).toBeUndefined();
+    expect(body).toContain(`<html lang="${language}">`);
+    expect(body).toContain(`<h1>${title}</h1>`);
+    expect(body).not.toMatch(/https?:|src=|href=|<script|shop\.tld/);
+  });
+
+  it('stands behind short links, for crawlers, prefetches and HEAD alike; every click is kept and none is attributable', async () => {
+    await restart(blocked);
+    const bot = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)' };
+    const answers = [
+      await ask(port, '/s/abcd2345'),
+      await ask(port, LINK, { headers: bot }),
+      await ask(port, LINK, { headers: { 'sec-purpose': 'prefetch' } }),
+      await ask(port, LINK, { method: 'HEAD' }),
+      await ask(port, ulp('https://evil.tld/')),
+    ];
+    expect(answers.map(({ status, location }) => [status, location])).toEqual(answers.map(() => [410, null]));
+    const clicks = await recorded();
+    expect(clicks.map(({ attributable, flags }) => [attributable, flags[0]])).toEqual(
+      answers.map(() => [false, 'not_joined']),
+    );
+    expect(edge.status()).toMatchObject({ recorded: 5, pages: { link_not_in_use: 5 } });
+  });
 });
 
 describe('a short link', () => {

@@ -71,6 +71,7 @@ class ClickEdge implements Edge {
   readonly #pages: Record<PageCode, number> = {
     link_not_found: 0,
     offer_ended: 0,
+    link_not_in_use: 0,
     address_too_long: 0,
     method_not_allowed: 0,
     not_ready: 0,
@@ -186,6 +187,9 @@ class ClickEdge implements Edge {
         break;
       case 'ended':
         this.#page(request, response, 'offer_ended', cookie);
+        break;
+      case 'withdrawn':
+        this.#page(request, response, 'link_not_in_use');
         break;
     }
   }

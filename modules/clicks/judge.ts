@@ -43,7 +43,8 @@ export interface JudgedClick {
   readonly answer:
     | { readonly kind: 'shop'; readonly target: Target; readonly withId: boolean }
     | { readonly kind: 'fallback'; readonly url: string }
-    | { readonly kind: 'ended' };
+    | { readonly kind: 'ended' }
+    | { readonly kind: 'withdrawn' };
   readonly cookie: string | null;
 }
 
@@ -149,14 +150,10 @@ function voidReasons({ link, program }: EdgeLink, prefetch: boolean, agent: Agen
   return reasons;
 }
 
-/** A publisher who was blocked does not choose where visitors go: they reach the shop's home page (S-090, BAD-3). */
+/** An ad space that was not taken does not choose where visitors go: they reach the shop's home page (BAD-3). */
 function targetFor({ link, program }: EdgeLink, query: ClickQuery): Target {
   const { targets } = program;
-  if (
-    link.adSpace.status === 'blocked' ||
-    link.adSpace.status === 'rejected' ||
-    link.partnership.status === 'blocked'
-  ) {
+  if (link.adSpace.status === 'rejected') {
     return targets.home;
   }
   if (query.targetUnreadable) {
@@ -166,7 +163,11 @@ function targetFor({ link, program }: EdgeLink, query: ClickQuery): Target {
   return asked === null ? targets.home : targets.judge(asked);
 }
 
-function answerOf({ program }: EdgeLink, target: Target, voids: readonly ClickFlag[]): JudgedClick['answer'] {
+function answerOf({ link, program }: EdgeLink, target: Target, voids: readonly ClickFlag[]): JudgedClick['answer'] {
+  // Who was blocked sends nobody anywhere, neither to the shop nor to a fallback (S-090).
+  if (voids.length > 0 && (link.adSpace.status === 'blocked' || link.partnership.status === 'blocked')) {
+    return { kind: 'withdrawn' };
+  }
   if (voids.includes('program_stopped')) {
     return program.fallbackUrl === null ? { kind: 'ended' } : { kind: 'fallback', url: program.fallbackUrl };
   }

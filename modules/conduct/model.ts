@@ -96,7 +96,7 @@ export interface Sum {
 export interface Effect {
   /** Ad spaces that work with the program or have asked to, and are stopped by it. */
   readonly adSpaces: number;
-  /** Links of these ad spaces, which lead to the shop without attribution from then on. */
+  /** Links of these ad spaces, which lead to a neutral page instead of the shop from then on. */
   readonly links: number;
   /** Actions that had not been decided and are declined. */
   readonly declined: { readonly actions: number; readonly amounts: readonly Sum[] };

@@ -57,7 +57,7 @@ export interface Program {
   readonly landingPatterns: readonly LandingPattern[];
   /** Name of the URL parameter that carries the click id to the shop, for example `admitad_uid` (R-9). */
   readonly clickParameter: string;
-  /** Where a visitor is sent when the program is stopped or the link earns nothing; `null` for our neutral page. */
+  /** Where a visitor is sent while the program is stopped; `null` for a page that says so. */
   readonly fallbackUrl: string | null;
   readonly status: ProgramStatus;
   /** What the operator said when it declined or suspended the program; `null` otherwise. */

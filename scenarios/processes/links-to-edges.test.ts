@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shortLink, standardLink } from '../../modules/links/index.ts';
-import { block } from '../../modules/partnerships/index.ts';
+import { block, unblock } from '../../modules/partnerships/index.ts';
 import {
   NETWORK_START,
   testAdSpace,
@@ -53,10 +53,15 @@ it('what is made, blocked or stopped while an edge runs reaches it by itself', a
   await db.transaction({ role: 'system' }, (tx) =>
     block(tx, { adSpaceId: adSpace.id, program: program.code, reason: 'x', ...BY }),
   );
-  await until('the block is known', WAIT_MS_MAX, async () => !(await click(path)).withId);
-  expect(await click(shortPath)).toEqual({ status: 302, withId: false });
+  await until('the block is known', WAIT_MS_MAX, async () => (await click(path)).status === 410);
+  expect(await click(shortPath)).toEqual({ status: 410, withId: false });
+  await db.transaction({ role: 'system' }, (tx) =>
+    unblock(tx, { adSpaceId: adSpace.id, program: program.code, ...BY }),
+  );
+  await until('the end of the block is known', WAIT_MS_MAX, async () => (await click(path)).status === 302);
+  expect(await click(path)).toEqual({ status: 302, withId: false });
 
   await db.transaction({ role: 'system' }, (tx) => changeProgram(tx, program.code, { status: 'stopped' }, BY));
-  await until('the stop is known', WAIT_MS_MAX, async () => (await click(path)).status !== 302);
+  await until('the stop is known', WAIT_MS_MAX, async () => (await click(path)).status === 410);
   expect(t.troubles).toEqual([]);
 });

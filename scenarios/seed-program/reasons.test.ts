@@ -57,9 +57,10 @@ describe('what a publisher is told of an order that earns nothing', () => {
     expect((await order('dropshipped-de', 'dropship', inBerlin, 'DE')).decision).toMatchObject({ status: 'pending' });
   });
 
-  it('a link of a blocked ad space leads to the shop and carries no click that could own an order (BAD-3)', async () => {
-    const location = await net.follow({ link: net.established.linkCode('coupons', rc), address: inMoscow });
-    expect(location.href).toBe('https://www.aliexpress.com/');
+  it('a link of a blocked ad space leads to the neutral page and its click owns no order (S-090)', async () => {
+    const link = `${net.url}/g/${net.established.linkCode('coupons', rc)}/`;
+    const answer = await fetch(link, { redirect: 'manual', headers: { 'x-forwarded-for': inMoscow } });
+    expect([answer.status, answer.headers.get('location')]).toEqual([410, null]);
     await net.shipper.runOnce();
     const today = await net.reports('boris@code-corner.test', { group_by: 'program' });
     expect(today.total.clicks).toBe(1);

@@ -25,7 +25,8 @@ export const conduct = {
     },
     levelMeans: {
       warning: 'The publisher is told; nothing stops.',
-      block: 'Links lead to the shop without attribution; clicks from now on earn nothing. What was earned stays.',
+      block:
+        'Links lead to a neutral page instead of the shop; clicks from now on earn nothing. What was earned stays.',
       block_and_void: 'As a block; undecided actions are declined, and later orders of earlier clicks earn nothing.',
       expelled:
         'Every ad space of the publisher, old or new, is kept out of the program for ever; undecided actions are declined, approved ones taken back as “Antispam Deduction”.',
@@ -80,8 +81,8 @@ export const conduct = {
       wouldNothing: 'Nothing stops and no action changes; the publisher reads the reason.',
       adSpaces_one: '{{count}} ad space stops',
       adSpaces_other: '{{count}} ad spaces stop',
-      links_one: '{{count}} link leads to the shop without attribution',
-      links_other: '{{count}} links lead to the shop without attribution',
+      links_one: '{{count}} link leads to a neutral page',
+      links_other: '{{count}} links lead to a neutral page',
       declined_one: '{{count}} undecided action is declined: {{amounts}}',
       declined_other: '{{count}} undecided actions are declined: {{amounts}}',
       deducted_one: '{{count}} approved action is taken back: {{amounts}}',

@@ -69,7 +69,7 @@ export const words = {
       pending: 'The network is looking at it. You will be told what it decides.',
       active: 'It can apply to programs and get links.',
       rejected: 'The network did not take it. Mend what the reason says and save: it is looked at again.',
-      blocked: 'Its links lead to the shop without attribution and earn nothing.',
+      blocked: 'Its links lead to a neutral page instead of the shop and earn nothing.',
       archived: 'You have put it away. Its links earn nothing until you bring it back.',
     },
     heldName: 'Its name resembles {{word}}: somebody looks closer before it is taken.',

@@ -4,11 +4,12 @@ export const words = {
   application_approved_through: '{{ad_space}} se ha unido a {{program}} junto con {{through}}',
   application_declined: '{{program}} ha rechazado {{ad_space}}: {{reason}}',
   agreement_given: '{{program}} ha aceptado {{traffic_type}} de {{ad_space}}: sus clics cuentan desde ahora',
-  partnership_blocked: '{{program}} ha bloqueado {{ad_space}}: {{reason}}',
+  partnership_blocked:
+    '{{program}} ha bloqueado {{ad_space}} y sus enlaces allí llevan a una página neutral: {{reason}}',
   partnership_unblocked: '{{program}} ya no bloquea {{ad_space}}: puede volver a solicitarlo',
   ad_space_approved: '{{ad_space}} ha sido aprobado',
   ad_space_rejected: '{{ad_space}} ha sido rechazado: {{reason}}',
-  ad_space_blocked: '{{ad_space}} ha sido bloqueado: {{reason}}',
+  ad_space_blocked: '{{ad_space}} ha sido bloqueado y sus enlaces llevan a una página neutral: {{reason}}',
   terms_changed: 'Cambian las condiciones de {{program}}: publicación {{publication}}, en vigor desde {{valid_from}}',
   order_corrected:
     'El pedido {{order}} de {{program}} se ha corregido de {{before}} a {{after}} {{currency}}: {{reason}}',

@@ -25,7 +25,8 @@ export const conduct = {
     },
     levelMeans: {
       warning: 'Se avisa al publisher; nada se detiene.',
-      block: 'Los enlaces llevan a la tienda sin atribución; los clics nuevos no ganan nada. Lo ganado se queda.',
+      block:
+        'Los enlaces llevan a una página neutral en vez de a la tienda; los clics nuevos no ganan nada. Lo ganado se queda.',
       block_and_void:
         'Como un bloqueo; las acciones sin decidir se rechazan y los pedidos posteriores de clics anteriores no ganan nada.',
       expelled:
@@ -82,9 +83,9 @@ export const conduct = {
       adSpaces_one: 'se detiene {{count}} espacio publicitario',
       adSpaces_many: 'se detienen {{count}} espacios publicitarios',
       adSpaces_other: 'se detienen {{count}} espacios publicitarios',
-      links_one: '{{count}} enlace lleva a la tienda sin atribución',
-      links_many: '{{count}} enlaces llevan a la tienda sin atribución',
-      links_other: '{{count}} enlaces llevan a la tienda sin atribución',
+      links_one: '{{count}} enlace lleva a una página neutral',
+      links_many: '{{count}} enlaces llevan a una página neutral',
+      links_other: '{{count}} enlaces llevan a una página neutral',
       declined_one: 'se rechaza {{count}} acción sin decidir: {{amounts}}',
       declined_many: 'se rechazan {{count}} acciones sin decidir: {{amounts}}',
       declined_other: 'se rechazan {{count}} acciones sin decidir: {{amounts}}',

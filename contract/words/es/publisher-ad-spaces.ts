@@ -69,7 +69,7 @@ export const words = {
       pending: 'La red lo está mirando. Le avisaremos de la decisión.',
       active: 'Puede solicitar programas y recibir enlaces.',
       rejected: 'La red no lo ha aceptado. Corrija lo que dice la razón y guarde: se mirará de nuevo.',
-      blocked: 'Sus enlaces llevan a la tienda sin atribución y no ganan nada.',
+      blocked: 'Sus enlaces llevan a una página neutral en vez de a la tienda y no ganan nada.',
       archived: 'Usted lo ha apartado. Sus enlaces no ganan nada hasta que lo recupere.',
     },
     heldName: 'El nombre se parece a {{word}}: alguien lo mirará con más cuidado antes de aceptarlo.',

@@ -4,11 +4,12 @@ export const words = {
   application_approved_through: 'Площадка {{ad_space}} подключена к {{program}} вместе с {{through}}',
   application_declined: '{{program}}: заявка площадки {{ad_space}} отклонена. Причина: {{reason}}',
   agreement_given: '{{program}}: тип трафика {{traffic_type}} согласован для {{ad_space}}, клики теперь оплачиваются',
-  partnership_blocked: '{{program}}: площадка {{ad_space}} заблокирована. Причина: {{reason}}',
+  partnership_blocked:
+    '{{program}}: площадка {{ad_space}} заблокирована, её ссылки в этой программе ведут на нейтральную страницу. Причина: {{reason}}',
   partnership_unblocked: '{{program}}: блокировка площадки {{ad_space}} снята, можно подать заявку снова',
   ad_space_approved: 'Площадка {{ad_space}} одобрена',
   ad_space_rejected: 'Площадка {{ad_space}} отклонена. Причина: {{reason}}',
-  ad_space_blocked: 'Площадка {{ad_space}} заблокирована. Причина: {{reason}}',
+  ad_space_blocked: 'Площадка {{ad_space}} заблокирована, её ссылки ведут на нейтральную страницу. Причина: {{reason}}',
   terms_changed: 'Условия {{program}} меняются: публикация {{publication}}, вступает в силу {{valid_from}}',
   order_corrected:
     'Заказ {{order}} ({{program}}) скорректирован с {{before}} до {{after}} {{currency}}. Причина: {{reason}}',

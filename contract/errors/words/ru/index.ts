@@ -1,0 +1,4 @@
+import { clicksTexts } from './clicks.ts';
+import { httpTexts } from './http.ts';
+
+export const texts = { ...httpTexts, ...clicksTexts };
