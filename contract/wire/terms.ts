@@ -246,3 +246,39 @@ export const backtestRequest = z.strictObject({
   from: z.iso.datetime({ offset: true }),
   until: z.iso.datetime({ offset: true }).describe('Excluded.'),
 });
+
+/** A list of stores or products as people have it; some ten thousand rows. */
+const LIST_FILE_CHARACTERS_MAX = 500_000;
+
+/** `POST …/terms/lists`: what a file makes of a list in a text; nothing is stored. */
+export const listFile = z.strictObject({
+  text: textField,
+  list: z.string().min(1).max(CODE_CHARACTERS_MAX),
+  file: z
+    .string()
+    .min(1)
+    .max(LIST_FILE_CHARACTERS_MAX)
+    .describe('CSV: one id a row, then from and until where they differ; a header row may name the columns.'),
+  from: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z?)?$/)
+    .nullable()
+    .describe('When new entries begin that name no time, and missing ones end; on the clocks of the program.'),
+  missing: z.enum(['keep', 'end']).describe('What becomes of open entries that the file does not name.'),
+});
+
+/** A row that names no id, one that is too long or has line ends, no time, one twice, or an entry that stands with other times. */
+const listRowFault = z.enum(['id_missing', 'id_unusable', 'time_unreadable', 'repeated', 'other_beginning']);
+
+export const listFileAnswer = z.object({
+  text: z.string(),
+  added: z.number(),
+  ended: z.number(),
+  present: z.number().describe('Rows whose entry is in the list already.'),
+  refused: z.number(),
+  changes: z.array(z.object({ id: z.string(), becomes: z.enum(['added', 'ended']) })).describe('The first of them.'),
+  findings: z
+    .array(z.object({ line: z.number(), id: z.string(), fault: listRowFault }))
+    .describe('The first refused rows.'),
+});
+export type ListFileAnswer = z.infer<typeof listFileAnswer>;

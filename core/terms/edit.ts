@@ -141,37 +141,6 @@ export function addVersion(text: string, id: string, from: string): string | nul
   return `${ended.trimEnd()}\n\nversion ${id} from ${from} as ${last.id} except {\n}\n`;
 }
 
-/** Adds an entry to a list of stores, products or ad spaces, such as `S-17 from 2022-06-01`. */
-export function addListEntry(text: string, list: string, entry: string): string | null {
-  const source = readSource(text);
-  const found = source.document.statements.find((each) => each.kind === 'list' && each.name === list);
-  const tokens = found === undefined ? [] : tokensOf(source, found);
-  const [last, brace] = [tokens.at(-2), tokens.at(-1)];
-  if (last === undefined || brace?.text !== '}') return null;
-  const isOneLine = last.position.line === brace.position.line;
-  if (isOneLine) return replaced(text, { start: last.end, end: brace.start }, ` ${entry} `);
-  const lineStart = text.lastIndexOf('\n', brace.start) + 1;
-  return replaced(text, { start: lineStart, end: lineStart }, `${indentAt(text, brace.start)}${INDENT}${entry}\n`);
-}
-
-/** Ends the open entry of a list at a time. */
-export function endListEntry(text: string, list: string, id: string, until: string): string | null {
-  const source = readSource(text);
-  const found = source.document.statements.find((each) => each.kind === 'list' && each.name === list);
-  const tokens = found === undefined ? [] : tokensOf(source, found);
-  const body = tokens.findIndex((token) => token.text === '{') + 1;
-  for (let index = body; body > 0 && index < tokens.length - 1; index += 1) {
-    const token = tokens[index];
-    if (token === undefined || token.text !== id || token.kind === 'sign' || token.kind === 'date') continue;
-    const hasFrom = tokens[index + 1]?.kind === 'word' && tokens[index + 1]?.text === 'from';
-    const last = hasFrom ? tokens[index + 2] : token;
-    const next = tokens[index + (hasFrom ? 3 : 1)];
-    if (last === undefined || (next?.kind === 'word' && next.text === 'until')) continue;
-    return replaced(text, { start: last.end, end: last.end }, ` until ${until}`);
-  }
-  return null;
-}
-
 function keyOfText(statement: string): string | null {
   const { document } = readSource(`version X {\n${statement}\n}`);
   const [version] = document.statements;

@@ -5,9 +5,7 @@ export { type DiffLocale, diffLocales, diffTerms, diffVersions } from './diff.ts
 export type * from './document.ts';
 export {
   addCategoryRate,
-  addListEntry,
   addVersion,
-  endListEntry,
   eraseCategoryRate,
   eraseStatement,
   type RateOf,
@@ -15,6 +13,13 @@ export {
   writeStatement,
   writeVersionTimes,
 } from './edit.ts';
+export {
+  addListEntry,
+  endListEntry,
+  type ListChange,
+  type ListedRow,
+  planListChange,
+} from './edit-lists.ts';
 export type * from './model.ts';
 export { parseTerms, readDocument } from './parse.ts';
 export { printDocument, printRule, printTerms, printVersion } from './print.ts';

@@ -17,6 +17,7 @@ import { isBeforeApproval, noProgram, programByCode } from '../programs/index.ts
 import { requireProgram, shownPublication, shownTerms } from './answers.ts';
 import { type BacktestDeps, backtestRoutes } from './backtest-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
+import { listRoutes } from './list-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
 import { type PublishingDeps, publishOrPreview } from './proposals.ts';
 import { checkProgramTerms, currentPublication, termsOf } from './service.ts';
@@ -60,6 +61,7 @@ export function termsRoutes(deps: TermsRoutes): FastifyPluginAsyncZod {
     await app.register(writeRoutes(deps));
     await app.register(proposalRoutes(deps));
     await app.register(draftRoutes(deps));
+    await app.register(listRoutes(deps));
     await app.register(backtestRoutes(deps));
   };
 }

@@ -163,7 +163,7 @@ export const words = {
       orders:
         'Columns: order_id (required), status (approved, declined, refunded), amount, comment. With ordered_at and amount a row reports a new order.',
     },
-    stores: 'Lists of stores are part of the terms.',
+    stores: 'Lists of stores are part of the terms; they are taken from a file there.',
     toTerms: 'Open the terms',
     file: 'File',
     fileHint: 'CSV, JSON lines or .xlsx, up to 20 MB',

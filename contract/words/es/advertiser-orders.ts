@@ -175,7 +175,7 @@ export const words = {
       orders:
         'Columnas: order_id (obligatoria), status (approved, declined, refunded), amount, comment. Con ordered_at y amount, una fila comunica un pedido nuevo.',
     },
-    stores: 'Las listas de tiendas forman parte de las condiciones.',
+    stores: 'Las listas de tiendas forman parte de las condiciones; allí se toman de un archivo.',
     toTerms: 'Abrir las condiciones',
     file: 'Archivo',
     fileHint: 'CSV, JSON lines o .xlsx, hasta 20 MB',

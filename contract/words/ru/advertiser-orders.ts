@@ -181,7 +181,7 @@ export const words = {
       orders:
         'Столбцы: order_id (обязателен), status (approved, declined, refunded), amount, comment. Со столбцами ordered_at и amount строка сообщает о новом заказе.',
     },
-    stores: 'Списки магазинов — часть условий.',
+    stores: 'Списки магазинов — часть условий; там их можно взять из файла.',
     toTerms: 'Открыть условия',
     file: 'Файл',
     fileHint: 'CSV, JSON lines или .xlsx, до 20 МБ',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { addListEntry, endListEntry } from '../../../../core/terms/index.ts';
 import { When } from '../../kit/amounts.tsx';
 import { Empty } from '../../kit/states.tsx';
+import { ListFile } from './form-list-file.tsx';
 import type { Write } from './form-rates.tsx';
 import type { ListStatement } from './read-terms.ts';
 
@@ -11,6 +12,8 @@ import type { ListStatement } from './read-terms.ts';
 const SHOWN_MAX = 100;
 
 interface ListsProps {
+  /** Of the program. */
+  readonly code: string;
   readonly text: string;
   readonly lists: readonly ListStatement[];
   readonly zone: string;
@@ -31,7 +34,14 @@ export function Lists({ lists, ...props }: ListsProps) {
   );
 }
 
-function OneList({ text, list, zone, write, readOnly }: Omit<ListsProps, 'lists'> & { readonly list: ListStatement }) {
+function OneList({
+  code,
+  text,
+  list,
+  zone,
+  write,
+  readOnly,
+}: Omit<ListsProps, 'lists'> & { readonly list: ListStatement }) {
   const { t } = useTranslation('advertiser');
   return (
     <Stack gap="xs" className="rule-row">
@@ -58,7 +68,12 @@ function OneList({ text, list, zone, write, readOnly }: Omit<ListsProps, 'lists'
           )}
         </Group>
       ))}
-      {readOnly ? null : <AddEntry list={list.name} onAdd={(entry) => write(addListEntry(text, list.name, entry))} />}
+      {readOnly ? null : (
+        <>
+          <AddEntry list={list.name} onAdd={(entry) => write(addListEntry(text, list.name, entry))} />
+          <ListFile code={code} list={list.name} text={text} write={write} />
+        </>
+      )}
     </Stack>
   );
 }

@@ -79,7 +79,13 @@ function ReadForm(props: TermsFormProps & { readonly read: ReadTerms }) {
             <Text size="sm" c="dimmed" mb="sm">
               {t('terms.form.listsLead')}
             </Text>
-            <Lists text={text} lists={read.lists} zone={terms.timeZone} write={write} readOnly={readOnly} />
+            <Lists
+              code={props.program.code}
+              text={text}
+              lists={read.lists}
+              zone={terms.timeZone}
+              {...{ write, readOnly }}
+            />
           </Accordion.Panel>
         </Accordion.Item>
         <Accordion.Item value="rules">
