@@ -68,9 +68,9 @@ describe('a file with a list (S-055, S-056, S-059)', () => {
     expect(planListChange(TEXT, 'excluded', [row(1, 'S-18')], KEEP)?.text).toContain(
       'stores excluded { S-17 S-18 from 2022-07-01 } # by hand',
     );
-    const many = Array.from({ length: 6 }, (_, index) => row(index + 1, `T-${index}`));
+    const many = Array.from({ length: 6 }, (_, index) => row(index + 1, `N${index}`));
     const text = planListChange(TEXT, 'excluded', many, { from: null, missing: 'keep' })?.text ?? '';
-    expect(text).toContain('stores excluded { S-17\n  T-0\n  T-1\n  T-2\n  T-3\n  T-4\n  T-5\n} # by hand');
+    expect(text).toContain('stores excluded { S-17\n  N0\n  N1\n  N2\n  N3\n  N4\n  N5\n} # by hand');
     expect(checkText(text).problems).toEqual([]);
   });
 

@@ -37,25 +37,21 @@ export function ListFile(props: ListFileProps) {
 
 function ListFileForm({ code, list, text, write, onDone }: ListFileProps & { readonly onDone: () => void }) {
   const { t } = useTranslation('advertiser');
-  const [file, setFile] = useState('');
-  const [from, setFrom] = useState('');
-  const [missing, setMissing] = useState('keep');
+  const [given, setGiven] = useState<GivenList>({ file: '', from: '', missing: 'keep' });
   const [answer, setAnswer] = useState<ListFileAnswer | null>(null);
   const send = useSend<void, ListFileAnswer>({
     method: 'POST',
     path: `/api/v1/programs/${code}/terms/lists`,
-    body: () => ({ text, list, file, from: from === '' ? null : from, missing }),
+    body: () => ({ text, list, ...given, from: given.from === '' ? null : given.from }),
     done: null,
     onDone: setAnswer,
   });
   /** What was tried says nothing of other words. */
-  const changing =
-    <T,>(set: (value: T) => void) =>
-    (value: T) => {
-      set(value);
-      setAnswer(null);
-      send.forget();
-    };
+  const change = (changed: Partial<GivenList>) => {
+    setGiven((before) => ({ ...before, ...changed }));
+    setAnswer(null);
+    send.forget();
+  };
   return (
     <form
       onSubmit={(event) => {
@@ -67,47 +63,71 @@ function ListFileForm({ code, list, text, write, onDone }: ListFileProps & { rea
     >
       <Stack gap="md">
         <Text size="sm">{t('terms.listFile.lead')}</Text>
-        <FileInput
-          label={t('terms.listFile.file')}
-          placeholder={t('terms.listFile.choose')}
-          accept=".csv,.txt,text/csv,text/plain"
-          onChange={(chosen) => void chosen?.text().then(changing(setFile))}
-        />
-        <Textarea
-          label={t('terms.listFile.rows')}
-          description={t('terms.listFile.rowsHint')}
-          value={file}
-          onChange={(event) => changing(setFile)(event.currentTarget.value)}
-          autosize
-          minRows={4}
-          maxRows={10}
-        />
-        <TextInput
-          type="date"
-          label={t('terms.listFile.from')}
-          description={t('terms.listFile.fromHint')}
-          value={from}
-          onChange={(event) => changing(setFrom)(event.currentTarget.value)}
-        />
-        <Radio.Group label={t('terms.listFile.missing')} value={missing} onChange={changing(setMissing)}>
-          <Stack gap={6} mt={6}>
-            <Radio value="keep" label={t('terms.listFile.keep')} />
-            <Radio value="end" label={t('terms.listFile.end')} />
-          </Stack>
-        </Radio.Group>
+        <Given given={given} onChange={change} />
         {send.problem === null ? null : <ProblemAlert problem={send.problem} />}
         <div aria-live="polite">{answer === null ? null : <Change answer={answer} />}</div>
         <Group justify="flex-end">
           <Button
             type="submit"
             loading={send.running}
-            disabled={file.trim() === '' || (answer !== null && answer.added + answer.ended === 0)}
+            disabled={given.file.trim() === '' || (answer !== null && answer.added + answer.ended === 0)}
           >
             {t(answer === null ? 'terms.listFile.try' : 'terms.listFile.take')}
           </Button>
         </Group>
       </Stack>
     </form>
+  );
+}
+
+interface GivenList {
+  readonly file: string;
+  readonly from: string;
+  readonly missing: string;
+}
+
+interface GivenProps {
+  readonly given: GivenList;
+  readonly onChange: (changed: Partial<GivenList>) => void;
+}
+
+function Given({ given: { file, from, missing }, onChange }: GivenProps) {
+  const { t } = useTranslation('advertiser');
+  return (
+    <>
+      <FileInput
+        label={t('terms.listFile.file')}
+        placeholder={t('terms.listFile.choose')}
+        accept=".csv,.txt,text/csv,text/plain"
+        onChange={(chosen) => void chosen?.text().then((read) => onChange({ file: read }))}
+      />
+      <Textarea
+        label={t('terms.listFile.rows')}
+        description={t('terms.listFile.rowsHint')}
+        value={file}
+        onChange={(event) => onChange({ file: event.currentTarget.value })}
+        autosize
+        minRows={4}
+        maxRows={10}
+      />
+      <TextInput
+        type="date"
+        label={t('terms.listFile.from')}
+        description={t('terms.listFile.fromHint')}
+        value={from}
+        onChange={(event) => onChange({ from: event.currentTarget.value })}
+      />
+      <Radio.Group
+        label={t('terms.listFile.missing')}
+        value={missing}
+        onChange={(value) => onChange({ missing: value })}
+      >
+        <Stack gap={6} mt={6}>
+          <Radio value="keep" label={t('terms.listFile.keep')} />
+          <Radio value="end" label={t('terms.listFile.end')} />
+        </Stack>
+      </Radio.Group>
+    </>
   );
 }
 
