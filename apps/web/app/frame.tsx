@@ -107,6 +107,8 @@ function Line({ item, isHere, onChosen }: LineProps) {
       to={item.to}
       label={item.label(t)}
       active={isHere}
+      // Else the router would mark every line whose address begins the open one, too: an overview's does.
+      activeOptions={{ exact: true }}
       onClick={onChosen}
       {...(isHere ? { 'aria-current': 'page' as const } : {})}
     />
