@@ -32,6 +32,8 @@ export function cabinetRoutes({ bundle }: { readonly bundle: BuiltFiles }): Fast
 
 function page(bundle: BuiltFiles, language: keyof typeof WITHOUT_SCRIPT, nonce: string): string {
   const { script, styles, preloads } = bundle.entry('apps/web/main.tsx');
+  // Every page says them; found by the script only, they would come later.
+  const words = bundle.entry(`contract/words/${language}/frame.ts`).script;
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -43,7 +45,7 @@ function page(bundle: BuiltFiles, language: keyof typeof WITHOUT_SCRIPT, nonce: 
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <script nonce="${nonce}">${APPEARANCE}</script>
 ${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
-${preloads.map((href) => `<link rel="modulepreload" href="${href}">`).join('\n')}
+${[...preloads, words].map((href) => `<link rel="modulepreload" href="${href}">`).join('\n')}
 <script type="module" nonce="${nonce}" src="${script}"></script>
 </head>
 <body>

@@ -1,8 +1,6 @@
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './app/look.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -11,6 +9,7 @@ import { createCabinets } from './app/router.tsx';
 import { readableColors, theme } from './app/theme.ts';
 import { startWords } from './app/words.ts';
 import { ApiProblem } from './kit/api.ts';
+import { NoticeCorner } from './kit/notices/corner.tsx';
 
 const RETRIES_MAX = 2;
 const FRESH_MS = 5_000;
@@ -45,7 +44,7 @@ createRoot(place).render(
       getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" />
+        <NoticeCorner />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -9,7 +9,7 @@ import { refuse } from './refused.ts';
 export interface EntryFiles {
   readonly script: string;
   readonly styles: readonly string[];
-  /** Scripts that the entry imports at once. */
+  /** Scripts without which the entry does not begin. */
   readonly preloads: readonly string[];
 }
 
@@ -76,16 +76,20 @@ export function builtFiles(directory: string): BuiltFiles {
 }
 
 function entryFiles(manifest: Manifest, source: string): EntryFiles {
-  const chunk = manifest[source];
-  if (chunk === undefined) throw new Error(`the bundle has no entry ${source}: run npm run prestart`);
+  const [own, ...imported] = neededBy(manifest, source);
+  if (own === undefined) throw new Error(`the bundle has no entry ${source}: run npm run prestart`);
   return {
-    script: `/assets/${chunk.file}`,
-    styles: chunk.css.map((file) => `/assets/${file}`),
-    preloads: chunk.imports.flatMap((name) => {
-      const imported = manifest[name];
-      return imported === undefined ? [] : [`/assets/${imported.file}`];
-    }),
+    script: `/assets/${own.file}`,
+    styles: [...imported, own].flatMap(({ css }) => css.map((file) => `/assets/${file}`)),
+    preloads: imported.map(({ file }) => `/assets/${file}`),
   };
+}
+
+/** A chunk and all it imports, directly or not. */
+function neededBy(manifest: Manifest, source: string): readonly Manifest[string][] {
+  const found = new Set([source]);
+  for (const name of found) for (const next of manifest[name]?.imports ?? []) found.add(next);
+  return [...found].flatMap((name) => manifest[name] ?? []);
 }
 
 function readManifest(directory: string): Manifest {

@@ -1,9 +1,11 @@
-import { Button, Menu } from '@mantine/core';
+import { Divider, NavLink, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { SignedIn } from '../../../contract/wire/session.ts';
+import { Dropdown } from '../kit/dropdown.tsx';
 import { renewSession, useSession } from '../kit/session.ts';
-import { ButtonLink } from '../kit/text-link.tsx';
+import { ButtonLink, NavigationLink } from '../kit/text-link.tsx';
 import { useSend } from '../kit/use-api.ts';
 import { accountNavigation } from './navigation.ts';
 
@@ -11,6 +13,26 @@ import { accountNavigation } from './navigation.ts';
 export function AccountMenu() {
   const { t } = useTranslation('frame');
   const session = useSession();
+  if (session === null) return null;
+  if (session.person === null) {
+    return (
+      <ButtonLink to="/sign-in" variant="default" size="compact-md">
+        {t('account.signIn')}
+      </ButtonLink>
+    );
+  }
+  return (
+    <Dropdown
+      name={session.person.name || session.person.email}
+      label={`${t('menu.account')}: ${session.person.email}`}
+    >
+      {(close) => <Own signedIn={session} close={close} />}
+    </Dropdown>
+  );
+}
+
+function Own({ signedIn, close }: { readonly signedIn: SignedIn; readonly close: () => void }) {
+  const { t } = useTranslation('frame');
   const client = useQueryClient();
   const navigate = useNavigate();
   const signOut = useSend({
@@ -23,41 +45,21 @@ export function AccountMenu() {
       await navigate({ to: '/sign-in' });
     },
   });
-  if (session === null) return null;
-  if (session.person === null) {
-    return (
-      <ButtonLink to="/sign-in" variant="default" size="compact-md">
-        {t('account.signIn')}
-      </ButtonLink>
-    );
-  }
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-md"
-          maw={180}
-          aria-label={`${t('menu.account')}: ${session.person.email}`}
-        >
-          {session.person.name || session.person.email}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {session.person.email} · {t(`roles.${session.role}`)}
-        </Menu.Label>
-        {accountNavigation.map((item) => (
-          <Menu.Item key={item.to} onClick={() => navigate({ to: item.to })}>
-            {item.label(t)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => signOut.run()} disabled={signOut.running}>
-          {t('account.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Text size="xs" c="dimmed" className="dropdown-title">
+        {signedIn.person.email} · {t(`roles.${signedIn.role}`)}
+      </Text>
+      {accountNavigation.map((item) => (
+        <NavigationLink key={item.to} to={item.to} label={item.label(t)} onClick={close} />
+      ))}
+      <Divider my={4} />
+      <NavLink
+        component="button"
+        label={t('account.signOut')}
+        onClick={() => signOut.run()}
+        disabled={signOut.running}
+      />
+    </>
   );
 }

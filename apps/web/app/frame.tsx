@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
+import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Suspense } from 'react';
@@ -74,7 +74,7 @@ function Navigation({ signedIn, onChosen }: { readonly signedIn: SignedIn; reado
       <Text fw={600} px="sm" pb="sm" lineClamp={2}>
         {signedIn.organisation.name}
       </Text>
-      <AppShell.Section grow component={ScrollArea}>
+      <AppShell.Section grow className="navigation-lines">
         {items.map((item) => (
           <Line key={item.to} item={item} isHere={item === here} onChosen={onChosen} />
         ))}

@@ -1,5 +1,6 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { NavLink, Text, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dropdown } from '../kit/dropdown.tsx';
 import { chooseLanguage, languages } from './words.ts';
 
 const schemes = ['light', 'dark', 'auto'] as const;
@@ -7,42 +8,61 @@ const schemes = ['light', 'dark', 'auto'] as const;
 /** Language and appearance. */
 export function Preferences() {
   const { t, i18n } = useTranslation('frame');
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-md"
-          aria-label={`${t('language.label')}, ${t('theme.label')}`}
-        >
-          {(i18n.resolvedLanguage ?? 'en').toUpperCase()}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('language.label')}</Menu.Label>
-        {languages.map((language) => (
-          <Menu.Item
-            key={language}
-            lang={language}
-            onClick={() => chooseLanguage(language)}
-            {...(language === i18n.resolvedLanguage ? { rightSection: '✓' } : {})}
-          >
-            {t(`language.${language}`)}
-          </Menu.Item>
-        ))}
-        <Menu.Label>{t('theme.label')}</Menu.Label>
-        {schemes.map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            onClick={() => setColorScheme(scheme)}
-            {...(scheme === colorScheme ? { rightSection: '✓' } : {})}
-          >
-            {t(`theme.${scheme}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Dropdown
+      name={(i18n.resolvedLanguage ?? 'en').toUpperCase()}
+      label={`${t('language.label')}, ${t('theme.label')}`}
+    >
+      {() => (
+        <>
+          <Languages />
+          <Appearance />
+        </>
+      )}
+    </Dropdown>
   );
 }
+
+function Languages() {
+  const { t, i18n } = useTranslation('frame');
+  return (
+    <>
+      <Text size="xs" c="dimmed" className="dropdown-title">
+        {t('language.label')}
+      </Text>
+      {languages.map((language) => (
+        <NavLink
+          key={language}
+          component="button"
+          lang={language}
+          label={t(`language.${language}`)}
+          onClick={() => chooseLanguage(language)}
+          {...chosen(language === i18n.resolvedLanguage)}
+        />
+      ))}
+    </>
+  );
+}
+
+function Appearance() {
+  const { t } = useTranslation('frame');
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <>
+      <Text size="xs" c="dimmed" className="dropdown-title">
+        {t('theme.label')}
+      </Text>
+      {schemes.map((scheme) => (
+        <NavLink
+          key={scheme}
+          component="button"
+          label={t(`theme.${scheme}`)}
+          onClick={() => setColorScheme(scheme)}
+          {...chosen(scheme === colorScheme)}
+        />
+      ))}
+    </>
+  );
+}
+
+const chosen = (is: boolean) => ({ 'aria-pressed': is, ...(is ? { rightSection: '✓' } : {}) });

@@ -1,4 +1,4 @@
-import { ScrollArea, Table, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import './data-table.css';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -30,32 +30,29 @@ export interface DataTableProps<Row> {
 export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, total }: DataTableProps<Row>) {
   const { t } = useTranslation('frame');
   return (
-    <ScrollArea
-      type="auto"
-      className="table-scroll"
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': `${caption}. ${t('table.scroll')}` }}
-    >
-      <Table className="data-table" highlightOnHover verticalSpacing="xs">
-        <VisuallyHidden component="caption">{caption}</VisuallyHidden>
-        <Table.Thead>
-          <Table.Tr>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard (WCAG 2.1.1)
+    <section className="table-scroll" tabIndex={0} aria-label={`${caption}. ${t('table.scroll')}`}>
+      <table className="data-table">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
             {columns.map((column) => (
               <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map((row) => (
-            <Table.Tr key={rowKey(row)}>
+            <tr key={rowKey(row)}>
               {columns.map((column) => (
                 <BodyCell key={column.key} column={column} row={row} />
               ))}
-            </Table.Tr>
+            </tr>
           ))}
-        </Table.Tbody>
+        </tbody>
         {total === undefined ? null : <TotalRow columns={columns} total={total} />}
-      </Table>
-    </ScrollArea>
+      </table>
+    </section>
   );
 }
 
@@ -69,24 +66,25 @@ function HeadCell<Row>(props: {
   const by = column.sortBy;
   if (by === undefined || onSort === undefined) {
     return (
-      <Table.Th scope="col" ta={column.align ?? 'left'}>
+      <th scope="col" className={column.align ?? 'left'}>
         {column.title}
-      </Table.Th>
+      </th>
     );
   }
   const direction = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : 'none';
   const name = typeof column.title === 'string' ? column.title : by;
   return (
-    <Table.Th scope="col" ta={column.align ?? 'left'} aria-sort={direction}>
-      <UnstyledButton
+    <th scope="col" className={column.align ?? 'left'} aria-sort={direction}>
+      <button
+        type="button"
         className="sort-button"
         aria-label={t('table.sortBy', { column: name })}
         onClick={() => onSort(direction === 'descending' ? by : `-${by}`)}
       >
         {column.title}
         <span aria-hidden="true">{direction === 'none' ? '' : direction === 'ascending' ? ' ↑' : ' ↓'}</span>
-      </UnstyledButton>
-    </Table.Th>
+      </button>
+    </th>
   );
 }
 
@@ -95,15 +93,15 @@ function BodyCell<Row>({ column, row }: { readonly column: Column<Row>; readonly
   const align = column.align ?? 'left';
   if (column.isHeader === true) {
     return (
-      <Table.Th scope="row" ta={align} {...label}>
+      <th scope="row" className={align} {...label}>
         {column.cell(row)}
-      </Table.Th>
+      </th>
     );
   }
   return (
-    <Table.Td ta={align} {...label}>
+    <td className={align} {...label}>
       {column.cell(row)}
-    </Table.Td>
+    </td>
   );
 }
 
@@ -112,18 +110,18 @@ function TotalRow<Row>(props: {
   readonly total: Readonly<Record<string, ReactNode>>;
 }) {
   return (
-    <Table.Tfoot>
-      <Table.Tr>
+    <tfoot>
+      <tr>
         {props.columns.map((column) => (
-          <Table.Td
+          <td
             key={column.key}
-            ta={column.align ?? 'left'}
+            className={column.align ?? 'left'}
             {...(typeof column.title === 'string' ? { 'data-label': column.title } : {})}
           >
             {props.total[column.key] ?? ''}
-          </Table.Td>
+          </td>
         ))}
-      </Table.Tr>
-    </Table.Tfoot>
+      </tr>
+    </tfoot>
   );
 }

@@ -108,5 +108,6 @@ export const words = {
     page: 'Page {{page}}',
     scroll: 'Table; scrolls sideways',
   },
+  chart: { asTable: 'As a table' },
   form: { required: 'required', optional: 'optional', problems: 'Please mend this first' },
 };

@@ -109,5 +109,6 @@ export const words = {
     page: 'Página {{page}}',
     scroll: 'Tabla; se desplaza en horizontal',
   },
+  chart: { asTable: 'Como tabla' },
   form: { required: 'obligatorio', optional: 'opcional', problems: 'Corrige esto primero' },
 };

@@ -110,5 +110,6 @@ export const words = {
     page: 'Страница {{page}}',
     scroll: 'Таблица, прокручивается по горизонтали',
   },
+  chart: { asTable: 'Таблицей' },
   form: { required: 'обязательно', optional: 'необязательно', problems: 'Сначала исправьте' },
 };

@@ -1,5 +1,4 @@
 import { Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { Page } from '../../kit/page.tsx';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
+import { useNotice } from '../../kit/use-notice.ts';
 import { ProgramChoice, useChosenProgram } from '../daily/program-choice.tsx';
 import { useMayWrite } from '../may-write.ts';
 import { type FileReport, isOrderReport, ReportOfFile } from './file-report.tsx';
@@ -66,6 +66,7 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
   const { t } = useTranslation('advertiser');
   const client = useQueryClient();
   const mayWrite = useMayWrite();
+  const say = useNotice();
   const [file, setFile] = useState<File | null>(null);
   const [running, setRunning] = useState(false);
   const [report, setReport] = useState<FileReport | null>(null);
@@ -78,7 +79,7 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
       const answer = await apiSend<FileReport>('POST', pathOf(kind, program, file, mode), asBytes(file));
       setReport(answer);
       if (mode === 'apply') {
-        notifications.show({ message: t('daily.imports.stored'), color: 'teal' });
+        say(t('daily.imports.stored'));
         await client.invalidateQueries();
       }
     } catch (error) {

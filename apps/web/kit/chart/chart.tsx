@@ -4,7 +4,8 @@ import { useReducedMotion } from '@mantine/hooks';
 import type { EChartsType } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
 import { useFormats } from '../format.ts';
-import { optionsOf, type Series } from './options.ts';
+import { optionsOf } from './options.ts';
+import type { Series } from './series.ts';
 
 export interface ChartProps {
   /** What it shows; whoever cannot see it hears this and the summary, and reads the table that stands beside it. */
@@ -17,7 +18,7 @@ export interface ChartProps {
   readonly axis?: (value: number) => string;
 }
 
-/** Numbers along days or weeks, drawn on a canvas. The library comes when the first chart is on the page. */
+/** Numbers along days or weeks to be explored, drawn on a canvas. The library comes when the first of them is on the page. */
 export function Chart({ label, summary, categories, series, height = 'normal', axis }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);

@@ -1,9 +1,12 @@
-import { Button, Group, SimpleGrid, Text } from '@mantine/core';
+import { Button, Group, NavLink, SimpleGrid, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Money, When } from '../amounts.tsx';
+import { Bars } from '../chart/bars.tsx';
+import type { Series } from '../chart/series.ts';
 import { ConfirmAction } from '../confirm-action.tsx';
 import { CopyField } from '../copy-field.tsx';
 import { type Column, DataTable } from '../data-table.tsx';
+import { Dropdown } from '../dropdown.tsx';
 import { FigureCard } from '../figure-card.tsx';
 import { useFormats } from '../format.ts';
 import { Page, Section } from '../page.tsx';
@@ -34,6 +37,24 @@ const columns: readonly Column<Row>[] = [
   },
 ];
 
+const days = ['15 June', '16 June', '17 June', '18 June'];
+const earned: readonly Series[] = [
+  {
+    name: 'Approved',
+    kind: 'bar',
+    tone: 'good',
+    values: [1024.5, 300, 0, 0],
+    texts: ['1,024.50 ₽', '300.00 ₽', '0', '0'],
+  },
+  {
+    name: 'Pending',
+    kind: 'bar',
+    tone: 'waiting',
+    values: [0, 120, 480, 900],
+    texts: ['0', '120 ₽', '480 ₽', '900 ₽'],
+  },
+];
+
 /** Each component as it looks, so that a screen is put together and not invented. */
 export function KitPage() {
   const { values, change } = useAddress({ sort: '-at' });
@@ -50,6 +71,12 @@ export function KitPage() {
           onSort={(sort) => change({ sort })}
           total={{ name: 'Total', amount: <Money amount="964.50" currency="RUB" /> }}
         />
+      </Section>
+      <Section
+        title="Charts"
+        lead="A small one is a plain picture of the page; a large one, to be explored, loads when it is shown."
+      >
+        <Bars label="Earned a day, RUB" categories={days} series={earned} tableOf="Day" />
       </Section>
       <Section title="States">
         <SimpleGrid cols={{ base: 1, md: 3 }}>
@@ -70,7 +97,12 @@ export function KitPage() {
       <Section title="Taking and asking">
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           <CopyField label="Standard link" value="https://example.org/g/0123456789abcdef/" />
-          <Asking />
+          <Group>
+            <Asking />
+            <Dropdown name="More" label="More to do">
+              {(close) => <NavLink component="button" label="Close" onClick={close} />}
+            </Dropdown>
+          </Group>
         </SimpleGrid>
       </Section>
     </Page>

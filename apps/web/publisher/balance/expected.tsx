@@ -3,8 +3,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BalanceStates } from '../../../../contract/wire/balance.ts';
 import { Money } from '../../kit/amounts.tsx';
-import { Chart } from '../../kit/chart/chart.tsx';
-import type { Series } from '../../kit/chart/options.ts';
+import { Bars } from '../../kit/chart/bars.tsx';
+import type { Series } from '../../kit/chart/series.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
@@ -69,7 +69,7 @@ function OneCurrency({ currency, weeks }: OneCurrencyProps) {
   const title = t('balance.chart', { currency });
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
-      <Chart label={title} categories={categories} series={series} />
+      <Bars label={title} categories={categories} series={series} />
       <DataTable caption={title} columns={columns} rows={weeks} rowKey={({ week }) => week} />
     </SimpleGrid>
   );

@@ -1,6 +1,7 @@
 import { NativeSelect, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReportAnswer, ReportNumbers } from '../../../../contract/wire/reports.ts';
+import { Bars } from '../../kit/chart/bars.tsx';
 import { sumOf } from '../../kit/decimals.ts';
 import { FigureCard } from '../../kit/figure-card.tsx';
 import { type Formats, useFormats } from '../../kit/format.ts';
@@ -12,7 +13,7 @@ import { useApi } from '../../kit/use-api.ts';
 import { AmountList } from '../figures/amount-list.tsx';
 import { shownCurrency } from '../figures/currency.ts';
 import { dayPlus, lastDays, type Period } from '../figures/period.ts';
-import { Days } from '../statistics/day-chart.tsx';
+import { useDays } from '../statistics/day-series.ts';
 
 const DAYS = 30;
 
@@ -106,6 +107,7 @@ function Earned({ report, period }: { readonly report: ReportAnswer; readonly pe
   const { values, change } = useAddress({ currency: '' });
   const currencies = report.total.rewards.map(({ currency }) => currency);
   const currency = shownCurrency(report.rows, values.currency);
+  const drawn = useDays({ rows: report.rows, period, kind: 'money', currency });
   if (currencies.length === 0) return null;
   return (
     <Stack gap="xs">
@@ -118,7 +120,7 @@ function Earned({ report, period }: { readonly report: ReportAnswer; readonly pe
           onChange={({ currentTarget }) => change({ currency: currentTarget.value })}
         />
       )}
-      <Days rows={report.rows} period={period} kind="money" currency={currency} />
+      <Bars {...drawn} tableOf={t('statistics.dimension.day')} />
     </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApplicationAnswer, ApplicationsPage } from '../../../../contract/wire/applications.ts';
@@ -94,7 +94,7 @@ function columnsOf(t: T, onLeave: (application: ApplicationAnswer) => void): rea
     },
     {
       key: 'actions',
-      title: <VisuallyHidden>{t('applications.columns.actions')}</VisuallyHidden>,
+      title: <span className="visually-hidden">{t('applications.columns.actions')}</span>,
       align: 'right',
       cell: (application) => <RowActions application={application} onLeave={() => onLeave(application)} />,
     },
