@@ -1,7 +1,11 @@
 import type { FastifyReply } from 'fastify';
-import { catalogueEntry, type Refusal } from '../../contract/errors/index.ts';
+import { catalogueEntry, type ErrorLanguage, errorText, type Refusal } from '../../contract/errors/index.ts';
+import { chosenLanguage } from './language.ts';
 
-/** The body of every refusal (RFC 9457); `type` names the code, which is explained in the error catalogue. */
+/**
+ * The body of every refusal (RFC 9457); `type` names the code, which is explained in the error catalogue. Title and remedy are in the
+ * reader's language, the detail is English.
+ */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -15,28 +19,29 @@ export interface Problem {
   readonly [extra: string]: unknown;
 }
 
-export function problemOf(refusal: Refusal, requestId: string): Problem {
-  const entry = catalogueEntry(refusal.code);
+export function problemOf(refusal: Refusal, requestId: string, language: ErrorLanguage = 'en'): Problem {
+  const { title, remedy } = errorText(refusal.code, language);
   return {
     ...refusal.extra,
     type: `urn:tributary:error:${refusal.code}`,
-    title: entry.title,
-    status: entry.status,
+    title,
+    status: catalogueEntry(refusal.code).status,
     detail: refusal.detail,
     code: refusal.code,
     field: refusal.field,
     ...(refusal.value === undefined ? {} : { value: refusal.value }),
-    remedy: entry.remedy,
+    remedy,
     request_id: requestId,
   };
 }
 
 /**
- * Answers a request with a refusal. The one place where an error code becomes an HTTP answer (habit 14).
+ * Answers a request with a refusal, in the language that it asks for. The one place where an error code becomes an HTTP answer (habit 14).
  * `extra.retry_after` (seconds) becomes the header of that name, `extra.allow` the Allow header.
  */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  const problem = problemOf(refusal, reply.request.id);
+  const language = chosenLanguage(reply.request.headers);
+  const problem = problemOf(refusal, reply.request.id, language);
   const challenge = challengeOf(refusal);
   if (challenge !== null) reply.header('www-authenticate', challenge);
   const { retry_after: retryAfter, allow } = refusal.extra ?? {};
@@ -45,6 +50,8 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
+    .header('content-language', language)
+    .header('vary', 'accept-language, cookie')
     .serializer(JSON.stringify)
     .send(problem);
 }

@@ -130,6 +130,22 @@ describe('problems', () => {
     });
   });
 
+  test('title and remedy are in the language that the request asks for, English without one; code and detail stay', async () => {
+    const ask = async (headers: Record<string, string>) => {
+      const answer = await app.inject({ url: '/nowhere', headers });
+      const { title, code, detail } = answer.json();
+      expect(answer.headers['vary']).toBe('accept-language, cookie');
+      expect([code, detail]).toEqual(['not_found', 'There is nothing at this address.']);
+      return [answer.headers['content-language'], title];
+    };
+    expect(await ask({})).toEqual(['en', 'There is no such resource, or it is not yours to see']);
+    expect(await ask({ 'accept-language': '*' })).toEqual(await ask({}));
+    expect(await ask({ 'accept-language': 'es-MX, en;q=0.5' })).toEqual(['es', 'No existe o no le corresponde verlo']);
+    // What somebody chose in the cabinet comes before what the browser asks for.
+    const chosen = { 'accept-language': 'es', cookie: 'language=ru' };
+    expect(await ask(chosen)).toEqual(['ru', 'Здесь ничего нет, или вам это не видно']);
+  });
+
   test('a schema may name its own code', async () => {
     expect((await postOrder('{"order_id":"A1","lines":[{"amount":10.1}]}')).json()).toMatchObject({
       code: 'terms_invalid',

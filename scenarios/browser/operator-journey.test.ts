@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shop } from '../../apps/tributary/example/people.ts';
+import { errorText } from '../../contract/errors/index.ts';
 import { words as frame } from '../../contract/words/ru/frame.ts';
 import { words } from '../../contract/words/ru/operator.ts';
 import { createOrganisation, createUser } from '../../modules/accounts/index.ts';
@@ -126,4 +127,18 @@ it('finds what was booked for it, down to the posting, and a book that holds', a
   await button(words.ledger.check).click();
   await page.getByText(words.ledger.checkedWell.split('{{when}}')[0]?.trim() ?? '').waitFor();
   expect(visitor.problems).toEqual([]);
+}, 60_000);
+
+it('is told in Russian what is not there, and what to do about it', async () => {
+  const { page } = visitor;
+  await page.goto('/app/operator/people/00000000-0000-4000-8000-000000000000');
+  const alert = page.getByRole('alert');
+  await alert.waitFor();
+  const { title, remedy } = errorText('not_found', 'ru');
+  expect(await alert.innerText()).toContain(title);
+  expect(await alert.innerText()).toContain(remedy);
+  await settled(page);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  // The browser's own note about the answer, and nothing else.
+  expect(visitor.problems.splice(0)).toEqual([expect.stringContaining('404')]);
 }, 60_000);

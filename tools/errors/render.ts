@@ -38,7 +38,8 @@ Every refusal of the API is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457
 }
 \`\`\`
 
-Read \`code\`; titles and details may be worded better some day. A code is never renamed and never used for something else. \`field\` is
+\`title\` and \`remedy\` are in English, Russian or Spanish, as \`Accept-Language\` asks (\`Content-Language\` names it); English is the default, and
+\`detail\` is always English. Read \`code\`; titles and details may be worded better some day. A code is never renamed and never used for something else. \`field\` is
 named as you sent it, \`null\` where the request as a whole is meant. Where a schema finds several things, all stand in \`findings\`.
 Some codes bring further members, named in their remedy. Quote \`request_id\` (also the header \`x-request-id\`) when you ask about an answer.
 

@@ -11,6 +11,11 @@ export interface Problem {
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
+/** What was wrong, in the reader's language: the API tells the single case in English only, and in others what such cases have in common. */
+export function problemSentence({ title, detail, remedy }: Problem, language: string): string {
+  return language === 'en' || title === '' ? detail : `${title}. ${remedy}`;
+}
+
 export class ApiProblem extends Error {
   readonly problem: Problem;
 

@@ -2,7 +2,7 @@ import { Alert, Button, Center, Code, List, Skeleton, Stack, Text, Title } from 
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, type Problem } from './api.ts';
+import { ApiProblem, type Problem, problemSentence } from './api.ts';
 
 /** Why something did not work, in the words of the API, with what to do about it. */
 export function ProblemAlert({ problem, retry }: { readonly problem: Problem; readonly retry?: () => void }) {
@@ -11,7 +11,7 @@ export function ProblemAlert({ problem, retry }: { readonly problem: Problem; re
   return (
     <Alert color="red" title={title} role="alert" variant="light">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{problem.code === 'offline' ? t('states.offline') : problem.detail}</Text>
+        <ProblemDetail problem={problem} />
         {problem.remedy === '' ? null : (
           <Text size="sm">
             <strong>{t('states.remedy')}:</strong> {problem.remedy}
@@ -29,6 +29,19 @@ export function ProblemAlert({ problem, retry }: { readonly problem: Problem; re
         )}
       </Stack>
     </Alert>
+  );
+}
+
+/** The sentence about this very case. What the API says of it is English; its title and remedy are in the reader's language. */
+function ProblemDetail({ problem }: { readonly problem: Problem }) {
+  const { t, i18n } = useTranslation('frame');
+  if (problem.code === 'offline') return <Text size="sm">{t('states.offline')}</Text>;
+  if (problem.detail === '') return null;
+  if (i18n.language === 'en') return <Text size="sm">{problem.detail}</Text>;
+  return (
+    <Text size="xs" lang="en">
+      {problem.detail}
+    </Text>
   );
 }
 
@@ -107,14 +120,14 @@ export function FormProblem({
   readonly problem: Problem | null;
   readonly fields: readonly string[];
 }) {
-  const { t } = useTranslation('frame');
+  const { t, i18n } = useTranslation('frame');
   if (problem === null) return null;
   if (problem.field === null || !fields.includes(problem.field)) return <ProblemAlert problem={problem} />;
   return (
     <Alert color="red" variant="light" role="alert" title={t('form.problems')}>
       <List size="sm">
         <List.Item>
-          {problem.detail} {problem.remedy}
+          {problemSentence(problem, i18n.language)} {i18n.language === 'en' ? problem.remedy : ''}
         </List.Item>
       </List>
     </Alert>

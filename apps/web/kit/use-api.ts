@@ -1,6 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, apiGet, apiSend, type Method, type Problem, type Query } from './api.ts';
+import { ApiProblem, apiGet, apiSend, type Method, type Problem, problemSentence, type Query } from './api.ts';
 import { useNotice } from './use-notice.ts';
 
 export interface UseApiOptions {
@@ -46,7 +46,7 @@ export interface Send<Input, Answer> {
 
 /** Changes something by the API. */
 export function useSend<Input = void, Answer = unknown>(options: SendOptions<Input, Answer>): Send<Input, Answer> {
-  const { t } = useTranslation('frame');
+  const { t, i18n } = useTranslation('frame');
   const say = useNotice();
   const client = useQueryClient();
   const mutation = useMutation<Answer, unknown, Input>({
@@ -72,7 +72,7 @@ export function useSend<Input = void, Answer = unknown>(options: SendOptions<Inp
     runAsync: (input) => mutation.mutateAsync(input).catch(() => null),
     running: mutation.isPending,
     problem,
-    fieldError: (name) => (problem?.field === name ? problem.detail : undefined),
+    fieldError: (name) => (problem?.field === name ? problemSentence(problem, i18n.language) : undefined),
     forget: () => mutation.reset(),
   };
 }

@@ -6,12 +6,13 @@ import type { ErrorText } from './text.ts';
 /** Languages in which refusals are told; English is the catalogue's own. */
 export type ErrorLanguage = 'en' | 'ru' | 'es';
 
-const translated: Readonly<Record<'ru' | 'es', Readonly<Partial<Record<ErrorCode, ErrorText>>>>> = {
+const languages: Readonly<Record<ErrorLanguage, Readonly<Record<ErrorCode, ErrorText>>>> = {
+  en: errorCatalogue,
   ru: russian,
   es: spanish,
 };
 
 /** What a code means and what to do about it, in a language. */
 export function errorText(code: ErrorCode, language: ErrorLanguage): ErrorText {
-  return (language === 'en' ? null : translated[language][code]) ?? errorCatalogue[code];
+  return languages[language][code];
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Members, NewInvitation, RoleChange } from '../../../../contract/wire/members.ts';
 import { When } from '../../kit/amounts.tsx';
+import { problemSentence } from '../../kit/api.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Page, Section } from '../../kit/page.tsx';
@@ -119,7 +120,7 @@ function MemberTable({ members, isOwner }: { readonly members: readonly Member[]
 }
 
 function RoleOf({ member }: { readonly member: Member }) {
-  const { t } = useTranslation('account');
+  const { t, i18n } = useTranslation('account');
   const choices = useRoleChoices();
   const change = useProvenSend<RoleChange>({ method: 'PUT', path: `${PATH}/${member.id}/role`, renews: [PATH] });
   return (
@@ -130,7 +131,7 @@ function RoleOf({ member }: { readonly member: Member }) {
         comboboxProps={{ width: 'max-content' }}
         value={member.role}
         data={choices}
-        error={change.problem?.detail}
+        error={change.problem === null ? null : problemSentence(change.problem, i18n.language)}
         disabled={change.running}
         onChange={(chosen) => {
           const role = ROLES.find((each) => each === chosen);

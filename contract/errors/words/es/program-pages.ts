@@ -1,0 +1,18 @@
+import type { programPagesErrors } from '../../program-pages.ts';
+import type { TextsOf } from '../text.ts';
+
+export const programPagesTexts: TextsOf<typeof programPagesErrors> = {
+  nothing_to_publish: {
+    title: 'La sección ya dice exactamente esto',
+    remedy:
+      'Cambie el borrador antes de publicarlo: publicar mueve la fecha del último cambio, así que hace falta uno.',
+  },
+  no_draft: {
+    title: 'La sección no tiene borrador en este idioma',
+    remedy: 'Guarde primero un borrador.',
+  },
+  rules_untranslated: {
+    title: 'Las reglas de conducta se publican primero en inglés',
+    remedy: 'Publique el texto en inglés: su versión es la que aceptan los publishers. Después publique la traducción.',
+  },
+};
