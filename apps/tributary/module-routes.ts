@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { accountRoutes, recordAudit, requireCaller, tokenRoutes } from '../../modules/accounts/index.ts';
+import { accountRoutes, type Caller, recordAudit, requireCaller, tokenRoutes } from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickReading, clickRoutes } from '../../modules/clicks/index.ts';
@@ -11,7 +11,7 @@ import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
 import { applicationRoutes, tellOfTerms } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
-import { programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
+import { isBeforeApproval, programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
 import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
 import { currentPublication, termsRoutes } from '../../modules/terms/index.ts';
 import type { Config } from '../../platform/config/index.ts';
@@ -108,9 +108,10 @@ function moneyRoutes({ config, network }: ModuleRoutes): FastifyPluginAsyncZod {
     await app.register(orderRoutes(network.orders));
     await app.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
     await app.register(statsRoutes({ db, clock }));
-    const zoneOf = async (program: string) => {
+    const zoneOf = async (program: string, { kind, orgId }: Pick<Caller, 'kind' | 'orgId'>) => {
       const found = await db.transaction({ role: 'system' }, (tx) => programByCode(tx, program));
-      return found?.timeZone ?? null;
+      if (found === null || (kind === 'advertiser' && found.advertiserOrg !== orgId)) return null;
+      return kind === 'publisher' && isBeforeApproval(found) ? null : found.timeZone;
     };
     await app.register(clickRoutes({ db, clock, archive: archiveDirectory(config.dataDir), zoneOf }));
   };

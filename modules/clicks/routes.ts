@@ -6,15 +6,15 @@ import { dayAt, formatInstant, parseInstant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import { sqlState } from '../../platform/db/index.ts';
 import { callerAccess, refuse } from '../../platform/http/index.ts';
-import { requireCaller } from '../accounts/index.ts';
+import { type Caller, requireCaller } from '../accounts/index.ts';
 import { clickIdTime } from './click-id.ts';
 import type { StoredClick } from './model.ts';
 import { type ClickFilter, type ClickReader, clickFilters, singleClicks } from './single-clicks.ts';
 
 export interface ClickRoutes extends ClickReader {
   readonly clock: Clock;
-  /** The zone in which a program counts its days; `null` for one that does not exist. */
-  readonly zoneOf: (program: string) => Promise<string | null>;
+  /** The zone in which a program counts its days; `null` for one that does not exist, or not for this caller (T-14). */
+  readonly zoneOf: (program: string, caller: Pick<Caller, 'kind' | 'orgId'>) => Promise<string | null>;
 }
 
 /** Clicks of one answer; who needs more pages, or exports. */
@@ -65,7 +65,7 @@ export function clickRoutes(deps: ClickRoutes): FastifyPluginAsyncZod {
     app.get('/api/v1/clicks', { config, schema }, async (request) => {
       const caller = requireCaller(request);
       const { program, limit } = request.query;
-      const zone = await deps.zoneOf(program);
+      const zone = await deps.zoneOf(program, caller);
       if (zone === null) return wrong('not_found', 'program', program, 'There is no program of this code.');
       const query = {
         ...{ program, zone, limit, hours: readHours(request.query.hour) },

@@ -10,6 +10,8 @@ export type RouteTable = {
   readonly access: Access;
   /** The schema of the body, where there is one. */
   readonly body: unknown;
+  /** The schema of the query, where there is one. */
+  readonly query: unknown;
 }[];
 
 declare module 'fastify' {
@@ -35,8 +37,9 @@ export function watchRoutes(app: FastifyInstance, table: RouteTable, hasGuard: b
       );
     if (access.kind === 'caller' && !hasGuard)
       throw new Error(`${name} is for callers, but the server was made without a guard`);
+    const { body, querystring: query } = route.schema ?? {};
     for (const method of methods)
-      table.push({ method, url: route.url, pattern: patternOf(route.url), access, body: route.schema?.body });
+      table.push({ method, url: route.url, pattern: patternOf(route.url), access, body, query });
   });
 }
 

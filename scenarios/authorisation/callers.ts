@@ -1,9 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Established, establish } from '../../apps/tributary/example/establish.ts';
-import { composeNetwork } from '../../apps/tributary/network.ts';
-import { apiServer } from '../../apps/tributary/server.ts';
+import type { Established } from '../../apps/tributary/example/establish.ts';
 import {
   createApiApplication,
   createUser,
@@ -13,14 +8,13 @@ import {
 } from '../../modules/accounts/index.ts';
 import { signInAs } from '../../modules/accounts/testing.ts';
 import { manualClock } from '../../platform/clock/index.ts';
-import { openMasterKey } from '../../platform/config/index.ts';
 import type { Database } from '../../platform/db/index.ts';
-import { testDatabase } from '../../platform/db/testing.ts';
 import type { HttpServer } from '../../platform/http/index.ts';
+import { openTestNetwork, type TestNetwork } from '../support/network.ts';
 
 export const NOW = Date.parse('2022-06-15T09:00:00.000Z');
 const SYSTEM = { role: 'system' } as const;
-const PASSWORD = 'seven quiet otters';
+export const PASSWORD = 'seven quiet otters';
 
 /** Somebody or something that calls. */
 export interface Caller {
@@ -38,6 +32,7 @@ export type Route = HttpServer['declaredRoutes'][number];
 
 /** The example network without traffic, behind its HTTP server, and everybody who may call it. */
 export interface Stage {
+  readonly network: TestNetwork;
   readonly db: Database;
   readonly server: HttpServer;
   readonly established: Established;
@@ -48,27 +43,19 @@ export interface Stage {
 }
 
 export async function openStage(): Promise<Stage> {
-  const [t, dataDir] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'tributary-'))]);
-  const clock = manualClock(NOW);
-  const master = openMasterKey({ mode: 'start', secretFile: null, dataDir });
-  const network = composeNetwork({ db: t.db, clock, master });
-  const established = await establish(network, NOW);
-  const config = { trustedProxies: [], apiHost: null, dataDir, mail: null };
-  const server = await apiServer({ config, network, publicUrl: 'http://localhost', logger: null, front: null });
-  await server.ready();
+  const network = await openTestNetwork({ clock: manualClock(NOW) });
+  const { server, established } = network;
+  const { db } = network.network;
   const routes = server.declaredRoutes;
   return {
-    db: t.db,
+    network,
+    db,
     server,
     established,
     routes,
-    people: await peopleOf(t.db, server, established),
-    tokens: await tokensOf(t.db, established, scopesOf(routes)),
-    close: async () => {
-      await server.close();
-      await t.drop();
-      await rm(dataDir, { recursive: true });
-    },
+    people: await peopleOf(db, server, established),
+    tokens: await tokensOf(db, established, scopesOf(routes)),
+    close: network.close,
   };
 }
 
@@ -95,13 +82,13 @@ async function peopleOf(db: Database, server: HttpServer, { credentials }: Estab
   return people;
 }
 
-async function addPerson(db: Database, orgId: string, email: string, role: UserRole): Promise<void> {
+export async function addPerson(db: Database, orgId: string, email: string, role: UserRole): Promise<void> {
   const person = { orgId, email, password: PASSWORD, role, at: NOW, actor: 'test' };
   const made = await db.transaction(SYSTEM, (tx) => createUser(tx, person));
   if (!made.ok) throw new Error(made.error.detail);
 }
 
-async function orgOf(db: Database, email: string): Promise<string> {
+export async function orgOf(db: Database, email: string): Promise<string> {
   const [row] = await db.transaction(SYSTEM, (tx) =>
     tx.query<{ org_id: string }>('select org_id from accounts.member where email = $1', [email]),
   );

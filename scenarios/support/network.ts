@@ -22,6 +22,7 @@ export interface TestNetwork extends Client {
   readonly established: Established;
   readonly credentials: Credentials;
   readonly url: string;
+  readonly server: HttpServer;
   /** For commands that run beside it. */
   readonly databaseUrl: string;
   readonly dataDir: string;
@@ -81,7 +82,19 @@ export async function openTestNetwork(options: TestNetworkOptions): Promise<Test
     await rm(dataDir, { recursive: true });
   };
   const credentials = withAddresses(established.credentials, url);
-  const parts = { network, established, credentials, url, databaseUrl: t.url, dataDir, edge, shipper, troubles, close };
+  const parts = {
+    network,
+    established,
+    credentials,
+    url,
+    server,
+    databaseUrl: t.url,
+    dataDir,
+    edge,
+    shipper,
+    troubles,
+    close,
+  };
   return { ...parts, ...client({ url, clock, credentials }) };
 }
 
