@@ -17,6 +17,7 @@ import { type ClickThrough, clickThrough } from './click-through.ts';
 import { type Credentials, withAddresses } from './credentials.ts';
 import { dailyFiles } from './daily-file.ts';
 import { type Established, establish, expectOk } from './establish.ts';
+import { addNewcomers } from './newcomers.ts';
 import { rc } from './people.ts';
 import { dayMs, historyDays, type TrafficPlan } from './plan.ts';
 import { pricing } from './pricing.ts';
@@ -82,7 +83,7 @@ export async function loadExample(options: ExampleOptions): Promise<Credentials>
     await edge.close();
   }
   await shipper.runOnce();
-  await finish(network, options.now);
+  await finish(network, established, options.now);
   return withAddresses(established.credentials, options.publicUrl);
 }
 
@@ -179,8 +180,8 @@ function expectTaken(row: ImportedRow): void {
 
 const suspended = 'Payments are delayed, so that no new partners are taken for the time being.';
 
-/** How the network stands on its last day: the main program takes no new partners, and the ledger is sealed (S-028, R-20). */
-async function finish({ db }: Network, now: Instant): Promise<void> {
+/** How the network stands on its last day: the main program takes no new partners, newcomers wait, and the ledger is sealed (S-028, R-20). */
+async function finish({ db }: Network, { credentials }: Established, now: Instant): Promise<void> {
   await db.transaction({ role: 'system' }, async (tx) => {
     const by = { at: now, actor: 'example network' };
     const program = expectOk(await setRecruiting(tx, rc, { state: 'suspended', reason: suspended }, by));
@@ -192,6 +193,7 @@ async function finish({ db }: Network, now: Instant): Promise<void> {
       accrualCurrency: terms === null ? null : (versionAt(terms, now)?.accrualCurrency ?? null),
       cookieMs: program.cookieMs,
     });
+    await addNewcomers(tx, credentials.ad_spaces, now);
   });
   await seal(db);
 }
