@@ -1,4 +1,4 @@
-import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { onlySignedIn, rootRoute } from '../kit/area.tsx';
 
 const area = createRoute({ getParentRoute: () => rootRoute, path: 'account', beforeLoad: onlySignedIn() });
@@ -38,6 +38,13 @@ const open: readonly AnyRoute[] = [
 ];
 
 const own: readonly AnyRoute[] = [
+  createRoute({
+    getParentRoute: () => area,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/account/profile', replace: true });
+    },
+  }),
   createRoute({
     getParentRoute: () => area,
     path: 'profile',

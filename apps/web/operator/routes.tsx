@@ -1,4 +1,4 @@
-import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { cabinetOf, onlySignedIn, rootRoute } from '../kit/area.tsx';
 
 const area = createRoute({
@@ -10,6 +10,13 @@ const area = createRoute({
 
 /** The screens of this cabinet, each loaded when it is opened. */
 const screens: readonly AnyRoute[] = [
+  createRoute({
+    getParentRoute: () => area,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/operator/overview', replace: true });
+    },
+  }),
   createRoute({
     getParentRoute: () => area,
     path: 'overview',
