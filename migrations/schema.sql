@@ -478,11 +478,17 @@ begin
   if archived is distinct from present then
     raise exception 'clicks.%: it has % clicks, its last part in the archive %; archive it first', name, present, archived;
   end if;
-  execute format('alter table clicks.click detach partition clicks.%I', name);
+  execute format('alter table clicks.stored detach partition clicks.%I', name);
   execute format('drop table clicks.%I', name);
 end
 $function$;
 grant execute on function clicks.drop_month(date) to tributary_system;
+
+CREATE OR REPLACE FUNCTION clicks.first_key(at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid $function$;
 
 CREATE OR REPLACE FUNCTION clicks.hold_month(month date)
  RETURNS void
@@ -496,6 +502,23 @@ end
 $function$;
 grant execute on function clicks.hold_month(date) to tributary_system;
 
+CREATE OR REPLACE FUNCTION clicks.impersonal(personal text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select concat_ws(
+    E'\t',
+    coalesce(clicks.network_of(nullif(split_part(personal, E'\t', 1), '\N')), '\N'),
+    case split_part(personal, E'\t', 2)
+      when '\N' then '\N'
+      else coalesce(
+        substring(split_part(personal, E'\t', 2) from '(?:Firefox|Edg|OPR|YaBrowser|SamsungBrowser|Chrome|Safari)/\d+'), 'other')
+    end,
+    '\N', '\N'
+  )
+$function$;
+
 CREATE OR REPLACE FUNCTION clicks.make_partitions(first_day date, last_day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -503,7 +526,7 @@ CREATE OR REPLACE FUNCTION clicks.make_partitions(first_day date, last_day date)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  month date := date_trunc('month', first_day::timestamp)::date;
+  month timestamp := date_trunc('month', first_day::timestamp);
   name text;
 begin
   while month <= last_day loop
@@ -511,19 +534,19 @@ begin
     if to_regclass('clicks.' || name) is null then
       begin
         -- Attaching needs a weaker lock on the parent than creating a partition does: clicks keep arriving meanwhile.
-        execute format('create table clicks.%I (like clicks.click including all)', name);
+        execute format('create table clicks.%I (like clicks.stored including all)', name);
         -- No row-level security of its own, because COPY refuses tables that have it: shippers may add rows, and nobody may do
         -- anything else with a partition but through its table, which has it.
         execute format('grant insert on clicks.%I to tributary_ingest', name);
         execute format(
-          'alter table clicks.click attach partition clicks.%I for values from (%L) to (%L)',
-          name, month, (month + interval '1 month')::date
+          'alter table clicks.stored attach partition clicks.%I for values from (%L) to (%L)',
+          name, clicks.first_key(month at time zone 'UTC'), clicks.first_key((month + interval '1 month') at time zone 'UTC')
         );
       exception when duplicate_table or unique_violation then
         null; -- another shipper made it at the same moment
       end;
     end if;
-    month := (month + interval '1 month')::date;
+    month := month + interval '1 month';
   end loop;
 end
 $function$;
@@ -538,9 +561,35 @@ CREATE OR REPLACE FUNCTION clicks.months()
 AS $function$
   select to_date(right(child.relname, 7), 'YYYY_MM')
   from pg_inherits join pg_class as child on child.oid = inhrelid
-  where inhparent = 'clicks.click'::regclass order by 1
+  where inhparent = 'clicks.stored'::regclass order by 1
 $function$;
 grant execute on function clicks.months() to tributary_system;
+
+CREATE OR REPLACE FUNCTION clicks.network_of(address text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return network(set_masklen(address::inet,
+    least(masklen(address::inet), case family(address::inet) when 4 then 24 else 48 end)))::text;
+exception when data_exception then
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION clicks.plain(field text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case
+    when field = '\N' then null
+    when strpos(field, '\') = 0 then field
+    else replace(replace(replace(replace(field, '\t', E'\t'), '\n', E'\n'), '\r', E'\r'), '\-', '\')
+  end
+$function$;
 
 create table clicks.archive (
   month date not null,
@@ -557,102 +606,57 @@ alter table clicks.archive add constraint archive_month_check CHECK ((month = (d
 alter table clicks.archive add constraint archive_part_check CHECK ((part > 0));
 alter table clicks.archive add constraint archive_pkey PRIMARY KEY (month, part);
 
-create table clicks.click (
-  click_id text not null,
-  program text not null,
-  day date not null,
-  at timestamp with time zone not null,
-  advertiser_org uuid not null,
-  publisher_org uuid not null,
-  ad_space_id uuid not null,
-  ad_space_kind text not null,
-  traffic_type text not null,
-  dropshipping boolean not null,
-  agreed boolean not null,
-  link_code text not null,
-  country text,
-  anonymizer text not null,
-  landing_kind text not null,
-  landing_product text,
-  landing_store text,
-  landing_category text,
-  landing_redirected boolean not null,
-  target text not null,
-  subid text,
-  subid1 text,
-  subid2 text,
-  subid3 text,
-  subid4 text,
-  visitor_id text not null,
-  visitor_since timestamp with time zone,
-  device text not null,
-  flags text[] not null,
-  attributable boolean not null,
-  routed_from text,
-  client_address inet,
-  asn bigint,
-  geo_data_on date not null,
-  user_agent text,
-  referrer text,
-  raw jsonb
-) partition by RANGE (day);
-alter table clicks.click owner to tributary_owner;
-alter table clicks.click enable row level security;
-alter table clicks.click force row level security;
-grant insert on table clicks.click to tributary_ingest;
+create view clicks.click with (security_invoker=true) as
+ SELECT key,
+    program_number,
+    program,
+    (at AT TIME ZONE 'UTC'::text)::date AS day,
+    at,
+    advertiser_org,
+    publisher_org,
+    ad_space_id,
+    clicks.plain(split_part(detail, '	'::text, 1)) AS ad_space_kind,
+    clicks.plain(split_part(detail, '	'::text, 2)) AS traffic_type,
+    split_part(detail, '	'::text, 3) = 't'::text AS dropshipping,
+    split_part(detail, '	'::text, 4) = 't'::text AS agreed,
+    split_part(detail, '	'::text, 5) AS click_id,
+    clicks.plain(split_part(detail, '	'::text, 6)) AS link_code,
+    NULLIF(split_part(detail, '	'::text, 7), '\N'::text) AS country,
+    split_part(detail, '	'::text, 8) AS device,
+    string_to_array(split_part(detail, '	'::text, 9), ','::text) AS flags,
+    at - NULLIF(split_part(detail, '	'::text, 10), '\N'::text)::bigint::double precision * '00:00:00.001'::interval AS visitor_since,
+    clicks.plain(split_part(detail, '	'::text, 11)) AS visitor_id,
+    clicks.plain(split_part(detail, '	'::text, 12)) AS subid,
+    clicks.plain(split_part(detail, '	'::text, 13)) AS subid1,
+    clicks.plain(split_part(detail, '	'::text, 14)) AS subid2,
+    clicks.plain(split_part(detail, '	'::text, 15)) AS subid3,
+    clicks.plain(split_part(detail, '	'::text, 16)) AS subid4,
+    split_part(detail, '	'::text, 17) AS anonymizer,
+    NULLIF(split_part(detail, '	'::text, 18), '\N'::text)::bigint AS asn,
+    split_part(detail, '	'::text, 19)::date AS geo_data_on,
+    split_part(detail, '	'::text, 20) AS landing_kind,
+    clicks.plain(split_part(detail, '	'::text, 21)) AS landing_product,
+    clicks.plain(split_part(detail, '	'::text, 22)) AS landing_store,
+    clicks.plain(split_part(detail, '	'::text, 23)) AS landing_category,
+    split_part(detail, '	'::text, 24) = 't'::text AS landing_redirected,
+    clicks.plain(split_part(detail, '	'::text, 25)) AS target,
+    split_part(detail, '	'::text, 26) = 't'::text AS attributable,
+    clicks.plain(split_part(detail, '	'::text, 27)) AS routed_from
+   FROM clicks.stored;
+alter view clicks.click owner to tributary_owner;
+grant select on table clicks.click to tributary_app;
 grant select on table clicks.click to tributary_system;
-alter table clicks.click add constraint click_anonymizer_check CHECK ((anonymizer = ANY (ARRAY['no'::text, 'yes'::text, 'unknown'::text])));
-alter table clicks.click add constraint click_click_id_check CHECK (((octet_length(click_id) >= 1) AND (octet_length(click_id) <= 100)));
-alter table clicks.click add constraint click_country_check CHECK (((octet_length(country) = 2) AND (((country COLLATE "C") >= 'AA'::text) AND ((country COLLATE "C") <= 'ZZ'::text))));
-alter table clicks.click add constraint click_device_check CHECK ((device = ANY (ARRAY['desktop'::text, 'mobile'::text, 'tablet'::text, 'other'::text])));
-alter table clicks.click add constraint click_landing_kind_check CHECK ((landing_kind = ANY (ARRAY['home'::text, 'item'::text, 'shop'::text, 'category'::text])));
-alter table clicks.click add constraint click_pkey PRIMARY KEY (program, day, click_id);
-create policy arrived on clicks.click for select to tributary_ingest using (true);
-create policy arriving on clicks.click for insert to tributary_ingest with check (true);
-create policy everybody on clicks.click for all to tributary_system using (true);
-create policy own on clicks.click for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
-grant select (click_id, program, day) on table clicks.click to tributary_ingest;
-grant select (click_id, program, day, at, advertiser_org, publisher_org, ad_space_id, ad_space_kind, traffic_type, dropshipping, agreed, link_code, country, anonymizer, landing_kind, landing_product, landing_store, landing_category, landing_redirected, target, subid, subid1, subid2, subid3, subid4, visitor_id, visitor_since, device, flags, attributable, routed_from, asn, geo_data_on) on table clicks.click to tributary_app;
-grant update (client_address, user_agent, referrer, raw) on table clicks.click to tributary_system;
 
 create unlogged table clicks.incoming (
-  click_id text not null,
-  program text not null,
-  day date not null,
   at timestamp with time zone not null,
+  program_number integer not null,
+  key uuid not null,
   advertiser_org uuid not null,
   publisher_org uuid not null,
   ad_space_id uuid not null,
-  ad_space_kind text not null,
-  traffic_type text not null,
-  dropshipping boolean not null,
-  agreed boolean not null,
-  link_code text not null,
-  country text,
-  anonymizer text not null,
-  landing_kind text not null,
-  landing_product text,
-  landing_store text,
-  landing_category text,
-  landing_redirected boolean not null,
-  target text not null,
-  subid text,
-  subid1 text,
-  subid2 text,
-  subid3 text,
-  subid4 text,
-  visitor_id text not null,
-  visitor_since timestamp with time zone,
-  device text not null,
-  flags text[] not null,
-  attributable boolean not null,
-  routed_from text,
-  client_address inet,
-  asn bigint,
-  geo_data_on date not null,
-  user_agent text,
-  referrer text,
-  raw jsonb
+  program text not null,
+  detail text not null,
+  personal text not null
 );
 alter table clicks.incoming owner to tributary_owner;
 grant insert, select, truncate on table clicks.incoming to tributary_ingest;
@@ -708,6 +712,75 @@ alter table clicks.segment add constraint segment_repeated_check CHECK ((repeate
 alter table clicks.segment add constraint segment_stored_check CHECK ((stored >= 0));
 alter table clicks.segment add constraint segment_pkey PRIMARY KEY (segment);
 CREATE INDEX segment_present ON clicks.segment USING btree (spool, segment) WHERE (deleted_at IS NULL);
+
+create table clicks.stored (
+  at timestamp with time zone not null,
+  program_number integer not null,
+  key uuid not null,
+  advertiser_org uuid not null,
+  publisher_org uuid not null,
+  ad_space_id uuid not null,
+  program text not null,
+  detail text not null,
+  personal text not null
+) partition by RANGE (key);
+alter table clicks.stored owner to tributary_owner;
+alter table clicks.stored enable row level security;
+alter table clicks.stored force row level security;
+grant insert on table clicks.stored to tributary_ingest;
+grant select on table clicks.stored to tributary_system;
+alter table clicks.stored add constraint stored_pkey PRIMARY KEY (program_number, key);
+create policy arrived on clicks.stored for select to tributary_ingest using (true);
+create policy arriving on clicks.stored for insert to tributary_ingest with check (true);
+create policy everybody on clicks.stored for all to tributary_system using (true);
+create policy own on clicks.stored for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+grant select (at, program_number, key, advertiser_org, publisher_org, ad_space_id, program, detail) on table clicks.stored to tributary_app;
+grant select (program_number, key) on table clicks.stored to tributary_ingest;
+grant update (personal) on table clicks.stored to tributary_system;
+
+create view clicks.whole_click with (security_invoker=true) as
+ SELECT key,
+    program_number,
+    program,
+    (at AT TIME ZONE 'UTC'::text)::date AS day,
+    at,
+    advertiser_org,
+    publisher_org,
+    ad_space_id,
+    clicks.plain(split_part(detail, '	'::text, 1)) AS ad_space_kind,
+    clicks.plain(split_part(detail, '	'::text, 2)) AS traffic_type,
+    split_part(detail, '	'::text, 3) = 't'::text AS dropshipping,
+    split_part(detail, '	'::text, 4) = 't'::text AS agreed,
+    split_part(detail, '	'::text, 5) AS click_id,
+    clicks.plain(split_part(detail, '	'::text, 6)) AS link_code,
+    NULLIF(split_part(detail, '	'::text, 7), '\N'::text) AS country,
+    split_part(detail, '	'::text, 8) AS device,
+    string_to_array(split_part(detail, '	'::text, 9), ','::text) AS flags,
+    at - NULLIF(split_part(detail, '	'::text, 10), '\N'::text)::bigint::double precision * '00:00:00.001'::interval AS visitor_since,
+    clicks.plain(split_part(detail, '	'::text, 11)) AS visitor_id,
+    clicks.plain(split_part(detail, '	'::text, 12)) AS subid,
+    clicks.plain(split_part(detail, '	'::text, 13)) AS subid1,
+    clicks.plain(split_part(detail, '	'::text, 14)) AS subid2,
+    clicks.plain(split_part(detail, '	'::text, 15)) AS subid3,
+    clicks.plain(split_part(detail, '	'::text, 16)) AS subid4,
+    split_part(detail, '	'::text, 17) AS anonymizer,
+    NULLIF(split_part(detail, '	'::text, 18), '\N'::text)::bigint AS asn,
+    split_part(detail, '	'::text, 19)::date AS geo_data_on,
+    split_part(detail, '	'::text, 20) AS landing_kind,
+    clicks.plain(split_part(detail, '	'::text, 21)) AS landing_product,
+    clicks.plain(split_part(detail, '	'::text, 22)) AS landing_store,
+    clicks.plain(split_part(detail, '	'::text, 23)) AS landing_category,
+    split_part(detail, '	'::text, 24) = 't'::text AS landing_redirected,
+    clicks.plain(split_part(detail, '	'::text, 25)) AS target,
+    split_part(detail, '	'::text, 26) = 't'::text AS attributable,
+    clicks.plain(split_part(detail, '	'::text, 27)) AS routed_from,
+    clicks.plain(split_part(personal, '	'::text, 1)) AS client_address,
+    clicks.plain(split_part(personal, '	'::text, 2)) AS user_agent,
+    clicks.plain(split_part(personal, '	'::text, 3)) AS referrer,
+    clicks.plain(split_part(personal, '	'::text, 4)) AS raw
+   FROM clicks.stored;
+alter view clicks.whole_click owner to tributary_owner;
+grant select on table clicks.whole_click to tributary_system;
 
 -- commissions ---------------------------------------------------------------------------------------------------
 

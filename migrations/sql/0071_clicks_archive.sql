@@ -24,7 +24,36 @@ create table clicks.reduced (
   constraint reduced_pkey primary key (day)
 );
 grant select, insert on clicks.reduced to tributary_system;
-grant update (client_address, user_agent, referrer, raw) on clicks.click to tributary_system;
+grant update (personal) on clicks.stored to tributary_system;
+
+-- The network of an address, /24 or /48; null where it is none.
+create function clicks.network_of(address text) returns text
+  language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return network(set_masklen(address::inet,
+    least(masklen(address::inet), case family(address::inet) when 4 then 24 else 48 end)))::text;
+exception when data_exception then
+  return null;
+end
+$$;
+
+-- The personal fields of a click without what tells one person from others: of the address the network, of the user agent a browser's name
+-- and number, which millions share. Doing it twice changes nothing.
+create function clicks.impersonal(personal text) returns text
+  language sql immutable parallel safe
+as $$
+  select concat_ws(
+    E'\t',
+    coalesce(clicks.network_of(nullif(split_part(personal, E'\t', 1), '\N')), '\N'),
+    case split_part(personal, E'\t', 2)
+      when '\N' then '\N'
+      else coalesce(
+        substring(split_part(personal, E'\t', 2) from '(?:Firefox|Edg|OPR|YaBrowser|SamsungBrowser|Chrome|Safari)/\d+'), 'other')
+    end,
+    '\N', '\N'
+  )
+$$;
 
 -- The months that have a partition.
 create function clicks.months() returns setof date
@@ -32,7 +61,7 @@ create function clicks.months() returns setof date
 as $$
   select to_date(right(child.relname, 7), 'YYYY_MM')
   from pg_inherits join pg_class as child on child.oid = inhrelid
-  where inhparent = 'clicks.click'::regclass order by 1
+  where inhparent = 'clicks.stored'::regclass order by 1
 $$;
 revoke all on function clicks.months() from public;
 grant execute on function clicks.months() to tributary_system;
@@ -64,7 +93,7 @@ begin
   if archived is distinct from present then
     raise exception 'clicks.%: it has % clicks, its last part in the archive %; archive it first', name, present, archived;
   end if;
-  execute format('alter table clicks.click detach partition clicks.%I', name);
+  execute format('alter table clicks.stored detach partition clicks.%I', name);
   execute format('drop table clicks.%I', name);
 end
 $$;

@@ -64,12 +64,12 @@ export const archiveColumns: readonly ArchiveColumn[] = [
   text('flags', "array_to_string(flags, ' ')"),
   cast('attributable', 'boolean'),
   text('routed_from'),
-  text('client_address', 'client_address::text'),
+  text('client_address'),
   cast('asn', 'bigint'),
   cast('geo_data_on', 'date'),
   text('user_agent'),
   text('referrer'),
-  text('raw', 'raw::text'),
+  text('raw'),
 ];
 
 /** Control characters that no text of ours means anything by. */

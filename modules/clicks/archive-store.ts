@@ -5,6 +5,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import { archiveColumns, countInPostgres } from './archive-columns.ts';
 import type { ArchiveCount } from './archive-file.ts';
+import { programNumber } from './record-reader.ts';
 
 /** A file of the archive: all of it can be relied on, because its partition is gone. */
 export interface ArchivePart {
@@ -35,7 +36,7 @@ export async function archiveParts(q: Queryable): Promise<readonly ArchivePart[]
  * have left it since it began.
  */
 export async function keepMonths(tx: Tx): Promise<readonly string[]> {
-  await tx.query('lock table clicks.click in access share mode');
+  await tx.query('lock table clicks.stored in access share mode');
   const rows = await tx.query<{ month: string }>(
     `select month from clicks.months() as month where to_regclass('clicks.click_' || to_char(month, 'YYYY_MM')) is null`,
   );
@@ -46,7 +47,7 @@ export async function keepMonths(tx: Tx): Promise<readonly string[]> {
 export async function writeMonthAsCsv(tx: Tx, month: string, csv: string): Promise<void> {
   const columns = archiveColumns.map(({ text }) => text).join(', ');
   // The month is a partition's, thus a date: safe as text, which COPY needs.
-  const rows = `select ${columns} from clicks.click where ${ofMonth(`'${month}'`)} order by day, click_id`;
+  const rows = `select ${columns} from clicks.whole_click where ${ofMonth(`'${month}'`)} order by key`;
   await pipeline(tx.client.query(copyTo(`copy (${rows}) to stdout (format csv)`)), createWriteStream(csv));
 }
 
@@ -54,14 +55,19 @@ export async function writeMonthAsCsv(tx: Tx, month: string, csv: string): Promi
 export async function holdMonth(tx: Tx, month: string): Promise<ArchiveCount> {
   await tx.query('select clicks.hold_month($1::date)', [month]);
   const [row] = await tx.query<{ clicks: bigint; checksum: string }>(
-    `select ${countInPostgres} from clicks.click where ${ofMonth('$1')}`,
+    `select ${countInPostgres} from clicks.whole_click where ${ofMonth('$1')}`,
     [month],
   );
   return { clicks: Number(row?.clicks ?? 0n), checksum: row?.checksum ?? '0' };
 }
 
 function ofMonth(month: string): string {
-  return `day >= ${month}::date and day < (${month}::date + interval '1 month')::date`;
+  return `key >= ${firstKeyOf(`${month}::date`)} and key < ${firstKeyOf(`${month}::date + interval '1 month'`)}`;
+}
+
+/** The least key of a click of the day that begins then in UTC. */
+function firstKeyOf(day: string): string {
+  return `clicks.first_key((${day})::timestamp at time zone 'UTC')`;
 }
 
 /** Puts a part into the archive and drops the month's partition, which must hold exactly as many clicks. */
@@ -86,37 +92,35 @@ export async function daysToReduce(q: Queryable, from: string, until: string): P
 /** Programs that have clicks on a day. */
 export async function programsOfDay(q: Queryable, day: string): Promise<readonly string[]> {
   const rows = await q.query<{ program: string }>(
-    'select distinct program from clicks.click where day = $1::date order by program',
+    `select distinct program from clicks.stored where ${ofDay('$1')} order by program`,
     [day],
   );
   return rows.map(({ program }) => program);
 }
 
-/** What stays of a user agent: a browser's name and number, by which one person in millions is not told from another. */
-const REDUCED_AGENT = `coalesce(substring(user_agent from '(?:Firefox|Edg|OPR|YaBrowser|SamsungBrowser|Chrome|Safari)/\\d+'), 'other')`;
+function ofDay(day: string): string {
+  return `key >= ${firstKeyOf(`${day}::date`)} and key < ${firstKeyOf(`${day}::date + 1`)}`;
+}
 
 /**
  * Cuts what identifies a person from the next clicks of a program's day: addresses to /24 and /48, user agents to a browser's name. Returns
- * the last click looked at, null at the end. Doing it twice changes nothing.
+ * the key of the last click looked at, null at the end. Doing it twice changes nothing.
  */
 export async function reduceClicksAfter(
   tx: Tx,
-  place: { readonly program: string; readonly day: string; readonly after: string },
+  place: { readonly program: string; readonly day: string; readonly after: string | null },
   limit: number,
 ): Promise<{ readonly last: string | null; readonly clicks: number }> {
   const [row] = await tx.query<{ last: string | null; clicks: bigint }>(
     `with next as (
-       select click_id from clicks.click where program = $1 and day = $2::date and click_id > $3
-       order by click_id limit $4
+       select key from clicks.stored where program_number = $1 and program = $2 and ${ofDay('$3')} and ($4::uuid is null or key > $4)
+       order by key limit $5
      ), cut as (
-       update clicks.click as kept set referrer = null, raw = null,
-         client_address = network(set_masklen(client_address,
-           least(masklen(client_address), case family(client_address) when 4 then 24 else 48 end)))::inet,
-         user_agent = case when user_agent is null then null else ${REDUCED_AGENT} end
-       from next where kept.program = $1 and kept.day = $2::date and kept.click_id = next.click_id
+       update clicks.stored as kept set personal = clicks.impersonal(personal)
+       from next where kept.program_number = $1 and kept.key = next.key
      )
-     select max(click_id) as last, count(*) as clicks from next`,
-    [place.program, place.day, place.after, limit],
+     select (select key from next order by key desc limit 1) as last, count(*) as clicks from next`,
+    [programNumber(place.program), place.program, place.day, place.after, limit],
   );
   const clicks = Number(row?.clicks ?? 0n);
   return { last: clicks < limit ? null : (row?.last ?? null), clicks };

@@ -1,41 +1,35 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { sqlState, type Tx } from '../../platform/db/index.ts';
 import type { SpoolRecord } from '../../platform/spool/index.ts';
+import { clickKey } from './click-key.ts';
 import type { StoredClick } from './model.ts';
-import { decodeClick } from './record.ts';
+import { ClickReader, type ReadClick } from './record-reader.ts';
 import { makePartitions, type ParkedRecord, storeRecords } from './store.ts';
-
-/** The records of a batch that belong into one month's partition, and their clicks, in the same order. */
-interface MonthOfClicks {
-  readonly clicks: StoredClick[];
-  readonly texts: string[];
-}
 
 /** A batch of records as it is stored. */
 export interface SortedRecords {
   /** By the month of the click's own time in UTC, `YYYY-MM`. */
-  readonly months: ReadonlyMap<string, MonthOfClicks>;
+  readonly months: ReadonlyMap<string, readonly ReadClick[]>;
   readonly parked: readonly ParkedRecord[];
 }
 
 /** Splits records into clicks to store and records to park; `refusal` parks all of them. */
 export function sortRecords(segment: string, records: readonly SpoolRecord[], refusal: string | null): SortedRecords {
-  const months = new Map<string, MonthOfClicks>();
+  const months = new Map<string, ReadClick[]>();
   const parked: ParkedRecord[] = [];
+  const reader = new ClickReader();
   const monthAt = monthReader();
-  for (const { ordinal, text } of records) {
-    const click = decodeClick(text);
+  for (const record of records) {
+    const click = reader.read(record.bytes, record.from, record.until);
     const reason = click.ok ? refusal : click.error;
     if (!click.ok || reason !== null) {
-      parked.push({ segment, ordinal, reason: reason ?? 'unreadable', record: text });
+      parked.push({ segment, ordinal: record.ordinal, reason: reason ?? 'unreadable', record: record.text });
       continue;
     }
     const name = monthAt(click.value.at);
     const known = months.get(name);
-    const month = known ?? { clicks: [], texts: [] };
-    if (known === undefined) months.set(name, month);
-    month.clicks.push(click.value);
-    month.texts.push(text);
+    if (known === undefined) months.set(name, [click.value]);
+    else known.push(click.value);
   }
   return { months, parked };
 }
@@ -72,17 +66,17 @@ export async function preparePartitions(tx: Tx, months: Iterable<string>): Promi
 /** Stores the records and returns the clicks that were new, each once. */
 export async function storeSorted(tx: Tx, { months }: SortedRecords): Promise<readonly StoredClick[]> {
   const fresh: StoredClick[] = [];
-  for (const [month, { clicks, texts }] of months) {
-    const stored = await storeRecords(tx, month, texts);
+  for (const [month, clicks] of months) {
+    const stored = await storeRecords(tx, month, clicks);
     const added = stored === null ? clicks : firstOfEach(clicks, stored);
     for (const click of added) fresh.push(click);
   }
   return fresh;
 }
 
-function firstOfEach(clicks: readonly StoredClick[], ids: ReadonlySet<string>): StoredClick[] {
-  const left = new Set(ids);
-  return clicks.filter(({ clickId }) => left.delete(clickId));
+function firstOfEach(clicks: readonly ReadClick[], keys: ReadonlySet<string>): ReadClick[] {
+  const left = new Set(keys);
+  return clicks.filter(({ clickId }) => left.delete(clickKey(clickId) ?? ''));
 }
 
 /** What other modules make of new clicks failed: no fault of the records. */

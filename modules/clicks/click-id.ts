@@ -224,8 +224,13 @@ function readContent(clickId: string, bytes: Buffer, at: Instant, keyId: number)
 
 /** The time an id names, unchecked: only good for finding its row. `null` where the text is no click id. */
 export function clickIdTime(text: string): Instant | null {
+  return clickIdBytes(text)?.readUIntBE(0, 6) ?? null;
+}
+
+/** The bytes of an id, unchecked; `null` where the text is no click id. */
+export function clickIdBytes(text: string): Buffer | null {
   const bytes = text.length === CLICK_ID_LENGTH ? decodeToken(text) : null;
-  return bytes === null || bytes[AT_FORMAT] !== FORMAT ? null : bytes.readUIntBE(0, 6);
+  return bytes === null || bytes[AT_FORMAT] !== FORMAT ? null : bytes;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/time/instant.ts';
 import type { Anonymizer, Device, Landing, StoredClick } from './model.ts';
-import { isFlag } from './record.ts';
+import { isFlag } from './record-reader.ts';
 
 /** What organisations may read of a click. */
 export const CLICK_COLUMNS = `click.click_id, click.program, click.at, click.advertiser_org, click.publisher_org, click.ad_space_id,

@@ -3,7 +3,7 @@ import { type Database, type Queryable, sqlState, type Tx } from '../../platform
 import { monthReader, preparePartitions } from './batch.ts';
 import type { StoredClick } from './model.ts';
 import { deleteParked, parkedRecords, updateParked } from './parked-store.ts';
-import { decodeClick } from './record.ts';
+import { ClickReader, type ReadClick } from './record-reader.ts';
 import { lockBooks, type ParkedRecord, storeRecords, writeBooks } from './store.ts';
 
 export interface RetryOptions {
@@ -50,7 +50,8 @@ function asked(db: Database, after: ParkedRecord | null): Promise<ParkedRecord[]
 
 async function retryOne(options: RetryOptions, record: ParkedRecord): Promise<'stored' | 'repeated' | ParkedRecord> {
   const { db, clock } = options;
-  const click = decodeClick(record.record);
+  const bytes = Buffer.from(record.record);
+  const click = new ClickReader().read(bytes, 0, bytes.length);
   if (!click.ok) return { ...record, reason: click.error };
   try {
     const month = monthReader()(click.value.at);
@@ -69,13 +70,13 @@ async function store(
   tx: Tx,
   { clock, onStored }: RetryOptions,
   record: ParkedRecord,
-  click: StoredClick,
+  click: ReadClick,
 ): Promise<'stored' | 'repeated'> {
   const books = await lockBooks(tx, record.segment, record.segment, clock.now());
   // Somebody else may have been faster.
   if (!(await deleteParked(tx, record))) return 'repeated';
-  const fresh = await storeRecords(tx, monthReader()(click.at), [record.record]);
-  const isStored = fresh === null || fresh.has(click.clickId);
+  const fresh = await storeRecords(tx, monthReader()(click.at), [click]);
+  const isStored = fresh === null || fresh.size > 0;
   const outcome = isStored ? 'stored' : 'repeated';
   await writeBooks(tx, { ...books, parked: books.parked - 1, [outcome]: books[outcome] + 1 });
   if (isStored) {

@@ -37,9 +37,9 @@ export async function reduceOldClicks({ db, clock, personalDays }: RetentionOpti
 
 async function reduceDay(db: Database, program: string, day: string): Promise<number> {
   let reduced = 0;
-  for (let after = ''; ; ) {
-    const place = { program, day, after };
-    const { last, clicks } = await db.transaction({ role: 'system' }, (tx) =>
+  for (let after: string | null = null; ; ) {
+    const place: { program: string; day: string; after: string | null } = { program, day, after };
+    const { last, clicks }: { last: string | null; clicks: number } = await db.transaction({ role: 'system' }, (tx) =>
       reduceClicksAfter(tx, place, CLICKS_AT_ONCE),
     );
     reduced += clicks;

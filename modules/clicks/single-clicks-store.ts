@@ -1,7 +1,9 @@
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
 import type { ArchiveQuery } from './archive-file.ts';
+import { clickKey } from './click-key.ts';
 import { CLICK_COLUMNS, type ClickRow, clickOf } from './click-row.ts';
 import type { StoredClick } from './model.ts';
+import { programNumber } from './record-reader.ts';
 
 /** What a page of single clicks is made of, in the database as in the archive. */
 export type PageQuery = Omit<ArchiveQuery, 'newestFirst' | 'limit' | 'org'> & {
@@ -23,21 +25,22 @@ export async function newestClicks(q: Queryable, query: PageQuery): Promise<read
     query.spans.map((span) => sqlInstant(span.from)),
     query.spans.map((span) => sqlInstant(span.until)),
     query.limit,
+    programNumber(query.program),
   ];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const parts = Object.entries(query.columns).map(
     ([name, accepted]) => `coalesce(click.${name}::text, '') = any(${parameter(accepted)}::text[])`,
   );
-  if (query.before !== null) parts.push(`click.click_id < ${parameter(query.before)}`);
+  if (query.before !== null) parts.push(`click.key < ${parameter(clickKey(query.before))}::uuid`);
   await q.query(`set local statement_timeout = ${PAGE_MS_MAX}`);
   const rows = await q.query<ClickRow>(
     `select ${CLICK_COLUMNS} from clicks.click
-     where program = $1 and at >= $2 and at < $3
-       and day >= ($2::timestamptz at time zone 'UTC')::date and day <= ($3::timestamptz at time zone 'UTC')::date
+     where program_number = $7 and program = $1 and at >= $2 and at < $3
+       and key >= clicks.first_key($2::timestamptz) and key < clicks.first_key($3::timestamptz)
        and exists (select from unnest($4::timestamptz[], $5::timestamptz[]) as span (since, until)
          where at >= span.since and at < span.until)
        ${parts.map((part) => `and ${part}`).join(' ')}
-     order by day desc, click_id desc limit $6`,
+     order by key desc limit $6`,
     values,
   );
   return rows.map(clickOf);

@@ -3,10 +3,11 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, sqlState, type Tx } from '../../platform/db/index.ts';
-import { clickIdTime } from './click-id.ts';
+import { clickKey } from './click-key.ts';
 import { CLICK_COLUMNS, type ClickRow, clickOf } from './click-row.ts';
+import { copyRows, ROW_COLUMNS } from './copy-rows.ts';
 import type { StoredClick } from './model.ts';
-import { copyLine, recordColumns } from './record.ts';
+import { programNumber, type ReadClick } from './record-reader.ts';
 
 /** Makes sure that clicks of these days can be stored. */
 export async function makePartitions(tx: Tx, firstDay: string, lastDay: string): Promise<void> {
@@ -16,44 +17,42 @@ export async function makePartitions(tx: Tx, firstDay: string, lastDay: string):
 /** `unique_violation`. */
 const REPEATED = '23505';
 
-const COLUMNS = recordColumns.join(', ');
-
 /**
- * Stores records as they lie in the spool, all of one month (`YYYY-MM`), and says which clicks were new; `null` is all of them. Nearly
+ * Stores clicks as they lie in the spool, all of one month (`YYYY-MM`), and says by their keys which were new; `null` is all of them. Nearly
  * every batch is new as a whole and goes straight into the month's partition; only where one of it is stored already it takes the way
  * over the staging table.
  */
 export async function storeRecords(
   tx: Tx,
   month: string,
-  records: readonly string[],
+  clicks: readonly ReadClick[],
 ): Promise<ReadonlySet<string> | null> {
   try {
     // The table itself is under row-level security, which COPY refuses (R-19); its partitions are not, and can only be added to.
-    await tx.savepoint(() => copyRecords(tx, `clicks.click_${month.replace('-', '_')}`, records));
+    await tx.savepoint(() => copyClicks(tx, `clicks.click_${month.replace('-', '_')}`, clicks));
     return null;
   } catch (error) {
     if (sqlState(error) !== REPEATED) {
       throw error;
     }
-    return await storeByStaging(tx, records);
+    return await storeByStaging(tx, clicks);
   }
 }
 
 /** Emptying the staging table takes a lock that no other shipper gets until this transaction ends: they never mix their batches. */
-async function storeByStaging(tx: Tx, records: readonly string[]): Promise<ReadonlySet<string>> {
+async function storeByStaging(tx: Tx, clicks: readonly ReadClick[]): Promise<ReadonlySet<string>> {
   await tx.query('truncate clicks.incoming');
-  await copyRecords(tx, 'clicks.incoming', records);
-  const rows = await tx.query<{ click_id: string }>(
-    `insert into clicks.click (${COLUMNS}) select ${COLUMNS} from clicks.incoming
-     on conflict (program, day, click_id) do nothing returning click_id`,
+  await copyClicks(tx, 'clicks.incoming', clicks);
+  const rows = await tx.query<{ key: string }>(
+    `insert into clicks.stored (${ROW_COLUMNS}) select ${ROW_COLUMNS} from clicks.incoming
+     on conflict (program_number, key) do nothing returning key`,
   );
-  return new Set(rows.map((row) => row.click_id));
+  return new Set(rows.map((row) => row.key));
 }
 
-async function copyRecords(tx: Tx, table: string, records: readonly string[]): Promise<void> {
-  const copying = tx.client.query(copyFrom(`copy ${table} (${COLUMNS}) from stdin`));
-  await pipeline(Readable.from([Buffer.from(records.map((record) => `${copyLine(record)}\n`).join(''))]), copying);
+async function copyClicks(tx: Tx, table: string, clicks: readonly ReadClick[]): Promise<void> {
+  const copying = tx.client.query(copyFrom(`copy ${table} (${ROW_COLUMNS}) from stdin (format binary)`));
+  await pipeline(Readable.from(copyRows(clicks)), copying);
 }
 
 export interface ParkedRecord {
@@ -195,19 +194,8 @@ export async function findClicks(
   program: string,
   clickIds: readonly string[],
 ): Promise<ReadonlyMap<string, StoredClick>> {
-  const asked = clickIds.flatMap((clickId) => {
-    const at = clickIdTime(clickId);
-    return at === null ? [] : [{ clickId, day: new Date(at).toISOString().slice(0, 10) }];
-  });
-  if (asked.length === 0) {
-    return new Map();
-  }
-  const rows = await q.query<ClickRow>(
-    `select ${CLICK_COLUMNS} from unnest($2::date[], $3::text[]) as asked (day, click_id)
-     join clicks.click on click.program = $1 and click.day = asked.day and click.click_id = asked.click_id`,
-    [program, asked.map(({ day }) => day), asked.map(({ clickId }) => clickId)],
-  );
-  return new Map(rows.map((row) => [row.click_id, clickOf(row)]));
+  const [found] = await findClicksOf(q, [{ program, clickIds }]);
+  return found ?? new Map();
 }
 
 /** Stored clicks of several programs in one statement, each program's by id, in the order of `asked`. */
@@ -217,20 +205,27 @@ export async function findClicksOf(
 ): Promise<readonly ReadonlyMap<string, StoredClick>[]> {
   const wanted = asked.flatMap(({ program, clickIds }) =>
     clickIds.flatMap((clickId) => {
-      const at = clickIdTime(clickId);
-      return at === null ? [] : [{ program, clickId, day: new Date(at).toISOString().slice(0, 10) }];
+      const key = clickKey(clickId);
+      return key === null ? [] : [{ program, clickId, key }];
     }),
   );
   const rows =
     wanted.length === 0
       ? []
       : await q.query<ClickRow>(
-          `select ${CLICK_COLUMNS} from unnest($1::text[], $2::date[], $3::text[]) as asked (program, day, click_id)
-           join clicks.click on click.program = asked.program and click.day = asked.day and click.click_id = asked.click_id`,
-          [wanted.map(({ program }) => program), wanted.map(({ day }) => day), wanted.map(({ clickId }) => clickId)],
+          `select ${CLICK_COLUMNS} from unnest($1::integer[], $2::uuid[]) as asked (program_number, key)
+           join clicks.click on click.program_number = asked.program_number and click.key = asked.key`,
+          [wanted.map(({ program }) => programNumber(program)), wanted.map(({ key }) => key)],
         );
+  const stored = new Map(rows.map((row) => [`${row.program} ${row.click_id}`, clickOf(row)]));
   return asked.map(
-    ({ program }) => new Map(rows.filter((row) => row.program === program).map((row) => [row.click_id, clickOf(row)])),
+    ({ program, clickIds }) =>
+      new Map(
+        clickIds.flatMap((clickId) => {
+          const click = stored.get(`${program} ${clickId}`);
+          return click === undefined ? [] : [[clickId, click] as const];
+        }),
+      ),
   );
 }
 
@@ -240,12 +235,16 @@ export interface ClickSpan {
   readonly until: Instant | null;
 }
 
+/** No click is earlier or later. */
+const FIRST = 0;
+const LAST = Date.UTC(9999, 11, 31);
+
 /** Rows fetched at once by an export: some megabytes, whatever the number of clicks. */
 const EXPORT_ROWS = 1_000;
 
 /**
  * All clicks of a span that the transaction may see, oldest first, one after the other with bounded memory; waits for `onRow`.
- * Click ids sort by time.
+ * Keys sort by time.
  */
 export async function exportClicks(
   tx: Tx,
@@ -253,13 +252,12 @@ export async function exportClicks(
   onRow: (click: StoredClick) => void | Promise<void>,
 ): Promise<number> {
   // Whole milliseconds in a fixed form: safe as text, which a cursor's query needs.
-  const since = span.since === null ? '-infinity' : sqlInstant(span.since);
-  const until = span.until === null ? 'infinity' : sqlInstant(span.until);
+  const since = sqlInstant(span.since ?? FIRST);
+  const until = sqlInstant(span.until ?? LAST);
   await tx.query(
     `declare exported_clicks no scroll cursor for select ${CLICK_COLUMNS} from clicks.click
-     where at >= '${since}' and at < '${until}'
-       and day >= ('${since}'::timestamptz at time zone 'UTC')::date and day <= ('${until}'::timestamptz at time zone 'UTC')::date
-     order by day, click_id`,
+     where at >= '${since}' and at < '${until}' and key >= clicks.first_key('${since}') and key < clicks.first_key('${until}')
+     order by key`,
   );
   let exported = 0;
   for (;;) {

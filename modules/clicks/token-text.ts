@@ -12,6 +12,11 @@ for (const [value, code] of CODES.entries()) {
   VALUES[code] = value;
 }
 
+/** Value of a character by its code; 255 where it is none of a token. */
+export function tokenDigit(code: number): number {
+  return VALUES[code] ?? 255;
+}
+
 /** Five bytes are eight characters. */
 const GROUP_BYTES = 5;
 const GROUP_CHARACTERS = 8;

@@ -43,11 +43,24 @@ export function writeFrame(target: Buffer, at: number, ordinal: number, text: st
   return end;
 }
 
-export interface Frame {
+/** A frame where it lies in the scanned bytes. */
+export class Frame {
   readonly ordinal: number;
-  readonly text: string;
-  /** Offset in the scanned bytes at which the frame ends. */
+  readonly bytes: Buffer;
+  /** Where its text begins in the bytes, and where it and the frame end. */
+  readonly start: number;
   readonly end: number;
+
+  constructor(ordinal: number, bytes: Buffer, start: number, end: number) {
+    this.ordinal = ordinal;
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+  }
+
+  get text(): string {
+    return this.bytes.toString('utf8', this.start, this.end);
+  }
 }
 
 export interface Scan {
@@ -92,11 +105,7 @@ function frameAt(bytes: Buffer, at: number): Frame | null {
   if (bytes.readUInt32LE(at + AT_CHECKSUM) !== crc32(bytes.subarray(at + AT_LENGTH, end))) {
     return null;
   }
-  return {
-    ordinal: bytes.readUInt32LE(at + AT_ORDINAL),
-    text: bytes.toString('utf8', at + FRAME_HEADER_BYTES, end),
-    end,
-  };
+  return new Frame(bytes.readUInt32LE(at + AT_ORDINAL), bytes, at + FRAME_HEADER_BYTES, end);
 }
 
 function nextFrame(bytes: Buffer, from: number): number {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CLOSING_ORDINAL, FRAME_HEADER_BYTES, frameBytesMax, scanFrames, writeFrame } from './frame.ts';
+import { CLOSING_ORDINAL, FRAME_HEADER_BYTES, type Frame, frameBytesMax, scanFrames, writeFrame } from './frame.ts';
 
 /** One file of a spool. Its name says its place in the order and has random digits, so that no two segments ever share a name. */
 export interface SegmentFile {
@@ -130,9 +130,39 @@ export async function syncDirectory(directory: string): Promise<void> {
 export interface SpoolRecord {
   /** Its place in the segment, from 0. */
   readonly ordinal: number;
+  /** Its text lies in these bytes, which all records of a part share; whoever needs it as a text asks for `text`. */
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly until: number;
   readonly text: string;
   /** Position in the file at which reading goes on after it. */
   readonly end: number;
+}
+
+class RecordInPart implements SpoolRecord {
+  readonly #frame: Frame;
+  readonly end: number;
+
+  constructor(frame: Frame, end: number) {
+    this.#frame = frame;
+    this.end = end;
+  }
+
+  get ordinal(): number {
+    return this.#frame.ordinal;
+  }
+  get bytes(): Buffer {
+    return this.#frame.bytes;
+  }
+  get from(): number {
+    return this.#frame.start;
+  }
+  get until(): number {
+    return this.#frame.end;
+  }
+  get text(): string {
+    return this.#frame.text;
+  }
 }
 
 export interface SegmentPart {
@@ -231,7 +261,7 @@ function segmentPart(scan: ReturnType<typeof scanFrames>, position: number, size
   return {
     records: scan.frames
       .filter(({ ordinal }) => ordinal !== CLOSING_ORDINAL)
-      .map((frame) => ({ ...frame, end: position + frame.end })),
+      .map((frame) => new RecordInPart(frame, position + frame.end)),
     position: end,
     damaged: scan.damaged.map(({ from, to }) => ({ from: position + from, to: position + to })),
     closedWith: closed ? Number(last.text) : null,

@@ -5,7 +5,7 @@ import type { GeoData } from '../client.ts';
 import { clickKeys } from '../keys.ts';
 import type { LinkRecord, LinkSnapshot, ProgramRecord } from '../links.ts';
 import type { RecordedClick } from '../model.ts';
-import { decodeClick, RecordFields } from '../record.ts';
+import { ClickReader } from '../record-reader.ts';
 
 /** What the tests of this module and of those that need clicks share: keys, places, links. Not part of the module's face. */
 export const testKeys = clickKeys(Buffer.alloc(32, 1));
@@ -151,15 +151,16 @@ export const BROWSER =
 
 /** A record whole: what is announced of the click, and what only screening and support see. */
 export function recordedClick(record: string): RecordedClick {
-  const click = decodeClick(record);
+  const bytes = Buffer.from(record);
+  const click = new ClickReader().read(bytes, 0, bytes.length);
   if (!click.ok) {
     throw new Error(click.error);
   }
-  const fields = new RecordFields(record.split('\t'));
+  const fields = click.value;
   const asn = fields.optional('asn');
   const raw = fields.optional('raw');
   return {
-    ...click.value,
+    ...fields.whole(),
     clientAddress: fields.optional('client_address'),
     asn: asn === null ? null : Number(asn),
     geoDataOn: fields.text('geo_data_on'),

@@ -3,6 +3,7 @@ import type { Database } from '../../../platform/db/index.ts';
 import { codeReference, createClickIdMaker } from '../click-id.ts';
 import type { RecordedClick } from '../model.ts';
 import { encodeClick } from '../record.ts';
+import { ClickReader, type ReadClick } from '../record-reader.ts';
 import { makePartitions, storeRecords } from '../store.ts';
 import { advertiserOrg, publisherOrg, testKeys, testLink } from './index.ts';
 
@@ -60,12 +61,14 @@ export async function storeClicks(db: Database, clicks: readonly RecordedClick[]
   for (const month of new Set(clicks.map(monthOf))) {
     const ofMonth = clicks.filter((click) => monthOf(click) === month);
     await db.transaction({ role: 'ingest' }, (tx) => makePartitions(tx, `${month}-01`, `${month}-01`));
-    await db.transaction({ role: 'ingest' }, (tx) =>
-      storeRecords(
-        tx,
-        month,
-        ofMonth.map((click) => encodeClick(click)),
-      ),
-    );
+    await db.transaction({ role: 'ingest' }, (tx) => storeRecords(tx, month, ofMonth.map(readBack)));
   }
+}
+
+/** A click as a shipper reads it. */
+export function readBack(click: RecordedClick): ReadClick {
+  const bytes = Buffer.from(encodeClick(click));
+  const read = new ClickReader().read(bytes, 0, bytes.length);
+  if (!read.ok) throw new Error(read.error);
+  return read.value;
 }

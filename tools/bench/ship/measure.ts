@@ -6,8 +6,9 @@ import { spoolRoot } from '../../../apps/edge/index.ts';
 import { openDatabase } from '../../../apps/tributary/environment.ts';
 import { establish } from '../../../apps/tributary/example/establish.ts';
 import { composeNetwork, type Network } from '../../../apps/tributary/network.ts';
+import { copyRows, ROW_COLUMNS } from '../../../modules/clicks/copy-rows.ts';
 import { createShipper } from '../../../modules/clicks/index.ts';
-import { copyLine, recordColumns } from '../../../modules/clicks/record.ts';
+import { ClickReader, type ReadClick } from '../../../modules/clicks/record-reader.ts';
 import { settleClicks } from '../../../modules/stats/index.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
 import { describeProblems, openMasterKey, readConfig } from '../../../platform/config/index.ts';
@@ -89,13 +90,13 @@ class ShippingBench {
   }
 
   async measure(rounds: number, onProgress: (text: string) => void): Promise<MeasuredShipping> {
-    const lines = await this.#lines();
+    const { clicks, rows } = await this.#rows();
     const runs: Record<'copied' | 'stored' | 'counted', Shipping[]> = { copied: [], stored: [], counted: [] };
     for (let round = 0; round <= rounds; round += 1) {
       onProgress(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
-      const stored = await this.#timed(lines.length, () => this.#ship(false));
-      const counted = await this.#timed(lines.length, () => this.#ship(true));
-      const copied = await this.#timed(lines.length, () => this.#copy(lines));
+      const stored = await this.#timed(clicks, () => this.#ship(false));
+      const counted = await this.#timed(clicks, () => this.#ship(true));
+      const copied = await this.#timed(clicks, () => this.#copy(rows));
       if (round > 0) {
         runs.stored.push(stored);
         runs.counted.push(counted);
@@ -108,21 +109,26 @@ class ShippingBench {
       database: median(all.map(({ database }) => database)),
     });
     return {
-      clicks: lines.length,
+      clicks,
       copied: middle(runs.copied),
       stored: middle(runs.stored),
       counted: middle(runs.counted),
     };
   }
 
-  /** What the shipper will send, read beforehand. */
-  async #lines(): Promise<string[]> {
-    const lines: string[] = [];
+  /** What the shipper will send, made beforehand. */
+  async #rows(): Promise<{ readonly clicks: number; readonly rows: readonly Buffer[] }> {
+    const reader = new ClickReader();
+    const clicks: ReadClick[] = [];
     for (const segment of await listSegments(spoolRoot(this.#data.path))) {
       const { records } = await readSegment(segment.path, 0, segment.bytes);
-      for (const { text } of records) lines.push(copyLine(text));
+      for (const { bytes, from, until } of records) {
+        const click = reader.read(bytes, from, until);
+        if (!click.ok) throw new Error(click.error);
+        clicks.push(click.value);
+      }
     }
-    return lines;
+    return { clicks: clicks.length, rows: [...copyRows(clicks)] };
   }
 
   async #timed(clicks: number, work: () => Promise<void>): Promise<Shipping> {
@@ -153,11 +159,13 @@ class ShippingBench {
     if (withReports) await db.transaction({ role: 'system' }, settleClicks);
   }
 
-  async #copy(lines: readonly string[]): Promise<void> {
+  async #copy(rows: readonly Buffer[]): Promise<void> {
     const month = new Date().toISOString().slice(0, 7).replace('-', '_');
     await this.#network.db.transaction({ role: 'ingest' }, async (tx) => {
-      const copying = tx.client.query(copyFrom(`copy clicks.click_${month} (${recordColumns.join(', ')}) from stdin`));
-      await pipeline(Readable.from(chunksOf(lines)), copying);
+      const copying = tx.client.query(
+        copyFrom(`copy clicks.click_${month} (${ROW_COLUMNS}) from stdin (format binary)`),
+      );
+      await pipeline(Readable.from(rows), copying);
     });
   }
 
@@ -168,7 +176,7 @@ class ShippingBench {
       await client.query('begin');
       await client.query('set local role tributary_owner');
       await client.query(
-        `truncate clicks.click, clicks.segment, stats.click_batch, stats.click_minute, stats.visitor_day, stats.click_day_space,
+        `truncate clicks.stored, clicks.segment, stats.click_batch, stats.click_minute, stats.visitor_day, stats.click_day_space,
            stats.click_day_hour, stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid`,
       );
       await client.query('commit');
@@ -176,13 +184,5 @@ class ShippingBench {
     } finally {
       client.release();
     }
-  }
-}
-
-const LINES_A_CHUNK = 500;
-
-function* chunksOf(lines: readonly string[]): Generator<Buffer> {
-  for (let from = 0; from < lines.length; from += LINES_A_CHUNK) {
-    yield Buffer.from(`${lines.slice(from, from + LINES_A_CHUNK).join('\n')}\n`);
   }
 }
