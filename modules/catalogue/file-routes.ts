@@ -8,7 +8,8 @@ import {
   catalogueFileQuery,
 } from '../../contract/wire/catalogue-files.ts';
 import { formatInstant } from '../../core/time/index.ts';
-import { callerAccess, valueOrRefuse } from '../../platform/http/index.ts';
+import { rowsAbout } from '../../platform/files/index.ts';
+import { answerWatched, callerAccess, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { noProgram, type Program, programByCode } from '../programs/index.ts';
 import { termsOf } from '../terms/index.ts';
@@ -40,7 +41,7 @@ export function catalogueFileRoutes({ db, clock }: CatalogueRoutes): FastifyPlug
     app.post(
       '/api/v1/programs/:code/catalogue/:kind',
       { config, schema, bodyLimit: FILE_BYTES_MAX },
-      async (request) => {
+      async (request, reply) => {
         const caller = requireCaller(request);
         const { code, kind } = request.params;
         const { mode, at } = request.query;
@@ -48,20 +49,28 @@ export function catalogueFileRoutes({ db, clock }: CatalogueRoutes): FastifyPlug
           const found = valueOrRefuse(ownOf(caller, code, await programByCode(tx, code)));
           return { program: found, terms: await termsOf(tx, code) };
         });
-        const findings: RowFinding[] = [];
-        const file: ImportFile = {
-          format: null,
-          stream: chunksOf(request.body),
-          at: at === undefined ? null : Date.parse(at),
-          author: caller.actor,
-          dryRun: mode === 'preview',
-          onFinding: (finding) => findings.push(finding),
+        const work = async (onProgress: (rows: number) => void) => {
+          const findings: RowFinding[] = [];
+          const file: ImportFile = {
+            format: null,
+            stream: chunksOf(request.body),
+            at: at === undefined ? null : Date.parse(at),
+            author: caller.actor,
+            dryRun: mode === 'preview',
+            onFinding: (finding) => findings.push(finding),
+            onProgress,
+          };
+          const report =
+            kind === 'products'
+              ? await importProducts(db, clock, { ...file, program })
+              : await importRates(db, clock, { ...file, program, terms });
+          return answerOf(valueOrRefuse(report), findings, mode === 'apply');
         };
-        const report =
-          kind === 'products'
-            ? await importProducts(db, clock, { ...file, program })
-            : await importRates(db, clock, { ...file, program, terms });
-        return answerOf(valueOrRefuse(report), findings, mode === 'apply');
+        return answerWatched(request, reply, {
+          schema: catalogueFileAnswer,
+          total: Buffer.isBuffer(request.body) ? rowsAbout(request.body) : null,
+          work,
+        });
       },
     );
   };

@@ -12,7 +12,8 @@ import {
 import { formatDecimal } from '../../core/money/decimal.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
-import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
+import { rowsAbout } from '../../platform/files/index.ts';
+import { answerWatched, callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { adSpacesById } from '../ad-spaces/index.ts';
 import { noProgram, type Program, programByCode } from '../programs/index.ts';
@@ -55,7 +56,7 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
     });
 
     const many = { body: handleBody, response: { 200: handledAnswer } };
-    app.post('/api/v1/order-desk/handle', { config, schema: many }, async (request) => {
+    app.post('/api/v1/order-desk/handle', { config, schema: many }, async (request, reply) => {
       const caller = requireCaller(request);
       const { selection, verdict, reason, expected = null } = request.body;
       if (verdict === 'declined' && reason === '') {
@@ -63,8 +64,11 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
         refuse({ code: 'field_required', field: 'reason', detail });
       }
       const program = await ownProgram(deps, caller, selection.program);
-      const asked = { program, actor: caller.actor, verdict, reason, expected, isPreview: expected === null };
-      return valueOrRefuse(await handleSelection(deps, { ...asked, selection: selectionOf(caller, selection) }));
+      const said = { program, actor: caller.actor, verdict, reason, expected, isPreview: expected === null };
+      const asked = { ...said, selection: selectionOf(caller, selection) };
+      const work = async (onProgress: (rows: number) => void) =>
+        valueOrRefuse(await handleSelection(deps, { ...asked, onProgress }));
+      return answerWatched(request, reply, { schema: handledAnswer, total: expected, work });
     });
 
     const params = z.object({ program: z.string().max(100) });
@@ -72,12 +76,15 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
     app.post(
       '/api/v1/order-desk/:program/files',
       { config, schema: file, bodyLimit: FILE_BYTES_MAX },
-      async (request) => {
+      async (request, reply) => {
         const caller = requireCaller(request);
         const program = await ownProgram(deps, caller, request.params.program);
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const asked = { program, actor: caller.actor, isPreview: request.query.mode === 'preview' };
-        return valueOrRefuse(await handleFile(deps, asked, { name: request.query.name, bytes }));
+        const file = { name: request.query.name, bytes };
+        const work = async (onProgress: (rows: number) => void) =>
+          valueOrRefuse(await handleFile(deps, { ...asked, onProgress }, file));
+        return answerWatched(request, reply, { schema: handledAnswer, total: rowsAbout(bytes), work });
       },
     );
   };

@@ -22,15 +22,17 @@ export interface Handling {
   readonly actor: string;
   /** Tries everything and changes nothing. */
   readonly isPreview: boolean;
+  /** Told of the rows that are done. */
+  readonly onProgress?: (rows: number) => void;
 }
 
 /** A file as an advertiser sends it: orders, states of orders, or both. The same bytes again change nothing (BAD-82). */
 export async function handleFile(
   deps: OrdersDeps,
-  { program, actor, isPreview }: Handling,
+  handling: Handling,
   file: { readonly name: string; readonly bytes: Buffer },
 ): Promise<Result<HandledAnswer>> {
-  return imported(deps, { program, actor, isPreview }, { ...file, again: false });
+  return imported(deps, handling, { ...file, again: false });
 }
 
 export interface SelectionVerdict extends Handling {
@@ -86,12 +88,15 @@ function selectionProblem(total: number, expected: number | null): Refusal | nul
 
 async function imported(
   deps: OrdersDeps,
-  { program, actor, isPreview }: Handling,
+  { program, actor, isPreview, onProgress }: Handling,
   file: { readonly name: string; readonly bytes: Buffer; readonly again: boolean },
 ): Promise<Result<HandledAnswer>> {
+  let done = 0;
   const changing = new Map<string, OrderRef>();
   const refusedRows: ImportedRow[] = [];
   const onRow = (row: ImportedRow): void => {
+    done += 1;
+    onProgress?.(done);
     if (row.refusal !== null) refusedRows.push(row);
     else if (row.orderId !== null && row.outcome !== 'no_change')
       changing.set(row.orderId, { program: program.code, orderId: row.orderId });

@@ -29,7 +29,8 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   return sendRefusal(reply, failureRefusal(error, request));
 }
 
-function failureRefusal(error: unknown, request: FastifyRequest): Refusal {
+/** Whatever was thrown, as a refusal. */
+export function failureRefusal(error: unknown, request: FastifyRequest): Refusal {
   if (error instanceof RefusedRequest) return error.refusal;
   if (!isErrorLike(error)) return defect(error, request);
   if (isUnavailable(error)) return away(error, request);

@@ -25,3 +25,4 @@ export {
   type RawHandler,
 } from './server.ts';
 export { parseStrictJson } from './strict-json.ts';
+export { answerWatched, type Watched } from './watched.ts';

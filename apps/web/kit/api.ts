@@ -53,12 +53,57 @@ export async function apiGet<T>(path: string, query: Query = {}, signal?: AbortS
 
 /** Changes something: JSON, or a file (`Blob`) with its own type. Throws `ApiProblem`. */
 export async function apiSend<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  return answered<T>(await sent(method, path, body, {}));
+}
+
+/** How far some work is; `total` where it is known. */
+export interface WorkDone {
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** The same for work that may take a minute: tells in between how far it is. Only for routes that answer in lines (`answerWatched`). */
+export async function apiSendWatched<T>(
+  method: Method,
+  path: string,
+  body: unknown,
+  onProgress: (work: WorkDone) => void,
+): Promise<T> {
+  const answer = await sent(method, path, body, { accept: 'application/x-ndjson, application/problem+json' });
+  if (!answer.ok || answer.body === null) throw new ApiProblem(await problemOf(answer));
+  for await (const line of linesOf(answer.body)) {
+    // The same place for answers in lines: the route answers by the schema whose type is asked for here.
+    const told = JSON.parse(line) as WorkDone | { readonly answer: T } | { readonly problem: unknown };
+    if ('answer' in told) return told.answer;
+    if ('problem' in told) throw new ApiProblem(problemIn(told.problem, answer));
+    onProgress(told);
+  }
+  throw new ApiProblem(OFFLINE);
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+}
+
+async function sent(
+  method: Method,
+  path: string,
+  body: unknown,
+  more: Readonly<Record<string, string>>,
+): Promise<Response> {
   const isFile = body instanceof Blob;
-  const headers: Record<string, string> = csrfToken === null ? {} : { 'x-csrf-token': csrfToken };
+  const headers: Record<string, string> = csrfToken === null ? { ...more } : { ...more, 'x-csrf-token': csrfToken };
   if (body !== undefined)
     headers['content-type'] = isFile ? body.type || 'application/octet-stream' : 'application/json';
-  const sent = body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) };
-  return answered<T>(await reached(path, { method, headers, ...sent }));
+  const given = body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) };
+  return reached(path, { method, headers, ...given });
 }
 
 /** Saves what the API answers as a file of the name it gives. */
@@ -73,21 +118,23 @@ export async function apiDownload(path: string, query: Query = {}): Promise<void
   URL.revokeObjectURL(link.href);
 }
 
+const OFFLINE: Problem = {
+  status: 0,
+  code: 'offline',
+  title: '',
+  detail: '',
+  field: null,
+  remedy: '',
+  requestId: null,
+  extra: {},
+};
+
 async function reached(path: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(path, { credentials: 'same-origin', ...init });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiProblem({
-      status: 0,
-      code: 'offline',
-      title: '',
-      detail: '',
-      field: null,
-      remedy: '',
-      requestId: null,
-      extra: {},
-    });
+    throw new ApiProblem(OFFLINE);
   }
 }
 
@@ -98,11 +145,14 @@ async function answered<T>(answer: Response): Promise<T> {
 }
 
 async function problemOf(answer: Response): Promise<Problem> {
-  const body: unknown = await answer.json().catch(() => null);
+  return problemIn(await answer.json().catch(() => null), answer);
+}
+
+function problemIn(body: unknown, answer: Response): Problem {
   const fields: Readonly<Record<string, unknown>> = typeof body === 'object' && body !== null ? { ...body } : {};
   const text = (name: string): string => (typeof fields[name] === 'string' ? fields[name] : '');
   return {
-    status: answer.status,
+    status: typeof fields['status'] === 'number' ? fields['status'] : answer.status,
     code: text('code') || 'unknown',
     title: text('title') || answer.statusText,
     detail: text('detail'),

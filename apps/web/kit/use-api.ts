@@ -1,6 +1,17 @@
 import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, apiGet, apiSend, type Method, type Problem, problemSentence, type Query } from './api.ts';
+import {
+  ApiProblem,
+  apiGet,
+  apiSend,
+  apiSendWatched,
+  type Method,
+  type Problem,
+  problemSentence,
+  type Query,
+  type WorkDone,
+} from './api.ts';
 import { useNotice } from './use-notice.ts';
 
 export interface UseApiOptions {
@@ -31,6 +42,8 @@ export interface SendOptions<Input, Answer> {
   /** Said on success; `null` says nothing, which fits where the screen itself shows it. */
   readonly done?: string | null;
   readonly onDone?: (answer: Answer, input: Input) => void;
+  /** For work that may take a minute: `work` says how far it is. Only for routes that tell it. */
+  readonly isLong?: boolean;
 }
 
 export interface Send<Input, Answer> {
@@ -38,6 +51,8 @@ export interface Send<Input, Answer> {
   /** Resolves with `null` when it was refused; the refusal is in `problem`. */
   readonly runAsync: (input: Input) => Promise<Answer | null>;
   readonly running: boolean;
+  /** How far long work is; `null` while nothing runs. */
+  readonly work: WorkDone | null;
   readonly problem: Problem | null;
   /** What the refusal says of this field, to be shown beside it. */
   readonly fieldError: (name: string) => string | undefined;
@@ -49,13 +64,14 @@ export function useSend<Input = void, Answer = unknown>(options: SendOptions<Inp
   const { t, i18n } = useTranslation('frame');
   const say = useNotice();
   const client = useQueryClient();
+  const [work, setWork] = useState<WorkDone | null>(null);
   const mutation = useMutation<Answer, unknown, Input>({
-    mutationFn: (input) =>
-      apiSend<Answer>(
-        options.method,
-        typeof options.path === 'function' ? options.path(input) : options.path,
-        options.body === null ? undefined : options.body === undefined ? input : options.body(input),
-      ),
+    mutationFn: (input) => {
+      const path = typeof options.path === 'function' ? options.path(input) : options.path;
+      const body = options.body === null ? undefined : options.body === undefined ? input : options.body(input);
+      if (options.isLong !== true) return apiSend<Answer>(options.method, path, body);
+      return apiSendWatched<Answer>(options.method, path, body, setWork).finally(() => setWork(null));
+    },
     onSuccess: async (answer, input) => {
       await Promise.all(
         (options.renews ?? []).map((start) =>
@@ -71,6 +87,7 @@ export function useSend<Input = void, Answer = unknown>(options: SendOptions<Inp
     run: (input) => mutation.mutate(input),
     runAsync: (input) => mutation.mutateAsync(input).catch(() => null),
     running: mutation.isPending,
+    work,
     problem,
     fieldError: (name) => (problem?.field === name ? problemSentence(problem, i18n.language) : undefined),
     forget: () => mutation.reset(),

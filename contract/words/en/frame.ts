@@ -100,6 +100,7 @@ export const words = {
     filter: 'Filter',
     search: 'Search',
   },
+  work: { of: '{{done}} of {{total}} rows', done: '{{done}} rows so far' },
   confirm: { type: 'Type {{word}} to confirm', mismatch: 'Type it exactly as shown.' },
   table: {
     rows_one: '{{count}} row',

@@ -100,6 +100,7 @@ export const words = {
     filter: 'Filtro',
     search: 'Buscar',
   },
+  work: { of: '{{done}} de {{total}} filas', done: '{{done}} filas hasta ahora' },
   confirm: { type: 'Escribe {{word}} para confirmar', mismatch: 'Escríbelo exactamente como se muestra.' },
   table: {
     rows_one: '{{count}} fila',

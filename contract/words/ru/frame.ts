@@ -100,6 +100,7 @@ export const words = {
     filter: 'Фильтр',
     search: 'Поиск',
   },
+  work: { of: 'Обработано строк: {{done}} из {{total}}', done: 'Обработано строк: {{done}}' },
   confirm: { type: 'Введите {{word}} для подтверждения', mismatch: 'Введите точно, как показано.' },
   table: {
     rows_one: '{{count}} строка',

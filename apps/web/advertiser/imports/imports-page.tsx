@@ -2,12 +2,13 @@ import { Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, addressOf, apiSend, type Problem } from '../../kit/api.ts';
+import { ApiProblem, addressOf, apiSendWatched, type Problem, type WorkDone } from '../../kit/api.ts';
 import { Page } from '../../kit/page.tsx';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useNotice } from '../../kit/use-notice.ts';
+import { WorkProgress } from '../../kit/work-progress.tsx';
 import { ProgramChoice, useChosenProgram } from '../daily/program-choice.tsx';
 import { useMayWrite } from '../may-write.ts';
 import { type FileReport, isOrderReport, ReportOfFile } from './file-report.tsx';
@@ -68,15 +69,20 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
   const mayWrite = useMayWrite();
   const say = useNotice();
   const [file, setFile] = useState<File | null>(null);
-  const [running, setRunning] = useState(false);
+  const [work, setWork] = useState<WorkDone | null>(null);
   const [report, setReport] = useState<FileReport | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const send = async (mode: 'preview' | 'apply'): Promise<void> => {
     if (file === null) return;
-    setRunning(true);
+    setWork({ done: 0, total: null });
     setProblem(null);
     try {
-      const answer = await apiSend<FileReport>('POST', pathOf(kind, program, file, mode), asBytes(file));
+      const answer = await apiSendWatched<FileReport>(
+        'POST',
+        pathOf(kind, program, file, mode),
+        asBytes(file),
+        setWork,
+      );
       setReport(answer);
       if (mode === 'apply') {
         say(t('daily.imports.stored'));
@@ -87,7 +93,7 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
       setReport(null);
       setProblem(error.problem);
     } finally {
-      setRunning(false);
+      setWork(null);
     }
   };
   const isTried = report !== null && !isDone(report);
@@ -107,15 +113,21 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         }}
       />
       <Group>
-        <Button disabled={file === null || program === ''} loading={running} onClick={() => void send('preview')}>
+        <Button disabled={file === null || program === ''} loading={work !== null} onClick={() => void send('preview')}>
           {t('daily.imports.preview')}
         </Button>
         {isTried && mayWrite ? (
-          <Button color="teal.8" disabled={changes(report) === 0} loading={running} onClick={() => void send('apply')}>
+          <Button
+            color="teal.8"
+            disabled={changes(report) === 0}
+            loading={work !== null}
+            onClick={() => void send('apply')}
+          >
             {t('daily.imports.store')}
           </Button>
         ) : null}
       </Group>
+      {work === null ? null : <WorkProgress work={work} label={t('daily.imports.running')} />}
       {problem === null ? null : <ProblemAlert problem={problem} />}
       <div aria-live="polite">{report === null ? null : <ReportOfFile report={report} />}</div>
     </Stack>

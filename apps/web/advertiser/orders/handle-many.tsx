@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { HandleBody, HandledAnswer } from '../../../../contract/wire/order-desk.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { WorkProgress } from '../../kit/work-progress.tsx';
 import { HandledFigures, RefusedRows } from './handled.tsx';
 
 export interface HandleManyProps {
@@ -40,6 +41,7 @@ export function HandleMany(props: HandleManyProps) {
           onChange={(event) => handling.changeReason(event.currentTarget.value)}
         />
         {problem === null ? null : <ProblemAlert problem={problem} />}
+        {handling.work === null ? null : <WorkProgress work={handling.work} label={t('daily.many.running')} />}
         {shown === null ? (
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -69,7 +71,7 @@ function useHandling({ verdict, selection, onClose }: HandleManyProps) {
   const [shown, setShown] = useState<HandledAnswer | null>(null);
   const given = Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== ''));
   const body: HandleBody = { selection: { ...given, program: selection.program }, verdict, reason };
-  const sent = { method: 'POST', path: '/api/v1/order-desk/handle' } as const;
+  const sent = { method: 'POST', path: '/api/v1/order-desk/handle', isLong: true } as const;
   const preview = useSend<HandleBody, HandledAnswer>({ ...sent, done: null, onDone: setShown });
   const apply = useSend<HandleBody, HandledAnswer>({
     ...sent,
@@ -83,6 +85,7 @@ function useHandling({ verdict, selection, onClose }: HandleManyProps) {
     problem: apply.problem ?? preview.problem,
     trying: preview.running,
     applying: apply.running,
+    work: apply.work ?? preview.work,
     changeReason: (text: string) => {
       setReason(text);
       setShown(null);

@@ -13,6 +13,7 @@ import { Page, Section } from '../page.tsx';
 import { Empty, ProblemAlert, Waiting } from '../states.tsx';
 import { StatusBadge } from '../status-badge.tsx';
 import { useAddress } from '../use-address.ts';
+import { WorkProgress } from '../work-progress.tsx';
 
 interface Row {
   readonly name: string;
@@ -93,6 +94,7 @@ export function KitPage() {
           <StatusBadge tone="bad">declined</StatusBadge>
           <StatusBadge tone="neutral">no reward</StatusBadge>
         </Group>
+        <WorkProgress label="Reading a file" work={{ done: 4_500, total: 20_000 }} />
       </Section>
       <Section title="Taking and asking">
         <SimpleGrid cols={{ base: 1, md: 2 }}>
