@@ -118,7 +118,7 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         </Button>
         {isTried && mayWrite ? (
           <Button
-            color="teal.8"
+            color="teal.9"
             disabled={changes(report) === 0}
             loading={work !== null}
             onClick={() => void send('apply')}
