@@ -8,6 +8,7 @@ export const noticeFields = {
   agreement_given: ['program', 'ad_space', 'traffic_type'],
   partnership_blocked: ['program', 'ad_space', 'reason'],
   partnership_unblocked: ['program', 'ad_space'],
+  conduct_warned: ['program', 'rule', 'reason'],
   ad_space_approved: ['ad_space'],
   ad_space_rejected: ['ad_space', 'reason'],
   ad_space_blocked: ['ad_space', 'reason'],

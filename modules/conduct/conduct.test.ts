@@ -151,7 +151,7 @@ describe('a block (S-090)', () => {
     expect(await standing(n.first.id)).toBe('blocked');
     expect(await standing(n.second.id)).toBe('joined');
     const shown = await asSystem((tx) => partnershipById(tx, n.first.id, RC));
-    expect(shown?.verdict?.reason).toBe('rule 6 (unlawful) of version 3 of the rules: Seen on 15 June.');
+    expect(shown?.verdict).toMatchObject({ code: 'rules', reason: 'Seen on 15 June.' });
     expect(await n.statusOf('B1')).toBe('pending 6000 AWAITING_RECEIPT');
     expect(await apply()).toMatchObject({ ok: true });
     await asSystem((tx) => liftSanction(tx, { id: made.id, reason: 'Proven innocent.', ...by }));
@@ -308,6 +308,13 @@ describe('the publisher', () => {
   test('reads its own sanctions and no one else’s, and may object to them alone', async () => {
     n = await conductNetwork(db);
     const made = await sanction({ rule: 'pop', level: 'warning' });
+    const told = await asSystem((tx) =>
+      tx.query(`select kind, subject, data from notifications.notice where org_id = $1 and kind like 'conduct_%'`, [
+        n.publisher,
+      ]),
+    );
+    const data = { program: 'AliExpress RU&CIS NEW', rule: 'pop', reason: 'Seen on 15 June.' };
+    expect(told).toEqual([{ kind: 'conduct_warned', subject: `sanction:${made.id}`, data }]);
     const stranger = (await conductNetwork(db)).publisher;
     const all = { program: null, publisherOrg: null, level: null, standing: null };
     const seenBy = (org: string) => db.transaction({ role: 'app', org }, (tx) => sanctionsBefore(tx, all, null, 99));

@@ -5,8 +5,10 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import { actionsOfPublisher } from '../commissions/index.ts';
+import { notify } from '../notifications/index.ts';
 import { type RecordDeps, recordEvents } from '../orders/index.ts';
 import { block, exclude, type Partnership } from '../partnerships/index.ts';
+import { programByCode } from '../programs/index.ts';
 import * as caseStore from './case-store.ts';
 import { accusedOf, type ConductDeps, citedRule, type NamedAccused, noCase, notOpen, openCase } from './cases.ts';
 import { effectOf, partnershipsUnder, reachOf, statusesTurned } from './effect.ts';
@@ -115,9 +117,16 @@ async function impose(tx: Tx, deps: SanctionDeps, file: CaseFile, judgement: Jud
   await store.insertSanction(tx, sanction);
   await caseStore.closeCase(tx, file.id, { status: 'sanctioned', by: actor, at });
   if (stops(level)) await stopAdSpaces(tx, sanction);
+  else await warn(tx, sanction);
   if (violation !== null) await turnActions(tx, deps, sanction, violation);
   await auditSanction(tx, sanction, 'sanction.imposed', { at, actor }, { level, reason, effect: sanction.effect });
   return ok(sanction);
+}
+
+/** Of what stops the publisher is told ad space by ad space; a warning stops none. */
+async function warn(tx: Tx, { publisherOrg: orgId, program: code, rule, reason, id, imposedAt: at }: Sanction) {
+  const program = (await programByCode(tx, code))?.name ?? code;
+  await notify(tx, { orgId, kind: 'conduct_warned', subject: `sanction:${id}`, data: { program, rule, reason }, at });
 }
 
 /** Stops the ad spaces that are there, and with all of them those that are not there yet. */
@@ -130,7 +139,8 @@ async function stopAdSpaces(tx: Tx, sanction: Sanction): Promise<void> {
   const concerned = await partnershipsUnder(tx, sanction, level);
   const held = await store.heldBySanctions(tx, program, concerned.map(idOf));
   for (const partnership of concerned) {
-    const blocked = await block(tx, { adSpaceId: partnership.adSpaceId, program, at, actor, reason });
+    const against = { reason: sanction.reason, code: 'rules' } as const;
+    const blocked = await block(tx, { adSpaceId: partnership.adSpaceId, program, at, actor, ...against });
     if (!blocked.ok) throw new Error(`conduct: ${partnership.adSpaceId} in ${program}: ${blocked.error.detail}`);
   }
   const stopped = concerned.map((partnership) => ({

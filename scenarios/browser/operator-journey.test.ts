@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shop } from '../../apps/tributary/example/people.ts';
 import { errorText } from '../../contract/errors/index.ts';
+import { words as spanish } from '../../contract/words/es/publisher-conduct.ts';
 import { words as frame } from '../../contract/words/ru/frame.ts';
 import { words } from '../../contract/words/ru/operator.ts';
 import { createOrganisation, createUser } from '../../modules/accounts/index.ts';
@@ -113,6 +114,29 @@ it('sanctions brand bidding: what it does is told before, has to be typed, and t
   expect(await net.order(advertiser, `${shop}/J1`)).toMatchObject({ decision: { status: 'declined' } });
   const { body } = await net.get(anna, '/api/v1/conduct/sanctions');
   expect(body).toMatchObject({ sanctions: [{ rule_number: 9, reason: 'Покупка слов бренда.', lifted: null }] });
+}, 60_000);
+
+it('is read by the publisher with rule, reason and what it means, who objects (S-090, S-111)', async () => {
+  const publisher = await openVisitor(browser, { url: net.url, language: 'es', width: 360 });
+  const account = net.credentials.accounts.find(({ email }) => email === anna);
+  await signIn(publisher, { email: anna, password: account?.password ?? '' });
+  await open(publisher, '/app/publisher/notices');
+  await publisher.page.getByText(/^Fern & Loom ha bloqueado .*página neutral: Покупка слов бренда\.$/).waitFor();
+  await open(publisher, '/app/publisher/conduct');
+  const card = publisher.page.getByRole('article');
+  const text = await card.innerText();
+  for (const part of ['Bloqueo y anulación de lo pendiente', 'Regla 9: SEO o SEM con marcas', 'Покупка слов бренда.'])
+    expect(text).toContain(part);
+  expect(text).toContain('1 acción rechazada');
+  await card.getByRole('button', { name: spanish.conduct.object, exact: true }).press('Enter');
+  await publisher.page.keyboard.type('No era nuestro anuncio.');
+  expect(await accessibilityProblems(publisher.page)).toEqual([]);
+  await card.getByRole('button', { name: spanish.conduct.send, exact: true }).press('Enter');
+  await card.getByText(spanish.conduct.states.appealed, { exact: true }).waitFor();
+  const { body } = await net.get(operator, '/api/v1/conduct/sanctions?state=appealed');
+  expect(body).toMatchObject({ sanctions: [{ appeal: { text: 'No era nuestro anuncio.' } }] });
+  expect(publisher.problems).toEqual([]);
+  await publisher.close();
 }, 60_000);
 
 it('finds what was booked for it, down to the posting, and a book that holds', async () => {

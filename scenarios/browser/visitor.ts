@@ -94,8 +94,14 @@ export async function settled(page: Page): Promise<void> {
   while ((await loading.count()) > 0) await loading.first().waitFor({ state: 'detached' });
 }
 
+/** What is fading in has too little contrast until it is there; what turns for ever is not waited for. */
+const FADED =
+  'Promise.all(document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)' +
+  '.map((each) => each.finished.catch(() => null))).then(() => null)';
+
 /** What axe finds by WCAG 2.2 A and AA, one line each. */
 export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+  await page.evaluate(FADED);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();

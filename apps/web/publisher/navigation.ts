@@ -11,4 +11,5 @@ export const publisherNavigation: readonly NavigationItem[] = [
   { to: '/publisher/actions', label: (t) => t('navigation.publisher.actions') },
   { to: '/publisher/balance', label: (t) => t('navigation.publisher.balance') },
   { to: '/publisher/notices', label: (t) => t('navigation.publisher.notices') },
+  { to: '/publisher/conduct', label: (t) => t('navigation.publisher.conduct') },
 ];

@@ -33,6 +33,11 @@ const screens: readonly AnyRoute[] = [
   }),
   createRoute({
     getParentRoute: () => area,
+    path: 'conduct',
+    component: lazyRouteComponent(() => import('./conduct/conduct-page.tsx'), 'ConductPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'statistics',
     component: lazyRouteComponent(() => import('./statistics/statistics-page.tsx'), 'StatisticsPage'),
   }),

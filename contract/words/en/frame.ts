@@ -29,6 +29,7 @@ export const words = {
       actions: 'Actions',
       balance: 'Balance',
       notices: 'Notices',
+      conduct: 'Conduct',
     },
     advertiser: {
       overview: 'Overview',

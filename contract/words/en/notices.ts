@@ -7,6 +7,7 @@ export const words = {
   agreement_given: '{{program}} agreed to {{traffic_type}} of {{ad_space}}: its clicks earn from now on',
   partnership_blocked: '{{program}} blocked {{ad_space}}, its links there lead to a neutral page: {{reason}}',
   partnership_unblocked: '{{program}} no longer blocks {{ad_space}}: it may apply again',
+  conduct_warned: '{{program}} warns you about a broken rule ({{rule}}): {{reason}}',
   ad_space_approved: '{{ad_space}} was approved',
   ad_space_rejected: '{{ad_space}} was rejected: {{reason}}',
   ad_space_blocked: '{{ad_space}} was blocked, its links lead to a neutral page: {{reason}}',

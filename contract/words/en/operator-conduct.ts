@@ -1,3 +1,5 @@
+import { words } from './conduct.ts';
+
 /** Rules of conduct: cases, sanctions, the scale. */
 export const conduct = {
   conduct: {
@@ -17,12 +19,7 @@ export const conduct = {
     origins: { person: 'a person', complaint: 'a complaint', rule: 'a rule of the software' },
     caseStatuses: { open: 'open', dismissed: 'dismissed', sanctioned: 'sanctioned' },
     level: 'Level',
-    levels: {
-      warning: 'Warning',
-      block: 'Block',
-      block_and_void: 'Block and void what is undecided',
-      expelled: 'Expelled for good',
-    },
+    levels: words.levels,
     levelMeans: {
       warning: 'The publisher is told; nothing stops.',
       block:
@@ -36,22 +33,7 @@ export const conduct = {
     violation: 'Violation code of the orders',
     violationHint: 'Stands at each order that is declined or taken back. The rule’s own unless you choose another.',
     ownViolation: 'The rule’s own',
-    rules: {
-      incentive_action: 'Reward for visitors’ actions',
-      forced_action: 'Forced registration or purchase',
-      abnormal_activity: 'Scripted views, clicks, enquiries',
-      malicious: 'Malicious methods',
-      misleading: 'Exaggerated or false claims',
-      unlawful: 'Unlawful activity',
-      damage: 'Damage or liability',
-      pop: 'Pop-up or pop-under',
-      brand_search: 'SEO or SEM on brands',
-      self_dealing: 'Own or associates’ purchases',
-      bait_incentive: 'Incentives as bait for promo pages',
-      false_association: 'Untrue association',
-      refund_urging: 'Urging refunds or fraud',
-      hidden_promotion: 'Promoting hidden products',
-    },
+    rules: words.rules,
     new: {
       title: 'Open a case',
       lead: 'Name who broke which rule where, and what you saw. Nothing stops until somebody decides.',

@@ -29,6 +29,7 @@ export const words = {
       actions: 'Acciones',
       balance: 'Saldo',
       notices: 'Avisos',
+      conduct: 'Infracciones',
     },
     advertiser: {
       overview: 'Resumen',

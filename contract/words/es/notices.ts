@@ -7,6 +7,7 @@ export const words = {
   partnership_blocked:
     '{{program}} ha bloqueado {{ad_space}} y sus enlaces allí llevan a una página neutral: {{reason}}',
   partnership_unblocked: '{{program}} ya no bloquea {{ad_space}}: puede volver a solicitarlo',
+  conduct_warned: '{{program}} le advierte de una regla incumplida ({{rule}}): {{reason}}',
   ad_space_approved: '{{ad_space}} ha sido aprobado',
   ad_space_rejected: '{{ad_space}} ha sido rechazado: {{reason}}',
   ad_space_blocked: '{{ad_space}} ha sido bloqueado y sus enlaces llevan a una página neutral: {{reason}}',

@@ -1,3 +1,5 @@
+import { words } from './conduct.ts';
+
 /** Rules of conduct: cases, sanctions, the scale. */
 export const conduct = {
   conduct: {
@@ -17,12 +19,7 @@ export const conduct = {
     origins: { person: 'una persona', complaint: 'una queja', rule: 'una regla del software' },
     caseStatuses: { open: 'abierto', dismissed: 'archivado', sanctioned: 'sancionado' },
     level: 'Medida',
-    levels: {
-      warning: 'Advertencia',
-      block: 'Bloqueo',
-      block_and_void: 'Bloqueo y anulación de lo pendiente',
-      expelled: 'Expulsión definitiva',
-    },
+    levels: words.levels,
     levelMeans: {
       warning: 'Se avisa al publisher; nada se detiene.',
       block:
@@ -37,22 +34,7 @@ export const conduct = {
     violation: 'Código de infracción de los pedidos',
     violationHint: 'Figura en cada pedido rechazado o retirado. El de la regla, si no elige otro.',
     ownViolation: 'El de la regla',
-    rules: {
-      incentive_action: 'Recompensa por acciones de visitantes',
-      forced_action: 'Registro o compra forzados',
-      abnormal_activity: 'Visitas, clics o consultas con programas',
-      malicious: 'Métodos maliciosos',
-      misleading: 'Afirmaciones exageradas o falsas',
-      unlawful: 'Actividad ilegal',
-      damage: 'Daño o responsabilidad',
-      pop: 'Pop-up o pop-under',
-      brand_search: 'SEO o SEM con marcas',
-      self_dealing: 'Compras propias o de allegados',
-      bait_incentive: 'Incentivos como cebo para páginas promocionales',
-      false_association: 'Asociación falsa',
-      refund_urging: 'Incitar a devoluciones o fraude',
-      hidden_promotion: 'Promoción de productos ocultos',
-    },
+    rules: words.rules,
     new: {
       title: 'Abrir un caso',
       lead: 'Diga quién incumplió qué regla, dónde y qué vio. Nada se detiene hasta que alguien decida.',

@@ -29,6 +29,7 @@ export const words = {
       actions: 'Действия',
       balance: 'Баланс',
       notices: 'Уведомления',
+      conduct: 'Нарушения',
     },
     advertiser: {
       overview: 'Обзор',

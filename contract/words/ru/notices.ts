@@ -7,6 +7,7 @@ export const words = {
   partnership_blocked:
     '{{program}}: площадка {{ad_space}} заблокирована, её ссылки в этой программе ведут на нейтральную страницу. Причина: {{reason}}',
   partnership_unblocked: '{{program}}: блокировка площадки {{ad_space}} снята, можно подать заявку снова',
+  conduct_warned: '{{program}}: предупреждение о нарушении правила ({{rule}}). Причина: {{reason}}',
   ad_space_approved: 'Площадка {{ad_space}} одобрена',
   ad_space_rejected: 'Площадка {{ad_space}} отклонена. Причина: {{reason}}',
   ad_space_blocked: 'Площадка {{ad_space}} заблокирована, её ссылки ведут на нейтральную страницу. Причина: {{reason}}',

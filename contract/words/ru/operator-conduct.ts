@@ -1,3 +1,5 @@
+import { words } from './conduct.ts';
+
 /** Rules of conduct: cases, sanctions, the scale. */
 export const conduct = {
   conduct: {
@@ -17,12 +19,7 @@ export const conduct = {
     origins: { person: 'сотрудник', complaint: 'жалоба', rule: 'правило программы' },
     caseStatuses: { open: 'открыто', dismissed: 'закрыто без последствий', sanctioned: 'закончено санкцией' },
     level: 'Мера',
-    levels: {
-      warning: 'Предупреждение',
-      block: 'Блокировка',
-      block_and_void: 'Блокировка с отклонением нерешённого',
-      expelled: 'Исключение навсегда',
-    },
+    levels: words.levels,
     levelMeans: {
       warning: 'Паблишеру сообщается; ничего не останавливается.',
       block:
@@ -37,22 +34,7 @@ export const conduct = {
     violation: 'Код нарушения для заказов',
     violationHint: 'Стоит у каждого отклонённого или удержанного заказа. Код правила, если не выбрать другой.',
     ownViolation: 'Код правила',
-    rules: {
-      incentive_action: 'Вознаграждение за действия посетителей',
-      forced_action: 'Принуждение к регистрации или покупке',
-      abnormal_activity: 'Накрутка просмотров, кликов, обращений',
-      malicious: 'Вредоносные методы',
-      misleading: 'Преувеличенные или ложные обещания',
-      unlawful: 'Незаконная деятельность',
-      damage: 'Ущерб или ответственность',
-      pop: 'Всплывающие окна',
-      brand_search: 'SEO или SEM по брендам',
-      self_dealing: 'Покупки для себя и близких',
-      bait_incentive: 'Приманки для промостраниц',
-      false_association: 'Ложная связь с брендом',
-      refund_urging: 'Подстрекательство к возвратам или обману',
-      hidden_promotion: 'Продвижение скрытых товаров',
-    },
+    rules: words.rules,
     new: {
       title: 'Открыть дело',
       lead: 'Назовите, кто, где и какое правило нарушил и что вы видели. Пока никто не решит, ничего не остановится.',

@@ -15,6 +15,7 @@ export function noticeText({ kind, data }: Notice, { t, formats, names }: Tellin
   change('through', names.program);
   change('ad_space', names.adSpace);
   change('reason', (reason) => named(t, 'reason', reason));
+  change('rule', (rule) => t(`conduct.rules.${rule}` as 'conduct.rules.pop', { defaultValue: rule }));
   change('indicator', (indicator) =>
     t(`notices.indicator.${indicator}` as 'notices.indicator.low_cr', { defaultValue: indicator }),
   );
@@ -26,8 +27,12 @@ export function noticeText({ kind, data }: Notice, { t, formats, names }: Tellin
 }
 
 /** Where one can see what a notice is about. */
-export function noticeLink({ data }: Notice): { readonly to: string; readonly search: Record<string, string> } | null {
+export function noticeLink({
+  kind,
+  data,
+}: Notice): { readonly to: string; readonly search: Record<string, string> } | null {
   const { program, order, day } = data;
+  if (kind === 'conduct_warned' || kind === 'partnership_blocked') return { to: '/publisher/conduct', search: {} };
   if (program !== undefined && order !== undefined) return { to: '/publisher/actions/why', search: { program, order } };
   if (program !== undefined && day !== undefined) {
     return { to: '/publisher/statistics', search: { program, rows: 'ad_space', from: day, to: day } };

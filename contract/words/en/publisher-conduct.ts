@@ -1,0 +1,37 @@
+/** What was decided about a publisher for broken rules. */
+import { words as named } from './conduct.ts';
+
+export const words = {
+  conduct: {
+    ...named,
+    title: 'Conduct',
+    lead: 'Sanctions for broken rules: why, what they did, and your objection.',
+    none: 'No sanctions',
+    noneHint: 'Nobody has found a broken rule. The rules are on the page of each program.',
+    ruleNumber: 'Rule {{number}}: {{rule}}',
+    version: 'version {{version}} of the rules',
+    where: '{{program}}, {{adSpace}}',
+    everything: '{{program}}, all ad spaces',
+    decided: 'Decided by the network',
+    means: {
+      warning: 'Nothing stops. The next time weighs more.',
+      block: 'Links lead to a neutral page instead of the shop, and new clicks earn nothing. What was earned stays.',
+      block_and_void: 'As a block; undecided actions are declined, and later orders of earlier clicks earn nothing.',
+      expelled:
+        'There is no way back into this program. Undecided actions are declined, approved ones taken back as “Antispam Deduction”.',
+    },
+    states: { in_force: 'in force', appealed: 'objected to', lifted: 'lifted' },
+    declined_one: '{{count}} action declined',
+    declined_other: '{{count}} actions declined',
+    deducted_one: '{{count}} action taken back',
+    deducted_other: '{{count}} actions taken back',
+    liftedBecause: 'Lifted: {{reason}}',
+    yours: 'Your objection',
+    object: 'Object',
+    objectAgain: 'Change the objection',
+    objectHint: 'Say why the sanction is wrong. The network lifts it or leaves it as it is.',
+    send: 'Send the objection',
+    sent: 'The network has your objection',
+    more: 'Show more',
+  },
+};

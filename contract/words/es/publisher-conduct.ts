@@ -1,0 +1,40 @@
+import { words as named } from './conduct.ts';
+
+export const words = {
+  conduct: {
+    ...named,
+    title: 'Infracciones',
+    lead: 'Sanciones por incumplir las reglas: por qué, qué hicieron y su objeción.',
+    none: 'No hay sanciones',
+    noneHint: 'Nadie ha visto un incumplimiento. Las reglas están en la página de cada programa.',
+    ruleNumber: 'Regla {{number}}: {{rule}}',
+    version: 'versión {{version}} de las reglas',
+    where: '{{program}}, {{adSpace}}',
+    everything: '{{program}}, todos los espacios',
+    decided: 'Decisión de la red',
+    means: {
+      warning: 'Nada se detiene. La próxima vez pesará más.',
+      block:
+        'Los enlaces llevan a una página neutral en vez de a la tienda y los clics nuevos no ganan nada. Lo ganado se queda.',
+      block_and_void:
+        'Como un bloqueo; las acciones sin decidir se rechazan y los pedidos posteriores de clics anteriores no ganan nada.',
+      expelled:
+        'No se puede volver a este programa. Las acciones sin decidir se rechazan y las aprobadas se retiran como «Antispam Deduction».',
+    },
+    states: { in_force: 'vigente', appealed: 'con objeción', lifted: 'levantada' },
+    declined_one: '{{count}} acción rechazada',
+    declined_many: '{{count}} acciones rechazadas',
+    declined_other: '{{count}} acciones rechazadas',
+    deducted_one: '{{count}} acción retirada',
+    deducted_many: '{{count}} acciones retiradas',
+    deducted_other: '{{count}} acciones retiradas',
+    liftedBecause: 'Levantada: {{reason}}',
+    yours: 'Su objeción',
+    object: 'Objetar',
+    objectAgain: 'Cambiar la objeción',
+    objectHint: 'Diga por qué la sanción no es correcta. La red la levanta o la deja como está.',
+    send: 'Enviar la objeción',
+    sent: 'La red tiene su objeción',
+    more: 'Mostrar más',
+  },
+};
