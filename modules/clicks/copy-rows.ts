@@ -1,4 +1,5 @@
 import { KEY_BYTES, writeKey } from './click-key.ts';
+import { PLACE } from './record-form.ts';
 import type { ReadClick } from './record-reader.ts';
 
 /** Columns of a row in the order in which `copyRows` writes them. */
@@ -43,19 +44,19 @@ const FIXED_BYTES = 2 + LENGTH + KEY_BYTES + LENGTH + AT_BYTES + LENGTH + LENGTH
 
 function rowBytes(click: ReadClick): number {
   // One of the two is a tab less than what lies between their ends.
-  return FIXED_BYTES + click.shared.columns.length + click.endOf('raw') - click.startOf('ad_space_kind');
+  return FIXED_BYTES + click.shared.columns.length + click.until(PLACE.raw) - click.from(PLACE.ad_space_kind);
 }
 
 function writeRow(target: Buffer, from: number, click: ReadClick): number {
   const { bytes, shared } = click;
   let at = target.writeInt16BE(COLUMNS, from);
   at = target.writeInt32BE(KEY_BYTES, at);
-  writeKey(target, at, click.at, bytes, click.startOf('click_id'));
+  writeKey(target, at, click.at, bytes, click.from(PLACE.click_id));
   at = target.writeInt32BE(AT_BYTES, at + KEY_BYTES);
   at = writeInstant(target, at, click.at);
   at += shared.columns.copy(target, at);
-  at = writeText(target, at, bytes, click.startOf('ad_space_kind'), click.endOf('routed_from'));
-  return writeText(target, at, bytes, click.startOf('client_address'), click.endOf('raw'));
+  at = writeText(target, at, bytes, click.from(PLACE.ad_space_kind), click.until(PLACE.routed_from));
+  return writeText(target, at, bytes, click.from(PLACE.client_address), click.until(PLACE.raw));
 }
 
 function writeText(target: Buffer, at: number, bytes: Buffer, from: number, until: number): number {

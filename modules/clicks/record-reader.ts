@@ -34,8 +34,16 @@ const CAPITAL_N = 0x4e;
 
 /** Offsets of so many records are kept in one array. */
 const RECORDS_A_BLOCK = 512;
-/** More ad spaces in programs than a machine's clicks of some hours have. */
-const SHARED_MAX = 100_000;
+/** Shared parts that are remembered; of two that want the same place the last. */
+const SLOTS = 4096;
+
+/** Usual widths of fields, which are stepped over where a tab follows. A wrong step loses fields, and the count tells. */
+const WIDTHS = new Uint8Array(FIELDS);
+for (const name of ['advertiser_org', 'publisher_org', 'ad_space_id'] as const) WIDTHS[PLACE[name]] = 36;
+WIDTHS[PLACE.click_id] = CLICK_ID_LENGTH;
+WIDTHS[PLACE.link_code] = 30;
+WIDTHS[PLACE.visitor_id] = 40;
+const UNKNOWN_WIDTHS = new Uint8Array(FIELDS);
 
 /**
  * Reads records as they lie in a spool, without making texts of them: of most fields only that is looked at on which the store and the
@@ -44,26 +52,20 @@ const SHARED_MAX = 100_000;
 export class ClickReader {
   #ends = new Int32Array(0);
   #used = 0;
-  readonly #shared = new Map<string, Shared>();
+  readonly #shared = new SharedParts();
 
   read(bytes: Buffer, from: number, until: number): Result<ReadClick, string> {
     const base = this.#block();
     const ends = this.#ends;
-    let fields = 0;
-    for (let at = from; at < until && fields < FIELDS; at += 1) {
-      if (bytes[at] === TAB) {
-        ends[base + fields] = at;
-        fields += 1;
-      }
-    }
-    if (fields !== FIELDS - 1 || !isForm(bytes, from, ends[base] ?? until)) {
+    let fields = findEnds(bytes, from, until, WIDTHS, ends, base);
+    if (fields !== FIELDS) fields = findEnds(bytes, from, until, UNKNOWN_WIDTHS, ends, base);
+    if (fields !== FIELDS || !isForm(bytes, from, ends[base] ?? until)) {
       const form = bytes.toString('utf8', from, Math.min(until, ends[base] ?? until, from + 8));
-      return refused(`form ${form} with ${fields + 1} fields; expected form ${FORM} with ${FIELDS}`);
+      return refused(`form ${form} with ${fields} fields; expected form ${FORM} with ${FIELDS}`);
     }
-    ends[base + fields] = until;
     try {
-      const click = new ReadClick(bytes, ends, base, this.#sharedOf(bytes, ends, base));
-      click.check();
+      const shared = this.#shared.of(bytes, (ends[base] ?? 0) + 1, ends[base + PLACE.agreed] ?? 0);
+      const click = new ReadClick(bytes, ends, base, shared);
       this.#used = base + FIELDS;
       return ok(click);
     } catch (error) {
@@ -80,16 +82,49 @@ export class ClickReader {
     }
     return this.#used;
   }
+}
 
-  #sharedOf(bytes: Buffer, ends: Int32Array, base: number): Shared {
-    const name = bytes.toString('utf8', (ends[base] ?? 0) + 1, ends[base + PLACE.agreed]);
-    const known = this.#shared.get(name);
-    if (known !== undefined) return known;
-    const made = readShared(name);
-    if (this.#shared.size >= SHARED_MAX) this.#shared.clear();
-    this.#shared.set(name, made);
+/** Notes where each field ends, and counts them; of too many one more than there should be. */
+function findEnds(
+  bytes: Buffer,
+  from: number,
+  until: number,
+  widths: Uint8Array,
+  ends: Int32Array,
+  base: number,
+): number {
+  let field = 0;
+  for (let at = from; at < until; at += 1) {
+    if (bytes[at] !== TAB) continue;
+    if (field === FIELDS - 1) return FIELDS + 1;
+    ends[base + field] = at;
+    field += 1;
+    const width = widths[field] ?? 0;
+    if (bytes[at + width + 1] === TAB) at += width;
+  }
+  ends[base + field] = until;
+  return field + 1;
+}
+
+/** Shared parts by their text, found without making a text of it: most clicks of a batch have one that was met before. */
+class SharedParts {
+  readonly #slots: (readonly [text: Buffer, shared: Shared] | undefined)[] = new Array(SLOTS).fill(undefined);
+
+  of(bytes: Buffer, from: number, until: number): Shared {
+    let sum = until - from;
+    for (let at = from; at < until; at += 1) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
+    const slot = sum & (SLOTS - 1);
+    const found = this.#slots[slot];
+    if (found !== undefined && isSame(found[0], bytes, from, until)) return found[1];
+    const text = Buffer.from(bytes.subarray(from, until));
+    const made = readShared(text.toString());
+    this.#slots[slot] = [text, made];
     return made;
   }
+}
+
+function isSame(text: Buffer, bytes: Buffer, from: number, until: number): boolean {
+  return text.length === until - from && bytes.compare(text, 0, text.length, from, until) === 0;
 }
 
 function isForm(bytes: Buffer, from: number, until: number): boolean {
@@ -98,22 +133,25 @@ function isForm(bytes: Buffer, from: number, until: number): boolean {
 
 class FieldError extends Error {}
 
-function refuse(field: RecordField, value: string | null, expected: string): never {
-  throw new FieldError(`${field}: ${value === null ? 'nothing' : `'${value.slice(0, 60)}'`}; expected ${expected}`);
+function refuse(place: number, value: string | null, expected: string): never {
+  throw new FieldError(
+    `${recordFields[place - 1]}: ${value === null ? 'nothing' : `'${value.slice(0, 60)}'`}; expected ${expected}`,
+  );
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function readShared(text: string): Shared {
   const parts = text.split('\t');
-  const field = (name: RecordField): string => unescaped(parts[PLACE[name] - 1] ?? '') ?? refuse(name, null, 'a value');
+  const field = (name: RecordField): string =>
+    unescaped(parts[PLACE[name] - 1] ?? '') ?? refuse(PLACE[name], null, 'a value');
   const uuid = (name: RecordField): string => {
     const value = field(name);
-    return UUID.test(value) ? value.toLowerCase() : refuse(name, value, 'a UUID');
+    return UUID.test(value) ? value.toLowerCase() : refuse(PLACE[name], value, 'a UUID');
   };
   const yes = (name: RecordField): boolean => {
     const value = field(name);
-    return value === 't' || (value === 'f' ? false : refuse(name, value, 't, f'));
+    return value === 't' || (value === 'f' ? false : refuse(PLACE[name], value, 't, f'));
   };
   const program = field('program');
   const ids = [uuid('advertiser_org'), uuid('publisher_org'), uuid('ad_space_id')] as const;
@@ -163,48 +201,43 @@ const YES_NO = ['t', 'f'] as const;
 /** A click whose record lies in the bytes that were read; a field becomes a value when it is asked for. */
 export class ReadClick implements StoredClick {
   readonly bytes: Buffer;
+  readonly ends: Int32Array;
+  readonly base: number;
+  readonly shared: Shared;
   readonly at: number;
   readonly visitorSince: number | null;
-  readonly shared: Shared;
-  readonly #ends: Int32Array;
-  readonly #base: number;
-
-  constructor(bytes: Buffer, ends: Int32Array, base: number, shared: Shared) {
-    this.bytes = bytes;
-    this.#ends = ends;
-    this.#base = base;
-    this.shared = shared;
-    this.at = keyTime(bytes, this.startOf('click_id')) ?? refuse('click_id', this.#plain('click_id'), 'a click id');
-    this.visitorSince = this.#visitorSince();
-  }
-
-  startOf(field: RecordField): number {
-    return (this.#ends[this.#base + PLACE[field] - 1] ?? 0) + 1;
-  }
-
-  endOf(field: RecordField): number {
-    return this.#ends[this.#base + PLACE[field]] ?? 0;
-  }
 
   /** Looks at the fields that the database takes as they are, but that readers of it rely on. */
-  check(): void {
-    if (this.endOf('click_id') - this.startOf('click_id') !== CLICK_ID_LENGTH)
-      refuse('click_id', this.#plain('click_id'), `${CLICK_ID_LENGTH} letters and digits`);
-    for (const field of REQUIRED) if (this.#isNothing(field)) refuse(field, null, 'a value');
-    this.#oneOf('device', devices);
-    this.#oneOf('anonymizer', ANONYMIZERS);
-    this.#oneOf('landing_kind', LANDING_KINDS);
-    this.#oneOf('landing_redirected', YES_NO);
-    this.#oneOf('attributable', YES_NO);
-    this.#match('country', 2, isCapital, 'two capital letters');
-    this.#match('asn', 10, isDigit, 'a number');
-    this.#match('client_address', 45, isOfAddress, 'an address');
+  constructor(bytes: Buffer, ends: Int32Array, base: number, shared: Shared) {
+    this.bytes = bytes;
+    this.ends = ends;
+    this.base = base;
+    this.shared = shared;
+    this.at = this.#time();
+    this.visitorSince = this.#visitorSince();
+    for (const place of REQUIRED) if (this.#isNothing(place)) refuse(place, null, 'a value');
+    this.#oneOf(PLACE.device, devices);
+    this.#oneOf(PLACE.anonymizer, ANONYMIZERS);
+    this.#oneOf(PLACE.landing_kind, LANDING_KINDS);
+    this.#oneOf(PLACE.landing_redirected, YES_NO);
+    this.#oneOf(PLACE.attributable, YES_NO);
+    this.#checkCountry();
+    this.#match(PLACE.asn, 10, isDigit, 'a number');
+    this.#match(PLACE.client_address, 45, isOfAddress, 'an address');
     this.#checkDay();
-    if (this.startOf('flags') < this.endOf('flags')) this.flags satisfies readonly ClickFlag[];
+    if (this.from(PLACE.flags) < this.until(PLACE.flags)) this.#readFlags();
+  }
+
+  /** Where a field begins and ends, by its place in the record. */
+  from(place: number): number {
+    return (this.ends[this.base + place - 1] ?? 0) + 1;
+  }
+  until(place: number): number {
+    return this.ends[this.base + place] ?? 0;
   }
 
   get clickId(): string {
-    return this.#plain('click_id');
+    return this.bytes.toString('latin1', this.from(PLACE.click_id), this.until(PLACE.click_id));
   }
   get program(): string {
     return this.shared.program;
@@ -234,18 +267,18 @@ export class ReadClick implements StoredClick {
     return this.text('link_code');
   }
   get country(): string | null {
-    return this.optional('country');
+    return this.#isNothing(PLACE.country) ? null : (countries[this.#countryNumber()] ?? null);
   }
   get anonymizer(): Anonymizer {
-    return this.#oneOf('anonymizer', ANONYMIZERS);
+    return this.#oneOf(PLACE.anonymizer, ANONYMIZERS);
   }
   get landing(): Landing {
     return {
-      kind: this.#oneOf('landing_kind', LANDING_KINDS),
+      kind: this.#oneOf(PLACE.landing_kind, LANDING_KINDS),
       productId: this.optional('landing_product'),
       storeId: this.optional('landing_store'),
       category: this.optional('landing_category'),
-      redirected: this.#oneOf('landing_redirected', YES_NO) === 't',
+      redirected: this.#oneOf(PLACE.landing_redirected, YES_NO) === 't',
     };
   }
   get target(): string {
@@ -264,16 +297,13 @@ export class ReadClick implements StoredClick {
     return this.text('visitor_id');
   }
   get device(): Device {
-    return this.#oneOf('device', devices);
+    return this.#oneOf(PLACE.device, devices);
   }
   get flags(): readonly ClickFlag[] {
-    if (this.startOf('flags') === this.endOf('flags')) return NO_FLAGS;
-    return this.#plain('flags')
-      .split(',')
-      .map((word) => (isFlag(word) ? word : refuse('flags', word, 'a known word')));
+    return this.from(PLACE.flags) === this.until(PLACE.flags) ? NO_FLAGS : this.#readFlags();
   }
   get attributable(): boolean {
-    return this.bytes[this.startOf('attributable')] === LETTER_T;
+    return this.#oneOf(PLACE.attributable, YES_NO) === 't';
   }
   get routedFrom(): string | null {
     return this.optional('routed_from');
@@ -291,27 +321,28 @@ export class ReadClick implements StoredClick {
   }
 
   text(field: RecordField): string {
-    return this.optional(field) ?? refuse(field, null, 'a value');
+    return this.optional(field) ?? refuse(PLACE[field], null, 'a value');
   }
 
   optional(field: RecordField): string | null {
-    return this.#isNothing(field) ? null : unescaped(this.#plain(field));
+    const place = PLACE[field];
+    return this.#isNothing(place) ? null : unescaped(this.#plain(place));
   }
 
-  #plain(field: RecordField): string {
-    return this.bytes.toString('utf8', this.startOf(field), this.endOf(field));
+  #plain(place: number): string {
+    return this.bytes.toString('utf8', this.from(place), this.until(place));
   }
 
-  #isNothing(field: RecordField): boolean {
-    const from = this.startOf(field);
-    return this.endOf(field) - from === 2 && this.bytes[from] === BACKSLASH && this.bytes[from + 1] === CAPITAL_N;
+  #isNothing(place: number): boolean {
+    const from = this.from(place);
+    return this.bytes[from] === BACKSLASH && this.bytes[from + 1] === CAPITAL_N && this.until(place) - from === 2;
   }
 
-  #oneOf<T extends string>(field: RecordField, words: readonly T[]): T {
-    const from = this.startOf(field);
-    const length = this.endOf(field) - from;
+  #oneOf<T extends string>(place: number, words: readonly T[]): T {
+    const from = this.from(place);
+    const length = this.until(place) - from;
     for (const word of words) if (word.length === length && this.#isAt(from, word)) return word;
-    return refuse(field, this.#plain(field), words.join(', '));
+    return refuse(place, this.#plain(place), words.join(', '));
   }
 
   #isAt(from: number, word: string): boolean {
@@ -320,39 +351,70 @@ export class ReadClick implements StoredClick {
     return true;
   }
 
-  /** Nothing, or up to so many characters of one kind; a country has exactly two. */
-  #match(field: RecordField, longest: number, isOne: (code: number) => boolean, expected: string): void {
-    if (this.#isNothing(field)) return;
-    const [from, until] = [this.startOf(field), this.endOf(field)];
-    let fits = until > from && until - from <= longest && (field !== 'country' || until - from === longest);
-    for (let at = from; fits && at < until; at += 1) fits = isOne(this.bytes[at] ?? 0);
-    if (!fits) refuse(field, this.#plain(field), expected);
+  /** Nothing, or up to so many characters of one kind. */
+  #match(place: number, longest: number, isOne: (code: number) => boolean, expected: string): void {
+    if (this.#isNothing(place)) return;
+    const until = this.until(place);
+    let at = this.from(place);
+    if (until > at && until - at <= longest) while (at < until && isOne(this.bytes[at] ?? 0)) at += 1;
+    if (at < until || until === this.from(place)) refuse(place, this.#plain(place), expected);
+  }
+
+  #checkCountry(): void {
+    if (this.#isNothing(PLACE.country)) return;
+    const length = this.until(PLACE.country) - this.from(PLACE.country);
+    if (length !== 2 || countries[this.#countryNumber()] === undefined)
+      refuse(PLACE.country, this.#plain(PLACE.country), 'two capital letters');
+  }
+
+  #countryNumber(): number {
+    const from = this.from(PLACE.country);
+    return ((this.bytes[from] ?? 0) << 8) | (this.bytes[from + 1] ?? 0);
   }
 
   #checkDay(): void {
-    const day = this.#plain('geo_data_on');
-    if (day === lastDay) return;
-    if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) refuse('geo_data_on', day, 'a day');
+    const from = this.from(PLACE.geo_data_on);
+    if (this.until(PLACE.geo_data_on) - from === lastDay.length && this.#isAt(from, lastDay)) return;
+    const day = this.#plain(PLACE.geo_data_on);
+    if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) refuse(PLACE.geo_data_on, day, 'a day');
     lastDay = day;
+  }
+
+  #readFlags(): readonly ClickFlag[] {
+    return this.#plain(PLACE.flags)
+      .split(',')
+      .map((word) => (isFlag(word) ? word : refuse(PLACE.flags, word, 'a known word')));
+  }
+
+  #time(): number {
+    const from = this.from(PLACE.click_id);
+    const time = this.until(PLACE.click_id) - from === CLICK_ID_LENGTH ? keyTime(this.bytes, from) : null;
+    return time ?? refuse(PLACE.click_id, this.#plain(PLACE.click_id), `${CLICK_ID_LENGTH} letters and digits`);
   }
 
   /** Mostly the click's own time. */
   #visitorSince(): number | null {
-    const from = this.startOf('visitor_age');
-    if (this.endOf('visitor_age') - from === 1 && this.bytes[from] === DIGIT_ZERO) return this.at;
+    const from = this.from(PLACE.visitor_age);
+    if (this.bytes[from] === DIGIT_ZERO && this.until(PLACE.visitor_age) - from === 1) return this.at;
     const age = this.optional('visitor_age');
     if (age === null) return null;
-    return /^\d{1,15}$/.test(age) ? this.at - Number(age) : refuse('visitor_age', age, 'milliseconds');
+    return /^\d{1,15}$/.test(age) ? this.at - Number(age) : refuse(PLACE.visitor_age, age, 'milliseconds');
   }
 }
 
-const REQUIRED = ['link_code', 'target', 'visitor_id'] as const;
-const LETTER_T = 0x74;
+const REQUIRED = [PLACE.link_code, PLACE.target, PLACE.visitor_id];
 const DIGIT_ZERO = 0x30;
+const CAPITAL_A = 0x41;
+const LETTERS = 26;
 /** The day of the data behind countries changes once a month. */
 let lastDay = '';
 
+/** Two capital letters by the number that their bytes make. */
+const countries: (string | undefined)[] = new Array(1 << 15).fill(undefined);
+for (let first = CAPITAL_A; first < CAPITAL_A + LETTERS; first += 1)
+  for (let second = CAPITAL_A; second < CAPITAL_A + LETTERS; second += 1)
+    countries[(first << 8) | second] = String.fromCharCode(first, second);
+
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
-const isCapital = (code: number) => code >= 0x41 && code <= 0x5a;
 /** Hexadecimal digits, points and colons. */
 const isOfAddress = (code: number) => isDigit(code) || code === 0x2e || code === 0x3a || (code >= 0x61 && code <= 0x66);

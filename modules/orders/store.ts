@@ -306,22 +306,23 @@ const RECENT_ORDERS_MAX = 500;
 export async function refsOfClicks(
   q: Queryable,
   program: string,
-  clicks: { readonly ids: readonly string[]; readonly since: Instant },
+  { clicks, since: first }: { readonly clicks: readonly { readonly clickId: string }[]; readonly since: Instant },
 ): Promise<OrderRef[]> {
-  const since = sqlInstant(clicks.since - SKEW_MS);
+  const since = sqlInstant(first - SKEW_MS);
   const recent = await q.query<{ program: string; orderId: string; clickIds: string[] }>(
     `select program, order_id as "orderId", click_ids as "clickIds" from orders.orders
      where program = $1 and recorded_at >= $2 order by recorded_at desc limit $3`,
     [program, since, RECENT_ORDERS_MAX],
   );
   if (recent.length === 0) return [];
+  const ids = clicks.map(({ clickId }) => clickId);
   if (recent.length < RECENT_ORDERS_MAX) {
-    const ids = new Set(clicks.ids);
-    return recent.filter(({ clickIds }) => clickIds.some((id) => ids.has(id)));
+    const known = new Set(ids);
+    return recent.filter(({ clickIds }) => clickIds.some((id) => known.has(id)));
   }
   return q.query<{ program: string; orderId: string }>(
     'select program, order_id as "orderId" from orders.orders where click_ids && $2::text[] and program = $1',
-    [program, clicks.ids],
+    [program, ids],
   );
 }
 

@@ -106,10 +106,12 @@ function isFirst(
   zoneOf: (program: string) => string,
   lists: ReturnType<typeof wordLists>,
 ): boolean | null {
+  // Most clicks are their visitor's very first, whose name is not even read then.
+  const { visitorSince } = click;
+  if (visitorSince === click.at) return true;
   if (click.visitor === null) return false;
-  if (click.visitorSince === null) return null;
-  if (click.visitorSince === click.at) return true;
-  return lists.day(click.visitorSince, zoneOf(click.program)) === day ? false : null;
+  if (visitorSince === null) return null;
+  return lists.day(visitorSince, zoneOf(click.program)) === day ? false : null;
 }
 
 function noteVisit(

@@ -43,23 +43,26 @@ export function writeFrame(target: Buffer, at: number, ordinal: number, text: st
   return end;
 }
 
-/** A frame where it lies in the scanned bytes. */
+/** A frame, and its text where it lies in the scanned bytes: it is made a string only for who asks for it. */
 export class Frame {
   readonly ordinal: number;
   readonly bytes: Buffer;
-  /** Where its text begins in the bytes, and where it and the frame end. */
-  readonly start: number;
+  /** Where its text begins in the bytes and where it ends. */
+  readonly from: number;
+  readonly until: number;
+  /** Position at which the frame ends. */
   readonly end: number;
 
-  constructor(ordinal: number, bytes: Buffer, start: number, end: number) {
+  constructor(ordinal: number, bytes: Buffer, from: number, until: number, end: number) {
     this.ordinal = ordinal;
     this.bytes = bytes;
-    this.start = start;
+    this.from = from;
+    this.until = until;
     this.end = end;
   }
 
   get text(): string {
-    return this.bytes.toString('utf8', this.start, this.end);
+    return this.bytes.toString('utf8', this.from, this.until);
   }
 }
 
@@ -71,29 +74,29 @@ export interface Scan {
   readonly rest: number;
 }
 
-/** Reads all whole frames of `bytes`, going round damaged places. */
-export function scanFrames(bytes: Buffer): Scan {
+/** Reads all whole frames of `bytes`, going round damaged places; all positions begin at that of the first byte. */
+export function scanFrames(bytes: Buffer, position = 0): Scan {
   const frames: Frame[] = [];
   const damaged: { from: number; to: number }[] = [];
   let at = 0;
   while (at < bytes.length) {
-    const frame = frameAt(bytes, at);
+    const frame = frameAt(bytes, at, position);
     if (frame !== null) {
       frames.push(frame);
-      at = frame.end;
+      at = frame.until;
       continue;
     }
     const next = nextFrame(bytes, at + 1);
     if (next < 0) {
       break;
     }
-    damaged.push({ from: at, to: next });
+    damaged.push({ from: position + at, to: position + next });
     at = next;
   }
-  return { frames, damaged, rest: at };
+  return { frames, damaged, rest: position + at };
 }
 
-function frameAt(bytes: Buffer, at: number): Frame | null {
+function frameAt(bytes: Buffer, at: number, position: number): Frame | null {
   if (at + FRAME_HEADER_BYTES > bytes.length || bytes.readUInt32LE(at) !== MARK_WORD) {
     return null;
   }
@@ -105,12 +108,12 @@ function frameAt(bytes: Buffer, at: number): Frame | null {
   if (bytes.readUInt32LE(at + AT_CHECKSUM) !== crc32(bytes.subarray(at + AT_LENGTH, end))) {
     return null;
   }
-  return new Frame(bytes.readUInt32LE(at + AT_ORDINAL), bytes, at + FRAME_HEADER_BYTES, end);
+  return new Frame(bytes.readUInt32LE(at + AT_ORDINAL), bytes, at + FRAME_HEADER_BYTES, end, position + end);
 }
 
 function nextFrame(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(MARK, from); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
-    if (frameAt(bytes, at) !== null) {
+    if (frameAt(bytes, at, 0) !== null) {
       return at;
     }
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CLOSING_ORDINAL, FRAME_HEADER_BYTES, type Frame, frameBytesMax, scanFrames, writeFrame } from './frame.ts';
+import { CLOSING_ORDINAL, FRAME_HEADER_BYTES, frameBytesMax, scanFrames, writeFrame } from './frame.ts';
 
 /** One file of a spool. Its name says its place in the order and has random digits, so that no two segments ever share a name. */
 export interface SegmentFile {
@@ -139,32 +139,6 @@ export interface SpoolRecord {
   readonly end: number;
 }
 
-class RecordInPart implements SpoolRecord {
-  readonly #frame: Frame;
-  readonly end: number;
-
-  constructor(frame: Frame, end: number) {
-    this.#frame = frame;
-    this.end = end;
-  }
-
-  get ordinal(): number {
-    return this.#frame.ordinal;
-  }
-  get bytes(): Buffer {
-    return this.#frame.bytes;
-  }
-  get from(): number {
-    return this.#frame.start;
-  }
-  get until(): number {
-    return this.#frame.end;
-  }
-  get text(): string {
-    return this.#frame.text;
-  }
-}
-
 export interface SegmentPart {
   readonly records: readonly SpoolRecord[];
   /** Where to read on; equal to the position asked for when nothing more is there yet. */
@@ -189,11 +163,11 @@ export async function readSegment(path: string, position: number, bytesMax: numb
     for (let span = bytesMax; ; span *= 4) {
       const length = Math.max(0, Math.min(span, size - position));
       const { bytes, isAll } = await readWritten(file, position, length);
-      const scan = scanFrames(bytes);
+      const scan = scanFrames(bytes, position);
       // Nothing whole in the span although the file goes on: one long record or a long damaged place. Look further.
       if (scan.frames.length > 0 || position + length >= size || isAll) {
         // The writer may have closed it meanwhile, which makes the file shorter.
-        return segmentPart(scan, position, (await file.stat()).size);
+        return segmentPart(scan, (await file.stat()).size);
       }
     }
   } finally {
@@ -210,18 +184,19 @@ async function readWritten(
   position: number,
   length: number,
 ): Promise<{ bytes: Buffer; isAll: boolean }> {
-  const chunks: Buffer[] = [];
-  for (let read = 0; read < length; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, length - read));
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, position + read);
-    chunks.push(chunk.subarray(0, bytesRead));
+  // The system gives its memory when something is written to it: where little waits, little is taken.
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let read = 0;
+  while (read < length) {
+    const wanted = Math.min(CHUNK_BYTES, length - read);
+    const { bytesRead } = await file.read(bytes, read, wanted, position + read);
     read += bytesRead;
-    if (bytesRead < chunk.length) break;
-    if (endsInZeros(chunk) && !(await endsClosed(file, (await file.stat()).size))) {
-      return { bytes: Buffer.concat(chunks), isAll: true };
+    if (bytesRead < wanted) break;
+    if (endsInZeros(bytes.subarray(0, read)) && !(await endsClosed(file, (await file.stat()).size))) {
+      return { bytes: bytes.subarray(0, read), isAll: true };
     }
   }
-  return { bytes: Buffer.concat(chunks), isAll: false };
+  return { bytes: bytes.subarray(0, read), isAll: false };
 }
 
 /** No frame holds as many zeros in a row: texts have none, and of a header's numbers at most two are small. */
@@ -253,19 +228,12 @@ export async function writtenBytes({ path, bytes }: Pick<SegmentFile, 'path' | '
   }
 }
 
-function segmentPart(scan: ReturnType<typeof scanFrames>, position: number, size: number): SegmentPart {
-  const end = position + scan.rest;
-  const last = scan.frames.at(-1);
+function segmentPart({ frames, damaged, rest }: ReturnType<typeof scanFrames>, size: number): SegmentPart {
+  const last = frames.at(-1);
   // A closing frame counts only at the very end: should two processes have written, what follows it is read, not lost.
-  const closed = last?.ordinal === CLOSING_ORDINAL && end === size;
-  return {
-    records: scan.frames
-      .filter(({ ordinal }) => ordinal !== CLOSING_ORDINAL)
-      .map((frame) => new RecordInPart(frame, position + frame.end)),
-    position: end,
-    damaged: scan.damaged.map(({ from, to }) => ({ from: position + from, to: position + to })),
-    closedWith: closed ? Number(last.text) : null,
-  };
+  const closed = last?.ordinal === CLOSING_ORDINAL && rest === size;
+  const records = frames.filter(({ ordinal }) => ordinal !== CLOSING_ORDINAL);
+  return { records, position: rest, damaged, closedWith: closed ? Number(last.text) : null };
 }
 
 /** The frame that closes a segment. */

@@ -24,13 +24,14 @@ export async function decideOrdersOfClicks(
   deps: CommissionDeps,
   clicks: readonly { readonly program: string; readonly clickId: string; readonly at: Instant }[],
 ): Promise<readonly StoredDecision[]> {
-  const byProgram = new Map<string, { readonly ids: string[]; since: Instant }>();
-  for (const { program, clickId, at } of clicks) {
+  const byProgram = new Map<string, { readonly clicks: { readonly clickId: string }[]; since: Instant }>();
+  for (const click of clicks) {
+    const { program, at } = click;
     const known = byProgram.get(program);
     if (known === undefined) {
-      byProgram.set(program, { ids: [clickId], since: at });
+      byProgram.set(program, { clicks: [click], since: at });
     } else {
-      known.ids.push(clickId);
+      known.clicks.push(click);
       known.since = Math.min(known.since, at);
     }
   }
