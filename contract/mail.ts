@@ -5,6 +5,9 @@ export const mailFields = {
   invitation: ['link', 'organisation', 'inviter', 'days'],
   password_changed: ['at'],
   mail_changed: ['at', 'mail'],
+  role_changed: ['at', 'organisation', 'role'],
+  second_factor_added: ['at', 'method'],
+  second_factor_removed: ['at', 'method'],
   sign_in_new_device: ['at', 'device', 'address'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -13,7 +16,8 @@ export type MailKind = keyof typeof mailFields;
 /**
  * A mail to be stored in the transaction of what it tells, and delivered later. `data` has the fields that `mailFields` names for its
  * kind: `link` such as `/app/confirm?token=…` (the network puts its own address before it, so that no mail leads elsewhere), `hours` and
- * `days` are whole numbers until the link ends, `at` is an instant (ISO 8601, UTC); everything else is shown as text and nothing else.
+ * `days` are whole numbers until the link ends, `at` is an instant (ISO 8601, UTC), `role` and
+ * `method` are keys of `names` in the words of mails; everything else is shown as text and nothing else.
  */
 export interface SendMail {
   readonly to: string;

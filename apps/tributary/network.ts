@@ -24,9 +24,10 @@ import type { Database, Tx } from '../../platform/db/index.ts';
 import type { MasterKeys } from '../../platform/secrets/index.ts';
 import { actionFact, attribution } from './wiring/actions.ts';
 import { clickFact, clicksToDecide } from './wiring/clicks.ts';
+import { tellOfDecisions } from './wiring/notices.ts';
 import { restoreClicks } from './wiring/restored-clicks.ts';
 import { rememberDecisions, summariesOf } from './wiring/summaries.ts';
-import { withVoidedClicks } from './wiring/voided-clicks.ts';
+import { withVoidedClicks, withVoidedCoupons } from './wiring/voided-clicks.ts';
 
 export interface NetworkOptions {
   readonly db: Database;
@@ -103,12 +104,16 @@ function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
     termsOf: termsInForce,
     termsOfPublication,
     internalRatesOn: internalRatesOfDays,
-    couponOwners,
+    couponOwners: withVoidedCoupons(couponOwners),
     // A decision shows with its order and in the statistics as soon as it is stored.
     onDecided: async (tx, decided) => {
       const attributions = decided.map(attribution);
       const actions = decided.map((each) => actionFact(each, clock.now()));
-      await Promise.all([setAttribution(tx, attributions), recordActions(tx, actions)]);
+      await Promise.all([
+        setAttribution(tx, attributions),
+        recordActions(tx, actions),
+        tellOfDecisions(tx, decided, clock.now()),
+      ]);
     },
   };
 }

@@ -13,6 +13,7 @@ import type { Config } from '../../platform/config/index.ts';
 import { createMailer } from '../../platform/mail/index.ts';
 import { spoolRoot } from '../edge/index.ts';
 import type { Network } from './network.ts';
+import { tellOfTrafficAlarms } from './wiring/traffic-alarms.ts';
 
 export interface WorkerOptions {
   readonly network: Network;
@@ -38,6 +39,8 @@ const SETTLE_EVERY_MS = 5_000;
 /** Bounds how many SubIDs of single clicks a report finds one by one: those of this time. */
 const FOLD_EVERY_MS = 60_000;
 /** Whoever waits for a mail looks into the mailbox at once. */
+/** A day's alarms are told within the hour in which it ends. */
+const ALARM_EVERY_MS = 1_800_000;
 const MAIL_EVERY_MS = 2_000;
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
@@ -77,6 +80,11 @@ export function startWorker(options: WorkerOptions): Worker {
     () => network.db.transaction({ role: 'system' }, settleClicks),
     (error) => onTrouble(error, 'adding clicks to the reports'),
   );
+  const alarming = everySoOften(
+    ALARM_EVERY_MS,
+    () => network.db.transaction({ role: 'system' }, (tx) => tellOfTrafficAlarms(tx, network.clock.now())),
+    (error) => onTrouble(error, 'telling of critical indicators'),
+  );
   const mailing = mailLoops(options);
   return {
     shipper,
@@ -92,6 +100,7 @@ export function startWorker(options: WorkerOptions): Worker {
         settling.stop(),
         folding.stop(),
         aging.stop(),
+        alarming.stop(),
         ...mailing.map((loop) => loop.stop()),
       ]);
     },

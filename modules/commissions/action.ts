@@ -5,12 +5,17 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { ActionAmounts, DecidedOrder, StoredDecision } from './model.ts';
 
 /** What statistics and lists show of a decision, besides the decision itself. */
-export function decidedOrder(stored: StoredDecision, compiled: CompiledTerms): DecidedOrder {
+export function decidedOrder(
+  stored: StoredDecision,
+  previous: StoredDecision | null,
+  compiled: CompiledTerms,
+): DecidedOrder {
   const { facts, decision, sources } = stored;
   const click = decision.click === null ? null : (facts.clicks[decision.click] ?? null);
   const source = sources.clicks.find(({ clickId }) => clickId === click?.clickId);
   return {
     stored,
+    previous,
     click,
     subids: source?.subids ?? [],
     linkCode: source?.linkCode ?? null,

@@ -163,6 +163,8 @@ export interface ActionAmounts {
 /** A decision that has just been stored, with what statistics and lists show of it. */
 export interface DecidedOrder {
   readonly stored: StoredDecision;
+  /** The decision that it replaces. */
+  readonly previous: StoredDecision | null;
   readonly click: ClickFacts | null;
   readonly subids: readonly (string | null)[];
   /** Of the attributed click, where its row was found. */

@@ -57,6 +57,21 @@ export async function lockPublisher(q: Queryable, publisherOrg: string, program:
   ]);
 }
 
+/**
+ * Waits for the sanctions that are being imposed on these publishers, and makes those to come wait until this transaction has ended: an
+ * order that looks for sanctions and a sanction that looks for orders never miss each other. Orders do not wait for orders.
+ */
+export async function awaitSanctions(
+  q: Queryable,
+  places: readonly Pick<Place, 'program' | 'publisherOrg'>[],
+): Promise<void> {
+  const names = [...new Set(places.map(({ publisherOrg, program }) => `conduct:${publisherOrg}/${program}`))].sort();
+  await q.query(
+    'select pg_advisory_xact_lock_shared(hashtextextended(name, 0)) from unnest($1::text[]) with ordinality as asked (name, place) order by place',
+    [names],
+  );
+}
+
 export async function insertSanction(q: Queryable, sanction: Sanction): Promise<void> {
   await q.query(
     `insert into conduct.sanction (sanction_id, case_id, program, advertiser_org, publisher_org, ad_space_id, level, rule,

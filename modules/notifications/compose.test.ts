@@ -4,6 +4,8 @@ import { composeMail, isMailKind, mailProblem } from './compose.ts';
 
 const PUBLIC_URL = 'https://network.example';
 const DATA = {
+  role: 'finance',
+  method: 'totp',
   link: '/app/confirm?token=abc-DEF_1',
   hours: '24',
   days: '7',

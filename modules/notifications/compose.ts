@@ -75,7 +75,10 @@ function fieldOf({ kind, data }: Pick<SendMail, 'kind' | 'data'>, name: string):
 
 function valuesOf({ kind, locale, data }: Pick<SendMail, 'kind' | 'locale' | 'data'>): Texts {
   const shown = mailFields[kind].filter((field) => field !== 'link' && field !== 'at');
-  const values = Object.fromEntries(shown.map((field) => [field, inert(data[field] ?? '')]));
+  const names: Readonly<Record<string, Texts>> = { en, ru, es }[locale].names;
+  const values = Object.fromEntries(
+    shown.map((field) => [field, names[field]?.[data[field] ?? ''] ?? inert(data[field] ?? '')]),
+  );
   const at = fieldOf({ kind, data }, 'at');
   return at === null ? values : { ...values, at: momentText(at, locale) };
 }

@@ -58,7 +58,14 @@ export async function tellOfTerms(
   const data = { program: program?.name ?? code, publication: String(number), valid_from: validFrom };
   const publishers = await joinedPublishers(tx, code);
   const notices = publishers.map(
-    (orgId): NewNotice => ({ orgId, kind: 'terms_changed', subject: `program:${code}`, data, at: publishedAt }),
+    (orgId): NewNotice => ({
+      orgId,
+      kind: 'terms_changed',
+      subject: `program:${code}`,
+      data,
+      at: publishedAt,
+      once: `terms:${code}/${number}`,
+    }),
   );
   await notify(tx, ...notices);
 }

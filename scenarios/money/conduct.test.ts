@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rc } from '../../apps/tributary/example/people.ts';
+import { decimal } from '../../core/money/decimal.ts';
+import { report } from '../../modules/commissions/testing.ts';
+import { recordOrders } from '../../modules/orders/index.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
 import { instant, type ShopWindow, shopWindow, summary } from './shop-window.ts';
@@ -76,12 +79,79 @@ it('a voiding block declines what is pending, names rule and version, and lets l
     lines,
   });
   expect(late.decision).toMatchObject({ status: 'declined', lines: [{ reason: 'AD_SPACE_BLOCKED' }] });
-  const { body: report } = await net.get(operator, '/api/v1/health-report');
-  expect(report).toMatchObject({
+  const { body: health } = await net.get(operator, '/api/v1/health-report');
+  expect(health).toMatchObject({
     spools: [{ lost: 0 }],
     mails: { delivery: 'kept' },
     ledger: { unsealed: expect.any(Number) },
   });
+});
+
+/** Something that one waits for and another gives. */
+function signal(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve: () => resolve() };
+}
+
+it('an order that is being recorded while its publisher is sanctioned does not escape: one waits for the other', async () => {
+  const { db, orders } = net.network;
+  const email = 'dmitri@deal-meter.test';
+  const clickId = await net.click({ link: net.established.linkCode('compare', rc), address: '95.24.16.20' });
+  await net.shipper.runOnce();
+  const { body: told } = await net.get(email, '/api/v1/ad-spaces');
+  const code = net.established.linkCode('compare', rc).slice(10, 20);
+  const adSpace = Object(told).ad_spaces.find((each: { code: string }) => each.code === code).id;
+  const looked = signal();
+  const released = signal();
+  const advertiserOrg = net.established.programs.get(rc)?.advertiserOrg ?? '';
+  const order = report({
+    program: rc,
+    advertiserOrg,
+    orderId: 'K3',
+    orderedAt: clock.now(),
+    clickIds: [clickId],
+    deliveryCountry: 'RU',
+    lines: [{ lineId: '1', amount: decimal('20.00'), quantity: 1, productId: null, category: 'other', place: 0 }],
+  });
+  const selling = db.transaction({ role: 'system' }, async (tx) => {
+    await recordOrders(tx, orders, [order]);
+    looked.resolve();
+    await released.promise;
+  });
+  await looked.promise;
+  const asked = {
+    program: rc,
+    ad_space: adSpace,
+    rule: 'brand_search',
+    level: 'block_and_void',
+    reason: 'Brand bids.',
+  };
+  let isJudged = false;
+  const judged = net.post(operator, '/api/v1/conduct/sanctions', asked).finally(() => {
+    isJudged = true;
+  });
+  const isWaiting = async () => {
+    const rows = await db.transaction({ role: 'system' }, (tx) =>
+      tx.query(
+        `select 1 from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`,
+      ),
+    );
+    return rows.length > 0;
+  };
+  while (!isJudged && !(await isWaiting()));
+  expect(isJudged).toBe(false);
+  released.resolve();
+  await selling;
+  expect(await judged).toMatchObject({ status: 201, body: { effect: { declined: { actions: 1 } } } });
+  expect((await net.order(advertiser, `${rc}/K3`)).decision).toMatchObject({
+    status: 'declined',
+    lines: [{ reason: 'PPC_violation' }],
+  });
+  expect(net.troubles).toEqual([]);
 });
 
 it('what nobody may do is refused: sanctions by others, complaints of a rule that is none', async () => {

@@ -1,4 +1,4 @@
-import type { ClickQuery, DecidingClick } from '../../../modules/commissions/index.ts';
+import type { ClickQuery, CouponOwner, CouponQuery, DecidingClick } from '../../../modules/commissions/index.ts';
 import { voidedPlaces } from '../../../modules/conduct/index.ts';
 import type { Queryable } from '../../../platform/db/index.ts';
 
@@ -33,4 +33,25 @@ export function withVoidedClicks<Q extends ClickQuery>(find: FindClicks<Q>): Fin
 /** As a click that was made through a blocked ad space: its order says why it earns nothing. */
 function voidedClick(click: DecidingClick): DecidingClick {
   return { ...click, attributable: false, flags: [...click.flags, 'space_not_active'] };
+}
+
+type FindOwners = (q: Queryable, asked: readonly CouponQuery[]) => Promise<readonly (CouponOwner | null)[]>;
+
+/** The same of the ad spaces that coupons were given to: they are blocked from the moment of the sanction on. */
+export function withVoidedCoupons(find: FindOwners): FindOwners {
+  return async (q, asked) => {
+    const found = await find(q, asked);
+    const owned = found.flatMap((owner, index) => {
+      const program = asked[index]?.program;
+      return owner === null || program === undefined ? [] : [{ owner, program }];
+    });
+    const places = owned.map(({ owner: { publisherOrg, adSpaceId }, program }) => ({
+      program,
+      publisherOrg,
+      adSpaceId,
+    }));
+    const voided = await voidedPlaces(q, places);
+    const isVoid = new Set(owned.flatMap(({ owner }, index) => (voided.has(index) ? [owner] : [])));
+    return found.map((owner) => (owner !== null && isVoid.has(owner) ? { ...owner, blocked: true } : owner));
+  };
 }

@@ -34,6 +34,25 @@ export const words = {
     lead: 'On {{at}} the address of your account was changed to {{mail}}. This address is not used for it any more.',
     notYou: 'If it was not you, tell the operator of the network at once.',
   },
+  role_changed: {
+    subject: 'Your role in {{organisation}} was changed',
+    lead: 'On {{at}} your role in {{organisation}} was changed. You are now: {{role}}.',
+    notYou: 'If you did not expect this, ask the owners of your organisation.',
+  },
+  second_factor_added: {
+    subject: 'A second factor was added to your account',
+    lead: 'On {{at}} a second factor was added to your account: {{method}}. Signing in asks for it from now on.',
+    notYou: 'If it was not you, change your password at once and remove what you do not know.',
+  },
+  second_factor_removed: {
+    subject: 'A second factor was removed from your account',
+    lead: 'On {{at}} a second factor was removed from your account: {{method}}.',
+    notYou: 'If it was not you, change your password at once and end every session that you do not know.',
+  },
+  names: {
+    role: { owner: 'owner', manager: 'manager', finance: 'finance', viewer: 'viewer' },
+    method: { totp: 'authenticator app', passkey: 'passkey' },
+  },
   sign_in_new_device: {
     subject: 'Sign-in from a new device',
     lead: 'Your account was signed in to on {{at}} from a device that was not used before: {{device}}, address {{address}}.',

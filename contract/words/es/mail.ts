@@ -36,6 +36,25 @@ export const words = {
     lead: 'El {{at}} la dirección de tu cuenta se cambió a {{mail}}. Esta dirección ya no se usa para ella.',
     notYou: 'Si no has sido tú, avisa enseguida al operador de la red.',
   },
+  role_changed: {
+    subject: 'Tu rol en {{organisation}} ha cambiado',
+    lead: 'El {{at}} se cambió tu rol en {{organisation}}. Ahora eres: {{role}}.',
+    notYou: 'Si no lo esperabas, pregunta a los propietarios de tu organización.',
+  },
+  second_factor_added: {
+    subject: 'Se ha añadido un segundo factor a tu cuenta',
+    lead: 'El {{at}} se añadió un segundo factor a tu cuenta: {{method}}. Desde ahora se pide al iniciar sesión.',
+    notYou: 'Si no has sido tú, cambia enseguida tu contraseña y elimina lo que no conozcas.',
+  },
+  second_factor_removed: {
+    subject: 'Se ha eliminado un segundo factor de tu cuenta',
+    lead: 'El {{at}} se eliminó un segundo factor de tu cuenta: {{method}}.',
+    notYou: 'Si no has sido tú, cambia enseguida tu contraseña y cierra todas las sesiones que no conozcas.',
+  },
+  names: {
+    role: { owner: 'propietario', manager: 'gestor', finance: 'finanzas', viewer: 'observador' },
+    method: { totp: 'aplicación de autenticación', passkey: 'llave de acceso' },
+  },
   sign_in_new_device: {
     subject: 'Inicio de sesión desde un dispositivo nuevo',
     lead: 'El {{at}} se inició sesión en tu cuenta desde un dispositivo que no se había usado antes: {{device}}, dirección {{address}}.',

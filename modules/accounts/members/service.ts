@@ -4,6 +4,7 @@ import { formatInstant } from '../../../core/time/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import type { User, UserRole } from '../model.ts';
+import { organisationNames } from '../names.ts';
 import { changePerson, disablePerson, lockOrganisation, personById } from '../person/store.ts';
 import { recordAudit } from '../service.ts';
 import { endSessions } from '../sessions/service.ts';
@@ -43,6 +44,10 @@ export async function changeRole(
     await changePerson(tx, id, { role });
     const record = { at: now, orgId: by.orgId, actor: `user:${by.id}`, subject: `user:${id}` };
     await recordAudit(tx, { ...record, action: 'member.role_changed', detail: { before, after: role } });
+    const { email: to, orgId, locale } = found.value;
+    const organisation = (await organisationNames(tx, [orgId])).get(orgId) ?? orgId;
+    const data = { at: formatInstant(now), organisation, role };
+    await deps.sendMail(tx, { to, orgId, locale, kind: 'role_changed', data });
     return ok(null);
   });
 }

@@ -66,7 +66,7 @@ export async function confirmTotp(
     if (totp.isConfirmed) return refused(exists('an authenticator app'));
     if (!(await takeCode(tx, deps.masterKeys, { userId: user.id, code, totp, now }))) return refused(codeRefused());
     await forgiveTries(tx, what);
-    await told(tx, deps, user, 'second_factor.added', { method: 'totp' });
+    await changed(tx, deps, user, 'added', { method: 'totp' });
     return ok(await firstRecoveryCodes(tx, user));
   });
 }
@@ -74,7 +74,7 @@ export async function confirmTotp(
 export async function removeTotp(deps: PeopleDeps, user: User): Promise<Result<null>> {
   return deps.db.transaction(SYSTEM, async (tx) => {
     if (!(await store.deleteTotp(tx, user.id))) return refused(unknown());
-    await told(tx, deps, user, 'second_factor.removed', { method: 'totp' });
+    await changed(tx, deps, user, 'removed', { method: 'totp' });
     return ok(await withoutFactors(tx, user));
   });
 }
@@ -121,7 +121,7 @@ export async function addPasskey(
       created_at: now,
     };
     if (!(await store.insertPasskey(tx, key))) return refused(exists('this passkey'));
-    await told(tx, deps, user, 'second_factor.added', { method: 'passkey', name });
+    await changed(tx, deps, user, 'added', { method: 'passkey', name });
     return ok(await firstRecoveryCodes(tx, user));
   });
 }
@@ -144,7 +144,7 @@ export async function removePasskey(deps: PeopleDeps, user: User, id: string): P
   return deps.db.transaction(SYSTEM, async (tx) => {
     if (!(await store.deletePasskey(tx, user.id, id)))
       return refused({ code: 'not_found', field: 'id', detail: 'You have no such passkey.' });
-    await told(tx, deps, user, 'second_factor.removed', { method: 'passkey' });
+    await changed(tx, deps, user, 'removed', { method: 'passkey' });
     return ok(await withoutFactors(tx, user));
   });
 }
@@ -209,6 +209,20 @@ async function told(tx: Tx, deps: PeopleDeps, user: User, action: string, detail
   const subject = `user:${user.id}`;
   const record = { at: deps.clock.now(), orgId: user.orgId, actor: subject, subject, action };
   await recordAudit(tx, { ...record, detail: { ...detail } });
+}
+
+/** In the audit and, because whoever has a session could have done it, by mail to the person (T-17). */
+async function changed(
+  tx: Tx,
+  deps: PeopleDeps,
+  user: User,
+  change: 'added' | 'removed',
+  detail: { readonly method: 'totp' | 'passkey'; readonly name?: string },
+): Promise<void> {
+  await told(tx, deps, user, `second_factor.${change}`, detail);
+  const { email: to, orgId, locale } = user;
+  const data = { at: formatInstant(deps.clock.now()), method: detail.method };
+  await deps.sendMail(tx, { to, orgId, locale, kind: `second_factor_${change}`, data });
 }
 
 function codeRefused(): Refusal {

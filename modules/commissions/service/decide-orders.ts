@@ -140,7 +140,7 @@ async function keep(tx: Tx, deps: CommissionDeps, made: readonly Made[]): Promis
     return;
   }
   const decisions = made.map(({ stored }) => stored);
-  const decided = made.map(({ stored, terms }) => decidedOrder(stored, compiled(terms)));
+  const decided = made.map(({ stored, previous, terms }) => decidedOrder(stored, previous, compiled(terms)));
   const entries = made.flatMap(({ stored, previous, terms }) => entriesOf(previous, stored, terms));
   const changes = turnoverChanges(made);
   // The database is busy with one part while the next is written out for it.

@@ -1,0 +1,56 @@
+import { formatAmount } from '../../../core/money/index.ts';
+import type { Instant } from '../../../core/time/index.ts';
+import type { DecidedOrder } from '../../../modules/commissions/index.ts';
+import { type NewNotice, notify } from '../../../modules/notifications/index.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+
+/**
+ * Tells publishers what became of orders that they had counted on: an advertiser corrected what was bought, or a violation took back what
+ * was approved. Everything else that happens to an order is its usual way, which statistics and the list of actions show.
+ */
+export async function tellOfDecisions(tx: Tx, decided: readonly DecidedOrder[], at: Instant): Promise<void> {
+  await notify(tx, ...decided.flatMap((each) => [...correction(each, at), ...deduction(each, at)]));
+}
+
+function correction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[] {
+  const { publisherOrg: orgId, facts, decision } = stored;
+  if (orgId === null || previous === null) return [];
+  const known = new Set(previous.facts.events.map(({ id }) => id));
+  const isCorrected = facts.events.some(({ id, type }) => type === 'corrected' && !known.has(id));
+  const [before, after] = [previous.decision.commission, decision.commission];
+  if (!isCorrected || before.minor === after.minor) return [];
+  const data = {
+    ...named(stored),
+    before: formatAmount(before),
+    after: formatAmount(after),
+    currency: after.currency,
+    reason: decision.lines[0]?.reason ?? '',
+  };
+  return [{ orgId, kind: 'order_corrected', subject: subjectOf(stored), data, at }];
+}
+
+function deduction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[] {
+  const { publisherOrg: orgId, decision } = stored;
+  if (orgId === null || previous === null) return [];
+  const before = new Map(previous.decision.lines.map((line) => [line.lineId, line]));
+  const taken = decision.lines.flatMap(({ lineId, status, reason }) => {
+    const line = before.get(lineId);
+    return status === 'deducted' && line?.status === 'approved' ? [{ reason, minor: line.commission.minor }] : [];
+  });
+  const [first] = taken;
+  if (first === undefined) return [];
+  const { currency } = decision.commission;
+  const amount = formatAmount({ minor: taken.reduce((sum, { minor }) => sum + minor, 0n), currency });
+  const data = { ...named(stored), amount, currency, reason: first.reason };
+  return [{ orgId, kind: 'antispam_deduction', subject: subjectOf(stored), data, at }];
+}
+
+type Ordered = Pick<DecidedOrder['stored'], 'program' | 'orderId'>;
+
+function named({ program, orderId }: Ordered) {
+  return { program, order: orderId };
+}
+
+function subjectOf({ program, orderId }: Ordered): string {
+  return `order:${program}/${orderId}`;
+}

@@ -1,0 +1,158 @@
+import { generate } from 'otplib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { rc } from '../../apps/tributary/example/people.ts';
+import { tellOfTrafficAlarms } from '../../apps/tributary/wiring/traffic-alarms.ts';
+import { createUser } from '../../modules/accounts/index.ts';
+import { signInAs } from '../../modules/accounts/testing.ts';
+import { deliverMails } from '../../modules/notifications/index.ts';
+import { recordClicks } from '../../modules/stats/index.ts';
+import { clickFacts } from '../../modules/stats/testing.ts';
+import { manualClock } from '../../platform/clock/index.ts';
+import { createMailer } from '../../platform/mail/index.ts';
+import { type TestSmtp, testSmtp } from '../../platform/mail/testing/smtp.ts';
+import { openTestNetwork, type TestNetwork } from '../support/network.ts';
+import { instant, type ShopWindow, shopWindow } from './shop-window.ts';
+
+const SYSTEM = { role: 'system' } as const;
+const anna = 'anna@gadget-notes.test';
+const dmitri = 'dmitri@deal-meter.test';
+const advertiser = 'affiliates@ru-cis.test';
+
+const clock = manualClock(instant('2022-06-15T09:00:00Z'));
+let net: TestNetwork;
+let shop: ShopWindow;
+let smtp: TestSmtp;
+beforeAll(async () => {
+  net = await openTestNetwork({ clock });
+  shop = shopWindow(net, clock, { program: rc, currency: 'USD', advertiser });
+  smtp = await testSmtp();
+});
+afterAll(async () => {
+  await smtp.close();
+  await net.close();
+});
+
+const shape = z.object({
+  notices: z.array(z.looseObject({ kind: z.string(), data: z.record(z.string(), z.string()) })),
+});
+/** What a publisher reads of one kind, newest first. */
+async function told(who: string, kind: string): Promise<readonly Readonly<Record<string, string>>[]> {
+  const { notices } = shape.parse((await net.get(who, '/api/v1/notices?limit=100')).body);
+  return notices.filter((notice) => notice.kind === kind).map(({ data }) => data);
+}
+
+const product = () => net.credentials.products.find(({ program, affiliate }) => program === rc && affiliate);
+
+it('a publisher is told when an order is corrected, and when an approved one is taken back, with the amounts; not of its usual way', async () => {
+  const lines = [{ lineId: '1', amount: '20.00', productId: product()?.product_id ?? null }];
+  await shop.sell('2022-06-15T12:00:00Z', { adSpace: 'notes', orderId: 'N1', deliveryCountry: 'RU', lines });
+  const before = await shop.happens('2022-06-16T12:00:00Z', 'N1', 'goods_received');
+  expect(before.status).toBe('approved');
+  expect([await told(anna, 'order_corrected'), await told(anna, 'antispam_deduction')]).toEqual([[], []]);
+  const at = clock.now() + 1000;
+  clock.set(at);
+  await net.happened(advertiser, {
+    program: rc,
+    orderId: 'N1',
+    type: 'corrected',
+    at,
+    lines: [{ line_id: '1', amount: '10.00' }],
+  });
+  const after = await shop.now('N1');
+  const names = { program: rc, order: 'N1' };
+  expect(await told(anna, 'order_corrected')).toEqual([
+    {
+      ...names,
+      before: before.commission.amount,
+      after: after.commission.amount,
+      currency: after.commission.currency,
+      reason: after.lines[0]?.reason,
+    },
+  ]);
+  expect(Number(after.commission.amount)).toBe(Number(before.commission.amount) / 2);
+  await net.happened(advertiser, { program: rc, orderId: 'N1', type: 'violation', violation: 'abnormal_order', at });
+  expect((await shop.now('N1')).status).toBe('deducted');
+  const { amount, currency } = after.commission;
+  expect(await told(anna, 'antispam_deduction')).toEqual([{ ...names, amount, currency, reason: 'abnormal_order' }]);
+  expect(await told(anna, 'order_corrected')).toHaveLength(1);
+});
+
+it('a warning of the network is told with program, rule and reason', async () => {
+  const { body } = await net.get(anna, '/api/v1/ad-spaces');
+  const asked = {
+    program: rc,
+    ad_space: Object(body).ad_spaces[0].id,
+    rule: 'misleading',
+    level: 'warning',
+    reason: 'Two for one.',
+  };
+  expect((await net.post('operator@network.test', '/api/v1/conduct/sanctions', asked)).status).toBe(201);
+  expect(await told(anna, 'conduct_warned')).toEqual([
+    { program: net.established.programs.get(rc)?.name, rule: 'misleading', reason: 'Two for one.' },
+  ]);
+});
+
+it('critical indicators of the day that has ended are told once, however often they are looked for (S-121)', async () => {
+  const { db } = net.network;
+  const { body } = await net.get(dmitri, '/api/v1/ad-spaces');
+  const [space] = Object(body).ad_spaces;
+  const noon = clock.now();
+  const made = { adSpaceId: space.id, publisherOrg: space.publisher ?? space.id };
+  await db.transaction(SYSTEM, (tx) => recordClicks(tx, clickFacts(1001, rc, noon, made)));
+  const look = () => db.transaction(SYSTEM, (tx) => tellOfTrafficAlarms(tx, clock.now()));
+  await look();
+  expect(await told(dmitri, 'traffic_alarm')).toEqual([]);
+  clock.set(noon + 86_400_000);
+  await look();
+  await look();
+  expect(await told(dmitri, 'traffic_alarm')).toEqual([
+    { program: rc, ad_space: space.id, indicator: 'no_actions', day: '2022-06-16', value: '0', limit: '1' },
+  ]);
+});
+
+it('a person is told by mail of another role and of each second factor, in the own language (T-17)', async () => {
+  const { db, masterKeys } = net.network;
+  const account = net.credentials.accounts.find(({ email }) => email === anna);
+  const owner = await signInAs(net.server, anna, account?.password ?? '');
+  const email = 'petra@gadget-notes.test';
+  const orgId = Object((await net.server.inject({ url: '/api/v1/session', headers: owner })).json()).organisation.id;
+  const password = 'seven quiet otters';
+  const person = { orgId, email, password, role: 'viewer', at: clock.now(), actor: 'test' } as const;
+  const made = await db.transaction(SYSTEM, (tx) => createUser(tx, person));
+  const id = made.ok ? made.value.id : '';
+  const petra = await signInAs(net.server, email, password);
+  const ask = (
+    headers: Readonly<Record<string, string>>,
+    method: 'PUT' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    payload?: object,
+  ) =>
+    net.server.inject({
+      method,
+      url: `/api/v1${url}`,
+      headers: { ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    });
+  expect((await ask(petra, 'PATCH', '/person', { locale: 'ru' })).statusCode).toBe(200);
+  expect((await ask(owner, 'PUT', `/members/${id}/role`, { role: 'finance' })).statusCode).toBe(204);
+  const { secret } = (await ask(petra, 'POST', '/person/second-factor/totp')).json();
+  const code = await generate({ secret, epoch: Math.floor(clock.now() / 1000) });
+  expect((await ask(petra, 'POST', '/person/second-factor/totp/confirmation', { code })).statusCode).toBeLessThan(300);
+  expect((await ask(petra, 'DELETE', '/person/second-factor/totp')).statusCode).toBeLessThan(300);
+  const mailer = createMailer({ smtpUrl: smtp.url, from: 'Network <no-reply@network.test>' });
+  await deliverMails({
+    db,
+    clock,
+    masterKeys,
+    mailer,
+    publicUrl: net.url,
+    onGivenUp: ({ error }) => net.troubles.push(error),
+  });
+  mailer.close();
+  const texts = smtp.mails.filter(({ to }) => to[0] === email).map(({ parts }) => parts.get('text/plain') ?? '');
+  expect(texts.filter((text) => text.includes('Gadget Notes') && text.includes('Теперь вы: финансы'))).toHaveLength(1);
+  expect(texts.filter((text) => text.includes('добавлен второй фактор: приложение-аутентификатор'))).toHaveLength(1);
+  expect(texts.filter((text) => text.includes('удалён второй фактор: приложение-аутентификатор'))).toHaveLength(1);
+  expect(net.troubles).toEqual([]);
+});
