@@ -64,7 +64,7 @@ export interface Submission<T> {
 const GROUP_SIZE_MAX = 500;
 /**
  * While one group is decided and booked, the next is read and recorded, each on a core of its own; it waits where it comes to the periods
- * of the first. One at a time would cost a tenth less of both processors and leave each idle for half the time.
+ * of the first. A third would only make groups smaller: it waits there too.
  */
 const GROUPS_IN_FLIGHT_MAX = 2;
 

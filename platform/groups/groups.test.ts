@@ -40,7 +40,7 @@ test('what comes in while a group is under way is done together by the next one'
 test('a group is no larger than allowed, and no more are under way than allowed', async () => {
   const { groups, work, begun, end } = held();
   const submit = inGroups({ work, sizeMax: 2, inFlightMax: 2, isHopeless: never });
-  const results = [1, 2, 3, 4, 5].map(submit);
+  const results = [1, 2, 3, 4, 5, 6].map(submit);
   await begun(2);
   expect(groups).toEqual([
     [1, 2],
@@ -48,10 +48,44 @@ test('a group is no larger than allowed, and no more are under way than allowed'
   ]);
   end();
   await begun(3);
-  expect(groups).toEqual([[1, 2], [3, 4], [5]]);
+  expect(groups).toEqual([
+    [1, 2],
+    [3, 4],
+    [5, 6],
+  ]);
   end();
   end();
-  expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50]);
+  expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50, 60]);
+});
+
+test('a group begins beside another only when as many wait as are in that', async () => {
+  const { groups, work, begun, end } = held();
+  const submit = inGroups({ work, sizeMax: 100, inFlightMax: 2, isHopeless: never });
+  const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  const results = [1, 2, 3, 4].map(submit);
+  await begun(2);
+  expect(groups).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  end();
+  await results[0];
+  results.push(submit(5));
+  await turn();
+  expect(groups).toHaveLength(2);
+  results.push(submit(6));
+  await begun(3);
+  expect(groups[2]).toEqual([5, 6]);
+  results.push(submit(7));
+  end();
+  await turn();
+  expect(groups).toHaveLength(3);
+  // None is left waiting for company when no other group is under way.
+  end();
+  await begun(4);
+  expect(groups[3]).toEqual([7]);
+  end();
+  expect(await Promise.all(results)).toEqual([10, 20, 30, 40, 50, 60, 70]);
 });
 
 test('an item that cannot be done fails alone; each of its neighbours gets its own result', async () => {

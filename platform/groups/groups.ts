@@ -16,29 +16,40 @@ interface Waiting<T, R> {
 }
 
 /**
- * A queue whose items are done together with whatever else waits. The next group starts when one ends: no timer, so nobody waits for
- * company, and the busier it is, the larger the groups. The promise of an item is settled when its group has ended; it is rejected only
+ * A queue whose items are done together with whatever else waits. Where nothing is under way a group starts at once: no timer, so nobody
+ * waits for company, and the busier it is, the larger the groups. The promise of an item is settled when its group has ended; it is rejected only
  * by an error of its own or by one that is hopeless.
  */
 export function inGroups<T, R>(options: GroupOptions<T, R>): (item: T) => Promise<R> {
+  const { sizeMax, inFlightMax } = options;
   const waiting: Waiting<T, R>[] = [];
   let inFlight = 0;
+  /** Items of the groups under way. */
+  let busy = 0;
   let isScheduled = false;
+  /** A group beside others is worth what it costs when it is as large as they are; fewer wait until those have ended. */
+  const mayStart = (): boolean =>
+    waiting.length > 0 && inFlight < inFlightMax && waiting.length * inFlight >= Math.min(busy, sizeMax * inFlight);
   const start = (): void => {
     isScheduled = false;
-    while (inFlight < options.inFlightMax && waiting.length > 0) {
-      // An even share for each group that may start: were all to go into one, there would be nothing to do beside it.
-      const share = Math.ceil(waiting.length / (options.inFlightMax - inFlight));
-      inFlight += 1;
-      void settle(options, waiting.splice(0, Math.min(share, options.sizeMax))).finally(() => {
-        inFlight -= 1;
-        schedule();
-      });
+    while (mayStart()) {
+      // An even share for each group that may be under way: were all to go into one, there would be nothing to do beside it.
+      const share = Math.ceil((waiting.length + busy) / inFlightMax);
+      begin(waiting.splice(0, Math.min(share, sizeMax)));
     }
+  };
+  const begin = (group: readonly Waiting<T, R>[]): void => {
+    inFlight += 1;
+    busy += group.length;
+    void settle(options, group).finally(() => {
+      inFlight -= 1;
+      busy -= group.length;
+      schedule();
+    });
   };
   // After the requests that arrived in the same turn of the event loop: they share a group.
   const schedule = (): void => {
-    if (isScheduled || waiting.length === 0 || inFlight >= options.inFlightMax) return;
+    if (isScheduled || !mayStart()) return;
     isScheduled = true;
     setImmediate(start);
   };
