@@ -147,8 +147,10 @@ create trigger entry_stamp before insert on ledger.entry
 create function ledger.entry_balances() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if (select count(*) from ledger.posting p where p.entry_id = new.id) < 2
-    or exists (select from ledger.posting p where p.entry_id = new.id group by p.currency having sum(p.amount) <> 0)
+  if (
+    select sum(s.postings) >= 2 and bool_and(s.total = 0)
+      from (select count(*) as postings, sum(p.amount) as total from ledger.posting p where p.entry_id = new.id group by p.currency) s
+  ) is not true
   then
     raise exception 'ledger entry % does not balance: it needs at least 2 postings that sum to 0 per currency', new.id
       using errcode = '23514', constraint = 'entry_balances', schema = 'ledger', table = 'entry';
@@ -166,36 +168,40 @@ create function ledger.postings_arrived() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   wrong record;
+  seen record;
 begin
-  select p.entry_id into wrong
-    from arrived p left join ledger.entry e on e.id = p.entry_id
-    where e.id is null or e.xact <> pg_current_xact_id() limit 1;
-  if found then
-    raise exception 'ledger entry % is closed or missing: postings are added only by the transaction that makes the entry', wrong.entry_id
+  -- Everything that entries and accounts tell, in one pass.
+  select min(p.entry_id::text) filter (where e.id is null or e.xact <> pg_current_xact_id()) as closed,
+         min(p.entry_id::text) filter (where a.currency is distinct from p.currency) as elsewhere,
+         bool_or(e.reverses is not null) as reverses,
+         bool_or(p.amount < 0 and a.kind = 'publisher_balance') as takes
+    into seen
+    from arrived p left join ledger.entry e on e.id = p.entry_id left join ledger.account a on a.id = p.account_id;
+  if seen.closed is not null then
+    raise exception 'ledger entry % is closed or missing: postings are added only by the transaction that makes the entry', seen.closed
       using errcode = '23514', constraint = 'entry_closed', schema = 'ledger', table = 'posting';
   end if;
-
-  select p.entry_id into wrong
-    from arrived p left join ledger.account a on a.id = p.account_id
-    where a.currency is distinct from p.currency limit 1;
-  if found then
-    raise exception 'ledger entry % posts to an account that is missing or has another currency', wrong.entry_id
+  if seen.elsewhere is not null then
+    raise exception 'ledger entry % posts to an account that is missing or has another currency', seen.elsewhere
       using errcode = '23514', constraint = 'posting_account', schema = 'ledger', table = 'posting';
   end if;
 
   select s.entry_id into wrong
-    from (select p.entry_id, count(*) as postings from arrived p group by p.entry_id) s
-    where s.postings < 2 or s.postings <> (select count(*) from ledger.posting x where x.entry_id = s.entry_id) limit 1;
-  if not found then
-    select p.entry_id into wrong from arrived p group by p.entry_id, p.currency having sum(p.amount) <> 0 limit 1;
-  end if;
+    from (
+      select c.entry_id, sum(c.postings) as postings, bool_or(c.total <> 0) as differs
+        from (select p.entry_id, count(*) as postings, sum(p.amount) as total from arrived p group by p.entry_id, p.currency) c
+        group by c.entry_id
+    ) s
+    where s.differs or s.postings < 2 or s.postings <> (select count(*) from ledger.posting x where x.entry_id = s.entry_id) limit 1;
   if found then
     raise exception 'ledger entry % does not balance: all its postings, at least 2, come in one statement and sum to 0 per currency', wrong.entry_id
       using errcode = '23514', constraint = 'entry_balances', schema = 'ledger', table = 'posting';
   end if;
 
-  perform ledger.check_reversals(array(
-    select e.id from ledger.entry e where e.reverses is not null and e.id in (select p.entry_id from arrived p)));
+  if seen.reverses then
+    perform ledger.check_reversals(array(
+      select e.id from ledger.entry e where e.reverses is not null and e.id in (select p.entry_id from arrived p)));
+  end if;
 
   -- Lock order of all who book: balances by (account, stripe), ascending. A publisher's balance has one stripe because it is
   -- compared with zero below; all other accounts, which every order touches, are spread by connection.
@@ -210,18 +216,20 @@ begin
       order by s.account_id, s.stripe
     on conflict (account_id, stripe) do update set amount = b.amount + excluded.amount;
 
-  select a.key, b.amount into wrong
-    from ledger.balance b join ledger.account a on a.id = b.account_id
-    where a.kind = 'publisher_balance' and b.amount < 0
-      and b.account_id in (
-        select p.account_id from arrived p
-          join ledger.entry e on e.id = p.entry_id
-          join ledger.entry_kind k on k.kind = e.kind
-          where p.amount < 0 and not k.may_overdraw)
-    limit 1;
-  if found then
-    raise exception 'ledger account % would fall to % minor units: this kind of entry may not overdraw it', wrong.key, wrong.amount
-      using errcode = '23514', constraint = 'publisher_balance_overdrawn', schema = 'ledger', table = 'balance';
+  if seen.takes then
+    select a.key, b.amount into wrong
+      from ledger.balance b join ledger.account a on a.id = b.account_id
+      where a.kind = 'publisher_balance' and b.amount < 0
+        and b.account_id in (
+          select p.account_id from arrived p
+            join ledger.entry e on e.id = p.entry_id
+            join ledger.entry_kind k on k.kind = e.kind
+            where p.amount < 0 and not k.may_overdraw)
+      limit 1;
+    if found then
+      raise exception 'ledger account % would fall to % minor units: this kind of entry may not overdraw it', wrong.key, wrong.amount
+        using errcode = '23514', constraint = 'publisher_balance_overdrawn', schema = 'ledger', table = 'balance';
+    end if;
   end if;
 
   insert into ledger.unsealed (entry_id) select distinct p.entry_id from arrived p;

@@ -24,7 +24,8 @@ const FIELDS = `array[e.kind, e.title, e.source, e.source_event_id, encode(e.con
 
 const POSTINGS = `(select json_agg(json_build_array(p.position::text, coalesce(a.key, 'missing account ' || p.account_id),
     p.amount::text, p.currency::text) order by p.position)
-  from ledger.posting p left join ledger.account a on a.id = p.account_id where p.entry_id = e.id)`;
+  from ledger.posting p left join lateral (select key from ledger.account one where one.id = p.account_id limit 1) a on true
+  where p.entry_id = e.id)`;
 
 function chained(row: ChainRow & { readonly fields: (string | null)[] }): ChainedEntry {
   return { id: row.entry_id, fields: row.fields, postings: row.postings ?? [] };
@@ -45,13 +46,15 @@ export async function lastLink(q: Queryable): Promise<Link | null> {
 
 /**
  * Entries that wait for the sealer. Whatever is visible here is committed, and what commits later is found later: the order of the
- * chain is the order of sealing, so no entry can be skipped however transactions overlap.
+ * chain is the order of sealing, so no entry can be skipped however transactions overlap. From the queue to its entries by their key,
+ * whatever the planner believes of the tables: the other way round it would look through the whole book.
  */
 export async function selectUnsealed(q: Queryable, limit: number): Promise<ChainedEntry[]> {
   const rows = await q.query<ChainRow & { fields: (string | null)[] }>(
     `select e.id as entry_id, ${FIELDS} as fields, ${POSTINGS} as postings
-       from ledger.unsealed u join ledger.entry e on e.id = u.entry_id
-      order by e.recorded_at, e.id limit $1`,
+       from (select entry_id from ledger.unsealed limit $1) u
+       cross join lateral (select * from ledger.entry one where one.id = u.entry_id limit 1) e
+      order by e.recorded_at, e.id`,
     [limit],
   );
   return rows.map(chained);
