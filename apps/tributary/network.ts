@@ -59,7 +59,7 @@ export function composeNetwork(options: NetworkOptions): Network {
   const commissions = commissionDeps(clock, keys);
   // An order, or what happened to it, is decided in the transaction that records it.
   const onOrdersChanged: OrdersDeps['onOrdersChanged'] = async (tx, refs) => {
-    rememberDecisions(tx, await decideOrders(tx, commissions, refs));
+    rememberDecisions(tx, await decideOrders(tx, commissions, refs, 'sent'));
   };
   return {
     db,

@@ -13,6 +13,7 @@ import {
   productIds,
   productsOfAll,
   ratesOfAll,
+  storedClicks,
   termsOfAll,
 } from './look-ups.ts';
 import type {
@@ -45,11 +46,19 @@ export async function gather(
   orders: readonly { readonly record: OrderRecord; readonly previous: StoredDecision | null }[],
 ): Promise<Gathered[]> {
   const asking = orders.map(({ record, previous }) => ({ record, previous, kept: keptFrom(previous, record) }));
-  const termsOf = await termsOfAll(tx, deps, asking);
-  const ratesOf = await ratesOfAll(tx, deps, asking, termsOf);
   const ids = ({ record }: Asking) => productIds(record);
-  const lineProductsOf = await productsOfAll(tx, deps, asking, ids, ({ kept }) => kept.products);
-  const clicksOf = await clicksOfAll(tx, deps, asking, lineProductsOf);
+  const termsAndRates = async () => {
+    const termsOf = await termsOfAll(tx, deps, asking);
+    return { termsOf, ratesOf: await ratesOfAll(tx, deps, asking, termsOf) };
+  };
+  // Whatever does not depend on another answer is asked at once.
+  const [{ termsOf, ratesOf }, lineProductsOf, storedClicksOf, couponOf] = await Promise.all([
+    termsAndRates(),
+    productsOfAll(tx, deps, asking, ids, ({ kept }) => kept.products),
+    storedClicks(tx, deps, asking),
+    couponOwnersOfAll(tx, deps, asking),
+  ]);
+  const clicksOf = await clicksOfAll(tx, deps, asking, storedClicksOf, lineProductsOf);
   const clicks = new Map(asking.map((each) => [each.record, clickFacts(each.record, each.kept, clicksOf(each))]));
   const landings = ({ record }: Asking) =>
     (clicks.get(record)?.facts ?? []).flatMap(({ landing }) =>
@@ -57,7 +66,6 @@ export async function gather(
     );
   const known = (each: Asking) => new Map([...each.kept.products, ...lineProductsOf(each)]);
   const landingProductsOf = await productsOfAll(tx, deps, asking, landings, known);
-  const couponOf = await couponOwnersOfAll(tx, deps, asking);
   return asking.map((each) => {
     const { record, previous, kept } = each;
     const lookedUp = {

@@ -170,13 +170,14 @@ export interface FoundClick {
 }
 export type FoundClicks = ReadonlyMap<string, FoundClick>;
 
+/** The stored clicks of each order, and those of its other ids that can be recovered. */
 export async function clicksOfAll(
   tx: Tx,
   deps: CommissionDeps,
   all: readonly Asking[],
+  stored: ByOrder<ClicksById>,
   productsOf: ByOrder<Products>,
 ): Promise<ByOrder<FoundClicks>> {
-  const stored = await storedClicks(tx, deps, all);
   const idsOf = ({ record }: Asking): readonly string[] => record.clickIds;
   const missing = all.flatMap((asking) => {
     const ids = idsOf(asking).filter((id) => stored(asking).get(id) === undefined);
@@ -205,7 +206,7 @@ export async function clicksOfAll(
 }
 
 /** Stored clicks of the whole batch, by the order's program. */
-async function storedClicks(tx: Tx, deps: CommissionDeps, all: readonly Asking[]): Promise<ByOrder<ClicksById>> {
+export async function storedClicks(tx: Tx, deps: CommissionDeps, all: readonly Asking[]): Promise<ByOrder<ClicksById>> {
   const wanted = new Map<string, Set<string>>();
   for (const { record } of all) {
     const ids = wanted.get(record.program) ?? new Set();

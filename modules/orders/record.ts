@@ -21,6 +21,7 @@ import {
   lockOrderKeys,
   type OrderRow,
   ordersByRefs,
+  type Sibling,
   siblingsOf,
   updateOrder,
 } from './store.ts';
@@ -75,16 +76,22 @@ async function recordBatch(tx: Tx, deps: RecordDeps, reports: readonly OrderRepo
   const fresh = new Set(firsts.filter((report) => inserted.has(orderName(report))));
   const lines = [...fresh].flatMap((report) => newLines(report, report.lines));
   const further = reports.filter((report) => !fresh.has(report));
-  const [, known] = await Promise.all([putLines(tx, lines, now), loadKnown(tx, further)]);
+  const freshRefs = [...fresh].map(refOf);
+  const [, known, siblings] = await Promise.all([
+    putLines(tx, lines, now),
+    loadKnown(tx, further),
+    siblingsOf(tx, freshRefs),
+  ]);
   const results = new Map<OrderReport, ReportResult>();
-  const changed = new Map<string, OrderRef>([...fresh].map((report) => [orderName(report), refOf(report)]));
+  const changed = new Map<string, OrderRef>();
   for (const report of fresh) results.set(report, accepted('recorded'));
   for (const report of further) {
     const result = await recordFurther(tx, known, report, now);
     results.set(report, result);
     if (result.ok && isChange(result.outcome)) changed.set(orderName(report), refOf(report));
   }
-  await decide(tx, deps, [...changed.values()]);
+  const again = [...changed.values()].filter((ref) => !inserted.has(orderName(ref)));
+  await decide(tx, deps, [...freshRefs, ...again], [...siblings, ...(await siblingsOf(tx, again))]);
   return reports.map((report) => results.get(report) ?? accepted('no_change'));
 }
 
@@ -264,7 +271,7 @@ async function recordEventBatch(tx: Tx, deps: RecordDeps, reports: readonly Even
   await insertEvents(tx, added, now);
   const changed = [...orders.values()].flatMap(({ order, isChanged }) => (order !== null && isChanged ? order : []));
   await confirmAsKnown(tx, changed);
-  await decide(tx, deps, changed.map(refOf));
+  await decide(tx, deps, changed.map(refOf), await siblingsOf(tx, changed));
   return results;
 }
 
@@ -362,9 +369,13 @@ function notCounted(id: string, event: string, because: NotAppliedReason): Event
 }
 
 /** An order whose id stands in another program of the advertiser too is decided together with that one. */
-async function decide(tx: Tx, deps: RecordDeps, changed: readonly OrderRef[]): Promise<void> {
+async function decide(
+  tx: Tx,
+  deps: RecordDeps,
+  changed: readonly OrderRef[],
+  siblings: readonly Sibling[],
+): Promise<void> {
   if (changed.length === 0) return;
-  const siblings = await siblingsOf(tx, changed);
   const refs = new Map(
     [...changed, ...siblings.map(({ sibling, orderId }) => ({ program: sibling, orderId }))].map((ref) => [
       orderName(ref),

@@ -230,6 +230,7 @@ export interface Sibling extends OrderRef {
 
 /** For each order the other programs of its advertiser with the same order id (R-6). */
 export async function siblingsOf(q: Queryable, refs: readonly OrderRef[]): Promise<Sibling[]> {
+  if (refs.length === 0) return [];
   return q.query<Sibling>(
     // Each step by its index, whatever the planner believes of the tables.
     `select mine.program, mine.order_id as "orderId", other.program as sibling, other.recorded_at as "recordedAt"

@@ -200,6 +200,27 @@ test('statements asked for together are executed one after the other in any tran
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
 });
 
+test('what is left for later is waited for before the commit, and fails the transaction when it fails', async () => {
+  const rows = (id: number) =>
+    t.db.transaction(SYSTEM, (tx) => tx.query('select id from probe.owned where id = $1', [id]));
+  const stored = await t.db.transaction(SYSTEM, async (tx) => {
+    tx.later(tx.query('select pg_sleep(0.01)').then(() => insert(tx, 311, ORG)));
+    return 'before it was stored';
+  });
+  expect(stored).toBe('before it was stored');
+  expect(await rows(311)).toEqual([{ id: 311 }]);
+  const failed = t.db.transaction(
+    SYSTEM,
+    async (tx) => {
+      await insert(tx, 312, ORG);
+      tx.later(insert(tx, 311, ORG).then(() => insert(tx, 313, ORG)));
+    },
+    { keepPlans: true },
+  );
+  await expect(failed).rejects.toThrow('duplicate key');
+  expect(await rows(312)).toEqual([]);
+});
+
 describe('a transaction that keeps its plans', () => {
   const KEPT = { keepPlans: true } as const;
   const one = (db: Database, text: string) =>

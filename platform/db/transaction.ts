@@ -15,6 +15,8 @@ export interface Tx extends Queryable {
   readonly client: PoolClient;
   /** Runs `work`; if it throws, what it wrote is undone and the transaction stays usable. */
   savepoint<T>(work: () => Promise<T>): Promise<T>;
+  /** Has the transaction wait for `work` before it commits, and fail with it: for writing whose answers nobody needs before. */
+  later(work: Promise<unknown>): void;
 }
 
 /** On whose behalf a transaction runs: decides the SQL role and which rows it sees (R-19, invariant 7). */
@@ -131,10 +133,11 @@ async function attempt<T>(pool: Pool, { begin, nameOf }: Start, work: (tx: Tx) =
   const client = await begun(pool, begin);
   // Only while nothing is under way: the driver reads it before each statement.
   Reflect.set(client, 'pipeline', nameOf !== null);
-  const { tx, end, cause } = openTx(client, nameOf);
+  const { tx, written, end, cause } = openTx(client, nameOf);
   let broken: Error | undefined;
   try {
     const value = await work(tx);
+    await written();
     await end();
     const { command } = await client.query('commit');
     if (command !== 'COMMIT') {
@@ -196,6 +199,8 @@ async function rollBack(client: PoolClient): Promise<Error | undefined> {
 
 interface OpenTx {
   readonly tx: Tx;
+  /** Waits for what was left for later. */
+  written(): Promise<unknown>;
   /** Of statements that somebody asked for and did not wait for, those not sent yet are refused, and the one under way ends first. */
   end(): Promise<unknown>;
   /** Why the work failed: of statements sent together the later ones only tell that an earlier one had failed. */
@@ -248,12 +253,18 @@ function openTx(client: PoolClient, nameOf: NameOf | null): OpenTx {
       throw error;
     }
   };
+  const left: Promise<unknown>[] = [];
+  const later = (work: Promise<unknown>): void => {
+    // Until it is waited for; a failure in between is told then.
+    work.catch(() => undefined);
+    left.push(work);
+  };
   const end = () => {
     open = false;
     return last;
   };
   const cause = (error: unknown) => (sqlState(error) === IN_FAILED_TRANSACTION ? (failure ?? error) : error);
-  return { tx: { client, query, savepoint }, end, cause };
+  return { tx: { client, query, savepoint, later }, written: () => Promise.all(left), end, cause };
 }
 
 function isStalePlan(error: unknown): boolean {

@@ -42,12 +42,13 @@ interface Made {
  * decisions.
  *
  * The caller holds the orders' locks (`lockOrderKeys` of the orders module), so that two events of one order are decided one after
- * the other. Throws when an order is in a currency that its program does not take: intake refuses those (R-5).
+ * the other. With `sent` it does not wait for the database to store the decisions: the transaction does before it commits. Throws when an order is in a currency that its program does not take: intake refuses those (R-5).
  */
 export async function decideOrders(
   tx: Tx,
   deps: CommissionDeps,
   refs: readonly OrderRef[],
+  until: 'stored' | 'sent' = 'stored',
 ): Promise<readonly StoredDecision[]> {
   if (refs.length === 0) {
     return [];
@@ -78,7 +79,9 @@ export async function decideOrders(
       }
     }
   }
-  await keep(tx, deps, made);
+  const kept = keep(tx, deps, made);
+  if (until === 'stored') await kept;
+  else tx.later(kept);
   return made.map(({ stored }) => stored);
 }
 
