@@ -5,7 +5,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import { archiveColumns, countInPostgres } from './archive-columns.ts';
 import type { ArchiveCount } from './archive-file.ts';
-import { programNumber } from './record-reader.ts';
+import { programNumber } from './shared-part.ts';
 
 /** A file of the archive: all of it can be relied on, because its partition is gone. */
 export interface ArchivePart {

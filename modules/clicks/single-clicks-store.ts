@@ -3,7 +3,7 @@ import type { ArchiveQuery } from './archive-file.ts';
 import { clickKey } from './click-key.ts';
 import { CLICK_COLUMNS, type ClickRow, clickOf } from './click-row.ts';
 import type { StoredClick } from './model.ts';
-import { programNumber } from './record-reader.ts';
+import { programNumber } from './shared-part.ts';
 
 /** What a page of single clicks is made of, in the database as in the archive. */
 export type PageQuery = Omit<ArchiveQuery, 'newestFirst' | 'limit' | 'org'> & {

@@ -7,7 +7,8 @@ import { clickKey } from './click-key.ts';
 import { CLICK_COLUMNS, type ClickRow, clickOf } from './click-row.ts';
 import { copyRows, ROW_COLUMNS } from './copy-rows.ts';
 import type { StoredClick } from './model.ts';
-import { programNumber, type ReadClick } from './record-reader.ts';
+import type { ReadClick } from './record-reader.ts';
+import { programNumber } from './shared-part.ts';
 
 /** Makes sure that clicks of these days can be stored. */
 export async function makePartitions(tx: Tx, firstDay: string, lastDay: string): Promise<void> {
