@@ -8,13 +8,16 @@ import { closingFrame, createSegment, WRITES_ARE_DURABLE } from './segment.ts';
  */
 const AHEAD_BYTES = 4 * 1024 * 1024;
 
-/** More zeros are written when less than this is left: some thousand records, so that they are there before they are needed. */
-const LOW_BYTES = AHEAD_BYTES / 2;
+/**
+ * As many at a time, as soon as as many are used up. A commit that meets zeros on their way to the disk waits for them: in pieces of
+ * four megabytes one in a thousand waited 2.4 ms, in these half a millisecond.
+ */
+const PIECE_BYTES = 256 * 1024;
 
 /** The first zeros begin this far behind the beginning, so that the first records need not wait for them. */
 const MARGIN_BYTES = 512 * 1024;
 
-const ZEROS = Buffer.alloc(1024 * 1024);
+const ZEROS = Buffer.alloc(PIECE_BYTES);
 
 /**
  * The segment that is being written. Its file is longer than its records while it is open: readers stop at the zeros. Closing, and
@@ -32,6 +35,9 @@ export class SegmentWriter {
   /** How far the file is filled with zeros, and where those begin that are on their way; `null` where that is not done. */
   #filled: number | null;
   #filling: Promise<void> | null = null;
+  /** Records are about to be written past the zeros on their way: no more of them until that is done. */
+  #overtakes = false;
+  #ends = false;
 
   private constructor(made: Awaited<ReturnType<typeof createSegment>>, openedAt: number, fillsAhead: boolean) {
     this.path = made.path;
@@ -55,7 +61,9 @@ export class SegmentWriter {
   async append(bytes: Buffer, length: number, records: number): Promise<void> {
     // Zeros on their way must not land on records.
     if (this.#filling !== null && this.bytes + length > (this.#filled ?? 0)) {
+      this.#overtakes = true;
       await this.#filling;
+      this.#overtakes = false;
     }
     await writeDurably(this.#file.fd, bytes, length, this.bytes);
     this.bytes += length;
@@ -65,6 +73,7 @@ export class SegmentWriter {
 
   /** Cuts the zeros off and marks the end; removes a segment without records. */
   async close(): Promise<void> {
+    this.#ends = true;
     try {
       await this.#filling;
       if (this.records === 0) {
@@ -84,21 +93,24 @@ export class SegmentWriter {
    * cut back to what was confirmed and never written again.
    */
   async abandon(): Promise<void> {
+    this.#ends = true;
     await this.#filling;
     await truncate(this.#file.fd, this.bytes).catch(() => undefined);
     await this.#file.close().catch(() => undefined);
   }
 
   #fillAhead(): void {
-    if (this.#filled === null || this.#filling !== null || this.#filled - this.bytes >= LOW_BYTES) {
+    const rests = this.#filling !== null || this.#overtakes || this.#ends;
+    if (rests || this.#filled === null || this.#filled - this.bytes >= AHEAD_BYTES) {
       return;
     }
     const from = Math.max(this.#filled, this.bytes + MARGIN_BYTES);
     this.#filled = from;
     this.#filling = fill(this.path, from).then(
       () => {
-        this.#filled = from + AHEAD_BYTES;
+        this.#filled = from + PIECE_BYTES;
         this.#filling = null;
+        this.#fillAhead();
       },
       () => {
         // A disk without room for zeros: records are appended as long as they find some.
@@ -113,9 +125,7 @@ export class SegmentWriter {
 async function fill(path: string, from: number): Promise<void> {
   const file = await open(path, 'r+');
   try {
-    for (let at = from; at < from + AHEAD_BYTES; at += ZEROS.length) {
-      await file.write(ZEROS, 0, ZEROS.length, at);
-    }
+    await file.write(ZEROS, 0, ZEROS.length, from);
     await file.datasync();
   } finally {
     await file.close();
