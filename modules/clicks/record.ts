@@ -61,17 +61,18 @@ export interface KnownParts {
   readonly landing: string;
 }
 
+/** Codes, ids, countries and addresses come out of parsers of ours that let no special character through. */
 export function encodeClick(click: RecordedClick, known: KnownParts | null = null): string {
   const { at, subids, visitorSince } = click;
   const raw = click.raw === null ? null : JSON.stringify(click.raw).replaceAll('\\u0000', '\u2400');
   return (
-    `${FORM}\t${known?.shared ?? sharedPart(click)}\t${click.clickId}\t${field(click.linkCode)}` +
-    `\t${field(click.country)}\t${click.device}\t${click.flags.length === 0 ? '' : click.flags.join(',')}` +
-    `\t${visitorSince === null ? '\\N' : at - visitorSince}\t${field(click.visitorId)}` +
+    `${FORM}\t${known?.shared ?? sharedPart(click)}\t${click.clickId}\t${click.linkCode}` +
+    `\t${click.country ?? '\\N'}\t${click.device}\t${click.flags.length === 0 ? '' : click.flags.join(',')}` +
+    `\t${visitorSince === null ? '\\N' : at - visitorSince}\t${click.visitorId}` +
     `\t${field(subids[0])}\t${field(subids[1])}\t${field(subids[2])}\t${field(subids[3])}\t${field(subids[4])}` +
     `\t${click.anonymizer}\t${click.asn ?? '\\N'}\t${click.geoDataOn}\t${known?.landing ?? landingPart(click)}` +
     `\t${flag(click.attributable)}\t${field(click.routedFrom)}` +
-    `\t${field(click.clientAddress)}\t${field(click.userAgent)}\t${field(click.referrer)}\t${field(raw)}`
+    `\t${click.clientAddress ?? '\\N'}\t${field(click.userAgent)}\t${field(click.referrer)}\t${field(raw)}`
   );
 }
 

@@ -222,11 +222,12 @@ class SpoolWriter implements Spool {
 
   async #commit(batch: Batch): Promise<SpoolFailure | null> {
     try {
-      if (await this.#isFull()) {
+      const { bytesMax } = this.#options;
+      if (bytesMax !== null && this.#held >= bytesMax && (await this.#isFull(bytesMax))) {
         await this.#closePresent();
         return 'failed';
       }
-      const segment = await this.#segmentForNext();
+      const segment = this.#usable() ?? (await this.#segmentForNext());
       const length = this.#encode(batch.records, segment.records);
       await segment.append(this.#buffer, length, batch.records.length);
       this.#held += length;
@@ -240,11 +241,7 @@ class SpoolWriter implements Spool {
     }
   }
 
-  async #isFull(): Promise<boolean> {
-    const { bytesMax } = this.#options;
-    if (bytesMax === null || this.#held < bytesMax) {
-      return false;
-    }
+  async #isFull(bytesMax: number): Promise<boolean> {
     await this.measure();
     const full = this.#held >= bytesMax;
     if (full) {
@@ -286,14 +283,20 @@ class SpoolWriter implements Spool {
     return at;
   }
 
+  /** The present segment, unless it is large or old enough. */
+  #usable(): SegmentWriter | null {
+    const segment = this.#segment;
+    if (segment === null || segment.bytes >= this.#options.segmentBytes) {
+      return null;
+    }
+    const age = this.#options.elapsed() - segment.openedAt;
+    return age < this.#options.segmentMs || segment.records === 0 ? segment : null;
+  }
+
   async #segmentForNext(): Promise<SegmentWriter> {
     const segment = this.#segment;
     if (segment === null) {
       return this.#openSegment();
-    }
-    const age = this.#options.elapsed() - segment.openedAt;
-    if (segment.bytes < this.#options.segmentBytes && (age < this.#options.segmentMs || segment.records === 0)) {
-      return segment;
     }
     this.#segment = null;
     try {
