@@ -20,7 +20,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const { rounds, seconds, connections } = options.numbers;
   const measured = await measureRedirect({ rounds, milliseconds: seconds * 1000, connections }, showProgress);
   showProgress('');
-  const { bare, edge, oneByOne, halfLoad } = measured;
+  const { bare, edge, oneByOne, halfLoad, apart } = measured;
   const figures: Figure[] = [
     { name: 'CPU of an edge a click ÷ bare 302', value: edge.cpu / bare.cpu, target: { most: 2.7 } },
     { name: 'CPU of everything a click ÷ bare 302', value: edge.cpuAll / bare.cpu, target: { most: 3.5 } },
@@ -54,6 +54,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     { name: 'half load: p50', value: halfLoad.p50, target: null, unit: 'ms' },
     { name: 'half load: p99', value: halfLoad.p99, target: null, unit: 'ms' },
     { name: 'half load: p99.9', value: halfLoad.p999, target: null, unit: 'ms' },
+    { name: 'half load without its first 0.25 s: p99.9', value: apart.halfLoadSettled.p999, target: null, unit: 'ms' },
+    { name: 'bare 302 at that rate: p99.9', value: apart.bareHalfLoad.p999, target: null, unit: 'ms' },
+    { name: 'one connection: p50', value: oneByOne.p50, target: null, unit: 'ms' },
+    { name: 'bare 302, one connection: p50', value: apart.bareOneByOne.p50, target: null, unit: 'ms' },
+    { name: 'fdatasync on the core of the servers: p50', value: apart.diskThere.p50, target: null, unit: 'ms' },
+    { name: 'fdatasync on the core of the servers: p99.9', value: apart.diskThere.p999, target: null, unit: 'ms' },
     { name: 'fdatasync: p50', value: measured.disk.p50, target: null, unit: 'ms' },
     { name: 'fdatasync: p99.9', value: measured.disk.p999, target: null, unit: 'ms' },
   ];

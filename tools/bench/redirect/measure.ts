@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { cpus } from 'node:os';
 import { setTimeout as pass } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Answers, LoadClient } from '../support/load.ts';
+import { type Answers, LoadClient, type LoadOrder } from '../support/load.ts';
 import { cpuSeconds, pin, pinTree, treeCpuSeconds } from '../support/processes.ts';
 import { type Latencies, median } from '../support/statistics.ts';
 import { syncLatencies } from './disk.ts';
@@ -36,6 +37,19 @@ export interface Measured {
   readonly oneByOne: Latencies;
   readonly halfLoad: Latencies;
   readonly disk: Latencies;
+  /** What the machine and the client take by themselves, for comparison. */
+  readonly apart: Apart;
+}
+
+interface Apart {
+  /** One connection of the bare floor. */
+  readonly bareOneByOne: Latencies;
+  /** The bare floor at the rate of half load. */
+  readonly bareHalfLoad: Latencies;
+  /** Clicks at half load without the client's start. */
+  readonly halfLoadSettled: Latencies;
+  /** `fdatasync` on the core of the servers: interrupts of the disk may come to another one. */
+  readonly diskThere: Latencies;
 }
 
 /** What is measured runs on the first core, the client on the second. */
@@ -115,6 +129,7 @@ class Bench {
     const ones: Latencies[] = [];
     const halves: Latencies[] = [];
     const disks: Latencies[] = [];
+    const aparts: Apart[] = [];
     onProgress('warming up');
     for (const floor of this.#floors) await this.#floor(floor, WARM_MS);
     await this.#edge(WARM_MS);
@@ -127,10 +142,11 @@ class Bench {
       ones.push((await this.#clicks({ connections: 1, perSecond: null })).latencies);
       await this.#drained();
       disks.push(syncLatencies(this.#network.directory, this.#plan.milliseconds / 2));
-      halves.push(
-        (await this.#clicks({ connections: this.#plan.connections, perSecond: edge.perSecond / 2 })).latencies,
-      );
+      const half = { connections: this.#plan.connections, perSecond: edge.perSecond / 2, withTimes: true };
+      const run = await this.#clicks(half);
+      halves.push(run.latencies);
       await this.#drained();
+      aparts.push({ ...(await this.#apart(half)), halfLoadSettled: run.settled });
     }
     const of = (runs: readonly Floor[]): Floor => ({
       cpu: median(runs.map(({ cpu }) => cpu)),
@@ -151,7 +167,24 @@ class Bench {
       oneByOne: middle(ones),
       halfLoad: middle(halves),
       disk: middle(disks),
+      apart: {
+        bareOneByOne: middle(aparts.map(({ bareOneByOne }) => bareOneByOne)),
+        bareHalfLoad: middle(aparts.map(({ bareHalfLoad }) => bareHalfLoad)),
+        halfLoadSettled: middle(aparts.map(({ halfLoadSettled }) => halfLoadSettled)),
+        diskThere: middle(aparts.map(({ diskThere }) => diskThere)),
+      },
     };
+  }
+
+  async #apart(half: { connections: number; perSecond: number }): Promise<Omit<Apart, 'halfLoadSettled'>> {
+    const { milliseconds } = this.#plan;
+    const order = { requests: this.#requests, port: this.#floors[0]?.port ?? 0, milliseconds, withTimes: true };
+    const one = await this.#client.run({ ...order, connections: 1, perSecond: null });
+    const paced = await this.#client.run({ ...order, ...half });
+    pin(process.pid, SERVER_CORE);
+    const diskThere = syncLatencies(this.#network.directory, milliseconds / 2);
+    pin(process.pid, `0-${cpus().length - 1}`);
+    return { bareOneByOne: one.latencies, bareHalfLoad: paced.settled, diskThere };
   }
 
   async #floor({ pid, port }: FloorServer, milliseconds: number): Promise<Floor> {
@@ -175,7 +208,9 @@ class Bench {
     return { ...run, cpu: each[0] ?? Number.NaN, cpuWorker: each[1] ?? Number.NaN, cpuDatabase: each[2] ?? Number.NaN };
   }
 
-  async #clicks(order: { connections: number; perSecond: number | null; milliseconds?: number }): Promise<Answers> {
+  async #clicks(
+    order: Pick<LoadOrder, 'connections' | 'perSecond' | 'withTimes'> & { milliseconds?: number },
+  ): Promise<Answers> {
     const { port } = this.#network.edge;
     const { milliseconds } = this.#plan;
     const run = await this.#client.run({ port, requests: this.#requests, milliseconds, ...order });

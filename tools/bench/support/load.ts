@@ -13,7 +13,7 @@ export interface LoadOrder {
   readonly milliseconds: number;
   /** Requests a second, late ones counted from when they were due; `null`: each connection asks again as soon as it is answered. */
   readonly perSecond: number | null;
-  /** Whether to tell when each answer came. */
+  /** Whether to tell each answer's latency and when it came. */
   readonly withTimes?: boolean;
 }
 
@@ -33,8 +33,13 @@ export interface Answers {
   readonly statuses: Readonly<Record<string, number>>;
   readonly perSecond: number;
   readonly latencies: Latencies;
+  /** Latencies without the first `SETTLE_MS`; as `latencies` where nobody asked when answers came. */
+  readonly settled: Latencies;
   readonly times: readonly number[];
 }
+
+/** By then a client has opened its connections and has what it needs in memory. */
+const SETTLE_MS = 250;
 
 /** A client that asks from a process of its own. */
 export class LoadClient {
@@ -53,11 +58,15 @@ export class LoadClient {
     const [message] = await once(this.#child, 'message');
     const { result, error }: { result?: LoadResult; error?: string } = message;
     if (result === undefined) throw new Error(`load on port ${order.port}: ${error}`);
+    const from = (result.times[0] ?? 0) + SETTLE_MS;
     return {
       answers: result.answers,
       statuses: result.statuses,
       perSecond: (result.answers * 1000) / result.milliseconds,
       latencies: latenciesOf(Float64Array.from(result.samples)),
+      settled: latenciesOf(
+        Float64Array.from(result.samples.filter((_, index) => (result.times[index] ?? from) >= from)),
+      ),
       times: result.times,
     };
   }
