@@ -1,4 +1,5 @@
 import type { ErrorCode } from './catalogue.ts';
+import type { Expectation } from './expectation.ts';
 
 /** An expected "no": the one shape in which every part of the system refuses something. */
 export interface Refusal {
@@ -9,6 +10,8 @@ export interface Refusal {
   readonly value?: string;
   /** One sentence about this case: what came and what was expected. */
   readonly detail: string;
+  /** What the field should have been, for readers of other languages than English. */
+  readonly expected?: Expectation;
   /** Further members of the problem document, for example `{ scope: 'orders' }`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

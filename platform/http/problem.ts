@@ -1,5 +1,11 @@
 import type { FastifyReply } from 'fastify';
-import { catalogueEntry, type ErrorLanguage, errorText, type Refusal } from '../../contract/errors/index.ts';
+import {
+  catalogueEntry,
+  type ErrorLanguage,
+  errorText,
+  expectationText,
+  type Refusal,
+} from '../../contract/errors/index.ts';
 import { chosenLanguage } from './language.ts';
 
 /**
@@ -20,7 +26,9 @@ export interface Problem {
 }
 
 export function problemOf(refusal: Refusal, requestId: string, language: ErrorLanguage = 'en'): Problem {
-  const { title, remedy } = errorText(refusal.code, language);
+  const { title, remedy: general } = errorText(refusal.code, language);
+  const { expected } = refusal;
+  const remedy = expected === undefined || language === 'en' ? general : expectationText(expected, language);
   return {
     ...refusal.extra,
     type: `urn:tributary:error:${refusal.code}`,

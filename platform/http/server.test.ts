@@ -146,6 +146,18 @@ describe('problems', () => {
     expect(await ask(chosen)).toEqual(['ru', 'Здесь ничего нет, или вам это не видно']);
   });
 
+  test('what a schema expects is told in the language of the request, its English in the detail', async () => {
+    const long = `{"order_id":"${'x'.repeat(300)}","lines":[]}`;
+    const asked = async (language: string, body: string) =>
+      (await postOrder(body, { 'accept-language': language })).json().remedy;
+    expect(await asked('ru', long)).toBe('Можно не больше 128 знаков.');
+    expect(await asked('es', long)).toBe('Como máximo 128 caracteres.');
+    expect(await asked('en', long)).toBe('Send a value of the expected form or range.');
+    expect(await asked('ru', '{"lines":[]}')).toBe('Заполните его.');
+    const wrong = await app.inject({ url: '/api/v1/orders?limit=100000', headers: { 'accept-language': 'es' } });
+    expect(wrong.json()).toMatchObject({ remedy: 'Debe ser un número de 500 o menos.', detail: expect.any(String) });
+  });
+
   test('a schema may name its own code', async () => {
     expect((await postOrder('{"order_id":"A1","lines":[{"amount":10.1}]}')).json()).toMatchObject({
       code: 'terms_invalid',

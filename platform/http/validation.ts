@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type ErrorCode, type Refusal, readCodedMessage, shownValue } from '../../contract/errors/index.ts';
+import { expectationOf } from './expectation.ts';
 import { shownPath } from './strict-json.ts';
 
 /** One finding of a schema, as the type provider hands it over. */
@@ -48,9 +49,12 @@ function findingRefusal(request: FastifyRequest, context: string, finding: Schem
   const expectation = coded?.expectation ?? finding.message ?? 'it is not accepted';
   const code = coded?.code ?? codeOf(inBody, value, finding);
   if (value === undefined) return { code, field, detail: `${field ?? 'The body'} is missing: ${expectation}.` };
+  const told = coded === null ? expectationOf(finding) : null;
+  const expected = told === null ? {} : { expected: told };
   if (field === null || SECRET_NAME.test(field))
-    return { code, field, detail: `${field ?? 'The body'}: ${expectation}.` };
-  return { code, field, value: shownValue(value), detail: `${field}: ${expectation}; got ${shownValue(value)}.` };
+    return { code, field, detail: `${field ?? 'The body'}: ${expectation}.`, ...expected };
+  const got = shownValue(value);
+  return { code, field, value: got, detail: `${field}: ${expectation}; got ${got}.`, ...expected };
 }
 
 function codeOf(inBody: boolean, value: unknown, finding: SchemaFinding): ErrorCode {

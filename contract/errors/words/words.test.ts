@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CatalogueEntry, errorCatalogue } from '../index.ts';
 import { texts as spanish } from './es/index.ts';
+import { expectationText } from './expectations.ts';
 import { errorText } from './index.ts';
 import { texts as russian } from './ru/index.ts';
 import type { ErrorText } from './text.ts';
@@ -39,4 +40,15 @@ test('no language has words for a code that there is none of', () => {
   for (const [, texts] of languages) expect(Object.keys(texts).sort()).toEqual(Object.keys(catalogue).sort());
   expect(errorText('not_found', 'es').title).toBe('No existe o no le corresponde verlo');
   expect(errorText('not_found', 'en')).toBe(errorCatalogue.not_found);
+});
+
+test.each([
+  [{ kind: 'characters_max', count: 1 }, 'Можно не больше 1 знака.', 'Como máximo 1 carácter.'],
+  [{ kind: 'characters_min', count: 3 }, 'Нужно не меньше 3 знаков.', 'Hacen falta al menos 3 caracteres.'],
+  [{ kind: 'items_max', count: 21 }, 'Можно не больше 21 значения.', 'Como máximo 21 valores.'],
+  [{ kind: 'items_min', count: 5 }, 'Нужно не меньше 5 значений.', 'Hacen falta al menos 5 valores.'],
+  [{ kind: 'one_of', value: 'a, $& b' }, 'Подойдёт одно из: a, $& b.', 'Debe ser uno de: a, $& b.'],
+  [{ kind: 'filled' }, 'Поле не должно быть пустым.', 'No puede quedar vacío.'],
+] as const)('what is expected is said with the plural of the language: %j', (expectation, inRussian, inSpanish) => {
+  expect([expectationText(expectation, 'ru'), expectationText(expectation, 'es')]).toEqual([inRussian, inSpanish]);
 });
