@@ -1,3 +1,5 @@
+import { words as reasons } from './reasons.ts';
+
 /** Ledger, audit, mails, health. */
 export const books = {
   ledger: {
@@ -25,6 +27,7 @@ export const books = {
       network_fx: 'Network, exchange',
       bank: 'Bank',
     },
+    reasons,
     entryKinds: {
       hold: 'Hold',
       void: 'Hold released',

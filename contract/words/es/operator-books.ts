@@ -1,3 +1,5 @@
+import { words as reasons } from './reasons.ts';
+
 /** Ledger, audit, mails, health. */
 export const books = {
   ledger: {
@@ -26,6 +28,7 @@ export const books = {
       network_fx: 'Red, cambio',
       bank: 'Banco',
     },
+    reasons,
     entryKinds: {
       hold: 'Retención',
       void: 'Retención liberada',

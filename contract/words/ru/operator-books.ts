@@ -1,3 +1,5 @@
+import { words as reasons } from './reasons.ts';
+
 /** Ledger, audit, mails, health. */
 export const books = {
   ledger: {
@@ -27,6 +29,7 @@ export const books = {
       network_fx: 'Сеть, обмен валют',
       bank: 'Банк',
     },
+    reasons,
     entryKinds: {
       hold: 'В ожидании',
       void: 'Ожидание снято',

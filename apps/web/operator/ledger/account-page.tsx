@@ -13,6 +13,7 @@ import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { Facts } from '../look/facts.tsx';
 import { NextPage } from '../look/next-page.tsx';
+import { reasonText } from './reason-text.ts';
 
 /** One account: its balance, proven by its postings, and everything that was ever booked on it. */
 export function AccountPage() {
@@ -86,7 +87,7 @@ function History({ id }: { readonly id: string }) {
     },
     { key: 'recorded', title: t('ledger.recorded'), cell: ({ entry }) => <When at={entry.recorded_at} /> },
     { key: 'order', title: t('ledger.order'), cell: ({ entry }) => entry.order_id ?? '—' },
-    { key: 'reason', title: t('ledger.reason'), cell: ({ entry }) => entry.reason ?? '—' },
+    { key: 'reason', title: t('ledger.reason'), cell: ({ entry }) => reasonText(t, entry.reason) ?? '—' },
     {
       key: 'amount',
       title: t('ledger.amount'),

@@ -10,6 +10,7 @@ import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { NextPage } from '../look/next-page.tsx';
 import { ProgramSelect } from '../look/program-select.tsx';
+import { reasonText } from './reason-text.ts';
 
 const kinds = [
   'hold',
@@ -119,7 +120,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
     { key: 'recorded', title: t('ledger.recorded'), cell: (row) => <When at={row.recorded_at} /> },
     { key: 'program', title: t('common.program'), cell: (row) => row.program ?? '—' },
     { key: 'order', title: t('ledger.order'), cell: (row) => row.order_id ?? '—' },
-    { key: 'reason', title: t('ledger.reason'), cell: (row) => row.reason ?? '—' },
+    { key: 'reason', title: t('ledger.reason'), cell: (row) => reasonText(t, row.reason) ?? '—' },
     {
       key: 'moved',
       title: t('ledger.moved'),

@@ -11,6 +11,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { Facts } from '../look/facts.tsx';
+import { reasonText } from './reason-text.ts';
 
 /** One entry: its postings, what caused it, the decision behind it, its seal. */
 export function EntryPage() {
@@ -99,7 +100,7 @@ function Origin({ entry }: { readonly entry: LedgerEntry }) {
           },
           ...stated(t('common.program'), entry.program),
           ...stated(t('ledger.order'), entry.order_id),
-          ...stated(t('ledger.reason'), entry.reason),
+          ...stated(t('ledger.reason'), reasonText(t, entry.reason)),
           ...stated(t('ledger.event'), entry.event),
           ...stated(
             t('ledger.revision'),
