@@ -1,5 +1,10 @@
 import type { Expectation } from '../../contract/errors/index.ts';
-import type { SchemaFinding } from './validation.ts';
+
+/** Of a finding of a schema: what was checked, and against what. */
+interface Checked {
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
 
 /** Longer lists of values than this are no sentence. */
 const VALUES_MAX = 12;
@@ -21,7 +26,7 @@ const OF_TYPES: Readonly<Record<string, Expectation>> = {
 };
 
 /** What a finding of a schema expects, where it is one of the things that schemas mostly say; else `null`. */
-export function expectationOf({ keyword, params }: SchemaFinding): Expectation | null {
+export function expectationOf({ keyword, params }: Checked): Expectation | null {
   if (keyword === 'too_small') return leastOf(params);
   if (keyword === 'too_big') return mostOf(params);
   if (keyword === 'invalid_format') return known(OF_FORMATS, params['format']);
@@ -32,14 +37,14 @@ export function expectationOf({ keyword, params }: SchemaFinding): Expectation |
     : null;
 }
 
-function leastOf({ origin, minimum, inclusive }: SchemaFinding['params']): Expectation | null {
+function leastOf({ origin, minimum, inclusive }: Checked['params']): Expectation | null {
   const count = Number(minimum);
   if (origin === 'string') return count === 1 ? { kind: 'filled' } : { kind: 'characters_min', count };
   if (origin === 'array') return { kind: 'items_min', count };
   return isNumber(origin) ? { kind: inclusive === false ? 'above' : 'at_least', value: String(minimum) } : null;
 }
 
-function mostOf({ origin, maximum, inclusive }: SchemaFinding['params']): Expectation | null {
+function mostOf({ origin, maximum, inclusive }: Checked['params']): Expectation | null {
   const count = Number(maximum);
   if (origin === 'string') return { kind: 'characters_max', count };
   if (origin === 'array') return { kind: 'items_max', count };
