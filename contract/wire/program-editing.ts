@@ -158,6 +158,7 @@ export const programSettingsPage = z.object({
       status_since: z.string(),
       recruiting: z.enum(['open', 'suspended']),
       home_url: z.string(),
+      time_zone: z.string(),
     }),
   ),
   next: z.string().nullable(),

@@ -8,6 +8,7 @@ import {
   endListEntry,
   eraseCategoryRate,
   eraseStatement,
+  moveVersion,
   parseTerms,
   writeRate,
   writeStatement,
@@ -178,6 +179,17 @@ describe('versions', () => {
     const paid = checked(writeRate(edited, 'R4', 'category', { of: 'category', category: 'tablets' }, '1.30'));
     expect(paid).toContain('    tablets 1.30%\n');
     expect(paid.slice(0, paid.indexOf('version R4'))).toBe(edited.slice(0, edited.indexOf('version R4')));
+  });
+
+  test('one is moved with the end of the one before it', () => {
+    expect(difference(SMALL, moveVersion(SMALL, 'V2', '2022-09-01'))).toEqual([
+      '-version V1 until 2022-07-01 {',
+      '-version V2 from 2022-07-01 as V1',
+      '+version V1 until 2022-09-01 {',
+      '+version V2 from 2022-09-01 as V1',
+    ]);
+    expect(moveVersion(SMALL, 'V1', '2022-01-01')).toBeNull();
+    expect(moveVersion(SMALL, 'V9', '2022-01-01')).toBeNull();
   });
 
   test('their times are moved, opened and closed', () => {

@@ -130,6 +130,17 @@ export function writeVersionTimes(
   );
 }
 
+/** Moves the beginning of a version, and with it the end of the one that ends there. */
+export function moveVersion(text: string, id: string, from: string): string | null {
+  const { document } = readSource(text);
+  const versions = document.statements.filter((each): each is VersionStatement => each.kind === 'version');
+  const moved = versions.find((each) => each.id === id);
+  if (moved === undefined || moved.from === null) return null;
+  const before = versions.find(({ until }) => until === moved.from);
+  const begun = writeVersionTimes(text, id, { from });
+  return begun === null || before === undefined ? begun : writeVersionTimes(begun, before.id, { until: from });
+}
+
 /** Ends the last version at a time, and adds one that begins there and repeats it. */
 export function addVersion(text: string, id: string, from: string): string | null {
   const source = readSource(text);

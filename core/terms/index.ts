@@ -8,6 +8,7 @@ export {
   addVersion,
   eraseCategoryRate,
   eraseStatement,
+  moveVersion,
   type RateOf,
   writeRate,
   writeStatement,

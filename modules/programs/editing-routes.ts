@@ -186,7 +186,6 @@ async function settingsFor(tx: Tx, deps: EditingRoutes, caller: Caller, code: st
     terms_notice_days: program.termsNoticeDays,
     terms_need_two: program.termsNeedTwo,
     next_statuses: [...nextStatuses(program.status, moverOf(caller))],
-    time_zone: program.timeZone,
     campaign_code: program.campaignCode,
     action_code: program.actionCode,
     tariff_code: program.tariffCode,
@@ -212,5 +211,6 @@ function listed(program: Program, names: ReadonlyMap<string, string>) {
     status_since: formatInstant(program.statusSince),
     recruiting: program.recruiting.state,
     home_url: program.homeUrl,
+    time_zone: program.timeZone,
   };
 }

@@ -11,7 +11,7 @@ export interface BusyNetwork extends TestNetwork {
 }
 
 const DAY_MS = 86_400_000;
-const PROGRAM = 'aliexpress-ru-cis-new';
+export const PROGRAM = 'aliexpress-ru-cis-new';
 /** Addresses that the country data place in Kazakhstan and Russia. */
 const VISITORS = ['178.89.0.1', '77.88.55.60'] as const;
 const ORDERS = 6;

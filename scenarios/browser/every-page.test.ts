@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountNavigation } from '../../apps/web/account/navigation.ts';
 import { advertiserNavigation } from '../../apps/web/advertiser/navigation.ts';
@@ -6,6 +6,7 @@ import { operatorNavigation } from '../../apps/web/operator/navigation.ts';
 import { publisherNavigation } from '../../apps/web/publisher/navigation.ts';
 import { type BusyNetwork, openBusyNetwork } from './busy-network.ts';
 import { openBrowser } from './chromium.ts';
+import { dialogsOf, preparedFor } from './dialogs.ts';
 import { accessibilityProblems, layoutProblems, lookAs, open, openVisitor, signIn, type Theme } from './visitor.ts';
 
 let browser: Browser;
@@ -23,13 +24,24 @@ afterAll(async () => {
 interface Look {
   readonly width: number;
   readonly theme: Theme;
+  readonly asked: 'all' | 'colours';
 }
 
-/** Colours do not depend on the width, nor the layout on the colours: two looks see all four. */
-const FIRST_LOOK: Look = { width: 1600, theme: 'light' };
-const LOOKS: readonly Look[] = [FIRST_LOOK, { width: 360, theme: 'dark' }];
+/** At each width all rules in one theme, and in the other those that depend on colours. */
+const FIRST_LOOK: Look = { width: 1600, theme: 'light', asked: 'all' };
+const LOOKS: readonly Look[] = [
+  FIRST_LOOK,
+  { width: 1600, theme: 'dark', asked: 'colours' },
+  { width: 360, theme: 'dark', asked: 'all' },
+  { width: 360, theme: 'light', asked: 'colours' },
+];
 
 const inCabinets = (items: readonly { readonly to: string }[]): readonly string[] => items.map(({ to }) => `/app${to}`);
+
+async function objectionsTo(page: Page, { width, theme, asked }: Look): Promise<string[]> {
+  const problems = [...(await accessibilityProblems(page, asked)), ...(await layoutProblems(page))];
+  return problems.map((problem) => `at ${width} ${theme}: ${problem}`);
+}
 
 /** Opens each page once and looks at it in each width and theme. */
 async function objections(
@@ -45,8 +57,7 @@ async function objections(
       await open(visitor, path);
       for (const look of LOOKS) {
         await lookAs(visitor.page, look);
-        const problems = [...(await accessibilityProblems(visitor.page)), ...(await layoutProblems(visitor.page))];
-        found.push(...problems.map((problem) => `${path} at ${look.width} ${look.theme}: ${problem}`));
+        found.push(...(await objectionsTo(visitor.page, look)).map((problem) => `${path} ${problem}`));
       }
       found.push(...visitor.problems.splice(0).map((problem) => `${path}: ${problem}`));
       expect(await visitor.page.locator('h1').count(), `${path} has one title`).toBe(1);
@@ -88,5 +99,27 @@ describe('every page is free of axe violations, console messages and sideways sc
   test('account, kit and sign-in', { timeout: TEST_MS_MAX }, async () => {
     expect(await objections([...inCabinets(accountNavigation), '/app/kit'], 'publisher')).toEqual([]);
     expect(await objections(['/app/sign-in', '/app/register', '/app/reset'], null)).toEqual([]);
+  });
+
+  test('dialogs and the pages that mails lead to', { timeout: TEST_MS_MAX }, async () => {
+    const dialogs = dialogsOf(await preparedFor(browser, network));
+    const found: string[] = [];
+    for (const { name, as, show } of dialogs) {
+      const visitor = await openVisitor(browser, { url: network.url, language: 'en', width: 360 });
+      try {
+        if (as !== null) await signIn(visitor, as);
+        await show(visitor, async () => {
+          for (const look of LOOKS.slice(2).toReversed()) {
+            await lookAs(visitor.page, look);
+            found.push(...(await objectionsTo(visitor.page, look)).map((problem) => `${name} ${problem}`));
+          }
+        });
+        found.push(...visitor.problems.map((problem) => `${name}: ${problem}`));
+      } finally {
+        await visitor.close();
+      }
+    }
+    expect(dialogs.length).toBeGreaterThan(7);
+    expect(found).toEqual([]);
   });
 });

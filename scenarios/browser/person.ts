@@ -31,3 +31,23 @@ export async function personAtWork(
     leave: () => visitor.close(),
   };
 }
+
+const mailsShape = z.looseObject({
+  mails: z.array(z.looseObject({ id: z.string(), to: z.string(), kind: z.string() })),
+});
+const openedShape = z.looseObject({ link: z.string() });
+
+/** The link of the mail of this kind to that address. The network has no mail server, so that its operator opens the mail. */
+export async function mailedLink(
+  browser: Browser,
+  network: { readonly url: string; readonly operator: { readonly email: string; readonly password: string } },
+  mail: { readonly to: string; readonly kind: string },
+): Promise<string> {
+  const operator = await personAtWork(browser, network.url, network.operator);
+  const { mails } = mailsShape.parse(await operator.get('/api/v1/mails'));
+  const found = mails.find(({ to, kind }) => to === mail.to && kind === mail.kind);
+  if (found === undefined) throw new Error(`no mail ${mail.kind} to ${mail.to}`);
+  const { link } = openedShape.parse(await operator.post(`/api/v1/mails/${found.id}/open`, {}));
+  await operator.leave();
+  return link;
+}

@@ -6,7 +6,7 @@ import { words as publisher } from '../../contract/words/es/publisher.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type BusyNetwork, openBusyNetwork } from './busy-network.ts';
 import { openBrowser } from './chromium.ts';
-import { personAtWork } from './person.ts';
+import { mailedLink, personAtWork } from './person.ts';
 import { open, openVisitor, settled } from './visitor.ts';
 
 let browser: Browser;
@@ -34,7 +34,9 @@ test('a publisher comes, is let in, joins, links, earns, and reads why, in Spani
   const visitor = await openVisitor(browser, { url: network.url, language: 'es' });
   const { page } = visitor;
   await register(page);
-  await page.goto(await confirmationLink());
+  const { url } = network;
+  const mail = { to: person.email, kind: 'confirm_mail' };
+  await page.goto(await mailedLink(browser, { url, operator: network.accountOf('operator') }, mail));
   await page.getByRole('button', { name: account.confirm.action, exact: true }).click();
   await page.getByText(account.confirm.done.split('{{email}}')[1]?.trim() ?? '').waitFor();
   await enter(page);
@@ -67,22 +69,6 @@ async function register(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: account.fields.password }).fill(person.password);
   await page.getByRole('button', { name: account.register.action, exact: true }).click();
   await page.getByText(account.register.sent).waitFor();
-}
-
-const mailsShape = z.looseObject({
-  mails: z.array(z.looseObject({ id: z.string(), to: z.string(), kind: z.string() })),
-});
-const openedShape = z.looseObject({ link: z.string() });
-
-/** The network has no mail server, so that its operator opens the mail. */
-async function confirmationLink(): Promise<string> {
-  const operator = await personAtWork(browser, network.url, network.accountOf('operator'));
-  const { mails } = mailsShape.parse(await operator.get('/api/v1/mails'));
-  const mail = mails.find(({ to, kind }) => to === person.email && kind === 'confirm_mail');
-  if (mail === undefined) throw new Error('no mail asks for confirmation');
-  const { link } = openedShape.parse(await operator.post(`/api/v1/mails/${mail.id}/open`, {}));
-  await operator.leave();
-  return link;
 }
 
 async function enter(page: Page): Promise<void> {

@@ -18,6 +18,8 @@ export const theme = createTheme({
   primaryColor: 'river',
   primaryShade: 6,
   colors: { river },
+  // Who asks the device for less motion gets dialogs without a fade.
+  respectReducedMotion: true,
   autoContrast: true,
   luminanceThreshold: 0.28,
   defaultRadius: 'md',

@@ -52,8 +52,7 @@ export const words = {
   },
   form: {
     broken: 'The form waits for the text',
-    brokenWhy:
-      'The text has an error that keeps it from being read. Mend it on the right; the form then shows it again.',
+    brokenWhy: 'The text has an error that keeps it from being read. Mend it there; the form then shows it again.',
     version: 'Version',
     versionTimes: '{{from}} – {{until}}',
     sinceEver: 'since ever',
@@ -63,6 +62,8 @@ export const words = {
     newVersionLead: 'It begins where the last one ends, and says the same until you change it.',
     newVersionId: 'Name',
     newVersionFrom: 'Begins on',
+    moveHint: 'The version before it then ends on that day.',
+    badDay: 'A day such as 2026-06-20',
     newVersionEarliest: 'With {{days}} days of notice, {{day}} at the earliest without the network.',
     begun: 'It is valid already: a change in it needs the network. Add a new version instead.',
     add: 'Add the version',

@@ -1,3 +1,4 @@
+import { words as names } from './advertiser-names.ts';
 import { words as daily } from './advertiser-orders.ts';
 import { words as program } from './advertiser-program.ts';
 import { words as terms } from './advertiser-terms.ts';
@@ -25,6 +26,7 @@ export const words = {
     open: 'Open',
   },
   ...program,
+  names,
   terms,
   daily,
 };

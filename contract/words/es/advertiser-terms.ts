@@ -64,6 +64,8 @@ export const words = {
     newVersionLead: 'Empieza donde termina la última y dice lo mismo hasta que la cambie.',
     newVersionId: 'Nombre',
     newVersionFrom: 'Empieza el',
+    moveHint: 'La versión anterior termina ese día.',
+    badDay: 'Un día, como 2026-06-20',
     newVersionEarliest: 'Con {{days}} días de preaviso: sin la red, no antes del {{day}}.',
     begun: 'Ya rige: un cambio en ella necesita a la red. Mejor añada una versión nueva.',
     add: 'Añadir la versión',

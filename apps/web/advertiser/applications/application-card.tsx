@@ -6,6 +6,7 @@ import { When } from '../../kit/amounts.tsx';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { named } from '../daily/names.ts';
 import { useMayWrite } from '../may-write.ts';
 import { DeclineForm } from './decline-form.tsx';
 
@@ -61,10 +62,12 @@ function Evidence({ partner }: { readonly partner: PartnerRow }) {
   const { t } = useTranslation('advertiser');
   const { ad_space: space } = partner;
   const facts = [
-    space.kind,
-    t('daily.applications.traffic').concat(': ', partner.traffic_kind),
+    named(t, 'kind', space.kind),
+    t('daily.applications.traffic').concat(': ', named(t, 'kind', partner.traffic_kind)),
     t(space.proven ? 'daily.applications.proven' : 'daily.applications.unproven'),
-    ...(space.rewards === 'none' ? [] : [t('daily.applications.rewards', { what: space.rewards })]),
+    ...(space.rewards === 'none'
+      ? []
+      : [t('daily.applications.rewards', { what: named(t, 'rewards', space.rewards) })]),
     ...(space.brand_words.length === 0
       ? []
       : [t('daily.applications.resembles', { words: space.brand_words.join(', ') })]),

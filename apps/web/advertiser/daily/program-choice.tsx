@@ -7,6 +7,12 @@ export function useOwnPrograms(): ProgramSettingsPage['programs'] {
   return useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 100 }).data?.programs ?? [];
 }
 
+/** The time zone of a program, in which its days begin; UTC until it is known. */
+export function useZoneOf(): (program: string) => string {
+  const programs = useOwnPrograms();
+  return (program) => programs.find(({ code }) => code === program)?.time_zone ?? 'UTC';
+}
+
 /** Chooses one of the advertiser's programs; with `all` also none. */
 export function ProgramChoice(props: {
   readonly label: string;

@@ -6,6 +6,7 @@ import { Section } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
+import { named } from '../daily/names.ts';
 
 const LOG_EVERY_MS = 5_000;
 const SHOWN = 50;
@@ -88,7 +89,8 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
         {
           key: 'verdict',
           title: t('daily.integration.verdict'),
-          cell: ({ verdict, result_code: code }) => (code === null ? verdict : `${verdict} (${code})`),
+          cell: ({ verdict, result_code: code }) =>
+            [named(t, 'intake', verdict), ...(code === null ? [] : [`(${code})`])].join(' '),
         },
         { key: 'why', title: t('daily.integration.why'), cell: ({ detail }) => whyOf(detail) },
         {

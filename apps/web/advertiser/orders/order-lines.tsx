@@ -3,6 +3,7 @@ import { Money } from '../../kit/amounts.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
+import { named } from '../daily/names.ts';
 import type { OrderRead } from './order-read.ts';
 
 /** Each line with what was decided about it. */
@@ -29,8 +30,16 @@ export function OrderLines({ order }: { readonly order: OrderRead }) {
             align: 'right',
             cell: ({ amount }) => <Money amount={amount} currency={order.currency} />,
           },
-          { key: 'status', title: t('daily.order.status'), cell: ({ decided: line }) => line?.status ?? '—' },
-          { key: 'reason', title: t('daily.order.reason'), cell: ({ decided: line }) => line?.reason ?? '—' },
+          {
+            key: 'status',
+            title: t('daily.order.status'),
+            cell: ({ decided: line }) => (line === null ? '—' : t(`daily.orders.statuses.${line.status}`)),
+          },
+          {
+            key: 'reason',
+            title: t('daily.order.reason'),
+            cell: ({ decided: line }) => (line === null ? '—' : named(t, 'reason', line.reason)),
+          },
           {
             key: 'rate',
             title: t('daily.order.rate'),

@@ -9,6 +9,8 @@ import { Empty, Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
+import { named } from '../daily/names.ts';
+import { useZoneOf } from '../daily/program-choice.tsx';
 import { OrderLines } from './order-lines.tsx';
 import type { OrderRead } from './order-read.ts';
 import { OrderTrace } from './order-trace.tsx';
@@ -18,6 +20,7 @@ import { OrderVerdict } from './order-verdict.tsx';
 export function OrderPage() {
   const { t, i18n } = useTranslation('advertiser');
   const { values } = useAddress({ program: '', order: '' });
+  const zoneOf = useZoneOf();
   const name = `${encodeURIComponent(values.program)}/${encodeURIComponent(values.order)}`;
   const order = useApi<OrderRead>(`/api/v1/orders/${name}`);
   const why = useApi<WhyAnswer>(`/api/v1/orders/${name}/why`, { language: i18n.resolvedLanguage ?? 'en' });
@@ -32,7 +35,7 @@ export function OrderPage() {
           <Stack gap="xl">
             <OrderVerdict order={found} />
             <OrderLines order={found} />
-            <Events events={found.events} />
+            <Events events={found.events} zone={zoneOf(found.program)} />
           </Stack>
         )}
       </Loaded>
@@ -41,7 +44,7 @@ export function OrderPage() {
   );
 }
 
-function Events({ events }: Pick<OrderRead, 'events'>) {
+function Events({ events, zone }: Pick<OrderRead, 'events'> & { readonly zone: string }) {
   const { t } = useTranslation('advertiser');
   if (events.length === 0)
     return <Section title={t('daily.order.events')}>{<Empty>{t('daily.order.noEvents')}</Empty>}</Section>;
@@ -50,8 +53,8 @@ function Events({ events }: Pick<OrderRead, 'events'>) {
       <DataTable
         caption={t('daily.order.events')}
         columns={[
-          { key: 'event', title: t('daily.order.event'), isHeader: true, cell: ({ type }) => type },
-          { key: 'at', title: t('daily.order.at'), cell: ({ at }) => <When at={at} /> },
+          { key: 'event', title: t('daily.order.event'), isHeader: true, cell: ({ type }) => named(t, 'event', type) },
+          { key: 'at', title: t('daily.order.at'), cell: ({ at }) => <When at={at} zone={zone} /> },
           { key: 'reason', title: t('daily.order.reason'), cell: ({ reason }) => reason ?? '—' },
           {
             key: 'counts',

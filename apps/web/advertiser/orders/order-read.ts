@@ -1,3 +1,5 @@
+import type { DeskRow } from '../../../../contract/wire/order-desk.ts';
+
 /** What the screen reads of an order; the route answers more. */
 export interface OrderRead {
   readonly program: string;
@@ -15,7 +17,7 @@ export interface OrderRead {
     readonly terms_version: string | null;
     readonly lines: readonly {
       readonly line_id: string;
-      readonly status: string;
+      readonly status: NonNullable<DeskRow['status']>;
       readonly reason: string;
       readonly rate: string | null;
       readonly commission: string;

@@ -9,8 +9,10 @@ import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
+import { named } from '../daily/names.ts';
 import { OrderStatus } from '../daily/order-status.tsx';
 import { NumberedPages } from '../daily/pages.tsx';
+import { useZoneOf } from '../daily/program-choice.tsx';
 import { useMayWrite } from '../may-write.ts';
 import { HandleMany } from './handle-many.tsx';
 import { OrderFilters } from './order-filters.tsx';
@@ -89,6 +91,7 @@ function Many({ total, selection }: { readonly total: number; readonly selection
 
 function useColumns(): readonly Column<DeskRow>[] {
   const { t } = useTranslation('advertiser');
+  const zoneOf = useZoneOf();
   return [
     {
       key: 'order',
@@ -100,7 +103,11 @@ function useColumns(): readonly Column<DeskRow>[] {
         </TextLink>
       ),
     },
-    { key: 'ordered', title: t('daily.orders.ordered'), cell: (row) => <When at={row.ordered_at} /> },
+    {
+      key: 'ordered',
+      title: t('daily.orders.ordered'),
+      cell: (row) => <When at={row.ordered_at} zone={zoneOf(row.program)} />,
+    },
     { key: 'space', title: t('daily.orders.adSpace'), cell: (row) => row.ad_space?.name ?? '—' },
     {
       key: 'amount',
@@ -109,7 +116,11 @@ function useColumns(): readonly Column<DeskRow>[] {
       cell: ({ amount }) => <Money amount={amount.amount} currency={amount.currency} />,
     },
     { key: 'status', title: t('daily.orders.status'), cell: ({ status }) => <OrderStatus status={status} /> },
-    { key: 'reasons', title: t('daily.orders.reasons'), cell: ({ reasons }) => reasons.join(', ') || '—' },
+    {
+      key: 'reasons',
+      title: t('daily.orders.reasons'),
+      cell: ({ reasons }) => reasons.map((reason) => named(t, 'reason', reason)).join(', ') || '—',
+    },
     {
       key: 'received',
       title: t('daily.orders.received'),

@@ -151,6 +151,7 @@ function Beside({ workspace, draft, preview, onShow, mayWrite }: BesideProps) {
       <Tabs.Panel value="trial" pt="md">
         <TrialPanel
           code={program.code}
+          zone={program.time_zone}
           text={draft.text}
           now={now}
           isReady={mayWrite && errors === 0}

@@ -2,10 +2,12 @@ import { Accordion, Alert, Button, Group, List, Paper, Select, Stack, Text, Text
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
-import { addVersion, printRule } from '../../../../core/terms/index.ts';
+import { addVersion, moveVersion, printRule } from '../../../../core/terms/index.ts';
+import { dayAt } from '../../../../core/time/index.ts';
 import { useFormats } from '../../kit/format.ts';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useAddress } from '../../kit/use-address.ts';
+import { CommitInput } from './commit-input.tsx';
 import { Lists } from './form-lists.tsx';
 import { PaidRule, type Write } from './form-rates.tsx';
 import { VersionSettings } from './form-settings.tsx';
@@ -155,6 +157,9 @@ function VersionChoice({ read, chosen, onChoose, now, ...props }: ChoiceProps) {
           )}
         </Group>
       ) : null}
+      {props.readOnly || present === undefined ? null : (
+        <Beginning key={present.id} {...props} version={present} zone={zone} now={at} />
+      )}
       {isAdding ? (
         <NewVersion
           {...props}
@@ -170,6 +175,30 @@ function VersionChoice({ read, chosen, onChoose, now, ...props }: ChoiceProps) {
   );
 }
 
+interface BeginningProps extends Pick<TermsFormProps, 'text' | 'write'> {
+  readonly version: ReadTerms['versions'][number]['full'];
+  readonly zone: string;
+  readonly now: number;
+}
+
+/** When a version that has not begun will begin. */
+function Beginning({ version: { id, from }, text, zone, now, write }: BeginningProps) {
+  const { t } = useTranslation('advertiser');
+  if (from === null || from <= now) return null;
+  return (
+    <CommitInput
+      type="date"
+      w="fit-content"
+      label={t('terms.form.newVersionFrom')}
+      description={t('terms.form.moveHint')}
+      value={dayAt(from, zone)}
+      read={(typed) => (typed === '' ? null : typed)}
+      problem={t('terms.form.badDay')}
+      onCommit={(day) => write(moveVersion(text, id, day))}
+    />
+  );
+}
+
 interface NewVersionProps extends Pick<TermsFormProps, 'text' | 'write' | 'program'> {
   readonly read: ReadTerms;
   readonly now: number;
@@ -180,7 +209,7 @@ function NewVersion({ text, read, program, now, write, onAdded }: NewVersionProp
   const { t } = useTranslation('advertiser');
   const formats = useFormats();
   // The first whole day of the program's zone after the notice.
-  const earliest = new Date(now + (program.notice_days + 1) * DAY_MS).toISOString().slice(0, 10);
+  const earliest = dayAt(now + (program.notice_days + 1) * DAY_MS, read.terms.timeZone);
   const [id, setId] = useState(nextName(read.versions.map(({ full }) => full.id)));
   const [from, setFrom] = useState(earliest);
   return (

@@ -13,6 +13,7 @@ const LOOK_EVERY_MS = 500;
 
 interface TrialPanelProps {
   readonly code: string;
+  readonly zone: string;
   readonly text: string;
   readonly now: string;
   readonly isReady: boolean;
@@ -21,7 +22,7 @@ interface TrialPanelProps {
 }
 
 /** What past orders would have earned under the text, before it is published. */
-export function TrialPanel({ code, text, now, isReady, versions }: TrialPanelProps) {
+export function TrialPanel({ code, zone, text, now, isReady, versions }: TrialPanelProps) {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ trial: '' });
   const today = now.slice(0, 10);
@@ -82,13 +83,13 @@ export function TrialPanel({ code, text, now, isReady, versions }: TrialPanelPro
         </Group>
       </form>
       {begin.problem === null ? null : <ProblemAlert problem={begin.problem} />}
-      {values.trial === '' ? null : <Trial path={`${path}/${values.trial}`} isOther={tried !== text} />}
+      {values.trial === '' ? null : <Trial path={`${path}/${values.trial}`} zone={zone} isOther={tried !== text} />}
     </Stack>
   );
 }
 
 /** One under way or over: looked at again until it is over. */
-function Trial({ path, isOther }: { readonly path: string; readonly isOther: boolean }) {
+function Trial({ path, zone, isOther }: { readonly path: string; readonly zone: string; readonly isOther: boolean }) {
   const { t } = useTranslation('advertiser');
   const [isOver, setOver] = useState(false);
   const job = useApi<BacktestJob>(path, {}, isOver ? {} : { every: LOOK_EVERY_MS });
@@ -103,7 +104,7 @@ function Trial({ path, isOther }: { readonly path: string; readonly isOther: boo
         return (
           <Stack gap="md">
             {isOther ? <Alert color="yellow" variant="light" title={t('terms.trial.other')} /> : null}
-            <TrialReport report={found.report} />
+            <TrialReport report={found.report} zone={zone} />
           </Stack>
         );
       }}

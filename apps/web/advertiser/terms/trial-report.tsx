@@ -6,12 +6,13 @@ import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { FigureCard } from '../../kit/figure-card.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Empty } from '../../kit/states.tsx';
+import { named } from '../daily/names.ts';
 
 type Publisher = BacktestAnswer['publishers'][number];
 type Order = BacktestAnswer['most_changed'][number];
 
 /** The result of a trial: sums, publishers, the orders that would change most. */
-export function TrialReport({ report }: { readonly report: BacktestAnswer }) {
+export function TrialReport({ report, zone }: { readonly report: BacktestAnswer; readonly zone: string }) {
   const { t } = useTranslation('advertiser');
   const formats = useFormats();
   if (report.orders === 0) return <Empty>{t('terms.trial.noneInTime')}</Empty>;
@@ -44,7 +45,7 @@ export function TrialReport({ report }: { readonly report: BacktestAnswer }) {
         ))}
       </SimpleGrid>
       <Publishers publishers={report.publishers} leftOut={report.publishers_left_out} />
-      <Orders orders={report.most_changed} />
+      <Orders orders={report.most_changed} zone={zone} />
       <Text size="xs" c="dimmed">
         {t('terms.trial.assumption')}
       </Text>
@@ -91,20 +92,20 @@ function Publishers({ publishers, leftOut }: { readonly publishers: readonly Pub
   );
 }
 
-function Orders({ orders }: { readonly orders: readonly Order[] }) {
+function Orders({ orders, zone }: { readonly orders: readonly Order[]; readonly zone: string }) {
   const { t } = useTranslation('advertiser');
   if (orders.length === 0) return null;
   const outcome = ({ amount, currency, reason }: Order['old']) => (
     <span>
       <Money amount={amount} currency={currency} />
       <Text size="xs" c="dimmed">
-        {reason}
+        {named(t, 'reason', reason)}
       </Text>
     </span>
   );
   const columns: readonly Column<Order>[] = [
     { key: 'order', title: t('terms.trial.order'), isHeader: true, cell: (row) => row.order_id },
-    { key: 'when', title: t('terms.trial.when'), cell: (row) => <When at={row.ordered_at} /> },
+    { key: 'when', title: t('terms.trial.when'), cell: (row) => <When at={row.ordered_at} zone={zone} /> },
     { key: 'publisher', title: t('terms.trial.publisher'), cell: (row) => row.name ?? t('terms.trial.nobody') },
     { key: 'old', title: t('terms.trial.before'), align: 'right', cell: (row) => outcome(row.old) },
     { key: 'new', title: t('terms.trial.after'), align: 'right', cell: (row) => outcome(row.new) },

@@ -1,0 +1,214 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { words as account } from '../../contract/words/en/account.ts';
+import { words } from '../../contract/words/en/advertiser.ts';
+import { words as frame } from '../../contract/words/en/frame.ts';
+import { adSpaceById, createAdSpace } from '../../modules/ad-spaces/index.ts';
+import { join as joinProgram } from '../../modules/partnerships/index.ts';
+import { systemClock } from '../../platform/clock/index.ts';
+import { type BusyNetwork, PROGRAM } from './busy-network.ts';
+import { mailedLink, personAtWork } from './person.ts';
+import { open, settled, type Visitor } from './visitor.ts';
+
+interface Account {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Something that is seen only after clicks or by a link of a mail. */
+export interface Dialog {
+  readonly name: string;
+  /** `null`: nobody is signed in. */
+  readonly as: Account | null;
+  /** Opens it, has each state of it looked at, and asserts what it says and does. */
+  readonly show: (visitor: Visitor, look: () => Promise<void>) => Promise<void>;
+}
+
+export interface Prepared {
+  readonly advertiser: Account;
+  readonly invitation: string;
+  readonly reset: string;
+}
+
+const invited = 'nadia@ru-cis.test';
+const { daily } = words;
+const button = (place: Page | Locator, name: string) => place.getByRole('button', { name, exact: true });
+
+/** An ad space that waits for the advertiser, an invitation and a forgotten password. */
+export async function preparedFor(browser: Browser, network: BusyNetwork): Promise<Prepared> {
+  const advertiser = network.accountOf('advertiser');
+  const publisher = network.accountOf('publisher');
+  const at = systemClock.now();
+  await network.network.db.transaction({ role: 'system' }, async (tx) => {
+    const shelf = network.credentials.ad_spaces.find((each) => each.owner_email === publisher.email);
+    const known = await adSpaceById(tx, shelf?.id ?? '');
+    const place = {
+      orgId: known?.orgId ?? '',
+      name: 'Second shelf',
+      kind: 'content_site',
+      trafficType: 'content_site',
+    };
+    const space = await createAdSpace(tx, { ...place, url: 'https://second-shelf.test/', status: 'active', at });
+    const joined = await joinProgram(tx, { adSpaceId: space.id, program: PROGRAM, trafficType: 'content_site', at });
+    expect(joined.ok).toBe(true);
+  });
+  const owner = await personAtWork(browser, network.url, advertiser);
+  await owner.post('/api/v1/invitations', { email: invited, role: 'manager' });
+  await owner.post('/api/v1/password-resets', { email: publisher.email });
+  await owner.leave();
+  const desk = { url: network.url, operator: network.accountOf('operator') };
+  return {
+    advertiser,
+    invitation: await mailedLink(browser, desk, { to: invited, kind: 'invitation' }),
+    reset: await mailedLink(browser, desk, { to: publisher.email, kind: 'reset_password' }),
+  };
+}
+
+export function dialogsOf({ advertiser, invitation, reset }: Prepared): readonly Dialog[] {
+  return [
+    { name: 'order, received', as: advertiser, show: oneOrder },
+    { name: 'many orders by filter', as: advertiser, show: manyOrders },
+    { name: 'decline an application', as: advertiser, show: declineApplication },
+    { name: 'import with preview', as: advertiser, show: importProducts },
+    { name: 'remove a member', as: advertiser, show: removeMember },
+    { name: 'accept an invitation', as: null, show: (visitor, look) => acceptInvitation(visitor, look, invitation) },
+    { name: 'choose a password', as: null, show: (visitor, look) => choosePassword(visitor, look, reset) },
+    { name: 'confirm an address', as: null, show: confirmAddress },
+  ];
+}
+
+/** Its page with the trace open, and both verdicts; the receipt is given. */
+async function oneOrder(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, `/app/advertiser/orders/detail?program=${PROGRAM}&order=BROWSER-5`);
+  await button(page, daily.order.showTrace).click();
+  await look();
+  const dialog = page.getByRole('dialog');
+  await button(page, daily.order.decline).click();
+  await dialog.getByText(daily.order.declineWhat).waitFor();
+  await look();
+  await button(dialog, daily.order.decline).click();
+  // Nothing is declined without a reason.
+  await expect.poll(() => dialog.locator('textarea:invalid').count()).toBeGreaterThan(0);
+  await button(dialog, frame.actions.cancel).click();
+  await dialog.waitFor({ state: 'detached' });
+  await button(page, daily.order.confirm).click();
+  await dialog.getByText(daily.order.confirmWhat).waitFor();
+  await look();
+  await button(dialog, daily.order.confirm).click();
+  await page.getByText(daily.order.told, { exact: true }).waitFor();
+  await expect.poll(() => button(page, daily.order.confirm).count()).toBe(0);
+}
+
+/** Says how many and how much before; the number has to be typed. */
+async function manyOrders(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, `/app/advertiser/orders?program=${PROGRAM}&order_id=BROWSER-6`);
+  await button(page, daily.orders.declineAll).click();
+  const dialog = page.getByRole('dialog', { name: daily.many.declineTitle });
+  await dialog.getByText(daily.many.declineWhat).waitFor();
+  await look();
+  await dialog.getByRole('textbox', { name: daily.many.reason }).fill('The buyer did not pay.');
+  await button(dialog, daily.many.preview).click();
+  const send = button(dialog, 'Decline 1 order');
+  await send.waitFor();
+  await look();
+  expect(await dialog.innerText()).toContain('Number of selected orders: 1');
+  expect(await send.isDisabled()).toBe(true);
+  const typed = dialog.getByRole('textbox', { name: 'Type 1 to confirm' });
+  await typed.fill('2');
+  expect(await send.isDisabled()).toBe(true);
+  await typed.fill('1');
+  await send.click();
+  await page.getByText('1 order was changed').waitFor();
+  await page.getByRole('cell', { name: daily.orders.statuses.declined }).waitFor();
+}
+
+async function declineApplication(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, '/app/advertiser/applications?status=pending');
+  const card = page.getByRole('article', { name: /^Second shelf/ });
+  expect(await card.innerText()).toContain(`${daily.applications.traffic}: ${words.names.kind.content_site}`);
+  await button(card, daily.applications.decline).click();
+  const dialog = page.getByRole('dialog', { name: 'Decline Second shelf' });
+  await dialog.getByRole('textbox', { name: daily.applications.reason, exact: true }).fill('Too little to read.');
+  await dialog.getByRole('combobox', { name: daily.applications.reasonCode }).click();
+  await page.getByRole('option', { name: daily.applications.codes.information }).click();
+  await look();
+  await button(dialog, daily.applications.decline).click();
+  await page.getByText('Second shelf was declined').waitFor();
+  await open(visitor, '/app/advertiser/applications?status=declined');
+  expect(await page.locator('main').innerText()).toContain('Too little to read.');
+}
+
+async function importProducts(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, `/app/advertiser/imports?program=${PROGRAM}&kind=products`);
+  const rows = ['product_id,title,affiliate', 'P-NEW-1,Lamp,yes', 'P-NEW-2,Chair,perhaps'];
+  const file = { name: 'products.csv', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\n')}\n`) };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await button(page, daily.imports.preview).click();
+  await page.getByRole('heading', { name: daily.imports.would }).waitFor();
+  await look();
+  const report = page.getByRole('region', { name: daily.imports.would, exact: true });
+  const told = await report.innerText();
+  expect(told).toMatch(/New statements\s+1\s/);
+  expect(told).toMatch(/3\s+refused\s+affiliate\s+Expected true or false/);
+  await button(page, daily.imports.store).click();
+  await page.getByRole('heading', { name: daily.imports.did }).waitFor();
+  await page.getByText(daily.imports.stored).waitFor();
+}
+
+async function removeMember(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, '/app/account/members');
+  await page
+    .getByRole('button', { name: new RegExp(`^${frame.actions.remove}: `) })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').waitFor();
+  await look();
+  expect(await dialog.locator('button[type=submit]').isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+async function acceptInvitation({ page }: Visitor, look: () => Promise<void>, link: string): Promise<void> {
+  await page.goto(link);
+  await settled(page);
+  await page.getByText(`to AliExpress RU&CIS. Your role will be: ${frame.roles.manager}.`).waitFor();
+  await look();
+  await page.getByRole('textbox', { name: account.fields.name }).fill('Nadia');
+  await page.getByRole('textbox', { name: account.fields.password }).fill('lamps and chairs by the hundred');
+  await button(page, account.invitation.action).click();
+  await page.getByText(account.invitation.done).waitFor();
+  await look();
+}
+
+async function choosePassword(visitor: Visitor, look: () => Promise<void>, link: string): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, '/app/reset');
+  await page.getByRole('textbox', { name: account.fields.email }).fill('nobody@nowhere.test');
+  await button(page, account.reset.action).click();
+  await page.getByText(account.reset.sent).waitFor();
+  await look();
+  await page.goto(link);
+  await settled(page);
+  await page.getByText(account.reset.choose).waitFor();
+  await look();
+  await page.getByRole('textbox', { name: account.fields.newPassword }).fill('a new password for the notes');
+  await button(page, account.reset.save).click();
+  await page.getByText(account.reset.done).waitFor();
+}
+
+/** A link that was mistyped says so and changes nothing. */
+async function confirmAddress(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, `/app/confirm?token=${'x'.repeat(43)}`);
+  await look();
+  await button(page, account.confirm.action).click();
+  await page.getByRole('alert').waitFor();
+  await look();
+  visitor.problems.splice(0);
+}
