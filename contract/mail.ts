@@ -8,6 +8,7 @@ export const mailFields = {
   role_changed: ['at', 'organisation', 'role'],
   second_factor_added: ['at', 'method'],
   second_factor_removed: ['at', 'method'],
+  terms_changed: ['at', 'program', 'link'],
   sign_in_new_device: ['at', 'device', 'address'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

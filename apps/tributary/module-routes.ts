@@ -82,7 +82,7 @@ function offerRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPlugi
         db,
         clock,
         affectedOrders: (asked) => affectedOrders(db, asked),
-        onPublished: tellOfTerms,
+        onPublished: (tx, publication) => tellOfTerms(tx, publication, network.sendMail),
         priceOrders: async (asked) => {
           const priced = await backtest(db, asked);
           return priced.ok ? priced.value : null;

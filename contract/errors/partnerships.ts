@@ -27,6 +27,11 @@ export const partnershipsErrors = {
     title: 'The program takes no new partners at the moment',
     remedy: 'Apply later; ad spaces that have joined keep working.',
   },
+  NETWORK_DECIDES: {
+    status: 403,
+    title: 'Only the operator of the network decides about this',
+    remedy: 'Ask the operator of the network, or decline the application.',
+  },
   PROGRAM_NOT_ACTIVE: {
     status: 409,
     title: 'The program takes no clicks now',

@@ -1,4 +1,5 @@
 export { accountRoutes } from './account-routes.ts';
+export { countTry } from './attempts/attempts.ts';
 export { callerGuard, callerOf, requireCaller, requireRecentProof, requireSession } from './caller.ts';
 export { activePublishers } from './counts.ts';
 export type { PeopleDeps } from './deps.ts';

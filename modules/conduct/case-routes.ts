@@ -20,7 +20,7 @@ import {
 import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
-import { requireCaller } from '../accounts/index.ts';
+import { countTry, requireCaller } from '../accounts/index.ts';
 import { adSpaceByCode, noAdSpace } from '../ad-spaces/index.ts';
 import { noProgram, programByCode } from '../programs/index.ts';
 import { caseById, casesBefore, notesOf } from './case-store.ts';
@@ -48,6 +48,9 @@ export function caseRoutes(deps: ConductRoutes): FastifyPluginAsyncZod {
     await app.register(closingRoutes(deps));
   };
 }
+
+/** Each is read by a person; whoever sees more at once writes them into one. */
+const complaintsOfOne = { free: 20, most: 20, windowMs: 3_600_000 };
 
 const config = { access: callerAccess('conduct', 'operator') };
 const params = z.object({ id: z.uuid() });
@@ -111,7 +114,11 @@ function openingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     const anyKind = { access: callerAccess('conduct') };
     app.post('/api/v1/complaints', { config: anyKind, schema: complain }, async (request, reply) => {
       const { program, type: rule, ad_space: code, evidence } = request.body;
-      const by = { origin: 'complaint' as const, at: clock.now(), actor: requireCaller(request).actor };
+      const { orgId, actor } = requireCaller(request);
+      const by = { origin: 'complaint' as const, at: clock.now(), actor };
+      // Committed before the complaint is looked at: a wrong one counts, too.
+      const what = ['complaints of', orgId];
+      valueOrRefuse(await db.transaction(SYSTEM, (tx) => countTry(tx, [{ what, bound: complaintsOfOne }], by.at)));
       const file = await db.transaction(SYSTEM, async (tx) => {
         const adSpace = (await adSpaceByCode(tx, code)) ?? refuse(noAdSpace(code));
         const asked = { program, publisherOrg: null, adSpaceId: adSpace.id, rule, evidence, ...by };

@@ -6,6 +6,7 @@ const PUBLIC_URL = 'https://network.example';
 const DATA = {
   role: 'finance',
   method: 'totp',
+  program: 'Shop & Co',
   link: '/app/confirm?token=abc-DEF_1',
   hours: '24',
   days: '7',

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SendMail } from '../../contract/mail.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { createUser } from '../accounts/index.ts';
 import { agree, approve, block, decline, join, tellOfTerms, unblock } from './index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from './testing.ts';
 
@@ -86,8 +88,18 @@ test('new terms are told to each publisher who works by them, once, with the day
     versions: changes(AT + 86_400_000),
   };
   const first = { ...publication, number: 1 };
-  await db.transaction(SYSTEM, (tx) => tellOfTerms(tx, first));
-  await db.transaction(SYSTEM, (tx) => tellOfTerms(tx, { ...publication, number: 2 }));
+  const mails: SendMail[] = [];
+  const sendMail = async (_tx: unknown, mail: SendMail): Promise<void> => {
+    mails.push(mail);
+  };
+  const people = { orgId: one, password: 'seven quiet otters', at: AT, actor: 'test' };
+  for (const [email, role] of [
+    ['owner@one.test', 'owner'],
+    ['viewer@one.test', 'viewer'],
+  ] as const)
+    await db.transaction(SYSTEM, (tx) => createUser(tx, { ...people, email, role }));
+  await db.transaction(SYSTEM, (tx) => tellOfTerms(tx, first, sendMail));
+  await db.transaction(SYSTEM, (tx) => tellOfTerms(tx, { ...publication, number: 2 }, sendMail));
   const terms = async (org: string) => (await told(org)).filter(({ kind }) => kind === 'terms_changed');
   const expected = {
     kind: 'terms_changed',
@@ -95,4 +107,11 @@ test('new terms are told to each publisher who works by them, once, with the day
     data: { program: 'Shop', publication: '2', valid_from: '2022-03-16T09:00:01.000Z' },
   };
   expect([await terms(one), await terms(two), await terms(pending)]).toEqual([[expected], [expected], []]);
+  expect(mails).toMatchObject([
+    {
+      to: 'owner@one.test',
+      kind: 'terms_changed',
+      data: { program: 'Shop', at: '2022-03-16T09:00:01.000Z', link: `/programs/${program.code}` },
+    },
+  ]);
 });

@@ -1,12 +1,17 @@
+import type { SendMail } from '../../contract/mail.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
+import { peopleOf } from '../accounts/index.ts';
 import { adSpaceById } from '../ad-spaces/index.ts';
 import { type NewNotice, notify } from '../notifications/index.ts';
 import { programByCode } from '../programs/index.ts';
 import type { TermsPublication } from '../terms/index.ts';
 import type { Partnership } from './model.ts';
 import { joinedPublishers } from './store.ts';
+
+/** Of one organisation. */
+const PEOPLE_MAX = 1_000;
 
 /** What the other side is told of a change of a partnership. */
 export type Told =
@@ -45,10 +50,14 @@ async function namesOf(q: Queryable, { adSpaceId, program: code }: Partnership):
   return { program: program?.name ?? code, ad_space: adSpace?.name ?? adSpaceId };
 }
 
-/** Tells everybody who works for a program that its terms change, and when the next change comes into force. */
+/**
+ * Tells everybody who works for a program that its terms change, and when the next change comes into force: by a notice, and their owners
+ * by mail, each once for a publication.
+ */
 export async function tellOfTerms(
   tx: Tx,
   { program: code, number, publishedAt, versions }: TermsPublication,
+  sendMail: (tx: Tx, mail: SendMail) => Promise<void>,
 ): Promise<void> {
   // The first terms of a program change nothing for anybody.
   if (number === 1) return;
@@ -68,4 +77,10 @@ export async function tellOfTerms(
     }),
   );
   await notify(tx, ...notices);
+  const mail = { program: data.program, at: validFrom, link: `/programs/${code}` };
+  for (const orgId of publishers) {
+    for (const { email: to, locale, role } of await peopleOf(tx, orgId, PEOPLE_MAX)) {
+      if (role === 'owner') await sendMail(tx, { to, orgId, locale, kind: 'terms_changed', data: mail });
+    }
+  }
 }

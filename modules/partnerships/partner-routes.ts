@@ -12,7 +12,7 @@ import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, organisationNames, requireCaller } from '../accounts/index.ts';
-import { adSpacesById, noAdSpace } from '../ad-spaces/index.ts';
+import { adSpaceById, adSpacesById, noAdSpace } from '../ad-spaces/index.ts';
 import { programsByCodes } from '../programs/index.ts';
 import type { Partnership } from './model.ts';
 import type { ApplicationRoutes } from './routes.ts';
@@ -35,10 +35,12 @@ export function partnerRoutes({ db, clock }: ApplicationRoutes): FastifyPluginAs
     caller: Caller,
     { id, program }: Asked,
     work: (tx: Tx, change: Change) => Promise<T>,
+    isWelcome = true,
   ): Promise<T> =>
     db.transaction(SYSTEM, async (tx) => {
       const found = await partnershipById(tx, id, program);
       if (found === null || !isFor(caller, found)) return refuse(noAdSpace(id));
+      if (isWelcome && caller.kind !== 'operator') await requireNetworkFree(tx, id);
       return work(tx, { adSpaceId: id, program, at: clock.now(), actor: caller.actor });
     });
   return async (app) => {
@@ -67,9 +69,16 @@ export function partnerRoutes({ db, clock }: ApplicationRoutes): FastifyPluginAs
     app.post('/api/v1/partners/:id/:program/decline', { config, schema: no }, async (request) => {
       const { reason, reason_code: code } = request.body;
       const against = (tx: Tx, change: Change) => decline(tx, { ...change, reason, code });
-      return answerOf(valueOrRefuse(await changed(requireCaller(request), request.params, against)), []);
+      return answerOf(valueOrRefuse(await changed(requireCaller(request), request.params, against, false)), []);
     });
   };
+}
+
+/** Pop traffic is agreed to by the network alone, however much an advertiser wants it (S-107, C-18). */
+async function requireNetworkFree(tx: Tx, adSpaceId: string): Promise<void> {
+  if ((await adSpaceById(tx, adSpaceId))?.kind !== 'pop_with_prelander') return;
+  const detail = 'Pop traffic with a prelander works with a program only after the operator of the network has agreed.';
+  refuse({ code: 'NETWORK_DECIDES', field: 'id', value: adSpaceId, detail });
 }
 
 function isFor(caller: Caller, { advertiserOrg }: Partnership): boolean {

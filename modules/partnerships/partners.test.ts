@@ -144,3 +144,25 @@ test('who waits stands first, the longest waiting on top, in pages', async () =>
   expect(waiting).toEqual([...waiting].sort((a, b) => Number(b) - Number(a)));
   expect(pages.map(({ total }) => total)).toEqual([all.total, all.total]);
 });
+
+test('pop traffic waits for the operator of the network: its advertiser can only decline it (S-107, C-18)', async () => {
+  const publisher = await testPublisher(db);
+  const adSpace = await testAdSpace(db, publisher, { kind: 'pop_with_prelander' });
+  const asked = { adSpaceId: adSpace.id, program: 'rc', trafficType: 'other', at: clock.now() };
+  expect(await db.transaction(SYSTEM, (tx) => join(tx, asked))).toMatchObject({ ok: true });
+  for (const step of ['approve', 'agree']) {
+    expect(await ask('own', 'POST', `/${adSpace.id}/rc/${step}`)).toMatchObject({
+      status: 403,
+      body: { code: 'NETWORK_DECIDES' },
+    });
+    expect((await ask('foreign', 'POST', `/${adSpace.id}/rc/${step}`)).status).toBe(404);
+  }
+  expect(await status(adSpace.id, 'rc')).toBe('pending');
+  expect(await ask('operator', 'POST', `/${adSpace.id}/rc/approve`)).toMatchObject({ body: { status: 'joined' } });
+  expect(await ask('operator', 'POST', `/${adSpace.id}/rc/agree`)).toMatchObject({ body: { agreed: true } });
+  const other = await testAdSpace(db, publisher, { kind: 'pop_with_prelander' });
+  await db.transaction(SYSTEM, (tx) => join(tx, { ...asked, adSpaceId: other.id }));
+  expect(await ask('own', 'POST', `/${other.id}/rc/decline`, { reason: 'No pop traffic.' })).toMatchObject({
+    body: { status: 'declined' },
+  });
+});

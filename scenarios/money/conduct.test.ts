@@ -8,6 +8,7 @@ import { openTestNetwork, type TestNetwork } from '../support/network.ts';
 import { instant, type ShopWindow, shopWindow, summary } from './shop-window.ts';
 
 const anna = 'anna@gadget-notes.test';
+const dmitri = 'dmitri@deal-meter.test';
 const operator = 'operator@network.test';
 const advertiser = 'affiliates@ru-cis.test';
 
@@ -98,10 +99,9 @@ function signal(): { readonly promise: Promise<void>; resolve(): void } {
 
 it('an order that is being recorded while its publisher is sanctioned does not escape: one waits for the other', async () => {
   const { db, orders } = net.network;
-  const email = 'dmitri@deal-meter.test';
   const clickId = await net.click({ link: net.established.linkCode('compare', rc), address: '95.24.16.20' });
   await net.shipper.runOnce();
-  const { body: told } = await net.get(email, '/api/v1/ad-spaces');
+  const { body: told } = await net.get(dmitri, '/api/v1/ad-spaces');
   const code = net.established.linkCode('compare', rc).slice(10, 20);
   const adSpace = Object(told).ad_spaces.find((each: { code: string }) => each.code === code).id;
   const looked = signal();
@@ -158,4 +158,14 @@ it('what nobody may do is refused: sanctions by others, complaints of a rule tha
   expect((await net.post(anna, '/api/v1/conduct/cases', {})).status).toBe(403);
   const complaint = { program: rc, type: 'rudeness', ad_space: link().slice(10, 20), evidence: 'x' };
   expect((await net.post(anna, '/api/v1/complaints', complaint)).body).toMatchObject({ code: 'RULE_UNKNOWN' });
+});
+
+it('complaints are read by people: one organisation makes twenty an hour, and waits after that', async () => {
+  const complaint = { program: rc, type: 'pop', ad_space: link().slice(10, 20), evidence: 'A window under the page.' };
+  const codes: number[] = [];
+  while (codes.length < 40 && codes.at(-1) !== 429)
+    codes.push((await net.post(dmitri, '/api/v1/complaints', complaint)).status);
+  expect(codes).toEqual([...Array.from({ length: 20 }, () => 201), 429]);
+  clock.advance(3_600_000);
+  expect((await net.post(dmitri, '/api/v1/complaints', complaint)).status).toBe(201);
 });

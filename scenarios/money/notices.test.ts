@@ -6,8 +6,10 @@ import { tellOfTrafficAlarms } from '../../apps/tributary/wiring/traffic-alarms.
 import { createUser } from '../../modules/accounts/index.ts';
 import { signInAs } from '../../modules/accounts/testing.ts';
 import { deliverMails } from '../../modules/notifications/index.ts';
+import { tellOfTerms } from '../../modules/partnerships/index.ts';
 import { recordClicks } from '../../modules/stats/index.ts';
 import { clickFacts } from '../../modules/stats/testing.ts';
+import { currentPublication } from '../../modules/terms/index.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { createMailer } from '../../platform/mail/index.ts';
 import { type TestSmtp, testSmtp } from '../../platform/mail/testing/smtp.ts';
@@ -111,8 +113,40 @@ it('critical indicators of the day that has ended are told once, however often t
   ]);
 });
 
-it('a person is told by mail of another role and of each second factor, in the own language (T-17)', async () => {
+it('who works for a program is told of its new terms by notice and mail, once for a publication, with the date on which they begin', async () => {
+  const { db, sendMail } = net.network;
+  const begins = Date.parse('2022-08-01T00:00:00.000Z');
+  await db.transaction(SYSTEM, async (tx) => {
+    const current = await currentPublication(tx, rc);
+    if (current === null) throw new Error('the example has no terms');
+    const [version] = current.versions;
+    const versions = version === undefined ? [] : [{ ...version, from: begins, until: null }];
+    await tellOfTerms(tx, { ...current, number: 2, publishedAt: clock.now(), versions }, sendMail);
+  });
+  const program = net.established.programs.get(rc)?.name;
+  expect(await told(anna, 'terms_changed')).toEqual([
+    { program, publication: '2', valid_from: '2022-08-01T00:00:00.000Z' },
+  ]);
+  await deliver();
+  const [mail, ...others] = smtp.mails.filter(
+    ({ to, headers }) => to[0] === anna && headers.get('subject')?.includes('terms'),
+  );
+  expect(others).toEqual([]);
+  expect(mail?.parts.get('text/plain')).toContain('comes into force on August 1, 2022');
+  expect(mail?.parts.get('text/plain')).toContain(`${net.url}/programs/${rc}`);
+});
+
+/** One round of the worker, through a real mail server. */
+async function deliver(): Promise<void> {
   const { db, masterKeys } = net.network;
+  const mailer = createMailer({ smtpUrl: smtp.url, from: 'Network <no-reply@network.test>' });
+  const onGivenUp = ({ error }: { readonly error: string }) => net.troubles.push(error);
+  await deliverMails({ db, clock, masterKeys, mailer, publicUrl: net.url, onGivenUp });
+  mailer.close();
+}
+
+it('a person is told by mail of another role and of each second factor, in the own language (T-17)', async () => {
+  const { db } = net.network;
   const account = net.credentials.accounts.find(({ email }) => email === anna);
   const owner = await signInAs(net.server, anna, account?.password ?? '');
   const email = 'petra@gadget-notes.test';
@@ -140,16 +174,7 @@ it('a person is told by mail of another role and of each second factor, in the o
   const code = await generate({ secret, epoch: Math.floor(clock.now() / 1000) });
   expect((await ask(petra, 'POST', '/person/second-factor/totp/confirmation', { code })).statusCode).toBeLessThan(300);
   expect((await ask(petra, 'DELETE', '/person/second-factor/totp')).statusCode).toBeLessThan(300);
-  const mailer = createMailer({ smtpUrl: smtp.url, from: 'Network <no-reply@network.test>' });
-  await deliverMails({
-    db,
-    clock,
-    masterKeys,
-    mailer,
-    publicUrl: net.url,
-    onGivenUp: ({ error }) => net.troubles.push(error),
-  });
-  mailer.close();
+  await deliver();
   const texts = smtp.mails.filter(({ to }) => to[0] === email).map(({ parts }) => parts.get('text/plain') ?? '');
   expect(texts.filter((text) => text.includes('Gadget Notes') && text.includes('Теперь вы: финансы'))).toHaveLength(1);
   expect(texts.filter((text) => text.includes('добавлен второй фактор: приложение-аутентификатор'))).toHaveLength(1);

@@ -49,6 +49,12 @@ export const words = {
     lead: 'On {{at}} a second factor was removed from your account: {{method}}.',
     notYou: 'If it was not you, change your password at once and end every session that you do not know.',
   },
+  terms_changed: {
+    subject: 'The terms of {{program}} change',
+    lead: '{{program}} has published new terms. The next change comes into force on {{at}}.',
+    action: 'Read the terms',
+    notYou: 'You get this mail because you own an organisation that works with the program.',
+  },
   names: {
     role: { owner: 'owner', manager: 'manager', finance: 'finance', viewer: 'viewer' },
     method: { totp: 'authenticator app', passkey: 'passkey' },

@@ -51,6 +51,12 @@ export const words = {
     lead: 'El {{at}} se eliminó un segundo factor de tu cuenta: {{method}}.',
     notYou: 'Si no has sido tú, cambia enseguida tu contraseña y cierra todas las sesiones que no conozcas.',
   },
+  terms_changed: {
+    subject: 'Cambian las condiciones de {{program}}',
+    lead: '{{program}} ha publicado nuevas condiciones. El próximo cambio entra en vigor el {{at}}.',
+    action: 'Leer las condiciones',
+    notYou: 'Recibes este correo porque eres propietario de una organización que trabaja con el programa.',
+  },
   names: {
     role: { owner: 'propietario', manager: 'gestor', finance: 'finanzas', viewer: 'observador' },
     method: { totp: 'aplicación de autenticación', passkey: 'llave de acceso' },

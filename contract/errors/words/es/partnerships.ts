@@ -22,6 +22,10 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
     title: 'El programa no admite nuevos socios por ahora',
     remedy: 'Solicítelo más tarde; los espacios conectados siguen trabajando.',
   },
+  NETWORK_DECIDES: {
+    title: 'Solo el operador de la red decide sobre esto',
+    remedy: 'Pregunta al operador de la red o rechaza la solicitud.',
+  },
   PROGRAM_NOT_ACTIVE: {
     title: 'El programa no acepta clics ahora',
     remedy: 'Elija otro programa.',
