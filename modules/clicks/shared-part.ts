@@ -24,7 +24,8 @@ export class SharedParts {
 
   of(bytes: Buffer, from: number, until: number): Shared {
     let sum = until - from;
-    for (let at = from; at < until; at += 1) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
+    // Of the ids, which are random, every fourth digit tells enough.
+    for (let at = from; at < until; at += 4) sum = (Math.imul(sum, 31) + (bytes[at] ?? 0)) | 0;
     const slot = sum & (SLOTS - 1);
     const found = this.#slots[slot];
     if (found !== undefined && isSame(found[0], bytes, from, until)) return found[1];

@@ -184,11 +184,10 @@ async function readWritten(
   position: number,
   length: number,
 ): Promise<{ bytes: Buffer; isAll: boolean }> {
-  // The system gives its memory when something is written to it: where little waits, little is taken.
-  const bytes = Buffer.allocUnsafeSlow(length);
+  const bytes = Buffer.allocUnsafeSlow(await spanWritten(file, position, length));
   let read = 0;
-  while (read < length) {
-    const wanted = Math.min(CHUNK_BYTES, length - read);
+  while (read < bytes.length) {
+    const wanted = Math.min(CHUNK_BYTES, bytes.length - read);
     const { bytesRead } = await file.read(bytes, read, wanted, position + read);
     read += bytesRead;
     if (bytesRead < wanted) break;
@@ -197,6 +196,23 @@ async function readWritten(
     }
   }
   return { bytes: bytes.subarray(0, read), isAll: false };
+}
+
+/**
+ * `length`, and of an open segment as much less of it as ends in zeros, by halves: where little waits little memory is taken, whose amount decides how often garbage is
+ * collected. At least a chunk, which is looked at whole.
+ */
+async function spanWritten(file: FileHandle, position: number, length: number): Promise<number> {
+  if (length <= CHUNK_BYTES || (await endsClosed(file, (await file.stat()).size))) return length;
+  const end = Buffer.alloc(FRAME_HEADER_BYTES);
+  let span = length;
+  while (span > CHUNK_BYTES) {
+    const half = Math.max(CHUNK_BYTES, Math.ceil(span / 2));
+    await file.read(end, 0, end.length, position + half - end.length);
+    if (!endsInZeros(end)) break;
+    span = half;
+  }
+  return span;
 }
 
 /** No frame holds as many zeros in a row: texts have none, and of a header's numbers at most two are small. */
