@@ -46,6 +46,8 @@ export async function countedNetwork(clicks: number): Promise<Measured> {
       await recordProgram(tx, { ...program, accrualCurrency: 'RUB', cookieMs: 30 * MINIMUM_AGE_MS });
     }
   });
+  // A day's groups fit into memory.
+  await bench.session.query("set work_mem = '256MB'");
   await prepareTables(bench.session);
   for (let day = 0; day < DAYS; day += 1) {
     showProgress(`generating ${clicks} clicks: day ${day + 1} of ${DAYS}`);
