@@ -1,26 +1,7 @@
 import { z } from 'zod';
+import { programCategories } from '../closed-lists.ts';
 
-/** What a shop can sell; the labels stand in the catalogues of words under `categories`. */
-export const programCategories = [
-  'marketplace',
-  'electronics',
-  'fashion',
-  'beauty',
-  'home',
-  'children',
-  'food',
-  'sports',
-  'auto',
-  'travel',
-  'finance',
-  'insurance',
-  'telecom',
-  'software',
-  'games',
-  'education',
-  'services',
-  'other',
-] as const;
+/** `names.ts` of each language has the labels. */
 export const programCategory = z.enum(programCategories);
 export type ProgramCategory = z.infer<typeof programCategory>;
 

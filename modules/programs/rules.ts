@@ -1,5 +1,5 @@
+import { programCategories } from '../../contract/closed-lists.ts';
 import { type Refusal, shownValue } from '../../contract/errors/index.ts';
-import { programCategories } from '../../contract/wire/program-editing.ts';
 import { isTimeZone } from '../../core/time/index.ts';
 import type { GeoRouting, Program, TrafficTypeRule, TrafficTypeStatus } from './model.ts';
 

@@ -1,4 +1,4 @@
-import { programCategories } from '../../../contract/wire/program-editing.ts';
+import { countryCodes, programCategories } from '../../../contract/closed-lists.ts';
 import { metricKeys, wordingOf } from '../../../modules/stats/index.ts';
 import { Document } from '../frame/document.tsx';
 import { at, type Visit } from '../frame/visit.ts';
@@ -115,28 +115,9 @@ export function countryOptions(visit: Visit): readonly (readonly [string, string
   const known = kept.get(visit.language);
   if (known !== undefined) return known;
   const order = new Intl.Collator(visit.language);
-  const options = countryCodes()
+  const options = countryCodes
     .map((code) => [code, visit.formats.country(code)] as const)
     .toSorted(([, a], [, b]) => order.compare(a, b));
   kept.set(visit.language, options);
   return options;
 }
-
-/** Codes that the runtime knows a country for: unknown ones are named by themselves; groups and codes of the past are none. */
-function countryCodes(): string[] {
-  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-  const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
-  const codes = letters.flatMap((first) => letters.map((second) => `${first}${second}`));
-  const seen = new Set<string>();
-  return codes.filter((code) => {
-    const name = names.of(code);
-    const isCountry =
-      name !== undefined && !NO_COUNTRIES.has(code) && Intl.getCanonicalLocales(`und-${code}`)[0] === `und-${code}`;
-    if (!isCountry || seen.has(name)) return false;
-    seen.add(name);
-    return true;
-  });
-}
-
-/** Unions, worlds, outlying places and codes for tests. */
-const NO_COUNTRIES = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ', 'AC', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TA']);

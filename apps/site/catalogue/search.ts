@@ -1,4 +1,4 @@
-import { programCategories } from '../../../contract/wire/program-editing.ts';
+import { programCategories } from '../../../contract/closed-lists.ts';
 import { headingStatus } from '../../../modules/programs/index.ts';
 import { type MetricKey, metricKeys } from '../../../modules/stats/index.ts';
 import type { Visit } from '../frame/visit.ts';

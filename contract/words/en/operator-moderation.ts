@@ -1,5 +1,8 @@
+import { words as names } from './names.ts';
+
 /** Queues, organisations, the table of traffic kinds. */
 export const moderation = {
+  kinds: names.kinds,
   moderation: {
     title: 'Moderation',
     lead: 'One after the other: look, decide, the next one comes by itself.',
@@ -155,34 +158,7 @@ export const moderation = {
     save: 'Save the table',
     changedCount_one: '{{count}} change not saved',
     changedCount_other: '{{count}} changes not saved',
-    statuses: {
-      allowed: 'allowed',
-      by_agreement: 'by agreement',
-      prohibited: 'prohibited',
-      restricted: 'has restrictions',
-    },
-    kinds: {
-      mobile: 'Mobile traffic',
-      targeting: 'Targeted advertising',
-      targetingFacebook: 'Facebook',
-      targetingVkontakte: 'Vkontakte',
-      targetingMytarget: 'myTarget',
-      targetingOther: 'Other targeting',
-      targetingTiktok: 'TikTok',
-      contentSite: 'Content websites',
-      other: 'Other',
-      priceComparison: 'Showcases and price comparison',
-      forum: 'Forums',
-      loyalty: 'Loyalty programs',
-      messenger: 'Messengers',
-      coupon: 'Coupon services',
-      youtube: 'YouTube channel',
-      toolbar: 'Toolbar',
-      socialGroup: 'Groups and blogs in social networks',
-      email: 'E-mail sending',
-      teaserBanner: 'Teaser and banner advertising',
-      cashback: 'Cashback',
-      contextual: 'Contextual advertising',
-    },
+    statuses: names.trafficStatus,
+    kinds: names.traffic,
   },
 };

@@ -1,32 +1,8 @@
+import { words as names } from './names.ts';
+
 /** Kinds of ad spaces and traffic, and the screens of ad spaces. */
 export const words = {
-  kinds: {
-    content_site: 'Content website',
-    price_comparison: 'Showcase or price comparison',
-    forum: 'Forum',
-    loyalty: 'Loyalty program',
-    coupon: 'Coupon service',
-    cashback: 'Cashback',
-    online_store: 'Online store',
-    other: 'Other',
-    email: 'E-mail sending',
-    youtube: 'YouTube channel',
-    messenger: 'Messenger',
-    social_group: 'Group or blog in a social network',
-    mobile: 'Mobile traffic',
-    contextual: 'Contextual advertising',
-    teaser_banner: 'Teasers and banners',
-    targeting: 'Targeted advertising',
-    'targeting-facebook': 'Targeting: Facebook',
-    'targeting-vkontakte': 'Targeting: Vkontakte',
-    'targeting-mytarget': 'Targeting: myTarget',
-    'targeting-tiktok': 'Targeting: TikTok',
-    'targeting-other': 'Targeting: others',
-    toolbar: 'Toolbar',
-    browser_extension: 'Browser extension',
-    pop_with_prelander: 'Pop traffic with a prelander',
-    direct_pop: 'Direct pop traffic',
-  },
+  kinds: names.kinds,
   kindGroups: {
     sites: 'Sites',
     channels: 'Channels and apps',

@@ -1,3 +1,5 @@
+import { words as names } from './names.ts';
+
 /** The catalogue of programs, applications, links and their check. */
 export const words = {
   programs: {
@@ -45,26 +47,7 @@ export const words = {
       geo_routing: 'Routing by country',
       lost_orders: 'Lost orders',
     },
-    categories: {
-      marketplace: 'Marketplaces',
-      electronics: 'Electronics',
-      fashion: 'Fashion',
-      beauty: 'Beauty',
-      home: 'Home and garden',
-      children: 'Children',
-      food: 'Food',
-      sports: 'Sports',
-      auto: 'Cars',
-      travel: 'Travel',
-      finance: 'Finance',
-      insurance: 'Insurance',
-      telecom: 'Telecom',
-      software: 'Software',
-      games: 'Games',
-      education: 'Education',
-      services: 'Services',
-      other: 'Other',
-    },
+    categories: names.categories,
     open: 'Open',
     suspended: 'Recruiting suspended',
     suspendedWhy: 'No new partners at the moment: {{reason}} Ad spaces that have joined keep working.',
@@ -82,12 +65,7 @@ export const words = {
     trafficAll: 'The program takes every kind of traffic.',
     trafficKind: 'Kind',
     trafficStatus: 'Status',
-    trafficStatuses: {
-      allowed: 'Allowed',
-      by_agreement: 'By agreement',
-      prohibited: 'Prohibited',
-      restricted: 'Restricted',
-    },
+    trafficStatuses: names.trafficStatus,
     rules: 'Rules',
     rulesNone: 'The program has published no rules of its own.',
     rulesVersion: 'Version {{version}}',

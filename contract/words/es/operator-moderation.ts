@@ -1,5 +1,8 @@
+import { words as names } from './names.ts';
+
 /** Queues, organisations, the table of traffic kinds. */
 export const moderation = {
+  kinds: names.kinds,
   moderation: {
     title: 'Moderación',
     lead: 'Uno tras otro: mire, decida y el siguiente se abre solo.',
@@ -162,34 +165,7 @@ export const moderation = {
     changedCount_one: '{{count}} cambio sin guardar',
     changedCount_many: '{{count}} cambios sin guardar',
     changedCount_other: '{{count}} cambios sin guardar',
-    statuses: {
-      allowed: 'Permitido',
-      by_agreement: 'Por acuerdo',
-      prohibited: 'Prohibido',
-      restricted: 'Hay restricciones',
-    },
-    kinds: {
-      mobile: 'Tráfico móvil',
-      targeting: 'Publicidad de targeting',
-      targetingFacebook: 'Facebook',
-      targetingVkontakte: 'Vkontakte',
-      targetingMytarget: 'myTarget',
-      targetingOther: 'Otros',
-      targetingTiktok: 'TikTok',
-      contentSite: 'Sitios web de contenido',
-      other: 'Otros',
-      priceComparison: 'Escaparates y servicios de comparación de precios',
-      forum: 'Foros',
-      loyalty: 'Programas de lealtad',
-      messenger: 'Messengers',
-      coupon: 'Servicios de cupones',
-      youtube: 'YouTube canal',
-      toolbar: 'Toolbar',
-      socialGroup: 'Grupos y blogs en las redes sociales',
-      email: 'Envío de e-mails',
-      teaserBanner: 'Publicidad de teasers y banners',
-      cashback: 'Cashback',
-      contextual: 'Publicidad contextual',
-    },
+    statuses: names.trafficStatus,
+    kinds: names.traffic,
   },
 };

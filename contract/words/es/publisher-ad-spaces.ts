@@ -1,32 +1,8 @@
+import { words as names } from './names.ts';
+
 /** Tipos de espacios y de tráfico, pantallas de los espacios publicitarios. */
 export const words = {
-  kinds: {
-    content_site: 'Sitio web de contenido',
-    price_comparison: 'Escaparate o comparador de precios',
-    forum: 'Foro',
-    loyalty: 'Programa de lealtad',
-    coupon: 'Servicio de cupones',
-    cashback: 'Cashback',
-    online_store: 'Tienda en línea',
-    other: 'Otros',
-    email: 'Envío de e-mails',
-    youtube: 'YouTube canal',
-    messenger: 'Messenger',
-    social_group: 'Grupo o blog en una red social',
-    mobile: 'Tráfico móvil',
-    contextual: 'Publicidad contextual',
-    teaser_banner: 'Publicidad de teasers y banners',
-    targeting: 'Publicidad de targeting',
-    'targeting-facebook': 'Targeting: Facebook',
-    'targeting-vkontakte': 'Targeting: Vkontakte',
-    'targeting-mytarget': 'Targeting: myTarget',
-    'targeting-tiktok': 'Targeting: TikTok',
-    'targeting-other': 'Targeting: otros',
-    toolbar: 'Toolbar',
-    browser_extension: 'Extensión del navegador',
-    pop_with_prelander: 'Ventanas emergentes con prelander',
-    direct_pop: 'Ventanas emergentes directas',
-  },
+  kinds: names.kinds,
   kindGroups: {
     sites: 'Sitios',
     channels: 'Canales y aplicaciones',

@@ -1,3 +1,5 @@
+import { words as names } from './names.ts';
+
 /** El catálogo de programas, solicitudes, enlaces y su comprobación. */
 export const words = {
   programs: {
@@ -47,26 +49,7 @@ export const words = {
       geo_routing: 'Reparto por país',
       lost_orders: 'Pedidos perdidos',
     },
-    categories: {
-      marketplace: 'Mercados en línea',
-      electronics: 'Electrónica',
-      fashion: 'Moda',
-      beauty: 'Belleza',
-      home: 'Hogar y jardín',
-      children: 'Niños',
-      food: 'Comida',
-      sports: 'Deporte',
-      auto: 'Coches',
-      travel: 'Viajes',
-      finance: 'Finanzas',
-      insurance: 'Seguros',
-      telecom: 'Telecomunicaciones',
-      software: 'Software',
-      games: 'Juegos',
-      education: 'Educación',
-      services: 'Servicios',
-      other: 'Otros',
-    },
+    categories: names.categories,
     open: 'Abierta',
     suspended: 'Admisión suspendida',
     suspendedWhy: 'Por ahora no se admiten socios nuevos: {{reason}} Los espacios ya conectados siguen trabajando.',
@@ -84,12 +67,7 @@ export const words = {
     trafficAll: 'El programa acepta cualquier tipo de tráfico.',
     trafficKind: 'Tipo',
     trafficStatus: 'Estado',
-    trafficStatuses: {
-      allowed: 'Permitido',
-      by_agreement: 'Por acuerdo',
-      prohibited: 'Prohibido',
-      restricted: 'Hay restricciones',
-    },
+    trafficStatuses: names.trafficStatus,
     rules: 'Reglas generales',
     rulesNone: 'El programa no ha publicado reglas propias.',
     rulesVersion: 'Versión {{version}}',

@@ -1,5 +1,8 @@
+import { words as names } from './names.ts';
+
 /** Queues, organisations, the table of traffic kinds. */
 export const moderation = {
+  kinds: names.kinds,
   moderation: {
     title: 'Модерация',
     lead: 'По очереди: посмотрите, решите — следующее откроется само.',
@@ -165,34 +168,7 @@ export const moderation = {
     changedCount_few: '{{count}} изменения не сохранены',
     changedCount_many: '{{count}} изменений не сохранены',
     changedCount_other: '{{count}} изменения не сохранены',
-    statuses: {
-      allowed: 'разрешён',
-      by_agreement: 'по согласованию',
-      prohibited: 'запрещён',
-      restricted: 'есть ограничения',
-    },
-    kinds: {
-      mobile: 'Мобильный трафик',
-      targeting: 'Таргетированная реклама',
-      targetingFacebook: 'Facebook',
-      targetingVkontakte: 'ВКонтакте',
-      targetingMytarget: 'myTarget',
-      targetingOther: 'Другая таргетированная',
-      targetingTiktok: 'TikTok',
-      contentSite: 'Контентные сайты',
-      other: 'Другое',
-      priceComparison: 'Витрины и сравнение цен',
-      forum: 'Форумы',
-      loyalty: 'Программы лояльности',
-      messenger: 'Мессенджеры',
-      coupon: 'Купонные сервисы',
-      youtube: 'Канал YouTube',
-      toolbar: 'Тулбар',
-      socialGroup: 'Группы и блоги в соцсетях',
-      email: 'Почтовые рассылки',
-      teaserBanner: 'Тизеры и баннеры',
-      cashback: 'Кэшбэк',
-      contextual: 'Контекстная реклама',
-    },
+    statuses: names.trafficStatus,
+    kinds: names.traffic,
   },
 };

@@ -1,3 +1,5 @@
+import { words as names } from './names.ts';
+
 /** Каталог программ, заявки, ссылки и их проверка. */
 export const words = {
   programs: {
@@ -49,26 +51,7 @@ export const words = {
       geo_routing: 'Распределение по странам',
       lost_orders: 'Потерянные заказы',
     },
-    categories: {
-      marketplace: 'Маркетплейсы',
-      electronics: 'Электроника',
-      fashion: 'Мода',
-      beauty: 'Красота',
-      home: 'Дом и сад',
-      children: 'Детские товары',
-      food: 'Еда',
-      sports: 'Спорт',
-      auto: 'Авто',
-      travel: 'Путешествия',
-      finance: 'Финансы',
-      insurance: 'Страхование',
-      telecom: 'Связь',
-      software: 'Программы',
-      games: 'Игры',
-      education: 'Образование',
-      services: 'Услуги',
-      other: 'Другое',
-    },
+    categories: names.categories,
     open: 'Открыт',
     suspended: 'Набор на паузе',
     suspendedWhy: 'Новых партнёров сейчас не берут: {{reason}} Уже подключённые площадки работают как прежде.',
@@ -86,12 +69,7 @@ export const words = {
     trafficAll: 'Программа принимает любой трафик.',
     trafficKind: 'Вид',
     trafficStatus: 'Статус',
-    trafficStatuses: {
-      allowed: 'Разрешено',
-      by_agreement: 'По согласованию',
-      prohibited: 'Запрещено',
-      restricted: 'Есть ограничения',
-    },
+    trafficStatuses: names.trafficStatus,
     rules: 'Правила',
     rulesNone: 'Своих правил программа не опубликовала.',
     rulesVersion: 'Версия {{version}}',

@@ -1,33 +1,12 @@
 import { Checkbox, MultiSelect, TextInput } from '@mantine/core';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { programCategories } from '../../../../contract/closed-lists.ts';
 import type { ProgramCategory, ProgramSettings } from '../../../../contract/wire/program-editing.ts';
-import { useFormats } from '../../kit/format.ts';
-import { countryCodes } from './countries.ts';
+import { useCountries } from '../../kit/countries.ts';
 import { SectionForm } from './section-form.tsx';
 import { type Change, useChange } from './use-change.ts';
 
-const CATEGORIES = [
-  'marketplace',
-  'electronics',
-  'fashion',
-  'beauty',
-  'home',
-  'children',
-  'food',
-  'sports',
-  'auto',
-  'travel',
-  'finance',
-  'insurance',
-  'telecom',
-  'software',
-  'games',
-  'education',
-  'services',
-  'other',
-] as const satisfies readonly ProgramCategory[];
-const isCategory = (text: string): text is ProgramCategory => CATEGORIES.some((category) => category === text);
+const isCategory = (text: string): text is ProgramCategory => programCategories.some((category) => category === text);
 
 /** Name, shop, categories, countries. */
 export function GeneralSection({ program }: { readonly program: ProgramSettings }) {
@@ -96,20 +75,13 @@ export function GeneralSection({ program }: { readonly program: ProgramSettings 
 /** What is sold, and where. */
 function Offer({ change }: { readonly change: Pick<Change<'categories' | 'countries'>, 'values' | 'set' | 'send'> }) {
   const { t } = useTranslation('advertiser');
-  const formats = useFormats();
   const { values, set, send } = change;
-  const places = useMemo(
-    () =>
-      countryCodes
-        .map((code) => ({ value: code, label: formats.country(code) }))
-        .sort((a, b) => a.label.localeCompare(b.label)),
-    [formats],
-  );
+  const places = useCountries();
   return (
     <>
       <MultiSelect
         label={t('general.categories')}
-        data={CATEGORIES.map((category) => ({ value: category, label: t(`categories.${category}`) }))}
+        data={programCategories.map((category) => ({ value: category, label: t(`categories.${category}`) }))}
         value={values.categories}
         error={send.fieldError('categories')}
         searchable

@@ -13,8 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings } from '../../../../contract/wire/program-editing.ts';
 import { When } from '../../kit/amounts.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { countryCodes } from './countries.ts';
+import { useCountries } from '../../kit/countries.ts';
 import { SectionForm } from './section-form.tsx';
 import { useChange } from './use-change.ts';
 
@@ -115,7 +114,7 @@ function Promises({ program }: { readonly program: ProgramSettings }) {
 
 function Routing({ program }: { readonly program: ProgramSettings }) {
   const { t } = useTranslation('advertiser');
-  const formats = useFormats();
+  const places = useCountries();
   const { geo_routing, joins_also, rules_with } = program;
   const change = useChange(program, { geo_routing, joins_also, rules_with });
   const { values, set, send } = change;
@@ -158,7 +157,7 @@ function Routing({ program }: { readonly program: ProgramSettings }) {
       <MultiSelect
         label={t('partners.routed')}
         description={t('partners.routedHint')}
-        data={countryCodes.map((code) => ({ value: code, label: formats.country(code) }))}
+        data={places}
         value={geo.countries ?? []}
         searchable
         clearable

@@ -8,7 +8,6 @@ import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { SectionForm } from './section-form.tsx';
-import { isTrafficRow, rowKeyOf } from './traffic-rows.ts';
 
 type Status = 'allowed' | 'by_agreement' | 'prohibited';
 const STATUSES = ['allowed', 'by_agreement', 'prohibited'] as const satisfies readonly Status[];
@@ -120,10 +119,8 @@ interface RowsProps {
 
 function Rows({ rows, chosen, onChoose }: RowsProps) {
   const { t } = useTranslation('advertiser');
-  const labelOf = (key: string): string => {
-    const row = rowKeyOf(key);
-    return isTrafficRow(row) ? t(`traffic.rows.${row}`) : key;
-  };
+  // Rows that a network added itself have no word; they are shown by their key.
+  const labelOf = (key: string): string => t(`traffic.rows.${key}` as 'traffic.rows.forum', { defaultValue: key });
   const childrenOf = (key: string) => rows.filter(({ parent }) => parent === key);
   const headingStatus = (key: string) => {
     const statuses = new Set(childrenOf(key).map((child) => chosen[child.key]));

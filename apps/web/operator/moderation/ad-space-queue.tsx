@@ -5,7 +5,6 @@ import type { ModeratedAdSpace, ModeratedAdSpaces } from '../../../../contract/w
 import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { trafficWord } from '../look/decision-texts.ts';
 import type { Fact } from '../look/facts.tsx';
 import { QueueFlow } from './queue-flow.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
@@ -67,7 +66,7 @@ function warnings({ held_for: heldFor, rewards, dropshipping }: ModeratedAdSpace
 
 function known(adSpace: ModeratedAdSpace, t: TFunction<'operator'>): Fact[] {
   const { url, proof, prelander_url: prelander, behaviours, description } = adSpace;
-  const kind = t(`traffic.kinds.${trafficWord(adSpace.kind)}` as 'traffic.kinds.forum', { defaultValue: adSpace.kind });
+  const kind = t(`kinds.${adSpace.kind}` as 'kinds.forum', { defaultValue: adSpace.kind });
   const method = proof.method === null ? null : t(`moderation.methods.${proof.method}`);
   const facts: Fact[] = [
     { name: t('moderation.facts.address'), value: <Outside url={url} /> },

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import type { ModeratedApplication, ModeratedApplications } from '../../../../contract/wire/moderation.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { trafficWord } from '../look/decision-texts.ts';
 import { Outside } from './ad-space-queue.tsx';
 import { QueueFlow } from './queue-flow.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
@@ -18,8 +17,7 @@ export function ApplicationQueue() {
     renews: ['/api/v1/moderation'],
     done: null,
   });
-  const kindOf = (key: string) =>
-    t(`traffic.kinds.${trafficWord(key)}` as 'traffic.kinds.forum', { defaultValue: key });
+  const kindOf = (key: string) => t(`kinds.${key}` as 'kinds.forum', { defaultValue: key });
   const itemOf = (application: ModeratedApplication): QueueItem => ({
     key: `${application.ad_space.id}/${application.program.code}`,
     name: `${application.ad_space.name} → ${application.program.name}`,

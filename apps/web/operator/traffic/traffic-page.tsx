@@ -9,7 +9,6 @@ import { Page } from '../../kit/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { trafficWord } from '../look/decision-texts.ts';
 import { toneOf } from '../look/tones.ts';
 
 const PATH = '/api/v1/traffic-policy';
@@ -70,8 +69,7 @@ function useColumns(chosen: Chosen, choose: (key: string, status: string | null)
   const { t } = useTranslation('operator');
   const formats = useFormats();
   // The words have the kinds that the software knows; a key of somebody's own is shown as it is.
-  const nameOf = (key: string): string =>
-    t(`traffic.kinds.${trafficWord(key)}` as 'traffic.kinds.forum', { defaultValue: key });
+  const nameOf = (key: string): string => t(`traffic.kinds.${key}` as 'traffic.kinds.forum', { defaultValue: key });
   const says = ({ programs }: Kind): string => {
     const said = statuses.filter((status) => programs[status] > 0);
     return said.length === 0

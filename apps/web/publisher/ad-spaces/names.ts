@@ -5,9 +5,9 @@ import type { Tone } from '../../kit/status-badge.tsx';
 
 type T = TFunction<['publisher', 'frame']>;
 
-/** A kind of ad space or traffic in the reader's words; one that is not known stays as it is. Dots would be steps into the catalogue. */
+/** A kind of ad space or traffic in the reader's words; one that is not known stays as it is. */
 export function kindName(t: T, kind: string): string {
-  return t(`kinds.${kind.replace('.', '-')}` as 'kinds.other', { defaultValue: kind });
+  return t(`kinds.${kind}` as 'kinds.other', { defaultValue: kind });
 }
 
 export function ruleName(t: T, rule: string): string {

@@ -1,9 +1,11 @@
 import { Badge, Button, Collapse, Group, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { programCategories } from '../../../../contract/closed-lists.ts';
 import type { ApplicationsPage, PartnershipStatus } from '../../../../contract/wire/applications.ts';
 import type { TrafficKinds } from '../../../../contract/wire/program-editing.ts';
 import type { ListedProgram, ProgramPage } from '../../../../contract/wire/programs.ts';
+import { useCountries } from '../../kit/countries.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { type Formats, useFormats } from '../../kit/format.ts';
 import { Empty, Loaded } from '../../kit/states.tsx';
@@ -12,7 +14,7 @@ import { TextLink } from '../../kit/text-link.tsx';
 import { type AddressState, useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { kindName, partnershipTones } from '../ad-spaces/names.ts';
-import { categoryList, countryList, figureText, sortList, toolList } from './lists.ts';
+import { figureText, sortList, toolList } from './lists.ts';
 
 const LIMIT = 50;
 const OWN_MAX = 200;
@@ -187,7 +189,7 @@ interface FilterProps {
 
 function MainFilters({ values, change }: FilterProps) {
   const { t } = useTranslation(['publisher', 'frame']);
-  const formats = useFormats();
+  const countries = useCountries();
   const kinds = useApi<TrafficKinds>('/api/v1/traffic-kinds');
   const headings = new Set(kinds.data?.kinds.map(({ parent }) => parent));
   const choosable = kinds.data?.kinds.filter(({ key }) => !headings.has(key)) ?? [];
@@ -205,13 +207,13 @@ function MainFilters({ values, change }: FilterProps) {
         label={t('programs.category')}
         value={values.category}
         onChange={(category) => change({ category })}
-        options={categoryList.map((value) => ({ value, label: t(`programs.categories.${value}`) }))}
+        options={programCategories.map((value) => ({ value, label: t(`programs.categories.${value}`) }))}
       />
       <Choice
         label={t('programs.country')}
         value={values.country}
         onChange={(country) => change({ country })}
-        options={countryList.map((value) => ({ value, label: formats.country(value) }))}
+        options={countries}
       />
       <Choice
         label={t('programs.kind')}

@@ -1,5 +1,4 @@
 import type { PartnershipStatus } from '../../../../contract/wire/applications.ts';
-import type { ProgramCategory } from '../../../../contract/wire/program-editing.ts';
 import type { ListedProgram, MetricSummary, ProgramTool } from '../../../../contract/wire/programs.ts';
 import type { Formats } from '../../kit/format.ts';
 
@@ -12,21 +11,9 @@ export const partnershipStatusList: readonly PartnershipStatus[] = [
   'disconnected',
 ];
 
-export const categoryList: readonly ProgramCategory[] = [
-  ...(['marketplace', 'electronics', 'fashion', 'beauty', 'home', 'children', 'food', 'sports', 'auto'] as const),
-  ...(['travel', 'finance', 'insurance', 'telecom', 'software', 'games', 'education', 'services', 'other'] as const),
-];
-
 export const toolList: readonly ProgramTool[] = ['products', 'geo_routing', 'lost_orders', 'deeplink'];
 
 export const sortList = ['name', 'epc', 'cr', 'confirmation', 'newest'] as const;
-
-/** Countries that programs of such networks most often name; others are found by typing their code. */
-export const countryList: readonly string[] = [
-  ...['AM', 'AZ', 'BY', 'GE', 'KG', 'KZ', 'MD', 'RU', 'TJ', 'TM', 'UA', 'UZ', 'AT', 'AU', 'BE', 'BG', 'BR', 'CA', 'CH'],
-  ...['CL', 'CN', 'CO', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GB', 'GR', 'HU', 'IE', 'IL', 'IN', 'IT', 'JP', 'KR'],
-  ...['LT', 'LV', 'MX', 'NL', 'NO', 'PE', 'PL', 'PT', 'RO', 'RS', 'SA', 'SE', 'SK', 'TH', 'TR', 'US', 'VN', 'ZA'],
-];
 
 export type MetricKey = MetricSummary['key'];
 

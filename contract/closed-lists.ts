@@ -1,3 +1,27 @@
+/** Lists that servers check and forms offer; plain, as browsers load them without the schemas. */
+
+/** What a shop can sell; `names.ts` of each language has the labels. */
+export const programCategories = [
+  'marketplace',
+  'electronics',
+  'fashion',
+  'beauty',
+  'home',
+  'children',
+  'food',
+  'sports',
+  'auto',
+  'travel',
+  'finance',
+  'insurance',
+  'telecom',
+  'software',
+  'games',
+  'education',
+  'services',
+  'other',
+] as const;
+
 /** The officially assigned codes of ISO 3166-1 alpha-2: what a person can choose from. */
 const codes =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH ' +
