@@ -1,4 +1,4 @@
-import './site.css';
+import './style/site.css';
 import { offerAppearance, setAppearance } from './appearance.ts';
 import { keepLanguage } from './language.ts';
 import { searchWhileTyping } from './search.ts';
