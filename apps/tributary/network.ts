@@ -58,8 +58,8 @@ export function composeNetwork(options: NetworkOptions): Network {
   const masterKeys = { current: master.bytes, previous: [] };
   const commissions = commissionDeps(clock, keys);
   // An order, or what happened to it, is decided in the transaction that records it.
-  const onOrdersChanged: OrdersDeps['onOrdersChanged'] = async (tx, refs) => {
-    rememberDecisions(tx, await decideOrders(tx, commissions, refs, 'sent'));
+  const onOrdersChanged: OrdersDeps['onOrdersChanged'] = async (tx, refs, known) => {
+    rememberDecisions(tx, await decideOrders(tx, commissions, refs, { until: 'sent', known }));
   };
   return {
     db,

@@ -49,6 +49,7 @@ const LATEST = 'commissions.current c join commissions.decision d using (program
 
 /** The latest decisions of these orders, as far as they have one and the reader may see it. */
 export async function latestDecisions(q: Queryable, refs: readonly OrderRef[]): Promise<StoredDecision[]> {
+  if (refs.length === 0) return [];
   const rows = await q.query<DecisionRow>(
     // Laterals with a limit stay as they are written: each order is found by its key, whatever the planner believes of the tables.
     `select ${COLUMNS} from unnest($1::text[], $2::text[]) as asked (program, order_id)

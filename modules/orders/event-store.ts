@@ -71,6 +71,7 @@ interface EventColumns {
 
 /** Events in order of arrival, also those that wait for their order. */
 export async function eventsByRefs(q: Queryable, refs: readonly OrderRef[]): Promise<EventRow[]> {
+  if (refs.length === 0) return [];
   const rows = await q.query<EventColumns>(
     `select program, order_id, event_id, advertiser_org, arrival, type, at, channel, payload, digest, reason, recorded_at
      from orders.order_events

@@ -49,7 +49,7 @@ export async function retryPending(deps: DurableDeps): Promise<{ readonly decide
     try {
       await deps.db.transaction(system, async (tx) => {
         await lockOrderKeys(tx, [order]);
-        await deps.onOrdersChanged(tx, [{ program: order.program, orderId: order.orderId }]);
+        await deps.onOrdersChanged(tx, [{ program: order.program, orderId: order.orderId }], []);
         await setDecided(tx, order);
       });
     } catch (error) {

@@ -1,10 +1,10 @@
 import type { Queryable } from '../../platform/db/index.ts';
-import { type EventRow, eventsByRefs } from './event-store.ts';
+import { eventsByRefs } from './event-store.ts';
 import { foldEvents, type NotAppliedReason } from './fold.ts';
-import { type LineRow, linesByRefs } from './line-store.ts';
+import { linesByRefs } from './line-store.ts';
 import { byOrder, type OrderRecord, type OrderRef, orderName, type StoredEvent } from './model.ts';
-import { earliestEventOf, linesInForce } from './record.ts';
-import { type OrderRow, ordersByRefs, ordersOfId, type Sibling, siblingsOf } from './store.ts';
+import { earliestEventOf, linesInForce, recordOf } from './order-record.ts';
+import { ordersByRefs, ordersOfId, siblingsOf } from './store.ts';
 
 /** The orders that exist among `refs` (and that the asker may see), in the order of `refs`. */
 export async function orderRecords(q: Queryable, refs: readonly OrderRef[]): Promise<OrderRecord[]> {
@@ -23,42 +23,6 @@ export async function orderRecords(q: Queryable, refs: readonly OrderRef[]): Pro
     if (row === undefined) return [];
     return [recordOf(row, lines.get(name) ?? [], events.get(name) ?? [], siblings.get(name) ?? [])];
   });
-}
-
-function recordOf(
-  row: OrderRow,
-  lines: readonly LineRow[],
-  events: readonly EventRow[],
-  siblings: readonly Sibling[],
-): OrderRecord {
-  const counting = linesInForce(row, lines, 'counting');
-  const folded = foldEvents(
-    counting,
-    events.flatMap(({ event }) => event ?? []),
-    earliestEventOf(row, events),
-  );
-  return {
-    program: row.program,
-    orderId: row.orderId,
-    advertiserOrg: row.advertiserOrg,
-    publisherOrg: row.publisherOrg,
-    orderedAt: row.orderedAt,
-    timeSource: row.timeSource,
-    recordedAt: row.recordedAt,
-    deliveryCountry: row.deliveryCountry,
-    currency: row.currency,
-    clickIds: row.clickIds,
-    coupon: row.coupon,
-    customer: row.customer,
-    lines: counting,
-    linesNow: counting.map((line) => folded.lines.get(line.lineId) ?? line),
-    events: folded.applied,
-    goodsReceived: folded.state === 'goods_received',
-    channel: row.channel,
-    verified: row.verified,
-    revision: row.revision,
-    alsoIn: siblings.map(({ sibling, recordedAt }) => ({ program: sibling, recordedAt })),
-  };
 }
 
 /**

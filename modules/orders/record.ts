@@ -2,18 +2,20 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { type EventRow, eventsByRefs, insertEvents, type NewEventRow } from './event-store.ts';
-import { earliestEvent, foldEvents, type NotAppliedReason } from './fold.ts';
+import { foldEvents, type NotAppliedReason } from './fold.ts';
 import { type LineRow, linesByRefs, type NewLine, putLines, verifyLines } from './line-store.ts';
 import { type HeadChanges, type Known, type Merge, mergeReport, type OrderHead } from './merge.ts';
 import {
   byOrder,
   type EventOutcome,
   type EventReport,
+  type OrderRecord,
   type OrderRef,
   type OrderReport,
   orderName,
   type ReportOutcome,
 } from './model.ts';
+import { earliestEventOf, linesInForce, newRecords } from './order-record.ts';
 import { encodeContent, encodeHead, eventDigest } from './payload.ts';
 import {
   countChange,
@@ -28,8 +30,11 @@ import {
 
 export interface RecordDeps {
   readonly clock: Clock;
-  /** Runs in the transaction of the record, with the orders that are to be decided (again). */
-  readonly onOrdersChanged: (tx: Tx, refs: readonly OrderRef[]) => Promise<void>;
+  /**
+   * Runs in the transaction of the record, with the orders that are to be decided (again). Those that are new have no decision yet, and
+   * need not be read: they are `known`.
+   */
+  readonly onOrdersChanged: (tx: Tx, refs: readonly OrderRef[], known: readonly OrderRecord[]) => Promise<void>;
 }
 
 export type ReportResult =
@@ -77,10 +82,11 @@ async function recordBatch(tx: Tx, deps: RecordDeps, reports: readonly OrderRepo
   const lines = [...fresh].flatMap((report) => newLines(report, report.lines));
   const further = reports.filter((report) => !fresh.has(report));
   const freshRefs = [...fresh].map(refOf);
-  const [, known, siblings] = await Promise.all([
+  const [, known, siblings, events] = await Promise.all([
     putLines(tx, lines, now),
     loadKnown(tx, further),
     siblingsOf(tx, freshRefs),
+    eventsByRefs(tx, freshRefs),
   ]);
   const results = new Map<OrderReport, ReportResult>();
   const changed = new Map<string, OrderRef>();
@@ -91,7 +97,12 @@ async function recordBatch(tx: Tx, deps: RecordDeps, reports: readonly OrderRepo
     if (result.ok && isChange(result.outcome)) changed.set(orderName(report), refOf(report));
   }
   const again = [...changed.values()].filter((ref) => !inserted.has(orderName(ref)));
-  await decide(tx, deps, [...freshRefs, ...again], [...siblings, ...(await siblingsOf(tx, again))]);
+  const unchanged = [...fresh].filter((report) => !changed.has(orderName(report)));
+  await decide(tx, deps, {
+    changed: [...freshRefs, ...again],
+    siblings: [...siblings, ...(await siblingsOf(tx, again))],
+    known: newRecords(unchanged, now, byOrder(events), byOrder(siblings)),
+  });
   return reports.map((report) => results.get(report) ?? accepted('no_change'));
 }
 
@@ -177,24 +188,6 @@ function storedEvents(events: readonly EventRow[]) {
   return events.flatMap(({ event }) => event ?? []);
 }
 
-/** Nothing happened to the order before, by all times that were stated for it. */
-export function earliestEventOf(head: OrderHead, events: readonly EventRow[]): Instant {
-  const before = events.flatMap((event) => event.head?.orderedAt ?? []);
-  return earliestEvent([
-    { at: head.orderedAt, source: head.timeSource },
-    ...before.map(({ from, fromSource }) => ({ at: from, source: fromSource })),
-  ]);
-}
-
-/** Once a channel that proves its sender has reported the order, lines that only a pixel named do not count. */
-export function linesInForce(
-  order: { readonly verified: boolean },
-  lines: readonly LineRow[],
-  which: 'all' | 'counting',
-) {
-  return lines.filter((line) => which === 'all' || line.verified || !order.verified).map(({ line }) => line);
-}
-
 async function applyChange(
   tx: Tx,
   { row, events }: KnownOrder,
@@ -271,7 +264,7 @@ async function recordEventBatch(tx: Tx, deps: RecordDeps, reports: readonly Even
   await insertEvents(tx, added, now);
   const changed = [...orders.values()].flatMap(({ order, isChanged }) => (order !== null && isChanged ? order : []));
   await confirmAsKnown(tx, changed);
-  await decide(tx, deps, changed.map(refOf), await siblingsOf(tx, changed));
+  await decide(tx, deps, { changed: changed.map(refOf), siblings: await siblingsOf(tx, changed), known: [] });
   return results;
 }
 
@@ -372,8 +365,15 @@ function notCounted(id: string, event: string, because: NotAppliedReason): Event
 async function decide(
   tx: Tx,
   deps: RecordDeps,
-  changed: readonly OrderRef[],
-  siblings: readonly Sibling[],
+  {
+    changed,
+    siblings,
+    known,
+  }: {
+    readonly changed: readonly OrderRef[];
+    readonly siblings: readonly Sibling[];
+    readonly known: readonly OrderRecord[];
+  },
 ): Promise<void> {
   if (changed.length === 0) return;
   const refs = new Map(
@@ -382,5 +382,5 @@ async function decide(
       ref,
     ]),
   );
-  await deps.onOrdersChanged(tx, [...refs.values()]);
+  await deps.onOrdersChanged(tx, [...refs.values()], known);
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { decimal } from '../../core/money/decimal.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Clock, manualClock } from '../../platform/clock/index.ts';
@@ -71,8 +72,10 @@ export function recorder(db: Database): Recorder {
   const decided: OrderRef[] = [];
   const deps: RecordDeps = {
     clock,
-    onOrdersChanged: async (_tx, refs) => {
+    onOrdersChanged: async (tx, refs, known) => {
       decided.push(...refs);
+      // What is handed on unread is what reading would answer, in every test that records.
+      assert.deepStrictEqual(known, await orderRecords(tx, known));
     },
   };
   const system = { role: 'system' } as const;

@@ -36,30 +36,40 @@ interface Made {
   readonly terms: ProgramTerms;
 }
 
+export interface DecideOptions {
+  /** `sent`: not to wait for the database to store the decisions; the transaction does before it commits. */
+  readonly until?: 'stored' | 'sent';
+  /** Orders among them that nobody decided yet, as reading them would answer. */
+  readonly known?: readonly OrderRecord[];
+}
+
 /**
  * Decides orders, stores each decision with its facts, books the difference in the ledger and tells whoever listens, all in `tx`
  * (the system role). An order whose facts have not changed keeps its decision; nothing is stored or booked for it. Answers the new
  * decisions.
  *
  * The caller holds the orders' locks (`lockOrderKeys` of the orders module), so that two events of one order are decided one after
- * the other. With `sent` it does not wait for the database to store the decisions: the transaction does before it commits. Throws when an order is in a currency that its program does not take: intake refuses those (R-5).
+ * the other. Throws when an order is in a currency that its program does not take: intake refuses those (R-5).
  */
 export async function decideOrders(
   tx: Tx,
   deps: CommissionDeps,
   refs: readonly OrderRef[],
-  until: 'stored' | 'sent' = 'stored',
+  { until = 'stored', known = [] }: DecideOptions = {},
 ): Promise<readonly StoredDecision[]> {
   if (refs.length === 0) {
     return [];
   }
-  const [records, latest] = await Promise.all([deps.orderRecords(tx, refs), latestDecisions(tx, refs)]);
+  const names = new Set(known.map(nameOf));
+  const unread = refs.filter((ref) => !names.has(nameOf(ref)));
+  const [read, latest] = await Promise.all([deps.orderRecords(tx, unread), latestDecisions(tx, unread)]);
+  const records = [...known, ...read];
   const previous = new Map(latest.map((stored) => [nameOf(stored), stored]));
   const gathered = await gather(
     tx,
     deps,
     // In key order, like every lock that follows from it.
-    [...records].sort(byName).map((record) => ({ record, previous: previous.get(nameOf(record)) ?? null })),
+    records.sort(byName).map((record) => ({ record, previous: previous.get(nameOf(record)) ?? null })),
   );
   const counting = gathered.filter(countsPeriods).sort((a, b) => a.facts.orderedAt - b.facts.orderedAt);
   // Before anything is booked: whoever holds balances never waits for a period.
