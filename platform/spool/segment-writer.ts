@@ -10,7 +10,7 @@ const AHEAD_BYTES = 4 * 1024 * 1024;
 
 /**
  * As many at a time, as soon as as many are used up. A commit that meets zeros on their way to the disk waits for them: in pieces of
- * four megabytes one in a thousand waited 2.4 ms, in these half a millisecond.
+ * four megabytes one in a thousand waited 2.4 ms, in these less than one.
  */
 const PIECE_BYTES = 256 * 1024;
 
