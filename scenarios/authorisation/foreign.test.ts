@@ -158,16 +158,7 @@ function show({ status, body }: Answer): string {
 test('foreign things are like none, on every route that takes an id: for each parameter and each kind that can own it (T-14, T-15)', {
   timeout: 500_000,
 }, async () => {
-  const un: string[] = [];
-  const cells = stage.routes.flatMap((r) => {
-    try {
-      return cellsOf(r);
-    } catch (e) {
-      un.push(String(e));
-      return [];
-    }
-  });
-  console.log(un.join('\n'));
+  const cells = stage.routes.flatMap(cellsOf);
   const faults: string[] = [];
   for (const cell of cells) faults.push(...(await faultsOf(cell)));
   expect(faults).toEqual([]);

@@ -109,6 +109,8 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ query\.(traffic_type)$/, null],
   [/ query\.publisher$/, 'organisation'],
   [/\/page\/sections\/[\w]+\/:locale body\./, null],
+  // A list of the terms, by its name within them, and a file of what it is to hold.
+  [/\/terms\/lists (body|query)\./, null],
   [/\/terms(\/\w+)? body\.(text|based_on|revision|reason|version|from|until)$/, null],
   [/\/terms\/proposals\/:id\/\w+ body\.reason$/, null],
   [/^(POST|PATCH) \/api\/v1\/programs(\/:code)? body\./, null],

@@ -76,6 +76,7 @@ function bodyOf({ method, url }: Route, { terms, sections }: Texts): object | st
     currency: 'USD',
     lines: [{ line_id: '1', amount: '5.00' }],
   };
+  const listed = { text: terms, list: 'special-stores', file: 'S-2', from: '2022-07-01', missing: 'keep' };
   const bodies: Readonly<Record<string, object | string>> = {
     'PUT /api/v1/members/:id/role': { role: 'finance' },
     'POST /api/v1/notices/read': {},
@@ -89,6 +90,7 @@ function bodyOf({ method, url }: Route, { terms, sections }: Texts): object | st
     'POST /api/v1/programs/:code/terms/proposals': { text: changed, based_on: 1, reason },
     'POST /api/v1/programs/:code/terms/proposals/:id/approve': { reason },
     'POST /api/v1/programs/:code/terms/proposals/:id/decline': { reason },
+    'POST /api/v1/programs/:code/terms/lists': listed,
     'PUT /api/v1/programs/:code/terms/draft': { text: changed, based_on: 1, revision: 0 },
     'POST /api/v1/programs/:code/terms/backtests': {
       text: changed,
