@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { words } from '../../contract/words/ru/frame.ts';
 import { type BusyNetwork, openBusyNetwork, type Role } from './busy-network.ts';
 import { openBrowser } from './chromium.ts';
 import { open, openVisitor, signIn } from './visitor.ts';
@@ -34,6 +35,8 @@ async function loadedBy(path: string, who: Role | null): Promise<z.output<typeof
   try {
     if (who !== null) await signIn(visitor, network.accountOf(who));
     await open(visitor, path);
+    const title = await visitor.page.locator('h1').first().textContent();
+    expect(title, path).not.toBe(words.states.notFound);
     return scripts.parse(await visitor.page.evaluate(SCRIPTS));
   } finally {
     await visitor.close();
@@ -46,8 +49,8 @@ const bytesOf = (loaded: z.output<typeof scripts>): number =>
 describe('script of the first load, compressed', () => {
   test.each([
     ['/app/publisher/overview', 'publisher'],
-    ['/app/advertiser/overview', 'advertiser'],
-    ['/app/operator/overview', 'operator'],
+    ['/app/advertiser', 'advertiser'],
+    ['/app/operator', 'operator'],
     ['/app/sign-in', null],
   ] as const)('%s: at most 200 kB', { timeout: TEST_MS_MAX }, async (path, who) => {
     const loaded = await loadedBy(path, who);
