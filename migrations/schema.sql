@@ -1998,6 +1998,7 @@ create table programs.program (
   traffic_types_changed_at timestamp with time zone,
   recruiting_state text not null,
   recruiting_reason text,
+  recruiting_translations jsonb default '{}'::jsonb not null,
   recruiting_since timestamp with time zone not null,
   time_zone text not null,
   default_currency character(3),

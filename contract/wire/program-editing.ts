@@ -41,6 +41,13 @@ const geoRouting = z.strictObject({
 const recruiting = z.strictObject({
   state: z.enum(['open', 'suspended']),
   reason: z.string().trim().min(1).max(REASON_MAX).nullable().describe('Shown to everybody; exactly while suspended.'),
+  reason_translations: z
+    .strictObject({
+      ru: z.string().trim().min(1).max(REASON_MAX).optional(),
+      es: z.string().trim().min(1).max(REASON_MAX).optional(),
+    })
+    .optional()
+    .describe('The reason in other languages; who reads one that is missing gets `reason`.'),
 });
 
 const editable = z.strictObject({

@@ -27,7 +27,12 @@ export const programAnswer = z.object({
   categories: z.array(z.string()),
   countries: z.array(z.string()).describe('Target countries; empty: all.'),
   tools: z.array(programTool),
-  recruiting: z.object({ state: z.enum(['open', 'suspended']), reason: z.string().nullable(), since: z.string() }),
+  recruiting: z.object({
+    state: z.enum(['open', 'suspended']),
+    reason: z.string().nullable(),
+    reason_translations: z.object({ ru: z.string().optional(), es: z.string().optional() }),
+    since: z.string(),
+  }),
   cookie_seconds: z.number(),
   time_zone: z.string(),
   lost_orders: z.boolean(),

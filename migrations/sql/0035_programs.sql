@@ -28,6 +28,8 @@ create table programs.program (
   traffic_types_changed_at timestamptz,
   recruiting_state text not null check (recruiting_state in ('open', 'suspended')),
   recruiting_reason text,
+  -- The same in other languages: {"ru": …, "es": …}, as far as somebody has written them.
+  recruiting_translations jsonb not null default '{}',
   recruiting_since timestamptz not null,
   time_zone text not null,
   default_currency char(3),

@@ -179,7 +179,12 @@ async function settingsFor(tx: Tx, deps: EditingRoutes, caller: Caller, code: st
     default_currency: program.defaultCurrency,
     lost_orders: program.lostOrders,
     pixel_allowed: program.pixelAllowed,
-    recruiting: { state: recruiting.state, reason: recruiting.reason, since: formatInstant(recruiting.since) },
+    recruiting: {
+      state: recruiting.state,
+      reason: recruiting.reason,
+      reason_translations: recruiting.translations ?? {},
+      since: formatInstant(recruiting.since),
+    },
     geo_routing: { ...geoRouting, countries: geoRouting.countries === null ? null : [...geoRouting.countries] },
     joins_also: [...program.joinsAlso],
     rules_with: [...program.rulesWith],

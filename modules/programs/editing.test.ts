@@ -212,13 +212,18 @@ describe('changing a program', () => {
     clock.set(NOW + 10 * DAY_MS);
     await set({ state: 'suspended', reason: 'Payment delays.' });
     clock.set(NOW + 20 * DAY_MS);
-    expect((await set({ state: 'suspended', reason: 'Payment delays, until July.' })).body.recruiting).toEqual({
+    const said = { reason: 'Payment delays, until July.', reason_translations: { ru: 'Задержки выплат, до июля.' } };
+    expect((await set({ state: 'suspended', ...said })).body.recruiting).toEqual({
       state: 'suspended',
-      reason: 'Payment delays, until July.',
+      ...said,
       since: new Date(NOW + 10 * DAY_MS).toISOString(),
     });
-    expect((await ask(null, 'GET', `/programs/${code}`)).body.recruiting.reason).toBe('Payment delays, until July.');
-    expect((await set({ state: 'open', reason: null })).body.recruiting).toMatchObject({ state: 'open', reason: null });
+    expect((await ask(null, 'GET', `/programs/${code}`)).body.recruiting).toMatchObject(said);
+    expect((await set({ state: 'open', reason: null })).body.recruiting).toMatchObject({
+      state: 'open',
+      reason: null,
+      reason_translations: {},
+    });
   });
 
   test('what partners were promised is not taken back by the advertiser alone', async () => {

@@ -29,7 +29,7 @@ export async function draftProgram(
   const { code, name, home_url: homeUrl, time_zone: timeZone = 'UTC', ...more } = draft;
   const linked = await linkProblem(tx, draft, null, orgId);
   if (linked !== null) return refused(linked);
-  const recruiting = { state: draft.recruiting?.state ?? 'open', reason: draft.recruiting?.reason ?? null, since: at };
+  const recruiting = { ...recruitingSaid(draft.recruiting ?? { state: 'open', reason: null }), since: at };
   const settings = { termsNoticeDays: NOTICE_DAYS, termsNeedTwo: true, ...settingsOf(more), recruiting };
   const allowedHosts = draft.allowed_hosts ?? hostsOf(homeUrl);
   const fixed = {
@@ -107,11 +107,17 @@ function settingsOf(change: ProgramChange): Partial<Changeable> {
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 
+type RecruitingChange = NonNullable<ProgramChange['recruiting']>;
+
 /** How long recruiting has been as it is stays readable: a new reason alone does not begin a new suspension (S-028). */
 function recruitingOf(before: Program, { recruiting }: ProgramChange, at: number): Program['recruiting'] | null {
   if (recruiting === undefined) return null;
   const isSame = recruiting.state === before.recruiting.state;
-  return { ...recruiting, since: isSame ? before.recruiting.since : at };
+  return { ...recruitingSaid(recruiting), since: isSame ? before.recruiting.since : at };
+}
+
+function recruitingSaid({ state, reason, reason_translations: translations = {} }: RecruitingChange) {
+  return { state, reason, translations: state === 'open' ? {} : translations };
 }
 
 function promiseProblem(before: Program, change: ProgramChange): Refusal | null {

@@ -6,11 +6,18 @@ import type { Instant } from '../../core/time/instant.ts';
  */
 export type ProgramStatus = 'draft' | 'pending' | 'declined' | 'active' | 'stopped' | 'suspended' | 'archived';
 
+export interface ReasonTranslations {
+  readonly ru?: string | undefined;
+  readonly es?: string | undefined;
+}
+
 /** Whether new ad spaces may apply; joined ones are not touched by it (S-028). */
 export interface Recruiting {
   readonly state: 'open' | 'suspended';
   /** Shown to everybody while suspended; `null` when open. */
   readonly reason: string | null;
+  /** The reason in Russian and Spanish, as far as it was written. */
+  readonly translations?: ReasonTranslations;
   readonly since: Instant;
 }
 

@@ -58,7 +58,7 @@ export function programRoutes({ db, offers }: ProgramRoutes): FastifyPluginAsync
 }
 
 function shownProgram(program: Program, tools: readonly ProgramTool[]): Omit<ListedProgram, 'metrics'> {
-  const { state, reason, since } = program.recruiting;
+  const { state, reason, translations = {}, since } = program.recruiting;
   return {
     code: program.code,
     name: program.name,
@@ -68,7 +68,7 @@ function shownProgram(program: Program, tools: readonly ProgramTool[]): Omit<Lis
     categories: [...program.categories],
     countries: [...program.countries],
     tools: [...tools],
-    recruiting: { state, reason, since: formatInstant(since) },
+    recruiting: { state, reason, reason_translations: translations, since: formatInstant(since) },
     cookie_seconds: program.cookieMs / 1000,
     time_zone: program.timeZone,
     lost_orders: program.lostOrders,

@@ -14,7 +14,7 @@ import {
   sealSecret,
 } from '../../platform/secrets/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import type { Program, ProgramKeys, TrafficTypeRule } from './model.ts';
+import type { Program, ProgramKeys, ReasonTranslations, TrafficTypeRule } from './model.ts';
 import { programProblem, trafficTypesProblem } from './rules.ts';
 import * as store from './store.ts';
 
@@ -82,7 +82,7 @@ export async function createProgram(
   const program: Program = {
     ...DEFAULTS,
     campaignCode: randomHexadecimal(CAMPAIGN_CODE_CHARACTERS),
-    recruiting: { state: 'open', reason: null, since: at },
+    recruiting: { state: 'open', reason: null, translations: {}, since: at },
     statusSince: at,
     ...settings,
     trafficTypesChangedAt: trafficTypes.length === 0 ? null : at,
@@ -151,11 +151,16 @@ export async function changeProgram(
 export async function setRecruiting(
   tx: Tx,
   code: string,
-  recruiting: { readonly state: 'open' } | { readonly state: 'suspended'; readonly reason: string },
+  recruiting:
+    | { readonly state: 'open' }
+    | { readonly state: 'suspended'; readonly reason: string; readonly translations?: ReasonTranslations },
   by: By,
 ): Promise<Result<Program>> {
-  const reason = recruiting.state === 'suspended' ? recruiting.reason : null;
-  return changeProgram(tx, code, { recruiting: { state: recruiting.state, reason, since: by.at } }, by);
+  const isOpen = recruiting.state === 'open';
+  const said = isOpen
+    ? { reason: null, translations: {} }
+    : { reason: recruiting.reason, translations: recruiting.translations ?? {} };
+  return changeProgram(tx, code, { recruiting: { state: recruiting.state, ...said, since: by.at } }, by);
 }
 
 /** Replaces the table of traffic types; the same table again changes nothing, its date included (S-130). Needs a system transaction. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, UNSEEN, type Unseen } from '../../platform/db/index.ts';
 import type { SealedSecret } from '../../platform/secrets/index.ts';
-import type { LandingPattern, Program, ProgramStatus, TrafficTypeRule } from './model.ts';
+import type { LandingPattern, Program, ProgramStatus, ReasonTranslations, TrafficTypeRule } from './model.ts';
 
 interface ProgramRow {
   readonly program: string;
@@ -23,6 +23,7 @@ interface ProgramRow {
   readonly status_since: Instant;
   readonly recruiting_state: Program['recruiting']['state'];
   readonly recruiting_reason: string | null;
+  readonly recruiting_translations: ReasonTranslations;
   readonly recruiting_since: Instant;
   readonly time_zone: string;
   readonly default_currency: string | null;
@@ -62,7 +63,12 @@ function programOf(row: ProgramRow): Program {
     status: row.status,
     statusReason: row.status_reason,
     statusSince: row.status_since,
-    recruiting: { state: row.recruiting_state, reason: row.recruiting_reason, since: row.recruiting_since },
+    recruiting: {
+      state: row.recruiting_state,
+      reason: row.recruiting_reason,
+      translations: row.recruiting_translations,
+      since: row.recruiting_since,
+    },
     timeZone: row.time_zone,
     defaultCurrency: row.default_currency,
     lostOrders: row.lost_orders,
@@ -91,9 +97,9 @@ export async function insertProgram(q: Queryable, program: Program): Promise<boo
        click_parameter, fallback_url, status, recruiting_state, recruiting_reason, recruiting_since, time_zone,
        default_currency, lost_orders, cookie_ms, geo_pair, geo_mode, geo_share_ppm, pixel_allowed, joins_also, rules_with,
        created_at, geo_countries, status_reason, status_since, affiliate_only_landing, categories, countries, terms_notice_days,
-       terms_need_two, traffic_types_changed_at)
+       terms_need_two, traffic_types_changed_at, recruiting_translations)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-       $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
+       $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
      on conflict do nothing returning program`,
     [
       program.code,
@@ -131,6 +137,7 @@ export async function insertProgram(q: Queryable, program: Program): Promise<boo
       program.termsNoticeDays,
       program.termsNeedTwo,
       program.trafficTypesChangedAt === null ? null : sqlInstant(program.trafficTypesChangedAt),
+      JSON.stringify(program.recruiting.translations ?? {}),
     ],
   );
   return rows.length === 1;
@@ -145,7 +152,7 @@ export async function updateProgram(q: Queryable, program: Program): Promise<voi
        lost_orders = $13, cookie_ms = $14, geo_pair = $15, geo_mode = $16, geo_share_ppm = $17, pixel_allowed = $18,
        joins_also = $19, rules_with = $20, geo_countries = $21, status_reason = $22, status_since = $23,
        affiliate_only_landing = $24, categories = $25, countries = $26, terms_notice_days = $27, terms_need_two = $28,
-       traffic_types_changed_at = $29
+       traffic_types_changed_at = $29, recruiting_translations = $30
      where program = $1`,
     [
       program.code,
@@ -177,6 +184,7 @@ export async function updateProgram(q: Queryable, program: Program): Promise<voi
       program.termsNoticeDays,
       program.termsNeedTwo,
       program.trafficTypesChangedAt === null ? null : sqlInstant(program.trafficTypesChangedAt),
+      JSON.stringify(program.recruiting.translations ?? {}),
     ],
   );
 }

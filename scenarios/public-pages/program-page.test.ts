@@ -190,8 +190,12 @@ describe('recruiting', () => {
     expect(text).toContain('Por ahora no se admiten nuevos socios');
     expect(text).toContain('Payments are delayed <b>for now</b>.');
     expect(text).not.toContain('Unirse al programa');
+    const translations = { es: 'Los pagos se retrasan.' };
+    await system((tx) => setRecruiting(tx, rc, { state: 'suspended', reason, translations }, BY));
     n.clock.set(NOW + 61_000);
     expect(textOf(await n.page('/es/programs'))).toContain('No admite nuevos socios');
+    expect(textOf(await n.page(`/es/programs/${rc}`))).toContain(translations.es);
+    expect(textOf(await n.page(`/ru/programs/${rc}`))).toContain('Payments are delayed <b>for now</b>.');
     n.clock.set(NOW);
   });
 });

@@ -109,7 +109,7 @@ function Recruiting({ visit, facts }: Props) {
       <p>
         <strong>{words.suspended}</strong> <span className="sub">{filled(words.suspendedSince, { date })}</span>
       </p>
-      <p>{recruiting.reason}</p>
+      <p>{(visit.language === 'en' ? null : recruiting.translations?.[visit.language]) ?? recruiting.reason}</p>
       <p>{words.suspendedNote}</p>
     </div>
   );

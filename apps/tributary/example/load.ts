@@ -178,13 +178,19 @@ function expectTaken(row: ImportedRow): void {
   }
 }
 
-const suspended = 'Payments are delayed, so that no new partners are taken for the time being.';
+const suspended = {
+  reason: 'Payments are delayed, so that no new partners are taken for the time being.',
+  translations: {
+    ru: 'Выплаты задерживаются, поэтому новых партнёров пока не принимают.',
+    es: 'Los pagos se retrasan, por eso de momento no se admiten socios nuevos.',
+  },
+};
 
 /** How the network stands on its last day: the main program takes no new partners, newcomers wait, and the ledger is sealed (S-028, R-20). */
 async function finish({ db }: Network, { credentials }: Established, now: Instant): Promise<void> {
   await db.transaction({ role: 'system' }, async (tx) => {
     const by = { at: now, actor: 'example network' };
-    const program = expectOk(await setRecruiting(tx, rc, { state: 'suspended', reason: suspended }, by));
+    const program = expectOk(await setRecruiting(tx, rc, { state: 'suspended', ...suspended }, by));
     const terms = await termsOf(tx, rc);
     await recordProgram(tx, {
       program: rc,

@@ -144,6 +144,8 @@ export const words = {
     suspended: 'No new partners at the moment',
     reason: 'Reason, as everybody reads it',
     reasonHint: 'It stands on the public page and in the answer to those who apply.',
+    reasonIn: { ru: 'Reason in Russian', es: 'Reason in Spanish' },
+    reasonInHint: 'Who reads in this language sees it; left empty, the one above.',
     since: 'So since',
     promisesTitle: 'What you promise about terms',
     promisesLead: 'Once the network has approved the program, only the network can lessen these promises.',

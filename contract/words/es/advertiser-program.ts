@@ -143,6 +143,8 @@ export const words = {
     suspended: 'Por ahora no se admiten nuevos socios',
     reason: 'Motivo, como lo lee todo el mundo',
     reasonHint: 'Está en la página pública y en la respuesta a quien solicita.',
+    reasonIn: { ru: 'Motivo en ruso', es: 'Motivo en español' },
+    reasonInHint: 'Lo ve quien lee en ese idioma; si está vacío, el de arriba.',
     since: 'Así desde',
     promisesTitle: 'Lo que promete sobre las condiciones',
     promisesLead: 'Cuando la red ha aprobado el programa, solo la red puede rebajar estas promesas.',

@@ -33,8 +33,8 @@ export function PartnersSection({ program }: { readonly program: ProgramSettings
 /** Open or suspended with a public reason (S-028). */
 function Recruiting({ program }: { readonly program: ProgramSettings }) {
   const { t } = useTranslation('advertiser');
-  const { state, reason, since } = program.recruiting;
-  const change = useChange(program, { recruiting: { state, reason } });
+  const { state, reason, reason_translations = {}, since } = program.recruiting;
+  const change = useChange(program, { recruiting: { state, reason, reason_translations } });
   const { recruiting } = change.values;
   return (
     <SectionForm
@@ -50,7 +50,9 @@ function Recruiting({ program }: { readonly program: ProgramSettings }) {
         onChange={(chosen) =>
           change.set(
             'recruiting',
-            chosen === 'open' ? { state: 'open', reason: null } : { state: 'suspended', reason: reason ?? '' },
+            chosen === 'open'
+              ? { state: 'open', reason: null, reason_translations: {} }
+              : { state: 'suspended', reason: reason ?? '', reason_translations },
           )
         }
       >
@@ -60,21 +62,59 @@ function Recruiting({ program }: { readonly program: ProgramSettings }) {
         </Stack>
       </Radio.Group>
       {recruiting.state === 'suspended' ? (
-        <Textarea
-          label={t('partners.reason')}
-          description={t('partners.reasonHint')}
-          required
-          autosize
-          minRows={2}
-          value={recruiting.reason ?? ''}
+        <Reason
+          recruiting={recruiting}
           error={change.send.fieldError('recruiting.reason')}
-          onChange={(event) => change.set('recruiting', { state: 'suspended', reason: event.currentTarget.value })}
+          onChange={(said) => change.set('recruiting', { ...recruiting, ...said })}
         />
       ) : null}
       <Text size="sm" c="dimmed">
         {t('partners.since')} <When at={since} zone={program.time_zone} />
       </Text>
     </SectionForm>
+  );
+}
+
+type RecruitingValues = Omit<ProgramSettings['recruiting'], 'since'>;
+
+interface ReasonProps {
+  readonly recruiting: RecruitingValues;
+  readonly error: string | undefined;
+  readonly onChange: (said: Partial<RecruitingValues>) => void;
+}
+
+/** The reason, and in two more languages where somebody writes it; an empty one falls back to the first. */
+function Reason({ recruiting, error, onChange }: ReasonProps) {
+  const { t } = useTranslation('advertiser');
+  const { reason, reason_translations: translations = {} } = recruiting;
+  return (
+    <>
+      <Textarea
+        label={t('partners.reason')}
+        description={t('partners.reasonHint')}
+        required
+        autosize
+        minRows={2}
+        value={reason ?? ''}
+        error={error}
+        onChange={(event) => onChange({ reason: event.currentTarget.value })}
+      />
+      {(['ru', 'es'] as const).map((language) => (
+        <Textarea
+          key={language}
+          label={t(`partners.reasonIn.${language}`)}
+          description={t('partners.reasonInHint')}
+          autosize
+          minRows={2}
+          value={translations[language] ?? ''}
+          onChange={(event) => {
+            const written = event.currentTarget.value;
+            const { [language]: _before, ...others } = translations;
+            onChange({ reason_translations: written === '' ? others : { ...others, [language]: written } });
+          }}
+        />
+      ))}
+    </>
   );
 }
 

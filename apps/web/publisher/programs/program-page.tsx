@@ -59,8 +59,9 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
 }
 
 function Notices({ program }: { readonly program: ProgramDetail }) {
-  const { t } = useTranslation(['publisher', 'frame']);
+  const { t, i18n } = useTranslation(['publisher', 'frame']);
   const { recruiting, geo_routing: geo } = program;
+  const translated: Readonly<Record<string, string | undefined>> = recruiting.reason_translations;
   if (recruiting.state === 'open' && geo.mode === 'off' && program.status === 'active') return null;
   return (
     <Stack gap="sm">
@@ -71,7 +72,7 @@ function Notices({ program }: { readonly program: ProgramDetail }) {
       )}
       {recruiting.state === 'suspended' ? (
         <Alert color="orange" variant="light" title={t('programs.suspended')}>
-          {t('programs.suspendedWhy', { reason: recruiting.reason ?? '' })}
+          {t('programs.suspendedWhy', { reason: translated[i18n.language] ?? recruiting.reason ?? '' })}
         </Alert>
       ) : null}
       {geo.mode === 'off' || geo.pair === null ? null : (
