@@ -1,3 +1,4 @@
+import { type AdSpace, adSpaceById, createAdSpace } from '../../modules/ad-spaces/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
 
@@ -8,6 +9,8 @@ export interface BusyNetwork extends TestNetwork {
   /** A product that earns. */
   readonly product: string;
   accountOf(role: Role): { readonly email: string; readonly password: string };
+  /** Another active ad space of the publisher of `accountOf`, in no program yet. */
+  addAdSpace(name: string): Promise<AdSpace>;
 }
 
 const DAY_MS = 86_400_000;
@@ -26,7 +29,19 @@ export async function openBusyNetwork(): Promise<BusyNetwork> {
   const product = network.credentials.products.find(({ program, affiliate }) => program === PROGRAM && affiliate);
   if (product === undefined) throw new Error(`the example has no affiliate product of ${PROGRAM}`);
   await trade(network, product.product_id);
-  return { ...network, accountOf, product: product.product_id };
+  const addAdSpace = (name: string) => anotherAdSpace(network, accountOf('publisher').email, name);
+  return { ...network, accountOf, addAdSpace, product: product.product_id };
+}
+
+function anotherAdSpace({ network, credentials }: TestNetwork, owner: string, name: string): Promise<AdSpace> {
+  const known = credentials.ad_spaces.find(({ owner_email }) => owner_email === owner);
+  return network.db.transaction({ role: 'system' }, async (tx) => {
+    const orgId = (await adSpaceById(tx, known?.id ?? ''))?.orgId;
+    if (orgId === undefined) throw new Error(`${owner} has no ad space yet`);
+    const url = `https://${name.toLowerCase().replaceAll(' ', '-')}.test/`;
+    const place = { orgId, name, url, kind: 'content_site', trafficType: 'content_site' };
+    return createAdSpace(tx, { ...place, status: 'active', at: systemClock.now() });
+  });
 }
 
 /** Clicks on the first ad space's link and orders after them: approved, waiting, refunded. */

@@ -3,7 +3,6 @@ import { expect } from 'vitest';
 import { words as account } from '../../contract/words/en/account.ts';
 import { words } from '../../contract/words/en/advertiser.ts';
 import { words as frame } from '../../contract/words/en/frame.ts';
-import { adSpaceById, createAdSpace } from '../../modules/ad-spaces/index.ts';
 import { join as joinProgram } from '../../modules/partnerships/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type BusyNetwork, PROGRAM } from './busy-network.ts';
@@ -38,20 +37,10 @@ const button = (place: Page | Locator, name: string) => place.getByRole('button'
 export async function preparedFor(browser: Browser, network: BusyNetwork): Promise<Prepared> {
   const advertiser = network.accountOf('advertiser');
   const publisher = network.accountOf('publisher');
-  const at = systemClock.now();
-  await network.network.db.transaction({ role: 'system' }, async (tx) => {
-    const shelf = network.credentials.ad_spaces.find((each) => each.owner_email === publisher.email);
-    const known = await adSpaceById(tx, shelf?.id ?? '');
-    const place = {
-      orgId: known?.orgId ?? '',
-      name: 'Second shelf',
-      kind: 'content_site',
-      trafficType: 'content_site',
-    };
-    const space = await createAdSpace(tx, { ...place, url: 'https://second-shelf.test/', status: 'active', at });
-    const joined = await joinProgram(tx, { adSpaceId: space.id, program: PROGRAM, trafficType: 'content_site', at });
-    expect(joined.ok).toBe(true);
-  });
+  const { id: adSpaceId } = await network.addAdSpace('Second shelf');
+  const application = { adSpaceId, program: PROGRAM, trafficType: 'content_site', at: systemClock.now() };
+  const joined = await network.network.db.transaction({ role: 'system' }, (tx) => joinProgram(tx, application));
+  expect(joined.ok).toBe(true);
   const owner = await personAtWork(browser, network.url, advertiser);
   await owner.post('/api/v1/invitations', { email: invited, role: 'manager' });
   await owner.post('/api/v1/password-resets', { email: publisher.email });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { HandleBody, HandledAnswer } from '../../../../contract/wire/order-desk.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { useFocusReturn } from '../../kit/use-focus-return.ts';
 import { WorkProgress } from '../../kit/work-progress.tsx';
 import { HandledFigures, RefusedRows } from './handled.tsx';
 
@@ -15,6 +16,7 @@ export interface HandleManyProps {
 
 /** Confirms or declines every order of a selection: first what would change, then the number of them has to be typed. */
 export function HandleMany(props: HandleManyProps) {
+  useFocusReturn();
   const { t } = useTranslation('advertiser');
   const frame = useTranslation('frame').t;
   const { onClose } = props;

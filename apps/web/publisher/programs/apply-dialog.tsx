@@ -11,6 +11,7 @@ import type { ProgramDetail, ProgramPage } from '../../../../contract/wire/progr
 import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { useFocusReturn } from '../../kit/use-focus-return.ts';
 import { kindName } from '../ad-spaces/names.ts';
 import { RulesText, useRules } from './rules.tsx';
 
@@ -24,6 +25,7 @@ function rulesAccepted(program: ProgramDetail): readonly string[] {
 
 /** Asks what an application needs: the ad space, the kind of its traffic, why where it is by agreement, and the rules, each read and accepted. */
 export function ApplyDialog({ program, onClose }: { readonly program: ProgramDetail; readonly onClose: () => void }) {
+  useFocusReturn();
   const { t } = useTranslation(['publisher', 'frame']);
   const spaces = useApi<AdSpacePage>('/api/v1/ad-spaces', { status: 'active', limit: LIMIT });
   const own = useApi<ApplicationsPage>('/api/v1/applications', { program: program.code, limit: OWN_MAX });
