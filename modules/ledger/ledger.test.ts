@@ -57,6 +57,20 @@ describe('posting', () => {
     expect(postings[0]?.fx).toEqual({ base: 'USD', quote: 'RUB', rate: '60.0000', source: 'internal' });
   });
 
+  test('accounts that a transaction made and did not keep are made again by the next one of the same connection', async () => {
+    const cast = newCast();
+    const given = new Error('given up');
+    const giveUp = async (tx: Tx) => {
+      await post(tx, [reward(cast, 'A1', 6000n)]);
+      await post(tx, [reward(cast, 'A2', 6000n)]);
+      throw given;
+    };
+    // One after the other, so that the pool hands out the connection that came back last.
+    for (let times = 0; times < 3; times += 1) await expect(system(giveUp)).rejects.toBe(given);
+    for (const order of ['A1', 'A2', 'A3']) await book(reward(cast, order, 6000n));
+    expect(await balanceOf(cast)).toEqual([18_000n]);
+  });
+
   test('the same entry again books nothing and answers the same id (I-6)', async () => {
     const cast = newCast();
     const first = await book(reward(cast, 'A1', 6000n), reward(cast, 'A1', 6000n));

@@ -6,18 +6,28 @@ import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import type { Balance, BalanceFilter, HistoryRow } from './model.ts';
 
+/** Accounts that a connection has found in the book; they never leave it. More than these are looked for again. */
+const KNOWN_ACCOUNTS_MAX = 50_000;
+const knownAccounts = new WeakMap<Tx['client'], Set<string>>();
+/** Accounts that a transaction has made: nobody knows yet whether they will stay. */
+const madeAccounts = new WeakMap<Tx, Set<string>>();
+
 /** Makes the accounts that are not there yet. In key order, so that two batches never wait for each other in a circle. */
 export async function openAccounts(tx: Tx, accounts: readonly AccountName[]): Promise<void> {
-  await tx.query(
+  const known = setOf(knownAccounts, tx.client);
+  const asked = accounts.filter((account) => !known.has(accountKey(account)));
+  if (asked.length === 0) return;
+  const rows = await tx.query<{ key: string }>(
     `insert into ledger.account (kind, program, org_id, currency)
      select w.kind, w.program, w.org_id, w.currency
        from jsonb_to_recordset($1::jsonb) as w(key text, kind text, program text, org_id uuid, currency char(3))
       where not exists (select from ledger.account a where a.key = w.key)
       order by w.key
-     on conflict (key) do nothing`,
+     on conflict (key) do nothing
+     returning key`,
     [
       JSON.stringify(
-        accounts.map((account) => ({
+        asked.map((account) => ({
           key: accountKey(account),
           kind: account.kind,
           program: account.program,
@@ -27,6 +37,16 @@ export async function openAccounts(tx: Tx, accounts: readonly AccountName[]): Pr
       ),
     ],
   );
+  const made = setOf(madeAccounts, tx);
+  for (const { key } of rows) made.add(key);
+  if (known.size > KNOWN_ACCOUNTS_MAX) known.clear();
+  for (const key of asked.map(accountKey)) if (!made.has(key)) known.add(key);
+}
+
+function setOf<K extends object>(sets: WeakMap<K, Set<string>>, key: K): Set<string> {
+  const present = sets.get(key) ?? new Set<string>();
+  sets.set(key, present);
+  return present;
 }
 
 /** An entry whose id and content were hashed once. */

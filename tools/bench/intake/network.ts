@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as pass } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type OpenedDatabase, openDatabase } from '../../../apps/tributary/environment.ts';
 import { type Established, establish } from '../../../apps/tributary/example/establish.ts';
@@ -22,6 +23,8 @@ export interface IntakeNetwork {
   /** Answers each request after one awaited INSERT of a row: what a simple network does. */
   readonly floor: { readonly port: number; readonly pid: number };
   readonly counts: () => Promise<Counts>;
+  /** Resolves when so many clicks are in the store: an order of one that comes later is decided twice. */
+  readonly clicksStored: (count: number) => Promise<void>;
   readonly end: () => Promise<void>;
 }
 
@@ -64,11 +67,27 @@ export async function startIntakeNetwork(): Promise<IntakeNetwork> {
       serverPid: data.serverPid() ?? 0,
       floor: { port: Number(floorPort), pid: floor.pid ?? 0 },
       counts: () => countsOf(network),
+      clicksStored: (count) => clicksStored(network, count),
       end,
     };
   } catch (error) {
     await end();
     throw error;
+  }
+}
+
+const STORED_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+
+async function clicksStored({ db }: Network, count: number): Promise<void> {
+  const until = performance.now() + STORED_WITHIN_MS;
+  for (;;) {
+    const [row] = await db.transaction({ role: 'system' }, (tx) =>
+      tx.query<{ clicks: bigint }>('select count(*) as clicks from clicks.click'),
+    );
+    if (Number(row?.clicks ?? 0n) >= count) return;
+    if (performance.now() > until) throw new Error(`of ${count} clicks ${row?.clicks} are stored after a minute`);
+    await pass(LOOK_EVERY_MS);
   }
 }
 

@@ -62,6 +62,7 @@ export async function sellersOf(network: IntakeNetwork): Promise<Seller[]> {
     sellers.push({ program, token, clickIds, market });
   }
   agent.destroy();
+  await network.clicksStored(sellers.reduce((sum, { clickIds }) => sum + clickIds.length, 0));
   return sellers;
 }
 
