@@ -96,6 +96,17 @@ export function scanFrames(bytes: Buffer, position = 0): Scan {
   return { frames, damaged, rest: position + at };
 }
 
+/** A later look at the same bytes as far as its damaged places are those of an earlier look; from the first other one on nothing of it counts. */
+export function agreedScan(damaged: Scan['damaged'], again: Scan): Scan {
+  const other = again.damaged.find(({ from, to }) => !damaged.some((known) => known.from === from && known.to === to));
+  if (other === undefined) return again;
+  return {
+    frames: again.frames.filter(({ end }) => end <= other.from),
+    damaged: again.damaged.filter(({ to }) => to <= other.from),
+    rest: other.from,
+  };
+}
+
 function frameAt(bytes: Buffer, at: number, position: number): Frame | null {
   if (at + FRAME_HEADER_BYTES > bytes.length || bytes.readUInt32LE(at) !== MARK_WORD) {
     return null;

@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CLOSING_ORDINAL, FRAME_HEADER_BYTES, frameBytesMax, scanFrames, writeFrame } from './frame.ts';
+import {
+  agreedScan,
+  CLOSING_ORDINAL,
+  FRAME_HEADER_BYTES,
+  frameBytesMax,
+  type Scan,
+  scanFrames,
+  writeFrame,
+} from './frame.ts';
 
 /** One file of a spool. Its name says its place in the order and has random digits, so that no two segments ever share a name. */
 export interface SegmentFile {
@@ -162,8 +170,7 @@ export async function readSegment(path: string, position: number, bytesMax: numb
     const { size } = await file.stat();
     for (let span = bytesMax; ; span *= 4) {
       const length = Math.max(0, Math.min(span, size - position));
-      const { bytes, isAll } = await readWritten(file, position, length);
-      const scan = scanFrames(bytes, position);
+      const { scan, isAll } = await scanWritten(file, position, length);
       // Nothing whole in the span although the file goes on: one long record or a long damaged place. Look further.
       if (scan.frames.length > 0 || position + length >= size || isAll) {
         // The writer may have closed it meanwhile, which makes the file shorter.
@@ -173,6 +180,23 @@ export async function readSegment(path: string, position: number, bytesMax: numb
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Whole frames, and damage only where two looks agree on it. While the writer writes, a look can meet pages that it has passed already as they
+ * were before, and later ones as they are now: a gap that is none. Whatever stands before a frame was written before it, so the
+ * second look, which comes after it, sees the gap filled; only where a newer gap shows does reading end for now.
+ */
+async function scanWritten(
+  file: FileHandle,
+  position: number,
+  length: number,
+): Promise<{ scan: Scan; isAll: boolean }> {
+  const first = await readWritten(file, position, length);
+  const scan = scanFrames(first.bytes, position);
+  if (scan.damaged.length === 0) return { scan, isAll: first.isAll };
+  const second = await readWritten(file, position, length);
+  return { scan: agreedScan(scan.damaged, scanFrames(second.bytes, position)), isAll: second.isAll };
 }
 
 /**

@@ -5,8 +5,9 @@ import { measureRedirect } from './measure.ts';
 
 const usage = `npm run bench redirect [-- --json] [--rounds N] [--seconds N] [--connections N]
 Measures the click path as it runs in production (an edge and a worker, each a process, on the embedded PostgreSQL) against a bare
-node:http 302, Fastify, one awaited INSERT a click and a plain redirector (Fastify, a link looked up and a visit stored in PostgreSQL), in
-turns, all of them on one core and the client on another. Every visitor is new and nearly every address too; medians of the rounds are
+node:http 302 and Fastify in turns; before these, one awaited INSERT a click and a plain redirector (Fastify, a link looked up and a visit
+stored in the same PostgreSQL), whose rows are dropped before clicks are measured. All of them on one core and the client on another.
+Every visitor is new and nearly every address too; medians of the rounds are
 printed. Needs Linux and two cores.
 Exit status: 0 every target reached, 1 one missed, 2 wrong usage.`;
 
