@@ -62,7 +62,8 @@ test('a publisher comes, is let in, joins, links, earns, and reads why, in Spani
 });
 
 async function register(page: Page): Promise<void> {
-  await page.goto('/app/register');
+  await page.goto(`/es/programs/${PROGRAM}`);
+  await page.locator('a[href^="/app/register?next="]').first().click();
   await page.getByLabel(account.fields.organisation).fill('La Huerta');
   await page.getByLabel(account.fields.name, { exact: false }).fill(person.name);
   await page.getByLabel(account.fields.email).fill(person.email);
@@ -87,6 +88,10 @@ async function addAdSpace(page: Page): Promise<string> {
   await page.getByLabel(form.url).fill('https://t.me/canal-de-la-huerta');
   await page.getByLabel(form.description).fill('Un canal sobre cultivos, con 2.000 lectores.');
   await page.locator('main form button[type=submit]').click();
+  // With an account and an ad space the program's page opens again, from which everything began (S-027).
+  await page.waitForURL((url) => url.pathname.endsWith(`/programs/${PROGRAM}`));
+  await page.goto('/app/publisher/ad-spaces');
+  await page.getByRole('link', { name: 'Canal de la huerta' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Canal de la huerta' }).waitFor();
   return new URL(page.url()).pathname.split('/').at(-1) ?? '';
 }

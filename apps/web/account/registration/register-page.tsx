@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { MailSent, RegistrationRequest } from '../../../../contract/wire/registrations.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
+import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
+import { rememberWayBack } from '../../kit/way-back.ts';
 import { useOwnLocale } from '../own-locale.ts';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 
@@ -12,6 +14,11 @@ import { NarrowPage } from '../sign-in/narrow-page.tsx';
 export function RegisterPage() {
   const { t } = useTranslation('account');
   const [isSent, setSent] = useState(false);
+  const { values } = useAddress({ next: '' });
+  const remember = () => {
+    rememberWayBack(values.next);
+    setSent(true);
+  };
   return (
     <NarrowPage
       title={t('register.title')}
@@ -23,7 +30,7 @@ export function RegisterPage() {
           {t('register.sentWhy')}
         </Alert>
       ) : (
-        <RegistrationForm onSent={() => setSent(true)} />
+        <RegistrationForm onSent={remember} />
       )}
     </NarrowPage>
   );

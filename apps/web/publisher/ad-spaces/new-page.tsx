@@ -7,6 +7,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { takeWayBack } from '../../kit/way-back.ts';
 import { AdSpaceForm, emptyForm, type KindNeeds } from './ad-space-form.tsx';
 import { kindName } from './names.ts';
 import '../offers.css';
@@ -79,7 +80,11 @@ function Details({ needs, onBack }: { readonly needs: KindNeeds; readonly onBack
     path: '/api/v1/ad-spaces',
     renews: ['/api/v1/ad-spaces'],
     done: t('adSpaces.form.saved'),
-    onDone: ({ id }) => navigate({ to: '/publisher/ad-spaces/$id', params: { id } }),
+    onDone: ({ id }) => {
+      const back = takeWayBack();
+      if (back === null) return void navigate({ to: '/publisher/ad-spaces/$id', params: { id } });
+      window.location.assign(back);
+    },
   });
   return (
     <Stack gap="md" maw={640}>

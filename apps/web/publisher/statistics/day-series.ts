@@ -24,10 +24,10 @@ export function useDays({ rows, period, kind, currency }: DaysProps) {
   const { t } = useTranslation('publisher');
   const formats = useFormats();
   const { from, days } = period;
-  const names = useMemo(
-    () => Array.from({ length: Math.min(days, DAYS_MAX) }, (_, index) => dayPlus(from, index)),
-    [from, days],
-  );
+  // A program further east may have begun a day that the reader has not.
+  const ends = dayPlus(from, days - 1);
+  const last = rows.map(({ group }) => group['day'] ?? '').reduce((one, day) => (day > one ? day : one), ends);
+  const names = useMemo(() => daysFrom(from, last), [from, last]);
   const categories = useMemo(() => names.map(formats.day), [names, formats]);
   const series = useMemo(() => {
     const byDay = new Map(rows.map((row) => [row.group['day'] ?? '', row]));
@@ -41,6 +41,12 @@ export function useDays({ rows, period, kind, currency }: DaysProps) {
         ? t('statistics.chartCr')
         : t('statistics.chartClicks');
   return { label, categories, series };
+}
+
+function daysFrom(first: string, last: string): readonly string[] {
+  const names: string[] = [];
+  for (let day = first; day <= last && names.length < DAYS_MAX; day = dayPlus(day, 1)) names.push(day);
+  return names;
 }
 
 function seriesOf(
