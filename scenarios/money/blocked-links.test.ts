@@ -80,6 +80,8 @@ it('a block in one program leads its visitors to the neutral page, and leaves ea
   });
   expect(imposed).toMatchObject({ status: 201, body: { rule_number: 7, effect: { ad_spaces: 1, links: 1 } } });
   await becomes(410);
+  // Later than those that were still led to the shop while the edge had not heard of it.
+  clock.advance(1_000);
   expect(await seen(shop)).toEqual(neutral);
   expect(await seen(rc)).toMatchObject({ status: 302, withId: true });
 
