@@ -1,7 +1,7 @@
 import type { LineFacts, OrderEventFacts } from '../../core/commission/facts.ts';
 import { addDecimals, compareDecimals, DECIMAL_ZERO, type Decimal, formatDecimal } from '../../core/money/decimal.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
-import type { LinePatch, ReportedLine, StoredEvent, TimeSource } from './model.ts';
+import { type LinePatch, type ReportedLine, type StoredEvent, type TimeSource, wholeLine } from './model.ts';
 
 /** Why an event does not count at present. `line_unknown` waits; the others contradict what stands before them. */
 export type NotAppliedReason =
@@ -176,19 +176,5 @@ function applyPatch(folding: Folding, patch: LinePatch): ReportedLine {
 
 /** Rates are never the advertiser's report: they come from the catalogue, so they are unknown here (C-42). */
 function lineFacts(line: ReportedLine): LineFacts {
-  return {
-    lineId: line.lineId,
-    productId: line.productId,
-    amount: line.amount,
-    quantity: line.quantity,
-    storeId: line.storeId ?? null,
-    sellerCountry: line.sellerCountry ?? null,
-    category: line.category ?? null,
-    affiliate: line.affiliate ?? null,
-    hot: line.hot ?? null,
-    virtual: line.virtual ?? null,
-    hidden: line.hidden ?? null,
-    sellerRate: null,
-    hotRate: null,
-  };
+  return { ...wholeLine(line), sellerRate: null, hotRate: null };
 }

@@ -29,6 +29,14 @@ export interface ReportedLine {
   readonly hidden?: boolean | null;
 }
 
+/** The line with `null` for whatever was not reported, and nothing but what a line has. */
+export function wholeLine(line: ReportedLine): Required<ReportedLine> {
+  const { lineId, productId, amount, quantity } = line;
+  const { storeId = null, category = null, sellerCountry = null } = line;
+  const { affiliate = null, hot = null, virtual = null, hidden = null } = line;
+  return { lineId, productId, amount, quantity, storeId, category, sellerCountry, affiliate, hot, virtual, hidden };
+}
+
 /** A line as it should have been reported: what is absent stays as it was. */
 export type LinePatch = { readonly lineId: string } & Partial<Omit<ReportedLine, 'lineId'>>;
 

@@ -3,7 +3,7 @@ import type { EventRow } from './event-store.ts';
 import { earliestEvent, foldEvents } from './fold.ts';
 import type { LineRow } from './line-store.ts';
 import type { OrderHead } from './merge.ts';
-import { type OrderRecord, type OrderReport, orderName, type ReportedLine, type ReportedLineAt } from './model.ts';
+import { type OrderRecord, type OrderReport, orderName, wholeLine } from './model.ts';
 import type { OrderRow, Sibling } from './store.ts';
 
 /** Nothing happened to the order before, by all times that were stated for it. */
@@ -72,7 +72,7 @@ export function newRecords(
     const row = newRow(report, now);
     const lines = [...report.lines]
       .sort((a, b) => a.place - b.place)
-      .map((line) => ({ program: row.program, orderId: row.orderId, line: newLine(line), verified: row.verified }));
+      .map((line) => ({ program: row.program, orderId: row.orderId, line: wholeLine(line), verified: row.verified }));
     return recordOf(row, lines, events.get(name) ?? [], siblings.get(name) ?? []);
   });
 }
@@ -88,21 +88,5 @@ function newRow(report: OrderReport, now: Instant): OrderRow {
     verified: channel !== 'pixel',
     recordedAt: now,
     revision: 1,
-  };
-}
-
-function newLine(line: ReportedLineAt): ReportedLine {
-  return {
-    lineId: line.lineId,
-    productId: line.productId,
-    amount: line.amount,
-    quantity: line.quantity,
-    storeId: line.storeId ?? null,
-    category: line.category ?? null,
-    sellerCountry: line.sellerCountry ?? null,
-    affiliate: line.affiliate ?? null,
-    hot: line.hot ?? null,
-    virtual: line.virtual ?? null,
-    hidden: line.hidden ?? null,
   };
 }
