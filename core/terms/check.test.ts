@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { checkText, type ProblemCode, problemCodes } from './index.ts';
 import { minimal } from './testing/minimal.ts';
-import { mistakes } from './testing/mistakes.ts';
+import { mistakesOfMeaning } from './testing/mistakes-of-meaning.ts';
+import { mistakesOfWords } from './testing/mistakes-of-words.ts';
+
+/** One mistake each, as people make them. */
+const mistakes = [...mistakesOfWords, ...mistakesOfMeaning];
 
 const rule = (text: string, head = '') => minimal('', text, head);
 
