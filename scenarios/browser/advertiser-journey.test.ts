@@ -277,7 +277,7 @@ async function readWhy(page: Page): Promise<void> {
   await page.getByText('It was decided by version S2 of the terms of Fern & Loom', { exact: false }).waitFor();
   const lines = page.getByRole('region', { name: words.daily.order.lines, exact: true });
   expect(await lines.locator('tbody tr').allInnerTexts()).toEqual([
-    `1\tSOFA\t€100.00\tpending\t${words.names.reason.AWAITING_RECEIPT}\t4.5 %\t€4.50`,
+    `1\tSOFA\t€100.00\tpending\t${words.names.reason.AWAITING_RECEIPT}\t4.5%\t€4.50`,
   ]);
   await button(page, words.daily.order.showTrace).click();
   await page

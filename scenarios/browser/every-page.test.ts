@@ -122,4 +122,15 @@ describe('every page is free of axe violations, console messages and sideways sc
     expect(dialogs.length).toBeGreaterThan(7);
     expect(found).toEqual([]);
   });
+
+  test('on a phone the figures of a row stand beside each other, not each on a line', async () => {
+    const visitor = await openVisitor(browser, { url: network.url, language: 'en', width: 360 });
+    await signIn(visitor, network.accountOf('publisher'));
+    await open(visitor, '/app/publisher/programs');
+    const cells = visitor.page.locator('.data-table tbody tr:first-child td');
+    const tops = await cells.evaluateAll((all) => all.map((cell) => Math.round(cell.getBoundingClientRect().top / 8)));
+    expect(tops.length).toBeGreaterThan(4);
+    expect(new Set(tops).size).toBeLessThan(tops.length - 1);
+    await visitor.close();
+  });
 });

@@ -57,7 +57,9 @@ function makeFormats(language: string): Formats {
     number: (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 6 }).format(exact(value)),
     percent: (ratio, digits = 2) => (ratio === null ? DASH : percents(digits).format(exact(ratio))),
     rate: (percent) =>
-      `${new Intl.NumberFormat(language, { minimumFractionDigits: 0, maximumFractionDigits: 6 }).format(exact(percent))} %`,
+      new Intl.NumberFormat(language, { style: 'unit', unit: 'percent', maximumFractionDigits: 6 }).format(
+        exact(percent),
+      ),
     day: (day) =>
       new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)),
     instant: (at, zone = 'UTC') =>

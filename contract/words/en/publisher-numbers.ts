@@ -76,6 +76,7 @@ export const words = {
     week: 'Week from',
     overdue: 'Expected earlier, still waited for',
     unknown: 'No program has told its times yet',
+    allWeeks: 'Show all {{count}} weeks',
     orders: 'Orders',
     amount: 'Amount',
     history: 'History',

@@ -78,6 +78,7 @@ export const words = {
     week: 'Semana del',
     overdue: 'Se esperaba antes y aún no llega',
     unknown: 'Ningún programa ha mostrado todavía sus plazos',
+    allWeeks: 'Mostrar las {{count}} semanas',
     orders: 'Pedidos',
     amount: 'Importe',
     history: 'Historial',

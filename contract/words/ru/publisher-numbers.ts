@@ -81,6 +81,7 @@ export const words = {
     week: 'Неделя с',
     overdue: 'Ждали раньше, ещё не пришло',
     unknown: 'Программы ещё не показали своих сроков',
+    allWeeks: 'Показать все недели: {{count}}',
     orders: 'Заказы',
     amount: 'Сумма',
     history: 'История',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectedWeeks } from './expected-weeks.ts';
+import { expectedWeeks, mostOf } from './expected-weeks.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 const each = (state: 'pending' | 'approved', amount: string, from: string | null, currency = 'RUB') => ({
@@ -27,4 +27,17 @@ test('what may come is summed by calendar week and currency; what is late comes 
     ['RUB', 'unknown', '10.00', 1],
   ]);
   expect(weeks[3]).toMatchObject({ pending: '0.10', approved: '0.20' });
+});
+
+test('the currency shown first is the one that most orders wait in, whatever their amounts', () => {
+  const weeks = expectedWeeks(
+    [
+      each('pending', '900.00', '2026-11-30', 'EUR'),
+      each('pending', '0.10', '2026-11-30'),
+      each('approved', '0.20', '2026-12-08'),
+    ],
+    NOW,
+  );
+  expect(mostOf(weeks)).toBe('RUB');
+  expect(mostOf([])).toBe('');
 });

@@ -48,3 +48,11 @@ export function expectedWeeks(expected: Expected, now: number): readonly Expecte
     })
     .sort((a, b) => (`${a.currency} ${rank(a.week)}` < `${b.currency} ${rank(b.week)}` ? -1 : 1));
 }
+
+/** The currency in which most orders are waited for: amounts of two currencies cannot be compared. Empty without any. */
+export function mostOf(weeks: readonly ExpectedWeek[]): string {
+  const orders = new Map<string, number>();
+  for (const { currency, actions } of weeks) orders.set(currency, (orders.get(currency) ?? 0) + actions);
+  const [most] = [...orders].sort(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
+  return most?.[0] ?? '';
+}

@@ -1,5 +1,5 @@
-import { SimpleGrid, Stack, Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { Button, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BalanceStates } from '../../../../contract/wire/balance.ts';
 import { Money } from '../../kit/amounts.tsx';
@@ -8,24 +8,42 @@ import type { Series } from '../../kit/chart/series.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
-import { type ExpectedWeek, expectedWeeks } from './expected-weeks.ts';
+import { useAddress } from '../../kit/use-address.ts';
+import { type ExpectedWeek, expectedWeeks, mostOf } from './expected-weeks.ts';
 
-/** When the money that is waited for may come, by week; a chart and the same numbers as a table. */
+/** When the money that is waited for may come, by week, one currency at a time; a chart and the same numbers as a table. */
 export function Expected({ states }: { readonly states: BalanceStates }) {
   const { t } = useTranslation('publisher');
+  const { values, change } = useAddress({ currency: '' });
   const weeks = useMemo(() => expectedWeeks(states.expected, Date.parse(states.at)), [states]);
   const currencies = [...new Set(weeks.map(({ currency }) => currency))];
+  const currency = currencies.includes(values.currency) ? values.currency : mostOf(weeks);
   return (
-    <Section title={t('balance.expected')} lead={t('balance.expectedLead')}>
-      {weeks.length === 0 ? <Text>{t('balance.expectedNone')}</Text> : null}
-      <Stack gap="lg">
-        {currencies.map((currency) => (
-          <OneCurrency key={currency} currency={currency} weeks={weeks.filter((week) => week.currency === currency)} />
-        ))}
-      </Stack>
+    <Section
+      title={t('balance.expected')}
+      lead={t('balance.expectedLead')}
+      actions={
+        currencies.length < 2 ? null : (
+          <NativeSelect
+            aria-label={t('statistics.currency')}
+            value={currency}
+            data={currencies}
+            onChange={({ currentTarget }) => change({ currency: currentTarget.value })}
+          />
+        )
+      }
+    >
+      {weeks.length === 0 ? (
+        <Text>{t('balance.expectedNone')}</Text>
+      ) : (
+        <OneCurrency key={currency} currency={currency} weeks={weeks.filter((week) => week.currency === currency)} />
+      )}
     </Section>
   );
 }
+
+/** Rows before the others are asked for: what comes next matters most. */
+const FIRST_WEEKS = 6;
 
 interface OneCurrencyProps {
   readonly currency: string;
@@ -53,6 +71,25 @@ function OneCurrency({ currency, weeks }: OneCurrencyProps) {
       ),
     [dated, t, formats, currency],
   );
+  const title = t('balance.chart', { currency });
+  return (
+    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+      <Bars label={title} categories={categories} series={series} />
+      <Weeks caption={title} currency={currency} weeks={weeks} label={label} />
+    </SimpleGrid>
+  );
+}
+
+interface WeeksProps extends OneCurrencyProps {
+  readonly caption: string;
+  readonly label: (week: string) => string;
+}
+
+/** The numbers of the chart, with what is late and what nobody can tell. */
+function Weeks({ caption, currency, weeks, label }: WeeksProps) {
+  const { t } = useTranslation('publisher');
+  const formats = useFormats();
+  const [isAll, setIsAll] = useState(weeks.length <= FIRST_WEEKS);
   const money = (state: 'approved' | 'pending' | 'total'): Column<ExpectedWeek> => ({
     key: state,
     title: state === 'total' ? t('balance.amount') : t(`balance.states.${state}`),
@@ -66,11 +103,19 @@ function OneCurrency({ currency, weeks }: OneCurrencyProps) {
     money('pending'),
     money('total'),
   ];
-  const title = t('balance.chart', { currency });
   return (
-    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
-      <Bars label={title} categories={categories} series={series} />
-      <DataTable caption={title} columns={columns} rows={weeks} rowKey={({ week }) => week} />
-    </SimpleGrid>
+    <Stack gap="xs" align="stretch">
+      <DataTable
+        caption={caption}
+        columns={columns}
+        rows={isAll ? weeks : weeks.slice(0, FIRST_WEEKS)}
+        rowKey={({ week }) => week}
+      />
+      {isAll ? null : (
+        <Button variant="default" onClick={() => setIsAll(true)}>
+          {t('balance.allWeeks', { count: weeks.length })}
+        </Button>
+      )}
+    </Stack>
   );
 }

@@ -14,6 +14,9 @@ import { type Names, named, useNames } from '../figures/names.ts';
 
 type Entry = BalanceHistory['results'][number];
 
+/** As many as one looks through on a phone; the rest follows when it is asked for. */
+const PAGE = 15;
+
 const accounts = ['all', 'publisher_balance', 'publisher_hold'] as const;
 
 /** Every entry on the accounts, with the order behind it. "Antispam Deduction" keeps its name in every language (S-085). */
@@ -27,7 +30,7 @@ export function HistorySection() {
     queryFn: ({ pageParam, signal }) =>
       apiGet<BalanceHistory>(
         '/api/v1/balances/history',
-        { ...query, limit: 25, ...(pageParam === '' ? {} : { before: pageParam }) },
+        { ...query, limit: PAGE, ...(pageParam === '' ? {} : { before: pageParam }) },
         signal,
       ),
     initialPageParam: '',
