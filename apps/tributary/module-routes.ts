@@ -53,7 +53,7 @@ function peopleRoutes({ config, network, publicUrl, bundle, site }: ModuleRoutes
     await app.register(cabinetRoutes({ bundle }));
     await app.register(siteRoutes(site));
     await app.register(tokenRoutes({ db, clock }));
-    await app.register(accountRoutes({ db, clock, publicUrl, masterKeys, sendMail }));
+    await app.register(accountRoutes({ db, clock, publicUrl, networkName: site.network.name, masterKeys, sendMail }));
     await app.register(noticeRoutes({ db, clock, caller: requireCaller }));
     await app.register(
       mailRoutes({

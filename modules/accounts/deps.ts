@@ -9,6 +9,8 @@ export interface PeopleDeps {
   readonly clock: Clock;
   /** Scheme, host and port, without a trailing slash. */
   readonly publicUrl: string;
+  /** What the network is called, on its public pages and here (S-020). */
+  readonly networkName: string;
   readonly masterKeys: MasterKeys;
   /** Keeps a mail in the transaction of what it tells. */
   readonly sendMail: (tx: Tx, mail: SendMail) => Promise<void>;

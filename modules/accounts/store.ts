@@ -79,14 +79,6 @@ export async function insertOrganisation(q: Queryable, organisation: Organisatio
   );
 }
 
-/** The name of whoever runs the network; `null` before there is anybody. */
-export async function operatorName(q: Queryable): Promise<string | null> {
-  const [row] = await q.query<{ name: string }>(
-    `select name from accounts.organisation where kind = 'operator' order by created_at, org_id limit 1`,
-  );
-  return row?.name ?? null;
-}
-
 /** Whether this network has been used: whoever uses it begins with an organisation. */
 export async function hasOrganisations(q: Queryable): Promise<boolean> {
   const rows = await q.query('select 1 from accounts.organisation limit 1');

@@ -43,6 +43,7 @@ export function testPeople(db: Database, clock: Clock, publicUrl = 'http://local
     db,
     clock,
     publicUrl,
+    networkName: 'Tributary',
     masterKeys: { current: Buffer.alloc(32, 7), previous: [] },
     mails,
     sendMail: async (_tx, mail) => {

@@ -127,8 +127,9 @@ describe('every page is free of axe violations, console messages and sideways sc
     const visitor = await openVisitor(browser, { url: network.url, language: 'en', width: 360 });
     await signIn(visitor, network.accountOf('publisher'));
     await open(visitor, '/app/publisher/programs');
-    const cells = visitor.page.locator('.data-table tbody tr:first-child td');
-    const tops = await cells.evaluateAll((all) => all.map((cell) => Math.round(cell.getBoundingClientRect().top / 8)));
+    const cells = await visitor.page.locator('.data-table tbody tr:first-child td').all();
+    const boxes = await Promise.all(cells.map((cell) => cell.boundingBox()));
+    const tops = boxes.map((box) => Math.round((box?.y ?? 0) / 8));
     expect(tops.length).toBeGreaterThan(4);
     expect(new Set(tops).size).toBeLessThan(tops.length - 1);
     await visitor.close();

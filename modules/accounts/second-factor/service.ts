@@ -12,7 +12,6 @@ import { recordAudit } from '../service.ts';
 import type { Client, Session } from '../sessions/model.ts';
 import { beginSession } from '../sessions/service.ts';
 import { deleteSessionById, takeChallenge, writeChallenge } from '../sessions/store.ts';
-import { operatorName } from '../store.ts';
 import { CHALLENGE_MS, proves, recoveryHash, relyingParty, TOTP_PURPOSE, takeCode } from './proofs.ts';
 import * as store from './store.ts';
 
@@ -45,8 +44,7 @@ export async function beginTotp(deps: PeopleDeps, user: User): Promise<Result<To
     const secret = generateSecret();
     const sealed = sealSecret(deps.masterKeys, TOTP_PURPOSE, user.id, secret);
     await store.writeTotp(tx, user.id, sealed, deps.clock.now());
-    const issuer = (await operatorName(tx)) ?? 'Tributary';
-    return ok({ secret, uri: generateURI({ issuer, label: user.email, secret }) });
+    return ok({ secret, uri: generateURI({ issuer: deps.networkName, label: user.email, secret }) });
   });
 }
 
@@ -85,7 +83,7 @@ export async function newPasskeyOptions(deps: PeopleDeps, { id, user }: Session)
     const keys = await store.passkeysOf(tx, user.id);
     const options = await generateRegistrationOptions({
       rpID: relyingParty(deps).rpID,
-      rpName: (await operatorName(tx)) ?? 'Tributary',
+      rpName: deps.networkName,
       userName: user.email,
       userDisplayName: user.name,
       userID: new Uint8Array(Buffer.from(user.id)),

@@ -9,11 +9,9 @@ import {
   signInAnswer,
   signInRequest,
 } from '../../../contract/wire/session.ts';
-import type { Database } from '../../../platform/db/index.ts';
 import { publicAccess, refuse, valueOrRefuse } from '../../../platform/http/index.ts';
 import type { PeopleDeps } from '../deps.ts';
 import { methodsOf } from '../second-factor/store.ts';
-import { operatorName } from '../store.ts';
 import { clientOf } from './client.ts';
 import { deviceToken, dropSession, keepDevice, keepSession, type Site, sessionToken } from './cookies.ts';
 import { csrfToken, type Session } from './model.ts';
@@ -99,7 +97,7 @@ export async function begun(
 async function currentAnswer(deps: PeopleDeps, lookUp: SessionLookUp, token: string | null): Promise<SessionAnswer> {
   const session = token === null ? null : await lookUp(token);
   if (session === null || token === null || session.secondFactor === 'pending')
-    return { person: null, network_name: await networkName(deps.db) };
+    return { person: null, network_name: deps.networkName };
   return somebodyOf(deps, session, token);
 }
 
@@ -124,7 +122,7 @@ async function somebodyOf(deps: PeopleDeps, session: Session, token: string): Pr
     },
     role: user.role,
     csrf_token: csrfToken(token),
-    network_name: await networkName(deps.db),
+    network_name: deps.networkName,
   };
 }
 
@@ -134,8 +132,4 @@ function factorsWord(factors: readonly SecondFactorMethod[]): SignedIn['person']
   if (totp && passkey) return 'both';
   if (totp) return 'totp';
   return passkey ? 'passkey' : 'none';
-}
-
-async function networkName(db: Database): Promise<string> {
-  return (await db.transaction({ role: 'system' }, (tx) => operatorName(tx))) ?? 'Tributary';
 }

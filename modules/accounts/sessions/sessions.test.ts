@@ -127,7 +127,7 @@ describe('signing in and out', () => {
       organisation: { id: publisher.id, name: 'North', kind: 'publisher', status: 'active', status_reason: null },
       role: 'owner',
       csrf_token: expect.stringMatching(/^[\w-]{43}$/),
-      network_name: 'Example Network',
+      network_name: 'Tributary',
     });
     const [cookie] = answer.cookies;
     expect(cookie).toMatchObject({ name: 'tributary', httpOnly: true, sameSite: 'Lax', path: '/' });
@@ -158,7 +158,7 @@ describe('signing in and out', () => {
       'tributary=[]',
       `tributary=${'A'.repeat(9_000)}`,
     ])
-      expect(await told({ cookie })).toEqual({ person: null, network_name: 'Example Network' });
+      expect(await told({ cookie })).toEqual({ person: null, network_name: 'Tributary' });
   });
 
   test('a session id that was there before means nothing afterwards (T-21)', async () => {
