@@ -37,7 +37,13 @@ export async function judgeOrganisation(tx: Tx, verdict: OrganisationVerdict): P
   if (kind === 'operator' || !FROM[status].includes(from)) {
     const whose = kind === 'operator' ? ' and the network’s own' : '';
     const detail = `The organisation is ${from}${whose}; to become ${status} it must be ${FROM[status].join(' or ')}.`;
-    return refused({ code: 'transition_not_possible', field: 'status', value: status, detail });
+    return refused({
+      code: 'transition_not_possible',
+      field: 'status',
+      value: status,
+      detail,
+      extra: { current: from },
+    });
   }
   if (status !== 'active' && verdict.reason === null) {
     const detail = 'Expected the reason; it is shown to the organisation.';

@@ -59,7 +59,13 @@ export async function changeAdSpace(tx: Tx, change: Change, said: Partial<Said>)
   if (before === null || before.orgId !== change.orgId) return refused(noAdSpace(change.id));
   if (before.status === 'blocked' || before.status === 'archived') {
     const detail = `The ad space is ${before.status}; it can be changed while it is not.`;
-    return refused({ code: 'transition_not_possible', field: 'status', value: before.status, detail });
+    return refused({
+      code: 'transition_not_possible',
+      field: 'status',
+      value: before.status,
+      detail,
+      extra: { current: before.status },
+    });
   }
   const next = { ...before, ...said };
   const rule = kindRule(before.kind);
@@ -164,7 +170,7 @@ function unknownKind(kind: string): Refusal {
 
 function tooMany(): Refusal {
   const detail = `There are ${AD_SPACES_MAX} ad spaces, archived ones among them; expected fewer.`;
-  return { code: 'AD_SPACES_TOO_MANY', field: null, detail };
+  return { code: 'AD_SPACES_TOO_MANY', field: null, detail, extra: { max: AD_SPACES_MAX } };
 }
 
 function changedOf(adSpace: AdSpace, said: Partial<Said>): Record<string, unknown> {

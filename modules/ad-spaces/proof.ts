@@ -87,7 +87,7 @@ function standingProblem({ status }: AdSpace, instructions: ProofInstructions | 
   if (status === 'new' && instructions !== null) return null;
   const why = instructions === null ? 'a person of the network looks at this kind' : `the ad space is ${status}`;
   const detail = `There is nothing to check: ${why}; ownership is checked of a new ad space with an address.`;
-  return { code: 'transition_not_possible', field: 'status', value: status, detail };
+  return { code: 'transition_not_possible', field: 'status', value: status, detail, extra: { current: status } };
 }
 
 function pauseProblem({ proof }: AdSpace, at: Instant): Refusal | null {

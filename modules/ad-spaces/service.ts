@@ -81,7 +81,13 @@ export async function setAdSpaceStatus(tx: Tx, change: AdSpaceVerdict): Promise<
   if (!BEFORE[change.status].includes(from)) {
     const ways = BEFORE[change.status];
     const detail = `The ad space is ${from}; ${change.status} is reached from ${ways.length === 0 ? 'no state by a verdict' : ways.join(' or ')}.`;
-    return refused({ code: 'transition_not_possible', field: 'status', value: change.status, detail });
+    return refused({
+      code: 'transition_not_possible',
+      field: 'status',
+      value: change.status,
+      detail,
+      extra: { current: from },
+    });
   }
   const judged = afterVerdict(adSpace, change);
   await store.putAdSpace(tx, judged);

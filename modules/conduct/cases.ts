@@ -168,7 +168,7 @@ export function noCase(id: string): Refusal {
 
 export function notOpen({ status }: CaseFile): Refusal {
   const detail = `The case is ${status}; it must be open.`;
-  return { code: 'transition_not_possible', field: 'status', value: status, detail };
+  return { code: 'transition_not_possible', field: 'status', value: status, detail, extra: { current: status } };
 }
 
 function noPublisher(id: string): Refusal {

@@ -47,6 +47,7 @@ export function targetRefusal(program: Program, asked: string, fault: TargetFaul
         field: 'url',
         value,
         detail: `${value} is no page of ${program.name}; expected an address of ${program.allowedHosts.join(', ')}.`,
+        extra: { hosts: program.allowedHosts },
       };
   }
 }

@@ -79,11 +79,17 @@ function selectionProblem(total: number, expected: number | null): Refusal | nul
   if (total === 0) return { code: 'selection_empty', field: 'selection', detail: 'No order has these properties.' };
   if (total > SELECTED_MAX) {
     const detail = `${total} orders have these properties; expected at most ${SELECTED_MAX} at once.`;
-    return { code: 'selection_too_large', field: 'selection', value: String(total), detail };
+    return {
+      code: 'selection_too_large',
+      field: 'selection',
+      value: String(total),
+      detail,
+      extra: { max: SELECTED_MAX },
+    };
   }
   if (expected === null || expected === total) return null;
   const detail = `The preview counted ${expected} orders; by now there are ${total}.`;
-  return { code: 'selection_changed', field: 'expected', value: String(expected), detail };
+  return { code: 'selection_changed', field: 'expected', value: String(expected), detail, extra: { total } };
 }
 
 async function imported(

@@ -84,14 +84,10 @@ export async function lockStanding(
 export function excludedRefusal({ program, permanent, reason }: Exclusion): Refusal {
   const field = 'program';
   const value = shownValue(program);
+  const told = { field, value, extra: { reason } };
   return permanent
-    ? {
-        code: 'PERMANENTLY_REMOVED',
-        field,
-        value,
-        detail: `The publisher was removed from ${program} for good: ${reason}`,
-      }
-    : { code: 'BLOCKED_IN_PROGRAM', field, value, detail: `The publisher is blocked in ${program}: ${reason}` };
+    ? { code: 'PERMANENTLY_REMOVED', detail: `The publisher was removed from ${program} for good: ${reason}`, ...told }
+    : { code: 'BLOCKED_IN_PROGRAM', detail: `The publisher is blocked in ${program}: ${reason}`, ...told };
 }
 
 function subjectOf(publisherOrg: string, program: string): string {

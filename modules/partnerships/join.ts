@@ -152,8 +152,9 @@ function standingProblem(adSpace: AdSpace, program: Program, before: Partnership
     return { code: 'PROGRAM_NOT_ACTIVE', field: 'program', value: program.code, detail };
   }
   if (before?.status !== 'blocked') return null;
-  const detail = `The ad space is blocked in ${program.code}: ${before.verdict?.reason ?? 'no reason given'}.`;
-  return { code: 'BLOCKED_IN_PROGRAM', field: 'program', value: program.code, detail };
+  const reason = before.verdict?.reason ?? null;
+  const detail = `The ad space is blocked in ${program.code}: ${reason ?? 'no reason given'}.`;
+  return { code: 'BLOCKED_IN_PROGRAM', field: 'program', value: program.code, detail, extra: { reason } };
 }
 
 function recruitingSuspended(program: Program): Refusal {

@@ -134,7 +134,13 @@ async function step(
   if (before.status === to) return ok(before);
   if (!from.includes(before.status)) {
     const detail = `The partnership is ${before.status}; to ${name} it must be ${from.join(' or ')}.`;
-    return refused({ code: 'transition_not_possible', field: 'status', value: before.status, detail });
+    return refused({
+      code: 'transition_not_possible',
+      field: 'status',
+      value: before.status,
+      detail,
+      extra: { current: before.status },
+    });
   }
   const joinedAt = to === 'joined' ? change.at : before.joinedAt;
   const after: Partnership = { ...before, status: to, joinedAt, ...also };

@@ -32,7 +32,10 @@ export function readRange(
   const length = (end - start) / DAY_MS;
   if (length < 1 || length > RANGE_DAYS_MAX) {
     const detail = `The range has ${length} days; expected 1 to ${RANGE_DAYS_MAX}.`;
-    return refuse('range_invalid', 'until', until ?? dayAt(end, 'UTC'), detail);
+    return refused({
+      ...{ code: 'range_invalid', field: 'until', value: until ?? dayAt(end, 'UTC'), detail },
+      extra: { days: length, max: RANGE_DAYS_MAX },
+    });
   }
   return { ok: true, value: { since: dayAt(start, 'UTC'), until: dayAt(end, 'UTC') } };
 }

@@ -36,7 +36,13 @@ export const EXPORT_ROWS_MAX = 50_000;
 
 export function tooLarge(rows: number): never {
   const detail = `There are ${rows} rows; expected at most ${EXPORT_ROWS_MAX}.`;
-  return refuse({ code: 'export_too_large', field: 'since', value: String(rows), detail });
+  return refuse({
+    code: 'export_too_large',
+    field: 'since',
+    value: String(rows),
+    detail,
+    extra: { max: EXPORT_ROWS_MAX },
+  });
 }
 
 const contentTypes: Readonly<Record<ExportFormat, string>> = {

@@ -172,7 +172,13 @@ function noVersion(version: string): Refusal {
 
 function alreadyRunning({ id, startedAt }: store.Backtest): Refusal {
   const detail = `A text of this program is being tried since ${formatInstant(startedAt)}.`;
-  return { code: 'backtest_running', field: null, value: id, detail, extra: { backtest: id } };
+  return {
+    code: 'backtest_running',
+    field: null,
+    value: id,
+    detail,
+    extra: { backtest: id, started_at: formatInstant(startedAt) },
+  };
 }
 
 export function noBacktest(id: string): Refusal {

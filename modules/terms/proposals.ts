@@ -78,8 +78,10 @@ async function proposable(tx: Tx, input: NewProposal): Promise<Result<Weighed>> 
   }
   const open = await store.openProposal(tx, input.program);
   if (open === null) return weighed;
-  const detail = `A proposal of ${formatInstant(open.proposedAt)} waits for its verdict.`;
-  return refused({ code: 'proposal_open', field: null, value: open.id, detail, extra: { proposal: open.id } });
+  const proposedAt = formatInstant(open.proposedAt);
+  const detail = `A proposal of ${proposedAt} waits for its verdict.`;
+  const extra = { proposal: open.id, proposed_at: proposedAt };
+  return refused({ code: 'proposal_open', field: null, value: open.id, detail, extra });
 }
 
 async function storeProposal(
@@ -180,7 +182,13 @@ async function openProposal(tx: Tx, { program, id }: Verdict): Promise<Result<Te
   if (proposal.verdict === null) return ok(proposal);
   const { outcome, at } = proposal.verdict;
   const detail = `It was ${outcome} ${formatInstant(at)}.`;
-  return refused({ code: 'proposal_decided', field: null, value: id, detail });
+  return refused({
+    code: 'proposal_decided',
+    field: null,
+    value: id,
+    detail,
+    extra: { decided_at: formatInstant(at) },
+  });
 }
 
 export function noProposal(id: string): Refusal {

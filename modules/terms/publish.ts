@@ -155,7 +155,13 @@ export function checkedTerms(program: string, text: string): Result<ProgramTerms
   }
   if (terms.code === program) return ok(terms);
   const detail = `The text is of the program ${terms.code}; expected ${program}.`;
-  return refused({ code: 'terms_program_mismatch', field: 'text', value: terms.code, detail });
+  return refused({
+    code: 'terms_program_mismatch',
+    field: 'text',
+    value: terms.code,
+    detail,
+    extra: { expected: program },
+  });
 }
 
 /** With what it takes to merge: what the others changed since, and what this text would change of what they made (BAD-110). */

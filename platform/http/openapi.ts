@@ -39,6 +39,7 @@ export function describeApi(): FastifyDynamicSwaggerOptions {
               title: { type: 'string' },
               status: { type: 'integer' },
               detail: { type: 'string' },
+              told: { type: 'string', description: 'The case in the language asked for, where that is not English.' },
               code: { type: 'string', description: 'A code of the error catalogue.' },
               field: { type: ['string', 'null'] },
               value: { type: 'string' },

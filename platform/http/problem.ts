@@ -5,18 +5,20 @@ import {
   errorText,
   expectationText,
   type Refusal,
+  toldText,
 } from '../../contract/errors/index.ts';
 import { chosenLanguage } from './language.ts';
 
 /**
  * The body of every refusal (RFC 9457); `type` names the code, which is explained in the error catalogue. Title and remedy are in the
- * reader's language, the detail is English.
+ * reader's language, the detail is English; in other languages `told` says of the case what its code has words for.
  */
 export interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
+  readonly told?: string;
   readonly code: string;
   readonly field: string | null;
   readonly value?: string;
@@ -28,6 +30,7 @@ export interface Problem {
 export function problemOf(refusal: Refusal, requestId: string, language: ErrorLanguage = 'en'): Problem {
   const { title, remedy: general } = errorText(refusal.code, language);
   const { expected } = refusal;
+  const told = language === 'en' ? null : toldText(refusal, language);
   const remedy = expected === undefined || language === 'en' ? general : expectationText(expected, language);
   return {
     ...refusal.extra,
@@ -35,6 +38,7 @@ export function problemOf(refusal: Refusal, requestId: string, language: ErrorLa
     title,
     status: catalogueEntry(refusal.code).status,
     detail: refusal.detail,
+    ...(told === null ? {} : { told }),
     code: refusal.code,
     field: refusal.field,
     ...(refusal.value === undefined ? {} : { value: refusal.value }),

@@ -4,6 +4,9 @@ export interface Problem {
   readonly code: string;
   readonly title: string;
   readonly detail: string;
+  /** The single case in the reader's language; English has the detail. */
+  readonly told: string;
+  readonly value: string;
   readonly field: string | null;
   readonly remedy: string;
   readonly requestId: string | null;
@@ -11,9 +14,14 @@ export interface Problem {
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
-/** What was wrong, in the reader's language: the API tells the single case in English only, and in others what such cases have in common. */
-export function problemSentence({ title, detail, remedy }: Problem, language: string): string {
-  return language === 'en' || title === '' ? detail : `${title}. ${remedy}`;
+/** Beside a field, that its value is not accepted needs no saying: what to do is enough. */
+const PLAIN_CODES: ReadonlySet<string> = new Set(['field_invalid', 'field_required', 'parameter_invalid']);
+
+/** What was wrong, in the reader's language: the detail is English, in others a sentence is made for the case where its code has one. */
+export function problemSentence({ code, title, detail, told, remedy }: Problem, language: string): string {
+  if (language === 'en' || title === '') return detail;
+  if (PLAIN_CODES.has(code)) return remedy;
+  return [`${title}.`, told, remedy].filter((text) => text !== '').join(' ');
 }
 
 export class ApiProblem extends Error {
@@ -123,6 +131,8 @@ const OFFLINE: Problem = {
   code: 'offline',
   title: '',
   detail: '',
+  told: '',
+  value: '',
   field: null,
   remedy: '',
   requestId: null,
@@ -156,6 +166,8 @@ function problemIn(body: unknown, answer: Response): Problem {
     code: text('code') || 'unknown',
     title: text('title') || answer.statusText,
     detail: text('detail'),
+    told: text('told'),
+    value: text('value'),
     field: text('field') || null,
     remedy: text('remedy'),
     requestId: text('request_id') || null,

@@ -55,4 +55,14 @@ export function AreaProblem({ error, reset }: ErrorComponentProps) {
   return <ProblemAlert problem={problem} retry={reset} />;
 }
 
-const DEFECT = { status: 0, code: 'defect', title: '', field: null, remedy: '', requestId: null, extra: {} } as const;
+const DEFECT = {
+  status: 0,
+  code: 'defect',
+  title: '',
+  told: '',
+  value: '',
+  field: null,
+  remedy: '',
+  requestId: null,
+  extra: {},
+} as const;

@@ -32,17 +32,14 @@ export function ProblemAlert({ problem, retry }: { readonly problem: Problem; re
   );
 }
 
-/** The sentence about this very case. What the API says of it is English; its title and remedy are in the reader's language. */
+/** The sentence about this very case; in other languages than English at least the field and its value, where there is no sentence. */
 function ProblemDetail({ problem }: { readonly problem: Problem }) {
   const { t, i18n } = useTranslation('frame');
-  if (problem.code === 'offline') return <Text size="sm">{t('states.offline')}</Text>;
-  if (problem.detail === '') return null;
-  if (i18n.language === 'en') return <Text size="sm">{problem.detail}</Text>;
-  return (
-    <Text size="xs" lang="en">
-      {problem.detail}
-    </Text>
-  );
+  const { code, detail, told, field, value } = problem;
+  if (code === 'offline') return <Text size="sm">{t('states.offline')}</Text>;
+  const text = i18n.language === 'en' ? detail : told;
+  if (text !== '') return <Text size="sm">{text}</Text>;
+  return field === null || value === '' ? null : <Code className="anywhere">{`${field}: ${value}`}</Code>;
 }
 
 /** Something is on its way; its shape keeps the page from jumping. */

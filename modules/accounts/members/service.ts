@@ -76,5 +76,5 @@ async function lockedMember(tx: Tx, by: User, id: string, staysOwner: boolean): 
     return refused({ code: 'not_found', field: 'id', detail: 'Your organisation has no such member.' });
   const isLast = user.role === 'owner' && !staysOwner && (await store.otherOwners(tx, by.orgId, id)) === 0;
   if (!isLast) return ok(user);
-  return refused({ code: 'last_owner', field: 'id', detail: `${user.email} is the only owner.` });
+  return refused({ code: 'last_owner', field: 'id', value: user.email, detail: `${user.email} is the only owner.` });
 }

@@ -5,6 +5,7 @@ import type { HandledAnswer } from '../../../../contract/wire/order-desk.ts';
 import { DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
+import { RefusalText } from '../../kit/refusal-text.tsx';
 import { Amounts, Figures } from '../daily/figures.tsx';
 
 export type FileReport = CatalogueFileAnswer | HandledAnswer;
@@ -60,12 +61,11 @@ function useFigures(report: FileReport) {
 function Findings({ report }: { readonly report: FileReport }) {
   const { t } = useTranslation('advertiser');
   const rows = isOrderReport(report)
-    ? report.refused.map(({ line, order_id, detail }) => ({ line, refused: true, field: order_id, detail }))
-    : report.findings.map(({ line, severity, field, detail }) => ({
-        line,
+    ? report.refused.map(({ line, order_id, code, detail }) => ({ line, refused: true, field: order_id, code, detail }))
+    : report.findings.map(({ severity, field, value, ...finding }) => ({
+        ...finding,
         refused: severity === 'refused',
-        field,
-        detail,
+        field: field === null || value === null ? field : `${field}: ${value}`,
       }));
   if (rows.length === 0) return <Text size="sm">{t('daily.imports.others')}</Text>;
   return (
@@ -79,7 +79,7 @@ function Findings({ report }: { readonly report: FileReport }) {
           cell: ({ refused }) => t(refused ? 'daily.imports.isRefused' : 'daily.imports.isWarning'),
         },
         { key: 'field', title: t('daily.imports.field'), cell: ({ field }) => field ?? '—' },
-        { key: 'why', title: t('daily.imports.why'), cell: ({ detail }) => detail },
+        { key: 'why', title: t('daily.imports.why'), cell: (row) => <RefusalText {...row} /> },
       ]}
       rows={rows}
       rowKey={({ line, field, detail }) => `${line}/${field}/${detail}`}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { When } from '../../kit/amounts.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
 import { Section } from '../../kit/page.tsx';
+import { RefusalText } from '../../kit/refusal-text.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
@@ -92,7 +93,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
           cell: ({ verdict, result_code: code }) =>
             [named(t, 'intake', verdict), ...(code === null ? [] : [`(${code})`])].join(' '),
         },
-        { key: 'why', title: t('daily.integration.why'), cell: ({ detail }) => whyOf(detail) },
+        { key: 'why', title: t('daily.integration.why'), cell: (entry) => <WhyOf entry={entry} /> },
         {
           key: 'request',
           title: t('daily.integration.request'),
@@ -114,6 +115,14 @@ function OrderOf({ entry: { program, order_id: order } }: { readonly entry: Entr
   );
 }
 
-function whyOf(detail: Entry['detail']): string {
-  return typeof detail['detail'] === 'string' ? detail['detail'] : '—';
+/** Of what was refused, the reason; what was taken needs none. */
+function WhyOf({ entry: { verdict, detail } }: { readonly entry: Entry }) {
+  const { detail: sentence, field, value } = detail;
+  if (typeof sentence !== 'string') return <>—</>;
+  return (
+    <>
+      <RefusalText code={verdict} detail={sentence} />
+      {typeof field === 'string' && typeof value === 'string' ? <code>{`${field}: ${value}`}</code> : null}
+    </>
+  );
 }

@@ -3,6 +3,7 @@ import type { HandledAnswer } from '../../../../contract/wire/order-desk.ts';
 import { DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
+import { RefusalText } from '../../kit/refusal-text.tsx';
 import { Amounts, Figures } from '../daily/figures.tsx';
 
 /** How many orders change, and how much that is. */
@@ -33,7 +34,7 @@ export function RefusedRows({ answer }: { readonly answer: HandledAnswer }) {
         columns={[
           { key: 'line', title: t('daily.many.line'), cell: ({ line }) => line ?? '—' },
           { key: 'order', title: t('daily.orders.order'), isHeader: true, cell: ({ order_id }) => order_id ?? '—' },
-          { key: 'why', title: t('daily.many.why'), cell: ({ detail }) => detail },
+          { key: 'why', title: t('daily.many.why'), cell: (row) => <RefusalText {...row} /> },
         ]}
         rows={answer.refused}
         rowKey={({ line, order_id, code }) => `${line}/${order_id}/${code}`}

@@ -156,6 +156,8 @@ const problem = {
   code: 'recruiting_suspended',
   title: 'Recruiting is suspended',
   detail: 'The program takes no new partners at the moment.',
+  told: '',
+  value: '',
   field: null,
   remedy: 'Come back when the program says so; joined ad spaces keep working.',
   requestId: '0000',

@@ -75,7 +75,7 @@ function Ways({ id, instructions }: { readonly id: string; readonly instructions
 }
 
 function Seen({ answer }: { readonly answer: ProofCheckAnswer }) {
-  const { t } = useTranslation(['publisher', 'frame']);
+  const { t, i18n } = useTranslation(['publisher', 'frame']);
   if (answer.proven) {
     return (
       <Alert color="teal" variant="light" role="status">
@@ -86,9 +86,11 @@ function Seen({ answer }: { readonly answer: ProofCheckAnswer }) {
   return (
     <Alert color="orange" variant="light" role="alert" title={t('adSpaces.proof.notFound')}>
       <Text size="sm">{t(`adSpaces.proof.findings.${answer.finding}`)}</Text>
-      <Text size="xs" c="dimmed" lang="en" className="breaking">
-        {answer.detail}
-      </Text>
+      {i18n.language === 'en' ? (
+        <Text size="xs" c="dimmed" className="breaking">
+          {answer.detail}
+        </Text>
+      ) : null}
     </Alert>
   );
 }

@@ -1,12 +1,12 @@
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, apiDownload, type Query } from '../../kit/api.ts';
+import { ApiProblem, apiDownload, problemSentence, type Query } from '../../kit/api.ts';
 import { useNotice } from '../../kit/use-notice.ts';
 
 /** What is shown, as a file for spreadsheets or programs. */
 export function ExportMenu({ path, query }: { readonly path: string; readonly query: Query }) {
-  const { t } = useTranslation(['publisher', 'frame']);
+  const { t, i18n } = useTranslation(['publisher', 'frame']);
   const say = useNotice();
   const [running, setRunning] = useState(false);
   const save = async (format: 'csv' | 'jsonl'): Promise<void> => {
@@ -15,8 +15,7 @@ export function ExportMenu({ path, query }: { readonly path: string; readonly qu
       await apiDownload(path, { ...query, format });
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      const { detail, remedy } = error.problem;
-      say(`${detail} ${remedy}`, 'bad');
+      say(problemSentence(error.problem, i18n.language), 'bad');
     } finally {
       setRunning(false);
     }

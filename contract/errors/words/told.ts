@@ -1,0 +1,33 @@
+import type { Refusal } from '../refusal.ts';
+import { told as spanish } from './es/told.ts';
+import { told as russian } from './ru/told.ts';
+import { valueNames } from './value-names.ts';
+
+const sentences = { ru: russian, es: spanish } as const;
+export type ToldLanguage = keyof typeof sentences;
+
+/** This very case in a language; `null` where its code has no sentence, or the refusal lacks what the sentence names. */
+export function toldText(refusal: Refusal, language: ToldLanguage): string | null {
+  const sentence = sentences[language][refusal.code];
+  if (sentence === undefined) return null;
+  const known: Readonly<Record<string, unknown>> = { ...refusal.extra, value: refusal.value, field: refusal.field };
+  const parts = [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => shown(known[name], language));
+  if (parts.includes(null)) return null;
+  return sentence.replace(/\{\{\w+\}\}/g, () => parts.shift() ?? '');
+}
+
+function shown(value: unknown, language: ToldLanguage): string | null {
+  if (Array.isArray(value)) {
+    const parts = value.flatMap((each) => shown(each, language) ?? []);
+    return parts.length === 0 ? null : new Intl.ListFormat(language).format(parts);
+  }
+  if (typeof value === 'number') return new Intl.NumberFormat(language).format(Math.ceil(value));
+  if (typeof value !== 'string' || value === '') return null;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return instant(value, language);
+  return valueNames[language][value] ?? value;
+}
+
+function instant(at: string, language: ToldLanguage): string {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+  return `${format.format(new Date(at))} UTC`;
+}
