@@ -44,7 +44,7 @@ export const told: Told = {
   coupon_taken: 'Código: {{value}}.',
   coupon_ended: 'Código: {{value}}.',
   conflict_in_file: 'Son las líneas {{lines}} del archivo.',
-  column_missing: 'Falta la columna {{field}}..',
+  column_missing: 'Falta la columna {{field}}.',
   column_unknown: 'Columna: {{field}}.',
   file_too_large: 'Se admiten como máximo {{max}}.',
   field_not_allowed: 'Campo sobrante: {{field}}.',

@@ -44,7 +44,7 @@ export const told: Told = {
   coupon_taken: 'Код: {{value}}.',
   coupon_ended: 'Код: {{value}}.',
   conflict_in_file: 'Это строки файла {{lines}}.',
-  column_missing: 'Нет столбца {{field}}..',
+  column_missing: 'Нет столбца {{field}}.',
   column_unknown: 'Столбец: {{field}}.',
   file_too_large: 'Можно не больше {{max}}.',
   field_not_allowed: 'Лишнее поле: {{field}}.',
