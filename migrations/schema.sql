@@ -894,6 +894,20 @@ begin
 end
 $function$;
 
+create table conduct.appeal_period (
+  program text not null,
+  days integer not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null
+);
+alter table conduct.appeal_period owner to tributary_owner;
+alter table conduct.appeal_period enable row level security;
+alter table conduct.appeal_period force row level security;
+grant insert, select, update on table conduct.appeal_period to tributary_system;
+alter table conduct.appeal_period add constraint appeal_period_days_check CHECK (((days >= 1) AND (days <= 365)));
+alter table conduct.appeal_period add constraint appeal_period_pkey PRIMARY KEY (program);
+create policy everybody on conduct.appeal_period for all to tributary_system using (true);
+
 create table conduct.case_file (
   case_id uuid not null,
   program text not null,
@@ -906,6 +920,7 @@ create table conduct.case_file (
   origin text not null,
   evidence text not null,
   status text not null,
+  happened_at timestamp with time zone not null,
   opened_by text not null,
   opened_at timestamp with time zone not null,
   closed_by text,
@@ -963,6 +978,10 @@ create table conduct.sanction (
   effect jsonb not null,
   appeal text,
   appealed_at timestamp with time zone,
+  appeal_until timestamp with time zone not null,
+  appeal_answer text,
+  appeal_answered_by text,
+  appeal_answered_at timestamp with time zone,
   lifted_by text,
   lifted_at timestamp with time zone,
   lifted_reason text
@@ -972,10 +991,13 @@ alter table conduct.sanction enable row level security;
 alter table conduct.sanction force row level security;
 grant insert, select on table conduct.sanction to tributary_system;
 grant select on table conduct.sanction to tributary_app;
+alter table conduct.sanction add constraint sanction_appeal_answer_check CHECK ((appeal_answer <> ''::text));
 alter table conduct.sanction add constraint sanction_check CHECK (((violation IS NULL) = (level = ANY (ARRAY['warning'::text, 'block'::text]))));
 alter table conduct.sanction add constraint sanction_check1 CHECK (((level <> 'expelled'::text) OR ((ad_space_id IS NULL) AND (lifted_at IS NULL))));
 alter table conduct.sanction add constraint sanction_check2 CHECK (((appeal IS NULL) = (appealed_at IS NULL)));
-alter table conduct.sanction add constraint sanction_check3 CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) = (lifted_reason IS NULL))));
+alter table conduct.sanction add constraint sanction_check3 CHECK (((appeal_answer IS NULL) OR (appeal IS NOT NULL)));
+alter table conduct.sanction add constraint sanction_check4 CHECK ((((appeal_answer IS NULL) = (appeal_answered_by IS NULL)) AND ((appeal_answer IS NULL) = (appeal_answered_at IS NULL))));
+alter table conduct.sanction add constraint sanction_check5 CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) = (lifted_reason IS NULL))));
 alter table conduct.sanction add constraint sanction_level_check CHECK ((level = ANY (ARRAY['warning'::text, 'block'::text, 'block_and_void'::text, 'expelled'::text])));
 alter table conduct.sanction add constraint sanction_reason_check CHECK ((reason <> ''::text));
 alter table conduct.sanction add constraint sanction_violation_check CHECK ((violation = ANY (ARRAY['abnormal_traffic'::text, 'abnormal_order'::text, 'PPC_violation'::text, 'SID_black_list'::text, 'risk'::text])));
@@ -987,7 +1009,7 @@ CREATE INDEX sanction_publisher ON conduct.sanction USING btree (publisher_org, 
 CREATE TRIGGER sanction_stays BEFORE DELETE OR TRUNCATE ON conduct.sanction FOR EACH STATEMENT EXECUTE FUNCTION conduct.refuse_removal();
 create policy everybody on conduct.sanction for all to tributary_system using (true);
 create policy party on conduct.sanction for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
-grant update (appeal, appealed_at, lifted_by, lifted_at, lifted_reason) on table conduct.sanction to tributary_system;
+grant update (appeal, appealed_at, appeal_answer, appeal_answered_by, appeal_answered_at, lifted_by, lifted_at, lifted_reason) on table conduct.sanction to tributary_system;
 
 create table conduct.scale (
   program text not null,
@@ -1865,6 +1887,7 @@ create table partnerships.partnership (
   verdict_by text,
   verdict_at timestamp with time zone,
   verdict_code text,
+  before_block jsonb,
   justification text default ''::text not null,
   changed_in xid8 default pg_current_xact_id() not null
 );
@@ -1875,8 +1898,9 @@ grant insert, select, update on table partnerships.partnership to tributary_syst
 grant select on table partnerships.partnership to tributary_app;
 alter table partnerships.partnership add constraint partnership_check CHECK (((agreed_at IS NULL) = (agreed_by IS NULL)));
 alter table partnerships.partnership add constraint partnership_check1 CHECK ((((verdict_at IS NULL) = (verdict_by IS NULL)) AND ((verdict_at IS NULL) = (verdict_reason IS NULL))));
-alter table partnerships.partnership add constraint partnership_check2 CHECK (((status <> 'joined'::text) OR (joined_at IS NOT NULL)));
-alter table partnerships.partnership add constraint partnership_check3 CHECK (((status <> ALL (ARRAY['declined'::text, 'blocked'::text])) OR (verdict_at IS NOT NULL)));
+alter table partnerships.partnership add constraint partnership_check2 CHECK (((before_block IS NULL) OR (status = 'blocked'::text)));
+alter table partnerships.partnership add constraint partnership_check3 CHECK (((status <> 'joined'::text) OR (joined_at IS NOT NULL)));
+alter table partnerships.partnership add constraint partnership_check4 CHECK (((status <> ALL (ARRAY['declined'::text, 'blocked'::text])) OR (verdict_at IS NOT NULL)));
 alter table partnerships.partnership add constraint partnership_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'joined'::text, 'declined'::text, 'blocked'::text, 'disconnected'::text])));
 alter table partnerships.partnership add constraint partnership_verdict_code_check CHECK ((verdict_code = ANY (ARRAY['rules'::text, 'audience'::text, 'information'::text, 'interest'::text, 'other'::text])));
 alter table partnerships.partnership add constraint partnership_pkey PRIMARY KEY (ad_space_id, program);

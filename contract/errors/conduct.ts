@@ -2,6 +2,11 @@ import type { ErrorArea } from './entry.ts';
 
 /** What can be wrong with cases and sanctions under the rules of conduct. */
 export const conductErrors = {
+  APPEAL_TOO_LATE: {
+    status: 422,
+    title: 'The time to object to this sanction is over',
+    remedy: 'Object before the moment that stands beside the sanction; afterwards write to the network.',
+  },
   RULE_UNKNOWN: {
     status: 422,
     title: 'There is no such rule of conduct',

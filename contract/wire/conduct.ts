@@ -8,6 +8,7 @@ const CODE_CHARACTERS_MAX = 100;
 const EVIDENCE_CHARACTERS_MAX = 10_000;
 const REASON_CHARACTERS_MAX = 2_000;
 const CURSOR_CHARACTERS_MAX = 100;
+const APPEAL_DAYS_MAX = 365;
 
 export const sanctionLevels = ['warning', 'block', 'block_and_void', 'expelled'] as const;
 export const violationCodes = [
@@ -21,7 +22,7 @@ export const caseStates = ['open', 'dismissed', 'sanctioned'] as const;
 export const sanctionStates = ['in_force', 'lifted', 'appealed'] as const;
 
 const level = z.enum(sanctionLevels);
-const programCode = z.string().min(1).max(CODE_CHARACTERS_MAX);
+export const programCode = z.string().min(1).max(CODE_CHARACTERS_MAX);
 const ruleKey = z.string().min(1).max(CODE_CHARACTERS_MAX);
 const reason = z.string().trim().min(1).max(REASON_CHARACTERS_MAX);
 const evidence = z.string().trim().min(1).max(EVIDENCE_CHARACTERS_MAX);
@@ -65,7 +66,18 @@ export const sanctionAnswer = z.object({
   imposed_by: z.string(),
   imposed_at: z.string(),
   effect: conductEffect,
-  appeal: z.object({ text: z.string(), at: z.string() }).nullable(),
+  appeal: z
+    .object({
+      text: z.string(),
+      at: z.string(),
+      answer: z
+        .object({ text: z.string(), by: z.string(), at: z.string() })
+        .nullable()
+        .describe('Why the sanction stays; one that is lifted has its reason there.'),
+    })
+    .nullable(),
+  appeal_until: z.string().describe('The last moment for an objection.'),
+  may_appeal: z.boolean().describe('Whether the publisher may object, or change its objection, now.'),
   lifted: z.object({ by: z.string(), at: z.string(), reason: z.string() }).nullable(),
 });
 export type SanctionAnswer = z.infer<typeof sanctionAnswer>;
@@ -79,6 +91,7 @@ export const caseAnswer = z.object({
   origin: z.enum(['person', 'complaint', 'rule']),
   evidence: z.string(),
   status: z.enum(caseStates),
+  happened_at: z.string().describe('When the rule was broken, as far as is known; the rules of that moment are cited.'),
   opened_by: z.string(),
   opened_at: z.string(),
   closed: z.object({ by: z.string(), at: z.string() }).nullable(),
@@ -98,6 +111,7 @@ export type CaseDetail = z.infer<typeof caseDetail>;
 export const conductRulesAnswer = z.object({
   program: z.string(),
   version: z.number().nullable().describe('Of the published rules; null while there are none.'),
+  appeal_days: z.int().describe('For how many days a publisher may object to a sanction.'),
   rules: z.array(
     z.object({
       rule: z.string(),
@@ -136,7 +150,12 @@ const named = {
   publisher: z.uuid().nullable().default(null),
   ad_space: z.uuid().nullable().default(null),
 };
-export const newCase = z.strictObject({ ...named, rule: ruleKey, evidence });
+export const newCase = z.strictObject({
+  ...named,
+  rule: ruleKey,
+  evidence,
+  happened_at: z.iso.datetime().optional().describe('When the rule was broken, in UTC; now if left out.'),
+});
 export const noteBody = z.strictObject({ text: evidence });
 export const dismissBody = z.strictObject({ reason });
 const judgement = {
@@ -147,6 +166,10 @@ const judgement = {
 export const sanctionCaseBody = z.strictObject(judgement);
 export const sanctionBody = z.strictObject({ ...named, rule: ruleKey, ...judgement });
 export const liftBody = z.strictObject({ reason });
+export const answerBody = z.strictObject({
+  text: reason.describe('Why the sanction stays, for the publisher to read.'),
+});
+export const appealPeriodBody = z.strictObject({ days: z.int().min(1).max(APPEAL_DAYS_MAX) });
 export const appealBody = z.strictObject({ text: reason });
 export const foreseenQuery = z.strictObject({
   program: programCode,
@@ -155,7 +178,12 @@ export const foreseenQuery = z.strictObject({
   rule: ruleKey,
   level: level.optional().describe('That of the scale if left out.'),
 });
-export const foreseenAnswer = z.object({ level, suggested: level, effect: conductEffect });
+export const foreseenAnswer = z.object({
+  level,
+  suggested: level,
+  effect: conductEffect,
+  appeal_days: z.int().describe('For how many days the publisher may object.'),
+});
 export type ForeseenAnswer = z.infer<typeof foreseenAnswer>;
 
 export const complaintBody = z.strictObject({

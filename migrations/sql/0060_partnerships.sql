@@ -21,6 +21,8 @@ create table partnerships.partnership (
   verdict_at timestamptz,
   -- Out of the closed list, where who declined or blocked named one.
   verdict_code text check (verdict_code in ('rules', 'audience', 'information', 'interest', 'other')),
+  -- Where a blocked one stood before, with the verdict it had: there it stands again when the block ends.
+  before_block jsonb,
   -- What the publisher said of traffic that is taken by agreement.
   justification text not null default '',
   -- The transaction that wrote the row last: edges ask for what they have not seen (platform/db/changes.ts).
@@ -28,6 +30,7 @@ create table partnerships.partnership (
   primary key (ad_space_id, program),
   check ((agreed_at is null) = (agreed_by is null)),
   check ((verdict_at is null) = (verdict_by is null) and (verdict_at is null) = (verdict_reason is null)),
+  check (before_block is null or status = 'blocked'),
   check (status <> 'joined' or joined_at is not null),
   check (status not in ('declined', 'blocked') or verdict_at is not null)
 );

@@ -15,6 +15,14 @@ create table conduct.scale (
   primary key (program, rule)
 );
 
+-- For how many days publishers of a program may object to a sanction, where it is not what the network's rules say.
+create table conduct.appeal_period (
+  program text primary key,
+  days integer not null check (days between 1 and 365),
+  changed_by text not null,
+  changed_at timestamptz not null
+);
+
 create table conduct.case_file (
   case_id uuid primary key,
   program text not null,
@@ -25,11 +33,13 @@ create table conduct.case_file (
   rule text not null,
   -- The number under which publishers read the rule; null for a rule that stands outside the list.
   rule_number integer,
-  -- Version of the rules that were in force when the case was opened; null while the program had published none.
+  -- Version of the rules that were in force when it happened; null while the program had published none.
   rules_version integer,
   origin text not null check (origin in ('person', 'complaint', 'rule')),
   evidence text not null check (evidence <> ''),
   status text not null check (status in ('open', 'dismissed', 'sanctioned')),
+  -- When the rule was broken, as far as is known: the rules of that moment count.
+  happened_at timestamptz not null,
   opened_by text not null,
   opened_at timestamptz not null,
   closed_by text,
@@ -72,12 +82,20 @@ create table conduct.sanction (
   effect jsonb not null,
   appeal text,
   appealed_at timestamptz,
+  -- Until when the publisher may object; of the moment of the sanction, whatever the period becomes later.
+  appeal_until timestamptz not null,
+  -- Why the network leaves the sanction as it is; one that it lifts has its reason there.
+  appeal_answer text check (appeal_answer <> ''),
+  appeal_answered_by text,
+  appeal_answered_at timestamptz,
   lifted_by text,
   lifted_at timestamptz,
   lifted_reason text,
   check ((violation is null) = (level in ('warning', 'block'))),
   check (level <> 'expelled' or (ad_space_id is null and lifted_at is null)),
   check ((appeal is null) = (appealed_at is null)),
+  check (appeal_answer is null or appeal is not null),
+  check ((appeal_answer is null) = (appeal_answered_by is null) and (appeal_answer is null) = (appeal_answered_at is null)),
   check ((lifted_at is null) = (lifted_by is null) and (lifted_at is null) = (lifted_reason is null))
 );
 -- Serves the sanctions in force against a publisher, which every new order of it asks for.
@@ -111,6 +129,8 @@ create trigger sanction_stays before delete or truncate on conduct.sanction
 
 alter table conduct.scale enable row level security;
 alter table conduct.scale force row level security;
+alter table conduct.appeal_period enable row level security;
+alter table conduct.appeal_period force row level security;
 alter table conduct.case_file enable row level security;
 alter table conduct.case_file force row level security;
 alter table conduct.note enable row level security;
@@ -124,14 +144,15 @@ alter table conduct.stopped force row level security;
 create policy party on conduct.sanction for select to tributary_app
   using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 create policy everybody on conduct.scale to tributary_system using (true);
+create policy everybody on conduct.appeal_period to tributary_system using (true);
 create policy everybody on conduct.case_file to tributary_system using (true);
 create policy everybody on conduct.note to tributary_system using (true);
 create policy everybody on conduct.sanction to tributary_system using (true);
 create policy everybody on conduct.stopped to tributary_system using (true);
 
 grant select on conduct.sanction to tributary_app;
-grant select, insert, update on conduct.scale to tributary_system;
+grant select, insert, update on conduct.scale, conduct.appeal_period to tributary_system;
 grant select, insert, update (status, closed_by, closed_at) on conduct.case_file to tributary_system;
 grant select, insert on conduct.note, conduct.stopped to tributary_system;
 grant select, insert on conduct.sanction to tributary_system;
-grant update (appeal, appealed_at, lifted_by, lifted_at, lifted_reason) on conduct.sanction to tributary_system;
+grant update (appeal, appealed_at, appeal_answer, appeal_answered_by, appeal_answered_at, lifted_by, lifted_at, lifted_reason) on conduct.sanction to tributary_system;

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { shownValue } from '../../contract/errors/index.ts';
 import {
+  appealPeriodBody,
   caseAnswer,
   caseDetail,
   casePage,
@@ -11,18 +13,20 @@ import {
   dismissBody,
   newCase,
   noteBody,
+  programCode,
   rulesQuery,
   sanctionAnswer,
   sanctionCaseBody,
   scaleBody,
   scaleParams,
 } from '../../contract/wire/conduct.ts';
-import { formatInstant } from '../../core/time/index.ts';
+import { formatInstant, type Instant, parseInstant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { countTry, requireCaller } from '../accounts/index.ts';
 import { adSpaceByCode, noAdSpace } from '../ad-spaces/index.ts';
 import { noProgram, programByCode } from '../programs/index.ts';
+import { appealDays, setAppealDays } from './appeal-period.ts';
 import { caseById, casesBefore, notesOf } from './case-store.ts';
 import { dismissCase, noCase, noteOnCase, openCase, scaleIn, setScale } from './cases.ts';
 import { cursorOf, pageOf } from './cursor.ts';
@@ -58,7 +62,7 @@ const params = z.object({ id: z.uuid() });
 function ruleRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
   const told = async (q: Queryable, code: string): Promise<z.input<typeof conductRulesAnswer>> => {
     if ((await programByCode(q, code)) === null) return refuse(noProgram(code));
-    const published = await deps.rulesInForce(q, code);
+    const published = await deps.rulesInForce(q, code, null);
     const scale = new Map((await scaleIn(q, code)).map((step) => [step.rule, step]));
     const rules = conductRules.map(({ key, number, first, again, violation }) => {
       const own = scale.get(key) ?? { first, again };
@@ -66,13 +70,26 @@ function ruleRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZo
       const now = { rule: key, number: text?.number ?? number, text: text?.text ?? null, violation };
       return { ...now, first: own.first, again: own.again, network: { first, again } };
     });
-    return { program: code, version: published?.version ?? null, rules };
+    return { program: code, version: published?.version ?? null, appeal_days: await appealDays(q, code), rules };
   };
   return async (app) => {
     const read = { querystring: rulesQuery, response: { 200: conductRulesAnswer } };
     app.get('/api/v1/conduct/rules', { config, schema: read }, (request) =>
       db.transaction(SYSTEM, (tx) => told(tx, request.query.program)),
     );
+    const period = {
+      params: z.object({ program: programCode }),
+      body: appealPeriodBody,
+      response: { 200: conductRulesAnswer },
+    };
+    app.put('/api/v1/conduct/appeal-periods/:program', { config, schema: period }, async (request) => {
+      const { program } = request.params;
+      const change = { program, days: request.body.days, at: clock.now(), actor: requireCaller(request).actor };
+      return db.transaction(SYSTEM, async (tx) => {
+        valueOrRefuse(await setAppealDays(tx, change));
+        return told(tx, program);
+      });
+    });
     const write = { params: scaleParams, body: scaleBody, response: { 200: conductRulesAnswer } };
     app.put('/api/v1/conduct/rules/:program/:rule', { config, schema: write }, async (request) => {
       const change = { ...request.params, ...request.body, at: clock.now(), actor: requireCaller(request).actor };
@@ -100,9 +117,10 @@ function openingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
 
     const open = { body: newCase, response: { 201: caseAnswer } };
     app.post('/api/v1/conduct/cases', { config, schema: open }, async (request, reply) => {
-      const { program, publisher, ad_space: adSpaceId, rule, evidence } = request.body;
+      const { program, publisher, ad_space: adSpaceId, rule, evidence, happened_at } = request.body;
+      const happenedAt = happened_at === undefined ? undefined : readInstant('happened_at', happened_at);
       const by = { origin: 'person' as const, at: clock.now(), actor: requireCaller(request).actor };
-      const asked = { program, publisherOrg: publisher, adSpaceId, rule, evidence, ...by };
+      const asked = { program, publisherOrg: publisher, adSpaceId, rule, evidence, happenedAt, ...by };
       const shown = await db.transaction(SYSTEM, async (tx) => {
         const file = valueOrRefuse(await openCase(tx, deps, asked));
         return shownCase(file, await namesOf(tx, [file]));
@@ -139,8 +157,10 @@ function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     return {
       ...shownCase(file, names),
       notes: notes.map(({ at, by, text }) => ({ at: formatInstant(at), by, text })),
-      sanctions: own.map((sanction) => shownSanction(sanction, names)),
-      earlier: all.filter((sanction) => sanction.caseId !== id).map((sanction) => shownSanction(sanction, names)),
+      sanctions: own.map((sanction) => shownSanction(sanction, names, clock.now())),
+      earlier: all
+        .filter((sanction) => sanction.caseId !== id)
+        .map((sanction) => shownSanction(sanction, names, clock.now())),
     };
   };
   return async (app) => {
@@ -172,9 +192,16 @@ function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
       const shown = await db.transaction(SYSTEM, async (tx) => {
         const judgement = { caseId: request.params.id, ...request.body, ...by };
         const imposed = valueOrRefuse(await sanctionCase(tx, deps, judgement));
-        return shownSanction(imposed, await namesOf(tx, [imposed]));
+        return shownSanction(imposed, await namesOf(tx, [imposed]), by.at);
       });
       return reply.code(201).send(shown);
     });
   };
+}
+
+function readInstant(field: string, text: string): Instant {
+  const parsed = parseInstant(text);
+  if (parsed.ok) return parsed.value;
+  const detail = `${field}: expected ${parsed.error.expected}.`;
+  return refuse({ code: 'field_invalid', field, value: shownValue(text), detail });
 }

@@ -15,6 +15,7 @@ interface CaseRow {
   readonly origin: CaseOrigin;
   readonly evidence: string;
   readonly status: CaseStatus;
+  readonly happened_at: Instant;
   readonly opened_by: string;
   readonly opened_at: Instant;
   readonly closed_by: string | null;
@@ -35,6 +36,7 @@ function caseOf(row: CaseRow): CaseFile {
     origin: row.origin,
     evidence: row.evidence,
     status: row.status,
+    happenedAt: row.happened_at,
     openedBy: row.opened_by,
     openedAt: row.opened_at,
     closed: by === null || at === null ? null : { by, at },
@@ -44,8 +46,8 @@ function caseOf(row: CaseRow): CaseFile {
 export async function insertCase(q: Queryable, file: CaseFile): Promise<void> {
   await q.query(
     `insert into conduct.case_file (case_id, program, advertiser_org, publisher_org, ad_space_id, rule, rule_number,
-       rules_version, origin, evidence, status, opened_by, opened_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)`,
+       rules_version, origin, evidence, status, opened_by, opened_at, happened_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13)`,
     [
       file.id,
       file.program,
@@ -59,6 +61,7 @@ export async function insertCase(q: Queryable, file: CaseFile): Promise<void> {
       file.evidence,
       file.openedBy,
       sqlInstant(file.openedAt),
+      sqlInstant(file.happenedAt),
     ],
   );
 }
@@ -145,7 +148,7 @@ export async function countWaiting(q: Queryable): Promise<{
   );
   const [appeals] = await q.query<{ waiting: number; oldest: Instant | null }>(
     `select count(*)::int as waiting, min(appealed_at) as oldest from conduct.sanction
-      where appealed_at is not null and lifted_at is null`,
+      where appealed_at is not null and lifted_at is null and appeal_answered_at is null`,
   );
   return {
     cases: cases?.waiting ?? 0,
@@ -193,5 +196,24 @@ export async function putScale(
      on conflict (program, rule) do update set first_level = excluded.first_level, again_level = excluded.again_level,
        changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
     [program, step.rule, step.first, step.again, by.actor, sqlInstant(by.at)],
+  );
+}
+
+/** For how many days publishers of a program may object; `null`: as everywhere in the network. */
+export async function appealPeriod(q: Queryable, program: string): Promise<number | null> {
+  const [row] = await q.query<{ days: number }>('select days from conduct.appeal_period where program = $1', [program]);
+  return row?.days ?? null;
+}
+
+export async function putAppealPeriod(
+  q: Queryable,
+  program: string,
+  days: number,
+  by: { readonly actor: string; readonly at: Instant },
+): Promise<void> {
+  await q.query(
+    `insert into conduct.appeal_period (program, days, changed_by, changed_at) values ($1, $2, $3, $4)
+     on conflict (program) do update set days = excluded.days, changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
+    [program, days, by.actor, sqlInstant(by.at)],
   );
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import { formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
@@ -24,8 +25,8 @@ export interface PublishedRules {
 
 /** What conduct asks of the modules before it; the wiring of a process hands the functions in. */
 export interface ConductDeps {
-  /** `null` while the program has published none. */
-  readonly rulesInForce: (q: Queryable, program: string) => Promise<PublishedRules | null>;
+  /** As they were at `at`, or as they are with `null`; `null` while the program had published none. */
+  readonly rulesInForce: (q: Queryable, program: string, at: Instant | null) => Promise<PublishedRules | null>;
   /** Whether there is a publisher with this id. */
   readonly isPublisher: (q: Queryable, orgId: string) => Promise<boolean>;
 }
@@ -42,20 +43,23 @@ export interface NewCase extends NamedAccused {
   readonly origin: CaseOrigin;
   /** What was seen, where and when: whoever decides has nothing else. */
   readonly evidence: string;
+  /** When the rule was broken; left out: now. */
+  readonly happenedAt?: Instant | undefined;
   readonly at: Instant;
   readonly actor: string;
 }
 
 /**
- * Opens a case with the rule as it stands for publishers now. A case about the same rule and place that is still open takes the evidence
- * as a note instead. Needs a system transaction. Refuses `not_found`, `RULE_UNKNOWN`.
+ * Opens a case with the rule as it stood for publishers when it was broken (S-111). A case about the same rule and place that is still
+ * open takes the evidence as a note instead. Needs a system transaction. Refuses `not_found`, `RULE_UNKNOWN`, `field_invalid`.
  */
 export async function openCase(tx: Tx, deps: ConductDeps, input: NewCase): Promise<Result<CaseFile>> {
   const accused = await accusedOf(tx, deps, input);
   if (!accused.ok) return accused;
-  const cited = await citedRule(tx, deps, input.program, input.rule);
+  const { at, actor, origin, evidence, happenedAt = at } = input;
+  if (happenedAt > at) return refused(notYet(happenedAt));
+  const cited = await citedRule(tx, deps, { program: input.program, rule: input.rule, at: happenedAt });
   if (!cited.ok) return cited;
-  const { at, actor, origin, evidence } = input;
   const open = await store.openCaseAbout(tx, { ...accused.value, rule: input.rule });
   if (open !== null) {
     await store.insertNote(tx, randomUUID(), open.id, { at, by: actor, text: evidence });
@@ -68,6 +72,7 @@ export async function openCase(tx: Tx, deps: ConductDeps, input: NewCase): Promi
     ...cited.value,
     origin,
     evidence,
+    happenedAt,
     status: 'open',
     openedBy: actor,
     openedAt: at,
@@ -148,18 +153,22 @@ export async function accusedOf(q: Queryable, deps: ConductDeps, named: NamedAcc
   return ok({ ...base, publisherOrg, adSpaceId: null });
 }
 
-/** The rule with number and version of the moment: what a sanction cites does not change with the rules. */
+/** The rule with number and version of that moment: what a sanction cites does not change with the rules. */
 export async function citedRule(
   q: Queryable,
   deps: ConductDeps,
-  program: string,
-  key: string,
+  { program, rule: key, at }: { readonly program: string; readonly rule: string; readonly at: Instant | null },
 ): Promise<Result<CitedRule>> {
   const known = conductRule(key);
   if (known === null) return refused(unknownRule(key));
-  const published = await deps.rulesInForce(q, program);
+  const published = await deps.rulesInForce(q, program, at);
   const number = published?.rules.find((each) => each.key === key)?.number ?? known.number;
   return ok({ rule: key, ruleNumber: number, rulesVersion: published?.version ?? null });
+}
+
+function notYet(happenedAt: Instant): Refusal {
+  const detail = 'Expected a moment that is past: when the rule was broken.';
+  return { code: 'field_invalid', field: 'happened_at', value: formatInstant(happenedAt), detail };
 }
 
 export function noCase(id: string): Refusal {

@@ -143,7 +143,7 @@ describe('cases', () => {
 });
 
 describe('a block (S-090)', () => {
-  test('of one ad space stops that one, with rule, version and reason for its publisher; lifting lets it apply again', async () => {
+  test('of one ad space stops that one, with rule, version and reason for its publisher; lifting lets it work again', async () => {
     n = await conductNetwork(db);
     await n.sell(n.first, 'B1', '20.00');
     const made = await sanction({ rule: 'unlawful', level: 'block', adSpace: n.first.id });
@@ -155,7 +155,7 @@ describe('a block (S-090)', () => {
     expect(await n.statusOf('B1')).toBe('pending 6000 AWAITING_RECEIPT');
     expect(await apply()).toMatchObject({ ok: true });
     await asSystem((tx) => liftSanction(tx, { id: made.id, reason: 'Proven innocent.', ...by }));
-    expect(await standing(n.first.id)).toBe('disconnected');
+    expect(await standing(n.first.id)).toBe('joined');
     const told = await asSystem((tx) =>
       tx.query<{ kind: string }>(
         `select kind from notifications.notice where org_id = $1 and kind like 'partnership_%' order by kind`,
@@ -183,7 +183,7 @@ describe('a block (S-090)', () => {
     expect(await standing(n.first.id)).toBe('blocked');
     expect(await apply()).toMatchObject({ error: { code: 'BLOCKED_IN_PROGRAM' } });
     await asSystem((tx) => liftSanction(tx, { id: two.id, reason: 'x', ...by }));
-    expect(await standing(n.first.id)).toBe('disconnected');
+    expect([await standing(n.first.id), await standing(n.second.id)]).toEqual(['joined', 'joined']);
     expect(await apply()).toMatchObject({ ok: true, value: { status: 'pending' } });
   });
 
@@ -192,7 +192,7 @@ describe('a block (S-090)', () => {
     await asSystem((tx) => block(tx, { adSpaceId: n.first.id, program: RC, ...by, reason: 'ours' }));
     const made = await sanction({ rule: 'pop', level: 'block' });
     await asSystem((tx) => liftSanction(tx, { id: made.id, reason: 'x', ...by }));
-    expect([await standing(n.first.id), await standing(n.second.id)]).toEqual(['blocked', 'disconnected']);
+    expect([await standing(n.first.id), await standing(n.second.id)]).toEqual(['blocked', 'joined']);
   });
 
   test('beside an application at the same moment: the publisher is kept out, whichever is first (T-31)', async () => {

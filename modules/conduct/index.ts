@@ -3,6 +3,8 @@ import { caseRoutes } from './case-routes.ts';
 import type { ConductRoutes } from './routes.ts';
 import { sanctionRoutes } from './sanction-routes.ts';
 
+export { answerAppeal, appealSanction } from './appeal.ts';
+export { setAppealDays } from './appeal-period.ts';
 export { countWaiting } from './case-store.ts';
 export {
   type ConductDeps,
@@ -14,7 +16,7 @@ export {
   setScale,
 } from './cases.ts';
 export { cursorOf, pageOf } from './cursor.ts';
-export { appealSanction, liftSanction } from './lift.ts';
+export { liftSanction } from './lift.ts';
 export type { CaseFile, ConductRule, Effect, Level, Sanction } from './model.ts';
 export { conductRules } from './model.ts';
 export type { ConductRoutes } from './routes.ts';

@@ -72,6 +72,8 @@ export interface Accused {
 
 export interface CaseFile extends Accused, CitedRule {
   readonly id: string;
+  /** When the rule was broken, as far as is known: the rules of that moment are cited. */
+  readonly happenedAt: Instant;
   readonly origin: CaseOrigin;
   readonly evidence: string;
   readonly status: CaseStatus;
@@ -104,6 +106,16 @@ export interface Effect {
   readonly deducted: { readonly actions: number; readonly amounts: readonly Sum[] };
 }
 
+/** A publisher's objection. `answer` says why the sanction stays; one that is lifted has its reason there. */
+export interface Appeal {
+  readonly text: string;
+  readonly at: Instant;
+  readonly answer: { readonly text: string; readonly by: string; readonly at: Instant } | null;
+}
+
+/** For how many days a publisher may object, unless its program says otherwise. */
+export const APPEAL_DAYS = 14;
+
 export interface Sanction extends Accused, CitedRule {
   readonly id: string;
   readonly caseId: string;
@@ -113,7 +125,9 @@ export interface Sanction extends Accused, CitedRule {
   readonly imposedBy: string;
   readonly imposedAt: Instant;
   readonly effect: Effect;
-  readonly appeal: { readonly text: string; readonly at: Instant } | null;
+  readonly appeal: Appeal | null;
+  /** The last moment for an objection. */
+  readonly appealUntil: Instant;
   readonly lifted: { readonly by: string; readonly at: Instant; readonly reason: string } | null;
 }
 

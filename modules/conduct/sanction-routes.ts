@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  answerBody,
   appealBody,
   foreseenAnswer,
   foreseenQuery,
@@ -13,8 +14,10 @@ import {
 import type { Tx } from '../../platform/db/index.ts';
 import { callerAccess, valueOrRefuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
+import { answerAppeal, appealSanction } from './appeal.ts';
+import { appealDays } from './appeal-period.ts';
 import { cursorOf, pageOf } from './cursor.ts';
-import { appealSanction, liftSanction } from './lift.ts';
+import { liftSanction } from './lift.ts';
 import type { Sanction } from './model.ts';
 import { namesOf } from './names.ts';
 import type { ConductRoutes } from './routes.ts';
@@ -35,7 +38,7 @@ export function sanctionRoutes(deps: ConductRoutes): FastifyPluginAsyncZod {
   };
 }
 
-function readingRoutes({ db, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
+function readingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
   return async (app) => {
     const list = { querystring: sanctionsQuery, response: { 200: sanctionPage } };
     const both = { access: callerAccess('conduct', 'operator', 'publisher') };
@@ -52,7 +55,7 @@ function readingRoutes({ db, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
       const names = await db.transaction(SYSTEM, (tx) => namesOf(tx, rows));
       const isOwnVoice = kind === 'operator';
       const sanctions = rows.map((sanction) => {
-        const shown = shownSanction(sanction, names);
+        const shown = shownSanction(sanction, names, clock.now());
         return isOwnVoice ? shown : forPublisher(shown);
       });
       return { sanctions, next };
@@ -62,8 +65,10 @@ function readingRoutes({ db, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
     app.get('/api/v1/conduct/foreseen', { config: operator, schema: preview }, async ({ query }) => {
       const { program, publisher: publisherOrg = null, ad_space: adSpaceId = null, rule, level = null } = query;
       const asked = { program, publisherOrg, adSpaceId, rule, level };
-      const told = valueOrRefuse(await db.transaction(SYSTEM, (tx) => foreseen(tx, deps, asked)));
-      return { level: told.level, suggested: told.suggested, effect: shownEffect(told.effect) };
+      return db.transaction(SYSTEM, async (tx) => {
+        const { level: chosen, suggested, effect } = valueOrRefuse(await foreseen(tx, deps, asked));
+        return { level: chosen, suggested, effect: shownEffect(effect), appeal_days: await appealDays(tx, program) };
+      });
     });
   };
 }
@@ -71,11 +76,14 @@ function readingRoutes({ db, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
 /** Who at the network decided is the network's own affair. */
 function forPublisher(shown: z.input<typeof sanctionAnswer>): z.input<typeof sanctionAnswer> {
   const lifted = shown.lifted === null ? null : { ...shown.lifted, by: 'network' };
-  return { ...shown, imposed_by: 'network', lifted };
+  const answer = shown.appeal?.answer == null ? null : { ...shown.appeal.answer, by: 'network' };
+  const appeal = shown.appeal === null ? null : { ...shown.appeal, answer };
+  return { ...shown, imposed_by: 'network', appeal, lifted };
 }
 
 function judgingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
-  const told = async (tx: Tx, sanction: Sanction) => shownSanction(sanction, await namesOf(tx, [sanction]));
+  const told = async (tx: Tx, sanction: Sanction) =>
+    shownSanction(sanction, await namesOf(tx, [sanction]), clock.now());
   return async (app) => {
     const impose = { body: sanctionBody, response: { 201: sanctionAnswer } };
     app.post('/api/v1/conduct/sanctions', { config: operator, schema: impose }, async (request, reply) => {
@@ -91,6 +99,12 @@ function judgingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
       const by = { at: clock.now(), actor: requireCaller(request).actor };
       const asked = { id: request.params.id, reason: request.body.reason, ...by };
       return db.transaction(SYSTEM, async (tx) => told(tx, valueOrRefuse(await liftSanction(tx, asked))));
+    });
+    const answer = { params, body: answerBody, response: { 200: sanctionAnswer } };
+    app.post('/api/v1/conduct/sanctions/:id/answer', { config: operator, schema: answer }, (request) => {
+      const by = { at: clock.now(), actor: requireCaller(request).actor };
+      const asked = { id: request.params.id, text: request.body.text, ...by };
+      return db.transaction(SYSTEM, async (tx) => told(tx, valueOrRefuse(await answerAppeal(tx, asked))));
     });
     const appeal = { params, body: appealBody, response: { 200: sanctionAnswer } };
     app.post('/api/v1/conduct/sanctions/:id/appeal', { config: publisher, schema: appeal }, (request) => {

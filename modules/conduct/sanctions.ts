@@ -9,6 +9,7 @@ import { notify } from '../notifications/index.ts';
 import { type RecordDeps, recordEvents } from '../orders/index.ts';
 import { block, exclude, type Partnership } from '../partnerships/index.ts';
 import { programByCode } from '../programs/index.ts';
+import { appealDays } from './appeal-period.ts';
 import * as caseStore from './case-store.ts';
 import { accusedOf, type ConductDeps, citedRule, type NamedAccused, noCase, notOpen, openCase } from './cases.ts';
 import { effectOf, partnershipsUnder, reachOf, statusesTurned } from './effect.ts';
@@ -25,6 +26,8 @@ import {
   voids,
 } from './model.ts';
 import * as store from './store.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface SanctionDeps extends ConductDeps {
   /** For the violations that decline actions and take amounts back: recorded like those that an advertiser reports. */
@@ -74,7 +77,7 @@ export async function foreseen(
 ): Promise<Result<{ readonly level: Level; readonly suggested: Level; readonly effect: Effect }>> {
   const accused = await accusedOf(q, deps, asked);
   if (!accused.ok) return accused;
-  const cited = await citedRule(q, deps, asked.program, asked.rule);
+  const cited = await citedRule(q, deps, { ...asked, at: null });
   if (!cited.ok) return cited;
   const suggested = await suggestedLevel(q, accused.value, cited.value);
   const level = asked.level ?? suggested;
@@ -112,6 +115,7 @@ async function impose(tx: Tx, deps: SanctionDeps, file: CaseFile, judgement: Jud
     imposedAt: at,
     effect: await effectOf(tx, file, level),
     appeal: null,
+    appealUntil: at + (await appealDays(tx, program)) * DAY_MS,
     lifted: null,
   };
   await store.insertSanction(tx, sanction);

@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import type { ConductEffect, caseAnswer, sanctionAnswer } from '../../contract/wire/conduct.ts';
 import { formatAmount } from '../../core/money/index.ts';
 import { formatInstant } from '../../core/time/index.ts';
-import type { Accused, CaseFile, CitedRule, Effect, Sanction, Sum } from './model.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Accused, Appeal, CaseFile, CitedRule, Effect, Sanction, Sum } from './model.ts';
 import type { Names } from './names.ts';
 
-export function shownSanction(sanction: Sanction, names: Names): z.input<typeof sanctionAnswer> {
+/** At `now` it is told whether the publisher may still object. */
+export function shownSanction(sanction: Sanction, names: Names, now: Instant): z.input<typeof sanctionAnswer> {
   const { appeal, lifted } = sanction;
   return {
     id: sanction.id,
@@ -17,9 +19,16 @@ export function shownSanction(sanction: Sanction, names: Names): z.input<typeof 
     imposed_by: sanction.imposedBy,
     imposed_at: formatInstant(sanction.imposedAt),
     effect: shownEffect(sanction.effect),
-    appeal: appeal === null ? null : { text: appeal.text, at: formatInstant(appeal.at) },
+    appeal: appeal === null ? null : shownAppeal(appeal),
+    appeal_until: formatInstant(sanction.appealUntil),
+    may_appeal: lifted === null && appeal?.answer == null && now <= sanction.appealUntil,
     lifted: lifted === null ? null : { by: lifted.by, at: formatInstant(lifted.at), reason: lifted.reason },
   };
+}
+
+function shownAppeal({ text, at, answer }: Appeal) {
+  const answered = answer === null ? null : { text: answer.text, by: answer.by, at: formatInstant(answer.at) };
+  return { text, at: formatInstant(at), answer: answered };
 }
 
 export function shownCase(file: CaseFile, names: Names): z.input<typeof caseAnswer> {
@@ -29,6 +38,7 @@ export function shownCase(file: CaseFile, names: Names): z.input<typeof caseAnsw
     origin: file.origin,
     evidence: file.evidence,
     status: file.status,
+    happened_at: formatInstant(file.happenedAt),
     opened_by: file.openedBy,
     opened_at: formatInstant(file.openedAt),
     closed: file.closed === null ? null : { by: file.closed.by, at: formatInstant(file.closed.at) },

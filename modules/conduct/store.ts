@@ -1,7 +1,7 @@
 import type { ViolationCode } from '../../core/commission/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
-import type { Effect, Level, Sanction } from './model.ts';
+import type { Appeal, Effect, Level, Sanction } from './model.ts';
 
 interface SanctionRow {
   readonly sanction_id: string;
@@ -21,13 +21,17 @@ interface SanctionRow {
   readonly effect: Effect;
   readonly appeal: string | null;
   readonly appealed_at: Instant | null;
+  readonly appeal_until: Instant;
+  readonly appeal_answer: string | null;
+  readonly appeal_answered_by: string | null;
+  readonly appeal_answered_at: Instant | null;
   readonly lifted_by: string | null;
   readonly lifted_at: Instant | null;
   readonly lifted_reason: string | null;
 }
 
 function sanctionOf(row: SanctionRow): Sanction {
-  const { appeal, appealed_at: appealedAt, lifted_by: by, lifted_at: at, lifted_reason: reason } = row;
+  const { lifted_by: by, lifted_at: at, lifted_reason: reason } = row;
   return {
     id: row.sanction_id,
     caseId: row.case_id,
@@ -44,9 +48,18 @@ function sanctionOf(row: SanctionRow): Sanction {
     imposedBy: row.imposed_by,
     imposedAt: row.imposed_at,
     effect: row.effect,
-    appeal: appeal === null || appealedAt === null ? null : { text: appeal, at: appealedAt },
+    appeal: appealOf(row),
+    appealUntil: row.appeal_until,
     lifted: by === null || at === null || reason === null ? null : { by, at, reason },
   };
+}
+
+function appealOf(row: SanctionRow): Appeal | null {
+  const { appeal: text, appealed_at: at } = row;
+  const { appeal_answer: answer, appeal_answered_by: by, appeal_answered_at: answeredAt } = row;
+  if (text === null || at === null) return null;
+  const isAnswered = answer !== null && by !== null && answeredAt !== null;
+  return { text, at, answer: isAnswered ? { text: answer, by, at: answeredAt } : null };
 }
 
 /** One after the other, whoever is sanctioned: two at once would count and stop the same things. */
@@ -75,8 +88,8 @@ export async function awaitSanctions(
 export async function insertSanction(q: Queryable, sanction: Sanction): Promise<void> {
   await q.query(
     `insert into conduct.sanction (sanction_id, case_id, program, advertiser_org, publisher_org, ad_space_id, level, rule,
-       rule_number, rules_version, violation, reason, imposed_by, imposed_at, effect)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       rule_number, rules_version, violation, reason, imposed_by, imposed_at, effect, appeal_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       sanction.id,
       sanction.caseId,
@@ -93,16 +106,24 @@ export async function insertSanction(q: Queryable, sanction: Sanction): Promise<
       sanction.imposedBy,
       sqlInstant(sanction.imposedAt),
       JSON.stringify(sanction.effect),
+      sqlInstant(sanction.appealUntil),
     ],
   );
 }
 
-export async function setAppeal(q: Queryable, id: string, appeal: { text: string; at: Instant }): Promise<void> {
+export async function setAppeal(q: Queryable, id: string, appeal: Pick<Appeal, 'text' | 'at'>): Promise<void> {
   await q.query('update conduct.sanction set appeal = $2, appealed_at = $3 where sanction_id = $1', [
     id,
     appeal.text,
     sqlInstant(appeal.at),
   ]);
+}
+
+export async function setAnswer(q: Queryable, id: string, answer: NonNullable<Appeal['answer']>): Promise<void> {
+  await q.query(
+    'update conduct.sanction set appeal_answer = $2, appeal_answered_by = $3, appeal_answered_at = $4 where sanction_id = $1',
+    [id, answer.text, answer.by, sqlInstant(answer.at)],
+  );
 }
 
 export async function setLifted(
@@ -169,7 +190,7 @@ export async function sanctionsBefore(
       where ($1::text is null or program = $1) and ($2::uuid is null or publisher_org = $2)
         and ($3::text is null or level = $3)
         and case $4 when 'in_force' then lifted_at is null when 'lifted' then lifted_at is not null
-              when 'appealed' then appealed_at is not null and lifted_at is null else true end
+              when 'appealed' then appealed_at is not null and lifted_at is null and appeal_answered_at is null else true end
         and ($5::timestamptz is null or (imposed_at, sanction_id) < ($5, $6::uuid))
       order by imposed_at desc, sanction_id desc limit $7`,
     [

@@ -138,6 +138,7 @@ export function newPartnership(
     joinedAt: null,
     joinedThrough: null,
     verdict: null,
+    beforeBlock: null,
     justification: '',
   };
 }

@@ -7,6 +7,15 @@ import type { RejectionReason } from '../ad-spaces/edge-face.ts';
  */
 export type PartnershipStatus = 'pending' | 'joined' | 'declined' | 'blocked' | 'disconnected';
 
+/** Why somebody decided against an ad space, who and when. */
+export interface Verdict {
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Instant;
+  /** Out of the closed list (S-131), where one was named. */
+  readonly code?: RejectionReason | null;
+}
+
 /** An ad space and a program, and how they stand to each other. */
 export interface Partnership {
   readonly adSpaceId: string;
@@ -25,13 +34,9 @@ export interface Partnership {
   /** Code of the program whose approval joined this one too; `null` where it was applied for itself (S-115). */
   readonly joinedThrough: string | null;
   /** Why it was declined or blocked, by whom and when (S-090). */
-  readonly verdict: {
-    readonly reason: string;
-    readonly by: string;
-    readonly at: Instant;
-    /** Out of the closed list (S-131), where one was named. */
-    readonly code?: RejectionReason | null;
-  } | null;
+  readonly verdict: Verdict | null;
+  /** Where a blocked one stood before: there it stands again when the block ends. */
+  readonly beforeBlock: { readonly status: PartnershipStatus; readonly verdict: Verdict | null } | null;
   /** What the publisher said of traffic that is taken by agreement; else empty. */
   readonly justification: string;
 }
@@ -51,8 +56,8 @@ export interface Acceptance {
   readonly acceptedAt: Instant;
 }
 
-/** What happens to a partnership. */
-export type PartnershipStep = 'approve' | 'decline' | 'block' | 'unblock' | 'disconnect';
+/** What happens to a partnership. The end of a block is none of these: it leads back to where the partnership stood. */
+export type PartnershipStep = 'approve' | 'decline' | 'block' | 'disconnect';
 
 /** From which states a step is possible, and where it leads. A step to where it already stands changes nothing. */
 export const STEPS: Readonly<
@@ -61,7 +66,5 @@ export const STEPS: Readonly<
   approve: { from: ['pending'], to: 'joined' },
   decline: { from: ['pending'], to: 'declined' },
   block: { from: ['pending', 'joined', 'disconnected', 'declined'], to: 'blocked' },
-  // Back to where nothing is promised: the ad space may apply again.
-  unblock: { from: ['blocked'], to: 'disconnected' },
   disconnect: { from: ['pending', 'joined'], to: 'disconnected' },
 };

@@ -62,10 +62,14 @@ test('a verdict is told with its reason, and its end', async () => {
   await testJoin(db, second, program);
   await db.transaction(SYSTEM, (tx) => block(tx, { ...of(second.id, AT + 2), reason: 'spam' }));
   await db.transaction(SYSTEM, (tx) => unblock(tx, of(second.id, AT + 3)));
-  expect((await told(publisher)).slice(1).map(({ kind, data }) => [kind, data['ad_space'], data['reason']])).toEqual([
+  expect(
+    (await told(publisher))
+      .slice(1)
+      .map(({ kind, data }) => [kind, data['ad_space'], data['reason'] ?? data['status']]),
+  ).toEqual([
     ['application_declined', 'Blog', 'no content'],
     ['partnership_blocked', 'Forum', 'spam'],
-    ['partnership_unblocked', 'Forum', undefined],
+    ['partnership_unblocked', 'Forum', 'joined'],
   ]);
 });
 

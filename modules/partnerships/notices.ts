@@ -41,7 +41,7 @@ function noticeOf(kind: Told, partnership: Partnership, names: Names) {
   const traffic_type = partnership.trafficType;
   if (kind === 'application_received' || kind === 'agreement_given') return { kind, data: { ...names, traffic_type } };
   if (kind === 'application_approved') return { kind, data: { ...names, through: partnership.joinedThrough ?? '' } };
-  if (kind === 'partnership_unblocked') return { kind, data: { ...names } };
+  if (kind === 'partnership_unblocked') return { kind, data: { ...names, status: partnership.status } };
   return { kind, data: { ...names, reason } };
 }
 

@@ -230,13 +230,34 @@ describe('verdicts', () => {
       error: { code: 'BLOCKED_IN_PROGRAM', detail: expect.stringContaining('brand search') },
     });
     await db.transaction(SYSTEM, (tx) => unblock(tx, change(adSpace.id)));
-    expect(await apply(adSpace.id, program.code)).toMatchObject({ ok: true, value: { status: 'pending' } });
+    expect(await status(adSpace.id, program.code)).toBe('joined');
     const audit = await db.transaction(SYSTEM, (tx) => auditOf(tx, `partnership:${adSpace.id}/${program.code}`, 10));
     expect(audit.map(({ action }) => action).sort()).toEqual([
       'partnership.blocked',
-      'partnership.disconnected',
       'partnership.joined',
+      'partnership.unblocked',
     ]);
+  });
+
+  test('the end of a block leads back to where the ad space stood, also while recruiting is suspended', async () => {
+    const [pending, declined] = [await testAdSpace(db, publisher), await testAdSpace(db, publisher)];
+    await apply(pending.id, program.code);
+    await apply(declined.id, program.code);
+    await db.transaction(SYSTEM, (tx) => decline(tx, { ...change(declined.id), reason: 'no content' }));
+    const joined = await testAdSpace(db, publisher);
+    await testJoin(db, joined, program);
+    const before = await Promise.all([pending, declined, joined].map(({ id }) => standing(id, program.code)));
+    for (const { id } of [pending, declined, joined]) {
+      await db.transaction(SYSTEM, (tx) => block(tx, { ...change(id), reason: 'spam' }));
+    }
+    const recruiting = { state: 'suspended', reason: 'Enough.' } as const;
+    await db.transaction(SYSTEM, (tx) => setRecruiting(tx, program.code, recruiting, { at: AT, actor: 'x' }));
+    for (const { id } of [pending, declined, joined]) await db.transaction(SYSTEM, (tx) => unblock(tx, change(id)));
+    expect(await Promise.all([pending, declined, joined].map(({ id }) => standing(id, program.code)))).toEqual(before);
+    expect(before.map((each) => each?.status)).toEqual(['pending', 'declined', 'joined']);
+    await db.transaction(SYSTEM, (tx) =>
+      setRecruiting(tx, program.code, { state: 'open', reason: null }, { at: AT, actor: 'x' }),
+    );
   });
 
   test('a verdict without a reason is refused', async () => {

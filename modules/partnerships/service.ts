@@ -89,9 +89,21 @@ export async function block(tx: Tx, change: Change & Against): Promise<Result<Pa
   return verdict(tx, 'block', change);
 }
 
-/** Ends a block; the ad space may apply again. */
+/**
+ * Ends a block: the partnership stands where it stood before, so that who worked works again without applying, also while recruiting is
+ * suspended. One that is not blocked stays as it is. Refuses `not_found`.
+ */
 export async function unblock(tx: Tx, change: Change): Promise<Result<Partnership>> {
-  return step(tx, await store.lockedPartnerships(tx, change.adSpaceId), 'unblock', change, { verdict: null });
+  const before = (await store.lockedPartnerships(tx, change.adSpaceId)).get(change.program);
+  if (before === undefined) return refused(noPartnership(change));
+  if (before.status !== 'blocked') return ok(before);
+  // Nothing is promised where nobody knows: the ad space may apply again.
+  const { status, verdict } = before.beforeBlock ?? { status: 'disconnected', verdict: null };
+  const after: Partnership = { ...before, status, verdict, beforeBlock: null };
+  await store.putPartnership(tx, after);
+  await audited(tx, after, 'partnership.unblocked', change, { from: before.status, to: status });
+  await tell(tx, 'partnership_unblocked', after, change.at);
+  return ok(after);
 }
 
 /** The publisher leaves the program with this ad space; other programs are not touched (S-117). */
@@ -116,7 +128,6 @@ const TOLD: Readonly<Record<PartnershipStep, Told | null>> = {
   approve: 'application_approved',
   decline: 'application_declined',
   block: 'partnership_blocked',
-  unblock: 'partnership_unblocked',
   disconnect: null,
 };
 
@@ -143,7 +154,8 @@ async function step(
     });
   }
   const joinedAt = to === 'joined' ? change.at : before.joinedAt;
-  const after: Partnership = { ...before, status: to, joinedAt, ...also };
+  const beforeBlock = to === 'blocked' ? { status: before.status, verdict: before.verdict } : null;
+  const after: Partnership = { ...before, status: to, joinedAt, beforeBlock, ...also };
   await store.putPartnership(tx, after);
   await audited(tx, after, `partnership.${to}`, change, { from: before.status, reason: after.verdict?.reason ?? null });
   const told = TOLD[name];

@@ -20,6 +20,7 @@ interface PartnershipRow {
   readonly verdict_by: string | null;
   readonly verdict_at: Instant | null;
   readonly verdict_code: RejectionReason | null;
+  readonly before_block: Partnership['beforeBlock'];
   readonly justification: string;
 }
 
@@ -40,6 +41,7 @@ function partnershipOf(row: PartnershipRow): Partnership {
     joinedAt: row.joined_at,
     joinedThrough: row.joined_through,
     verdict: reason === null || by === null || at === null ? null : { reason, by, at, code },
+    beforeBlock: row.before_block,
     justification: row.justification,
   };
 }
@@ -71,13 +73,15 @@ export async function putPartnership(q: Queryable, partnership: Partnership): Pr
   await q.query(
     `insert into partnerships.partnership (
        ad_space_id, program, publisher_org, advertiser_org, traffic_type, status, agreement_needed, agreed_at, agreed_by,
-       applied_at, joined_at, joined_through, verdict_reason, verdict_by, verdict_at, verdict_code, justification)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       applied_at, joined_at, joined_through, verdict_reason, verdict_by, verdict_at, verdict_code, justification,
+       before_block)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
      on conflict (ad_space_id, program) do update set
        traffic_type = excluded.traffic_type, status = excluded.status, agreement_needed = excluded.agreement_needed,
        agreed_at = excluded.agreed_at, agreed_by = excluded.agreed_by, applied_at = excluded.applied_at,
        joined_at = excluded.joined_at, joined_through = excluded.joined_through, verdict_reason = excluded.verdict_reason,
-       verdict_by = excluded.verdict_by, verdict_at = excluded.verdict_at, verdict_code = excluded.verdict_code, justification = excluded.justification`,
+       verdict_by = excluded.verdict_by, verdict_at = excluded.verdict_at, verdict_code = excluded.verdict_code, justification = excluded.justification,
+       before_block = excluded.before_block`,
     [
       partnership.adSpaceId,
       partnership.program,
@@ -96,6 +100,7 @@ export async function putPartnership(q: Queryable, partnership: Partnership): Pr
       instant(partnership.verdict?.at),
       partnership.verdict?.code ?? null,
       partnership.justification,
+      partnership.beforeBlock === null ? null : JSON.stringify(partnership.beforeBlock),
     ],
   );
 }

@@ -119,13 +119,14 @@ function sectionsFor(locale: PageLocale, editions: readonly Edition[]): Sections
   return Object.fromEntries(shown);
 }
 
-/** The numbered rules of a program as they are now, with the version that an acceptance or a sanction cites; `null`: none published. */
+/** The numbered rules of a program as they are now, or as they were at `at`, with the version that an acceptance or a sanction cites; `null`: none published. */
 export async function conductRules(
   q: Queryable,
   program: string,
   locale: PageLocale = 'en',
+  at: Instant | null = null,
 ): Promise<ConductRules | null> {
-  const editions = await store.latestEditions(q, program, ['rules']);
+  const editions = await store.latestEditions(q, program, ['rules'], at);
   const english = editions.find((edition) => edition.locale === 'en');
   const shown = sectionsFor(locale, editions).rules;
   if (english === undefined || shown === undefined) return null;

@@ -22,18 +22,20 @@ function editionOf(row: EditionRow): Edition {
   };
 }
 
-/** The last edition of each of these sections in each language. */
+/** The last edition of each of these sections in each language, or the last that was published by `at`. */
 export async function latestEditions(
   q: Queryable,
   program: string | null,
   kinds: readonly SectionKind[],
+  at: Instant | null = null,
 ): Promise<Edition[]> {
   const rows = await q.query<EditionRow>(
     `select distinct on (kind, locale) kind, locale, number, content, says_number, published_at
        from program_pages.edition
       where program is not distinct from $1 and kind = any ($2)
+        and ($3::timestamptz is null or published_at <= $3)
       order by kind, locale, number desc`,
-    [program, kinds],
+    [program, kinds, at === null ? null : sqlInstant(at)],
   );
   return rows.map(editionOf);
 }

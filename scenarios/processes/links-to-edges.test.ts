@@ -59,7 +59,7 @@ it('what is made, blocked or stopped while an edge runs reaches it by itself', a
     unblock(tx, { adSpaceId: adSpace.id, program: program.code, ...BY }),
   );
   await until('the end of the block is known', WAIT_MS_MAX, async () => (await click(path)).status === 302);
-  expect(await click(path)).toEqual({ status: 302, withId: false });
+  expect(await click(path)).toEqual({ status: 302, withId: true });
 
   await db.transaction({ role: 'system' }, (tx) => changeProgram(tx, program.code, { status: 'stopped' }, BY));
   await until('the stop is known', WAIT_MS_MAX, async () => (await click(path)).status === 410);

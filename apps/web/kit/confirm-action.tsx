@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from './api.ts';
 import { ProblemAlert } from './states.tsx';
+import { FocusReturn } from './use-focus-return.ts';
 
 export interface ConfirmActionProps {
   readonly opened: boolean;
@@ -35,6 +36,7 @@ export function ConfirmAction(props: ConfirmActionProps) {
       title={props.title}
       closeButtonProps={{ 'aria-label': t('actions.close') }}
     >
+      <FocusReturn />
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -18,3 +18,9 @@ export function useFocusReturn(): void {
     [opener],
   );
 }
+
+/** Inside of a dialog, for one that comes and goes with it: returns the focus when the dialog's content goes. */
+export function FocusReturn(): null {
+  useFocusReturn();
+  return null;
+}

@@ -7,7 +7,14 @@ export const words = {
   agreement_given: '{{program}} agreed to {{traffic_type}} of {{ad_space}}: its clicks earn from now on',
   partnership_blocked: '{{program}} blocked {{ad_space}}, its links there lead to a neutral page: {{reason}}',
   partnership_unblocked: '{{program}} no longer blocks {{ad_space}}: it may apply again',
+  partnership_unblocked_joined:
+    '{{program}} no longer blocks {{ad_space}}: it works again, and its links lead to the shop',
+  partnership_unblocked_pending:
+    '{{program}} no longer blocks {{ad_space}}: its application waits for a decision again',
   conduct_warned: '{{program}} warns you about a broken rule ({{rule}}): {{reason}}',
+  conduct_lifted: '{{program}}: the sanction for a broken rule ({{rule}}) was lifted: {{reason}}',
+  conduct_upheld: '{{program}}: your objection was answered, the sanction ({{rule}}) stays: {{reason}}',
+  rules_changed: 'The rules of {{program}} have changed: version {{version}}',
   ad_space_approved: '{{ad_space}} was approved',
   ad_space_rejected: '{{ad_space}} was rejected: {{reason}}',
   ad_space_blocked: '{{ad_space}} was blocked, its links lead to a neutral page: {{reason}}',

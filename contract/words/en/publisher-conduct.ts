@@ -20,7 +20,7 @@ export const words = {
       expelled:
         'There is no way back into this program. Undecided actions are declined, approved ones taken back as “Antispam Deduction”.',
     },
-    states: { in_force: 'in force', appealed: 'objected to', lifted: 'lifted' },
+    states: { in_force: 'in force', appealed: 'objected to', answered: 'objection answered', lifted: 'lifted' },
     declined_one: '{{count}} action declined',
     declined_other: '{{count}} actions declined',
     deducted_one: '{{count}} action taken back',
@@ -29,9 +29,12 @@ export const words = {
     yours: 'Your objection',
     object: 'Object',
     objectAgain: 'Change the objection',
-    objectHint: 'Say why the sanction is wrong. The network lifts it or leaves it as it is.',
+    objectHint: 'Say why the sanction is wrong. The network lifts it, or says why it stays.',
     send: 'Send the objection',
     sent: 'The network has your objection',
+    until: 'You may object until {{when}}.',
+    over: 'The time to object ended {{when}}.',
+    answer: 'Answer of the network',
     more: 'Show more',
   },
 };

@@ -7,7 +7,13 @@ export const words = {
   partnership_blocked:
     '{{program}} ha bloqueado {{ad_space}} y sus enlaces allí llevan a una página neutral: {{reason}}',
   partnership_unblocked: '{{program}} ya no bloquea {{ad_space}}: puede volver a solicitarlo',
+  partnership_unblocked_joined:
+    '{{program}} ya no bloquea {{ad_space}}: vuelve a trabajar y sus enlaces llevan a la tienda',
+  partnership_unblocked_pending: '{{program}} ya no bloquea {{ad_space}}: su solicitud vuelve a esperar una decisión',
   conduct_warned: '{{program}} le advierte de una regla incumplida ({{rule}}): {{reason}}',
+  conduct_lifted: '{{program}}: se levantó la sanción por incumplir una regla ({{rule}}): {{reason}}',
+  conduct_upheld: '{{program}}: se respondió a su objeción y la sanción ({{rule}}) se mantiene: {{reason}}',
+  rules_changed: 'Han cambiado las reglas de {{program}}: versión {{version}}',
   ad_space_approved: '{{ad_space}} ha sido aprobado',
   ad_space_rejected: '{{ad_space}} ha sido rechazado: {{reason}}',
   ad_space_blocked: '{{ad_space}} ha sido bloqueado y sus enlaces llevan a una página neutral: {{reason}}',

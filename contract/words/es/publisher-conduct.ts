@@ -21,7 +21,7 @@ export const words = {
       expelled:
         'No se puede volver a este programa. Las acciones sin decidir se rechazan y las aprobadas se retiran como «Antispam Deduction».',
     },
-    states: { in_force: 'vigente', appealed: 'con objeción', lifted: 'levantada' },
+    states: { in_force: 'vigente', appealed: 'con objeción', answered: 'objeción respondida', lifted: 'levantada' },
     declined_one: '{{count}} acción rechazada',
     declined_many: '{{count}} acciones rechazadas',
     declined_other: '{{count}} acciones rechazadas',
@@ -32,9 +32,12 @@ export const words = {
     yours: 'Su objeción',
     object: 'Objetar',
     objectAgain: 'Cambiar la objeción',
-    objectHint: 'Diga por qué la sanción no es correcta. La red la levanta o la deja como está.',
+    objectHint: 'Diga por qué la sanción no es correcta. La red la levanta o dice por qué se mantiene.',
     send: 'Enviar la objeción',
     sent: 'La red tiene su objeción',
+    until: 'Puede objetar hasta {{when}}.',
+    over: 'El plazo para objetar terminó {{when}}.',
+    answer: 'Respuesta de la red',
     more: 'Mostrar más',
   },
 };

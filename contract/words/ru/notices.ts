@@ -7,7 +7,13 @@ export const words = {
   partnership_blocked:
     '{{program}}: площадка {{ad_space}} заблокирована, её ссылки в этой программе ведут на нейтральную страницу. Причина: {{reason}}',
   partnership_unblocked: '{{program}}: блокировка площадки {{ad_space}} снята, можно подать заявку снова',
+  partnership_unblocked_joined:
+    '{{program}}: блокировка площадки {{ad_space}} снята, площадка снова работает, её ссылки ведут в магазин',
+  partnership_unblocked_pending: '{{program}}: блокировка площадки {{ad_space}} снята, её заявка снова ждёт решения',
   conduct_warned: '{{program}}: предупреждение о нарушении правила ({{rule}}). Причина: {{reason}}',
+  conduct_lifted: '{{program}}: санкция за нарушение правила ({{rule}}) снята. Причина: {{reason}}',
+  conduct_upheld: '{{program}}: сеть ответила на ваше возражение, санкция ({{rule}}) остаётся. Причина: {{reason}}',
+  rules_changed: 'Правила {{program}} изменились: версия {{version}}',
   ad_space_approved: 'Площадка {{ad_space}} одобрена',
   ad_space_rejected: 'Площадка {{ad_space}} отклонена. Причина: {{reason}}',
   ad_space_blocked: 'Площадка {{ad_space}} заблокирована, её ссылки ведут на нейтральную страницу. Причина: {{reason}}',

@@ -74,6 +74,7 @@ function CaseFacts({ file }: { readonly file: CaseDetail }) {
               </>
             ),
           },
+          { name: t('conduct.happened'), value: <When at={file.happened_at} /> },
           { name: t('conduct.case.evidence'), value: <span className="plain-text">{file.evidence}</span> },
         ]}
       />

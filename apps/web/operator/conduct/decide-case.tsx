@@ -35,7 +35,7 @@ export function DecideCase({ file }: { readonly file: CaseDetail }) {
             <Alert color="orange" variant="light" title={t('conduct.case.would')}>
               <EffectList effect={told.effect} />
             </Alert>
-            <Judgement file={file} level={chosen ?? told.level} effect={told.effect} />
+            <Judgement file={file} level={chosen ?? told.level} foreseen={told} />
           </Stack>
         )}
       </Loaded>
@@ -103,10 +103,10 @@ const RENEWED = ['/api/v1/conduct', '/api/v1/moderation'];
 interface JudgementProps {
   readonly file: CaseDetail;
   readonly level: Level;
-  readonly effect: ConductEffect;
+  readonly foreseen: ForeseenAnswer;
 }
 
-function Judgement({ file, level, effect }: JudgementProps) {
+function Judgement({ file, level, foreseen }: JudgementProps) {
   const { t } = useTranslation('operator');
   const [reason, setReason] = useState('');
   const [violation, setViolation] = useState('');
@@ -153,9 +153,10 @@ function Judgement({ file, level, effect }: JudgementProps) {
         problem={impose.problem}
         onConfirm={() => impose.run()}
       >
-        <EffectList effect={effect} />
+        <EffectList effect={foreseen.effect} />
         <Text size="sm" mt="sm">
-          {level === 'expelled' ? t('conduct.case.permanent') : t('conduct.case.liftable')}
+          {level === 'expelled' ? t('conduct.case.permanent') : t('conduct.case.liftable')}{' '}
+          {t('conduct.case.appealFor', { count: foreseen.appeal_days })}
         </Text>
       </ConfirmAction>
       {dialog === 'dismiss' ? <DismissDialog file={file} onClose={close} /> : null}

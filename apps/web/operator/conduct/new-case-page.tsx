@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -22,6 +22,7 @@ export function NewCasePage() {
   const navigate = useNavigate();
   const { values, change } = useAddress({ publisher: '', ad_space: '', program: '', rule: '' });
   const [evidence, setEvidence] = useState('');
+  const [happened, setHappened] = useState('');
   const open = useSend<void, CaseAnswer>({
     method: 'POST',
     path: '/api/v1/conduct/cases',
@@ -31,6 +32,7 @@ export function NewCasePage() {
       ad_space: values.ad_space === '' ? null : values.ad_space,
       rule: values.rule,
       evidence,
+      ...(happened === '' ? {} : { happened_at: `${happened}:00Z` }),
     }),
     renews: ['/api/v1/conduct', '/api/v1/moderation'],
     done: t('conduct.new.done'),
@@ -53,6 +55,15 @@ export function NewCasePage() {
           />
           <ProgramSelect value={values.program} onChange={(program) => change({ program })} />
           <RuleSelect value={values.rule} onChange={(rule) => change({ rule })} />
+          <TextInput
+            type="datetime-local"
+            label={t('conduct.new.happened')}
+            description={t('conduct.new.happenedHint')}
+            value={happened}
+            onChange={(event) => setHappened(event.currentTarget.value)}
+            error={open.fieldError('happened_at')}
+            maw="20rem"
+          />
           <Textarea
             label={t('conduct.new.evidence')}
             description={t('conduct.new.evidenceHint')}
@@ -63,7 +74,10 @@ export function NewCasePage() {
             maxLength={10_000}
             required
           />
-          <FormProblem problem={open.problem} fields={['publisher', 'ad_space', 'program', 'rule', 'evidence']} />
+          <FormProblem
+            problem={open.problem}
+            fields={['publisher', 'ad_space', 'program', 'rule', 'evidence', 'happened_at']}
+          />
           <Group>
             <Button
               type="submit"

@@ -14,15 +14,6 @@ import { stateOf } from './sanction-list.tsx';
 export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
-  const [isLifting, setIsLifting] = useState(false);
-  const lift = useSend<string>({
-    method: 'POST',
-    path: `/api/v1/conduct/sanctions/${sanction.id}/lift`,
-    body: (reason) => ({ reason }),
-    renews: ['/api/v1/conduct', '/api/v1/moderation'],
-    done: t('conduct.sanction.lifted'),
-    onDone: () => setIsLifting(false),
-  });
   const state = stateOf(sanction);
   const { ad_spaces, declined, deducted } = sanction.effect;
   return (
@@ -48,35 +39,120 @@ export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }
           })}
           {sanction.violation === null ? '' : ` · ${sanction.violation}`}
         </Text>
-        {sanction.appeal === null ? null : (
-          <Text size="sm" className="plain-text">
-            <strong>{t('conduct.sanction.appeal')}:</strong> {sanction.appeal.text}
-          </Text>
-        )}
-        {sanction.lifted === null ? null : (
+        <Objection sanction={sanction} />
+        {sanction.lifted === null ? (
+          <Answers sanction={sanction} />
+        ) : (
           <Text size="sm">{t('conduct.sanction.liftedBy', { reason: sanction.lifted.reason })}</Text>
         )}
-        {sanction.lifted === null && sanction.level !== 'expelled' ? (
-          <Group>
-            <Button variant="default" size="xs" onClick={() => setIsLifting(true)}>
-              {t('conduct.sanction.lift')}
-            </Button>
-          </Group>
-        ) : null}
       </Stack>
-      {isLifting ? (
-        <ReasonDialog
-          opened
-          onClose={() => setIsLifting(false)}
-          title={t('conduct.sanction.liftTitle')}
-          action={t('conduct.sanction.liftAction')}
-          running={lift.running}
-          problem={lift.problem}
-          onReason={lift.run}
-        >
-          {t('conduct.sanction.liftText')}
-        </ReasonDialog>
-      ) : null}
     </Paper>
+  );
+}
+
+/** What the publisher says against it and what the network answered, or until when it may. */
+function Objection({ sanction }: { readonly sanction: SanctionAnswer }) {
+  const { t } = useTranslation('operator');
+  const formats = useFormats();
+  const { appeal, appeal_until: until, may_appeal: mayAppeal, lifted } = sanction;
+  const when = formats.instant(until);
+  return (
+    <>
+      {appeal === null ? null : (
+        <Text size="sm" className="plain-text">
+          <strong>{t('conduct.sanction.appeal')}:</strong> {appeal.text}
+        </Text>
+      )}
+      {appeal?.answer == null ? null : (
+        <Text size="sm" className="plain-text">
+          <strong>{t('conduct.sanction.answeredBy')}:</strong> {appeal.answer.text}
+        </Text>
+      )}
+      {lifted !== null || appeal?.answer != null ? null : (
+        <Text size="sm" c="dimmed">
+          {mayAppeal ? t('conduct.sanction.appealUntil', { when }) : t('conduct.sanction.appealOver', { when })}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Answers({ sanction }: { readonly sanction: SanctionAnswer }) {
+  const { t } = useTranslation('operator');
+  const [asked, setAsked] = useState<'lift' | 'answer' | null>(null);
+  const close = () => setAsked(null);
+  return (
+    <Group gap="sm">
+      {sanction.level === 'expelled' ? null : (
+        <Button variant="default" size="xs" onClick={() => setAsked('lift')}>
+          {t('conduct.sanction.lift')}
+        </Button>
+      )}
+      {stateOf(sanction) === 'appealed' ? (
+        <Button variant="default" size="xs" onClick={() => setAsked('answer')}>
+          {t('conduct.sanction.answer')}
+        </Button>
+      ) : null}
+      {asked === 'lift' ? <LiftDialog id={sanction.id} onClose={close} /> : null}
+      {asked === 'answer' ? <KeepDialog id={sanction.id} onClose={close} /> : null}
+    </Group>
+  );
+}
+
+interface DialogProps {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** Sanctions, and the badges of what waits. */
+const RENEWED = ['/api/v1/conduct', '/api/v1/moderation'];
+
+function LiftDialog({ id, onClose }: DialogProps) {
+  const { t } = useTranslation('operator');
+  const lift = useSend<string>({
+    method: 'POST',
+    path: `/api/v1/conduct/sanctions/${id}/lift`,
+    body: (reason) => ({ reason }),
+    renews: RENEWED,
+    done: t('conduct.sanction.lifted'),
+    onDone: onClose,
+  });
+  return (
+    <ReasonDialog
+      opened
+      onClose={onClose}
+      title={t('conduct.sanction.liftTitle')}
+      action={t('conduct.sanction.liftAction')}
+      running={lift.running}
+      problem={lift.problem}
+      onReason={lift.run}
+    >
+      {t('conduct.sanction.liftText')}
+    </ReasonDialog>
+  );
+}
+
+function KeepDialog({ id, onClose }: DialogProps) {
+  const { t } = useTranslation('operator');
+  const keep = useSend<string>({
+    method: 'POST',
+    path: `/api/v1/conduct/sanctions/${id}/answer`,
+    body: (text) => ({ text }),
+    renews: RENEWED,
+    done: t('conduct.sanction.answered'),
+    onDone: onClose,
+  });
+  return (
+    <ReasonDialog
+      opened
+      onClose={onClose}
+      title={t('conduct.sanction.answerTitle')}
+      action={t('conduct.sanction.answerAction')}
+      running={keep.running}
+      problem={keep.problem}
+      onReason={keep.run}
+    >
+      {t('conduct.sanction.answerText')}
+    </ReasonDialog>
   );
 }

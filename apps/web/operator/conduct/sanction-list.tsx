@@ -59,7 +59,7 @@ export function SanctionList() {
 
 export function stateOf(sanction: SanctionAnswer): (typeof states)[number] {
   if (sanction.lifted !== null) return 'lifted';
-  return sanction.appeal === null ? 'in_force' : 'appealed';
+  return sanction.appeal === null || sanction.appeal.answer !== null ? 'in_force' : 'appealed';
 }
 
 function Sanctions({ sanctions }: { readonly sanctions: readonly SanctionAnswer[] }) {

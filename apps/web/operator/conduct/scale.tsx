@@ -1,8 +1,9 @@
-import { Group, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConductRulesAnswer } from '../../../../contract/wire/conduct.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { Empty, Loaded, ProblemAlert } from '../../kit/states.tsx';
+import { Empty, FormProblem, Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { ProgramSelect } from '../look/program-select.tsx';
@@ -57,6 +58,7 @@ function Rules({ found }: { readonly found: ConductRulesAnswer }) {
           ? t('conduct.scale.notPublished')
           : t('conduct.scale.published', { version: found.version })}
       </Text>
+      <AppealDays key={found.program} found={found} />
       <DataTable
         caption={t('conduct.tabs.rules')}
         columns={useColumns(save.run)}
@@ -65,6 +67,51 @@ function Rules({ found }: { readonly found: ConductRulesAnswer }) {
       />
       {save.problem === null ? null : <ProblemAlert problem={save.problem} />}
     </Stack>
+  );
+}
+
+/** How long publishers may object. */
+function AppealDays({ found }: { readonly found: ConductRulesAnswer }) {
+  const { t } = useTranslation('operator');
+  const [days, setDays] = useState<number | string>(found.appeal_days);
+  const save = useSend({
+    method: 'PUT',
+    path: `/api/v1/conduct/appeal-periods/${found.program}`,
+    body: () => ({ days }),
+    renews: [PATH],
+    done: t('conduct.scale.appealDaysSaved'),
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.run();
+      }}
+    >
+      <Group align="flex-end" gap="sm">
+        <NumberInput
+          label={t('conduct.scale.appealDays')}
+          description={t('conduct.scale.appealDaysHint')}
+          value={days}
+          onChange={setDays}
+          min={1}
+          max={365}
+          allowDecimal={false}
+          error={save.fieldError('days')}
+          hideControls
+          maw="24rem"
+        />
+        <Button
+          type="submit"
+          variant="default"
+          loading={save.running}
+          disabled={days === '' || days === found.appeal_days}
+        >
+          {t('conduct.scale.appealDaysSave')}
+        </Button>
+      </Group>
+      <FormProblem problem={save.problem} fields={['days']} />
+    </form>
   );
 }
 

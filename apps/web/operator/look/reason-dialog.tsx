@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../kit/api.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
+import { FocusReturn } from '../../kit/use-focus-return.ts';
 
 /** Asks for the reason of a decision that others read. */
 export function ReasonDialog(props: {
@@ -26,6 +27,7 @@ export function ReasonDialog(props: {
       title={props.title}
       closeButtonProps={{ 'aria-label': t('frame:actions.close') }}
     >
+      <FocusReturn />
       <form
         onSubmit={(event) => {
           event.preventDefault();

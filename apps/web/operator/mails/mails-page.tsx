@@ -12,6 +12,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { useFocusReturn } from '../../kit/use-focus-return.ts';
 import { NextPage } from '../look/next-page.tsx';
 import { toneOf } from '../look/tones.ts';
 import '../look/operator.css';
@@ -102,6 +103,7 @@ function MailTable({
 }
 
 function OpenMail({ mail, onClose }: { readonly mail: MailRow; readonly onClose: () => void }) {
+  useFocusReturn();
   const { t } = useTranslation(['operator', 'frame']);
   const [opened, setOpened] = useState<OpenedMail | null>(null);
   const open = useSend<void, OpenedMail>({

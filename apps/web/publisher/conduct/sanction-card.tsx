@@ -5,18 +5,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SanctionAnswer } from '../../../../contract/wire/conduct.ts';
 import { When } from '../../kit/amounts.tsx';
+import { useFormats } from '../../kit/format.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useSend } from '../../kit/use-api.ts';
 
-type State = 'in_force' | 'appealed' | 'lifted';
+type State = 'in_force' | 'appealed' | 'answered' | 'lifted';
 
-const TONES: Readonly<Record<State, Tone>> = { in_force: 'bad', appealed: 'waiting', lifted: 'good' };
+const TONES: Readonly<Record<State, Tone>> = { in_force: 'bad', appealed: 'waiting', answered: 'bad', lifted: 'good' };
 
 /** A sanction as its publisher reads it: the rule and its version, what it means, why, and the objection. */
 export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }) {
   const { t } = useTranslation('publisher');
-  const state: State = sanction.lifted !== null ? 'lifted' : sanction.appeal === null ? 'in_force' : 'appealed';
+  const state = stateOf(sanction);
   const { program_name: program, ad_space_name: adSpace, rules_version: version } = sanction;
   return (
     <Paper component="article" withBorder p="md" radius="md">
@@ -45,13 +46,37 @@ export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }
             <strong>{t('conduct.yours')}:</strong> {sanction.appeal.text}
           </Text>
         )}
-        {sanction.lifted === null ? (
-          <Objection sanction={sanction} />
-        ) : (
+        {sanction.appeal?.answer == null ? null : (
+          <Text size="sm" className="breaking">
+            <strong>{t('conduct.answer')}:</strong> {sanction.appeal.answer.text}
+          </Text>
+        )}
+        <Until sanction={sanction} />
+        {sanction.may_appeal ? <Objection sanction={sanction} /> : null}
+        {sanction.lifted === null ? null : (
           <Text size="sm">{t('conduct.liftedBecause', { reason: sanction.lifted.reason })}</Text>
         )}
       </Stack>
     </Paper>
+  );
+}
+
+function stateOf({ lifted, appeal }: SanctionAnswer): State {
+  if (lifted !== null) return 'lifted';
+  if (appeal === null) return 'in_force';
+  return appeal.answer === null ? 'appealed' : 'answered';
+}
+
+/** Until when one may object; nothing where that is settled. */
+function Until({ sanction }: { readonly sanction: SanctionAnswer }) {
+  const { t } = useTranslation('publisher');
+  const formats = useFormats();
+  if (sanction.lifted !== null || sanction.appeal?.answer != null) return null;
+  const when = formats.instant(sanction.appeal_until);
+  return (
+    <Text size="sm" c="dimmed">
+      {sanction.may_appeal ? t('conduct.until', { when }) : t('conduct.over', { when })}
+    </Text>
   );
 }
 

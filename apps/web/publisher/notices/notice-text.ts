@@ -21,9 +21,15 @@ export function noticeText({ kind, data }: Notice, { t, formats, names }: Tellin
   );
   change('day', formats.day);
   change('valid_from', (at) => formats.instant(at));
-  const isThrough = kind === 'application_approved' && (data['through'] ?? '') !== '';
-  const key: Told = isThrough ? 'application_approved_through' : kind;
-  return t(`told.${key}`, { replace: known });
+  return t(`told.${toldKey(kind, data)}`, { replace: known });
+}
+
+/** Which sentence tells a notice: some kinds have more than one. */
+function toldKey(kind: Notice['kind'], data: Notice['data']): Told {
+  if (kind === 'application_approved' && (data['through'] ?? '') !== '') return 'application_approved_through';
+  if (kind !== 'partnership_unblocked') return kind;
+  const { status } = data;
+  return status === 'joined' || status === 'pending' ? `partnership_unblocked_${status}` : kind;
 }
 
 /** Where one can see what a notice is about. */
@@ -32,7 +38,7 @@ export function noticeLink({
   data,
 }: Notice): { readonly to: string; readonly search: Record<string, string> } | null {
   const { program, order, day } = data;
-  if (kind === 'conduct_warned' || kind === 'partnership_blocked') return { to: '/publisher/conduct', search: {} };
+  if (kind.startsWith('conduct_') || kind === 'partnership_blocked') return { to: '/publisher/conduct', search: {} };
   if (program !== undefined && order !== undefined) return { to: '/publisher/actions/why', search: { program, order } };
   if (program !== undefined && day !== undefined) {
     return { to: '/publisher/statistics', search: { program, rows: 'ad_space', from: day, to: day } };

@@ -2,6 +2,10 @@ import type { conductErrors } from '../../conduct.ts';
 import type { TextsOf } from '../text.ts';
 
 export const conductTexts: TextsOf<typeof conductErrors> = {
+  APPEAL_TOO_LATE: {
+    title: 'El plazo para objetar esta sanción ha terminado',
+    remedy: 'Objete antes de la fecha que figura junto a la sanción; después, escriba a la red.',
+  },
   RULE_UNKNOWN: {
     title: 'No existe esa regla de conducta',
     remedy: 'Use una de las claves de `rules`.',

@@ -2,6 +2,10 @@ import type { conductErrors } from '../../conduct.ts';
 import type { TextsOf } from '../text.ts';
 
 export const conductTexts: TextsOf<typeof conductErrors> = {
+  APPEAL_TOO_LATE: {
+    title: 'Срок для возражения на эту санкцию истёк',
+    remedy: 'Возражайте до срока, указанного у санкции; после него пишите в сеть.',
+  },
   RULE_UNKNOWN: {
     title: 'Такого правила поведения нет',
     remedy: 'Возьмите один из ключей, названных в `rules`.',
