@@ -255,9 +255,7 @@ describe('verdicts', () => {
     for (const { id } of [pending, declined, joined]) await db.transaction(SYSTEM, (tx) => unblock(tx, change(id)));
     expect(await Promise.all([pending, declined, joined].map(({ id }) => standing(id, program.code)))).toEqual(before);
     expect(before.map((each) => each?.status)).toEqual(['pending', 'declined', 'joined']);
-    await db.transaction(SYSTEM, (tx) =>
-      setRecruiting(tx, program.code, { state: 'open', reason: null }, { at: AT, actor: 'x' }),
-    );
+    await db.transaction(SYSTEM, (tx) => setRecruiting(tx, program.code, { state: 'open' }, { at: AT, actor: 'x' }));
   });
 
   test('a verdict without a reason is refused', async () => {
