@@ -55,15 +55,7 @@ export function NewCasePage() {
           />
           <ProgramSelect value={values.program} onChange={(program) => change({ program })} />
           <RuleSelect value={values.rule} onChange={(rule) => change({ rule })} />
-          <TextInput
-            type="datetime-local"
-            label={t('conduct.new.happened')}
-            description={t('conduct.new.happenedHint')}
-            value={happened}
-            onChange={(event) => setHappened(event.currentTarget.value)}
-            error={open.fieldError('happened_at')}
-            maw="20rem"
-          />
+          <Moment value={happened} onChange={setHappened} error={open.fieldError('happened_at')} />
           <Textarea
             label={t('conduct.new.evidence')}
             description={t('conduct.new.evidenceHint')}
@@ -92,6 +84,25 @@ export function NewCasePage() {
         </Stack>
       </form>
     </Page>
+  );
+}
+
+function Moment(props: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly error: string | undefined;
+}) {
+  const { t } = useTranslation('operator');
+  return (
+    <TextInput
+      type="datetime-local"
+      label={t('conduct.new.happened')}
+      description={t('conduct.new.happenedHint')}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      error={props.error}
+      maw="20rem"
+    />
   );
 }
 
