@@ -4,6 +4,7 @@ import { open, type Reader } from 'maxmind';
 import type { CountryResponse } from 'mmdb-lib';
 import type { Address } from './address.ts';
 import { keepWords, readWords } from './kept-words.ts';
+import { startFinder } from './range-search.ts';
 
 /** Which country an address is registered in. */
 export interface CountryTable {
@@ -96,6 +97,9 @@ function isRanges(words: Uint32Array): boolean {
   return words[0] === MAGIC && words.length === HEADER_WORDS + 2 * (words[1] ?? 0);
 }
 
+/** Behind the greatest number of two capitals. */
+const CODES_END = 0x5a5a + 1;
+
 function codeNumber(code: string | null): number {
   return code === null ? 0 : code.charCodeAt(0) * 256 + code.charCodeAt(1);
 }
@@ -104,17 +108,10 @@ function finder(words: Uint32Array): (word: number) => string | null {
   const count = words[1] ?? 0;
   const starts = words.subarray(HEADER_WORDS, HEADER_WORDS + count);
   const codes = words.subarray(HEADER_WORDS + count);
-  const names = new Map<number, string | null>(
-    [...new Set(codes)].map((code) => [code, code === 0 ? null : String.fromCharCode(code >>> 8, code & 255)]),
-  );
-  return (word) => {
-    let low = 0;
-    let high = count;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if ((starts[middle] ?? 0) <= word) low = middle;
-      else high = middle;
-    }
-    return names.get(codes[low] ?? 0) ?? null;
-  };
+  const names: (string | null)[] = new Array(CODES_END).fill(null);
+  for (const code of codes) {
+    if (code !== 0) names[code] ??= String.fromCharCode(code >>> 8, code & 255);
+  }
+  const find = startFinder(starts);
+  return (word) => names[codes[find(word)] ?? 0] ?? null;
 }
