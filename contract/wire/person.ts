@@ -77,6 +77,10 @@ export type SecondFactorUse = z.output<typeof secondFactorUse>;
 export const passkeyOptions = z.object({ options: z.record(z.string(), z.unknown()) });
 export type PasskeyOptions = z.infer<typeof passkeyOptions>;
 
+/** Instead of address and password: a passkey whose device looked who is there. */
+export const passkeySignIn = z.strictObject({ response: passkeyResponse });
+export type PasskeySignIn = z.input<typeof passkeySignIn>;
+
 export const secondFactor = z.object({
   methods: z.array(secondFactorMethod),
   totp: z.boolean(),

@@ -7,6 +7,7 @@ import { memberRoutes } from './members/routes.ts';
 import { personRoutes } from './person/routes.ts';
 import { registrationRoutes, resetRoutes } from './registrations/routes.ts';
 import { secondFactorRoutes } from './second-factor/routes.ts';
+import { passkeySignInRoutes } from './sessions/passkey-sign-in-routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { secondStepRoutes } from './sessions/second-step.ts';
 
@@ -16,6 +17,7 @@ export function accountRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
     for (const routes of [
       sessionRoutes,
       secondStepRoutes,
+      passkeySignInRoutes,
       registrationRoutes,
       resetRoutes,
       personRoutes,

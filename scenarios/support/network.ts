@@ -40,6 +40,8 @@ export interface TestNetworkOptions {
   readonly establishedAt?: Instant;
   /** Changes settings before the edge reads its links. */
   readonly prepare?: (network: Network, established: Established) => Promise<void>;
+  /** How browsers name it; passkeys belong to a name and never to an address. */
+  readonly host?: 'localhost';
 }
 
 /** Networks whose clicks count as made through an anonymiser, beside those of hosting companies. */
@@ -48,9 +50,9 @@ export const anonymizers: readonly string[] = ['95.24.17.0/24'];
 const loopback: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
 export async function openTestNetwork(options: TestNetworkOptions): Promise<TestNetwork> {
-  const { clock, establishedAt = clock.now(), prepare } = options;
+  const { clock, establishedAt = clock.now(), prepare, host = '127.0.0.1' } = options;
   const [t, dataDir, port] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'tributary-')), freePort()]);
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown): void => {
     troubles.push(error);
@@ -73,7 +75,7 @@ export async function openTestNetwork(options: TestNetworkOptions): Promise<Test
   });
   edge.follow(t.db);
   await edge.whenReady();
-  const server = await listen({ network, edge, port, dataDir });
+  const server = await listen({ network, edge, port, dataDir, publicUrl: url });
   const shipper = networkShipper({ network, dataDir, onTrouble });
   const close = async (): Promise<void> => {
     await server.close();
@@ -103,13 +105,14 @@ interface Listening {
   readonly edge: EdgeRole;
   readonly port: number;
   readonly dataDir: string;
+  readonly publicUrl: string;
 }
 
-async function listen({ network, edge, port, dataDir }: Listening): Promise<HttpServer> {
+async function listen({ network, edge, port, dataDir, publicUrl }: Listening): Promise<HttpServer> {
   const server = await apiServer({
     config: { trustedProxies: loopback, apiHost: null, dataDir, mail: null },
     network,
-    publicUrl: `http://127.0.0.1:${port}`,
+    publicUrl,
     logger: null,
     front: null,
     aside: (request, response) => edge.handle(request, response),

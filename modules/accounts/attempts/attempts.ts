@@ -55,6 +55,11 @@ export async function countTry(tx: Tx, counted: readonly Counted[], now: Instant
   return ok(null);
 }
 
+/** Whether this is the first time within the window that somebody uses what is good once. */
+export async function takeOnce(tx: Tx, what: readonly string[], windowMs: number, now: Instant): Promise<boolean> {
+  return (await countTry(tx, [{ what, bound: { free: 1, most: 1, windowMs } }], now)).ok;
+}
+
 /** Forgets the tries of something that went well. */
 export async function forgiveTries(tx: Tx, what: readonly string[]): Promise<void> {
   await store.deleteTries(tx, keyOf(what));

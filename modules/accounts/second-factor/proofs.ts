@@ -87,6 +87,21 @@ async function takePasskey(tx: Tx, deps: PeopleDeps, offered: OfferedPasskey): P
   const challenge = await takeChallenge(tx, sessionId, now);
   const key = (await store.passkeysOf(tx, userId)).find((known) => known.credential_id === response.id);
   if (challenge === null || key === undefined) return false;
+  return passkeySigned(tx, deps, { key, response, challenge, isVerified: false, now });
+}
+
+export interface SignedChallenge {
+  readonly key: store.StoredPasskey;
+  readonly response: PasskeyResponse;
+  readonly challenge: string;
+  /** Whether the device must have looked who is there, by finger, face or PIN. */
+  readonly isVerified: boolean;
+  readonly now: Instant;
+}
+
+/** Whether the passkey signed the challenge for this network; writes down that it was used. */
+export async function passkeySigned(tx: Tx, deps: PeopleDeps, signed: SignedChallenge): Promise<boolean> {
+  const { key, response, challenge, isVerified, now } = signed;
   const { rpID, origin } = relyingParty(deps);
   const { clientDataJSON, authenticatorData, signature, userHandle } = response.response;
   const { id, rawId, type, clientExtensionResults } = response;
@@ -108,7 +123,7 @@ async function takePasskey(tx: Tx, deps: PeopleDeps, offered: OfferedPasskey): P
       counter: Number(key.counter),
       transports: [...key.transports],
     },
-    requireUserVerification: false,
+    requireUserVerification: isVerified,
   }).catch(() => null);
   if (verified?.verified !== true) return false;
   await store.markPasskeyUsed(tx, key.credential_id, verified.authenticationInfo.newCounter, now);

@@ -88,6 +88,8 @@ export async function newPasskeyOptions(deps: PeopleDeps, { id, user }: Session)
       userDisplayName: user.name,
       userID: new Uint8Array(Buffer.from(user.id)),
       attestationType: 'none',
+      // A key that can be found without its owner's name signs in alone; one that cannot is a second factor all the same.
+      authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
       excludeCredentials: keys.map((key) => ({ id: key.credential_id, transports: [...key.transports] })),
     });
     await writeChallenge(tx, id, options.challenge, deps.clock.now() + CHALLENGE_MS);
@@ -223,7 +225,7 @@ async function changed(
   await deps.sendMail(tx, { to, orgId, locale, kind: `second_factor_${change}`, data });
 }
 
-function codeRefused(): Refusal {
+export function codeRefused(): Refusal {
   return { code: 'code_refused', field: 'code', detail: 'The code or the passkey is not the one that was expected.' };
 }
 

@@ -82,6 +82,14 @@ export async function passkeysOf(q: Queryable, userId: string): Promise<readonly
   );
 }
 
+/** A passkey whoever it belongs to; locked until the transaction ends, so that one signature is not taken twice at the same moment. */
+export async function passkeyById(q: Queryable, id: string): Promise<StoredPasskey | null> {
+  const [row] = await q.query<StoredPasskey>('select * from accounts.passkey where credential_id = $1 for update', [
+    id,
+  ]);
+  return row ?? null;
+}
+
 export type NewStoredPasskey = Omit<StoredPasskey, 'last_used_at'>;
 
 /** False where the key is known already. */

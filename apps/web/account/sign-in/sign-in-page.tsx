@@ -10,6 +10,7 @@ import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
 import { NarrowPage } from './narrow-page.tsx';
 import { nextAddress } from './next-address.ts';
+import { PasskeySignIn } from './passkey-sign-in.tsx';
 import { SecondStep } from './second-step.tsx';
 
 /** Address and password, then the second factor where there is one. */
@@ -41,7 +42,10 @@ export function SignInPage() {
         </Group>
       }
     >
-      <FirstStep onDone={(answer) => ('needs' in answer ? setNeeds(answer.methods) : enter())} />
+      <Stack>
+        <FirstStep onDone={(answer) => ('needs' in answer ? setNeeds(answer.methods) : enter())} />
+        <PasskeySignIn onDone={enter} />
+      </Stack>
     </NarrowPage>
   );
 }
@@ -62,7 +66,8 @@ function FirstStep({ onDone }: { readonly onDone: (answer: SignInAnswer) => void
         <TextInput
           label={t('fields.email')}
           type="email"
-          autoComplete="username"
+          // The browser offers passkeys among the names it knows.
+          autoComplete="username webauthn"
           required
           value={form.email}
           onChange={(event) => setForm({ ...form, email: event.currentTarget.value })}

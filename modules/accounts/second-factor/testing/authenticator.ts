@@ -5,9 +5,22 @@ import type { NewPasskeyResponse, PasskeyResponse } from '../../../../contract/w
 export interface SoftAuthenticator {
   readonly id: string;
   create(challenge: string): NewPasskeyResponse;
-  sign(challenge: string, change?: { readonly origin?: string; readonly counter?: number }): PasskeyResponse;
+  sign(challenge: string, change?: SignatureChange): PasskeyResponse;
 }
 
+/** What is to be otherwise than a good device would have it. */
+export interface SignatureChange {
+  readonly origin?: string;
+  readonly counter?: number;
+  /** Whom the device says the key belongs to. */
+  readonly userHandle?: string;
+  /** False: it did not look who is there. */
+  readonly isVerified?: boolean;
+  /** The host that it signs for. */
+  readonly host?: string;
+}
+
+const PRESENT = 0x01;
 const PRESENT_VERIFIED = 0x05;
 const WITH_KEY = 0x40;
 
@@ -37,13 +50,20 @@ export function softAuthenticator(origin: string): SoftAuthenticator {
     },
     sign: (challenge, change = {}) => {
       counter = change.counter ?? counter + 1;
-      const authData = Buffer.concat([rpHash, Buffer.from([PRESENT_VERIFIED]), uint32(counter)]);
+      const forHost = change.host === undefined ? rpHash : createHash('sha256').update(change.host).digest();
+      const flags = change.isVerified === false ? PRESENT : PRESENT_VERIFIED;
+      const authData = Buffer.concat([forHost, Buffer.from([flags]), uint32(counter)]);
       const clientDataJSON = clientData('webauthn.get', challenge, change.origin ?? origin);
       const hash = createHash('sha256').update(Buffer.from(clientDataJSON, 'base64url')).digest();
       const signature = sign('sha256', Buffer.concat([authData, hash]), privateKey).toString('base64url');
       return {
         ...credential,
-        response: { clientDataJSON, authenticatorData: authData.toString('base64url'), signature },
+        response: {
+          clientDataJSON,
+          authenticatorData: authData.toString('base64url'),
+          signature,
+          ...(change.userHandle === undefined ? {} : { userHandle: change.userHandle }),
+        },
       };
     },
   };

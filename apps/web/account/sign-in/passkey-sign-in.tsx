@@ -1,0 +1,95 @@
+import { Button, Divider, Stack, Text } from '@mantine/core';
+import {
+  browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
+  type PublicKeyCredentialRequestOptionsJSON,
+  startAuthentication,
+  WebAuthnAbortService,
+} from '@simplewebauthn/browser';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PasskeySignIn as Signed } from '../../../../contract/wire/person.ts';
+import type { SignedIn } from '../../../../contract/wire/session.ts';
+import { apiSend } from '../../kit/api.ts';
+import { ProblemAlert } from '../../kit/states.tsx';
+import { useSend } from '../../kit/use-api.ts';
+
+interface Options {
+  readonly options: PublicKeyCredentialRequestOptionsJSON;
+}
+
+const OPTIONS_PATH = '/api/v1/session/passkey/options';
+
+/** Instead of address and password: a button, and where the browser can, an offer at the address field. Nothing where there are no passkeys. */
+export function PasskeySignIn({ onDone }: { readonly onDone: () => void }) {
+  const { t } = useTranslation('account');
+  const [isCancelled, setCancelled] = useState(false);
+  const send = useSend<Signed, SignedIn>({ method: 'POST', path: '/api/v1/session/passkey', done: null, onDone });
+  const [offers, setOffers] = useState(1);
+  const ask = useSend<void, Options>({
+    method: 'POST',
+    path: OPTIONS_PATH,
+    body: null,
+    done: null,
+    onDone: async ({ options }) => {
+      const signed = await signedBy(options, false);
+      setCancelled(signed === null);
+      if (signed !== null) return send.run(signed);
+      // The question of the button has ended the offer at the field.
+      setOffers(offers + 1);
+    },
+  });
+  if (!browserSupportsWebAuthn()) return null;
+  const problem = send.problem ?? ask.problem;
+  return (
+    <Stack>
+      <Offer key={offers} onSigned={send.run} />
+      <Divider label={t('signIn.passkeyOr')} />
+      {problem === null ? null : <ProblemAlert problem={problem} />}
+      {isCancelled ? (
+        <Text size="sm" role="status">
+          {t('signIn.passkeyCancelled')}
+        </Text>
+      ) : null}
+      <Button
+        variant="default"
+        loading={ask.running || send.running}
+        onClick={() => {
+          send.forget();
+          ask.run();
+        }}
+      >
+        {t('signIn.passkey')}
+      </Button>
+    </Stack>
+  );
+}
+
+/** Has the browser offer passkeys at the address field, once, until the page is left. */
+function Offer({ onSigned }: { readonly onSigned: (signed: Signed) => void }) {
+  const taken = useEffectEvent(onSigned);
+  useEffect(() => {
+    let isLeft = false;
+    const offer = async (): Promise<void> => {
+      if (!(await browserSupportsWebAuthnAutofill())) return;
+      const { options } = await apiSend<Options>('POST', OPTIONS_PATH);
+      const signed = isLeft ? null : await signedBy(options, true);
+      if (signed !== null) taken(signed);
+    };
+    // Nobody has asked for it: that it cannot be offered is nothing to tell.
+    offer().catch(() => undefined);
+    return () => {
+      isLeft = true;
+      WebAuthnAbortService.cancelCeremony();
+    };
+  }, []);
+  return null;
+}
+
+/** What a passkey of the person's choice has signed; `null` where none was chosen. */
+async function signedBy(optionsJSON: Options['options'], useBrowserAutofill: boolean): Promise<Signed | null> {
+  const made = await startAuthentication({ optionsJSON, useBrowserAutofill }).catch(() => null);
+  if (made === null) return null;
+  const { id, rawId, type, response } = made;
+  return { response: { id, rawId, type, response, clientExtensionResults: {} } };
+}
