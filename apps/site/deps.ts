@@ -1,3 +1,4 @@
+import type { Metric } from '../../modules/stats/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import type { BuiltFiles } from '../../platform/http/index.ts';
@@ -16,6 +17,8 @@ export interface SiteDeps {
   };
   /** What a program gets at the bare address instead of the page. */
   readonly home: Readonly<Record<string, string>>;
+  /** The figures of programs for lists, at most ten minutes old; a program without any is absent. */
+  readonly figuresOf: (codes: readonly string[]) => Promise<ReadonlyMap<string, readonly Metric[]>>;
   /** What the terms of a program say of two countries, by the code that decides orders (S-039). */
   readonly verdicts: (asked: VerdictQuestion) => Promise<readonly CountryVerdict[] | null>;
 }

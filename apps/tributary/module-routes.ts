@@ -70,10 +70,10 @@ function peopleRoutes({ config, network, publicUrl, bundle, site }: ModuleRoutes
 }
 
 /** Programs with their terms and pages, and the ad spaces that work with them. */
-function offerRoutes({ config, network, publicUrl }: ModuleRoutes): FastifyPluginAsyncZod {
+function offerRoutes({ config, network, publicUrl, site }: ModuleRoutes): FastifyPluginAsyncZod {
   const { db, clock } = network;
   return async (app) => {
-    await app.register(programRoutes({ db, offers: offerDeps(db, clock) }));
+    await app.register(programRoutes({ db, offers: offerDeps(db, site.figuresOf) }));
     const hasTerms = async (tx: Tx, program: string) => (await currentPublication(tx, program)) !== null;
     await app.register(programEditingRoutes({ db, clock, masterKeys: network.masterKeys, hasTerms }));
     await app.register(programPageRoutes({ db, clock }));

@@ -84,6 +84,7 @@ export const programsQuery = z.strictObject({
   tool: programTool.optional(),
   traffic_kind: z
     .string()
+    .regex(/^[a-z_.]+$/)
     .max(CODE_CHARACTERS_MAX)
     .optional()
     .describe('Programs that take it, by agreement or without.'),

@@ -14,7 +14,7 @@ export type {
   RateStatement,
   RowFinding,
 } from './model.ts';
-export { type FeedCounters, feedCounters, hotProducts } from './offer.ts';
+export { type FeedCounters, feedCounters, hotProducts, programsWithHot } from './offer.ts';
 export { productAt, productsAt, productsAtTimes } from './products.ts';
 export { type CatalogueRoutes, catalogueRoutes } from './routes.ts';
 export { programsWithProducts } from './store.ts';

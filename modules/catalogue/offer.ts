@@ -54,3 +54,24 @@ export async function hotProducts(
     hotRate === null ? -1 : Number(hotRate.digits) / 10 ** hotRate.scale;
   return found.toSorted((a, b) => percent(b) - percent(a) || (a.facts.productId < b.facts.productId ? -1 : 1));
 }
+
+/** Those of these programs that have a hot product which is promoted at `at`. */
+export async function programsWithHot(
+  q: Queryable,
+  programs: readonly string[],
+  at: Instant,
+): Promise<ReadonlySet<string>> {
+  const rows = await q.query<{ program: string }>(
+    `select asked.program from unnest($1::text[]) as asked (program)
+      where exists (
+        select from catalogue.product p
+         where p.program = asked.program and p.hot and not coalesce(p.hidden, false) and coalesce(p.affiliate, true)
+           and p.valid_from <= $2
+           and not exists (
+             select from catalogue.product later
+              where later.program = p.program and later.product_id = p.product_id and later.valid_from <= $2
+                and (later.valid_from, later.revision) > (p.valid_from, p.revision)))`,
+    [programs, sqlInstant(at)],
+  );
+  return new Set(rows.map(({ program }) => program));
+}

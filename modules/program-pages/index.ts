@@ -14,6 +14,7 @@ export {
 export { type ProgramPageRoutes, programPageRoutes } from './routes.ts';
 export {
   conductRules,
+  descriptionsOf,
   discardDraft,
   networkContent,
   type PageOf,

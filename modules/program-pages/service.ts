@@ -102,6 +102,23 @@ export async function publishedSections(q: Queryable, program: string, locale: P
   return sectionsFor(locale, [...own, ...shared]);
 }
 
+/** What programs say they sell, in the language of a reader or in English; those without a description are absent. */
+export async function descriptionsOf(
+  q: Queryable,
+  programs: readonly string[],
+  locales: readonly PageLocale[],
+): Promise<ReadonlyMap<string, ReadonlyMap<PageLocale, Edition<'description'>>>> {
+  const found = new Map<string, ReadonlyMap<PageLocale, Edition<'description'>>>();
+  for (const [program, editions] of await store.latestEditionsOf(q, programs, 'description')) {
+    const shown = locales.flatMap((locale) => {
+      const { description } = sectionsFor(locale, editions);
+      return description === undefined ? [] : [[locale, description] as const];
+    });
+    found.set(program, new Map(shown));
+  }
+  return found;
+}
+
 /** What every page of the network shows. */
 export async function networkContent(q: Queryable, locale: PageLocale): Promise<Sections> {
   return sectionsFor(locale, await store.latestEditions(q, null, networkSections));

@@ -2,6 +2,9 @@ import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
 import { contentOf, type Draft, type Edition, type PageLocale, type SectionKind, type SectionName } from './model.ts';
 
+/** The program, or what every page shows. Not `is not distinct from`: that looks at every row, without an index. */
+const OF_PAGE = '(program = $1 or ($1::text is null and program is null))';
+
 interface EditionRow {
   readonly kind: SectionKind;
   readonly locale: PageLocale;
@@ -32,7 +35,7 @@ export async function latestEditions(
   const rows = await q.query<EditionRow>(
     `select distinct on (kind, locale) kind, locale, number, content, says_number, published_at
        from program_pages.edition
-      where program is not distinct from $1 and kind = any ($2)
+      where ${OF_PAGE} and kind = any ($2)
         and ($3::timestamptz is null or published_at <= $3)
       order by kind, locale, number desc`,
     [program, kinds, at === null ? null : sqlInstant(at)],
@@ -40,10 +43,32 @@ export async function latestEditions(
   return rows.map(editionOf);
 }
 
+/** The last edition of one section of many programs in each language, by program. */
+export async function latestEditionsOf(
+  q: Queryable,
+  programs: readonly string[],
+  kind: SectionKind,
+): Promise<ReadonlyMap<string, readonly Edition[]>> {
+  const rows = await q.query<EditionRow & { program: string }>(
+    `select distinct on (program, locale) program, kind, locale, number, content, says_number, published_at
+       from program_pages.edition
+      where program = any ($1::text[]) and kind = $2
+      order by program, locale, number desc`,
+    [programs, kind],
+  );
+  const found = new Map<string, Edition[]>();
+  for (const row of rows) {
+    const editions = found.get(row.program);
+    if (editions === undefined) found.set(row.program, [editionOf(row)]);
+    else editions.push(editionOf(row));
+  }
+  return found;
+}
+
 export async function latestEdition(q: Queryable, { program, kind, locale }: SectionName): Promise<Edition | null> {
   const [row] = await q.query<EditionRow>(
     `select kind, locale, number, content, says_number, published_at from program_pages.edition
-      where program is not distinct from $1 and kind = $2 and locale = $3 order by number desc limit 1`,
+      where ${OF_PAGE} and kind = $2 and locale = $3 order by number desc limit 1`,
     [program, kind, locale],
   );
   return row === undefined ? null : editionOf(row);
@@ -96,7 +121,7 @@ export async function draftsOf(
   program: string | null,
 ): Promise<{ readonly kind: SectionKind; readonly locale: PageLocale; readonly draft: Draft }[]> {
   const rows = await q.query<DraftRow>(
-    `select kind, locale, content, saved_at, saved_by from program_pages.draft where program is not distinct from $1`,
+    `select kind, locale, content, saved_at, saved_by from program_pages.draft where ${OF_PAGE}`,
     [program],
   );
   return rows.map((row) => ({ kind: row.kind, locale: row.locale, draft: draftOf(row) }));
@@ -106,7 +131,7 @@ export async function draftsOf(
 export async function lockedDraft(q: Queryable, { program, kind, locale }: SectionName): Promise<Draft | null> {
   const [row] = await q.query<DraftRow>(
     `select kind, locale, content, saved_at, saved_by from program_pages.draft
-      where program is not distinct from $1 and kind = $2 and locale = $3 for update`,
+      where ${OF_PAGE} and kind = $2 and locale = $3 for update`,
     [program, kind, locale],
   );
   return row === undefined ? null : draftOf(row);
@@ -129,7 +154,7 @@ export async function putDraft(
 /** Whether there was one. */
 export async function removeDraft(q: Queryable, { program, kind, locale }: SectionName): Promise<boolean> {
   const rows = await q.query(
-    `delete from program_pages.draft where program is not distinct from $1 and kind = $2 and locale = $3 returning kind`,
+    `delete from program_pages.draft where ${OF_PAGE} and kind = $2 and locale = $3 returning kind`,
     [program, kind, locale],
   );
   return rows.length > 0;

@@ -13,6 +13,7 @@ export type {
   TrafficTypeStatus,
 } from './model.ts';
 export type { OfferDeps } from './offer.ts';
+export { offeredByName, offeredCodes, similarPrograms, trafficTypesByProgram } from './offer-store.ts';
 export { type ProgramRoutes, programRoutes } from './routes.ts';
 export { headingStatus, hostAllowed, selectableTrafficType } from './rules.ts';
 export {

@@ -2,7 +2,8 @@ import type { MetricSummary, ProgramsQuery, ProgramTool } from '../../contract/w
 import { compareDecimals, type Decimal, parseDecimal } from '../../core/money/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import type { Program } from './model.ts';
-import { offeredPrograms, takersOf } from './store.ts';
+import { type OfferedCode, offeredCodes, type SettingsAsked } from './offer-store.ts';
+import { programsByCodes } from './store.ts';
 
 /** What the catalogue asks of modules that come later; handed in by the wiring. */
 export interface OfferDeps {
@@ -24,26 +25,71 @@ export interface OfferPage {
   readonly next: string | null;
 }
 
-/** A page of the catalogue (S-023). Programs are some hundreds, so that all that fit the settings are looked at, and the page is cut last. */
+interface Candidate {
+  readonly listed: OfferedCode;
+  readonly metrics: readonly MetricSummary[];
+}
+
+/**
+ * A page of the catalogue (S-023). Settings are asked of the database; by figures it is sorted and cut here, and the programs themselves are
+ * read for the page alone.
+ */
 export async function searchOffers(q: Queryable, deps: OfferDeps, asked: ProgramsQuery): Promise<OfferPage> {
-  const takers = asked.traffic_kind === undefined ? null : await takersOf(q, asked.traffic_kind);
-  const fitting = (await offeredPrograms(q)).filter(
-    (program) => settingsFit(program, asked) && (takers === null || takers.has(program.code)),
-  );
-  const codes = fitting.map(({ code }) => code);
-  const [figures, stocked] = [await deps.metricsOf(codes), await deps.withProducts(codes)];
-  const offers = fitting
-    .map((program) => ({
-      program,
-      tools: toolsOf(program, stocked),
-      metrics: figures.get(program.code) ?? [],
-    }))
-    .filter((offer) => (asked.tool === undefined || offer.tools.includes(asked.tool)) && figuresFit(offer, asked))
+  const fitting = await withTool(deps, await offeredCodes(q, settingsAsked(asked)), asked.tool);
+  const figures = await deps.metricsOf(fitting.map(({ code }) => code));
+  const found = fitting
+    .map((listed) => ({ listed, metrics: figures.get(listed.code) ?? [] }))
+    .filter((candidate) => figuresFit(candidate, asked))
     .sort(orders[asked.sort]);
-  const begin = asked.after === '' ? 0 : offers.findIndex(({ program }) => program.code === asked.after) + 1;
-  const page = offers.slice(begin, begin + asked.limit);
-  const isLast = begin + asked.limit >= offers.length;
-  return { offers: page, total: offers.length, next: isLast ? null : (page.at(-1)?.program.code ?? null) };
+  const begin = asked.after === '' ? 0 : found.findIndex(({ listed }) => listed.code === asked.after) + 1;
+  const page = found.slice(begin, begin + asked.limit);
+  const isLast = begin + asked.limit >= found.length;
+  return {
+    offers: await offersOf(q, deps, page),
+    total: found.length,
+    next: isLast ? null : (page.at(-1)?.listed.code ?? null),
+  };
+}
+
+function settingsAsked(asked: ProgramsQuery): SettingsAsked {
+  const { category, country, recruiting, traffic_kind: trafficKind } = asked;
+  return {
+    words: asked.q.replaceAll('\0', ' ').split(/\s+/).filter(Boolean),
+    category,
+    country,
+    recruiting,
+    trafficKind,
+  };
+}
+
+async function withTool(
+  deps: OfferDeps,
+  listed: readonly OfferedCode[],
+  tool: ProgramTool | undefined,
+): Promise<readonly OfferedCode[]> {
+  switch (tool) {
+    case undefined:
+    case 'deeplink':
+      return listed;
+    case 'geo_routing':
+      return listed.filter(({ isRouted }) => isRouted);
+    case 'lost_orders':
+      return listed.filter(({ lostOrders }) => lostOrders);
+    case 'products': {
+      const stocked = await deps.withProducts(listed.map(({ code }) => code));
+      return listed.filter(({ code }) => stocked.has(code));
+    }
+  }
+}
+
+async function offersOf(q: Queryable, deps: OfferDeps, page: readonly Candidate[]): Promise<readonly Offered[]> {
+  const codes = page.map(({ listed }) => listed.code);
+  const programs = await programsByCodes(q, codes);
+  const stocked = await deps.withProducts(codes);
+  return page.flatMap(({ listed, metrics }) => {
+    const program = programs.get(listed.code);
+    return program === undefined ? [] : [{ program, tools: toolsOf(program, stocked), metrics }];
+  });
 }
 
 export function toolsOf(program: Program, stocked: ReadonlySet<string>): ProgramTool[] {
@@ -54,19 +100,8 @@ export function toolsOf(program: Program, stocked: ReadonlySet<string>): Program
   return tools;
 }
 
-function settingsFit(program: Program, asked: ProgramsQuery): boolean {
-  const words = asked.q.toLocaleLowerCase('en').split(/\s+/).filter(Boolean);
-  const text = `${program.name} ${program.code} ${program.homeUrl}`.toLocaleLowerCase('en');
-  return (
-    words.every((word) => text.includes(word)) &&
-    (asked.category === undefined || program.categories.includes(asked.category)) &&
-    (asked.country === undefined || program.countries.length === 0 || program.countries.includes(asked.country)) &&
-    (asked.recruiting === undefined || program.recruiting.state === asked.recruiting)
-  );
-}
-
 /** A program without the figure does not fit a threshold of it. */
-function figuresFit(offer: Offered, asked: ProgramsQuery): boolean {
+function figuresFit(offer: Candidate, asked: ProgramsQuery): boolean {
   const thresholds = [
     ['epc', asked.epc_min],
     ['cr', asked.cr_min],
@@ -80,7 +115,7 @@ function figuresFit(offer: Offered, asked: ProgramsQuery): boolean {
   });
 }
 
-function figureOf({ metrics }: Offered, key: MetricSummary['key']): Decimal | null {
+function figureOf({ metrics }: Candidate, key: MetricSummary['key']): Decimal | null {
   return decimal(metrics.find((metric) => metric.key === key)?.value ?? null);
 }
 
@@ -88,9 +123,11 @@ function decimal(text: string | null): Decimal | null {
   return text === null ? null : parseDecimal(text);
 }
 
-type Order = (a: Offered, b: Offered) => number;
+type Order = (a: Candidate, b: Candidate) => number;
 
-const byCode: Order = (a, b) => (a.program.code < b.program.code ? -1 : 1);
+const { compare } = new Intl.Collator('en');
+
+const byCode: Order = (a, b) => (a.listed.code < b.listed.code ? -1 : 1);
 
 /** Greatest first; those without the figure last. */
 const byFigure =
@@ -103,8 +140,8 @@ const byFigure =
 
 const orders: Readonly<Record<ProgramsQuery['sort'], Order>> = {
   code: byCode,
-  name: (a, b) => a.program.name.localeCompare(b.program.name, 'en') || byCode(a, b),
-  newest: (a, b) => b.program.createdAt - a.program.createdAt || byCode(a, b),
+  name: (a, b) => compare(a.listed.name, b.listed.name) || byCode(a, b),
+  newest: (a, b) => b.listed.createdAt - a.listed.createdAt || byCode(a, b),
   epc: byFigure('epc'),
   cr: byFigure('cr'),
   confirmation: byFigure('confirmation'),

@@ -223,30 +223,6 @@ export async function programsChanged(q: Queryable, { from, snapshot }: Unseen):
   return rows.map(programOf);
 }
 
-/** More programs than these would be another kind of network. */
-const OFFERED_MAX = 10_000;
-
-/** The programs that are on offer, by code. */
-export async function offeredPrograms(q: Queryable): Promise<Program[]> {
-  const rows = await q.query<ProgramRow>(
-    `select * from programs.program where status in ('active', 'stopped', 'suspended') order by program limit $1`,
-    [OFFERED_MAX],
-  );
-  return rows.map(programOf);
-}
-
-/** Codes of the programs that take a kind of traffic, by agreement or without: those whose table says so, and those without a table. */
-export async function takersOf(q: Queryable, trafficKind: string): Promise<ReadonlySet<string>> {
-  const rows = await q.query<{ program: string }>(
-    `select program from programs.program p
-      where not exists (select from programs.traffic_type t where t.program = p.program)
-         or exists (select from programs.traffic_type t where t.program = p.program and t.key = $1
-                     and t.status in ('allowed', 'by_agreement'))`,
-    [trafficKind],
-  );
-  return new Set(rows.map(({ program }) => program));
-}
-
 /** A page of one advertiser's programs, or of all, by code; of any status but those left out. */
 export async function programsManaged(
   q: Queryable,

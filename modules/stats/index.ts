@@ -1,6 +1,6 @@
 export { type ActionRow, exportActions, type RecordedRange } from './export-actions.ts';
 export { type TrafficAlarm, trafficAlarms } from './indicators.ts';
-export { type Metric, type MetricKey, metricKeys, metrics } from './metrics.ts';
+export { type Metric, type MetricKey, metricKeys, metrics, metricsOf } from './metrics.ts';
 export {
   type ActionAmounts,
   type ActionFact,

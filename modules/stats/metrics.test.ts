@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatDecimal } from '../../core/money/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { type Metric, metricKeys, metrics } from './metrics.ts';
+import { type Metric, metricKeys, metrics, metricsOf } from './metrics.ts';
 import { type ActionFact, type ClickFact, DAY_MS } from './model.ts';
 import { recordActions, recordClicks, recordPaid, recordProgram } from './record.ts';
 import { actionFact, actionFacts, at, clickFact, clickFacts, programFact } from './testing.ts';
@@ -35,13 +35,13 @@ async function given(facts: { clicks?: ClickFactsOf; actions?: ActionFactsOf }):
 type ClickFactsOf = (program: string) => ClickFact[];
 type ActionFactsOf = (program: string) => ActionFact[];
 
-async function metricsOf(program: string, now = NOW): Promise<ReadonlyMap<string, Metric>> {
+async function metricsByKey(program: string, now = NOW): Promise<ReadonlyMap<string, Metric>> {
   const found = await t.db.transaction({ role: 'system' }, (tx) => metrics(tx, program, now));
   return new Map((found ?? []).map((metric) => [metric.key, metric]));
 }
 
 async function valuesOf(program: string, now = NOW): Promise<Readonly<Record<string, string | null>>> {
-  const found = await metricsOf(program, now);
+  const found = await metricsByKey(program, now);
   return Object.fromEntries([...found].map(([key, { value }]) => [key, value === null ? null : formatDecimal(value)]));
 }
 
@@ -61,7 +61,7 @@ function snapshotActions(program: string): ActionFact[] {
 
 test('10 000 clicks, 1 171 actions and 29 900.00 RUB give EPC 299 and CR 11.71 (S-002, S-003)', async () => {
   const program = await given({ clicks: (p) => clickFacts(10_000, p, EARLIER), actions: snapshotActions });
-  const found = await metricsOf(program);
+  const found = await metricsByKey(program);
   expect(await valuesOf(program)).toMatchObject({ epc: '299.00', cr: '11.71', cookie: '3.00' });
   expect(found.get('epc')).toMatchObject({
     currency: 'RUB',
@@ -95,7 +95,7 @@ test('the last 48 hours hold 671 of 10 000, not the 500 actions one millisecond 
       ...actionFacts(500, p, NOW - 48 * HOUR_MS - 1, 'out'),
     ],
   });
-  const cr48 = (await metricsOf(program)).get('cr48');
+  const cr48 = (await metricsByKey(program)).get('cr48');
   expect(await valuesOf(program)).toMatchObject({ cr48: '6.71' });
   expect(cr48).toMatchObject({
     window: { from: NOW - 48 * HOUR_MS, until: NOW },
@@ -109,7 +109,7 @@ test('inside a minute both sides of a trailing ratio begin at the start of that 
     clicks: (p) => clickFacts(10, p, NOW - 48 * HOUR_MS + 1),
     actions: (p) => actionFacts(1, p, NOW - 48 * HOUR_MS + 1, 'A'),
   });
-  const cr48 = (await metricsOf(program, now)).get('cr48');
+  const cr48 = (await metricsByKey(program, now)).get('cr48');
   expect(cr48?.window).toEqual({ from: NOW - 48 * HOUR_MS, until: now });
   expect(cr48?.samples).toEqual({ clicks: 10n, actions: 1n });
 });
@@ -123,7 +123,7 @@ test('930 approved, 40 declined and 30 pending give a confirmation of 93 percent
     ],
   });
   expect(await valuesOf(program)).toMatchObject({ confirmation: '93.00' });
-  expect((await metricsOf(program)).get('confirmation')?.samples).toEqual({ actions: 1000n, confirmed: 930n });
+  expect((await metricsByKey(program)).get('confirmation')?.samples).toEqual({ actions: 1000n, confirmed: 930n });
 });
 
 test('confirmation looks at the 180 days that end 30 days ago, half-open (C-27)', async () => {
@@ -136,7 +136,7 @@ test('confirmation looks at the 180 days that end 30 days ago, half-open (C-27)'
       actionFact(p, 'after', window.until, { status: 'approved' }),
     ],
   });
-  const confirmation = (await metricsOf(program)).get('confirmation');
+  const confirmation = (await metricsByKey(program)).get('confirmation');
   expect(confirmation).toMatchObject({ window, samples: { actions: 2n, confirmed: 1n } });
 });
 
@@ -213,7 +213,7 @@ test('EPC adds no currencies: what was accrued in another one stands beside it (
       actionFact(p, 'B', EARLIER, { currency: 'USD', amounts: { ...nothing, pending: 690n } }),
     ],
   });
-  const epc = (await metricsOf(program)).get('epc');
+  const epc = (await metricsByKey(program)).get('epc');
   expect(epc).toMatchObject({ currency: 'RUB', value: { digits: 6000n, scale: 2 } });
   expect(epc?.otherCurrencies).toEqual([{ currency: 'USD', value: { digits: 690n, scale: 2 } }]);
 });
@@ -229,7 +229,10 @@ test('where no accrual currency was told, EPC is in that of the latest action', 
   await t.db.transaction({ role: 'system' }, (tx) =>
     recordProgram(tx, programFact(program, { accrualCurrency: null })),
   );
-  expect((await metricsOf(program)).get('epc')).toMatchObject({ currency: 'USD', value: { digits: 690n, scale: 2 } });
+  expect((await metricsByKey(program)).get('epc')).toMatchObject({
+    currency: 'USD',
+    value: { digits: 690n, scale: 2 },
+  });
 });
 
 test('bots and prefetches are in no metric', async () => {
@@ -242,10 +245,23 @@ test('bots and prefetches are in no metric', async () => {
 
 describe('the metrics', () => {
   test('come in the order of the page (S-009)', async () => {
-    expect([...(await metricsOf(await given({}))).keys()]).toEqual([...metricKeys]);
+    expect([...(await metricsByKey(await given({}))).keys()]).toEqual([...metricKeys]);
   });
 
   test('of an unknown program are absent, not zero', async () => {
     expect(await t.db.transaction({ role: 'system' }, (tx) => metrics(tx, 'no-such-program', NOW))).toBeNull();
   });
+});
+
+test('many programs are told as each alone, and an unknown one is absent', async () => {
+  const [busy, idle] = [
+    await given({ clicks: (p) => clickFacts(50, p, EARLIER), actions: (p) => actionFacts(5, p, EARLIER, 'A') }),
+    await given({}),
+  ];
+  const [all, alone] = await t.db.transaction({ role: 'system' }, async (tx) => [
+    await metricsOf(tx, [busy, idle, 'no-such-program'], NOW),
+    [await metrics(tx, busy, NOW), await metrics(tx, idle, NOW)],
+  ]);
+  expect([...all.keys()].toSorted()).toEqual([busy, idle].toSorted());
+  expect([all.get(busy), all.get(idle)]).toEqual(alone);
 });

@@ -1,8 +1,9 @@
 import { currencyExponent, type Decimal, roundQuotient } from '../../core/money/index.ts';
 import type { Instant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
+import { type ActionSums, accruedByCurrency, actionSums, clicksInMinutes, type Span } from './metric-store.ts';
 import { DAY_MS, earningPerHundredClicks, MINUTE_MS, meanDays, type ProgramFact, percent } from './model.ts';
-import { type ActionSums, accruedByCurrency, actionSums, clicksInMinutes, programsNamed, type Span } from './store.ts';
+import { programsNamed } from './store.ts';
 
 /** In the order in which they are shown (S-009). Each key also names the definition in `wording.ts`. */
 export const metricKeys = ['epc', 'cr', 'cr48', 'confirmation', 'cookie', 'processing', 'payment'] as const;
@@ -38,26 +39,36 @@ const SETTLED_MS = 180 * DAY_MS;
  * sides of a ratio use the same window, and the window that was used is returned.
  */
 export async function metrics(q: Queryable, program: string, now: Instant): Promise<readonly Metric[] | null> {
-  const known = (await programsNamed(q, [program])).get(program);
-  if (known === undefined) return null;
+  return (await metricsOf(q, [program], now)).get(program) ?? null;
+}
+
+/** The same of many programs, in as many questions as for one; those that are not known are absent. */
+export async function metricsOf(
+  q: Queryable,
+  programs: readonly string[],
+  now: Instant,
+): Promise<ReadonlyMap<string, readonly Metric[]>> {
   const trailing = { from: minuteOf(now - TRAILING_MS), until: now };
   const recent = { from: minuteOf(now - RECENT_MS), until: now };
   const settled = { from: now - SETTLING_MS - SETTLED_MS, until: now - SETTLING_MS };
-  const [clicks = 0n, recentClicks = 0n] = await clicksInMinutes(q, program, [trailing, recent]);
-  const [sums = none, recentSums = none, settledSums = none] = await actionSums(q, program, [
-    trailing,
-    recent,
-    settled,
-  ]);
-  const accrued = await accruedByCurrency(q, program, trailing);
-  return [
-    epc(known, clicks, sums.actions, accrued, trailing),
-    conversion('cr', clicks, sums.actions, trailing),
-    conversion('cr48', recentClicks, recentSums.actions, recent),
-    confirmation(settledSums, settled),
-    cookie(known),
-    ...durations(settledSums, settled),
-  ];
+  const known = await programsNamed(q, programs);
+  const clicked = await clicksInMinutes(q, programs, [trailing, recent]);
+  const summed = await actionSums(q, programs, [trailing, recent, settled]);
+  const accrued = await accruedByCurrency(q, programs, trailing);
+  const found = new Map<string, readonly Metric[]>();
+  for (const [program, fact] of known) {
+    const [clicks = 0n, recentClicks = 0n] = clicked.get(program) ?? [];
+    const [sums = none, recentSums = none, settledSums = none] = summed.get(program) ?? [];
+    found.set(program, [
+      epc(fact, clicks, sums.actions, accrued.get(program) ?? new Map(), trailing),
+      conversion('cr', clicks, sums.actions, trailing),
+      conversion('cr48', recentClicks, recentSums.actions, recent),
+      confirmation(settledSums, settled),
+      cookie(fact),
+      ...durations(settledSums, settled),
+    ]);
+  }
+  return found;
 }
 
 const none: ActionSums = { actions: 0n, approved: 0n, decided: 0n, decidedMs: 0n, paid: 0n, paidMs: 0n };
@@ -126,7 +137,7 @@ export async function averageTimes(
   now: Instant,
 ): Promise<{ readonly processingDays: number | null; readonly paymentDays: number | null }> {
   const window = { from: now - SETTLING_MS - SETTLED_MS, until: now - SETTLING_MS };
-  const [sums = none] = await actionSums(q, program, [window]);
+  const [sums = none] = (await actionSums(q, [program], [window])).get(program) ?? [];
   const [processing, payment] = durations(sums, window).map(({ value }) =>
     value === null ? null : Number(value.digits),
   );

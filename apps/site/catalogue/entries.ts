@@ -1,45 +1,57 @@
 import { organisationNames } from '../../../modules/accounts/index.ts';
-import { feedCounters, hotProducts } from '../../../modules/catalogue/index.ts';
-import { publishedSections } from '../../../modules/program-pages/index.ts';
+import { programsWithHot, programsWithProducts } from '../../../modules/catalogue/index.ts';
+import { descriptionsOf } from '../../../modules/program-pages/index.ts';
 import {
-  isOffered,
-  listPrograms,
+  offeredCodes,
   type Program,
+  programsByCodes,
   type TrafficTypeRule,
-  trafficTypesOf,
+  trafficTypesByProgram,
 } from '../../../modules/programs/index.ts';
-import { type Metric, metrics } from '../../../modules/stats/index.ts';
+import type { Metric } from '../../../modules/stats/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { type PageLanguage, pageLanguages } from '../../../platform/http/index.ts';
 import type { SiteDeps } from '../deps.ts';
+import { formatsOf } from '../formats.ts';
+import { labelOf, wordsOf } from '../words.ts';
 
 /** Tools that a program can be searched by. */
 export const toolKeys = ['feed', 'hot', 'deeplinks', 'lost_orders', 'geo_routing'] as const;
 export type ToolKey = (typeof toolKeys)[number];
 
+/** What the catalogue says of a program in one language. */
+export interface EntryText {
+  /** The beginning of its description, with the language that is in; English where there is none in the reader's. */
+  readonly summary: { readonly text: string; readonly language: PageLanguage } | null;
+  /** What a search looks at, in lower case. */
+  readonly searched: string;
+}
+
 /** A program as the catalogue lists it. */
 export interface CatalogueEntry {
   readonly program: Program;
   readonly advertiser: string;
-  /** By language; English where there is none. */
-  readonly description: Readonly<
-    Record<PageLanguage, { readonly text: string; readonly language: PageLanguage } | null>
-  >;
+  readonly texts: Readonly<Record<PageLanguage, EntryText>>;
   readonly metrics: readonly Metric[];
   readonly tools: readonly ToolKey[];
   readonly traffic: readonly TrafficTypeRule[];
 }
 
-/** Figures of a list may be so old: it is read far more often than it changes. */
+/** A list may be so old: it is read far more often than it changes. */
 const KEPT_MS = 60_000;
+/** So that thousands of programs need little memory. */
+const SUMMARY_CHARACTERS = 170;
+const SEARCHED_CHARACTERS = 600;
 
 /** Reads the catalogue once a minute at most, however often it is searched. */
-export function catalogueReader(deps: Pick<SiteDeps, 'db' | 'clock'>): () => Promise<readonly CatalogueEntry[]> {
+export function catalogueReader(
+  deps: Pick<SiteDeps, 'db' | 'clock' | 'figuresOf'>,
+): () => Promise<readonly CatalogueEntry[]> {
   let kept: { readonly until: number; readonly entries: Promise<readonly CatalogueEntry[]> } | null = null;
   return () => {
     const now = deps.clock.now();
     if (kept !== null && now < kept.until) return kept.entries;
-    const entries = deps.db.transaction({ role: 'system' }, (tx) => readEntries(tx, now));
+    const entries = readEntries(deps, now);
     const mine = { until: now + KEPT_MS, entries };
     kept = mine;
     // What could not be read is asked for again.
@@ -50,43 +62,82 @@ export function catalogueReader(deps: Pick<SiteDeps, 'db' | 'clock'>): () => Pro
   };
 }
 
-async function readEntries(tx: Tx, now: number): Promise<readonly CatalogueEntry[]> {
-  const offered = (await listPrograms(tx)).filter(isOffered);
-  const names = await organisationNames(
-    tx,
-    offered.map(({ advertiserOrg }) => advertiserOrg),
+/** As many questions for thousands of programs as for one. */
+async function readEntries(
+  { db, figuresOf }: Pick<SiteDeps, 'db' | 'figuresOf'>,
+  now: number,
+): Promise<readonly CatalogueEntry[]> {
+  const { programs, names, descriptions, toolsOf, traffic } = await db.transaction({ role: 'system' }, (tx) =>
+    readTold(tx, now),
   );
-  const entries: CatalogueEntry[] = [];
-  for (const program of offered) {
-    entries.push({
+  const figures = await figuresOf(programs.map(({ code }) => code));
+  const entries = programs.map((program): CatalogueEntry => {
+    const advertiser = names.get(program.advertiserOrg) ?? '';
+    const told = descriptions.get(program.code);
+    const text = (language: PageLanguage) =>
+      textOf({ program, advertiser, language, description: told?.get(language) });
+    return {
       program,
-      advertiser: names.get(program.advertiserOrg) ?? '',
-      description: await descriptions(tx, program.code),
-      metrics: (await metrics(tx, program.code, now)) ?? [],
-      tools: await toolsOf(tx, program, now),
-      traffic: await trafficTypesOf(tx, program.code),
-    });
-  }
+      advertiser,
+      texts: { en: text('en'), ru: text('ru'), es: text('es') },
+      metrics: figures.get(program.code) ?? [],
+      tools: toolsOf(program),
+      traffic: traffic.get(program.code) ?? [],
+    };
+  });
   return entries.toSorted((a, b) => (a.program.name < b.program.name ? -1 : 1));
 }
 
-async function descriptions(tx: Tx, program: string): Promise<CatalogueEntry['description']> {
-  const found: Partial<Record<PageLanguage, CatalogueEntry['description']['en']>> = {};
-  for (const language of pageLanguages) {
-    const { description } = await publishedSections(tx, program, language);
-    found[language] =
-      description === undefined ? null : { text: description.content.text, language: description.locale };
-  }
-  return { en: found.en ?? null, ru: found.ru ?? null, es: found.es ?? null };
+async function readTold(tx: Tx, now: number) {
+  const codes = (await offeredCodes(tx)).map(({ code }) => code);
+  const programs = [...(await programsByCodes(tx, codes)).values()];
+  const advertisers = [...new Set(programs.map(({ advertiserOrg }) => advertiserOrg))];
+  const stocked = await programsWithProducts(tx, codes);
+  const hot = await programsWithHot(tx, [...stocked], now);
+  return {
+    programs,
+    names: await organisationNames(tx, advertisers),
+    descriptions: await descriptionsOf(tx, codes, pageLanguages),
+    traffic: await trafficTypesByProgram(tx, codes),
+    toolsOf: (program: Program): ToolKey[] => {
+      const has: Record<ToolKey, boolean> = {
+        feed: stocked.has(program.code),
+        hot: hot.has(program.code),
+        deeplinks: program.allowedHosts.length > 0,
+        lost_orders: program.lostOrders,
+        geo_routing: program.geoRouting.mode !== 'off',
+      };
+      return toolKeys.filter((tool) => has[tool]);
+    },
+  };
 }
 
-async function toolsOf(tx: Tx, program: Program, now: number): Promise<ToolKey[]> {
-  const has: Record<ToolKey, boolean> = {
-    feed: (await feedCounters(tx, program.code)).products !== null,
-    hot: (await hotProducts(tx, program.code, now, 1)).length > 0,
-    deeplinks: program.allowedHosts.length > 0,
-    lost_orders: program.lostOrders,
-    geo_routing: program.geoRouting.mode !== 'off',
+interface Told {
+  readonly program: Program;
+  readonly advertiser: string;
+  readonly language: PageLanguage;
+  readonly description: { readonly content: { readonly text: string }; readonly locale: PageLanguage } | undefined;
+}
+
+function textOf({ program, advertiser, language, description }: Told): EntryText {
+  const { categories } = wordsOf(language).kinds;
+  const clean = description?.content.text.replace(/[*_`#[\]]|\([^)]*\)/g, '').replace(/\s+/g, ' ') ?? '';
+  const searched = [
+    program.name,
+    program.code,
+    advertiser,
+    ...program.categories.map((category) => labelOf(categories, category)),
+    ...program.countries.map(formatsOf(language).country),
+    clean.slice(0, SEARCHED_CHARACTERS),
+  ];
+  return {
+    summary: description === undefined ? null : { text: shortened(clean), language: description.locale },
+    searched: searched.join(' ').toLocaleLowerCase(language),
   };
-  return toolKeys.filter((tool) => has[tool]);
+}
+
+function shortened(text: string): string {
+  if (text.length <= SUMMARY_CHARACTERS) return text;
+  const cut = text.slice(0, SUMMARY_CHARACTERS);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), SUMMARY_CHARACTERS / 2))} …`;
 }

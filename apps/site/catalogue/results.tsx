@@ -59,12 +59,11 @@ export function ProgramList({ visit, entries }: Props) {
 
 const LISTED_METRICS = ['epc', 'cr', 'confirmation', 'payment'] as const;
 const COUNTRIES_SHOWN = 4;
-const TEXT_CHARACTERS = 170;
 
 function ProgramItem({ visit, entry }: { readonly visit: Visit; readonly entry: CatalogueEntry }) {
   const words = visit.words.site.catalogue;
   const { program, advertiser, metrics } = entry;
-  const description = entry.description[visit.language];
+  const { summary } = entry.texts[visit.language];
   return (
     <li className="program-item">
       <div className="what">
@@ -79,9 +78,9 @@ function ProgramItem({ visit, entry }: { readonly visit: Visit; readonly entry: 
             </span>
           ))}
         </p>
-        {description === null ? null : (
-          <p className="summary" {...foreign(visit, description.language)}>
-            {shortened(description.text)}
+        {summary === null ? null : (
+          <p className="summary" {...foreign(visit, summary.language)}>
+            {summary.text}
           </p>
         )}
         <p className="where">
@@ -111,11 +110,4 @@ function countriesText(visit: Visit, { program: { countries } }: CatalogueEntry)
   const names = countries.map(visit.formats.country);
   if (names.length <= COUNTRIES_SHOWN) return visit.formats.list(names);
   return `${names.slice(0, COUNTRIES_SHOWN).join(', ')} +${names.length - COUNTRIES_SHOWN}`;
-}
-
-function shortened(text: string): string {
-  const clean = text.replace(/[*_`#[\]]|\([^)]*\)/g, '').replace(/\s+/g, ' ');
-  if (clean.length <= TEXT_CHARACTERS) return clean;
-  const cut = clean.slice(0, TEXT_CHARACTERS);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), TEXT_CHARACTERS / 2))} …`;
 }

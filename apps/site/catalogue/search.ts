@@ -2,7 +2,6 @@ import { programCategories } from '../../../contract/closed-lists.ts';
 import { headingStatus } from '../../../modules/programs/index.ts';
 import { type MetricKey, metricKeys } from '../../../modules/stats/index.ts';
 import type { Visit } from '../frame/visit.ts';
-import { labelOf } from '../words.ts';
 import { type CatalogueEntry, type ToolKey, toolKeys } from './entries.ts';
 
 /** What the catalogue is asked for, as it stands in the address; what is no answer of a form is as if it were not there. */
@@ -72,7 +71,8 @@ function fits(visit: Visit, entry: CatalogueEntry, search: Search): boolean {
   if (search.traffic !== '' && !takes(traffic, search.traffic)) return false;
   if (metric !== '' && least !== '' && (measured(entry, metric) ?? Number.NEGATIVE_INFINITY) < Number(least))
     return false;
-  return search.text === '' || words(search.text, visit).every((word) => haystack(visit, entry).includes(word));
+  const { searched } = entry.texts[visit.language];
+  return search.text === '' || words(search.text, visit).every((word) => searched.includes(word));
 }
 
 /** A program without a table takes every kind; a heading is taken where one of its rows is. */
@@ -91,20 +91,6 @@ function measured({ metrics }: CatalogueEntry, key: MetricKey): number | null {
 
 function words(text: string, { language }: Visit): string[] {
   return text.toLocaleLowerCase(language).split(/\s+/);
-}
-
-function haystack(visit: Visit, { program, advertiser, description }: CatalogueEntry): string {
-  const { categories } = visit.words.kinds;
-  return [
-    program.name,
-    program.code,
-    advertiser,
-    ...program.categories.map((category) => labelOf(categories, category)),
-    ...program.countries.map(visit.formats.country),
-    description[visit.language]?.text ?? '',
-  ]
-    .join(' ')
-    .toLocaleLowerCase(visit.language);
 }
 
 /** The search as a query, with another page or nothing changed. */

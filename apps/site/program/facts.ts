@@ -10,10 +10,10 @@ import {
 } from '../../../modules/program-pages/index.ts';
 import {
   isOffered,
-  listPrograms,
   type Program,
   programByCode,
   programsByCodes,
+  similarPrograms,
   type TrafficTypeRule,
   trafficTypesOf,
 } from '../../../modules/programs/index.ts';
@@ -23,7 +23,6 @@ import type { Tx } from '../../../platform/db/index.ts';
 import type { PageLanguage } from '../../../platform/http/index.ts';
 import type { SiteDeps } from '../deps.ts';
 import { exactText } from '../formats.ts';
-import { similarPrograms } from './similar.ts';
 
 /** A notice that stands on the page, in a language that is told. */
 export interface ShownNotice {
@@ -39,7 +38,7 @@ export interface ProgramFacts {
   readonly sections: Sections;
   readonly rates: RatesShown | null;
   readonly metrics: readonly Metric[];
-  readonly similar: readonly Program[];
+  readonly similar: readonly Pick<Program, 'code' | 'name'>[];
   /** The other program of a pair that shares its contract, where there is one. */
   readonly pair: Program | null;
   readonly rulesWith: readonly Program[];
@@ -68,6 +67,7 @@ export interface NewsItem {
 }
 
 const HOT_SHOWN = 12;
+const SIMILAR_SHOWN = 6;
 
 /** `null` where no such program is offered to the public. */
 export async function programFacts(
@@ -101,7 +101,6 @@ export async function programFacts(
 }
 
 async function relatedPrograms(tx: Tx, program: Program) {
-  const offered = (await listPrograms(tx)).filter(isOffered);
   const { pair: pairCode } = program.geoRouting;
   const named = await programsByCodes(tx, [
     ...program.rulesWith,
@@ -114,7 +113,7 @@ async function relatedPrograms(tx: Tx, program: Program) {
       return found === undefined || !isOffered(found) ? [] : [found];
     });
   return {
-    similar: similarPrograms(program, offered),
+    similar: await similarPrograms(tx, program, SIMILAR_SHOWN),
     pair: present(pairCode === null ? [] : [pairCode])[0] ?? null,
     rulesWith: present(program.rulesWith),
     joinsAlso: present(program.joinsAlso),

@@ -9,7 +9,7 @@ import { Picture } from './picture.tsx';
 
 export interface SchemeProps {
   readonly visit: Visit;
-  readonly programs: readonly Program[];
+  readonly programs: readonly Pick<Program, 'code' | 'name'>[];
   readonly program: Program;
   readonly question: VerdictQuestion;
   /** `null`: the program has no terms for now. The first is the ordinary order. */

@@ -5,6 +5,7 @@ import type { BuiltFiles } from '../../../platform/http/index.ts';
 import type { SiteDeps } from '../../site/index.ts';
 import { homeAnswer } from '../home.ts';
 import type { Network } from '../network.ts';
+import { keptFigures } from './figures.ts';
 
 interface SiteWiring {
   readonly network: Pick<Network, 'db' | 'clock'>;
@@ -24,6 +25,7 @@ export function siteDeps({ network: { db, clock }, publicUrl, bundle, named = un
     publicUrl,
     network: named,
     home: homeAnswer,
+    figuresOf: keptFigures(db, clock),
     verdicts: async ({ program, clickCountry, deliveryCountry, anonymizer }) => {
       const terms = await db.transaction({ role: 'system' }, (tx) => termsOf(tx, program));
       return terms === null
