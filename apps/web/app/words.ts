@@ -5,6 +5,7 @@ import type { words as advertiser } from '../../../contract/words/en/advertiser.
 import type { words as frame } from '../../../contract/words/en/frame.ts';
 import type { words as operator } from '../../../contract/words/en/operator.ts';
 import type { words as publisher } from '../../../contract/words/en/publisher.ts';
+import type { words as trace } from '../../../contract/words/en/trace.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -15,6 +16,7 @@ declare module 'i18next' {
       publisher: typeof publisher;
       advertiser: typeof advertiser;
       operator: typeof operator;
+      trace: typeof trace;
     };
   }
 }
@@ -26,7 +28,7 @@ const isLanguage = (text: string | undefined): text is Language => languages.som
 
 /** Each namespace of each language is a file of its own, loaded when a screen asks for it. */
 const files = import.meta.glob<{ words: object }>([
-  '../../../contract/words/*/{frame,account,publisher,advertiser,operator}.ts',
+  '../../../contract/words/*/{frame,account,publisher,advertiser,operator,trace}.ts',
 ]);
 
 const catalogue: BackendModule = {

@@ -1,3 +1,4 @@
+import { words as actions } from './audit-actions.ts';
 import { words as reasons } from './reasons.ts';
 
 /** Ledger, audit, mails, health. */
@@ -84,6 +85,7 @@ export const books = {
     whyNow: 'The order stands at decision no. {{revision}} today.',
   },
   audit: {
+    actions,
     title: 'Audit',
     lead: 'Every privileged change: who changed what, when. Records can only be added.',
     none: 'No record fits these filters.',

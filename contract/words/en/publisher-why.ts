@@ -171,7 +171,6 @@ export const words = {
     detail: 'Result',
     hit: 'fits',
     miss: 'does not fit',
-    unknown: 'unknown',
     line: 'line {{line}}',
     events: 'What was reported about the order',
     noEvents: 'Nothing was reported after the order itself.',

@@ -1,3 +1,4 @@
+import { words as actions } from './audit-actions.ts';
 import { words as reasons } from './reasons.ts';
 
 /** Ledger, audit, mails, health. */
@@ -85,6 +86,7 @@ export const books = {
     whyNow: 'Hoy rige la decisión n.º {{revision}} del pedido.',
   },
   audit: {
+    actions,
     title: 'Auditoría',
     lead: 'Cada cambio importante: quién cambió qué y cuándo. Los registros solo se añaden.',
     none: 'Ningún registro cumple estos filtros.',

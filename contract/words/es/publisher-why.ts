@@ -178,7 +178,6 @@ export const words = {
     detail: 'Conclusión',
     hit: 'encaja',
     miss: 'no encaja',
-    unknown: 'desconocido',
     line: 'línea {{line}}',
     events: 'Lo que se comunicó del pedido',
     noEvents: 'Después del propio pedido no se comunicó nada.',

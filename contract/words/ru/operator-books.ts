@@ -1,3 +1,4 @@
+import { words as actions } from './audit-actions.ts';
 import { words as reasons } from './reasons.ts';
 
 /** Ledger, audit, mails, health. */
@@ -86,6 +87,7 @@ export const books = {
     whyNow: 'Сегодня действует решение № {{revision}} по заказу.',
   },
   audit: {
+    actions,
     title: 'Журнал',
     lead: 'Каждое важное изменение: кто, что и когда изменил. Записи можно только добавлять.',
     none: 'Под эти условия не подходит ни одна запись.',

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
 import { DataTable } from '../../kit/data-table.tsx';
+import { useTraceTexts } from '../../kit/trace-text.ts';
 
 /** Every step on the way to the decision, with what it read. */
 export function OrderTrace({ trace }: Pick<WhyAnswer, 'trace'>) {
   const { t } = useTranslation('advertiser');
+  const texts = useTraceTexts();
   const rows = trace.map((step, index) => ({ ...step, place: index + 1 }));
   return (
     <DataTable
@@ -12,7 +14,7 @@ export function OrderTrace({ trace }: Pick<WhyAnswer, 'trace'>) {
       columns={[
         { key: 'place', title: '#', cell: ({ place }) => place },
         { key: 'line', title: t('daily.order.line'), cell: ({ line_id }) => line_id ?? '—' },
-        { key: 'step', title: t('daily.order.step'), isHeader: true, cell: ({ step }) => step },
+        { key: 'step', title: t('daily.order.step'), isHeader: true, cell: ({ step }) => texts.step(step) },
         {
           key: 'outcome',
           title: t('daily.order.outcome'),
@@ -22,9 +24,10 @@ export function OrderTrace({ trace }: Pick<WhyAnswer, 'trace'>) {
           key: 'detail',
           title: t('daily.order.detail'),
           cell: ({ detail, facts }) =>
-            [detail, ...Object.entries(facts).map(([name, value]) => `${name}: ${value ?? '—'}`)]
-              .filter((text) => text !== null)
-              .join('; '),
+            [
+              ...(detail === null ? [] : [texts.detail(detail)]),
+              ...Object.entries(facts).map(([name, value]) => texts.fact(name, value)),
+            ].join('; '),
         },
       ]}
       rows={rows}

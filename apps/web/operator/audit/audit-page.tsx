@@ -85,12 +85,23 @@ function RecordTable({ records }: { readonly records: readonly AuditRow[] }) {
   const { t } = useTranslation('operator');
   const columns: readonly Column<AuditRow>[] = [
     { key: 'at', title: t('common.when'), cell: (row) => <When at={row.at} /> },
-    { key: 'action', title: t('audit.action'), cell: (row) => row.action, isHeader: true },
+    { key: 'action', title: t('audit.action'), cell: (row) => <Action action={row.action} />, isHeader: true },
     { key: 'subject', title: t('audit.subject'), cell: (row) => <span className="hash">{row.subject}</span> },
     { key: 'actor', title: t('audit.actor'), cell: (row) => row.actor_name ?? shortActor(row.actor) },
     { key: 'detail', title: t('audit.detail'), cell: (row) => <Detail detail={row.detail} /> },
   ];
   return <DataTable caption={t('audit.title')} columns={columns} rows={records} rowKey={(row) => row.id} />;
+}
+
+/** Its name, and the code by which one filters. */
+function Action({ action }: { readonly action: string }) {
+  const { t } = useTranslation('operator');
+  const name = t(`audit.actions.${action.replace('.', '-')}` as 'audit.actions.user-created', { defaultValue: '' });
+  return (
+    <>
+      {name} <Code fz="xs">{action}</Code>
+    </>
+  );
 }
 
 /** Plain data, as it was recorded. */

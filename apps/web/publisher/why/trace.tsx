@@ -4,6 +4,7 @@ import { Money, When } from '../../kit/amounts.tsx';
 import { CopyField } from '../../kit/copy-field.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
+import { type TraceTexts, useTraceTexts } from '../../kit/trace-text.ts';
 import { useAddress } from '../../kit/use-address.ts';
 import { named } from '../figures/names.ts';
 import type { Telling } from './telling.ts';
@@ -33,6 +34,7 @@ export function TraceSection(telling: Telling) {
 
 function Record(telling: Telling) {
   const { why, t } = telling;
+  const texts = useTraceTexts();
   return (
     <Stack gap="lg" mt="md">
       <Versions {...telling} />
@@ -40,7 +42,7 @@ function Record(telling: Telling) {
         <Title order={3}>{t('why.trace.rules')}</Title>
         <DataTable
           caption={t('why.trace.rules')}
-          columns={stepColumns(telling)}
+          columns={stepColumns(telling, texts)}
           rows={why.trace.map((step, index) => ({ step, index }))}
           rowKey={({ index }) => String(index)}
         />
@@ -91,7 +93,7 @@ interface TracedStep {
   readonly index: number;
 }
 
-function stepColumns({ t }: Telling): readonly Column<TracedStep>[] {
+function stepColumns({ t }: Telling, texts: TraceTexts): readonly Column<TracedStep>[] {
   return [
     {
       key: 'step',
@@ -99,7 +101,7 @@ function stepColumns({ t }: Telling): readonly Column<TracedStep>[] {
       isHeader: true,
       cell: ({ step }) => (
         <span>
-          {step.step}
+          {texts.step(step.step)}
           {step.line_id === null ? '' : ` (${t('why.trace.line', { line: step.line_id })})`}
         </span>
       ),
@@ -119,10 +121,14 @@ function stepColumns({ t }: Telling): readonly Column<TracedStep>[] {
       title: t('why.trace.read'),
       cell: ({ step }) =>
         Object.entries(step.facts)
-          .map(([name, value]) => `${name}: ${value ?? t('why.trace.unknown')}`)
+          .map(([name, value]) => texts.fact(name, value))
           .join(', '),
     },
-    { key: 'detail', title: t('why.trace.detail'), cell: ({ step }) => step.detail ?? '' },
+    {
+      key: 'detail',
+      title: t('why.trace.detail'),
+      cell: ({ step }) => (step.detail === null ? '' : texts.detail(step.detail)),
+    },
   ];
 }
 
@@ -131,7 +137,7 @@ function entryColumns({ why, t }: Telling): readonly Column<WhyPosting>[] {
   return [
     { key: 'entry', title: t('why.trace.entry'), cell: (row) => <Code>{row.entry_id}</Code>, isHeader: true },
     { key: 'when', title: t('why.ledger.when'), cell: (row) => <When at={row.recorded_at} zone={zone} /> },
-    { key: 'what', title: t('why.ledger.what'), cell: (row) => row.title },
+    { key: 'what', title: t('why.ledger.what'), cell: (row) => named(t, 'entry', row.kind) },
     { key: 'account', title: t('why.ledger.account'), cell: (row) => <Code>{row.account}</Code> },
     { key: 'rule', title: t('why.trace.rule'), cell: (row) => row.rule ?? '—' },
     { key: 'reason', title: t('why.ledger.reason'), cell: (row) => <Code>{row.reason ?? '—'}</Code> },
