@@ -86,8 +86,12 @@ function lineStory(line: LineDecision, reported: LineFacts | undefined, telling:
     clickCountry: countryName(click?.country ?? null, locale),
     deliveryCountry: countryName(facts.deliveryCountry, locale),
     window: version === undefined ? '—' : duration(version.attribution.windowMs, locale),
-    confirmation: version?.confirmation.event ?? '',
+    confirmation: confirmationName(version?.confirmation.event ?? '', say),
   };
+}
+
+function confirmationName(event: string, { confirmations }: Sentences): string {
+  return Object.hasOwn(confirmations, event) ? (confirmations[event] ?? event) : event;
 }
 
 /** The fixed amounts of the rule that priced the line. */

@@ -24,7 +24,7 @@ const held: Readonly<Record<Locale, Readonly<Record<Held['why'], (program: strin
 
 const restored: Readonly<Record<Locale, string>> = {
   en: 'The click was not found in the click store; it was recovered from its signed id.',
-  ru: 'Переход не найден в хранилище; он восстановлен по своему подписанному идентификатору.',
+  ru: 'Клик не найден в хранилище; он восстановлен по своему подписанному идентификатору.',
   es: 'El clic no se encontró en el almacén; se recuperó de su identificador firmado.',
 };
 

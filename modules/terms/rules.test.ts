@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ListEntry, type ProgramTerms, parseTerms, type TermsVersion, versionAt } from '../../core/terms/index.ts';
+import { findings as spanish, earlyStarts as spanishStarts } from '../../contract/errors/words/es/findings.ts';
+import { inPhrases } from '../../contract/errors/words/phrases.ts';
+import { findings as russian, earlyStarts as russianStarts } from '../../contract/errors/words/ru/findings.ts';
+import {
+  type ListEntry,
+  type ProgramTerms,
+  parseTerms,
+  problemCodes,
+  type TermsVersion,
+  versionAt,
+} from '../../core/terms/index.ts';
 import { contains } from '../../core/time/index.ts';
-import { backDatedPeriod, backDatings } from './rules.ts';
+import { backDatedPeriod, backDatings, earlyChanges } from './rules.ts';
 
 const TEXT = `program probe "Probe"
 time zone UTC
@@ -137,4 +147,29 @@ test('of two entries that begin together neither is overlooked', () => {
   const before = termsOf({ paid, entries: [long, short] });
   expect(backDatings(before, termsOf({ paid, entries: [short] }), 5)).toHaveLength(1);
   expect(backDatings(before, termsOf({ paid, entries: [short, long] }), 5)).toEqual([]);
+});
+
+test('every finding about a text has words in each language', () => {
+  for (const words of [russian, spanish]) expect(Object.keys(words).sort()).toEqual([...problemCodes].sort());
+});
+
+test('whatever begins too early is told in each language', () => {
+  const told = new Set<string>();
+  fc.assert(
+    fc.property(plan, plan, fc.nat(LAST), (before, other, at) => {
+      const settings = { ...termsOf(other), timeZone: 'Europe/Kyiv', orderCurrencies: ['EUR'] };
+      const pair = [termsOf(before), settings] as const;
+      for (const { what, problem } of [...backDatings(...pair, at), ...earlyChanges(...pair, { at, noticeMs: 3 })]) {
+        for (const text of [what, problem]) {
+          const [inRussian, inSpanish] = [inPhrases(russianStarts, text), inPhrases(spanishStarts, text)];
+          expect(inRussian, text).toMatch(/[а-я]/);
+          expect(inRussian, text).not.toMatch(/\b(it|the|is|would|before|past)\b/);
+          expect(inSpanish, text).not.toMatch(/\b(it|the|is|would|before|past)\b/);
+          told.add(inRussian.replace(/\d.*/, ''));
+        }
+      }
+    }),
+    { seed: 20_220_820, numRuns: 300 },
+  );
+  expect(told.size).toBeGreaterThan(8);
 });

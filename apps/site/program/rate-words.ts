@@ -88,7 +88,7 @@ export function commonTerms(visit: Visit, rates: RatesShown): readonly (readonly
   );
   const { event, withinDays } = rates.confirmation;
   const confirmed = [
-    filled(words.event, { event }),
+    filled(words.event, { event: labelOf(visit.words.kinds.confirmations, event) }),
     ...(withinDays === null ? [] : [filled(words.within, { days: formats.count(withinDays) })]),
   ];
   return [

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import i18next from 'i18next';
 
 /** A river in the evening: the one colour of things one can act on. White on shade 6 has 6:1, and so has shade 6 on white. */
 const river: MantineColorsTuple = [
@@ -29,6 +30,14 @@ export const theme = createTheme({
   components: {
     // Locking the scroll bar writes a style that the content security policy stops (T-9); the heading of a dialog is no banner of the page.
     Modal: { defaultProps: { lockScroll: false, attributes: { header: { role: 'presentation' } } } },
+    // The label of the button is Mantine's own English; read anew whenever a field is drawn, as the language may change.
+    PasswordInput: {
+      defaultProps: {
+        get visibilityToggleButtonProps() {
+          return { 'aria-label': i18next.t('form.showPassword') };
+        },
+      },
+    },
     Drawer: { defaultProps: { lockScroll: false, attributes: { header: { role: 'presentation' } } } },
   },
   headings: {

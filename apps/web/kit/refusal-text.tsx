@@ -1,21 +1,44 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { inPhrases, type Phrases } from '../../../contract/errors/words/phrases.ts';
 
 interface CodeText {
   readonly title: string;
   readonly remedy: string;
 }
-type CodeTexts = Readonly<Record<string, CodeText>>;
 
-/** What codes mean in each language but English: loaded where a list of refusals is shown. */
-const files = import.meta.glob<{ texts: CodeTexts }>('../../../contract/errors/words/{ru,es}/index.ts');
+/** What the server says in English, in another language. */
+interface ServerWords {
+  readonly texts: Readonly<Record<string, CodeText>>;
+  readonly findings: Readonly<Record<string, string>>;
+  readonly earlyStarts: Phrases;
+  readonly notApplied: Phrases;
+}
+
+const NONE: ServerWords = { texts: {}, findings: {}, earlyStarts: [], notApplied: [] };
+
+/** For each language but English; loaded where such texts are shown. */
+const files = import.meta.glob<ServerWords>('../../../contract/errors/words/{ru,es}/index.ts');
+
+/** `null`: the reader's language is English, in which everything is said already. */
+export function useServerWords(): ServerWords | null {
+  const { i18n } = useTranslation();
+  const load = files[`../../../contract/errors/words/${i18n.language}/index.ts`];
+  const found = useQuery({
+    queryKey: ['server words', i18n.language],
+    queryFn: async () => (load === undefined ? NONE : { ...(await load()) }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return load === undefined ? null : (found.data ?? NONE);
+}
 
 /** What became of one of many: in English the sentence about it, in other languages what its code means and what to do. */
 export function RefusalText({ code, detail }: { readonly code: string; readonly detail: string }) {
-  const known = useCodeText(code);
-  if (known === undefined) return <>{detail}</>;
-  if (known === null) return <code>{code}</code>;
+  const words = useServerWords();
+  if (words === null) return <>{detail}</>;
+  const known = words.texts[code];
+  if (known === undefined) return <code>{code}</code>;
   return (
     <>
       {known.title}
@@ -26,14 +49,15 @@ export function RefusalText({ code, detail }: { readonly code: string; readonly 
   );
 }
 
-/** `undefined`: the reader's language is English; `null`: there are no words for the code, or not yet. */
-function useCodeText(code: string): CodeText | null | undefined {
-  const { i18n } = useTranslation();
-  const load = files[`../../../contract/errors/words/${i18n.language}/index.ts`];
-  const found = useQuery({
-    queryKey: ['words of codes', i18n.language],
-    queryFn: async (): Promise<CodeTexts> => (load === undefined ? {} : (await load()).texts),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return load === undefined ? undefined : (found.data?.[code] ?? null);
+/** Why something of the terms begins too early, as `what: why`. */
+export function useEarlyStart(): (finding: { readonly what: string; readonly problem: string }) => string {
+  const words = useServerWords();
+  const said = (text: string): string => (words === null ? text : inPhrases(words.earlyStarts, text));
+  return ({ what, problem }) => `${said(what)}: ${said(problem)}`;
+}
+
+/** Why an event of an order changed nothing. */
+export function useNotApplied(): (because: string) => string {
+  const words = useServerWords();
+  return (because) => (words === null ? because : inPhrases(words.notApplied, because));
 }

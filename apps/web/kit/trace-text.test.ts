@@ -20,8 +20,8 @@ async function textsIn(language: 'ru' | 'es'): Promise<TraceTexts> {
 
 test.each([
   ['terms version T1', 'Версия условий T1'],
-  ['click of another publisher', 'Переход другого паблишера'],
-  ['click 06gr', 'Переход 06gr'],
+  ['click of another publisher', 'Клик другого паблишера'],
+  ['click 06gr', 'Клик 06gr'],
   ['regime CIS', 'Режим CIS'],
   ['hot', 'hot'],
   ['no rule', 'Подходящего правила нет'],
@@ -33,7 +33,7 @@ test.each([
   ['no internal rate is known between USD and RUB', 'внутренний курс USD и RUB неизвестен'],
   [
     'line 1: approved PAID_HOT; line 2: declined NO_CLICK',
-    'позиция 1: подтверждён, ставка горячего товара; позиция 2: отклонён, перехода не было',
+    'позиция 1: подтверждён, ставка горячего товара; позиция 2: отклонён, клика не было',
   ],
   [
     '2022-06-15T09:00:00.000Z violation abnormal_order: the whole order',
@@ -51,7 +51,7 @@ test('facts and results are told with their values', async () => {
   expect(ru.fact('store in special-stores', null)).toBe('магазин в списке special-stores: неизвестно');
   expect(ru.fact('ordered at', '2022-06-15T09:00:00.000Z')).toBe('время заказа: 15 июн. 2022 г., 09:00');
   expect(ru.detail('pays 5.00 %, PAID_HOT')).toBe('ставка 5 %, ставка горячего товара');
-  expect(ru.detail('no_reward GEO_MISMATCH')).toBe('без вознаграждения: страны перехода и доставки различаются');
+  expect(ru.detail('no_reward GEO_MISMATCH')).toBe('без вознаграждения: страны клика и доставки различаются');
   expect(ru.detail('valid from the beginning until further notice')).toBe('действует с самого начала до отмены');
   const es = await textsIn('es');
   expect(es.detail('it owns the order')).toBe('el pedido es suyo');

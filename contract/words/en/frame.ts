@@ -111,5 +111,10 @@ export const words = {
     scroll: 'Table; scrolls sideways',
   },
   chart: { asTable: 'As a table' },
-  form: { required: 'required', optional: 'optional', problems: 'Please mend this first' },
+  form: {
+    showPassword: 'Show or hide the password',
+    required: 'required',
+    optional: 'optional',
+    problems: 'Please mend this first',
+  },
 };

@@ -78,4 +78,11 @@ export const words = {
     pop_with_prelander: 'Pop traffic with a prelander',
     direct_pop: 'Direct pop traffic',
   },
+  /** What confirms an order; programs name it themselves, these are usual. */
+  confirmations: {
+    'goods received': 'goods received',
+    'stay completed': 'stay completed',
+    'return period over': 'return period over',
+    'application approved': 'application approved',
+  },
 };

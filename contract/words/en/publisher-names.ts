@@ -1,3 +1,4 @@
+import { words as names } from './names.ts';
 import { words as reasons } from './reasons.ts';
 
 /** Names of states, reasons, kinds of ledger entries: the same on every screen of a publisher. */
@@ -12,6 +13,7 @@ export const words = {
     not_attributed: 'not attributed',
   },
   reason: reasons,
+  confirmation: names.confirmations,
   entry: {
     hold: 'Put on hold',
     void: 'Hold released',

@@ -112,5 +112,10 @@ export const words = {
     scroll: 'Tabla; se desplaza en horizontal',
   },
   chart: { asTable: 'Como tabla' },
-  form: { required: 'obligatorio', optional: 'opcional', problems: 'Corrige esto primero' },
+  form: {
+    showPassword: 'Mostrar u ocultar la contraseña',
+    required: 'obligatorio',
+    optional: 'opcional',
+    problems: 'Corrige esto primero',
+  },
 };

@@ -78,4 +78,11 @@ export const words = {
     pop_with_prelander: 'Ventanas emergentes con prelander',
     direct_pop: 'Ventanas emergentes directas',
   },
+  /** Lo que confirma un pedido: cada programa lo nombra; estos son los nombres habituales. */
+  confirmations: {
+    'goods received': 'mercancía recibida',
+    'stay completed': 'estancia terminada',
+    'return period over': 'plazo de devolución vencido',
+    'application approved': 'solicitud aprobada',
+  },
 };

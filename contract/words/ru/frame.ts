@@ -113,5 +113,10 @@ export const words = {
     scroll: 'Таблица, прокручивается по горизонтали',
   },
   chart: { asTable: 'Таблицей' },
-  form: { required: 'обязательно', optional: 'необязательно', problems: 'Сначала исправьте' },
+  form: {
+    showPassword: 'Показать или скрыть пароль',
+    required: 'обязательно',
+    optional: 'необязательно',
+    problems: 'Сначала исправьте',
+  },
 };

@@ -78,4 +78,11 @@ export const words = {
     pop_with_prelander: 'Всплывающая реклама с прелендингом',
     direct_pop: 'Прямая всплывающая реклама',
   },
+  /** Что подтверждает заказ: программы называют это сами, здесь обычные названия. */
+  confirmations: {
+    'goods received': 'товар получен',
+    'stay completed': 'проживание завершено',
+    'return period over': 'срок возврата прошёл',
+    'application approved': 'заявка одобрена',
+  },
 };

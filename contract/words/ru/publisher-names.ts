@@ -1,3 +1,4 @@
+import { words as names } from './names.ts';
 import { words as reasons } from './reasons.ts';
 
 export const words = {
@@ -11,6 +12,7 @@ export const words = {
     not_attributed: 'ничей',
   },
   reason: reasons,
+  confirmation: names.confirmations,
   entry: {
     hold: 'Удержано до подтверждения',
     void: 'Удержание снято',

@@ -1,6 +1,6 @@
 export const words = {
-  NO_CLICK: 'перехода не было',
-  COOKIE_EXPIRED: 'переход слишком старый',
+  NO_CLICK: 'клика не было',
+  COOKIE_EXPIRED: 'клик слишком старый',
   AGREEMENT_MISSING: 'нет согласования',
   AD_SPACE_BLOCKED: 'площадка заблокирована',
   HIDDEN_PRODUCT: 'скрытый товар',
@@ -10,7 +10,7 @@ export const words = {
   SID_black_list: 'SubID в чёрном списке',
   risk: 'мошенничество',
   VPN_PROXY: 'VPN или прокси',
-  GEO_MISMATCH: 'страны перехода и доставки различаются',
+  GEO_MISMATCH: 'страны клика и доставки различаются',
   DROPSHIPPING_RU: 'дропшиппинг из России',
   EXCLUDED_STORE: 'магазин исключён',
   VIRTUAL_PRODUCT: 'виртуальный товар',

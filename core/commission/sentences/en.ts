@@ -79,6 +79,7 @@ export const en: Sentences = {
   otherNote: (note) => `Note: ${note}.`,
   fixed: (amount, per) => `${amount} ${PER[per]}`,
   and: ' and ',
+  confirmations: {},
   decimalPoint: '.',
   unknown: 'an unknown country',
 };

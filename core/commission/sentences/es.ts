@@ -79,6 +79,12 @@ export const es: Sentences = {
   otherNote: (note) => `Nota: ${note}.`,
   fixed: (amount, per) => `${amount} ${PER[per]}`,
   and: ' y ',
+  confirmations: {
+    'goods received': 'mercancía recibida',
+    'stay completed': 'estancia terminada',
+    'return period over': 'plazo de devolución vencido',
+    'application approved': 'solicitud aprobada',
+  },
   decimalPoint: ',',
   unknown: 'un país desconocido',
 };

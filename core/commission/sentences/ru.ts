@@ -80,6 +80,12 @@ export const ru: Sentences = {
   otherNote: (note) => `Примечание: ${note}.`,
   fixed: (amount, per) => `${amount} ${PER[per]}`,
   and: ' и ',
+  confirmations: {
+    'goods received': 'товар получен',
+    'stay completed': 'проживание завершено',
+    'return period over': 'срок возврата прошёл',
+    'application approved': 'заявка одобрена',
+  },
   decimalPoint: ',',
   unknown: 'неизвестная страна',
 };

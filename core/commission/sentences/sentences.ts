@@ -46,6 +46,8 @@ export interface Sentences {
   /** Of a fixed reward: `5.00 EUR per order`. */
   readonly fixed: (amount: string, per: FixedReward['per']) => string;
   readonly and: string;
+  /** Usual names of what confirms an order; a program's own name is repeated as it is. */
+  readonly confirmations: Readonly<Record<string, string>>;
   /** How the language writes the point of a decimal. */
   readonly decimalPoint: '.' | ',';
   readonly unknown: string;

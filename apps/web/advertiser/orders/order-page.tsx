@@ -5,6 +5,7 @@ import type { WhyAnswer } from '../../../../contract/wire/why.ts';
 import { When } from '../../kit/amounts.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
 import { Page, Section } from '../../kit/page.tsx';
+import { useNotApplied } from '../../kit/refusal-text.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
@@ -46,6 +47,7 @@ export function OrderPage() {
 
 function Events({ events, zone }: Pick<OrderRead, 'events'> & { readonly zone: string }) {
   const { t } = useTranslation('advertiser');
+  const because = useNotApplied();
   if (events.length === 0)
     return <Section title={t('daily.order.events')}>{<Empty>{t('daily.order.noEvents')}</Empty>}</Section>;
   return (
@@ -60,7 +62,7 @@ function Events({ events, zone }: Pick<OrderRead, 'events'> & { readonly zone: s
             key: 'counts',
             title: t('daily.order.counts'),
             cell: ({ applied, not_applied_because: why }) =>
-              applied ? t('daily.orders.yes') : t('daily.order.notCounted', { why: why ?? '' }),
+              applied ? t('daily.orders.yes') : t('daily.order.notCounted', { why: because(why ?? '') }),
           },
         ]}
         rows={events}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer } from '../../../../contract/wire/terms.ts';
 import { When } from '../../kit/amounts.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useEarlyStart } from '../../kit/refusal-text.tsx';
 import { Empty, Waiting } from '../../kit/states.tsx';
 
 /** What the text changes of what is published, one plain sentence a change. */
@@ -54,6 +55,7 @@ export function Sentences({ sentences }: { readonly sentences: readonly string[]
 export function Needs({ preview, zone }: { readonly preview: PreviewAnswer; readonly zone: string }) {
   const { t } = useTranslation('advertiser');
   const formats = useFormats();
+  const early = useEarlyStart();
   const { approval, notice, findings, effective_from: from } = preview;
   return (
     <Alert
@@ -70,9 +72,7 @@ export function Needs({ preview, zone }: { readonly preview: PreviewAnswer; read
             ? t('terms.changes.noNotice')
             : t('terms.changes.notice', { days: notice.days, earliest: formats.instant(notice.earliest, zone) })}
         </Text>
-        {findings.length === 0 ? null : (
-          <Sentences sentences={findings.map(({ what, problem }) => `${what}: ${problem}`)} />
-        )}
+        {findings.length === 0 ? null : <Sentences sentences={findings.map(early)} />}
       </Stack>
     </Alert>
   );

@@ -1,6 +1,7 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TermsFinding } from '../../../../contract/wire/terms.ts';
+import { useServerWords } from '../../kit/refusal-text.tsx';
 import { Empty } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import type { Position } from './read-terms.ts';
@@ -33,10 +34,7 @@ export function FindingsPanel({ findings, isChecking, onShow }: FindingsProps) {
             {t(`terms.findings.${finding.severity}`)}
           </StatusBadge>
           <div>
-            <Text size="sm">{finding.message}</Text>
-            <Text size="sm" c="dimmed">
-              {finding.remedy}
-            </Text>
+            <FindingText finding={finding} />
             <Button variant="subtle" size="compact-xs" px={0} onClick={() => onShow(finding.position)}>
               {t('terms.findings.at', { line: finding.position.line, column: finding.position.column })}
             </Button>
@@ -44,5 +42,30 @@ export function FindingsPanel({ findings, isChecking, onShow }: FindingsProps) {
         </Group>
       ))}
     </Stack>
+  );
+}
+
+/** In other languages than English what its code means, with the words of the text that it quotes. */
+function FindingText({ finding: { code, message, remedy } }: { readonly finding: TermsFinding }) {
+  const words = useServerWords();
+  if (words === null)
+    return (
+      <>
+        <Text size="sm">{message}</Text>
+        <Text size="sm" c="dimmed">
+          {remedy}
+        </Text>
+      </>
+    );
+  const quoted = new Set([...message.matchAll(/"([^"]+)"/g)].map(([, text = '']) => text));
+  return (
+    <Text size="sm">
+      {words.findings[code] ?? code}{' '}
+      {[...quoted].map((text) => (
+        <Code key={text} mr={4}>
+          {text}
+        </Code>
+      ))}
+    </Text>
   );
 }

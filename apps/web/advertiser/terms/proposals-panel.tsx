@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProposalAnswer, ProposalDetail, ProposalList, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { useFormats } from '../../kit/format.ts';
+import { useEarlyStart } from '../../kit/refusal-text.tsx';
 import { Empty, Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
@@ -72,6 +73,7 @@ function OneProposal({ program, proposal }: { readonly program: Program; readonl
 
 function OpenProposal({ program, id }: { readonly program: Program; readonly id: string }) {
   const { t, i18n } = useTranslation('advertiser');
+  const early = useEarlyStart();
   const detail = useApi<ProposalDetail>(`${pathOf(program)}/proposals/${id}`, {
     language: i18n.resolvedLanguage ?? 'en',
   });
@@ -85,7 +87,7 @@ function OpenProposal({ program, id }: { readonly program: Program; readonly id:
               <Text size="sm" fw={600}>
                 {t('terms.proposals.why')}
               </Text>
-              <Sentences sentences={found.findings.map(({ what, problem }) => `${what}: ${problem}`)} />
+              <Sentences sentences={found.findings.map(early)} />
             </div>
           )}
           {found.affected === null ? null : (

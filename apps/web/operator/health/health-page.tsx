@@ -37,12 +37,12 @@ export function HealthPage() {
   );
 }
 
+const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
 /** `1.5 GB`: as disks are counted, in thousands. */
 function bytes(formats: Formats, count: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const step = count < 1_000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
-  const value = count / 1_000 ** step;
-  return `${formats.number(value.toFixed(step === 0 || value >= 100 ? 0 : 1))} ${units[step]}`;
+  const step = count < 1_000 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(count) / 3));
+  return formats.unit(count / 1_000 ** step, BYTES[step] ?? 'byte');
 }
 
 function Figures({ report }: { readonly report: HealthReport }) {

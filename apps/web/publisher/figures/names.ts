@@ -33,7 +33,7 @@ export function useNames(): Names {
 /** A code of a closed list in the reader's words; one that is not known stays as it is. */
 export function named(
   t: TFunction<'publisher'>,
-  list: 'status' | 'reason' | 'entry' | 'account' | 'device' | 'event',
+  list: 'status' | 'reason' | 'entry' | 'account' | 'device' | 'event' | 'confirmation',
   code: string,
 ): string {
   return t(`names.${list}.${code}` as 'names.status.approved', { defaultValue: code });

@@ -52,7 +52,7 @@ export function NextChapter(telling: Telling) {
     <Chapter id="why-next" title={t('why.next.title')}>
       <Text>
         {t(`why.next.${next.step}`, {
-          event: terms.confirmation ?? '',
+          event: named(t, 'confirmation', terms.confirmation ?? ''),
           date: next.paid_at === null ? '' : day(next.paid_at),
         })}
       </Text>

@@ -1,3 +1,5 @@
+export { earlyStarts, findings, notApplied } from './findings.ts';
+
 import { accountsTexts } from './accounts.ts';
 import { clicksTexts } from './clicks.ts';
 import { commissionsTexts } from './commissions.ts';
