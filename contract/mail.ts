@@ -8,6 +8,10 @@ export const mailFields = {
   role_changed: ['at', 'organisation', 'role'],
   second_factor_added: ['at', 'method'],
   second_factor_removed: ['at', 'method'],
+  recovery_codes_renewed: ['at'],
+  recovery_code_used: ['at', 'left'],
+  sessions_ended: ['at'],
+  member_removed: ['at', 'organisation'],
   terms_changed: ['at', 'program', 'link'],
   sign_in_new_device: ['at', 'device', 'address'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

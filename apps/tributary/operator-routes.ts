@@ -15,12 +15,12 @@ export interface OperatorRoutes {
 
 /** What the people of the network itself work with. */
 export function operatorRoutes({ config, network }: OperatorRoutes): FastifyPluginAsyncZod {
-  const { db, clock, conduct } = network;
+  const { db, clock, conduct, sendMail } = network;
   const { dataDir, geoip = null, mail } = config;
   const health = { dataDir, geoip, version: packageVersion(), hasMailServer: mail !== null };
   return async (app) => {
     await app.register(ledgerBrowserRoutes({ db, clock, namesOf: organisationNames }));
-    await app.register(moderationRoutes({ db, clock }));
+    await app.register(moderationRoutes({ db, clock, sendMail }));
     await app.register(healthReportRoutes({ db, clock, ...health }));
     await app.register(conductRoutes({ db, clock, ...conduct }));
   };

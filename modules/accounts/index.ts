@@ -38,5 +38,6 @@ export {
   verifyUser,
 } from './service.ts';
 export { SESSION_IDLE_MS, SESSION_LONGEST_MS, type Session } from './sessions/model.ts';
+export { endSessionsByNetwork } from './sessions/service.ts';
 export { auditOf, hasOrganisations } from './store.ts';
 export { judgeOrganisation, type OrganisationVerdict } from './verdict.ts';

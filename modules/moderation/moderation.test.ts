@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SendMail } from '../../contract/mail.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
@@ -22,6 +23,7 @@ const AT = NETWORK_START + 1_000;
 const clock = manualClock(AT);
 let t: TestDatabase;
 let app: HttpServer;
+const mails: SendMail[] = [];
 let token: string;
 let rc: Program;
 let ww: Program;
@@ -29,7 +31,7 @@ let ww: Program;
 beforeAll(async () => {
   t = await testDatabase();
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db: t.db, clock }) });
-  app.register(moderationRoutes({ db: t.db, clock }));
+  app.register(moderationRoutes({ db: t.db, clock, sendMail: async (_tx, mail) => void mails.push(mail) }));
   token = await tokenOf(await organisation('operator', 'active'));
   rc = (await testProgram(t.db, { code: 'rc', joinsAlso: ['ww'] })).program;
   ww = (await testProgram(t.db, { code: 'ww' })).program;
@@ -238,4 +240,42 @@ describe('the table of traffic kinds', () => {
     expect(before).toHaveLength(6);
     expect(await audited('network')).toEqual(['traffic_policy.changed']);
   });
+});
+
+test('every session of a person is ended by the network, who is told by mail; nobody of another organisation', async () => {
+  const orgId = await organisation('publisher', 'active', 'Green Kite');
+  const email = 'kit@kite.test';
+  const made = await t.db.transaction(SYSTEM, async (tx) => {
+    const user = await createUser(tx, {
+      orgId,
+      email,
+      password: 'seven quiet otters',
+      role: 'owner',
+      at: AT,
+      actor: 'test',
+    });
+    if (!user.ok) throw new Error(user.error.detail);
+    for (const mark of ['1', '2'])
+      await tx.query(
+        `insert into accounts.session (session_id, token_hash, user_id, org_id, created_at, last_seen_at, idle_until, expires_at,
+           user_agent, network, second_factor, reauthenticated_at)
+         select gen_random_uuid(), sha256($1), $2, $3, now(), now(), now(), now(), '', '', 'none', now()`,
+        [Buffer.from(mark), user.value.id, orgId],
+      );
+    return user.value;
+  });
+  const end = async (org: string, person: string) =>
+    (
+      await app.inject({
+        method: 'DELETE',
+        url: `/api/v1/moderation/organisations/${org}/people/${person}/sessions`,
+        headers: { authorization: `Bearer ${token}` },
+      })
+    ).json();
+  const other = await organisation('publisher', 'active');
+  expect(await end(other, made.id)).toMatchObject({ status: 404, code: 'not_found', field: 'person' });
+  expect(await end(orgId, made.id)).toEqual({ ended: 2 });
+  expect(await end(orgId, made.id)).toEqual({ ended: 0 });
+  expect(mails[0]).toMatchObject({ to: email, kind: 'sessions_ended', orgId });
+  expect(await audited(`user:${made.id}`)).toContain('sessions.ended_by_network');
 });

@@ -9,12 +9,14 @@ import {
   organisationsQuery,
   organisationVerdict,
 } from '../../contract/wire/moderation.ts';
+import { sessionsEnded } from '../../contract/wire/person.ts';
 import { formatAmount } from '../../core/money/index.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import { refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import {
   auditOf,
+  endSessionsByNetwork,
   type ListedOrganisation,
   organisationsMatching,
   organisationWithOwner,
@@ -29,7 +31,7 @@ const PEOPLE_MAX = 200;
 const HISTORY_MAX = 50;
 
 /** `/api/v1/moderation/organisations`: who is in the network, with their people; letting in, declining, blocking. */
-export function organisationRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZod {
+export function organisationRoutes({ db, clock, sendMail }: ModerationRoutes): FastifyPluginAsyncZod {
   const params = z.object({ id: z.uuid() });
   return async (app) => {
     const list = { querystring: organisationsQuery, response: { 200: organisationPage } };
@@ -58,7 +60,23 @@ export function organisationRoutes({ db, clock }: ModerationRoutes): FastifyPlug
         return detailOf(tx, id);
       });
     });
+
+    const person = z.object({ id: z.uuid(), person: z.uuid() });
+    const ended = { params: person, response: { 200: sessionsEnded } };
+    app.delete('/api/v1/moderation/organisations/:id/people/:person/sessions', { config, schema: ended }, (request) => {
+      const { id: orgId, person: userId } = request.params;
+      const by = { actor: requireCaller(request).actor, now: clock.now() };
+      return db.transaction(SYSTEM, async (tx) => {
+        const count = await endSessionsByNetwork(tx, { sendMail }, { orgId, userId, ...by });
+        return { ended: count ?? refuse(noPerson(userId)) };
+      });
+    });
   };
+}
+
+function noPerson(id: string) {
+  const detail = 'The organisation has no such person.';
+  return { code: 'not_found', field: 'person', value: shownValue(id), detail } as const;
 }
 
 function shown(organisation: ListedOrganisation): ModeratedOrganisation {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { SendMail } from '../../contract/mail.ts';
 import {
   moderationTotals,
   type TrafficPolicy,
@@ -7,7 +8,7 @@ import {
 } from '../../contract/wire/moderation.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
-import type { Database, Queryable } from '../../platform/db/index.ts';
+import type { Database, Queryable, Tx } from '../../platform/db/index.ts';
 import { callerAccess, valueOrRefuse } from '../../platform/http/index.ts';
 import { requireCaller, waitingOrganisations } from '../accounts/index.ts';
 import { adSpacesIn } from '../ad-spaces/index.ts';
@@ -18,13 +19,15 @@ import { trafficPolicy as policyOf, setTrafficPolicy, waitingPrograms } from '..
 export interface ModerationRoutes {
   readonly db: Database;
   readonly clock: Clock;
+  /** Keeps a mail in the transaction of what it tells. */
+  readonly sendMail: (tx: Tx, mail: SendMail) => Promise<void>;
 }
 
 export const SYSTEM = { role: 'system' } as const;
 export const config = { access: callerAccess('moderation', 'operator') };
 
 /** `GET /api/v1/moderation`: what waits, for the badges of the operator's cabinet; and the network's table of traffic kinds. */
-export function overviewRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZod {
+export function overviewRoutes({ db, clock }: Pick<ModerationRoutes, 'db' | 'clock'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get('/api/v1/moderation', { config, schema: { response: { 200: moderationTotals } } }, () =>
       db.transaction(SYSTEM, async (tx) => {

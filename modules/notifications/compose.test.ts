@@ -16,6 +16,7 @@ const DATA = {
   mail: 'new@shop.example',
   device: 'Firefox on Linux',
   address: '203.0.113.7',
+  left: '9',
 };
 const LOCALES = ['en', 'ru', 'es'] as const;
 const KINDS = Object.keys(mailFields).filter(isMailKind);

@@ -49,6 +49,26 @@ export const words = {
     lead: 'On {{at}} a second factor was removed from your account: {{method}}.',
     notYou: 'If it was not you, change your password at once and end every session that you do not know.',
   },
+  recovery_codes_renewed: {
+    subject: 'Your recovery codes were renewed',
+    lead: 'On {{at}} new recovery codes were made for your account. Those of before are void.',
+    notYou: 'If it was not you, change your password at once and end every session that you do not know.',
+  },
+  recovery_code_used: {
+    subject: 'A recovery code was used',
+    lead: 'On {{at}} your account was signed in to with a recovery code. Codes that are left: {{left}}.',
+    notYou: 'If it was not you, change your password at once and make new recovery codes.',
+  },
+  sessions_ended: {
+    subject: 'You were signed out everywhere',
+    lead: 'On {{at}} the operator of the network ended every session of your account. Sign in again to go on.',
+    notYou: 'If you do not know why, ask the operator of the network.',
+  },
+  member_removed: {
+    subject: 'You do not work in {{organisation}} any more',
+    lead: 'On {{at}} your access to {{organisation}} was taken away. You cannot sign in with this address any more.',
+    notYou: 'If you did not expect this, ask the owners of your organisation.',
+  },
   terms_changed: {
     subject: 'The terms of {{program}} change',
     lead: '{{program}} has published new terms. The next change comes into force on {{at}}.',

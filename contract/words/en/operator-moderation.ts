@@ -72,6 +72,12 @@ export const moderation = {
     rewards: { none: 'nothing', purchase: 'a benefit for a completed purchase', visit: 'a benefit for the visit' },
   },
   people: {
+    sessions: 'Sessions',
+    endSessions: 'End the sessions',
+    sessionsEnded: 'All sessions of the person were ended',
+    endSessionsOf: 'End every session of {{name}}',
+    endSessionsWhy:
+      'The person is signed out everywhere at once, is told by mail, and may sign in again. For accounts that somebody else may be using.',
     title: 'People',
     lead: 'Organisations of the network with their people.',
     search: 'Name or mail address',

@@ -51,6 +51,26 @@ export const words = {
     lead: 'El {{at}} se eliminó un segundo factor de tu cuenta: {{method}}.',
     notYou: 'Si no has sido tú, cambia enseguida tu contraseña y cierra todas las sesiones que no conozcas.',
   },
+  recovery_codes_renewed: {
+    subject: 'Sus códigos de recuperación se han renovado',
+    lead: 'El {{at}} se crearon nuevos códigos de recuperación para su cuenta. Los anteriores ya no valen.',
+    notYou: 'Si no fue usted, cambie la contraseña de inmediato y cierre todas las sesiones que no conozca.',
+  },
+  recovery_code_used: {
+    subject: 'Se ha usado un código de recuperación',
+    lead: 'El {{at}} alguien entró en su cuenta con un código de recuperación. Códigos que quedan: {{left}}.',
+    notYou: 'Si no fue usted, cambie la contraseña de inmediato y cree nuevos códigos de recuperación.',
+  },
+  sessions_ended: {
+    subject: 'Se han cerrado todas sus sesiones',
+    lead: 'El {{at}} el operador de la red cerró todas las sesiones de su cuenta. Para seguir, vuelva a entrar.',
+    notYou: 'Si no sabe el motivo, pregunte al operador de la red.',
+  },
+  member_removed: {
+    subject: 'Ya no trabaja en {{organisation}}',
+    lead: 'El {{at}} se retiró su acceso a {{organisation}}. Ya no puede entrar con esta dirección.',
+    notYou: 'Si no lo esperaba, pregunte a los propietarios de su organización.',
+  },
   terms_changed: {
     subject: 'Cambian las condiciones de {{program}}',
     lead: '{{program}} ha publicado nuevas condiciones. El próximo cambio entra en vigor el {{at}}.',

@@ -78,6 +78,12 @@ export const moderation = {
     rewards: { none: 'nada', purchase: 'un beneficio por la compra realizada', visit: 'un beneficio por la visita' },
   },
   people: {
+    sessions: 'Sesiones',
+    endSessions: 'Cerrar las sesiones',
+    sessionsEnded: 'Se han cerrado todas las sesiones de la persona',
+    endSessionsOf: 'Cerrar todas las sesiones de {{name}}',
+    endSessionsWhy:
+      'La persona queda fuera en todos sus dispositivos, recibe un mensaje y puede volver a entrar. Para cuentas que quizá use otra persona.',
     title: 'Personas',
     lead: 'Las organizaciones de la red y sus personas.',
     search: 'Nombre o correo electrónico',

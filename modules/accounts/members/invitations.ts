@@ -3,7 +3,7 @@ import { ok, type Refusal, type Result, refused } from '../../../contract/errors
 import type { Acceptance, InvitationPreview, NewInvitation } from '../../../contract/wire/members.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { hashSecret } from '../../../platform/secrets/index.ts';
-import { countTry, mailsTo } from '../attempts/attempts.ts';
+import { type Bound, countTry, mailsTo } from '../attempts/attempts.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import { linkEnded } from '../mail-links/mail-links.ts';
 import type { User } from '../model.ts';
@@ -13,6 +13,8 @@ import { isToken, newToken } from '../sessions/model.ts';
 import { userByEmail } from '../store.ts';
 import * as store from './store.ts';
 
+/** Of one organisation: a big one in a day, not a way to write to the whole world (T-28). */
+const invitationsOfOrganisation: Bound = { free: 50, most: 50, windowMs: 86_400_000 };
 const INVITATION_DAYS = 7;
 const DAY_MS = 86_400_000;
 
@@ -31,7 +33,11 @@ export async function invite(
     const known = await userByEmail(tx, email);
     if (known?.user.orgId === orgId)
       return refused({ code: 'email_taken', field: 'email', value: email, detail: `${email} works here already.` });
-    const allowed = await countTry(tx, [{ what: ['mail to', email], bound: mailsTo }], now);
+    const counted = [
+      { what: ['mail to', email], bound: mailsTo },
+      { what: ['invitations of', orgId], bound: invitationsOfOrganisation },
+    ];
+    const allowed = await countTry(tx, counted, now);
     if (!allowed.ok) return allowed;
     const id = randomUUID();
     const token = newToken();

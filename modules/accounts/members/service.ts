@@ -6,8 +6,8 @@ import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import type { User, UserRole } from '../model.ts';
 import { organisationNames } from '../names.ts';
 import { changePerson, disablePerson, lockOrganisation, personById } from '../person/store.ts';
-import { recordAudit } from '../service.ts';
 import { endSessions } from '../sessions/service.ts';
+import { tell } from '../tell.ts';
 import * as store from './store.ts';
 
 export async function membersAndInvitations(deps: PeopleDeps, orgId: string): Promise<Members> {
@@ -42,12 +42,9 @@ export async function changeRole(
     const before = found.value.role;
     if (before === role) return ok(null);
     await changePerson(tx, id, { role });
-    const record = { at: now, orgId: by.orgId, actor: `user:${by.id}`, subject: `user:${id}` };
-    await recordAudit(tx, { ...record, action: 'member.role_changed', detail: { before, after: role } });
-    const { email: to, orgId, locale } = found.value;
-    const organisation = (await organisationNames(tx, [orgId])).get(orgId) ?? orgId;
-    const data = { at: formatInstant(now), organisation, role };
-    await deps.sendMail(tx, { to, orgId, locale, kind: 'role_changed', data });
+    const event = { user: found.value, actor: `user:${by.id}`, at: now, detail: { before, after: role } };
+    const data = { organisation: await nameOf(tx, by.orgId), role };
+    await tell(tx, deps, { ...event, action: 'member.role_changed', data });
     return ok(null);
   });
 }
@@ -62,10 +59,14 @@ export async function removeMember(deps: PeopleDeps, by: User, id: string): Prom
     const actor = `user:${by.id}`;
     await disablePerson(tx, id, now);
     await endSessions(tx, { user, except: null, actor, now });
-    const record = { at: now, orgId: by.orgId, actor, subject: `user:${id}` };
-    await recordAudit(tx, { ...record, action: 'member.removed', detail: { email: user.email, role: user.role } });
+    const event = { user, actor, at: now, detail: { email: user.email, role: user.role } };
+    await tell(tx, deps, { ...event, action: 'member.removed', data: { organisation: await nameOf(tx, by.orgId) } });
     return ok(null);
   });
+}
+
+async function nameOf(tx: Tx, orgId: string): Promise<string> {
+  return (await organisationNames(tx, [orgId])).get(orgId) ?? orgId;
 }
 
 /** One of the organisation, which is locked, so that two owners do not remove each other at the same moment. */

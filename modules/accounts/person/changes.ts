@@ -1,8 +1,6 @@
 import { ok, type Result, refused } from '../../../contract/errors/index.ts';
 import type { ProfileChange } from '../../../contract/wire/registrations.ts';
-import { formatInstant, type Instant } from '../../../core/time/index.ts';
-import type { Tx } from '../../../platform/db/index.ts';
-import { countTry, forgiveTries, guesses, mailsTo } from '../attempts/attempts.ts';
+import { type Bound, countTry, forgiveTries, guesses, mailsTo } from '../attempts/attempts.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import { endLinks, LINK_HOURS, linkEnded, makeLink, useLink } from '../mail-links/mail-links.ts';
 import type { User } from '../model.ts';
@@ -11,7 +9,11 @@ import { emailRefusal, normalEmail, recordAudit } from '../service.ts';
 import type { Client, Session } from '../sessions/model.ts';
 import { beginSession, endSessions } from '../sessions/service.ts';
 import { userByEmail } from '../store.ts';
+import { tell } from '../tell.ts';
 import { changePerson, confirmPerson, personById } from './store.ts';
+
+/** Nobody changes the own address more often; each try is a mail to somebody who may not be theirs. */
+const newAddresses: Bound = { free: 10, most: 10, windowMs: 24 * 3_600_000 };
 
 /** Name and language of a person. */
 export async function changeProfile(deps: PeopleDeps, user: User, change: ProfileChange): Promise<User> {
@@ -54,26 +56,13 @@ export async function changePassword(
   const now = deps.clock.now();
   return deps.db.transaction(SYSTEM, async (tx) => {
     await changePerson(tx, user.id, { passwordHash });
-    await endLinks(tx, user.id, 'reset_password', now);
+    // A link to another address too: whoever asked for it may be the reason for the new password.
+    await endLinks(tx, user.id, null, now);
     await endSessions(tx, { user, except: null, actor: `user:${user.id}`, now });
     const token = await beginSession(tx, { user, client: asked.client, secondFactor, now });
-    await tellPasswordChanged(tx, deps, user, 'own', now);
+    await tell(tx, deps, { user, action: 'user.password_changed', at: now, detail: { by: 'own' } });
     return ok(token);
   });
-}
-
-export async function tellPasswordChanged(
-  tx: Tx,
-  deps: PeopleDeps,
-  user: User,
-  by: 'own' | 'reset',
-  now: Instant,
-): Promise<void> {
-  const subject = `user:${user.id}`;
-  const record = { at: now, orgId: user.orgId, actor: subject, subject };
-  await recordAudit(tx, { ...record, action: 'user.password_changed', detail: { by } });
-  const { email: to, orgId, locale } = user;
-  await deps.sendMail(tx, { to, orgId, locale, kind: 'password_changed', data: { at: formatInstant(now) } });
 }
 
 /** Mails a link to the address that the person wants to have; it changes when the link is followed. */
@@ -89,7 +78,11 @@ export async function askMailChange(
   if (!proven.ok) return proven;
   const now = deps.clock.now();
   return deps.db.transaction(SYSTEM, async (tx) => {
-    const allowed = await countTry(tx, [{ what: ['mail to', email], bound: mailsTo }], now);
+    const counted = [
+      { what: ['mail to', email], bound: mailsTo },
+      { what: ['new addresses of', user.id], bound: newAddresses },
+    ];
+    const allowed = await countTry(tx, counted, now);
     if (!allowed.ok) return allowed;
     // Who asks is not told whether somebody else has the address; whoever has it needs no link.
     if ((await userByEmail(tx, email)) !== null) return ok(null);
@@ -113,11 +106,8 @@ export async function completeMailChange(deps: PeopleDeps, token: string): Promi
     await changePerson(tx, userId, { email });
     await confirmPerson(tx, userId, now);
     await endLinks(tx, userId, null, now);
-    const subject = `user:${userId}`;
-    const record = { at: now, orgId: user.orgId, actor: subject, subject };
-    await recordAudit(tx, { ...record, action: 'user.mail_changed', detail: { before: user.email, after: email } });
-    const data = { at: formatInstant(now), mail: email };
-    await deps.sendMail(tx, { to: user.email, orgId: user.orgId, locale: user.locale, kind: 'mail_changed', data });
+    const detail = { before: user.email, after: email };
+    await tell(tx, deps, { user, action: 'user.mail_changed', at: now, detail, data: { mail: email } });
     return ok({ email });
   });
 }

@@ -3,14 +3,16 @@ import type { Instant } from '../../../core/time/instant.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { type Bound, countTry, forgiveTries, mailsTo } from '../attempts/attempts.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
-import { LINK_HOURS, linkEnded, makeLink, readLink, useLink } from '../mail-links/mail-links.ts';
+import { endLinks, LINK_HOURS, linkEnded, makeLink, readLink, useLink } from '../mail-links/mail-links.ts';
 import type { User } from '../model.ts';
 import { hashPassword, passwordRefusal } from '../passwords.ts';
+import { deleteFactors } from '../second-factor/store.ts';
 import { normalEmail } from '../service.ts';
 import type { Client } from '../sessions/model.ts';
 import { endSessions } from '../sessions/service.ts';
+import { forgetDevices } from '../sessions/store.ts';
 import { userByEmail } from '../store.ts';
-import { tellPasswordChanged } from './changes.ts';
+import { tell } from '../tell.ts';
 import { changePerson, confirmPerson, personById } from './store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -63,9 +65,20 @@ export async function completeReset(
     await changePerson(tx, user.id, { passwordHash });
     await confirmPerson(tx, user.id, now);
     await confirmed(tx, user, now);
+    await endLinks(tx, user.id, null, now);
+    if (user.confirmedAt === null) await withoutStrangers(tx, user);
     await endSessions(tx, { user, except: null, actor: `user:${user.id}`, now });
     await forgiveTries(tx, ['sign-in', user.email, '']);
-    await tellPasswordChanged(tx, deps, user, 'reset', now);
+    await tell(tx, deps, { user, action: 'user.password_changed', at: now, detail: { by: 'reset' } });
     return ok(null);
   });
+}
+
+/**
+ * Until now nobody had proven to read this address: whoever registered with it may have been somebody else, who waits for its owner to
+ * come. What such a person could have left behind to get in again goes.
+ */
+async function withoutStrangers(tx: Tx, { id }: User): Promise<void> {
+  await deleteFactors(tx, id);
+  await forgetDevices(tx, id);
 }

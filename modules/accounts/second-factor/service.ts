@@ -4,14 +4,14 @@ import { ok, type Refusal, type Result, refused } from '../../../contract/errors
 import type { NewPasskeyResponse, SecondFactor, SecondFactorUse, TotpSecret } from '../../../contract/wire/person.ts';
 import { formatInstant } from '../../../core/time/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { randomAlphanumeric, sealSecret } from '../../../platform/secrets/index.ts';
+import { hashSecret, randomAlphanumeric, sealSecret } from '../../../platform/secrets/index.ts';
 import { countTry, forgiveTries, guesses } from '../attempts/attempts.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import type { User } from '../model.ts';
-import { recordAudit } from '../service.ts';
 import type { Client, Session } from '../sessions/model.ts';
 import { beginSession } from '../sessions/service.ts';
-import { deleteSessionById, takeChallenge, writeChallenge } from '../sessions/store.ts';
+import { deleteSessionById, isKnownDevice, takeChallenge, writeChallenge } from '../sessions/store.ts';
+import { tell } from '../tell.ts';
 import { CHALLENGE_MS, proves, recoveryHash, relyingParty, TOTP_PURPOSE, takeCode } from './proofs.ts';
 import * as store from './store.ts';
 
@@ -153,9 +153,16 @@ export async function removePasskey(deps: PeopleDeps, user: User, id: string): P
 export async function renewRecoveryCodes(deps: PeopleDeps, user: User): Promise<Result<readonly string[]>> {
   return deps.db.transaction(SYSTEM, async (tx) => {
     if ((await store.methodsOf(tx, user.id)).length === 0) return refused(unknown());
-    await told(tx, deps, user, 'second_factor.codes_renewed', {});
+    await tell(tx, deps, { user, action: 'second_factor.codes_renewed', at: deps.clock.now() });
     return ok(await makeRecoveryCodes(tx, user));
   });
+}
+
+export interface FactorShown {
+  readonly use: SecondFactorUse;
+  readonly client: Client;
+  /** The mark of the browser, if it has one. */
+  readonly device: string | null;
 }
 
 /**
@@ -165,19 +172,27 @@ export async function renewRecoveryCodes(deps: PeopleDeps, user: User): Promise<
 export async function passSecondFactor(
   deps: PeopleDeps,
   session: Session,
-  use: SecondFactorUse,
-  client: Client,
+  { use, client, device }: FactorShown,
 ): Promise<Result<string>> {
   const { user } = session;
   const now = deps.clock.now();
-  const what = ['second factor of', user.id];
-  const allowed = await deps.db.transaction(SYSTEM, (tx) => countTry(tx, [{ what, bound: guesses }], now));
+  const allowed = await deps.db.transaction(SYSTEM, async (tx) => {
+    // Whoever knows the password alone may guess until it is stopped, and does not stop the owner at a browser of theirs (T-21).
+    const isKnown = device !== null && (await isKnownDevice(tx, user.id, hashSecret(device)));
+    const what = ['second factor of', user.id, ...(isKnown ? [device] : [])];
+    const counted = await countTry(tx, [{ what, bound: guesses }], now);
+    return counted.ok ? ok(what) : counted;
+  });
   if (!allowed.ok) return allowed;
+  const what = allowed.value;
   return deps.db.transaction(SYSTEM, async (tx) => {
     if (!(await proves(tx, deps, { userId: user.id, sessionId: session.id }, use))) return refused(codeRefused());
     await forgiveTries(tx, what);
     await deleteSessionById(tx, user.id, session.id);
-    if (use.method === 'recovery_code') await told(tx, deps, user, 'second_factor.code_used', {});
+    if (use.method === 'recovery_code') {
+      const data = { left: String(await store.recoveryCodesLeft(tx, user.id)) };
+      await tell(tx, deps, { user, action: 'second_factor.code_used', at: now, detail: data, data });
+    }
     return ok(await beginSession(tx, { user, client, secondFactor: 'passed', now }));
   });
 }
@@ -205,13 +220,6 @@ async function withoutFactors(tx: Tx, user: User): Promise<null> {
   return null;
 }
 
-async function told(tx: Tx, deps: PeopleDeps, user: User, action: string, detail: object): Promise<void> {
-  const subject = `user:${user.id}`;
-  const record = { at: deps.clock.now(), orgId: user.orgId, actor: subject, subject, action };
-  await recordAudit(tx, { ...record, detail: { ...detail } });
-}
-
-/** In the audit and, because whoever has a session could have done it, by mail to the person (T-17). */
 async function changed(
   tx: Tx,
   deps: PeopleDeps,
@@ -219,10 +227,8 @@ async function changed(
   change: 'added' | 'removed',
   detail: { readonly method: 'totp' | 'passkey'; readonly name?: string },
 ): Promise<void> {
-  await told(tx, deps, user, `second_factor.${change}`, detail);
-  const { email: to, orgId, locale } = user;
-  const data = { at: formatInstant(deps.clock.now()), method: detail.method };
-  await deps.sendMail(tx, { to, orgId, locale, kind: `second_factor_${change}`, data });
+  const data = { method: detail.method };
+  await tell(tx, deps, { user, action: `second_factor.${change}`, at: deps.clock.now(), detail, data });
 }
 
 export function codeRefused(): Refusal {

@@ -118,6 +118,12 @@ export async function deletePasskey(q: Queryable, userId: string, id: string): P
   return rows.length > 0;
 }
 
+/** Every second factor of a person, with the recovery codes. */
+export async function deleteFactors(q: Queryable, userId: string): Promise<void> {
+  for (const table of ['totp', 'passkey', 'recovery_code'])
+    await q.query(`delete from accounts.${table} where user_id = $1`, [userId]);
+}
+
 export async function writeRecoveryCodes(q: Queryable, userId: string, hashes: readonly Buffer[]): Promise<void> {
   await q.query('delete from accounts.recovery_code where user_id = $1', [userId]);
   await q.query('insert into accounts.recovery_code (user_id, code_hash) select $1, unnest($2::bytea[])', [

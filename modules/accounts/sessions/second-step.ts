@@ -7,7 +7,7 @@ import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import { passkeyChallenge } from '../second-factor/proofs.ts';
 import { passSecondFactor } from '../second-factor/service.ts';
 import { clientOf } from './client.ts';
-import { keepSession, type Site, sessionToken } from './cookies.ts';
+import { deviceToken, keepSession, type Site, sessionToken } from './cookies.ts';
 import type { Session } from './model.ts';
 import { sameOrigin } from './origin.ts';
 import { begun } from './routes.ts';
@@ -41,7 +41,8 @@ export function secondStepRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const session = await halfway(request);
-        const token = valueOrRefuse(await passSecondFactor(deps, session, request.body, clientOf(request)));
+        const shown = { use: request.body, client: clientOf(request), device: deviceToken(site, request) };
+        const token = valueOrRefuse(await passSecondFactor(deps, session, shown));
         keepSession(site, reply, token);
         return begun(deps, site, { lookUp, request, reply, token });
       },

@@ -10,9 +10,11 @@ import { hashSecret } from '../../../platform/secrets/index.ts';
 import { type Counted, countTry, forgiveTries, guesses, guessesOfNetwork, returnTry } from '../attempts/attempts.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import type { User } from '../model.ts';
+import { personById } from '../person/store.ts';
 import { methodsOf } from '../second-factor/store.ts';
 import { matchingUser, recordAudit } from '../service.ts';
 import { userByEmail } from '../store.ts';
+import { tell } from '../tell.ts';
 import { type Client, newToken, SECOND_FACTOR_MS, SESSION_IDLE_MS, SESSION_LONGEST_MS, type Session } from './model.ts';
 import * as store from './store.ts';
 
@@ -152,9 +154,8 @@ export async function rememberDevice(
     const isNew = !(await store.isKnownDevice(tx, user.id, hash)) && (await store.hasDevices(tx, user.id));
     await store.keepDevice(tx, user.id, hash, now, DEVICES_MAX);
     if (!isNew) return;
-    const { email: to, orgId, locale } = user;
-    const data = { at: formatInstant(now), device: client.userAgent || '–', address: client.network };
-    await deps.sendMail(tx, { to, orgId, locale, kind: 'sign_in_new_device', data });
+    const data = { device: client.userAgent || '–', address: client.network };
+    await tell(tx, deps, { user, action: 'session.new_device', at: now, data });
   });
 }
 
@@ -166,6 +167,19 @@ export async function endSessions(
   const count = await store.deleteSessionsOf(tx, user.id, except);
   const subject = `user:${user.id}`;
   await recordAudit(tx, { at: now, orgId: user.orgId, actor, action: 'sessions.ended', subject, detail: { count } });
+  return count;
+}
+
+/** The network ends every session of a person, who is told. Needs a system transaction; `null`: the organisation has no such person. */
+export async function endSessionsByNetwork(
+  tx: Tx,
+  deps: Pick<PeopleDeps, 'sendMail'>,
+  { orgId, userId, actor, now }: { orgId: string; userId: string; actor: string; now: Instant },
+): Promise<number | null> {
+  const user = (await personById(tx, userId))?.user;
+  if (user?.orgId !== orgId) return null;
+  const count = await store.deleteSessionsOf(tx, user.id, null);
+  await tell(tx, deps, { user, action: 'sessions.ended_by_network', at: now, actor, detail: { count } });
   return count;
 }
 

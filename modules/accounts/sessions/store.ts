@@ -149,6 +149,10 @@ export async function keepDevice(
   );
 }
 
+export async function forgetDevices(q: Queryable, userId: string): Promise<void> {
+  await q.query('delete from accounts.known_device where user_id = $1', [userId]);
+}
+
 export async function hasDevices(q: Queryable, userId: string): Promise<boolean> {
   return (await q.query('select 1 from accounts.known_device where user_id = $1 limit 1', [userId])).length > 0;
 }

@@ -1,14 +1,16 @@
-import { Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts';
 import { When } from '../../kit/amounts.tsx';
+import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Page, Section } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi, useSend } from '../../kit/use-api.ts';
 import { shortActor } from '../look/decision-texts.ts';
 import { Facts } from '../look/facts.tsx';
 import { toneOf } from '../look/tones.ts';
@@ -54,7 +56,7 @@ function Detail({ detail }: { readonly detail: OrganisationDetail }) {
           { name: t('people.created'), value: <When at={detail.created_at} /> },
         ]}
       />
-      <Members people={detail.people} />
+      <Members organisation={detail.id} people={detail.people} />
       {detail.kind === 'publisher' ? <AdSpaces detail={detail} /> : null}
       {detail.kind === 'advertiser' ? <Programs programs={detail.programs} /> : null}
       <History history={detail.history} />
@@ -64,8 +66,9 @@ function Detail({ detail }: { readonly detail: OrganisationDetail }) {
 
 type Person = OrganisationDetail['people'][number];
 
-function Members({ people }: { readonly people: readonly Person[] }) {
+function Members({ organisation, people }: { readonly organisation: string; readonly people: readonly Person[] }) {
   const { t } = useTranslation(['operator', 'frame']);
+  const [ending, setEnding] = useState<Person | null>(null);
   const columns: readonly Column<Person>[] = [
     { key: 'name', title: t('people.person'), cell: (row) => row.name || row.email, isHeader: true },
     { key: 'email', title: t('people.mail'), cell: (row) => row.email },
@@ -80,15 +83,60 @@ function Members({ people }: { readonly people: readonly Person[] }) {
       ),
     },
     { key: 'created', title: t('people.created'), cell: (row) => <When at={row.created_at} /> },
+    {
+      key: 'sessions',
+      title: t('people.sessions'),
+      cell: (row) => (
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => setEnding(row)}
+          aria-label={`${t('people.endSessions')}: ${row.email}`}
+        >
+          {t('people.endSessions')}
+        </Button>
+      ),
+    },
   ];
   return (
     <Section title={t('people.members')}>
+      <EndSessions organisation={organisation} person={ending} onClose={() => setEnding(null)} />
       {people.length === 0 ? (
         <Empty>{t('people.nobody')}</Empty>
       ) : (
         <DataTable caption={t('people.members')} columns={columns} rows={people} rowKey={(row) => row.id} />
       )}
     </Section>
+  );
+}
+
+/** For an account that somebody else may be using: whoever it is has to sign in again. */
+function EndSessions(props: {
+  readonly organisation: string;
+  readonly person: Person | null;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('operator');
+  const end = useSend<string>({
+    method: 'DELETE',
+    path: (id) => `/api/v1/moderation/organisations/${props.organisation}/people/${id}/sessions`,
+    body: null,
+    done: t('people.sessionsEnded'),
+    onDone: props.onClose,
+  });
+  const { person } = props;
+  return (
+    <ConfirmAction
+      opened={person !== null}
+      onClose={props.onClose}
+      title={t('people.endSessionsOf', { name: person?.email ?? '' })}
+      action={t('people.endSessions')}
+      running={end.running}
+      problem={end.problem}
+      onConfirm={() => person !== null && end.run(person.id)}
+    >
+      {t('people.endSessionsWhy')}
+    </ConfirmAction>
   );
 }
 

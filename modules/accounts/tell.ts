@@ -1,0 +1,47 @@
+import type { MailKind } from '../../contract/mail.ts';
+import { formatInstant, type Instant } from '../../core/time/index.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import type { PeopleDeps } from './deps.ts';
+import type { User } from './model.ts';
+import { recordAudit } from './service.ts';
+
+/**
+ * What can happen to the security of an account, as the audit names it, and the mail that tells its person: whoever has a session of theirs
+ * could have done it (T-17). Nobody can switch these mails off.
+ */
+export const securityMails = {
+  'user.password_changed': 'password_changed',
+  'user.mail_changed': 'mail_changed',
+  'second_factor.added': 'second_factor_added',
+  'second_factor.removed': 'second_factor_removed',
+  'second_factor.codes_renewed': 'recovery_codes_renewed',
+  'second_factor.code_used': 'recovery_code_used',
+  'session.new_device': 'sign_in_new_device',
+  'sessions.ended_by_network': 'sessions_ended',
+  'member.role_changed': 'role_changed',
+  'member.removed': 'member_removed',
+} as const satisfies Readonly<Record<string, MailKind>>;
+
+export interface SecurityEvent {
+  /** As they were before; the mail goes to the address of then. */
+  readonly user: User;
+  readonly action: keyof typeof securityMails;
+  readonly at: Instant;
+  /** Who did it; the person, if left out. */
+  readonly actor?: string;
+  /** For the audit; never a secret. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+  /** What the mail says beside the moment. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** Writes it into the audit and tells the person by mail, both in the transaction of what happened. */
+export async function tell(tx: Tx, deps: Pick<PeopleDeps, 'sendMail'>, event: SecurityEvent): Promise<void> {
+  const { user, action, at, detail = {}, data = {} } = event;
+  const { email: to, orgId, locale } = user;
+  const subject = `user:${user.id}`;
+  // Signing in changes nothing that others rely on.
+  if (action !== 'session.new_device')
+    await recordAudit(tx, { at, orgId, actor: event.actor ?? subject, action, subject, detail });
+  await deps.sendMail(tx, { to, orgId, locale, kind: securityMails[action], data: { at: formatInstant(at), ...data } });
+}
