@@ -3,7 +3,7 @@ import { sqlState, type Tx } from '../../platform/db/index.ts';
 import type { SpoolRecord } from '../../platform/spool/index.ts';
 import { clickKey } from './click-key.ts';
 import type { StoredClick } from './model.ts';
-import { ClickReader, type ReadClick } from './record-reader.ts';
+import type { ClickReader, ReadClick } from './record-reader.ts';
 import { makePartitions, type ParkedRecord, storeRecords } from './store.ts';
 
 /** A batch of records as it is stored. */
@@ -13,11 +13,18 @@ export interface SortedRecords {
   readonly parked: readonly ParkedRecord[];
 }
 
-/** Splits records into clicks to store and records to park; `refusal` parks all of them. */
-export function sortRecords(segment: string, records: readonly SpoolRecord[], refusal: string | null): SortedRecords {
+/**
+ * Splits records into clicks to store and records to park; `refusal` parks all of them. The reader gives up what it has read before.
+ */
+export function sortRecords(
+  reader: ClickReader,
+  segment: string,
+  records: readonly SpoolRecord[],
+  refusal: string | null,
+): SortedRecords {
   const months = new Map<string, ReadClick[]>();
   const parked: ParkedRecord[] = [];
-  const reader = new ClickReader();
+  reader.reuse();
   const monthAt = monthReader();
   for (const record of records) {
     const click = reader.read(record.bytes, record.from, record.until);

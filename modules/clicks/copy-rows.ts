@@ -1,3 +1,4 @@
+import { COPY_HEAD_BYTES } from '../../platform/db/index.ts';
 import { KEY_BYTES, writeKey } from './click-key.ts';
 import { PLACE } from './record-form.ts';
 import type { ReadClick } from './record-reader.ts';
@@ -12,30 +13,40 @@ const HEAD = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.
 const END = Buffer.from([0xff, 0xff]);
 
 /** The server reads a message as a whole; one of this size stays in the processor's cache. */
-const CHUNK_BYTES = 64 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 /** PostgreSQL counts microseconds from here. */
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 const WORD = 2 ** 32;
 
 /**
- * Rows of clicks as COPY takes them. What a row keeps as text are the bytes of the record, copied once: nothing is made a text, escaped or
- * parsed on either side.
+ * Rows of clicks as COPY takes them, piece by piece for `copyIn`, all in the same memory. What a row keeps as text are the bytes of the
+ * record, copied once: nothing is made a text, escaped or parsed on either side.
  */
-export function* copyRows(clicks: Iterable<ReadClick>): Generator<Buffer> {
-  let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-  let used = HEAD.copy(chunk);
-  for (const click of clicks) {
-    const bytes = rowBytes(click);
-    if (used + bytes + END.length > chunk.length) {
-      yield chunk.subarray(0, used);
-      chunk = Buffer.allocUnsafe(Math.max(CHUNK_BYTES, bytes + END.length));
-      used = 0;
+export function copyRows(clicks: readonly ReadClick[]): () => Buffer | null {
+  let memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  let next = 0;
+  let begun = false;
+  let ended = false;
+  return () => {
+    if (ended) return null;
+    let used = COPY_HEAD_BYTES;
+    if (!begun) used += HEAD.copy(memory, used);
+    begun = true;
+    for (; next < clicks.length; next += 1) {
+      const click = clicks[next];
+      if (click === undefined) continue;
+      const bytes = rowBytes(click);
+      if (used + bytes > memory.length) {
+        if (used > COPY_HEAD_BYTES) return memory.subarray(0, used);
+        memory = Buffer.allocUnsafeSlow(used + bytes);
+      }
+      used = writeRow(memory, used, click);
     }
-    used = writeRow(chunk, used, click);
-  }
-  used += END.copy(chunk, used);
-  yield chunk.subarray(0, used);
+    if (used + END.length > memory.length) return memory.subarray(0, used);
+    ended = true;
+    return memory.subarray(0, used + END.copy(memory, used));
+  };
 }
 
 const LENGTH = 4;

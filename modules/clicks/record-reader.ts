@@ -1,6 +1,8 @@
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import { CLICK_ID_LENGTH } from './click-id.ts';
 import { keyTime } from './click-key.ts';
+import { FIELDS, findFields } from './field-ends.ts';
+import { KnownTexts } from './known-texts.ts';
 import {
   type Anonymizer,
   type ClickFlag,
@@ -10,46 +12,64 @@ import {
   type Landing,
   type StoredClick,
 } from './model.ts';
-import { FORM, PLACE, type RecordField, recordFields, unescaped } from './record-form.ts';
-import { FieldError, refuse, type Shared, SharedParts } from './shared-part.ts';
+import { FORM, PLACE, type RecordField, unescaped } from './record-form.ts';
+import { FieldError, NO_SHARED, refuse, type Shared, SharedParts } from './shared-part.ts';
 
-const FIELDS = recordFields.length + 1;
-const TAB = 9;
+/** Places that every click's reading asks for, as constants of their own. */
+const AT = {
+  agreed: PLACE.agreed,
+  anonymizer: PLACE.anonymizer,
+  asn: PLACE.asn,
+  attributable: PLACE.attributable,
+  click_id: PLACE.click_id,
+  client_address: PLACE.client_address,
+  country: PLACE.country,
+  device: PLACE.device,
+  flags: PLACE.flags,
+  geo_data_on: PLACE.geo_data_on,
+  landing_kind: PLACE.landing_kind,
+  landing_redirected: PLACE.landing_redirected,
+  link_code: PLACE.link_code,
+  subid: PLACE.subid,
+  subid1: PLACE.subid1,
+  subid4: PLACE.subid4,
+  visitor_age: PLACE.visitor_age,
+} as const;
+const NO_BYTES = Buffer.alloc(0);
+const NO_VIEW: DataView = new DataView(new ArrayBuffer(0));
 const BACKSLASH = 0x5c;
 const CAPITAL_N = 0x4e;
 
-/** Offsets of so many records are kept in one array. */
+/** So many clicks keep their offsets in one array. */
 const RECORDS_A_BLOCK = 512;
-/** Usual widths of fields, which are stepped over where a tab follows. A wrong step loses fields, and the count tells. */
-const WIDTHS = new Uint8Array(FIELDS);
-for (const name of ['advertiser_org', 'publisher_org', 'ad_space_id'] as const) WIDTHS[PLACE[name]] = 36;
-WIDTHS[PLACE.click_id] = CLICK_ID_LENGTH;
-WIDTHS[PLACE.link_code] = 30;
-WIDTHS[PLACE.visitor_id] = 40;
-const UNKNOWN_WIDTHS = new Uint8Array(FIELDS);
-
 /**
  * Reads records as they lie in a spool, without making texts of them: of most fields only that is looked at on which the store and the
  * statistics rely, and they are read when somebody asks. What the edges write was judged by them.
  */
 export class ClickReader {
-  #ends = new Int32Array(0);
+  readonly #clicks: ReadClick[] = [];
   #used = 0;
   readonly #shared = new SharedParts();
+  #view: DataView = NO_VIEW;
+  #viewed: Buffer = NO_BYTES;
+
+  /** Whatever was read before is done with: what is read from now on takes its place, so that a batch leaves nothing to collect. */
+  reuse(): void {
+    this.#used = 0;
+  }
 
   read(bytes: Buffer, from: number, until: number): Result<ReadClick, string> {
-    const base = this.#block();
-    const ends = this.#ends;
-    let fields = findEnds(bytes, from, until, WIDTHS, ends, base);
-    if (fields !== FIELDS) fields = findEnds(bytes, from, until, UNKNOWN_WIDTHS, ends, base);
+    const click = this.#place();
+    const { ends, base } = click;
+    const view = this.#viewOf(bytes);
+    const fields = findFields(view, from, until, ends, base);
     if (fields !== FIELDS || !isForm(bytes, from, ends[base] ?? until)) {
       const form = bytes.toString('utf8', from, Math.min(until, ends[base] ?? until, from + 8));
       return refused(`form ${form} with ${fields} fields; expected form ${FORM} with ${FIELDS}`);
     }
     try {
-      const shared = this.#shared.of(bytes, (ends[base] ?? 0) + 1, ends[base + PLACE.agreed] ?? 0);
-      const click = new ReadClick(bytes, ends, base, shared);
-      this.#used = base + FIELDS;
+      click.look(bytes, view, this.#shared.of(bytes, (ends[base] ?? 0) + 1, ends[base + AT.agreed] ?? 0));
+      this.#used += 1;
       return ok(click);
     } catch (error) {
       if (error instanceof FieldError) return refused(error.message);
@@ -57,36 +77,22 @@ export class ClickReader {
     }
   }
 
-  /** Where the offsets of the next record begin. */
-  #block(): number {
-    if (this.#used + FIELDS > this.#ends.length) {
-      this.#ends = new Int32Array(RECORDS_A_BLOCK * FIELDS);
-      this.#used = 0;
+  #viewOf(bytes: Buffer): DataView {
+    if (bytes !== this.#viewed) {
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      this.#viewed = bytes;
     }
-    return this.#used;
+    return this.#view;
   }
-}
 
-/** Notes where each field ends, and counts them; of too many one more than there should be. */
-function findEnds(
-  bytes: Buffer,
-  from: number,
-  until: number,
-  widths: Uint8Array,
-  ends: Int32Array,
-  base: number,
-): number {
-  let field = 0;
-  for (let at = from; at < until; at += 1) {
-    if (bytes[at] !== TAB) continue;
-    if (field === FIELDS - 1) return FIELDS + 1;
-    ends[base + field] = at;
-    field += 1;
-    const width = widths[field] ?? 0;
-    if (bytes[at + width + 1] === TAB) at += width;
+  /** The next click to be filled. */
+  #place(): ReadClick {
+    if (this.#used === this.#clicks.length) {
+      const ends = new Int32Array(RECORDS_A_BLOCK * FIELDS);
+      for (let base = 0; base < ends.length; base += FIELDS) this.#clicks.push(new ReadClick(ends, base));
+    }
+    return this.#clicks[this.#used] ?? new ReadClick(new Int32Array(FIELDS), 0);
   }
-  ends[base + field] = until;
-  return field + 1;
 }
 
 function isForm(bytes: Buffer, from: number, until: number): boolean {
@@ -104,34 +110,46 @@ const ANONYMIZERS = ['no', 'yes', 'unknown'] as const;
 const LANDING_KINDS = ['home', 'item', 'shop', 'category'] as const;
 const YES_NO = ['t', 'f'] as const;
 
-/** A click whose record lies in the bytes that were read; a field becomes a value when it is asked for. */
+const known = new KnownTexts();
+
+/**
+ * A click whose record lies in the bytes that were read; a field becomes a value when it is asked for. It is what was read until its reader
+ * reads the next batch.
+ */
 export class ReadClick implements StoredClick {
-  readonly bytes: Buffer;
   readonly ends: Int32Array;
   readonly base: number;
-  readonly shared: Shared;
-  readonly at: number;
-  readonly visitorSince: number | null;
+  bytes: Buffer = NO_BYTES;
+  /** The same bytes, for reading several at once. */
+  view: DataView = NO_VIEW;
+  shared = NO_SHARED;
+  at = 0;
+  /** No number where there is no such time; a field that holds now a number, now nothing, would be made anew each time. */
+  #since = Number.NaN;
 
-  /** Looks at the fields that the database takes as they are, but that readers of it rely on. */
-  constructor(bytes: Buffer, ends: Int32Array, base: number, shared: Shared) {
-    this.bytes = bytes;
+  constructor(ends: Int32Array, base: number) {
     this.ends = ends;
     this.base = base;
+  }
+
+  /** Looks at the fields that the database takes as they are, but that readers of it rely on. */
+  look(bytes: Buffer, view: DataView, shared: Shared): void {
+    this.bytes = bytes;
+    this.view = view;
     this.shared = shared;
     this.at = this.#time();
-    this.visitorSince = this.#visitorSince();
+    this.#since = this.#visitorSince();
     for (const place of REQUIRED) if (this.#isNothing(place)) refuse(place, null, 'a value');
-    this.#oneOf(PLACE.device, devices);
-    this.#oneOf(PLACE.anonymizer, ANONYMIZERS);
-    this.#oneOf(PLACE.landing_kind, LANDING_KINDS);
-    this.#oneOf(PLACE.landing_redirected, YES_NO);
-    this.#oneOf(PLACE.attributable, YES_NO);
+    this.#oneOf(AT.device, devices);
+    this.#oneOf(AT.anonymizer, ANONYMIZERS);
+    this.#oneOf(AT.landing_kind, LANDING_KINDS);
+    this.#oneOf(AT.landing_redirected, YES_NO);
+    this.#oneOf(AT.attributable, YES_NO);
     this.#checkCountry();
-    this.#match(PLACE.asn, 10, isDigit, 'a number');
-    this.#match(PLACE.client_address, 45, isOfAddress, 'an address');
+    this.#match(AT.asn, 10, isDigit, 'a number');
+    this.#match(AT.client_address, 45, isOfAddress, 'an address');
     this.#checkDay();
-    if (this.from(PLACE.flags) < this.until(PLACE.flags)) this.#readFlags();
+    if (this.from(AT.flags) < this.until(AT.flags)) this.#readFlags();
   }
 
   /** Where a field begins and ends, by its place in the record. */
@@ -143,7 +161,7 @@ export class ReadClick implements StoredClick {
   }
 
   get clickId(): string {
-    return this.bytes.toString('latin1', this.from(PLACE.click_id), this.until(PLACE.click_id));
+    return this.bytes.toString('latin1', this.from(AT.click_id), this.until(AT.click_id));
   }
   get program(): string {
     return this.shared.program;
@@ -170,27 +188,31 @@ export class ReadClick implements StoredClick {
     return this.shared.agreed;
   }
   get linkCode(): string {
-    return this.text('link_code');
+    return (
+      known.of(this.bytes, this.view, this.from(AT.link_code), this.until(AT.link_code)) ??
+      refuse(AT.link_code, null, 'a value')
+    );
   }
   get country(): string | null {
-    return this.#isNothing(PLACE.country) ? null : (countries[this.#countryNumber()] ?? null);
+    return this.#isNothing(AT.country) ? null : (countries[this.#countryNumber()] ?? null);
   }
   get anonymizer(): Anonymizer {
-    return this.#oneOf(PLACE.anonymizer, ANONYMIZERS);
+    return this.#oneOf(AT.anonymizer, ANONYMIZERS);
   }
   get landing(): Landing {
     return {
-      kind: this.#oneOf(PLACE.landing_kind, LANDING_KINDS),
+      kind: this.#oneOf(AT.landing_kind, LANDING_KINDS),
       productId: this.optional('landing_product'),
       storeId: this.optional('landing_store'),
       category: this.optional('landing_category'),
-      redirected: this.#oneOf(PLACE.landing_redirected, YES_NO) === 't',
+      redirected: this.#oneOf(AT.landing_redirected, YES_NO) === 't',
     };
   }
   get target(): string {
     return this.text('target');
   }
   get subids(): StoredClick['subids'] {
+    if (this.#hasNoFurtherSubid()) return known.alone(this.bytes, this.view, this.from(AT.subid), this.until(AT.subid));
     return [
       this.optional('subid'),
       this.optional('subid1'),
@@ -202,14 +224,17 @@ export class ReadClick implements StoredClick {
   get visitorId(): string {
     return this.text('visitor_id');
   }
+  get visitorSince(): number | null {
+    return Number.isNaN(this.#since) ? null : this.#since;
+  }
   get device(): Device {
-    return this.#oneOf(PLACE.device, devices);
+    return this.#oneOf(AT.device, devices);
   }
   get flags(): readonly ClickFlag[] {
-    return this.from(PLACE.flags) === this.until(PLACE.flags) ? NO_FLAGS : this.#readFlags();
+    return this.from(AT.flags) === this.until(AT.flags) ? NO_FLAGS : this.#readFlags();
   }
   get attributable(): boolean {
-    return this.#oneOf(PLACE.attributable, YES_NO) === 't';
+    return this.#oneOf(AT.attributable, YES_NO) === 't';
   }
   get routedFrom(): string | null {
     return this.optional('routed_from');
@@ -233,6 +258,11 @@ export class ReadClick implements StoredClick {
   optional(field: RecordField): string | null {
     const place = PLACE[field];
     return this.#isNothing(place) ? null : unescaped(this.#plain(place));
+  }
+
+  #hasNoFurtherSubid(): boolean {
+    for (let place = AT.subid1; place <= AT.subid4; place += 1) if (!this.#isNothing(place)) return false;
+    return true;
   }
 
   #plain(place: number): string {
@@ -267,48 +297,48 @@ export class ReadClick implements StoredClick {
   }
 
   #checkCountry(): void {
-    if (this.#isNothing(PLACE.country)) return;
-    const length = this.until(PLACE.country) - this.from(PLACE.country);
+    if (this.#isNothing(AT.country)) return;
+    const length = this.until(AT.country) - this.from(AT.country);
     if (length !== 2 || countries[this.#countryNumber()] === undefined)
-      refuse(PLACE.country, this.#plain(PLACE.country), 'two capital letters');
+      refuse(AT.country, this.#plain(AT.country), 'two capital letters');
   }
 
   #countryNumber(): number {
-    const from = this.from(PLACE.country);
+    const from = this.from(AT.country);
     return ((this.bytes[from] ?? 0) << 8) | (this.bytes[from + 1] ?? 0);
   }
 
   #checkDay(): void {
-    const from = this.from(PLACE.geo_data_on);
-    if (this.until(PLACE.geo_data_on) - from === lastDay.length && this.#isAt(from, lastDay)) return;
-    const day = this.#plain(PLACE.geo_data_on);
-    if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) refuse(PLACE.geo_data_on, day, 'a day');
+    const from = this.from(AT.geo_data_on);
+    if (this.until(AT.geo_data_on) - from === lastDay.length && this.#isAt(from, lastDay)) return;
+    const day = this.#plain(AT.geo_data_on);
+    if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) refuse(AT.geo_data_on, day, 'a day');
     lastDay = day;
   }
 
   #readFlags(): readonly ClickFlag[] {
-    return this.#plain(PLACE.flags)
+    return this.#plain(AT.flags)
       .split(',')
-      .map((word) => (isFlag(word) ? word : refuse(PLACE.flags, word, 'a known word')));
+      .map((word) => (isFlag(word) ? word : refuse(AT.flags, word, 'a known word')));
   }
 
   #time(): number {
-    const from = this.from(PLACE.click_id);
-    const time = this.until(PLACE.click_id) - from === CLICK_ID_LENGTH ? keyTime(this.bytes, from) : null;
-    return time ?? refuse(PLACE.click_id, this.#plain(PLACE.click_id), `${CLICK_ID_LENGTH} letters and digits`);
+    const from = this.from(AT.click_id);
+    const time = this.until(AT.click_id) - from === CLICK_ID_LENGTH ? keyTime(this.bytes, from) : null;
+    return time ?? refuse(AT.click_id, this.#plain(AT.click_id), `${CLICK_ID_LENGTH} letters and digits`);
   }
 
   /** Mostly the click's own time. */
-  #visitorSince(): number | null {
-    const from = this.from(PLACE.visitor_age);
-    if (this.bytes[from] === DIGIT_ZERO && this.until(PLACE.visitor_age) - from === 1) return this.at;
+  #visitorSince(): number {
+    const from = this.from(AT.visitor_age);
+    if (this.bytes[from] === DIGIT_ZERO && this.until(AT.visitor_age) - from === 1) return this.at;
     const age = this.optional('visitor_age');
-    if (age === null) return null;
-    return /^\d{1,15}$/.test(age) ? this.at - Number(age) : refuse(PLACE.visitor_age, age, 'milliseconds');
+    if (age === null) return Number.NaN;
+    return /^\d{1,15}$/.test(age) ? this.at - Number(age) : refuse(AT.visitor_age, age, 'milliseconds');
   }
 }
 
-const REQUIRED = [PLACE.link_code, PLACE.target, PLACE.visitor_id];
+const REQUIRED = [PLACE.link_code, PLACE.target, PLACE.visitor_id] as const;
 const DIGIT_ZERO = 0x30;
 const CAPITAL_A = 0x41;
 const LETTERS = 26;

@@ -15,6 +15,19 @@ export interface Shared {
   readonly columns: Buffer;
 }
 
+/** Of a click that has not been read. */
+export const NO_SHARED: Shared = {
+  program: '',
+  advertiserOrg: '',
+  publisherOrg: '',
+  adSpaceId: '',
+  adSpaceKind: '',
+  trafficType: '',
+  dropshipping: false,
+  agreed: false,
+  columns: Buffer.alloc(0),
+};
+
 /** Shared parts that are remembered; of two that want the same place the last. */
 const SLOTS = 4096;
 

@@ -102,9 +102,10 @@ async function spooled(records: readonly string[], segmentBytes = 1_000_000): Pr
 }
 
 function shipper(changes: Partial<ShipperOptions> = {}) {
-  const announced: StoredClick[] = [];
+  // What is told is good until it has been told; only ids are kept here.
+  const announced: Pick<StoredClick, 'clickId'>[] = [];
   const onStored = async (_: unknown, clicks: readonly StoredClick[]) => {
-    announced.push(...clicks);
+    for (const { clickId } of clicks) announced.push({ clickId });
   };
   return { announced, ships: createShipper({ db: t.db, spoolDir: root, clock, onStored, ...changes }) };
 }

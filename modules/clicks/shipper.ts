@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import {
   listSegments,
+  PartMemory,
   readSegment,
   removeSegment,
   type SegmentFile,
@@ -9,6 +10,7 @@ import {
 } from '../../platform/spool/index.ts';
 import { FollowUpError, isRefusedData, preparePartitions, sortRecords, storeSorted } from './batch.ts';
 import type { StoredClick } from './model.ts';
+import { ClickReader } from './record-reader.ts';
 import { type Batch, checkPosition, ended, entered, isDeletable } from './segment-books.ts';
 import { booksOfSegments, lockBooks, parkRecords, type SegmentBooks, writeBooks } from './store.ts';
 
@@ -17,7 +19,10 @@ export interface ShipperOptions {
   /** The directory above those of the edges' spools. */
   readonly spoolDir: string;
   readonly clock: Clock;
-  /** Runs in the transaction that stores the clicks, with those that were new, under the system role. */
+  /**
+   * Runs in the transaction that stores the clicks, with those that were new, under the system role. They lie in memory of the shipper's,
+   * which is used again when it has ended: what is to be kept longer is copied.
+   */
   readonly onStored: (tx: Tx, clicks: readonly StoredClick[]) => Promise<void>;
   /** Told of each failure; the shipper goes on by itself. */
   readonly onTrouble?: (error: unknown) => void;
@@ -76,6 +81,9 @@ class SpoolShipper implements Shipper {
   /** Books as last written or read; after any failure they are read again, because the database may be another one now. */
   #books = new Map<string, SegmentBooks>();
   #booksKnown = false;
+  /** One batch is under way at a time: the next one takes the place of its bytes and its clicks. */
+  readonly #memory = new PartMemory();
+  readonly #reader = new ClickReader();
   #runs = 0;
   #stopped = true;
   #loop: Promise<void> = Promise.resolve();
@@ -194,7 +202,7 @@ class SpoolShipper implements Shipper {
       if (books !== undefined && (books.confirmedAt !== null || position >= segment.bytes)) {
         return taken;
       }
-      const part = await readSegment(segment.path, position, this.#options.batchBytes);
+      const part = await readSegment(segment.path, position, this.#options.batchBytes, this.#memory);
       if (part.position === position) {
         return taken;
       }
@@ -247,7 +255,7 @@ class SpoolShipper implements Shipper {
 
   /** One transaction: clicks, parked records, books, and what follows from new clicks. `refusal` parks the whole batch. */
   async #storeBatch(segment: SegmentFile, batch: Batch, refusal: string | null): Promise<void> {
-    const records = sortRecords(segment.id, batch.records, refusal);
+    const records = sortRecords(this.#reader, segment.id, batch.records, refusal);
     const { parked } = records;
     await this.#makePartitions(records.months.keys());
     const { db, clock } = this.#options;

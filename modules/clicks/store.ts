@@ -1,8 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { Instant } from '../../core/time/instant.ts';
-import { type Queryable, sqlInstant, sqlState, type Tx } from '../../platform/db/index.ts';
+import { copyIn, type Queryable, sqlInstant, sqlState, type Tx } from '../../platform/db/index.ts';
 import { clickKey } from './click-key.ts';
 import { CLICK_COLUMNS, type ClickRow, clickOf } from './click-row.ts';
 import { copyRows, ROW_COLUMNS } from './copy-rows.ts';
@@ -51,9 +48,8 @@ async function storeByStaging(tx: Tx, clicks: readonly ReadClick[]): Promise<Rea
   return new Set(rows.map((row) => row.key));
 }
 
-async function copyClicks(tx: Tx, table: string, clicks: readonly ReadClick[]): Promise<void> {
-  const copying = tx.client.query(copyFrom(`copy ${table} (${ROW_COLUMNS}) from stdin (format binary)`));
-  await pipeline(Readable.from(copyRows(clicks)), copying);
+function copyClicks(tx: Tx, table: string, clicks: readonly ReadClick[]): Promise<void> {
+  return copyIn(tx, `copy ${table} (${ROW_COLUMNS}) from stdin (format binary)`, copyRows(clicks));
 }
 
 export interface ParkedRecord {

@@ -66,11 +66,12 @@ export function reduceClicks(clicks: readonly ClickFact[], zoneOf: (program: str
     throw new RangeError(`reduceClicks: ${clicks.length} clicks; pass at most ${BATCH_CLICKS_MAX} at a time`);
   const lists = wordLists();
   const cells = new Uint16Array(clicks.length * CELL);
-  const minutes = new Map<string, Map<number, MinuteCount>>();
+  const programs = new Map<string, ProgramTimes>();
   const visits = new Map<string, { readonly visit: Visit; readonly cell: number }>();
   let cell = 0;
   for (const click of clicks) {
-    const hour = lists.hour(click.at, zoneOf(click.program));
+    const times = timesOf(programs, click.program, zoneOf);
+    const hour = times.hour(click.at, lists);
     cells[cell] = lists.place(click);
     cells[cell + 1] = hour.index;
     cells[cell + 2] = lists.links.index(click.linkCode);
@@ -79,8 +80,8 @@ export function reduceClicks(clicks: readonly ClickFact[], zoneOf: (program: str
     cells[cell + 5] = lists.subids(click.subids);
     cells[cell + 6] = click.counted ? COUNTED : FILTERED;
     if (click.counted) {
-      countMinute(minutes, click);
-      const first = isFirst(click, hour.day, zoneOf, lists);
+      times.count(click.at);
+      const first = isFirst(click, hour.day, times.zone, lists);
       if (first === true) cells[cell + 6] = UNIQUE;
       else if (first === null) noteVisit(visits, click, hour.day, cell);
     }
@@ -88,7 +89,7 @@ export function reduceClicks(clicks: readonly ClickFact[], zoneOf: (program: str
   }
   return {
     visits: [...visits.values()].map(({ visit }) => visit),
-    minutes: [...minutes.values()].flatMap((counts) => [...counts.values()]),
+    minutes: [...programs.values()].flatMap(({ minutes }) => [...minutes.values()]),
     batch: (newVisits) => {
       for (const visit of newVisits) {
         const found = visits.get(visitKey(visit, visit.visitor));
@@ -100,18 +101,13 @@ export function reduceClicks(clicks: readonly ClickFact[], zoneOf: (program: str
 }
 
 /** Whether the click itself tells that it is its visitor's first of the day there; `null` where it has to be looked up. */
-function isFirst(
-  click: ClickFact,
-  day: string,
-  zoneOf: (program: string) => string,
-  lists: ReturnType<typeof wordLists>,
-): boolean | null {
+function isFirst(click: ClickFact, day: string, zone: string, lists: ReturnType<typeof wordLists>): boolean | null {
   // Most clicks are their visitor's very first, whose name is not even read then.
   const { visitorSince } = click;
   if (visitorSince === click.at) return true;
   if (click.visitor === null) return false;
   if (visitorSince === null) return null;
-  return lists.day(visitorSince, zoneOf(click.program)) === day ? false : null;
+  return lists.day(visitorSince, zone) === day ? false : null;
 }
 
 function noteVisit(
@@ -137,16 +133,53 @@ function visitorNumber(visitor: string): bigint {
   return hash('sha256', visitor, 'buffer').readBigInt64BE(0);
 }
 
-function countMinute(minutes: Map<string, Map<number, MinuteCount>>, click: ClickFact): void {
-  const minute = Math.floor(click.at / MINUTE_MS) * MINUTE_MS;
-  let ofProgram = minutes.get(click.program);
-  if (ofProgram === undefined) {
-    ofProgram = new Map();
-    minutes.set(click.program, ofProgram);
+/** The clicks of a program one after the other: mostly of the same quarter of an hour and the same minute as the one before. */
+class ProgramTimes {
+  readonly zone: string;
+  readonly minutes = new Map<number, MinuteCount>();
+  readonly #program: string;
+  #quarterFrom = 0;
+  #quarterUntil = 0;
+  #hour: Hour = { index: 0, day: '' };
+  #minuteFrom = 0;
+  #minute: MinuteCount | null = null;
+
+  constructor(program: string, zone: string) {
+    this.#program = program;
+    this.zone = zone;
   }
-  const known = ofProgram.get(minute);
-  if (known === undefined) ofProgram.set(minute, { program: click.program, minute, clicks: 1 });
-  else known.clicks += 1;
+
+  hour(at: Instant, lists: ReturnType<typeof wordLists>): Hour {
+    if (at < this.#quarterFrom || at >= this.#quarterUntil) {
+      this.#hour = lists.hour(at, this.zone);
+      this.#quarterFrom = Math.floor(at / QUARTER_MS) * QUARTER_MS;
+      this.#quarterUntil = this.#quarterFrom + QUARTER_MS;
+    }
+    return this.#hour;
+  }
+
+  count(at: Instant): void {
+    if (this.#minute === null || at < this.#minuteFrom || at >= this.#minuteFrom + MINUTE_MS) {
+      const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+      this.#minuteFrom = minute;
+      this.#minute = this.minutes.get(minute) ?? { program: this.#program, minute, clicks: 0 };
+      this.minutes.set(minute, this.#minute);
+    }
+    this.#minute.clicks += 1;
+  }
+}
+
+function timesOf(
+  programs: Map<string, ProgramTimes>,
+  program: string,
+  zoneOf: (program: string) => string,
+): ProgramTimes {
+  let times = programs.get(program);
+  if (times === undefined) {
+    times = new ProgramTimes(program, zoneOf(program));
+    programs.set(program, times);
+  }
+  return times;
 }
 
 /** Words in the order in which they were met first. */

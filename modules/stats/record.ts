@@ -29,7 +29,8 @@ export async function recordClicks(tx: Tx, clicks: readonly ClickFact[]): Promis
   if (clicks.length === 0) return;
   const zoneOf = await zones(tx, clicks);
   for (let from = 0; from < clicks.length; from += BATCH_CLICKS_MAX) {
-    const reduced = reduceClicks(clicks.slice(from, from + BATCH_CLICKS_MAX), zoneOf);
+    const some = clicks.length <= BATCH_CLICKS_MAX ? clicks : clicks.slice(from, from + BATCH_CLICKS_MAX);
+    const reduced = reduceClicks(some, zoneOf);
     const newVisits = await clickStore.insertVisits(tx, reduced.visits);
     await clickStore.insertBatch(tx, reduced.batch(newVisits), reduced.minutes);
   }
@@ -128,6 +129,8 @@ export async function rebuildStatistics(tx: Tx, sources: FactSources): Promise<v
 }
 
 async function zones(tx: Tx, facts: readonly { readonly program: string }[]): Promise<(program: string) => string> {
-  const programs = await store.programsNamed(tx, [...new Set(facts.map((fact) => fact.program))]);
+  const names = new Set<string>();
+  for (const { program } of facts) names.add(program);
+  const programs = await store.programsNamed(tx, [...names]);
   return (program) => programs.get(program)?.timeZone ?? ZONE_UNTOLD;
 }

@@ -45,24 +45,42 @@ export function writeFrame(target: Buffer, at: number, ordinal: number, text: st
 
 /** A frame, and its text where it lies in the scanned bytes: it is made a string only for who asks for it. */
 export class Frame {
-  readonly ordinal: number;
-  readonly bytes: Buffer;
+  ordinal = 0;
+  bytes: Buffer;
   /** Where its text begins in the bytes and where it ends. */
-  readonly from: number;
-  readonly until: number;
+  from = 0;
+  until = 0;
   /** Position at which the frame ends. */
-  readonly end: number;
+  end = 0;
 
-  constructor(ordinal: number, bytes: Buffer, from: number, until: number, end: number) {
-    this.ordinal = ordinal;
+  constructor(bytes: Buffer) {
     this.bytes = bytes;
-    this.from = from;
-    this.until = until;
-    this.end = end;
   }
 
   get text(): string {
     return this.bytes.toString('utf8', this.from, this.until);
+  }
+}
+
+/** Frames that are used again: what was scanned with them before is done with. */
+export class FrameStock {
+  readonly #frames: Frame[] = [];
+  #used = 0;
+
+  reuse(): void {
+    this.#used = 0;
+  }
+
+  next(bytes: Buffer): Frame {
+    const known = this.#frames[this.#used];
+    this.#used += 1;
+    if (known !== undefined) {
+      known.bytes = bytes;
+      return known;
+    }
+    const made = new Frame(bytes);
+    this.#frames.push(made);
+    return made;
   }
 }
 
@@ -74,16 +92,25 @@ export interface Scan {
   readonly rest: number;
 }
 
-/** Reads all whole frames of `bytes`, going round damaged places; all positions begin at that of the first byte. */
-export function scanFrames(bytes: Buffer, position = 0): Scan {
+/**
+ * Reads all whole frames of `bytes`, going round damaged places; all positions begin at that of the first byte. Frames of `stock` that an
+ * earlier scan has given become those of this one.
+ */
+export function scanFrames(bytes: Buffer, position = 0, stock = new FrameStock()): Scan {
+  stock.reuse();
   const frames: Frame[] = [];
   const damaged: { from: number; to: number }[] = [];
   let at = 0;
   while (at < bytes.length) {
-    const frame = frameAt(bytes, at, position);
-    if (frame !== null) {
+    const until = frameEnd(bytes, at);
+    if (until >= 0) {
+      const frame = stock.next(bytes);
+      frame.ordinal = bytes.readUInt32LE(at + AT_ORDINAL);
+      frame.from = at + FRAME_HEADER_BYTES;
+      frame.until = until;
+      frame.end = position + until;
       frames.push(frame);
-      at = frame.until;
+      at = until;
       continue;
     }
     const next = nextFrame(bytes, at + 1);
@@ -107,24 +134,22 @@ export function agreedScan(damaged: Scan['damaged'], again: Scan): Scan {
   };
 }
 
-function frameAt(bytes: Buffer, at: number, position: number): Frame | null {
+/** Where the frame ends that begins at `at`; -1 where none does. */
+function frameEnd(bytes: Buffer, at: number): number {
   if (at + FRAME_HEADER_BYTES > bytes.length || bytes.readUInt32LE(at) !== MARK_WORD) {
-    return null;
+    return -1;
   }
   const length = bytes.readUInt32LE(at + AT_LENGTH);
   const end = at + FRAME_HEADER_BYTES + length;
   if (length > RECORD_BYTES_MAX || end > bytes.length) {
-    return null;
+    return -1;
   }
-  if (bytes.readUInt32LE(at + AT_CHECKSUM) !== crc32(bytes.subarray(at + AT_LENGTH, end))) {
-    return null;
-  }
-  return new Frame(bytes.readUInt32LE(at + AT_ORDINAL), bytes, at + FRAME_HEADER_BYTES, end, position + end);
+  return bytes.readUInt32LE(at + AT_CHECKSUM) === crc32(bytes.subarray(at + AT_LENGTH, end)) ? end : -1;
 }
 
 function nextFrame(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(MARK, from); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
-    if (frameAt(bytes, at, 0) !== null) {
+    if (frameEnd(bytes, at) >= 0) {
       return at;
     }
   }

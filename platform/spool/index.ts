@@ -2,6 +2,7 @@ export { DirectoryTaken } from './lock.ts';
 export { removeSegment } from './remove.ts';
 export {
   listSegments,
+  PartMemory,
   readSegment,
   type SegmentFile,
   type SegmentPart,

@@ -6,6 +6,7 @@ import {
   agreedScan,
   CLOSING_ORDINAL,
   FRAME_HEADER_BYTES,
+  FrameStock,
   frameBytesMax,
   type Scan,
   scanFrames,
@@ -157,20 +158,44 @@ export interface SegmentPart {
   readonly closedWith: number | null;
 }
 
+/** More is given back after use: one long damaged place must not cost memory for ever. */
+const KEPT_BYTES_MAX = 16 * 1024 * 1024;
+
+/**
+ * Where parts are read to, one after the other: the next part overwrites the records of the one before. Memory that is used again is
+ * nothing to collect, and whole collections come by how much of it is taken.
+ */
+export class PartMemory {
+  readonly frames = new FrameStock();
+  #kept = Buffer.alloc(0);
+
+  take(length: number): Buffer {
+    if (length > KEPT_BYTES_MAX) return Buffer.allocUnsafeSlow(length);
+    if (length > this.#kept.length) this.#kept = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(length)));
+    return this.#kept.subarray(0, length);
+  }
+}
+
 /** Read at once; while the writer is ahead of nobody this holds all that is new. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
  * Reads whole records of a segment from `position` on, about `bytesMax` bytes of them. Safe while the segment is being written: a
- * record that is not wholly there is left for the next call, and the zeros ahead of the writer are not read through.
+ * record that is not wholly there is left for the next call, and the zeros ahead of the writer are not read through. The records lie
+ * in `memory`.
  */
-export async function readSegment(path: string, position: number, bytesMax: number): Promise<SegmentPart> {
+export async function readSegment(
+  path: string,
+  position: number,
+  bytesMax: number,
+  memory: PartMemory = new PartMemory(),
+): Promise<SegmentPart> {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();
     for (let span = bytesMax; ; span *= 4) {
       const length = Math.max(0, Math.min(span, size - position));
-      const { scan, isAll } = await scanWritten(file, position, length);
+      const { scan, isAll } = await scanWritten(file, position, length, memory);
       // Nothing whole in the span although the file goes on: one long record or a long damaged place. Look further.
       if (scan.frames.length > 0 || position + length >= size || isAll) {
         // The writer may have closed it meanwhile, which makes the file shorter.
@@ -191,12 +216,14 @@ async function scanWritten(
   file: FileHandle,
   position: number,
   length: number,
+  memory: PartMemory,
 ): Promise<{ scan: Scan; isAll: boolean }> {
-  const first = await readWritten(file, position, length);
-  const scan = scanFrames(first.bytes, position);
+  const first = await readWritten(file, position, length, memory);
+  const scan = scanFrames(first.bytes, position, memory.frames);
   if (scan.damaged.length === 0) return { scan, isAll: first.isAll };
-  const second = await readWritten(file, position, length);
-  return { scan: agreedScan(scan.damaged, scanFrames(second.bytes, position)), isAll: second.isAll };
+  // Over the bytes of the first: of it only the damaged places count from here on.
+  const second = await readWritten(file, position, length, memory);
+  return { scan: agreedScan(scan.damaged, scanFrames(second.bytes, position, memory.frames)), isAll: second.isAll };
 }
 
 /**
@@ -207,8 +234,9 @@ async function readWritten(
   file: FileHandle,
   position: number,
   length: number,
+  memory: PartMemory,
 ): Promise<{ bytes: Buffer; isAll: boolean }> {
-  const bytes = Buffer.allocUnsafeSlow(await spanWritten(file, position, length));
+  const bytes = memory.take(await spanWritten(file, position, length));
   let read = 0;
   while (read < bytes.length) {
     const wanted = Math.min(CHUNK_BYTES, bytes.length - read);

@@ -12,6 +12,7 @@ import { ClickReader, type ReadClick } from '../../../modules/clicks/record-read
 import { settleClicks } from '../../../modules/stats/index.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
 import { describeProblems, openMasterKey, readConfig } from '../../../platform/config/index.ts';
+import { COPY_HEAD_BYTES } from '../../../platform/db/index.ts';
 import { listSegments, readSegment } from '../../../platform/spool/index.ts';
 import { type DataDirectory, dataDirectory } from '../../../scenarios/processes/data-directory.ts';
 import { buildProduct, settingsOf, TributaryProcess } from '../../../scenarios/processes/tributary-process.ts';
@@ -128,7 +129,11 @@ class ShippingBench {
         clicks.push(click.value);
       }
     }
-    return { clicks: clicks.length, rows: [...copyRows(clicks)] };
+    const rows: Buffer[] = [];
+    const nextPiece = copyRows(clicks);
+    for (let piece = nextPiece(); piece !== null; piece = nextPiece())
+      rows.push(Buffer.from(piece.subarray(COPY_HEAD_BYTES)));
+    return { clicks: clicks.length, rows };
   }
 
   async #timed(clicks: number, work: () => Promise<void>): Promise<Shipping> {
