@@ -12,7 +12,15 @@ export function requestRefusal(request: FastifyRequest): Refusal | null {
     const detail = `The address has ${length} characters; at most ${URL_CHARACTERS_MAX} are read.`;
     return { code: 'uri_too_long', field: null, detail };
   }
-  return headerRefusal(request) ?? queryRefusal(request) ?? encodingRefusal(request);
+  return pathRefusal(request) ?? headerRefusal(request) ?? queryRefusal(request) ?? encodingRefusal(request);
+}
+
+/** No text in the database may hold this character, so nothing has such a name. */
+function pathRefusal({ raw: { url = '' } }: FastifyRequest): Refusal | null {
+  const [path = ''] = url.split('?');
+  if (!path.startsWith('/api/') || !path.includes('%00')) return null;
+  const detail = 'The path holds a zero character (%00), which no name may.';
+  return { code: 'parameter_invalid', field: 'path', value: '%00', detail };
 }
 
 function headerRefusal(request: FastifyRequest): Refusal | null {

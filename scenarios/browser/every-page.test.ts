@@ -4,6 +4,8 @@ import { accountNavigation } from '../../apps/web/account/navigation.ts';
 import { advertiserNavigation } from '../../apps/web/advertiser/navigation.ts';
 import { operatorNavigation } from '../../apps/web/operator/navigation.ts';
 import { publisherNavigation } from '../../apps/web/publisher/navigation.ts';
+import { words as account } from '../../contract/words/en/account.ts';
+import { words as frame } from '../../contract/words/en/frame.ts';
 import { type BusyNetwork, openBusyNetwork } from './busy-network.ts';
 import { openBrowser } from './chromium.ts';
 import { dialogsOf, preparedFor } from './dialogs.ts';
@@ -121,6 +123,37 @@ describe('every page is free of axe violations, console messages and sideways sc
     }
     expect(dialogs.length).toBeGreaterThan(7);
     expect(found).toEqual([]);
+  });
+
+  test('whoever was signed out meanwhile is told so, and comes back to where he was', async () => {
+    const visitor = await openVisitor(browser, { url: network.url, language: 'en' });
+    const { page } = visitor;
+    await signIn(visitor, network.accountOf('publisher'));
+    await open(visitor, '/app/publisher/links');
+    await visitor.context.clearCookies();
+    await page.getByRole('link', { name: frame.navigation.publisher.actions, exact: true }).click();
+    const told = page.getByRole('alert').filter({ hasText: frame.states.sessionEnded });
+    await told.waitFor();
+    await told.getByRole('link', { name: frame.account.signIn, exact: true }).click();
+    const { email, password } = network.accountOf('publisher');
+    await page.getByLabel(account.fields.email).fill(email);
+    await page.getByRole('textbox', { name: account.fields.password }).fill(password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/app/publisher/actions');
+    await page.getByRole('heading', { level: 1, name: frame.navigation.publisher.actions }).waitFor();
+    await visitor.close();
+  });
+
+  test('an address that holds what cannot be a name says that nothing is there, without a failure', async () => {
+    const visitor = await openVisitor(browser, { url: network.url, language: 'en' });
+    await signIn(visitor, network.accountOf('publisher'));
+    for (const path of ['programs/%00', 'ad-spaces/%00', 'actions/why?program=x&order=%00']) {
+      await open(visitor, `/app/publisher/${path}`);
+      const text = await visitor.page.getByRole('alert').innerText();
+      expect(text, path).toMatch(/parameter_invalid|not_found/);
+    }
+    expect(visitor.problems.filter((problem) => !/40[04] \(/.test(problem))).toEqual([]);
+    await visitor.close();
   });
 
   test('on a phone the figures of a row stand beside each other, not each on a line', async () => {

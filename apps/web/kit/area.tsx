@@ -48,10 +48,7 @@ export function cabinetOf(kind: Kind) {
 
 /** What is shown when a screen cannot be. */
 export function AreaProblem({ error, reset }: ErrorComponentProps) {
-  const problem =
-    error instanceof ApiProblem
-      ? error.problem
-      : { ...DEFECT, detail: error instanceof Error ? error.message : String(error) };
+  const problem = error instanceof ApiProblem ? error.problem : DEFECT;
   return <ProblemAlert problem={problem} retry={reset} />;
 }
 
@@ -59,6 +56,7 @@ const DEFECT = {
   status: 0,
   code: 'defect',
   title: '',
+  detail: '',
   told: '',
   value: '',
   field: null,

@@ -7,6 +7,7 @@ import { ApiProblem, type Problem, problemSentence } from './api.ts';
 /** Why something did not work, in the words of the API, with what to do about it. */
 export function ProblemAlert({ problem, retry }: { readonly problem: Problem; readonly retry?: () => void }) {
   const { t } = useTranslation('frame');
+  if (SIGNED_OUT_CODES.has(problem.code)) return <SignedOut />;
   const title = problem.code === 'offline' ? t('states.failed') : problem.title || t('states.failed');
   return (
     <Alert color="red" title={title} role="alert" variant="light">
@@ -32,11 +33,31 @@ export function ProblemAlert({ problem, retry }: { readonly problem: Problem; re
   );
 }
 
+/** What the API says to whoever is not signed in, or not any more: to programs it speaks of tokens. */
+const SIGNED_OUT_CODES: ReadonlySet<string> = new Set(['invalid_token', 'not_signed_in']);
+
+/** The session ended meanwhile: signing in leads back to this very address. What was typed is still here, as long as nobody leaves. */
+function SignedOut() {
+  const { t } = useTranslation('frame');
+  const here = `${location.pathname}${location.search}`;
+  return (
+    <Alert color="orange" title={t('states.sessionEnded')} role="alert" variant="light">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t('states.sessionEndedWhy')}</Text>
+        <Button component="a" href={`/app/sign-in?next=${encodeURIComponent(here)}`} variant="default" size="xs">
+          {t('account.signIn')}
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
+
 /** The sentence about this very case; in other languages than English at least the field and its value, where there is no sentence. */
 function ProblemDetail({ problem }: { readonly problem: Problem }) {
   const { t, i18n } = useTranslation('frame');
   const { code, detail, told, field, value } = problem;
   if (code === 'offline') return <Text size="sm">{t('states.offline')}</Text>;
+  if (code === 'defect') return <Text size="sm">{t('states.defect')}</Text>;
   const text = i18n.language === 'en' ? detail : told;
   if (text !== '') return <Text size="sm">{text}</Text>;
   return field === null || value === '' ? null : <Code className="anywhere">{`${field}: ${value}`}</Code>;

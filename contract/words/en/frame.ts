@@ -61,7 +61,9 @@ export const words = {
     forbidden: 'This is not for your account',
     forbiddenWhy:
       'You are signed in as {{who}} of {{organisation}}. This page belongs to another kind of organisation or needs another role.',
-    signedOut: 'Sign in to go on',
+    sessionEnded: 'Your session has ended',
+    sessionEndedWhy: 'It was ended, here or elsewhere, or you were away for long. Sign in to go on where you are.',
+    defect: 'This page met an error of its own. Try again; if it comes back, tell the network what you did.',
     notFound: 'There is nothing at this address',
     notFoundWhy: 'The address may have been mistyped, or what was here is no longer there.',
     home: 'To the overview',

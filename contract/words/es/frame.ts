@@ -61,7 +61,11 @@ export const words = {
     forbidden: 'Esta página no es para tu cuenta',
     forbiddenWhy:
       'Has entrado como {{who}} de {{organisation}}. La página pertenece a otro tipo de organización o requiere otro rol.',
-    signedOut: 'Entra para continuar',
+    sessionEnded: 'Su sesión ha terminado',
+    sessionEndedWhy:
+      'Se cerró aquí o en otro dispositivo, o pasó mucho tiempo. Inicie sesión para seguir donde estaba.',
+    defect:
+      'Esta página ha tenido un error propio. Inténtelo de nuevo; si vuelve a ocurrir, cuente a la red qué estaba haciendo.',
     notFound: 'No hay nada en esta dirección',
     notFoundWhy: 'Puede que la dirección tenga una errata o que la página ya no exista.',
     home: 'Al resumen',

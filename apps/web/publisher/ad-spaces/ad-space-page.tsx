@@ -17,7 +17,7 @@ import '../offers.css';
 
 export function AdSpacePage() {
   const { id } = useParams({ strict: false });
-  const space = useApi<AdSpaceDetail>(`/api/v1/ad-spaces/${id}`);
+  const space = useApi<AdSpaceDetail>(`/api/v1/ad-spaces/${encodeURIComponent(id ?? '')}`);
   return <Loaded query={space}>{(found) => <OneAdSpace space={found} />}</Loaded>;
 }
 

@@ -19,7 +19,7 @@ import '../offers.css';
 /** A program as a publisher decides about it: what it measures, what traffic it takes, its rules, and one's own standing in it. */
 export function ProgramPage() {
   const { code } = useParams({ strict: false });
-  const program = useApi<ProgramDetail>(`/api/v1/programs/${code}`);
+  const program = useApi<ProgramDetail>(`/api/v1/programs/${encodeURIComponent(code ?? '')}`);
   return <Loaded query={program}>{(found) => <OneProgram program={found} />}</Loaded>;
 }
 
