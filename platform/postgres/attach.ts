@@ -22,6 +22,8 @@ const SETTINGS = {
   log_checkpoints: 'off',
   log_min_messages: 'warning',
   max_wal_size: '1GB',
+  // Segments of the log that are kept to be used again, so that none has to be made while there is much to do.
+  min_wal_size: '128MB',
 };
 
 /** Recovery after a crash replays at most about max_wal_size; a slow disk needs minutes, not seconds. */
