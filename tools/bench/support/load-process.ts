@@ -1,91 +1,135 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { AnswerReader } from './answer-reader.ts';
 import type { LoadOrder, LoadResult } from './load.ts';
 
 /**
- * The other end of every connection, in a process of its own, so that its work is not counted as the server's. Requests are texts made
- * ahead, answers are looked at only as far as needed to know that they are whole: their status and their length.
+ * The other end of every connection, in a process of its own, so that its work is not counted as the server's. It must be quicker and
+ * steadier than what it measures: requests are bytes made ahead, answers are looked at where they lie, samples go into arrays that
+ * are there already, and all connections are open before the clock starts.
  */
-const HEADERS_END = '\r\n\r\n';
+type OnAnswer = (connection: Connection, status: number) => void;
 
-type OnAnswer = (connection: Connection, answer: string) => void;
+/** Each connection reads into the same bytes again and again. */
+const READ_BYTES = 64 * 1024;
 
 class Connection {
   readonly #socket: Socket;
-  readonly #onAnswer: OnAnswer;
-  #received = '';
+  readonly #reader = new AnswerReader();
   /** When the request was due, milliseconds; what is waited for is counted from then on. */
   since = 0;
 
-  constructor(port: number, onAnswer: OnAnswer, onError: (error: Error) => void) {
-    this.#onAnswer = onAnswer;
-    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.#socket.setEncoding('latin1');
-    this.#socket.on('error', onError);
-    this.#socket.on('data', (text: string) => this.#take(text));
-    this.#socket.on('close', () => onError(new Error('the server closed a connection')));
+  constructor(socket: Socket) {
+    this.#socket = socket;
   }
 
-  send(text: string, since: number): void {
+  static open(port: number, onAnswer: OnAnswer, onError: (error: Error) => void): Promise<Connection> {
+    return new Promise((resolve) => {
+      const take = (length: number, bytes: Uint8Array): boolean => {
+        for (let at = 0; at < length; ) {
+          at = connection.#reader.read(bytes, at, length);
+          if (at < 0) break;
+          onAnswer(connection, connection.#reader.status);
+        }
+        return true;
+      };
+      const onread = { buffer: new Uint8Array(READ_BYTES), callback: take };
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
+      const connection = new Connection(socket);
+      socket.on('error', onError);
+      socket.on('close', () => onError(new Error('the server closed a connection')));
+      socket.once('connect', () => resolve(connection));
+    });
+  }
+
+  send(request: Uint8Array, since: number): void {
     this.since = since;
-    this.#socket.write(text, 'latin1');
+    this.#socket.write(request);
   }
 
   end(): void {
     this.#socket.removeAllListeners('close');
     this.#socket.destroy();
   }
+}
 
-  #take(text: string): void {
-    this.#received = this.#received === '' ? text : this.#received + text;
-    const headers = this.#received.indexOf(HEADERS_END);
-    if (headers < 0) return;
-    const length = /\r\ncontent-length: (\d+)/i.exec(this.#received);
-    const end = headers + HEADERS_END.length + Number(length?.[1] ?? 0);
-    if (this.#received.length < end) return;
-    const answer = this.#received;
-    this.#received = '';
-    this.#onAnswer(this, answer);
+/** More answers a millisecond than any server here gives. */
+const ANSWERS_PER_MS_MAX = 200;
+const STATUSES = 600;
+
+/** What one run has seen. */
+class Samples {
+  readonly #latencies: Float64Array;
+  readonly #times: Float64Array;
+  readonly #statuses = new Uint32Array(STATUSES);
+  #answers = 0;
+  #told = 0;
+
+  constructor({ milliseconds, perSecond, withTimes }: LoadOrder) {
+    const perMs = perSecond === null ? ANSWERS_PER_MS_MAX : perSecond / 1000;
+    const room = Math.ceil(milliseconds * perMs) + 1;
+    // Filled, so that the system gives the memory now and not answer by answer.
+    this.#latencies = new Float64Array(room).fill(1);
+    this.#times = new Float64Array(withTimes === true ? room : 0).fill(1);
+  }
+
+  add(status: number, latency: number, now: number, isTold: boolean): void {
+    this.#statuses[status] = (this.#statuses[status] ?? 0) + 1;
+    if (this.#times.length > 0) this.#times[this.#answers] = performance.timeOrigin + now;
+    this.#answers += 1;
+    if (!isTold) return;
+    if (this.#told === this.#latencies.length) throw new Error('more answers than this client has room for');
+    this.#latencies[this.#told] = latency;
+    this.#told += 1;
+  }
+
+  result(milliseconds: number): LoadResult {
+    const statuses = [...this.#statuses.entries()].filter(([, count]) => count > 0);
+    return {
+      answers: this.#answers,
+      statuses: Object.fromEntries(statuses),
+      milliseconds,
+      samples: this.#latencies.slice(0, this.#told),
+      times: this.#times.slice(0, this.#answers),
+    };
   }
 }
 
 /** Keeps every connection busy for as long as asked, or sends so many a second and counts what is late as late. */
-function run(order: LoadOrder): Promise<LoadResult> {
-  return new Promise((resolve, reject) => {
-    const { requests, connections, milliseconds, perSecond } = order;
-    const samples: number[] = [];
-    const times: number[] = [];
-    const statuses: Record<string, number> = {};
+async function run(order: LoadOrder, requests: readonly Uint8Array[]): Promise<LoadResult> {
+  const { port, connections, milliseconds, perSecond } = order;
+  const samples = new Samples(order);
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  let onAnswer: OnAnswer = () => undefined;
+  const opening = Array.from({ length: connections }, () =>
+    Connection.open(port, (connection, status) => onAnswer(connection, status), fail),
+  );
+  const all = await Promise.race([Promise.all(opening), failed]);
+  const finished = new Promise<number>((resolve) => {
     const started = performance.now();
     const ends = started + milliseconds;
+    const tellsFrom = started + (order.settleMs ?? 0);
     const idle: Connection[] = [];
     let sent = 0;
     let open = 0;
-    let finished = false;
     const next = (connection: Connection, since: number): void => {
-      const text = requests[sent % requests.length] ?? '';
+      const request = requests[sent % requests.length];
+      if (request === undefined) throw new Error('no requests were given');
       sent += 1;
       open += 1;
-      connection.send(text, since);
+      connection.send(request, since);
     };
-    const onAnswer = (connection: Connection, answer: string): void => {
+    onAnswer = (connection, status) => {
       const now = performance.now();
       open -= 1;
-      samples.push(now - connection.since);
-      if (order.withTimes === true) times.push(performance.timeOrigin + now);
-      const status = answer.slice(9, 12);
-      statuses[status] = (statuses[status] ?? 0) + 1;
+      samples.add(status, now - connection.since, now, connection.since >= tellsFrom);
       if (perSecond === null && now < ends) next(connection, now);
       else idle.push(connection);
-      if (now >= ends && open === 0) finish(now);
+      if (now >= ends && open === 0) resolve(now - started);
     };
-    const finish = (now: number): void => {
-      if (finished) return;
-      finished = true;
-      for (const connection of all) connection.end();
-      resolve({ answers: samples.length, statuses, milliseconds: now - started, samples, times });
-    };
-    const all = Array.from({ length: connections }, () => new Connection(order.port, onAnswer, reject));
     if (perSecond === null) {
       for (const connection of all) next(connection, started);
       return;
@@ -101,14 +145,24 @@ function run(order: LoadOrder): Promise<LoadResult> {
         next(connection, started + (sent * 1000) / perSecond);
       }
       if (now < ends) setImmediate(pace);
-      else if (open === 0) finish(now);
+      else if (open === 0) resolve(now - started);
     };
     pace();
   });
+  const took = await Promise.race([finished, failed]);
+  for (const connection of all) connection.end();
+  return samples.result(took);
 }
 
-process.on('message', (order: LoadOrder) => {
-  run(order).then(
+/** Bytes of the requests that are sent from now on; they come once, however often they are sent. */
+let requests: readonly Uint8Array[] = [];
+
+process.on('message', (message: { requests: readonly string[] } | { order: LoadOrder }) => {
+  if ('requests' in message) {
+    requests = message.requests.map((text) => Buffer.from(text, 'latin1'));
+    return;
+  }
+  run(message.order, requests).then(
     (result) => process.send?.({ result }),
     (error: unknown) => process.send?.({ error: String(error) }),
   );

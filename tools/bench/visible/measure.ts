@@ -128,7 +128,7 @@ class Looks {
   }
 
   /** The n-th click to be answered is taken for the n-th to be counted: reports tell numbers. */
-  delays(answered: readonly number[]): Omit<Visible, 'clicks' | 'perSecond'> {
+  delays(answered: Float64Array): Omit<Visible, 'clicks' | 'perSecond'> {
     const delays = new Float64Array(answered.length);
     let look = 0;
     for (const [index, at] of answered.entries()) {
