@@ -5,7 +5,7 @@ import { appLinkHosts } from '../../modules/links/edge-face.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { Networks, openAsnTable, openCountryTable, readNetworks } from '../../platform/geoip/index.ts';
-import { openSpool } from '../../platform/spool/index.ts';
+import { openSpool, type Spool } from '../../platform/spool/index.ts';
 import { type LinkSource, startLinkFeed } from './link-feed.ts';
 import { keepUnspooledNote } from './unspooled-note.ts';
 
@@ -29,6 +29,8 @@ export interface EdgeRoleOptions {
   readonly appHosts?: readonly string[];
   /** Bytes that the spool may take; as much as the disk holds if left out. */
   readonly spoolBytesMax?: number | null;
+  /** Where clicks are made durable; a spool of its own in the data directory if left out. */
+  readonly spool?: Spool;
   /** Size at which a segment of the spool is closed; for tests that need many of them. */
   readonly segmentBytes?: number;
   readonly onTrouble: (error: unknown, what: string) => void;
@@ -77,11 +79,12 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
     openCountryTable(options.geoip, join(dataDir, 'geoip')),
     openAsnTable(join(dataDir, 'geoip')),
     readNetworks(join(dataDir, 'anonymizers.txt'), (problem) => onTrouble(new Error(problem), 'a line is left out')),
-    openSpool({
-      directory: join(spoolRoot(dataDir), options.name),
-      bytesMax: options.spoolBytesMax ?? null,
-      ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
-    }),
+    options.spool ??
+      openSpool({
+        directory: join(spoolRoot(dataDir), options.name),
+        bytesMax: options.spoolBytesMax ?? null,
+        ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
+      }),
   ]);
   for (const { builtOn } of [countries, asns]) {
     const days = Math.floor((options.clock.now() - Date.parse(builtOn)) / DAY_MS);

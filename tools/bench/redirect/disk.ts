@@ -1,28 +1,39 @@
-import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { type Latencies, latenciesOf } from '../support/statistics.ts';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { pin } from '../support/processes.ts';
+import type { Latencies } from '../support/statistics.ts';
 
-/** About what one click takes in a spool. */
-const RECORD = Buffer.alloc(700, 'x');
+/** The disk by itself, asked by a process that can be kept on any core. */
+export class Disk {
+  readonly #child: ChildProcess;
 
-/** What the disk itself takes: one short append and one `fdatasync`, again and again for so long, on a file in `directory`. */
-export function syncLatencies(directory: string, milliseconds: number): Latencies {
-  const path = join(directory, 'sync-floor');
-  const file = openSync(path, 'w');
-  const samples: number[] = [];
-  try {
-    const ends = performance.now() + milliseconds;
-    for (let now = performance.now(); now < ends; ) {
-      writeSync(file, RECORD);
-      fdatasyncSync(file);
-      const done = performance.now();
-      samples.push(done - now);
-      now = done;
-    }
-  } finally {
-    closeSync(file);
-    rmSync(path);
+  constructor(directory: string) {
+    this.#child = fork(fileURLToPath(new URL('./disk-process.ts', import.meta.url)), [directory], {
+      execArgv: ['--import', 'tsx'],
+      serialization: 'advanced',
+    });
   }
-  return latenciesOf(Float64Array.from(samples));
+
+  /** One short append and one `fdatasync`, again and again for so long. */
+  async sync(cores: string, milliseconds: number): Promise<Latencies> {
+    if (this.#child.pid !== undefined) pin(this.#child.pid, cores);
+    this.#child.send(milliseconds);
+    const [latencies] = await once(this.#child, 'message');
+    return latencies;
+  }
+
+  /** Which of these cores is the nearer one to the disk: its interrupts come to one of them. */
+  async nearest(cores: readonly string[], milliseconds: number): Promise<string> {
+    let best = { core: cores[0] ?? '0', p50: Number.POSITIVE_INFINITY };
+    for (const core of cores) {
+      const { p50 } = await this.sync(core, milliseconds);
+      if (p50 < best.p50) best = { core, p50 };
+    }
+    return best.core;
+  }
+
+  end(): void {
+    this.#child.disconnect();
+  }
 }

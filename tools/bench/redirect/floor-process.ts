@@ -2,11 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import pg from 'pg';
+import { startClickInsert } from './click-insert.ts';
 
 /**
  * What the click path is measured against, one kind a process: `bare` answers every request with the same 302 by node:http alone,
- * `fastify` by Fastify, `insert` after one awaited INSERT of a row with a key and some text, as simple networks do it, and `redirector` as
- * shorteners of links are usually written: Fastify, the link looked up by its code, a visit stored, then the 302.
+ * `fastify` by Fastify, `insert` after one awaited INSERT of a row with a key and some text, as simple networks do it, `click-insert` is our
+ * whole click with one awaited INSERT instead of spool and shipper, and `redirector` as shorteners of links are usually written: Fastify,
+ * the link looked up by its code, a visit stored, then the 302.
  */
 const TARGET = 'https://shop.example/item/1005001.html?click=0123456789abcdef';
 const [kind, url = ''] = process.argv.slice(2);
@@ -50,10 +52,12 @@ async function listen(): Promise<number> {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       return portOf(server.address());
     }
+    case 'click-insert':
+      return portOf((await startClickInsert(url)).address());
     case 'redirector':
       return redirector();
     default:
-      throw new Error(`floor '${kind}': expected bare, fastify, insert or redirector`);
+      throw new Error(`floor '${kind}': expected bare, fastify, insert, click-insert or redirector`);
   }
 }
 

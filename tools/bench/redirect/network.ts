@@ -4,7 +4,12 @@ import { composeNetwork, type Network } from '../../../apps/tributary/network.ts
 import { systemClock } from '../../../platform/clock/index.ts';
 import { describeProblems, openMasterKey, readConfig } from '../../../platform/config/index.ts';
 import { type DataDirectory, dataDirectory } from '../../../scenarios/processes/data-directory.ts';
-import { buildProduct, settingsOf, TributaryProcess } from '../../../scenarios/processes/tributary-process.ts';
+import {
+  buildProduct,
+  type Environment,
+  settingsOf,
+  TributaryProcess,
+} from '../../../scenarios/processes/tributary-process.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -15,6 +20,7 @@ export interface BenchNetwork {
   /** Wired on the same database, for whoever asks past HTTP. */
   readonly network: Network;
   readonly directory: string;
+  readonly settings: Environment;
   readonly databaseUrl: string;
   readonly edge: { readonly pid: number; readonly port: number };
   readonly workerPid: number;
@@ -52,6 +58,7 @@ export async function startBenchNetwork(): Promise<BenchNetwork> {
       links,
       network,
       directory: data.path,
+      settings,
       databaseUrl: opened.url,
       edge: { pid: edge.pid, port },
       workerPid: worker.pid,
