@@ -1,4 +1,4 @@
-import i18next, { type BackendModule } from 'i18next';
+import i18next, { type BackendModule, type FormatterModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { words as account } from '../../../contract/words/en/account.ts';
 import type { words as advertiser } from '../../../contract/words/en/advertiser.ts';
@@ -44,11 +44,22 @@ const catalogue: BackendModule = {
   },
 };
 
+/** Numbers within sentences, as the reader's language writes them. */
+const numbers: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, language) =>
+    typeof value === 'number' ? new Intl.NumberFormat(language).format(value) : String(value),
+};
+
 /** Begins with the language that the server chose for the page. */
 export async function startWords(): Promise<void> {
   const chosen = document.documentElement.lang;
   await i18next
     .use(catalogue)
+    .use(numbers)
     .use(initReactI18next)
     .init({
       lng: isLanguage(chosen) ? chosen : 'en',
@@ -57,7 +68,7 @@ export async function startWords(): Promise<void> {
       ns: ['frame'],
       defaultNS: 'frame',
       // React writes texts, not HTML.
-      interpolation: { escapeValue: false },
+      interpolation: { escapeValue: false, alwaysFormat: true },
       returnNull: false,
     });
 }

@@ -67,15 +67,18 @@ function makeFormats(language: string): Formats {
         exact(percent),
       ),
     day: (day) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)),
+      dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }), `${day}T00:00:00Z`),
     instant: (at, zone = 'UTC') =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
-        new Date(at),
-      ),
+      dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }), at),
     ago: (at, now) => ago(new Intl.RelativeTimeFormat(language, { numeric: 'auto' }), Date.parse(at) - now),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
     list: (items) => lists.format(items),
   };
+}
+
+/** Russian ends a year with a word whose dot would end sentences too. */
+function dated(format: Intl.DateTimeFormat, at: string): string {
+  return format.format(new Date(at)).replace(/\sг\./, '');
 }
 
 const UNITS = [

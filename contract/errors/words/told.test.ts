@@ -29,7 +29,7 @@ test('lists, numbers, instants and states are told as the language writes them',
   const tries = refusal('too_many_tries', { extra: { retry_after: 12.2 } });
   expect(toldText(tries, 'ru')).toBe('Следующая попытка будет рассмотрена через 13 с.');
   const notice = refusal('notice_too_short', { extra: { earliest: '2022-06-15T09:00:00Z' } });
-  expect(toldText(notice, 'ru')).toMatch(/не раньше 15 июн\. 2022 г\., 09:00 UTC\.$/);
+  expect(toldText(notice, 'ru')).toMatch(/не раньше 15 июн\. 2022, 09:00 UTC\.$/);
   const state = refusal('transition_not_possible', { field: 'status', value: 'active', extra: { current: 'blocked' } });
   expect(toldText(state, 'ru')).toBe('Нынешнее состояние: заблокирована.');
 });

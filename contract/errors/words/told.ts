@@ -29,5 +29,6 @@ function shown(value: unknown, language: ToldLanguage): string | null {
 
 function instant(at: string, language: ToldLanguage): string {
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-  return `${format.format(new Date(at))} UTC`;
+  // Russian ends a year with a word whose dot would end the sentence.
+  return `${format.format(new Date(at)).replace(/\sг\./, '')} UTC`;
 }

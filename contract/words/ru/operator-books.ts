@@ -32,8 +32,8 @@ export const books = {
     },
     reasons,
     entryKinds: {
-      hold: 'В ожидании',
-      void: 'Ожидание снято',
+      hold: 'Удержано до подтверждения',
+      void: 'Удержание снято',
       reward: 'Вознаграждение',
       refund_deduction: 'Удержание за возврат',
       antispam_deduction: 'Antispam Deduction',

@@ -26,7 +26,7 @@ export const words = {
   },
   common: {
     all: 'Все',
-    any: 'Любой',
+    any: 'Не важно',
     none: 'Нет',
     program: 'Программа',
     publisher: 'Паблишер',

@@ -16,7 +16,7 @@ export const words = {
     recruiting: 'Набор партнёров',
     epcMin: 'EPC от',
     crMin: 'CR от, %',
-    any: 'Любой',
+    any: 'Не важно',
     sort: 'Порядок',
     more: 'Ещё фильтры',
     found_one: '{{count}} программа',

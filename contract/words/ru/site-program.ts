@@ -45,7 +45,7 @@ export const words = {
     kind: 'Вид',
     size: 'Размер',
     language: 'Язык',
-    any: 'Любой',
+    any: 'Не важно',
     apply: 'Показать',
     kinds: { banner: 'Баннер', text: 'Текст', video: 'Видео' },
     standardLink: 'Стандартная партнёрская ссылка',
