@@ -13,6 +13,7 @@ export const mailFields = {
   sessions_ended: ['at'],
   member_removed: ['at', 'organisation'],
   terms_changed: ['at', 'program', 'link'],
+  rules_changed: ['program', 'version', 'link'],
   sign_in_new_device: ['at', 'device', 'address'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -9,7 +9,7 @@ import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
-import { applicationRoutes, tellOfTerms } from '../../modules/partnerships/index.ts';
+import { applicationRoutes, tellOfRules, tellOfTerms } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { isBeforeApproval, programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
 import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
@@ -76,7 +76,13 @@ function offerRoutes({ config, network, publicUrl, site }: ModuleRoutes): Fastif
     await app.register(programRoutes({ db, offers: offerDeps(db, site.figuresOf) }));
     const hasTerms = async (tx: Tx, program: string) => (await currentPublication(tx, program)) !== null;
     await app.register(programEditingRoutes({ db, clock, masterKeys: network.masterKeys, hasTerms }));
-    await app.register(programPageRoutes({ db, clock }));
+    await app.register(
+      programPageRoutes({
+        db,
+        clock,
+        onRulesPublished: (tx, published) => tellOfRules(tx, published, network.sendMail),
+      }),
+    );
     await app.register(
       termsRoutes({
         db,

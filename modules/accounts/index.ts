@@ -23,7 +23,7 @@ export type {
   User,
   UserRole,
 } from './model.ts';
-export { organisationNames } from './names.ts';
+export { actorNames, organisationNames } from './names.ts';
 export { tokenRoutes } from './routes.ts';
 export {
   authenticate,

@@ -13,6 +13,7 @@ const DATA = {
   organisation: 'Anna & Co',
   inviter: 'Anna',
   at: '2026-11-22T10:05:00.000Z',
+  version: '4',
   mail: 'new@shop.example',
   device: 'Firefox on Linux',
   address: '203.0.113.7',

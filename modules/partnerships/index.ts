@@ -2,7 +2,7 @@ export { apply, leave } from './apply.ts';
 export { type Exclusion, exclude, exclusionOf, readmit } from './exclusion.ts';
 export { type Application, join, type RulesRead, rulesInForce } from './join.ts';
 export type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
-export { tellOfTerms } from './notices.ts';
+export { tellOfRules, tellOfTerms } from './notices.ts';
 export { partnerRoutes } from './partner-routes.ts';
 export { type RejectionReason, rejectionsOf } from './rejections.ts';
 export { type ApplicationRoutes, applicationRoutes } from './routes.ts';

@@ -5,10 +5,10 @@ import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { peopleOf } from '../accounts/index.ts';
 import { adSpaceById } from '../ad-spaces/index.ts';
 import { type NewNotice, notify } from '../notifications/index.ts';
-import { programByCode } from '../programs/index.ts';
+import { listPrograms, programByCode } from '../programs/index.ts';
 import type { TermsPublication } from '../terms/index.ts';
 import type { Partnership } from './model.ts';
-import { joinedPublishers } from './store.ts';
+import { publishersOf } from './store.ts';
 
 /** Of one organisation. */
 const PEOPLE_MAX = 1_000;
@@ -65,7 +65,7 @@ export async function tellOfTerms(
   const ahead = versions.flatMap(({ from }) => (from === null || from < publishedAt ? [] : [from]));
   const validFrom = formatInstant(ahead.length === 0 ? publishedAt : Math.min(...ahead));
   const data = { program: program?.name ?? code, publication: String(number), valid_from: validFrom };
-  const publishers = await joinedPublishers(tx, code);
+  const publishers = await publishersOf(tx, [code]);
   const notices = publishers.map(
     (orgId): NewNotice => ({
       orgId,
@@ -78,9 +78,50 @@ export async function tellOfTerms(
   );
   await notify(tx, ...notices);
   const mail = { program: data.program, at: validFrom, link: `/programs/${code}` };
-  for (const orgId of publishers) {
+  await mailOwners(tx, publishers, { kind: 'terms_changed', data: mail }, sendMail);
+}
+
+/**
+ * Tells everybody who accepted the rules of a program, by working for it or for a program whose applicants accept them too (S-116), that
+ * there is a new version (S-111); their owners by mail as well. Answers how many it told.
+ */
+export async function tellOfRules(
+  tx: Tx,
+  { program: code, version, at }: { readonly program: string; readonly version: number; readonly at: Instant },
+  sendMail: (tx: Tx, mail: SendMail) => Promise<void>,
+): Promise<number> {
+  const all = await listPrograms(tx);
+  const program = all.find((each) => each.code === code)?.name ?? code;
+  const bound = all.filter((each) => each.code === code || each.rulesWith.includes(code));
+  const publishers = await publishersOf(
+    tx,
+    bound.map((each) => each.code),
+  );
+  const notices = publishers.map(
+    (orgId): NewNotice => ({
+      orgId,
+      kind: 'rules_changed',
+      subject: `program:${code}`,
+      data: { program, version: String(version) },
+      at,
+      once: `rules:${code}/${version}`,
+    }),
+  );
+  await notify(tx, ...notices);
+  const data = { program, version: String(version), link: `/app/publisher/programs/${code}` };
+  await mailOwners(tx, publishers, { kind: 'rules_changed', data }, sendMail);
+  return publishers.length;
+}
+
+async function mailOwners(
+  tx: Tx,
+  orgIds: readonly string[],
+  mail: Pick<SendMail, 'kind' | 'data'>,
+  sendMail: (tx: Tx, mail: SendMail) => Promise<void>,
+): Promise<void> {
+  for (const orgId of orgIds) {
     for (const { email: to, locale, role } of await peopleOf(tx, orgId, PEOPLE_MAX)) {
-      if (role === 'owner') await sendMail(tx, { to, orgId, locale, kind: 'terms_changed', data: mail });
+      if (role === 'owner') await sendMail(tx, { to, orgId, locale, ...mail });
     }
   }
 }

@@ -199,11 +199,11 @@ export async function rejectionCounts(
   return rows.map(({ reason, count }) => ({ reason, count: Number(count) }));
 }
 
-/** Organisations with an ad space that works for the program. */
-export async function joinedPublishers(q: Queryable, program: string): Promise<string[]> {
+/** Organisations with an ad space that works for one of the programs. */
+export async function publishersOf(q: Queryable, programs: readonly string[]): Promise<string[]> {
   const rows = await q.query<{ publisher_org: string }>(
-    "select distinct publisher_org from partnerships.partnership where program = $1 and status = 'joined'",
-    [program],
+    `select distinct publisher_org from partnerships.partnership where program = any ($1) and status = 'joined' order by 1`,
+    [programs],
   );
   return rows.map(({ publisher_org }) => publisher_org);
 }

@@ -12,6 +12,7 @@ export {
   ratesShown,
 } from './rates.ts';
 export { type ProgramPageRoutes, programPageRoutes } from './routes.ts';
+export type { OnRulesPublished } from './rules.ts';
 export {
   conductRules,
   descriptionsOf,

@@ -1,5 +1,6 @@
 import {
   type PageLocale,
+  pageLocales,
   type SectionContent,
   type SectionKind,
   sectionContents,
@@ -7,6 +8,7 @@ import {
 import type { Instant } from '../../core/time/instant.ts';
 
 export type { PageLocale, SectionContent, SectionKind };
+export { pageLocales };
 
 /** One section in one language. `program` is `null` where all pages of the network show it. */
 export interface SectionName {

@@ -18,12 +18,16 @@ import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platfor
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { noProgram, programByCode } from '../programs/index.ts';
 import type { Draft, Edition, PageLocale } from './model.ts';
+import type { OnRulesPublished } from './rules.ts';
+import { rulesRoutes } from './rules-routes.ts';
 import { discardDraft, type PageOf, publishDraft, publishedSections, saveDraft } from './service.ts';
 import { draftsOf, latestEditions } from './store.ts';
 
 export interface ProgramPageRoutes {
   readonly db: Database;
   readonly clock: Clock;
+  /** Tells those who work by the rules that there is a new version. */
+  readonly onRulesPublished: OnRulesPublished;
 }
 
 const CODE_CHARACTERS_MAX = 100;
@@ -48,6 +52,7 @@ export function programPageRoutes(deps: ProgramPageRoutes): FastifyPluginAsyncZo
       });
       return { sections: Object.values(sections).map(shownEdition) };
     });
+    await app.register(rulesRoutes(deps));
     await app.register(editingRoutes(deps, ownPage));
     await app.register(editingRoutes(deps, networkPage));
   };
@@ -115,7 +120,15 @@ function editingRoutes(deps: ProgramPageRoutes, desk: Desk): FastifyPluginAsyncZ
       const page = await desk.page(deps, caller, codeIn(request.params));
       const { kind, locale: language } = request.params;
       const named = { page, kind, locale: language };
-      return shownEdition(valueOrRefuse(await db.transaction(SYSTEM, (tx) => publishDraft(tx, named, by(caller)))));
+      const edition = await db.transaction(SYSTEM, async (tx) => {
+        const published = valueOrRefuse(await publishDraft(tx, named, by(caller)));
+        if (page !== null && kind === 'rules' && language === 'en') {
+          const { number: version, changedAt: at } = published;
+          await deps.onRulesPublished(tx, { program: page.code, version, at });
+        }
+        return published;
+      });
+      return shownEdition(edition);
     });
     const discard = { params: one, response: { 200: editedSection } };
     app.delete(`${desk.path}/:kind/:locale/draft`, { config, schema: discard }, async (request) => {

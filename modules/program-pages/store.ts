@@ -1,6 +1,14 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
-import { contentOf, type Draft, type Edition, type PageLocale, type SectionKind, type SectionName } from './model.ts';
+import {
+  contentOf,
+  type Draft,
+  type Edition,
+  type PageLocale,
+  type SectionContent,
+  type SectionKind,
+  type SectionName,
+} from './model.ts';
 
 /** The program, or what every page shows. Not `is not distinct from`: that looks at every row, without an index. */
 const OF_PAGE = '(program = $1 or ($1::text is null and program is null))';
@@ -72,6 +80,43 @@ export async function latestEdition(q: Queryable, { program, kind, locale }: Sec
     [program, kind, locale],
   );
   return row === undefined ? null : editionOf(row);
+}
+
+/** A version of the rules in one language. */
+export interface RulesEdition {
+  readonly version: number;
+  readonly locale: PageLocale;
+  readonly content: SectionContent<'rules'>;
+  readonly publishedAt: Instant;
+  readonly publishedBy: string;
+}
+
+/**
+ * Versions of a program's rules before one of them, newest first, each in every language that says it: the last text of each language.
+ */
+export async function rulesEditions(
+  q: Queryable,
+  program: string,
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+): Promise<RulesEdition[]> {
+  const rows = await q.query<EditionRow & { readonly version: number; readonly published_by: string }>(
+    `with asked as (
+       select number as version from program_pages.edition
+        where program = $1 and kind = 'rules' and locale = 'en' and ($2::int is null or number < $2)
+        order by number desc limit $3)
+     select distinct on (version, locale) version, kind, locale, number, content, says_number, published_at, published_by
+       from asked join program_pages.edition on says_number = version
+      where program = $1 and kind = 'rules'
+      order by version desc, locale, number desc`,
+    [program, before, limit],
+  );
+  return rows.map((row) => ({
+    version: row.version,
+    locale: row.locale,
+    content: contentOf('rules', row.content),
+    publishedAt: row.published_at,
+    publishedBy: row.published_by,
+  }));
 }
 
 export interface Owner {

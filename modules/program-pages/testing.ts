@@ -25,6 +25,8 @@ type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 /** Two advertisers, the first with programs, an operator, a publisher, and a server with the routes of this module. */
 export interface PagesNetwork {
   readonly clock: ManualClock;
+  /** The versions of rules that somebody was told of. */
+  readonly told: { readonly program: string; readonly version: number; readonly at: number }[];
   readonly app: HttpServer;
   readonly advertiser: Member;
   readonly other: Member;
@@ -36,12 +38,14 @@ export interface PagesNetwork {
 
 export async function pagesNetwork(db: Database): Promise<PagesNetwork> {
   const clock = manualClock(NOW);
+  const told: PagesNetwork['told'] = [];
   const app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
-  await app.register(programPageRoutes({ db, clock }));
+  await app.register(programPageRoutes({ db, clock, onRulesPublished: async (_tx, made) => told.push(made) }));
   await app.ready();
   const advertiser = await member(db, 'advertiser');
   return {
     clock,
+    told,
     app,
     advertiser,
     other: await member(db, 'advertiser'),

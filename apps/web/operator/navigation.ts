@@ -6,6 +6,7 @@ export const operatorNavigation: readonly NavigationItem[] = [
   { to: '/operator/moderation', label: (t) => t('navigation.operator.moderation') },
   { to: '/operator/people', label: (t) => t('navigation.operator.people') },
   { to: '/operator/conduct', label: (t) => t('navigation.operator.conduct') },
+  { to: '/operator/rules', label: (t) => t('navigation.operator.rules') },
   { to: '/operator/traffic', label: (t) => t('navigation.operator.traffic') },
   { to: '/operator/ledger', label: (t) => t('navigation.operator.ledger') },
   { to: '/operator/audit', label: (t) => t('navigation.operator.audit') },

@@ -15,6 +15,15 @@ export const words = {
     members: 'Members',
     api: 'API access',
   },
+  rules: {
+    same: 'These two say the same.',
+    intro: 'Introduction',
+    rule: 'Rule {{number}}',
+    added: 'new',
+    removed: 'removed',
+    changed: 'changed',
+    renumbered: 'It was rule {{before}}.',
+  },
   navigation: {
     home: 'Overview',
     publicSite: 'Public pages',
@@ -48,6 +57,7 @@ export const words = {
       people: 'People',
       traffic: 'Traffic policy',
       conduct: 'Conduct',
+      rules: 'Rules',
       ledger: 'Ledger',
       audit: 'Audit',
       mails: 'Mail',

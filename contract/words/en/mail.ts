@@ -75,6 +75,12 @@ export const words = {
     action: 'Read the terms',
     notYou: 'You get this mail because you own an organisation that works with the program.',
   },
+  rules_changed: {
+    subject: 'The rules of {{program}} have changed',
+    lead: '{{program}} has published version {{version}} of its rules. They are in force now; who goes on working with the program goes on by them.',
+    action: 'Read what changed',
+    notYou: 'You get this mail because you own an organisation that works with the program.',
+  },
   names: {
     role: { owner: 'owner', manager: 'manager', finance: 'finance', viewer: 'viewer' },
     method: { totp: 'authenticator app', passkey: 'passkey' },

@@ -15,6 +15,15 @@ export const words = {
     members: 'Miembros',
     api: 'Acceso a la API',
   },
+  rules: {
+    same: 'Las dos dicen lo mismo.',
+    intro: 'Introducción',
+    rule: 'Regla {{number}}',
+    added: 'nueva',
+    removed: 'retirada',
+    changed: 'cambiada',
+    renumbered: 'Antes era la regla {{before}}.',
+  },
   navigation: {
     home: 'Resumen',
     publicSite: 'Páginas públicas',
@@ -48,6 +57,7 @@ export const words = {
       people: 'Personas',
       traffic: 'Política de tráfico',
       conduct: 'Conducta',
+      rules: 'Reglas',
       ledger: 'Libro mayor',
       audit: 'Auditoría',
       mails: 'Correo',

@@ -77,6 +77,12 @@ export const words = {
     action: 'Leer las condiciones',
     notYou: 'Recibes este correo porque eres propietario de una organización que trabaja con el programa.',
   },
+  rules_changed: {
+    subject: 'Han cambiado las reglas de {{program}}',
+    lead: '{{program}} ha publicado la versión {{version}} de sus reglas. Ya está en vigor; quien sigue trabajando con el programa lo hace según ella.',
+    action: 'Leer qué ha cambiado',
+    notYou: 'Recibes este correo porque eres propietario de una organización que trabaja con el programa.',
+  },
   names: {
     role: { owner: 'propietario', manager: 'gestor', finance: 'finanzas', viewer: 'observador' },
     method: { totp: 'aplicación de autenticación', passkey: 'llave de acceso' },

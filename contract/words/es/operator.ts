@@ -1,6 +1,7 @@
 import { books } from './operator-books.ts';
 import { conduct } from './operator-conduct.ts';
 import { moderation } from './operator-moderation.ts';
+import { rules } from './operator-rules.ts';
 
 /** The cabinet of whoever runs the network. */
 export const words = {
@@ -45,5 +46,6 @@ export const words = {
   },
   ...moderation,
   ...conduct,
+  ...rules,
   ...books,
 };

@@ -15,6 +15,15 @@ export const words = {
     members: 'Участники',
     api: 'Доступ к API',
   },
+  rules: {
+    same: 'Эти тексты одинаковы.',
+    intro: 'Введение',
+    rule: 'Правило {{number}}',
+    added: 'новое',
+    removed: 'убрано',
+    changed: 'изменено',
+    renumbered: 'Раньше это было правило {{before}}.',
+  },
   navigation: {
     home: 'Обзор',
     publicSite: 'Публичные страницы',
@@ -48,6 +57,7 @@ export const words = {
       people: 'Люди',
       traffic: 'Политика трафика',
       conduct: 'Нарушения',
+      rules: 'Правила',
       ledger: 'Книга учёта',
       audit: 'Журнал изменений',
       mails: 'Почта',

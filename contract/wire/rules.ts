@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { pageLocales, sectionContents } from './program-page.ts';
+
+/** The conduct rules of a program, version by version. What was published is never changed. */
+
+const VERSIONS_MAX = 20;
+
+const ruleText = z.object({
+  locale: z.enum(pageLocales),
+  published_at: z.string(),
+  content: sectionContents.rules,
+});
+
+export const ruleVersion = z.object({
+  version: z.int().describe('Sanctions and acceptances cite it (S-111).'),
+  from: z.string().describe('Since when it is in force.'),
+  until: z.string().nullable().describe('When the next version took its place; null: it is in force.'),
+  published_by: z.string().nullable().describe('For those who write the rules: who published it. Others read null.'),
+  texts: z.array(ruleText).describe('English, and the translations that say this version.'),
+});
+export type RuleVersion = z.infer<typeof ruleVersion>;
+
+export const ruleVersionsQuery = z.strictObject({
+  before: z.coerce.number().int().min(1).optional().describe('Versions before this one; the newest if left out.'),
+  limit: z.coerce.number().int().min(1).max(VERSIONS_MAX).default(VERSIONS_MAX),
+});
+
+export const ruleVersions = z.object({
+  program: z.string(),
+  versions: z.array(ruleVersion).describe('Newest first.'),
+  next: z.int().nullable().describe('`before` of the next page; null: these were all.'),
+});
+export type RuleVersions = z.infer<typeof ruleVersions>;
+
+export const rulesPublished = z.object({
+  version: z.int().describe('That is in force now.'),
+  published: z.array(z.enum(pageLocales)).describe('The languages that were published; English makes a new version.'),
+  told: z.int().describe('Publishers that a notice tells of the new version.'),
+});
+export type RulesPublished = z.infer<typeof rulesPublished>;
