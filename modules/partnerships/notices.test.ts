@@ -3,7 +3,7 @@ import type { SendMail } from '../../contract/mail.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createUser } from '../accounts/index.ts';
-import { agree, approve, block, decline, join, tellOfTerms, unblock } from './index.ts';
+import { agree, approve, block, decline, join, tellOfRules, tellOfTerms, unblock } from './index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from './testing.ts';
 
 const SYSTEM = { role: 'system' } as const;
@@ -117,5 +117,32 @@ test('new terms are told to each publisher who works by them, once, with the day
       kind: 'terms_changed',
       data: { program: 'Shop', at: '2022-03-16T09:00:01.000Z', link: `/programs/${program.code}` },
     },
+  ]);
+});
+
+test('a new version of rules is told to who works by them, also where a program accepts them along (S-111, S-116)', async () => {
+  const { program: rulesOf } = await testProgram(db, { name: 'Sister' });
+  const { program } = await testProgram(db, { name: 'Shop', rulesWith: [rulesOf.code] });
+  const { program: stranger } = await testProgram(db, { name: 'Else' });
+  const [own, along, other] = [await testPublisher(db), await testPublisher(db), await testPublisher(db)];
+  await testJoin(db, await testAdSpace(db, own), rulesOf);
+  await testJoin(db, await testAdSpace(db, along), program);
+  await testJoin(db, await testAdSpace(db, other), stranger);
+  const email = 'owner@along.test';
+  await db.transaction(SYSTEM, (tx) =>
+    createUser(tx, { orgId: along, email, role: 'owner', password: 'seven quiet otters', at: AT, actor: 'test' }),
+  );
+  const mails: SendMail[] = [];
+  const sendMail = async (_tx: unknown, mail: SendMail): Promise<void> => {
+    mails.push(mail);
+  };
+  const published = { program: rulesOf.code, version: 3, at: AT };
+  expect(await db.transaction(SYSTEM, (tx) => tellOfRules(tx, published, sendMail))).toBe(2);
+  const rules = async (org: string) =>
+    (await told(org)).flatMap(({ kind, data }) => (kind === 'rules_changed' ? [data] : []));
+  const expected = [{ program: 'Sister', version: '3' }];
+  expect([await rules(own), await rules(along), await rules(other)]).toEqual([expected, expected, []]);
+  expect(mails).toMatchObject([
+    { to: email, kind: 'rules_changed', data: { version: '3', link: `/app/publisher/programs/${rulesOf.code}` } },
   ]);
 });

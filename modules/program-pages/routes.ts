@@ -12,23 +12,17 @@ import {
   sectionsAnswer,
 } from '../../contract/wire/program-page.ts';
 import { formatInstant } from '../../core/time/index.ts';
-import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { noProgram, programByCode } from '../programs/index.ts';
 import type { Draft, Edition, PageLocale } from './model.ts';
-import type { OnRulesPublished } from './rules.ts';
-import { rulesRoutes } from './rules-routes.ts';
+import { type RulesRoutes, rulesRoutes } from './rules-routes.ts';
 import { discardDraft, type PageOf, publishDraft, publishedSections, saveDraft } from './service.ts';
 import { draftsOf, latestEditions } from './store.ts';
 
-export interface ProgramPageRoutes {
-  readonly db: Database;
-  readonly clock: Clock;
-  /** Tells those who work by the rules that there is a new version. */
-  readonly onRulesPublished: OnRulesPublished;
-}
+/** The rules ask for everything that sections need, and for whom to tell. */
+export type ProgramPageRoutes = RulesRoutes;
 
 const CODE_CHARACTERS_MAX = 100;
 const SYSTEM = { role: 'system' } as const;

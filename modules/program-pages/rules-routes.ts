@@ -2,11 +2,19 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type RuleVersion, rulesPublished, ruleVersions, ruleVersionsQuery } from '../../contract/wire/rules.ts';
 import { formatInstant } from '../../core/time/index.ts';
+import type { Clock } from '../../platform/clock/index.ts';
+import type { Database } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { actorNames, type Caller, requireCaller } from '../accounts/index.ts';
 import { isBeforeApproval, noProgram, type Program, programByCode } from '../programs/index.ts';
-import type { ProgramPageRoutes } from './routes.ts';
-import { publishRules, type RulesVersion, rulesVersions } from './rules.ts';
+import { type OnRulesPublished, publishRules, type RulesVersion, rulesVersions } from './rules.ts';
+
+export interface RulesRoutes {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Tells those who work by the rules that there is a new version. */
+  readonly onRulesPublished: OnRulesPublished;
+}
 
 const SYSTEM = { role: 'system' } as const;
 const params = z.object({ code: z.string().max(100) });
@@ -15,7 +23,7 @@ const params = z.object({ code: z.string().max(100) });
  * `/api/v1/programs/{code}/rules`: the versions of the conduct rules, for whoever is signed in, and `…/publish` for those who write them:
  * the program's advertiser and operators. Drafts are written below `…/page/sections/rules`.
  */
-export function rulesRoutes({ db, clock, onRulesPublished }: ProgramPageRoutes): FastifyPluginAsyncZod {
+export function rulesRoutes({ db, clock, onRulesPublished }: RulesRoutes): FastifyPluginAsyncZod {
   return async (app) => {
     const readers = { access: callerAccess('programs', 'publisher', 'advertiser', 'operator') };
     const list = { params, querystring: ruleVersionsQuery, response: { 200: ruleVersions } };
@@ -25,7 +33,7 @@ export function rulesRoutes({ db, clock, onRulesPublished }: ProgramPageRoutes):
       const caller = requireCaller(request);
       return db.transaction(SYSTEM, async (tx) => {
         const program = await programByCode(tx, code);
-        if (program === null || (isBeforeApproval(program) && !writes(caller, program))) return refuse(noProgram(code));
+        if (program === null || !reads(caller, program)) return refuse(noProgram(code));
         const { versions, next } = await rulesVersions(tx, code, { before, limit });
         const isWriter = writes(caller, program);
         const actors = versions.map(({ publishedBy }) => publishedBy);
@@ -51,6 +59,11 @@ export function rulesRoutes({ db, clock, onRulesPublished }: ProgramPageRoutes):
       });
     });
   };
+}
+
+/** Publishers read what they may apply to or have accepted; a foreign program is told like one that does not exist (T-14). */
+function reads(caller: Caller, program: Program): boolean {
+  return writes(caller, program) || (caller.kind === 'publisher' && !isBeforeApproval(program));
 }
 
 function writes({ kind, orgId }: Caller, { advertiserOrg }: Program): boolean {

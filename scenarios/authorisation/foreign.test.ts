@@ -142,7 +142,9 @@ async function faultsOf(cell: Cell): Promise<string[]> {
     .filter(([table, print]) => before.get(table) !== print && !isRecord(route, table))
     .map(([table]) => table);
   if (changed.length > 0) faults.push(`${name}: asking for foreign ones changed ${changed}`);
-  if (route.url.includes('/page/sections/:kind/')) await draftSection();
+  if (route.url.includes('/page/sections/:kind/'))
+    await draftSection('description', { text: 'Everything for the garden.' });
+  if (route.url.endsWith('/rules/publish')) await draftSection('rules', { intro: 'Be fair.', rules: [], further: [] });
   const missing = await ask(cell, 'owner', own.unknown(asked.thing), 'owner');
   const owned = await ask(cell, 'owner', id, 'owner');
   if (isIgnored(cell)) return faults;
@@ -169,9 +171,9 @@ test('foreign things are like none, on every route that takes an id: for each pa
 });
 
 /** What is published or thrown away was written before. */
-async function draftSection(): Promise<void> {
-  const url = `/api/v1/programs/${OWN_PROGRAM}/page/sections/description/en`;
-  const payload = { content: { text: 'Everything for the garden.' } };
+async function draftSection(kind: string, content: object): Promise<void> {
+  const url = `/api/v1/programs/${OWN_PROGRAM}/page/sections/${kind}/en`;
+  const payload = { content };
   const answer = await stage.server.inject({
     method: 'PUT',
     url,
