@@ -9,6 +9,7 @@ import { CataloguePage } from './catalogue/page.tsx';
 import { searchOf, textIn } from './catalogue/search.ts';
 import type { SiteDeps } from './deps.ts';
 import { sendPage, sendPassing, visitOfRequest } from './frame/answer.ts';
+import { robotsText, sitemapText } from './frame/crawlers.ts';
 import { FailedPage, NotFoundPage } from './frame/error-page.tsx';
 import type { Visit } from './frame/visit.ts';
 import { article, articleNamed } from './help/articles.ts';
@@ -30,7 +31,8 @@ type PageOf = (visit: Visit, request: FastifyRequest) => Promise<ReactElement | 
 
 /** The public pages, each at its own address and below `/en`, `/ru` and `/es`. */
 export function siteRoutes(deps: SiteDeps): FastifyPluginAsyncZod {
-  const pages = pagesOf(deps);
+  const entries = catalogueReader(deps);
+  const pages = pagesOf(deps, entries);
   return async (app) => {
     app.setErrorHandler((error, request, reply) => failed(deps, error, request, reply));
     for (const prefix of prefixes) {
@@ -45,6 +47,19 @@ export function siteRoutes(deps: SiteDeps): FastifyPluginAsyncZod {
         });
       }
     }
+    app.get('/robots.txt', { config, schema }, (_request, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .header('cache-control', 'public, max-age=3600')
+        .send(robotsText(deps.publicUrl)),
+    );
+    app.get('/sitemap.xml', { config, schema }, async (_request, reply) => {
+      const codes = (await entries()).map(({ program }) => program.code);
+      return reply
+        .type('application/xml; charset=utf-8')
+        .header('cache-control', 'public, max-age=3600')
+        .send(sitemapText(deps.publicUrl, codes));
+    });
     app.get('/programs/:code/banned-keywords.txt', { config, schema }, async (request, reply) => {
       const text = await bannedKeywords(deps, codeOf(request));
       if (text === null) return sendPassing(reply, 404, <NotFoundPage visit={visitOfRequest(deps, request, '')} />);
@@ -62,8 +77,10 @@ function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {
   return /\bapplication\/json\b/.test(accept) && !/\btext\/html\b/.test(accept);
 }
 
-function pagesOf(deps: SiteDeps): readonly (readonly [path: string, pageOf: PageOf])[] {
-  const entries = catalogueReader(deps);
+function pagesOf(
+  deps: SiteDeps,
+  entries: ReturnType<typeof catalogueReader>,
+): readonly (readonly [path: string, pageOf: PageOf])[] {
   return [
     ['/', async (visit) => <HomePage visit={visit} entries={await entries()} />],
     [

@@ -133,6 +133,35 @@ test('the bare address is a page for people and says to programs where to go on'
   expect(JSON.parse(body)).toMatchObject({ name: 'Tributary', api_description: '/api/openapi.json' });
 });
 
+describe('search engines and previews (R-25)', () => {
+  test('find every page of every language in the sitemap, and no cabinet', async () => {
+    const sitemap = await n.server.inject('/sitemap.xml');
+    expect(sitemap.headers['content-type']).toMatch(/^application\/xml/);
+    const listed = [...sitemap.body.matchAll(/<loc>https:\/\/network\.example([^<]*)<\/loc>/g)].map(([, path]) => path);
+    const expected = addresses.map(([, url]) => url).filter((url) => !url.endsWith('/rules'));
+    expect(listed.toSorted()).toEqual(expected.toSorted());
+    const robots = await n.server.inject('/robots.txt');
+    expect(robots.body).toContain('Disallow: /app/');
+    expect(robots.body).toContain('Sitemap: https://network.example/sitemap.xml');
+  });
+
+  test('are told who offers what where, and which languages there are', async () => {
+    const html = await n.page(`/es/programs/${rc}`);
+    expect(html).toContain('itemType="https://schema.org/Service"');
+    expect(html).toContain('<span itemProp="name">AliExpress RU&amp;CIS NEW</span>');
+    expect(html.match(/itemProp="areaServed"/g)).toHaveLength(11);
+    expect(html).toContain('<meta property="og:locale" content="es_ES"/>');
+    expect(html.match(/og:locale:alternate/g)).toHaveLength(2);
+    expect(await n.page('/en')).toContain('content="https://network.example/en/programs?text={text}"');
+  });
+
+  test('take the second page of a list for a page of its own, and a filtered list for the list', async () => {
+    const canonical = async (url: string) => /<link rel="canonical" href="([^"]*)"/.exec(await n.page(url))?.[1];
+    expect(await canonical('/en/programs?page=2')).toBe('https://network.example/en/programs?page=2');
+    expect(await canonical('/en/programs?country=KZ')).toBe('https://network.example/en/programs');
+  });
+});
+
 describe('the catalogue (S-023)', () => {
   const names = async (query: string) =>
     [...(await n.page(`/en/programs?${query}`)).matchAll(/<h3><a href="\/en\/programs\/([^"]+)">/g)].map(

@@ -36,8 +36,12 @@ export function Document(props: DocumentProps) {
   );
 }
 
+/** As previews of shared pages name languages. */
+const territories = { en: 'en_GB', ru: 'ru_RU', es: 'es_ES' } as const;
+
 function Head({ visit, title, description, isPassing = false }: DocumentProps) {
-  const fixed = (language: string) => `${visit.publicUrl}/${language}${visit.path === '/' ? '' : visit.path}`;
+  const page = pageOfList(visit);
+  const fixed = (language: string) => `${visit.publicUrl}/${language}${visit.path === '/' ? '' : visit.path}${page}`;
   const full = `${title} · ${visit.network}`;
   return (
     <head>
@@ -54,13 +58,19 @@ function Head({ visit, title, description, isPassing = false }: DocumentProps) {
           {pageLanguages.map((language) => (
             <link key={language} rel="alternate" hrefLang={language} href={fixed(language)} />
           ))}
-          <link rel="alternate" hrefLang="x-default" href={`${visit.publicUrl}${visit.path}`} />
+          <link rel="alternate" hrefLang="x-default" href={`${visit.publicUrl}${visit.path}${page}`} />
           <meta property="og:type" content="website" />
           <meta property="og:site_name" content={visit.network} />
           <meta property="og:title" content={title} />
           <meta property="og:description" content={description} />
           <meta property="og:url" content={fixed(visit.language)} />
-          <meta property="og:locale" content={visit.language} />
+          <meta property="og:locale" content={territories[visit.language]} />
+          {pageLanguages.map((language) =>
+            language === visit.language ? null : (
+              <meta key={language} property="og:locale:alternate" content={territories[language]} />
+            ),
+          )}
+          <meta name="twitter:card" content="summary" />
         </>
       )}
       <link rel="icon" href="/icon.svg" type="image/svg+xml" />
@@ -71,6 +81,12 @@ function Head({ visit, title, description, isPassing = false }: DocumentProps) {
       <script type="module" src={visit.files.script} {...{ blocking: 'render' }} />
     </head>
   );
+}
+
+/** The second page of a list is a page of its own for search engines; a filtered list is not. */
+function pageOfList({ query }: Visit): string {
+  const page = new URLSearchParams(query).get('page') ?? '';
+  return /^[1-9]\d{0,4}$/.test(page) && page !== '1' ? `?page=${page}` : '';
 }
 
 function Header({ visit }: { readonly visit: Visit }) {

@@ -20,13 +20,25 @@ export function HomePage({ visit, entries }: Props) {
         <div className="hero">
           <h1>{words.title}</h1>
           <p className="lead">{words.lead}</p>
-          <search>
-            <form className="search" method="get" action={at(visit, '/programs')} data-search="">
+          <search itemScope={true} itemType="https://schema.org/WebSite">
+            <link itemProp="url" href={`${visit.publicUrl}/${visit.language}`} />
+            <meta itemProp="name" content={visit.network} />
+            <form
+              className="search"
+              method="get"
+              action={at(visit, '/programs')}
+              data-search=""
+              itemProp="potentialAction"
+              itemScope={true}
+              itemType="https://schema.org/SearchAction"
+            >
+              <meta itemProp="target" content={`${visit.publicUrl}/${visit.language}/programs?text={text}`} />
               <label className="field">
                 <span className="unseen">{words.search}</span>
                 <input
                   type="search"
                   name="text"
+                  itemProp="query-input"
                   placeholder={words.searchHint}
                   aria-label={words.search}
                   maxLength={100}

@@ -22,7 +22,9 @@ export function ProgramPage({ visit, facts, filter }: Props & { readonly filter:
   const title = filled(visit.words.program.title, { name: program.name });
   return (
     <Document visit={visit} title={title} description={summary(visit, facts)} geoData={facts.rates?.geoMatch !== null}>
-      <div className="program">
+      <div className="program" itemScope={true} itemType="https://schema.org/Service">
+        <meta itemProp="serviceType" content={visit.words.program.title.replace('{{name}}', '').trim()} />
+        <link itemProp="url" href={`${visit.publicUrl}/${visit.language}${visit.path}`} />
         <ProgramHead visit={visit} facts={facts} />
         <Similar visit={visit} facts={facts} />
         <Metrics visit={visit} metrics={facts.metrics} zone={program.timeZone} />
@@ -74,11 +76,17 @@ function ProgramHead({ visit, facts }: Props) {
     <div className="program-head">
       <div>
         <h1>
-          <span className="kicker">{before.trim()}</span> {program.name}
+          <span className="kicker">{before.trim()}</span> <span itemProp="name">{program.name}</span>
           {after}
         </h1>
         <p className="by">
-          {filled(words.by, { advertiser })}
+          <span itemProp="provider" itemScope={true} itemType="https://schema.org/Organization">
+            <meta itemProp="name" content={advertiser} />
+            {filled(words.by, { advertiser })}
+          </span>
+          {program.countries.map((country) => (
+            <meta key={country} itemProp="areaServed" content={country} />
+          ))}
           {program.categories.map((category) => (
             <a key={category} className="chip" href={at(visit, `/programs?category=${category}`)}>
               {labelOf(visit.words.kinds.categories, category)}

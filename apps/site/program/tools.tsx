@@ -16,6 +16,7 @@ export function Tools({ visit, facts }: Props) {
   const own = tools?.content.items ?? [];
   return (
     <Section id="tools" title={words.title}>
+      <BannedKeywords visit={visit} facts={facts} />
       <ul className="tools">
         {own.map(({ name, text, slot }) => (
           <li key={name}>
@@ -40,34 +41,37 @@ export function Tools({ visit, facts }: Props) {
   );
 }
 
+/** Before the tools, as the example program's page has it (S-106). */
+function BannedKeywords({ visit, facts }: Props) {
+  const words = visit.words.program;
+  if (facts.sections.banned_keywords === undefined) return null;
+  return (
+    <p>
+      {words.banned}.{' '}
+      <a href={`/programs/${facts.program.code}/banned-keywords.txt`} download>
+        {words.download}
+      </a>
+    </p>
+  );
+}
+
 function Documents({ visit, facts }: Props) {
   const words = visit.words.program;
-  const { attachments, banned_keywords: banned } = facts.sections;
+  const { attachments } = facts.sections;
+  if (attachments === undefined) return null;
   return (
     <>
-      {banned === undefined ? null : (
-        <p>
-          {words.banned}.{' '}
-          <a href={`/programs/${facts.program.code}/banned-keywords.txt`} download>
-            {words.download}
-          </a>
-        </p>
-      )}
-      {attachments === undefined ? null : (
-        <>
-          <h3>{words.attachments.title}</h3>
-          <dl className="facts">
-            {attachmentSlots.map((slot) => (
-              <div key={slot}>
-                <dt>{words.attachments.slots[slot]}</dt>
-                <dd>
-                  <Attachment visit={visit} facts={facts} slot={slot} label={null} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      )}
+      <h3>{words.attachments.title}</h3>
+      <dl className="facts">
+        {attachmentSlots.map((slot) => (
+          <div key={slot}>
+            <dt>{words.attachments.slots[slot]}</dt>
+            <dd>
+              <Attachment visit={visit} facts={facts} slot={slot} label={null} />
+            </dd>
+          </div>
+        ))}
+      </dl>
     </>
   );
 }

@@ -88,7 +88,7 @@ export const words = {
     range: '{{min}} to {{max}}',
     rangeIn: 'sellers in {{countries}}',
     rangeOutside: 'sellers outside {{countries}}',
-    rangeAny: 'other sellers',
+    rangeAny: 'all sellers',
     uplift: 'a new rate is at most {{factor}} times the old one',
     tierMonth: 'from {{from}} orders a month',
     tierDay: 'from {{from}} orders a day',

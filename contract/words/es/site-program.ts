@@ -94,7 +94,7 @@ export const words = {
     range: 'del {{min}} al {{max}}',
     rangeIn: 'vendedores de {{countries}}',
     rangeOutside: 'vendedores de fuera de {{countries}}',
-    rangeAny: 'otros vendedores',
+    rangeAny: 'todos los vendedores',
     uplift: 'una tarifa nueva es como mucho {{factor}} veces la anterior',
     tierMonth: 'desde {{from}} pedidos al mes',
     tierDay: 'desde {{from}} pedidos al día',

@@ -99,7 +99,7 @@ export const words = {
     range: 'от {{min}} до {{max}}',
     rangeIn: 'продавцы: {{countries}}',
     rangeOutside: 'продавцы из всех стран, кроме: {{countries}}',
-    rangeAny: 'остальные продавцы',
+    rangeAny: 'все продавцы',
     uplift: 'новая ставка — не больше прежней, умноженной на {{factor}}',
     tierMonth: 'от {{from}} заказов в месяц',
     tierDay: 'от {{from}} заказов в день',

@@ -35,7 +35,11 @@ const labels = [
     label: 'Electronics from special stores',
     note: 'The rate holds for orders in the stores of a list that AliExpress keeps: shops selling electronics of Xiaomi, Huawei, Honor, UMIDIGI, Meizu, OnePlus, Lenovo and others. AliExpress may change the list. Until 1 March 2022 the rate was 0.53%. Non-affiliate products of these stores earn nothing.',
   },
-  { key: 'S-CHUWI', label: 'CHUWI Global - Flagship Store', note: null },
+  {
+    key: 'S-CHUWI',
+    label: 'CHUWI Global - Flagship Store',
+    note: 'An order of this store delivered outside the CIS earns 1.05%, whatever its category.',
+  },
   {
     key: 'excluded-stores',
     label: 'Excluded stores',
@@ -86,7 +90,7 @@ export const rcEnglish: PageContent = {
     text: 'Hot products pay more, provided that your link leads straight to the item and the buyer orders it. Whoever comes by another link, to the home page for instance, and buys a hot product brings you the standard commission.',
   },
   recommendations: {
-    text: 'How to be sure that you link to products that earn:\n\n- Start from the standard link of the program. The main link of [AliExpress WW](/programs/aliexpress-ww) leads to best.aliexpress.com, a home page with affiliate products only; use it for buyers outside the CIS.\n- To promote a certain product, make a deeplink to its page and put it into the [link checker](/help/link-checker). It warns you of products that are not affiliated.\n- The same check runs over the API, in two steps: make the affiliate link with the [deeplink generator](/help/deeplinks), then have the link checked. The answer is `Link is valid` for an affiliate product and `Attention! This product is non-affiliated` for any other.',
+    text: 'How to be sure that you link to products that earn:\n\n- Start from the standard link of the program. The main link of [AliExpress WW](/programs/aliexpress-ww) leads to best.aliexpress.com, a home page with affiliate products only; use it for buyers outside the CIS.\n- To promote a certain product, make a deeplink to its page and put it into the [link checker](/help/link-checker). It warns you of products that are not affiliated.\n- The same check runs over the API, in two steps: make the affiliate link with the [deeplink generator](/help/deeplinks), then have the link checked. The answer is `Link is valid` for an affiliate product and `Attention! This product is non-affiliated` for any other.\n\n**Browser plug-ins, add-ons and extensions**, in all countries: none may change pages of AliExpress, interfere with them or instruct visitors on them, by pop-ups, pushes, notifications or otherwise. Only notifications inside the icon of the plug-in are allowed. Cookie stuffing is prohibited.\n\n**Antispam Deduction** is the name in the history of your balance for commission that the advertiser takes back for fraudulent orders, approved ones included.',
   },
   tools: {
     items: [

@@ -49,7 +49,11 @@ const labels = [
     label: 'Electrónica de tiendas especiales',
     note: 'La tarifa vale para los pedidos en las tiendas de una lista que lleva AliExpress: venden electrónica de Xiaomi, Huawei, Honor, UMIDIGI, Meizu, OnePlus, Lenovo y otras marcas. AliExpress puede cambiar la lista. Hasta el 1 de marzo de 2022 la tarifa era del 0,53 %. Los productos no afiliados de estas tiendas no se pagan.',
   },
-  { key: 'S-CHUWI', label: 'CHUWI Global - Flagship Store', note: null },
+  {
+    key: 'S-CHUWI',
+    label: 'CHUWI Global - Flagship Store',
+    note: 'Un pedido de esta tienda entregado fuera de la CEI gana el 1,05 %, sea cual sea su categoría.',
+  },
   {
     key: 'excluded-stores',
     label: 'Tiendas excluidas',
@@ -101,7 +105,7 @@ export const rcSpanish: PageContent = {
     text: 'Los productos Hot pagan más si el enlace lleva directamente al artículo y el comprador lo pide. Quien llega por otro enlace, por ejemplo a la página de inicio, y compra un producto Hot genera la comisión normal.',
   },
   recommendations: {
-    text: 'Cómo asegurarse de enlazar productos que pagan:\n\n- Parta del enlace estándar del programa. El enlace principal de [AliExpress WW](/programs/aliexpress-ww) lleva a best.aliexpress.com, una portada con productos afiliados únicamente; úselo para compradores de fuera de la CEI.\n- Para promocionar un producto concreto, cree un deeplink a su página y péguelo en el [comprobador de enlaces](/help/link-checker). Avisa de los productos no afiliados.\n- La misma comprobación existe en la API, en dos pasos: cree el enlace con el [generador de deeplinks](/help/deeplinks) y después haga que lo comprueben. La respuesta es `Link is valid` para un producto afiliado y `Attention! This product is non-affiliated` para los demás.',
+    text: 'Cómo asegurarse de enlazar productos que pagan:\n\n- Parta del enlace estándar del programa. El enlace principal de [AliExpress WW](/programs/aliexpress-ww) lleva a best.aliexpress.com, una portada con productos afiliados únicamente; úselo para compradores de fuera de la CEI.\n- Para promocionar un producto concreto, cree un deeplink a su página y péguelo en el [comprobador de enlaces](/help/link-checker). Avisa de los productos no afiliados.\n- La misma comprobación existe en la API, en dos pasos: cree el enlace con el [generador de deeplinks](/help/deeplinks) y después haga que lo comprueben. La respuesta es `Link is valid` para un producto afiliado y `Attention! This product is non-affiliated` para los demás.\n\n**Plug-ins, complementos y extensiones del navegador**, en todos los países: no pueden cambiar las páginas de AliExpress, interferir en ellas ni dar instrucciones a los visitantes, sea con pop-ups, pushes, notificaciones o de otra forma. Solo se permiten notificaciones dentro del icono del plug-in. El cookie stuffing está prohibido.\n\n**Antispam Deduction** es el nombre que tiene en el historial de su balance la comisión que el anunciante recupera por pedidos fraudulentos, también los ya aprobados.',
   },
   tools: {
     items: [
