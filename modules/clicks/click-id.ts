@@ -118,9 +118,7 @@ const RANDOM_BLOCK_BYTES = 8192;
 
 export function createClickIdMaker(keys: ClickKeys, clock: Clock): ClickIdMaker {
   const key = keys.current;
-  const signer = signerOf(key, AT_MAC);
-  const signed = signer.message;
-  const bytes = Buffer.alloc(BYTES);
+  const { signed, sign: seal } = signerOf(key, AT_MAC, BYTES - AT_MAC);
   const block = Buffer.alloc(RANDOM_BLOCK_BYTES);
   let used = RANDOM_BLOCK_BYTES;
   let last = 0;
@@ -136,23 +134,29 @@ export function createClickIdMaker(keys: ClickKeys, clock: Clock): ClickIdMaker 
         randomFillSync(block);
         used = 0;
       }
-      block.copy(signed, AT_RANDOM, used, used + RANDOM_BYTES);
+      putPart(signed, AT_RANDOM, block, used, RANDOM_BYTES);
       used += RANDOM_BYTES;
       writeContent(signed, key.id, content, spooled);
-      signed.copy(bytes);
-      bytes.write(signer.sign(), AT_MAC, BYTES - AT_MAC, 'latin1');
-      return encodeToken(bytes);
+      seal();
+      return encodeToken(signed);
     },
     landingHash: (kind, id) => landingHash(key, kind, id),
   };
+}
+
+/** `copy` makes an object for a part of a buffer, which costs more than so few bytes. */
+function putPart(target: Buffer, at: number, source: Buffer, from: number, length: number): void {
+  for (let index = 0; index < length; index += 1) {
+    target[at + index] = source[from + index] ?? 0;
+  }
 }
 
 function writeContent(bytes: Buffer, keyId: number, content: ClickIdContent, spooled: boolean): void {
   bytes.writeUIntBE(content.at, 0, 6);
   bytes[AT_FORMAT] = FORMAT;
   bytes[AT_KEY] = keyId;
-  content.program.copy(bytes, AT_PROGRAM);
-  content.adSpace.copy(bytes, AT_AD_SPACE);
+  putPart(bytes, AT_PROGRAM, content.program, 0, REFERENCE_BYTES);
+  putPart(bytes, AT_AD_SPACE, content.adSpace, 0, REFERENCE_BYTES);
   const kind = landingKinds.indexOf(content.landing.kind);
   const anonymizer = anonymizers.indexOf(content.anonymizer);
   const facts =

@@ -99,6 +99,9 @@ function keptSubId(raw: string | undefined, flags: ClickFlag[]): string | null {
   if (raw === undefined || raw === '') {
     return null;
   }
+  if (raw.length <= SUBID_LENGTH_MAX && PLAIN.test(raw)) {
+    return raw;
+  }
   // Bytes that are no UTF-8 stay in the escaped form in which they came (BAD-11).
   let text = decodeOnce(raw) ?? raw;
   if (CONTROL.test(text)) {
@@ -119,6 +122,9 @@ function addFlag(flags: ClickFlag[], flag: ClickFlag): void {
     flags.push(flag);
   }
 }
+
+/** Stands for itself: most SubIDs are made of nothing else. */
+const PLAIN = /^[\w.~-]*$/;
 
 /** Percent-decoding as forms do it, once; `null` when it is broken. */
 export function decodeOnce(raw: string): string | null {

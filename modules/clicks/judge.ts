@@ -8,7 +8,16 @@ import { routedLink } from './routing.ts';
 import type { EdgeLink, EdgeSnapshot } from './snapshot.ts';
 import type { Target } from './target.ts';
 import type { TrafficWatch } from './traffic.ts';
-import { isVisitorId, NO_MARK, newPerson, personOf, visitorIdFor, visitorMark, visitorSince } from './visitor.ts';
+import {
+  isVisitorId,
+  NO_MARK,
+  newPerson,
+  personOf,
+  visitorBegun,
+  visitorIdFor,
+  visitorMark,
+  visitorSince,
+} from './visitor.ts';
 
 /** What a click is judged with. */
 export interface JudgeDeps {
@@ -97,7 +106,7 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
     target,
     origin,
     visitorId,
-    visitorSince: visitorSince(visitorId, mark, at),
+    visitorSince: keptId === null ? visitorBegun(mark, at) : visitorSince(visitorId, mark, at),
     device: agent.device,
     attributable,
     flags: ownVoids.length === 0 ? informing : [...ownVoids, ...informing],

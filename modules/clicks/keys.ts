@@ -61,15 +61,16 @@ const OUTER_PAD = 0x5c;
 
 /**
  * The same HMAC for many messages of one length, written out as RFC 2104 has it over two one-shot hashes: the stateful objects of
- * `node:crypto` cost more than the hashing itself. The caller writes its message to `message` and then calls `sign`.
+ * `node:crypto` cost more than the hashing itself. The caller writes its message to `signed` and then calls `sign`.
  */
 export interface Signer {
-  readonly message: Buffer;
-  /** The digest of what `message` holds now, as a string of one character a byte. */
-  sign(): string;
+  /** Room for the message, and behind it for the bytes of the MAC that are kept. */
+  readonly signed: Buffer;
+  /** Puts the MAC of what `signed` begins with behind it. */
+  sign(): void;
 }
 
-export function signerOf(key: ClickKey, messageBytes: number): Signer {
+export function signerOf(key: ClickKey, messageBytes: number, macBytes: number): Signer {
   const secret = key.secret.export();
   const padded = (value: number, length: number): Buffer => {
     const block = Buffer.alloc(BLOCK_BYTES + length);
@@ -78,13 +79,21 @@ export function signerOf(key: ClickKey, messageBytes: number): Signer {
     }
     return block;
   };
-  const inner = padded(INNER_PAD, messageBytes);
+  const whole = padded(INNER_PAD, messageBytes + macBytes);
+  const inner = whole.subarray(0, BLOCK_BYTES + messageBytes);
   const outer = padded(OUTER_PAD, DIGEST_BYTES);
   return {
-    message: inner.subarray(BLOCK_BYTES),
+    signed: whole.subarray(BLOCK_BYTES),
     sign: () => {
-      outer.write(hash('sha256', inner, 'binary'), BLOCK_BYTES, 'latin1');
-      return hash('sha256', outer, 'binary');
+      putBytes(outer, BLOCK_BYTES, hash('sha256', inner, 'binary'), DIGEST_BYTES);
+      putBytes(whole, BLOCK_BYTES + messageBytes, hash('sha256', outer, 'binary'), macBytes);
     },
   };
+}
+
+/** A string of one character a byte; `write` costs more for so few. */
+function putBytes(target: Buffer, at: number, text: string, length: number): void {
+  for (let index = 0; index < length; index += 1) {
+    target[at + index] = text.charCodeAt(index);
+  }
 }

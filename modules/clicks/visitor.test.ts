@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { codeReference } from './click-id.ts';
 import { agentReader } from './client.ts';
-import { isVisitorId, NO_MARK, newPerson, personOf, visitorIdFor, visitorMark, visitorSince } from './visitor.ts';
+import {
+  isVisitorId,
+  NO_MARK,
+  newPerson,
+  personOf,
+  visitorBegun,
+  visitorIdFor,
+  visitorMark,
+  visitorSince,
+} from './visitor.ts';
 
 const AT = Date.UTC(2022, 5, 15, 9);
 const shop = codeReference('cccccccccc');
@@ -12,7 +21,7 @@ describe('a visitor id', () => {
   it('says when a click of the same program and ad space made it, and to others nothing', () => {
     const id = visitorIdFor(newPerson(), AT, here);
     expect(isVisitorId(id)).toBe(true);
-    expect(visitorSince(id, here, AT)).toBe(AT);
+    expect([visitorSince(id, here, AT), visitorBegun(here, AT)]).toEqual([AT, AT]);
     expect(visitorSince(id, here, AT + 86_400_000)).toBe(AT);
     expect(visitorSince(id, elsewhere, AT)).toBeNull();
   });
@@ -20,6 +29,7 @@ describe('a visitor id', () => {
   it('says nothing where no counted click made it, or where it claims to be of the future', () => {
     expect(visitorSince(visitorIdFor(newPerson(), AT, NO_MARK), here, AT)).toBeNull();
     expect(visitorSince(visitorIdFor(newPerson(), AT, NO_MARK), NO_MARK, AT)).toBeNull();
+    expect(visitorBegun(NO_MARK, AT)).toBeNull();
     expect(visitorSince(visitorIdFor(newPerson(), AT, here), here, AT - 1)).toBeNull();
   });
 

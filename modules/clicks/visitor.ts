@@ -64,6 +64,11 @@ export function visitorMark(program: Buffer, adSpace: Buffer): number {
   return ((low(program) * 31) ^ low(adSpace)) & MARK_MASK || 1;
 }
 
+/** What `visitorSince` says of an id at the click that makes it. */
+export function visitorBegun(mark: number, at: Instant): Instant | null {
+  return mark === NO_MARK ? null : at;
+}
+
 /** When the id was made, if a counted click of this program and ad space made it and not later than `at`; else `null`. */
 export function visitorSince(visitorId: string, mark: number, at: Instant): Instant | null {
   const bytes = decodeToken(visitorId.slice(0, HEAD_CHARACTERS));
