@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Result } from '../../contract/errors/index.ts';
 import { parseForm, parseMultipart } from './forms.ts';
 import { RefusedRequest } from './refused.ts';
+import { unstorableRefusal } from './storable.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 /**
@@ -11,7 +12,7 @@ import { parseStrictJson } from './strict-json.ts';
 export function acceptBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    finish(bytes(body), parseStrictJson, done);
+    finish(bytes(body), parseStorableJson, done);
   });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
     finish(bytes(body), parseForm, done);
@@ -19,6 +20,14 @@ export function acceptBodies(app: FastifyInstance): void {
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, body, done) => {
     finish(bytes(body), (form) => parseMultipart(form, request.headers['content-type'] ?? ''), done);
   });
+}
+
+/** What an escape can say and no text of the database: such a body is refused; raw bytes of that kind are no JSON at all. */
+function parseStorableJson(body: Buffer): Result<unknown> {
+  const parsed = parseStrictJson(body);
+  if (!parsed.ok || !body.includes('\\u')) return parsed;
+  const refusal = unstorableRefusal(parsed.value, 'body');
+  return refusal === null ? parsed : { ok: false, error: refusal };
 }
 
 function bytes(body: string | Buffer): Buffer {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Refusal } from '../../contract/errors/index.ts';
+import { unstorableRefusal } from './storable.ts';
 import { prototypeName, reachesPrototype } from './strict-json.ts';
 
 /** Browsers and proxies cut longer addresses; nothing we offer needs one. */
@@ -12,7 +13,13 @@ export function requestRefusal(request: FastifyRequest): Refusal | null {
     const detail = `The address has ${length} characters; at most ${URL_CHARACTERS_MAX} are read.`;
     return { code: 'uri_too_long', field: null, detail };
   }
-  return pathRefusal(request) ?? headerRefusal(request) ?? queryRefusal(request) ?? encodingRefusal(request);
+  return (
+    pathRefusal(request) ??
+    headerRefusal(request) ??
+    queryRefusal(request) ??
+    textRefusal(request) ??
+    encodingRefusal(request)
+  );
 }
 
 /** No text in the database may hold this character, so nothing has such a name. */
@@ -34,6 +41,12 @@ function queryRefusal(request: FastifyRequest): Refusal | null {
   const names = typeof query === 'object' && query !== null ? Object.keys(query) : [];
   const bad = names.find(reachesPrototype);
   return bad === undefined ? null : prototypeName(bad, bad);
+}
+
+/** Reports of shops outside the API are kept as they came and judged afterwards. */
+function textRefusal(request: FastifyRequest): Refusal | null {
+  if (!request.url.includes('%') || !request.url.startsWith('/api/')) return null;
+  return unstorableRefusal(request.query, 'address');
 }
 
 /** A compressed body is refused unread: what it becomes cannot be bounded by what it is (BAD-64). */
