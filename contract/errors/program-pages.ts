@@ -13,6 +13,11 @@ export const programPagesErrors = {
     title: 'The section has no draft in this language',
     remedy: 'Save a draft first.',
   },
+  section_changed: {
+    status: 409,
+    title: 'Somebody else changed this section in the meantime',
+    remedy: 'Keep a copy of what you wrote, load the section again and apply your change to it.',
+  },
   rules_untranslated: {
     status: 409,
     title: 'The rules of conduct are published in English first',

@@ -148,5 +148,8 @@ export const editedSection = z.object({
   published: z.object({ number: z.int(), changed_at: instant, content: z.record(z.string(), z.unknown()) }).nullable(),
   draft: z.object({ saved_at: instant, saved_by: z.string(), content: z.record(z.string(), z.unknown()) }).nullable(),
 });
+/** What the writer of a draft saw when he began: the newest publication, 0 for none, and the draft that was there. */
+export const sectionSeen = z.strictObject({ number: z.int().min(0), saved_at: z.string().max(40).nullable() });
+export type SectionSeen = z.infer<typeof sectionSeen>;
 export const editedSections = z.object({ sections: z.array(editedSection) });
 export type EditedSections = z.infer<typeof editedSections>;

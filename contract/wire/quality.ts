@@ -17,8 +17,13 @@ export const qualityAnswer = z.object({
       z.object({
         id: z.string(),
         name: z.string(),
+        publisher: z.object({ id: z.string(), name: z.string() }).nullable(),
         clicks: z.int(),
         actions: z.int(),
+        sales: z
+          .array(z.object({ currency: z.string(), amount: z.string() }))
+          .describe('Volume of the counted orders, each currency by itself (S-119).'),
+        new_customers: z.int().describe('Counted orders of buyers that the shop calls new.'),
         conversion: z.string().nullable().describe('A ratio, such as 0.0031; null without clicks.'),
         raised: z.array(criticalIndicator),
       }),

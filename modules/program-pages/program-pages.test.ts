@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatInstant } from '../../core/time/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { auditOf } from '../accounts/index.ts';
 import { conductRules, publishedSections, publishSection } from './index.ts';
@@ -45,6 +46,23 @@ describe('a section', () => {
     });
     expect((await sections(code)).description?.changedAt).toBe(NOW + HOUR_MS);
     n.clock.set(NOW);
+  });
+
+  test('is not saved over what somebody else saved or published meanwhile', async () => {
+    const { code } = await n.program('two-writers');
+    const save = (text: string, over?: object) =>
+      n.ask(n.advertiser, 'PUT', path(code, '/description/en'), { content: { text }, ...(over && { over }) });
+    const seen = { number: 0, saved_at: null };
+    const first = await save('Mine', seen);
+    expect(first.status).toBe(200);
+    const changed = { status: 409, body: { code: 'section_changed' } };
+    expect(await save('Hers', seen)).toMatchObject(changed);
+    expect(first.body).toMatchObject({ draft: { saved_at: formatInstant(NOW) } });
+    expect((await save('Mine, again', { number: 0, saved_at: formatInstant(NOW) })).status).toBe(200);
+    await n.ask(n.advertiser, 'POST', path(code, '/description/en/publish'));
+    expect(await save('Hers', seen)).toMatchObject(changed);
+    expect((await save('Hers', { number: 1, saved_at: null })).status).toBe(200);
+    expect((await sections(code)).description).toMatchObject({ content: { text: 'Mine, again' } });
   });
 
   test('falls back to English where a language has no text, and says in which language it is (S-132)', async () => {

@@ -9,6 +9,7 @@ import {
   type SectionKind,
   sectionAnswer,
   sectionContents,
+  sectionSeen,
   sectionsAnswer,
 } from '../../contract/wire/program-page.ts';
 import { formatInstant } from '../../core/time/index.ts';
@@ -96,13 +97,19 @@ function editingRoutes(deps: ProgramPageRoutes, desk: Desk): FastifyPluginAsyncZ
 
     for (const kind of desk.kinds) {
       const params = paramsOf(desk, { locale });
-      const body = z.strictObject({ content: sectionContents[kind] });
+      const body = z.strictObject({
+        content: sectionContents[kind],
+        over: sectionSeen
+          .optional()
+          .describe('What the draft was written over; left out, it replaces whatever is there.'),
+      });
       const save = { params, body, response: { 200: editedSection } };
       app.put(`${desk.path}/${kind}/:locale`, { config, schema: save }, async (request) => {
         const caller = requireCaller(request);
         const page = await desk.page(deps, caller, codeIn(request.params));
-        const named = { page, kind, locale: request.params.locale, content: request.body.content };
-        await db.transaction(SYSTEM, (tx) => saveDraft(tx, named, by(caller)));
+        const { content, over } = request.body;
+        const named = { page, kind, locale: request.params.locale, content, over };
+        valueOrRefuse(await db.transaction(SYSTEM, (tx) => saveDraft(tx, named, by(caller))));
         return editedOne(db, page, kind, named.locale);
       });
     }

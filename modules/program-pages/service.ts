@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
-import { networkSections, programSections } from '../../contract/wire/program-page.ts';
+import { networkSections, programSections, type SectionSeen } from '../../contract/wire/program-page.ts';
+import { formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
@@ -31,15 +32,28 @@ interface Named<K extends SectionKind = SectionKind> {
   readonly locale: PageLocale;
 }
 
-/** Keeps what is not published yet. Needs a system transaction; the caller has checked whose program it is. */
+/**
+ * Keeps what is not published yet. Needs a system transaction; the caller has checked whose program it is. Refuses `section_changed` where
+ * the writer began `over` something that is not there any more.
+ */
 export async function saveDraft<K extends SectionKind>(
   tx: Tx,
-  input: Named<K> & { readonly content: SectionContent<K> },
+  input: Named<K> & { readonly content: SectionContent<K>; readonly over?: SectionSeen | undefined },
   by: By,
-): Promise<void> {
+): Promise<Result<null>> {
+  const name = nameOf(input);
+  await store.lockSection(tx, name);
+  if (input.over !== undefined && !(await isStillThere(tx, name, input.over))) return refused(changedMeanwhile(input));
   const draft = { content: input.content, savedAt: by.at, savedBy: by.actor };
-  await store.putDraft(tx, nameOf(input), draft);
+  await store.putDraft(tx, name, draft);
   await audited(tx, input, 'program_page.draft_saved', by, {});
+  return ok(null);
+}
+
+async function isStillThere(tx: Tx, name: ReturnType<typeof nameOf>, seen: SectionSeen): Promise<boolean> {
+  const [edition, draft] = [await store.latestEdition(tx, name), await store.lockedDraft(tx, name)];
+  const savedAt = draft === null ? null : formatInstant(draft.savedAt);
+  return (edition?.number ?? 0) === seen.number && savedAt === seen.saved_at;
 }
 
 /** Throws the draft away. Refuses `no_draft`. */
@@ -152,6 +166,11 @@ export async function conductRules(
 
 function nameOf({ page, kind, locale }: Named) {
   return { program: page?.code ?? null, advertiserOrg: page?.advertiserOrg ?? null, kind, locale };
+}
+
+function changedMeanwhile({ kind, locale }: Named) {
+  const detail = `The section ${kind} in ${locale} was saved or published by somebody else since you opened it.`;
+  return { code: 'section_changed', field: null, detail } as const;
 }
 
 function noDraft({ kind, locale }: Named) {

@@ -13,7 +13,7 @@ export {
 } from './model.ts';
 export { type OpenAmounts, openAmounts } from './open-amounts.ts';
 export { type Pace, paces } from './pace.ts';
-export { type QualityRoutes, qualityRoutes } from './quality-routes.ts';
+export { type NamedSpace, type QualityRoutes, qualityRoutes } from './quality-routes.ts';
 export {
   type FactSources,
   foldSubids,

@@ -6,19 +6,24 @@ import { callerAccess, refuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
 import { criticalIndicators, LOW_CR_CLICKS_MIN, NO_ACTIONS_CLICKS_MIN } from './model.ts';
 import { settleClicks } from './record.ts';
-import type { App, RoutesDeps } from './route-parts.ts';
-import { programsNamed, type SpaceDay, spacesOfDay } from './store.ts';
+import { type App, amount, type RoutesDeps } from './route-parts.ts';
+import { programsNamed, type SpaceDay, type SpaceSales, salesOfDay, spacesOfDay } from './store.ts';
 
 export interface QualityRoutes extends RoutesDeps {
-  /** What ad spaces are called, by id; later modules know them. */
-  readonly adSpaceNames: (q: Queryable, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** What ad spaces are called and whose they are, by id; later modules know them. */
+  readonly adSpaces: (q: Queryable, ids: readonly string[]) => Promise<ReadonlyMap<string, NamedSpace>>;
+}
+
+export interface NamedSpace {
+  readonly name: string;
+  readonly publisher: { readonly id: string; readonly name: string };
 }
 
 const SYSTEM = { role: 'system' } as const;
 const CONVERSION_DIGITS = 6;
 
 /** `GET /api/v1/programs/{code}/quality`: the traffic of a day by ad space, with the critical indicators it raises (S-119 … S-122). */
-export function qualityRoutes({ db, clock, adSpaceNames }: QualityRoutes) {
+export function qualityRoutes({ db, clock, adSpaces }: QualityRoutes) {
   return async (app: App): Promise<void> => {
     const params = z.object({ code: z.string().max(100) });
     const schema = { params, querystring: qualityQuery, response: { 200: qualityAnswer } };
@@ -39,12 +44,12 @@ export function qualityRoutes({ db, clock, adSpaceNames }: QualityRoutes) {
         }
         await settleClicks(tx);
         const day = request.query.day ?? dayAt(clock.now(), program.timeZone);
-        const spaces = await spacesOfDay(tx, code, day);
-        const names = await adSpaceNames(
+        const [spaces, sales] = [await spacesOfDay(tx, code, day), await salesOfDay(tx, code, day)];
+        const named = await adSpaces(
           tx,
           spaces.map(({ adSpaceId }) => adSpaceId),
         );
-        return { program: code, day, time_zone: program.timeZone, limits, ad_spaces: shown(spaces, names) };
+        return { program: code, day, time_zone: program.timeZone, limits, ad_spaces: shown(spaces, sales, named) };
       });
     });
   };
@@ -55,13 +60,21 @@ const limits: QualityAnswer['limits'] = {
   no_actions: { clicks_above: Number(NO_ACTIONS_CLICKS_MIN) },
 };
 
-function shown(spaces: readonly SpaceDay[], names: ReadonlyMap<string, string>): QualityAnswer['ad_spaces'] {
+function shown(
+  spaces: readonly SpaceDay[],
+  sales: readonly SpaceSales[],
+  named: ReadonlyMap<string, NamedSpace>,
+): QualityAnswer['ad_spaces'] {
+  const salesOf = ({ adSpaceId }: SpaceDay) => sales.filter((sale) => sale.adSpaceId === adSpaceId);
   return spaces
     .map((space) => ({
       id: space.adSpaceId,
-      name: names.get(space.adSpaceId) ?? space.adSpaceId,
+      name: named.get(space.adSpaceId)?.name ?? space.adSpaceId,
+      publisher: named.get(space.adSpaceId)?.publisher ?? null,
       clicks: Number(space.clicks),
       actions: Number(space.actions),
+      sales: salesOf(space).map(({ currency, minor }) => ({ currency, amount: amount(minor, currency) })),
+      new_customers: Number(salesOf(space).reduce((sum, { newCustomers }) => sum + newCustomers, 0n)),
       conversion: ratio(space.actions, space.clicks),
       raised: [...criticalIndicators(space)],
     }))

@@ -211,6 +211,25 @@ export async function spacesOfDay(q: Queryable, program: string, day: string): P
   );
 }
 
+export interface SpaceSales {
+  readonly adSpaceId: string;
+  readonly currency: string;
+  readonly minor: bigint;
+  readonly newCustomers: bigint;
+}
+
+/** What the counted orders of one calendar day were worth, by ad space and currency, and how many of their buyers were new (S-119). */
+export async function salesOfDay(q: Queryable, program: string, day: string): Promise<readonly SpaceSales[]> {
+  return await q.query<SpaceSales>(
+    `select ad_space_id as "adSpaceId", order_currency as "currency", sum(order_minor)::bigint as "minor",
+       count(*) filter (where new_customer) as "newCustomers"
+     from stats.action
+     where program = $1 and day = $2 and status = any($3::text[]) and ad_space_id is not null
+     group by ad_space_id, order_currency order by ad_space_id, order_currency`,
+    [program, day, countedStatuses],
+  );
+}
+
 /** Forgets what the trailing windows no longer need; returns how many rows went. */
 export async function deleteBefore(q: Queryable, minute: Instant, day: string): Promise<number> {
   const rows = await q.query<{ gone: bigint }>(

@@ -24,6 +24,10 @@ export function problemSentence({ code, title, detail, told, remedy }: Problem, 
   return [`${title}.`, told, remedy].filter((text) => text !== '').join(' ');
 }
 
+/** What the API says to whoever is not signed in, or not any more: to programs it speaks of tokens. */
+const SIGNED_OUT_CODES: ReadonlySet<string> = new Set(['invalid_token', 'not_signed_in']);
+export const isSignedOut = ({ code }: Problem): boolean => SIGNED_OUT_CODES.has(code);
+
 export class ApiProblem extends Error {
   readonly problem: Problem;
 
@@ -93,7 +97,12 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  // A connection that breaks in the middle is told like one that was never made.
+  const next = () =>
+    reader.read().catch(() => {
+      throw new ApiProblem(OFFLINE);
+    });
+  for (let part = await next(); !part.done; part = await next()) {
     const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     yield* lines;

@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import type { Session, SignedIn } from '../../../contract/wire/session.ts';
 import { apiGet, rememberCsrfToken } from './api.ts';
 
@@ -14,15 +15,20 @@ export const sessionQuery = queryOptions({
     return session;
   },
   staleTime: FRESH_MS,
+  // Somebody who signed in again in another window comes back with another token.
+  refetchOnWindowFocus: 'always',
 });
 
 export function useSession(): Session | null {
   return useQuery(sessionQuery).data ?? null;
 }
 
-/** Who is signed in, on screens below an area: nobody else gets there. */
+/** Who is signed in, on screens below an area: nobody else gets there. A screen that is open stays who it was when the session ends. */
 export function useSignedIn(): SignedIn {
   const session = useSession();
+  const before = useRef<SignedIn | null>(null);
+  if (session?.person != null) before.current = session;
+  else if (before.current !== null) return before.current;
   if (session?.person == null) throw new Error('this screen is for people who are signed in: put it below an area');
   return session;
 }

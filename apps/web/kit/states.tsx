@@ -2,12 +2,13 @@ import { Alert, Button, Center, Code, List, Skeleton, Stack, Text, Title } from 
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, type Problem, problemSentence } from './api.ts';
+import { ApiProblem, isSignedOut, type Problem, problemSentence } from './api.ts';
+import { SignedOut } from './signed-out.tsx';
 
 /** Why something did not work, in the words of the API, with what to do about it. */
 export function ProblemAlert({ problem, retry }: { readonly problem: Problem; readonly retry?: () => void }) {
   const { t } = useTranslation('frame');
-  if (SIGNED_OUT_CODES.has(problem.code)) return <SignedOut />;
+  if (isSignedOut(problem)) return <SignedOut isBeside={retry === undefined} />;
   const title = problem.code === 'offline' ? t('states.failed') : problem.title || t('states.failed');
   return (
     <Alert color="red" title={title} role="alert" variant="light">
@@ -28,25 +29,6 @@ export function ProblemAlert({ problem, retry }: { readonly problem: Problem; re
             {t('states.retry')}
           </Button>
         )}
-      </Stack>
-    </Alert>
-  );
-}
-
-/** What the API says to whoever is not signed in, or not any more: to programs it speaks of tokens. */
-const SIGNED_OUT_CODES: ReadonlySet<string> = new Set(['invalid_token', 'not_signed_in']);
-
-/** The session ended meanwhile: signing in leads back to this very address. What was typed is still here, as long as nobody leaves. */
-function SignedOut() {
-  const { t } = useTranslation('frame');
-  const here = `${location.pathname}${location.search}`;
-  return (
-    <Alert color="orange" title={t('states.sessionEnded')} role="alert" variant="light">
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm">{t('states.sessionEndedWhy')}</Text>
-        <Button component="a" href={`/app/sign-in?next=${encodeURIComponent(here)}`} variant="default" size="xs">
-          {t('account.signIn')}
-        </Button>
       </Stack>
     </Alert>
   );

@@ -15,6 +15,7 @@ export const words = {
     same: 'As published',
     first: 'Not published yet',
     conflict: 'The draft was changed in another window',
+    conflictWhat: 'What you see here is not saved. Copy what you want to keep before you load the other draft.',
     reload: 'Load that draft',
     discard: 'Throw the draft away',
     discardWhat: 'Your draft goes away, and you begin again from what is published.',

@@ -18,6 +18,8 @@ export const words = {
     clicks: 'Clicks',
     actions: 'Orders with a reward',
     spend: 'What they cost you',
+    clicksWhy: 'See the traffic of a day',
+    ordersWhy: 'See the orders',
     spendNote: 'Approved, and what is still open',
     programs: 'Programs',
     begin: 'Draft your first program',

@@ -73,6 +73,7 @@ export const words = {
       'You are signed in as {{who}} of {{organisation}}. This page belongs to another kind of organisation or needs another role.',
     sessionEnded: 'Your session has ended',
     sessionEndedWhy: 'It was ended, here or elsewhere, or you were away for long. Sign in to go on where you are.',
+    sessionBeside: 'Signing in opens a window of its own: what you wrote here stays. Come back to it and try again.',
     defect: 'This page met an error of its own. Try again; if it comes back, tell the network what you did.',
     notFound: 'There is nothing at this address',
     notFoundWhy: 'The address may have been mistyped, or what was here is no longer there.',
@@ -115,6 +116,11 @@ export const words = {
   },
   work: { of: '{{done}} of {{total}} rows', done: '{{done}} rows so far' },
   confirm: { type: 'Type {{word}} to confirm', mismatch: 'Type it exactly as shown.' },
+  unsaved: {
+    title: 'Leave without saving?',
+    leave: 'Leave',
+    what: 'What you changed here is not saved. If you leave, it is lost.',
+  },
   table: {
     rows_one: '{{count}} row',
     rows_other: '{{count}} rows',

@@ -15,6 +15,7 @@ export const words = {
     same: 'Como está publicado',
     first: 'Aún sin publicar',
     conflict: 'El borrador se cambió en otra ventana',
+    conflictWhat: 'Lo que ve aquí no está guardado. Copie lo que quiera conservar antes de cargar el otro borrador.',
     reload: 'Cargar ese borrador',
     discard: 'Descartar el borrador',
     discardWhat: 'Su borrador desaparece y empieza de nuevo desde lo publicado.',

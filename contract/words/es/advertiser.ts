@@ -18,6 +18,8 @@ export const words = {
     clicks: 'Clics',
     actions: 'Pedidos con recompensa',
     spend: 'Lo que le cuestan',
+    clicksWhy: 'Ver el tráfico de un día',
+    ordersWhy: 'Ver los pedidos',
     spendNote: 'Aprobadas, y las que siguen abiertas',
     programs: 'Programas',
     begin: 'Prepare su primer programa',

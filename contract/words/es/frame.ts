@@ -74,6 +74,8 @@ export const words = {
     sessionEnded: 'Su sesión ha terminado',
     sessionEndedWhy:
       'Se cerró aquí o en otro dispositivo, o pasó mucho tiempo. Inicie sesión para seguir donde estaba.',
+    sessionBeside:
+      'El inicio de sesión se abre en otra ventana: lo que ha escrito aquí se conserva. Vuelva después e inténtelo de nuevo.',
     defect:
       'Esta página ha tenido un error propio. Inténtelo de nuevo; si vuelve a ocurrir, cuente a la red qué estaba haciendo.',
     notFound: 'No hay nada en esta dirección',
@@ -117,6 +119,11 @@ export const words = {
   },
   work: { of: '{{done}} de {{total}} filas', done: '{{done}} filas hasta ahora' },
   confirm: { type: 'Escribe {{word}} para confirmar', mismatch: 'Escríbelo exactamente como se muestra.' },
+  unsaved: {
+    title: '¿Salir sin guardar?',
+    leave: 'Salir',
+    what: 'Lo que ha cambiado no está guardado. Si sale, se pierde.',
+  },
   table: {
     rows_one: '{{count}} fila',
     rows_many: '{{count}} de filas',

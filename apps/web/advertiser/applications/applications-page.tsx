@@ -1,6 +1,7 @@
 import { Group, Select, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PartnersPage } from '../../../../contract/wire/partners.ts';
+import { pageOf } from '../../kit/from-address.ts';
 import { Page } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
@@ -16,7 +17,7 @@ const STATES = ['pending', 'joined', 'declined', 'blocked', 'disconnected'] as c
 export function ApplicationsPage() {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ program: '', status: 'pending', page: '1' });
-  const page = Number(values.page) || 1;
+  const page = pageOf(values.page, PAGE);
   const { program, status } = values;
   const query = { program, status: status === 'any' ? '' : status, limit: PAGE, offset: (page - 1) * PAGE };
   const found = useApi<PartnersPage>('/api/v1/partners', query);
@@ -40,7 +41,7 @@ export function ApplicationsPage() {
           onChange={(chosen) => change({ status: chosen ?? 'pending', page: '1' })}
         />
       </Group>
-      <Loaded query={found} isEmpty={({ partners }) => partners.length === 0} empty={t('daily.applications.none')}>
+      <Loaded query={found} isEmpty={({ total }) => total === 0} empty={t('daily.applications.none')}>
         {({ partners, total }) => (
           <Stack gap="md">
             <Text size="sm" c="dimmed" role="status">

@@ -1,11 +1,18 @@
-import { Select } from '@mantine/core';
+import { Select, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
+import { Empty, Loaded } from '../../kit/states.tsx';
+import { ButtonLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
+import { useMayWrite } from '../may-write.ts';
 
 /** The advertiser's own programs. */
 export function useOwnPrograms(): ProgramSettingsPage['programs'] {
-  return useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 100 }).data?.programs ?? [];
+  return usePrograms().data?.programs ?? [];
 }
+
+const usePrograms = () => useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
 
 /** The time zone of a program, in which its days begin; UTC until it is known. */
 export function useZoneOf(): (program: string) => string {
@@ -33,8 +40,25 @@ export function ProgramChoice(props: {
   );
 }
 
-/** The program of the address, or the first one where none is named. */
-export function useChosenProgram(named: string): string {
-  const programs = useOwnPrograms();
-  return named !== '' ? named : (programs[0]?.code ?? '');
+/** What needs a program: that of the address, or the first one where none is named. Tells who has none yet, and why they are not known. */
+export function WithProgram(props: { readonly named: string; readonly children: (program: string) => ReactNode }) {
+  const programs = usePrograms();
+  return (
+    <Loaded query={programs} isEmpty={(found) => found.programs.length === 0} empty={<NoProgram />}>
+      {(found) => props.children(props.named !== '' ? props.named : (found.programs[0]?.code ?? ''))}
+    </Loaded>
+  );
+}
+
+function NoProgram() {
+  const { t } = useTranslation('advertiser');
+  const mayWrite = useMayWrite();
+  return (
+    <Empty title={t('programs.none')}>
+      <Stack gap="md" align="center">
+        <Text size="sm">{t('programs.noneWhy')}</Text>
+        {mayWrite ? <ButtonLink to="/advertiser/programs/new">{t('programs.new')}</ButtonLink> : null}
+      </Stack>
+    </Empty>
+  );
 }

@@ -1,4 +1,4 @@
-import { Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useNotice } from '../../kit/use-notice.ts';
 import { WorkProgress } from '../../kit/work-progress.tsx';
-import { ProgramChoice, useChosenProgram } from '../daily/program-choice.tsx';
+import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
 import { useMayWrite } from '../may-write.ts';
 import { type FileReport, isOrderReport, ReportOfFile } from './file-report.tsx';
 
@@ -20,22 +20,49 @@ type Kind = (typeof KINDS)[number];
 export function ImportsPage() {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ program: '', kind: 'products' });
-  const program = useChosenProgram(values.program);
+  const mayWrite = useMayWrite();
   const kind = KINDS.find((known) => known === values.kind) ?? 'products';
   return (
     <Page title={t('daily.imports.title')} lead={t('daily.imports.lead')}>
+      <WithProgram named={values.program}>
+        {(program) => (
+          <Stack gap="md">
+            <Choices program={program} kind={kind} onChange={change} />
+            {/* Another program or kind begins anew: the former preview says nothing of it. */}
+            {mayWrite ? (
+              <Upload key={`${program}/${kind}`} program={program} kind={kind} />
+            ) : (
+              <Alert color="gray">{t('program.readOnly')}</Alert>
+            )}
+          </Stack>
+        )}
+      </WithProgram>
+    </Page>
+  );
+}
+
+interface ChoicesProps {
+  readonly program: string;
+  readonly kind: Kind;
+  readonly onChange: (values: { readonly program?: string; readonly kind?: string }) => void;
+}
+
+function Choices({ program, kind, onChange }: ChoicesProps) {
+  const { t } = useTranslation('advertiser');
+  return (
+    <>
       <Group align="flex-end">
         <ProgramChoice
           label={t('daily.imports.program')}
           value={program}
-          onChange={(chosen) => change({ program: chosen })}
+          onChange={(chosen) => onChange({ program: chosen })}
         />
         <Select
           label={t('daily.imports.kind')}
           data={KINDS.map((value) => ({ value, label: t(`daily.imports.kinds.${value}`) }))}
           value={kind}
           allowDeselect={false}
-          onChange={(value) => change({ kind: value ?? 'products' })}
+          onChange={(value) => onChange({ kind: value ?? 'products' })}
         />
       </Group>
       <Stack gap={4}>
@@ -47,9 +74,7 @@ export function ImportsPage() {
           </TextLink>
         </Text>
       </Stack>
-      {/* Another program or kind begins anew: the former preview says nothing of it. */}
-      <Upload key={`${program}/${kind}`} program={program} kind={kind} />
-    </Page>
+    </>
   );
 }
 
@@ -66,7 +91,6 @@ const asBytes = (file: File): Blob => new Blob([file], { type: 'application/octe
 function Upload({ program, kind }: { readonly program: string; readonly kind: Kind }) {
   const { t } = useTranslation('advertiser');
   const client = useQueryClient();
-  const mayWrite = useMayWrite();
   const say = useNotice();
   const [file, setFile] = useState<File | null>(null);
   const [work, setWork] = useState<WorkDone | null>(null);
@@ -116,7 +140,7 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         <Button disabled={file === null || program === ''} loading={work !== null} onClick={() => void send('preview')}>
           {t('daily.imports.preview')}
         </Button>
-        {isTried && mayWrite ? (
+        {isTried ? (
           <Button
             color="teal.9"
             disabled={changes(report) === 0}

@@ -6,7 +6,7 @@ import { Page, Section } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { ProgramChoice, useChosenProgram } from '../daily/program-choice.tsx';
+import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
 import { IntakeLog } from './intake-log.tsx';
 import { Keys } from './keys.tsx';
 
@@ -14,16 +14,31 @@ import { Keys } from './keys.tsx';
 export function IntegrationPage() {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ program: '', log: 'proven' });
-  const program = useChosenProgram(values.program);
-  const path = `/api/v1/programs/${encodeURIComponent(program)}/keys`;
-  const keys = useApi<ProgramKeysShown>(path, {}, { enabled: program !== '' });
   return (
     <Page title={t('daily.integration.title')} lead={t('daily.integration.lead')}>
+      <WithProgram named={values.program}>
+        {(program) => <Integration program={program} log={values.log} onChange={change} />}
+      </WithProgram>
+    </Page>
+  );
+}
+
+interface IntegrationProps {
+  readonly program: string;
+  readonly log: string;
+  readonly onChange: (values: { readonly program?: string; readonly log?: string }) => void;
+}
+
+function Integration({ program, log, onChange }: IntegrationProps) {
+  const { t } = useTranslation('advertiser');
+  const keys = useApi<ProgramKeysShown>(`/api/v1/programs/${encodeURIComponent(program)}/keys`);
+  return (
+    <Stack gap="lg">
       <Group>
         <ProgramChoice
           label={t('daily.integration.program')}
           value={program}
-          onChange={(chosen) => change({ program: chosen })}
+          onChange={(chosen) => onChange({ program: chosen })}
         />
       </Group>
       <Loaded query={keys}>
@@ -31,11 +46,11 @@ export function IntegrationPage() {
           <Stack gap="xl">
             <Keys key={found.program} keys={found} />
             <Samples keys={found} />
-            <IntakeLog program={found.program} log={values.log} onLog={(log) => change({ log })} />
+            <IntakeLog program={found.program} log={log} onLog={(chosen) => onChange({ log: chosen })} />
           </Stack>
         )}
       </Loaded>
-    </Page>
+    </Stack>
   );
 }
 

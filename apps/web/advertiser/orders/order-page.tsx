@@ -21,27 +21,36 @@ import { OrderVerdict } from './order-verdict.tsx';
 export function OrderPage() {
   const { t, i18n } = useTranslation('advertiser');
   const { values } = useAddress({ program: '', order: '' });
-  const zoneOf = useZoneOf();
   const name = `${encodeURIComponent(values.program)}/${encodeURIComponent(values.order)}`;
-  const order = useApi<OrderRead>(`/api/v1/orders/${name}`);
-  const why = useApi<WhyAnswer>(`/api/v1/orders/${name}/why`, { language: i18n.resolvedLanguage ?? 'en' });
+  const enabled = values.program !== '' && values.order !== '';
+  const order = useApi<OrderRead>(`/api/v1/orders/${name}`, {}, { enabled });
+  const language = i18n.resolvedLanguage ?? 'en';
+  const why = useApi<WhyAnswer>(`/api/v1/orders/${name}/why`, { language }, { enabled });
+  const isThere = order.data !== undefined;
   return (
     <Page
       title={t('daily.order.title', { order: values.order })}
       lead={t('daily.order.lead')}
       actions={<TextLink to="/advertiser/orders">{t('daily.order.back')}</TextLink>}
     >
-      <Loaded query={order}>
-        {(found) => (
-          <Stack gap="xl">
-            <OrderVerdict order={found} />
-            <OrderLines order={found} />
-            <Events events={found.events} zone={zoneOf(found.program)} />
-          </Stack>
-        )}
-      </Loaded>
-      <Loaded query={why}>{(found) => <Why why={found} />}</Loaded>
+      {enabled ? (
+        <Loaded query={order}>{(found) => <Order order={found} />}</Loaded>
+      ) : (
+        <Empty>{t('daily.order.unnamed')}</Empty>
+      )}
+      {enabled && isThere ? <Loaded query={why}>{(found) => <Why why={found} />}</Loaded> : null}
     </Page>
+  );
+}
+
+function Order({ order }: { readonly order: OrderRead }) {
+  const zoneOf = useZoneOf();
+  return (
+    <Stack gap="xl">
+      <OrderVerdict order={order} />
+      <OrderLines order={order} />
+      <Events events={order.events} zone={zoneOf(order.program)} />
+    </Stack>
   );
 }
 

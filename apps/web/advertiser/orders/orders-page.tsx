@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { DeskPage, DeskRow } from '../../../../contract/wire/order-desk.ts';
 import { Money, When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { dayOf, pageOf } from '../../kit/from-address.ts';
 import { Page } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -25,17 +26,18 @@ export function OrdersPage() {
   const { t } = useTranslation('advertiser');
   const columns = useColumns();
   const address = useAddress(defaults);
-  const { page: pageText, ...chosen } = address.values;
-  const page = Number(pageText) || 1;
+  const { page: pageText, ...named } = address.values;
+  const chosen = { ...named, since: dayOf(named.since), until: dayOf(named.until) };
+  const page = pageOf(pageText, PAGE);
   const found = useApi<DeskPage>('/api/v1/order-desk', { ...chosen, limit: PAGE, offset: (page - 1) * PAGE });
   return (
     <Page title={t('daily.orders.title')} lead={t('daily.orders.lead')}>
       <OrderFilters
-        values={address.values}
+        values={chosen}
         onChange={(values) => address.change({ ...values, page: '1' })}
         onReset={address.reset}
       />
-      <Loaded query={found} isEmpty={({ orders }) => orders.length === 0} empty={t('daily.orders.none')}>
+      <Loaded query={found} isEmpty={({ total }) => total === 0} empty={t('daily.orders.none')}>
         {({ orders, total }) => (
           <>
             <Many total={total} selection={chosen} />

@@ -98,13 +98,26 @@ function LastDays() {
   return (
     <Section title={t('overview.lastDays')}>
       <Loaded query={report} rows={3}>
-        {({ total }) => (
+        {({ total, since, until }) => (
           <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="md">
             <FigureCard
               name={t('overview.clicks')}
               value={total.clicks === null ? '—' : formats.number(total.clicks)}
+              link={
+                <TextLink to="/advertiser/quality" size="sm">
+                  {t('overview.clicksWhy')}
+                </TextLink>
+              }
             />
-            <FigureCard name={t('overview.actions')} value={formats.number(total.actions.total)} />
+            <FigureCard
+              name={t('overview.actions')}
+              value={formats.number(total.actions.total)}
+              link={
+                <TextLink to="/advertiser/orders" search={{ since, until }} size="sm">
+                  {t('overview.ordersWhy')}
+                </TextLink>
+              }
+            />
             <FigureCard
               name={t('overview.spend')}
               value={<Spend rewards={total.rewards} />}

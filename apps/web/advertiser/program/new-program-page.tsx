@@ -7,6 +7,7 @@ import { CopyField } from '../../kit/copy-field.tsx';
 import { Page } from '../../kit/page.tsx';
 import { FormProblem } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../may-write.ts';
 
 const FIELDS = ['name', 'code', 'home_url', 'time_zone', 'default_currency'] as const;
 
@@ -23,11 +24,12 @@ function suggestedCode(name: string): string {
 /** The first three things of a program; its secrets are shown once, when it is there. */
 export function NewProgramPage() {
   const { t } = useTranslation('advertiser');
+  const mayWrite = useMayWrite();
   const [made, setMade] = useState<ProgramDrafted | null>(null);
   return (
     <Page title={t('drafting.title')} lead={t('drafting.lead')}>
       <Paper withBorder radius="md" p="lg" maw={640}>
-        {made === null ? <DraftForm onMade={setMade} /> : <Secrets made={made} />}
+        {!mayWrite ? t('program.readOnly') : made === null ? <DraftForm onMade={setMade} /> : <Secrets made={made} />}
       </Paper>
     </Page>
   );

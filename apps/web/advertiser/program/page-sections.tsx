@@ -5,23 +5,21 @@ import type { ProgramSettings } from '../../../../contract/wire/program-editing.
 import type { EditedSections } from '../../../../contract/wire/program-page.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
-import { Loaded, ProblemAlert } from '../../kit/states.tsx';
+import { Loaded } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/use-api.ts';
 import { useMayWrite } from '../may-write.ts';
-import { ContentFields } from './content-fields.tsx';
-import { type Content, type EditedKind, editedKinds, emptyContent, sectionFields } from './page-fields.ts';
+import { type EditedKind, editedKinds } from './page-fields.ts';
+import { SectionEditor, sectionsPath } from './section-editor.tsx';
 
 const LOCALES = ['en', 'ru', 'es'] as const;
 type Edited = EditedSections['sections'][number];
-
-const pathOf = (code: string) => `/api/v1/programs/${code}/page/sections`;
 
 /** What the public page says, section by section and language by language. */
 export function PageSections({ program }: { readonly program: ProgramSettings }) {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ text: 'en' });
-  const sections = useApi<EditedSections>(pathOf(program.code));
+  const sections = useApi<EditedSections>(sectionsPath(program.code));
   const locale = LOCALES.find((each) => each === values.text) ?? 'en';
   return (
     <Section
@@ -64,9 +62,15 @@ function OneSection({ code, kind, locale, edited }: OneProps) {
   const formats = useFormats();
   const mayWrite = useMayWrite();
   const [isOpen, setOpen] = useState(false);
+  const [wasOpened, setOpened] = useState(false);
+  const [round, setRound] = useState(0);
   const published = edited?.published ?? null;
   const state =
     published === null ? t('page.never') : t('page.published', { when: formats.instant(published.changed_at) });
+  const toggle = () => {
+    setOpen(!isOpen);
+    setOpened(true);
+  };
   return (
     <Paper withBorder radius="md" p="md">
       <Group justify="space-between">
@@ -84,70 +88,18 @@ function OneSection({ code, kind, locale, edited }: OneProps) {
             size="xs"
             aria-expanded={isOpen}
             aria-label={`${t('page.edit')}: ${t(`page.sections.${kind}`)}`}
-            onClick={() => setOpen(!isOpen)}
+            onClick={toggle}
           >
             {t('page.edit')}
           </Button>
         ) : null}
       </Group>
-      {isOpen ? (
-        <SectionEditor
-          key={`${published?.number ?? 0}-${edited?.draft == null}`}
-          code={code}
-          kind={kind}
-          locale={locale}
-          edited={edited}
-        />
+      {/* Closing hides the editor: what is not saved stays in it. */}
+      {wasOpened ? (
+        <div hidden={!isOpen}>
+          <SectionEditor key={round} {...{ code, kind, locale, edited }} onBeginAgain={() => setRound(round + 1)} />
+        </div>
       ) : null}
     </Paper>
-  );
-}
-
-function SectionEditor({ code, kind, locale, edited }: OneProps) {
-  const { t } = useTranslation('advertiser');
-  const fields = sectionFields[kind];
-  const saved = edited?.draft?.content ?? edited?.published?.content ?? emptyContent(fields);
-  const [content, setContent] = useState<Content>(saved);
-  const path = `${pathOf(code)}/${kind}/${locale}`;
-  const renews = [pathOf(code)];
-  const save = useSend<Content>({
-    method: 'PUT',
-    path,
-    body: (content) => ({ content }),
-    renews,
-    done: t('page.saved'),
-  });
-  const publish = useSend({
-    method: 'POST',
-    path: `${path}/publish`,
-    body: null,
-    renews,
-    done: t('page.publishedNow'),
-  });
-  const discard = useSend({ method: 'DELETE', path: `${path}/draft`, body: null, renews, done: null });
-  const problem = save.problem ?? publish.problem ?? discard.problem;
-  const isBusy = save.running || publish.running || discard.running;
-  /** Publishing shows the draft, so what is on the screen is saved as the draft first. */
-  const publishAll = async () => {
-    if ((await save.runAsync(content)) !== null) publish.run();
-  };
-  return (
-    <Stack gap="md" mt="md">
-      <ContentFields fields={fields} content={content} onChange={setContent} />
-      {problem === null ? null : <ProblemAlert problem={problem} />}
-      <Group gap="sm">
-        <Button loading={isBusy} onClick={publishAll}>
-          {t('page.publish')}
-        </Button>
-        <Button variant="default" disabled={isBusy} onClick={() => save.run(content)}>
-          {t('page.save')}
-        </Button>
-        {edited?.draft == null ? null : (
-          <Button variant="subtle" color="red" disabled={isBusy} onClick={() => discard.run()}>
-            {t('page.discard')}
-          </Button>
-        )}
-      </Group>
-    </Stack>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../kit/page.tsx';
 import { FormProblem } from '../../kit/states.tsx';
+import { Unsaved } from '../../kit/unsaved.tsx';
 import type { Send } from '../../kit/use-api.ts';
 import { useMayWrite } from '../may-write.ts';
 
@@ -23,6 +24,12 @@ export function SectionForm({ title, lead, isChanged, onSave, send, fields, chil
   const mayWrite = useMayWrite();
   return (
     <Section title={title} lead={lead}>
+      <Unsaved when={mayWrite && isChanged} />
+      {mayWrite ? null : (
+        <Text size="sm" c="dimmed">
+          {t('advertiser:program.readOnly')}
+        </Text>
+      )}
       <Paper withBorder radius="md" p="lg">
         <form
           onSubmit={(event) => {

@@ -7,6 +7,7 @@ import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../may-write.ts';
 import { SectionForm } from './section-form.tsx';
 
 type Status = 'allowed' | 'by_agreement' | 'prohibited';
@@ -31,6 +32,7 @@ function chosenOf(types: readonly TrafficTypeRow[]): Chosen {
 
 function TrafficForm({ program, kinds }: { readonly program: ProgramSettings; readonly kinds: TrafficKinds['kinds'] }) {
   const { t } = useTranslation('advertiser');
+  const mayWrite = useMayWrite();
   const rows = program.traffic_types.length === 0 ? kinds : program.traffic_types;
   const [chosen, setChosen] = useState<Chosen | null>(
     program.traffic_types.length === 0 ? null : chosenOf(program.traffic_types),
@@ -58,7 +60,10 @@ function TrafficForm({ program, kinds }: { readonly program: ProgramSettings; re
       fields={[]}
     >
       {chosen === null ? (
-        <Everything onMake={() => setChosen(Object.fromEntries(leaves.map(({ key }) => [key, 'allowed'])))} />
+        <Everything
+          mayWrite={mayWrite}
+          onMake={() => setChosen(Object.fromEntries(leaves.map(({ key }) => [key, 'allowed'])))}
+        />
       ) : (
         <>
           <Group justify="space-between">
@@ -76,9 +81,7 @@ function TrafficForm({ program, kinds }: { readonly program: ProgramSettings; re
             )}
           </Group>
           <Rows rows={rows} chosen={chosen} onChoose={(key, status) => setChosen({ ...chosen, [key]: status })} />
-          <Button variant="subtle" color="red" size="xs" w="fit-content" onClick={() => setDropping(true)}>
-            {t('traffic.drop')}
-          </Button>
+          {mayWrite ? <Drop onDrop={() => setDropping(true)} /> : null}
         </>
       )}
       <ConfirmAction
@@ -96,7 +99,16 @@ function TrafficForm({ program, kinds }: { readonly program: ProgramSettings; re
   );
 }
 
-function Everything({ onMake }: { readonly onMake: () => void }) {
+function Drop({ onDrop }: { readonly onDrop: () => void }) {
+  const { t } = useTranslation('advertiser');
+  return (
+    <Button variant="subtle" color="red" size="xs" w="fit-content" onClick={onDrop}>
+      {t('traffic.drop')}
+    </Button>
+  );
+}
+
+function Everything({ mayWrite, onMake }: { readonly mayWrite: boolean; readonly onMake: () => void }) {
   const { t } = useTranslation('advertiser');
   return (
     <Stack gap="xs" align="flex-start">
@@ -104,9 +116,11 @@ function Everything({ onMake }: { readonly onMake: () => void }) {
       <Text size="sm" c="dimmed">
         {t('traffic.allHint')}
       </Text>
-      <Button variant="default" onClick={onMake}>
-        {t('traffic.make')}
-      </Button>
+      {mayWrite ? (
+        <Button variant="default" onClick={onMake}>
+          {t('traffic.make')}
+        </Button>
+      ) : null}
     </Stack>
   );
 }

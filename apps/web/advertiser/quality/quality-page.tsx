@@ -1,46 +1,64 @@
-import { Alert, Group, List, Text, TextInput } from '@mantine/core';
+import { Alert, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { QualityAnswer } from '../../../../contract/wire/quality.ts';
-import { DataTable } from '../../kit/data-table.tsx';
+import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
-import { Page, Section } from '../../kit/page.tsx';
+import { dayOf } from '../../kit/from-address.ts';
+import { Page } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { ProgramChoice, useChosenProgram } from '../daily/program-choice.tsx';
+import { Amounts } from '../daily/figures.tsx';
+import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
 
 /** The traffic of a day by ad space, and the two critical indicators (S-119 … S-122). */
 export function QualityPage() {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ program: '', day: '' });
-  const program = useChosenProgram(values.program);
-  const path = `/api/v1/programs/${encodeURIComponent(program)}/quality`;
-  const found = useApi<QualityAnswer>(path, { day: values.day }, { enabled: program !== '' });
   return (
     <Page title={t('daily.quality.title')} lead={t('daily.quality.lead')}>
+      <WithProgram named={values.program}>
+        {(program) => <Quality program={program} day={dayOf(values.day)} onChange={change} />}
+      </WithProgram>
+    </Page>
+  );
+}
+
+interface QualityProps {
+  readonly program: string;
+  readonly day: string;
+  readonly onChange: (values: { readonly program?: string; readonly day?: string }) => void;
+}
+
+function Quality({ program, day, onChange }: QualityProps) {
+  const { t } = useTranslation('advertiser');
+  const found = useApi<QualityAnswer>(`/api/v1/programs/${encodeURIComponent(program)}/quality`, { day });
+  return (
+    <Stack gap="lg">
       <Group align="flex-end">
         <ProgramChoice
           label={t('daily.quality.program')}
           value={program}
-          onChange={(chosen) => change({ program: chosen })}
+          onChange={(chosen) => onChange({ program: chosen })}
         />
         <TextInput
           type="date"
           label={t('daily.quality.day')}
-          value={values.day === '' ? (found.data?.day ?? '') : values.day}
-          onChange={(event) => change({ day: event.currentTarget.value })}
+          value={day || (found.data?.day ?? '')}
+          onChange={(event) => onChange({ day: event.currentTarget.value })}
         />
       </Group>
       <Loaded query={found}>
         {(quality) => (
-          <>
+          <Stack gap="lg">
             <Verdict quality={quality} />
             <Spaces quality={quality} />
-          </>
+          </Stack>
         )}
       </Loaded>
-    </Page>
+    </Stack>
   );
 }
 
@@ -78,43 +96,71 @@ function useLimits({ limits }: QualityAnswer) {
 
 function Spaces({ quality }: { readonly quality: QualityAnswer }) {
   const { t } = useTranslation('advertiser');
-  const { number, percent } = useFormats();
-  const limits = useLimits(quality);
+  const columns = useColumns(quality);
   if (quality.ad_spaces.length === 0) return <Empty>{t('daily.quality.none')}</Empty>;
   return (
-    <Section title={t('daily.quality.adSpace')}>
-      <DataTable
-        caption={t('daily.quality.title')}
-        columns={[
-          { key: 'space', title: t('daily.quality.adSpace'), isHeader: true, cell: ({ name }) => name },
-          { key: 'clicks', title: t('daily.quality.clicks'), align: 'right', cell: ({ clicks }) => number(clicks) },
-          { key: 'actions', title: t('daily.quality.actions'), align: 'right', cell: ({ actions }) => number(actions) },
-          {
-            key: 'conversion',
-            title: t('daily.quality.conversion'),
-            align: 'right',
-            cell: ({ conversion }) => percent(conversion, 3),
-          },
-          {
-            key: 'alarms',
-            title: t('daily.quality.alarms'),
-            cell: ({ raised }) =>
-              raised.length === 0 ? (
-                t('daily.quality.fine')
-              ) : (
-                <Group gap={4}>
-                  {raised.map((name) => (
-                    <StatusBadge key={name} tone="bad">
-                      {limits[name]}
-                    </StatusBadge>
-                  ))}
-                </Group>
-              ),
-          },
-        ]}
-        rows={quality.ad_spaces}
-        rowKey={({ id }) => id}
-      />
-    </Section>
+    <DataTable caption={t('daily.quality.title')} columns={columns} rows={quality.ad_spaces} rowKey={({ id }) => id} />
+  );
+}
+
+type Row = QualityAnswer['ad_spaces'][number];
+
+function useColumns(quality: QualityAnswer): readonly Column<Row>[] {
+  const { t } = useTranslation('advertiser');
+  const { number, percent } = useFormats();
+  const limits = useLimits(quality);
+  const { program, day } = quality;
+  return [
+    { key: 'space', title: t('daily.quality.adSpace'), isHeader: true, cell: ({ name }) => name },
+    { key: 'publisher', title: t('daily.quality.publisher'), cell: ({ publisher }) => publisher?.name ?? '—' },
+    { key: 'clicks', title: t('daily.quality.clicks'), align: 'right', cell: ({ clicks }) => number(clicks) },
+    {
+      key: 'actions',
+      title: t('daily.quality.actions'),
+      align: 'right',
+      cell: ({ id, name, actions }) =>
+        actions === 0 ? (
+          number(actions)
+        ) : (
+          <TextLink
+            to="/advertiser/orders"
+            search={{ program, ad_space: id, since: day, until: day }}
+            aria-label={t('daily.quality.ordersOf', { count: actions, name })}
+          >
+            {number(actions)}
+          </TextLink>
+        ),
+    },
+    {
+      key: 'conversion',
+      title: t('daily.quality.conversion'),
+      align: 'right',
+      cell: ({ conversion }) => percent(conversion, 3),
+    },
+    { key: 'sales', title: t('daily.quality.sales'), align: 'right', cell: ({ sales }) => <Amounts sums={sales} /> },
+    {
+      key: 'new',
+      title: t('daily.quality.newCustomers'),
+      align: 'right',
+      cell: ({ new_customers: count }) => number(count),
+    },
+    {
+      key: 'alarms',
+      title: t('daily.quality.alarms'),
+      cell: ({ raised }) =>
+        raised.length === 0 ? t('daily.quality.fine') : <Raised raised={raised} limits={limits} />,
+    },
+  ];
+}
+
+function Raised({ raised, limits }: Pick<Row, 'raised'> & { readonly limits: ReturnType<typeof useLimits> }) {
+  return (
+    <Group gap={4}>
+      {raised.map((name) => (
+        <StatusBadge key={name} tone="bad">
+          {limits[name]}
+        </StatusBadge>
+      ))}
+    </Group>
   );
 }

@@ -1,8 +1,10 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
+import { isSignedOut } from '../../kit/api.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { ProblemAlert } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
 import { PublishDialog } from './publish-dialog.tsx';
@@ -39,12 +41,15 @@ export function DeskBar(props: DeskBarProps) {
     body: null,
     done: null,
     onDone: () => {
+      draft.drop();
       setAsked(null);
       onBeginAgain();
     },
   });
   if (!mayWrite) return <Alert color="gray">{t('terms.bar.readOnly')}</Alert>;
   const isProposal = preview !== null && preview.approval !== 'nobody';
+  const isNew = preview?.publishable === true && !preview.same && !preview.outdated;
+  const canPublish = isNew && workspace.open_proposal === null;
   return (
     <>
       <Hints {...props} onDiscard={() => setAsked('discard')} />
@@ -57,17 +62,7 @@ export function DeskBar(props: DeskBarProps) {
             {t('terms.bar.discard')}
           </Button>
         )}
-        <Button
-          ml="auto"
-          disabled={
-            preview === null ||
-            !preview.publishable ||
-            preview.same ||
-            preview.outdated ||
-            workspace.open_proposal !== null
-          }
-          onClick={() => draft.flush().then(() => setAsked('publish'))}
-        >
+        <Button ml="auto" disabled={!canPublish} onClick={() => draft.flush().then(() => setAsked('publish'))}>
           {t(isProposal ? 'terms.bar.propose' : 'terms.bar.publish')}
         </Button>
       </Group>
@@ -111,11 +106,21 @@ function Hints({
     <>
       {draft.saveState === 'conflict' ? (
         <Alert color="orange" variant="light" title={t('terms.bar.conflict')}>
-          <Button size="xs" variant="default" onClick={onBeginAgain}>
-            {t('terms.bar.reload')}
-          </Button>
+          <Stack gap="xs" align="flex-start">
+            <Text size="sm">{t('terms.bar.conflictWhat')}</Text>
+            <Button size="xs" variant="default" onClick={onBeginAgain}>
+              {t('terms.bar.reload')}
+            </Button>
+          </Stack>
         </Alert>
       ) : null}
+      {draft.problem === null ? null : (
+        // Who was signed out signs in beside; the next word he types is saved again, with what waits.
+        <ProblemAlert
+          problem={draft.problem}
+          {...(isSignedOut(draft.problem) ? {} : { retry: () => void draft.flush() })}
+        />
+      )}
       {preview?.outdated === true ? (
         <Alert color="orange" variant="light" title={t('terms.bar.outdated')}>
           <Button size="xs" variant="default" onClick={onDiscard}>

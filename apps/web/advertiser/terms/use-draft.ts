@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CheckAnswer, DraftAnswer, TermsFinding, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
-import { ApiProblem, apiSend } from '../../kit/api.ts';
+import { ApiProblem, apiSend, type Problem } from '../../kit/api.ts';
 
 const CHECK_AFTER_MS = 400;
 const SAVE_AFTER_MS = 1_200;
@@ -15,8 +15,12 @@ export interface Draft {
   readonly findings: readonly TermsFinding[];
   readonly isChecking: boolean;
   readonly saveState: SaveState;
+  /** Why it could not be saved, where that failed. */
+  readonly problem: Problem | null;
   /** Saves what waits; resolves when it is there. */
   readonly flush: () => Promise<void>;
+  /** Nothing of it shall be saved any more. */
+  readonly drop: () => void;
 }
 
 /** What a person is writing: checked while he types, saved when he pauses. */
@@ -30,7 +34,7 @@ export function useDraft(workspace: WorkspaceAnswer, mayWrite: boolean): Draft {
   const save = useSaving({ path, text, saved: begin, basedOn, revision: draft?.revision ?? 0, mayWrite });
   const isUntouched = draft === null && text === begin;
   const saveState = isUntouched ? (current === null ? 'first' : 'same') : save.state;
-  return { text, basedOn, setText, ...check, saveState, flush: save.flush };
+  return { text, basedOn, setText, ...check, saveState, problem: save.problem, flush: save.flush, drop: save.drop };
 }
 
 function useCheck(path: string, text: string, isOn: boolean): Pick<Draft, 'findings' | 'isChecking'> {
@@ -69,6 +73,7 @@ function useSaving({ path, text, saved, basedOn, revision, mayWrite }: Saving) {
   const latest = useRef(text);
   latest.current = text;
   const [state, setState] = useState<SaveState>('saved');
+  const [problem, setProblem] = useState<Problem | null>(null);
   const running = useRef<Promise<void> | null>(null);
 
   const once = useCallback(async (): Promise<void> => {
@@ -83,8 +88,12 @@ function useSaving({ path, text, saved, basedOn, revision, mayWrite }: Saving) {
         before === undefined ? before : { ...before, draft: answer },
       );
       setState(latest.current === sent ? 'saved' : 'unsaved');
+      setProblem(null);
     } catch (error) {
-      setState(error instanceof ApiProblem && error.problem.code === 'draft_conflict' ? 'conflict' : 'failed');
+      if (!(error instanceof ApiProblem)) throw error;
+      const isConflict = error.problem.code === 'draft_conflict';
+      setState(isConflict ? 'conflict' : 'failed');
+      setProblem(isConflict ? null : error.problem);
     }
   }, [client, path, basedOn, mayWrite]);
 
@@ -102,5 +111,10 @@ function useSaving({ path, text, saved, basedOn, revision, mayWrite }: Saving) {
     const timer = setTimeout(flush, SAVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [text, flush]);
-  return { state, flush };
+  // Who leaves before the pause keeps what he typed.
+  useEffect(() => () => void once(), [once]);
+  const drop = (): void => {
+    known.current = { ...known.current, text: latest.current };
+  };
+  return { state, problem, flush, drop };
 }

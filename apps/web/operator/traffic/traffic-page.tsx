@@ -8,6 +8,7 @@ import { useFormats } from '../../kit/format.ts';
 import { Page } from '../../kit/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
+import { Unsaved } from '../../kit/unsaved.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { toneOf } from '../look/tones.ts';
 
@@ -46,6 +47,7 @@ function Table({ kinds }: { readonly kinds: readonly Kind[] }) {
   };
   return (
     <>
+      <Unsaved when={changed.length > 0} />
       <DataTable
         caption={t('traffic.title')}
         columns={useColumns(chosen, choose)}

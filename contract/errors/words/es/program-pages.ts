@@ -11,6 +11,10 @@ export const programPagesTexts: TextsOf<typeof programPagesErrors> = {
     title: 'La sección no tiene borrador en este idioma',
     remedy: 'Guarde primero un borrador.',
   },
+  section_changed: {
+    title: 'Entretanto otra persona ha cambiado esta sección',
+    remedy: 'Guarde una copia de lo que escribió, cargue de nuevo la sección y aplique en ella su cambio.',
+  },
   rules_untranslated: {
     title: 'Las reglas de conducta se publican primero en inglés',
     remedy: 'Publique el texto en inglés: su versión es la que aceptan los publishers. Después publique la traducción.',

@@ -1,0 +1,25 @@
+import { useBlocker } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ConfirmAction } from './confirm-action.tsx';
+
+/** Asks before what somebody changed and did not save is lost: by a link, another tab, the way back or closing the window. */
+export function Unsaved({ when }: { readonly when: boolean }) {
+  const { t } = useTranslation('frame');
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: () => when,
+    enableBeforeUnload: when,
+    disabled: !when,
+    withResolver: true,
+  });
+  return (
+    <ConfirmAction
+      opened={status === 'blocked'}
+      onClose={() => reset?.()}
+      title={t('unsaved.title')}
+      action={t('unsaved.leave')}
+      onConfirm={() => proceed?.()}
+    >
+      {t('unsaved.what')}
+    </ConfirmAction>
+  );
+}
