@@ -12,8 +12,9 @@ export const mailFields = {
   recovery_code_used: ['at', 'left'],
   sessions_ended: ['at'],
   member_removed: ['at', 'organisation'],
-  terms_changed: ['at', 'program', 'link'],
-  rules_changed: ['program', 'version', 'link'],
+  terms_changed: ['at', 'program', 'link', 'person'],
+  rules_changed: ['program', 'version', 'link', 'person'],
+  notices: ['topic', 'count', 'link', 'person'],
   sign_in_new_device: ['at', 'device', 'address'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -22,8 +23,8 @@ export type MailKind = keyof typeof mailFields;
 /**
  * A mail to be stored in the transaction of what it tells, and delivered later. `data` has the fields that `mailFields` names for its
  * kind: `link` such as `/app/confirm?token=…` (the network puts its own address before it, so that no mail leads elsewhere), `hours` and
- * `days` are whole numbers until the link ends, `at` is an instant (ISO 8601, UTC), `role` and
- * `method` are keys of `names` in the words of mails; everything else is shown as text and nothing else.
+ * `days` are whole numbers until the link ends, `at` is an instant (ISO 8601, UTC), `role`, `method`
+ * and `topic` are keys of `names` in the words of mails; everything else is shown as text and nothing else.
  */
 export interface SendMail {
   readonly to: string;

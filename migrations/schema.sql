@@ -1562,6 +1562,19 @@ create policy everybody on notifications.mail for all to tributary_system using 
 create policy own on notifications.mail for insert to tributary_app with check ((org_id = tenancy.org()));
 grant update (box, key_id, status, tries, next_try_at, last_error, settled_at) on table notifications.mail to tributary_system;
 
+create table notifications.mail_choice (
+  user_id uuid not null,
+  topic text not null,
+  wanted boolean not null,
+  chosen_at timestamp with time zone not null
+);
+alter table notifications.mail_choice owner to tributary_owner;
+alter table notifications.mail_choice enable row level security;
+alter table notifications.mail_choice force row level security;
+grant insert, select, update on table notifications.mail_choice to tributary_system;
+alter table notifications.mail_choice add constraint mail_choice_pkey PRIMARY KEY (user_id, topic);
+create policy everybody on notifications.mail_choice for all to tributary_system using (true);
+
 create table notifications.notice (
   notice_id uuid not null,
   org_id uuid not null,
@@ -1570,6 +1583,7 @@ create table notifications.notice (
   data jsonb not null,
   at timestamp with time zone not null,
   read_at timestamp with time zone,
+  mailed_at timestamp with time zone,
   once text
 );
 alter table notifications.notice owner to tributary_owner;
@@ -1581,9 +1595,11 @@ alter table notifications.notice add constraint notice_data_check CHECK ((jsonb_
 alter table notifications.notice add constraint notice_pkey PRIMARY KEY (notice_id);
 CREATE INDEX notice_newest ON notifications.notice USING btree (org_id, at DESC, notice_id DESC);
 CREATE UNIQUE INDEX notice_once ON notifications.notice USING btree (org_id, once) WHERE (once IS NOT NULL);
+CREATE INDEX notice_to_mail ON notifications.notice USING btree (at) WHERE (mailed_at IS NULL);
 CREATE INDEX notice_unread ON notifications.notice USING btree (org_id) WHERE (read_at IS NULL);
 create policy everybody on notifications.notice for all to tributary_system using (true);
 create policy own on notifications.notice for all to tributary_app using ((org_id = tenancy.org()));
+grant update (mailed_at) on table notifications.notice to tributary_system;
 grant update (read_at) on table notifications.notice to tributary_app;
 
 -- orders --------------------------------------------------------------------------------------------------------

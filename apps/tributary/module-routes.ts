@@ -1,5 +1,13 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { accountRoutes, type Caller, recordAudit, requireCaller, tokenRoutes } from '../../modules/accounts/index.ts';
+import {
+  accountRoutes,
+  type Caller,
+  recordAudit,
+  requireCaller,
+  requireSession,
+  tokenRoutes,
+} from '../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../modules/catalogue/index.ts';
 import { archiveDirectory, clickReading, clickRoutes } from '../../modules/clicks/index.ts';
@@ -7,7 +15,7 @@ import { affectedOrders, backtest, comparisonRoutes, whyRoutes } from '../../mod
 import { couponRoutes } from '../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
-import { mailRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
+import { mailRoutes, mailSettingsRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
 import { applicationRoutes, tellOfRules, tellOfTerms } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
@@ -55,6 +63,11 @@ function peopleRoutes({ config, network, publicUrl, bundle, site }: ModuleRoutes
     await app.register(tokenRoutes({ db, clock }));
     await app.register(accountRoutes({ db, clock, publicUrl, networkName: site.network.name, masterKeys, sendMail }));
     await app.register(noticeRoutes({ db, clock, caller: requireCaller }));
+    const reader = (request: FastifyRequest) => {
+      const { user, organisation } = requireSession(request);
+      return { id: user.id, role: user.role, kind: organisation.kind };
+    };
+    await app.register(mailSettingsRoutes({ db, clock, masterKeys, reader }));
     await app.register(
       mailRoutes({
         db,

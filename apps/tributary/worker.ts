@@ -13,6 +13,7 @@ import type { Config } from '../../platform/config/index.ts';
 import { createMailer } from '../../platform/mail/index.ts';
 import { spoolRoot } from '../edge/index.ts';
 import type { Network } from './network.ts';
+import { mailNotices } from './wiring/notice-mails.ts';
 import { tellOfTrafficAlarms } from './wiring/traffic-alarms.ts';
 
 export interface WorkerOptions {
@@ -42,6 +43,8 @@ const FOLD_EVERY_MS = 60_000;
 /** A day's alarms are told within the hour in which it ends. */
 const ALARM_EVERY_MS = 1_800_000;
 const MAIL_EVERY_MS = 2_000;
+/** Notices are collected for an hour (modules/notifications). */
+const NOTICE_MAIL_EVERY_MS = 60_000;
 const PRUNE_EVERY_MS = 6 * 3_600_000;
 
 export function startWorker(options: WorkerOptions): Worker {
@@ -108,7 +111,7 @@ export function startWorker(options: WorkerOptions): Worker {
 }
 
 /** Sends the mails of the outbox where there is a mail server, and forgets old ones. */
-function mailLoops({ network: { db, clock, masterKeys }, mail, onTrouble }: WorkerOptions): Loop[] {
+function mailLoops({ network: { db, clock, masterKeys, sendMail }, mail, onTrouble }: WorkerOptions): Loop[] {
   const forgetting = everySoOften(
     PRUNE_EVERY_MS,
     () => forgetOldMails({ db, clock }),
@@ -130,7 +133,12 @@ function mailLoops({ network: { db, clock, masterKeys }, mail, onTrouble }: Work
     () => deliverMails({ ...deps, onGivenUp }),
     (error) => onTrouble(error, 'sending mails'),
   );
-  return [forgetting, sending];
+  const telling = everySoOften(
+    NOTICE_MAIL_EVERY_MS,
+    () => db.transaction({ role: 'system' }, (tx) => mailNotices(tx, sendMail, clock.now())),
+    (error) => onTrouble(error, 'mailing of notices'),
+  );
+  return [forgetting, sending, telling];
 }
 
 /** What identifies a person goes first: what is archived has been reduced long before. */

@@ -37,6 +37,8 @@ create table notifications.notice (
   data jsonb not null check (jsonb_typeof(data) = 'object'),
   at timestamptz not null,
   read_at timestamptz,
+  -- When its readers were written to, or it was too late for that.
+  mailed_at timestamptz,
   -- The same notice is given once; null: it may come again.
   once text
 );
@@ -44,7 +46,22 @@ create table notifications.notice (
 create index notice_newest on notifications.notice (org_id, at desc, notice_id desc);
 -- Serves the count of what was not read.
 create index notice_unread on notifications.notice (org_id) where read_at is null;
+-- Serves the mails about notices.
+create index notice_to_mail on notifications.notice (at) where mailed_at is null;
 create unique index notice_once on notifications.notice (org_id, once) where once is not null;
+
+-- Which mails a person wants, where they have chosen.
+create table notifications.mail_choice (
+  user_id uuid not null,
+  topic text not null,
+  wanted boolean not null,
+  chosen_at timestamptz not null,
+  primary key (user_id, topic)
+);
+
+alter table notifications.mail_choice enable row level security;
+alter table notifications.mail_choice force row level security;
+create policy everybody on notifications.mail_choice to tributary_system using (true);
 
 alter table notifications.mail enable row level security;
 alter table notifications.mail force row level security;
@@ -63,3 +80,5 @@ grant update (box, key_id, status, tries, next_try_at, last_error, settled_at) o
 grant select, insert on notifications.notice to tributary_app;
 grant update (read_at) on notifications.notice to tributary_app;
 grant select, insert, delete on notifications.notice to tributary_system;
+grant update (mailed_at) on notifications.notice to tributary_system;
+grant select, insert, update on notifications.mail_choice to tributary_system;

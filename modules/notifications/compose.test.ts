@@ -18,6 +18,9 @@ const DATA = {
   device: 'Firefox on Linux',
   address: '203.0.113.7',
   left: '9',
+  topic: 'orders',
+  count: '3',
+  person: 'bd3f0f0e-6a56-4d3c-9a53-1f6d6ffb0c11',
 };
 const LOCALES = ['en', 'ru', 'es'] as const;
 const KINDS = Object.keys(mailFields).filter(isMailKind);

@@ -40,7 +40,11 @@ function isPath(link: string): boolean {
 }
 
 /** Writes the mail in its language. What people wrote themselves is shown as text: no tag, no line, no link comes of it (T-9, T-10). */
-export function composeMail(mail: Pick<SendMail, 'kind' | 'locale' | 'data'>, publicUrl: string): ComposedMail {
+export function composeMail(
+  mail: Pick<SendMail, 'kind' | 'locale' | 'data'>,
+  publicUrl: string,
+  unsubscribeToken: string | null = null,
+): ComposedMail {
   const words = { en, ru, es }[mail.locale];
   const texts: Texts = words[mail.kind];
   const values = valuesOf(mail);
@@ -51,16 +55,22 @@ export function composeMail(mail: Pick<SendMail, 'kind' | 'locale' | 'data'>, pu
   const until = untilText(mail, texts);
   const before = [words.greeting, say('lead')];
   const after = [...(until === null ? [] : [until]), say('notYou')];
+  const leave =
+    unsubscribeToken === null
+      ? null
+      : { action: words.unsubscribe, link: `${publicUrl}/app/unsubscribe?token=${unsubscribeToken}` };
+  const left = leave === null ? '' : `\n${leave.action}: ${leave.link}`;
   const linked = link === null ? [] : [`${say('action')}:\n${link}`];
   return {
     subject: say('subject'),
-    text: `${[...before, ...linked, ...after, `-- \n${footer}`].join('\n\n')}\n`,
+    text: `${[...before, ...linked, ...after, `-- \n${footer}${left}`].join('\n\n')}\n`,
     html: htmlOf({
       locale: mail.locale,
       subject: say('subject'),
       before,
       after,
       footer,
+      leave,
       button: link === null ? null : { link, action: say('action'), copy: words.copyLink },
     }),
     link,
@@ -120,11 +130,13 @@ interface HtmlParts {
   readonly before: readonly string[];
   readonly after: readonly string[];
   readonly footer: string;
+  /** Where one switches off mails of this kind. */
+  readonly leave: { readonly link: string; readonly action: string } | null;
   readonly button: { readonly link: string; readonly action: string; readonly copy: string } | null;
 }
 
 /** Plain paragraphs and one link; no picture and no style that a mail program would have to fetch. */
-function htmlOf({ locale, subject, before, after, footer, button }: HtmlParts): string {
+function htmlOf({ locale, subject, before, after, footer, leave, button }: HtmlParts): string {
   const paragraph = (text: string) => `<p>${escapeHtml(text)}</p>`;
   const linked =
     button === null
@@ -138,6 +150,9 @@ function htmlOf({ locale, subject, before, after, footer, button }: HtmlParts): 
     ...linked,
     ...after.map(paragraph),
     `<hr><p><small>${escapeHtml(footer)}</small></p>`,
+    ...(leave === null
+      ? []
+      : [`<p><small><a href="${escapeHtml(leave.link)}">${escapeHtml(leave.action)}</a></small></p>`]),
   ];
   const head = `<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`;
   return `<!doctype html><html lang="${locale}">${head}<body>${body.join('')}</body></html>`;

@@ -6,6 +6,8 @@ import { composeMail } from './compose.ts';
 import * as store from './mail-store.ts';
 import { DAY_MS, MAIL_DAYS_MAX, MAIL_KEPT_DAYS, SENDING_MS_MAX, waitAfter } from './model.ts';
 import { unsealMail } from './outbox.ts';
+import { switchableOf } from './topics.ts';
+import { unsubscribeToken } from './unsubscribe.ts';
 
 export interface DeliverDeps {
   readonly db: Database;
@@ -66,7 +68,9 @@ async function tryToSend(deps: DeliverDeps, { mail, sealed }: store.SealedMail):
   const data = unsealMail(masterKeys, mail, sealed);
   if (data === null)
     return { outcome: 'failed', code: 'sealed', reason: 'sealed with another master key; bring it back' };
-  const composed = composeMail(data, publicUrl);
+  const switchable = switchableOf(data);
+  const token = switchable === null ? null : unsubscribeToken(masterKeys, switchable);
+  const composed = composeMail(data, publicUrl, token);
   return mailer.deliver({
     to: mail.recipient,
     subject: composed.subject,
@@ -75,6 +79,7 @@ async function tryToSend(deps: DeliverDeps, { mail, sealed }: store.SealedMail):
     messageId: `<${mail.id}@${new URL(publicUrl).hostname}>`,
     date: new Date(mail.createdAt),
     language: mail.locale,
+    ...(token === null ? {} : { unsubscribe: `${publicUrl}/unsubscribe?token=${token}` }),
   });
 }
 

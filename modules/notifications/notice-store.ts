@@ -1,7 +1,9 @@
+import type { MailTopic } from '../../contract/wire/mail-settings.ts';
 import type { NoticeKind } from '../../contract/wire/notices.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
-import type { Notice } from './model.ts';
+import { DAY_MS, MAIL_DAYS_MAX, type Notice } from './model.ts';
+import { topicOfNotice } from './topics.ts';
 
 interface NoticeRow {
   readonly notice_id: string;
@@ -55,6 +57,39 @@ export async function noticesBefore(
     at: row.at,
     readAt: row.read_at,
   }));
+}
+
+export interface NoticesToMail {
+  readonly orgId: string;
+  readonly topic: MailTopic;
+  readonly count: number;
+}
+
+const MAIL_AFTER_MS = 3_600_000;
+
+/**
+ * Takes the notices of every organisation whose oldest one has waited for an hour, each once, and counts by topic those that nobody has
+ * read. What is older than mails may be is taken too and told nobody. Read and written as `system`.
+ */
+export async function takeNoticesToMail(q: Queryable, now: Instant): Promise<readonly NoticesToMail[]> {
+  const rows = await q.query<{ org_id: string; kind: NoticeKind; count: number }>(
+    `with taken as (
+       update notifications.notice n set mailed_at = $1
+        where n.mailed_at is null
+          and n.org_id in (select org_id from notifications.notice where mailed_at is null and at <= $2)
+        returning n.org_id, n.kind, n.read_at, n.at)
+     select org_id, kind, count(*)::int as count from taken where read_at is null and at > $3
+      group by org_id, kind order by org_id, kind`,
+    [sqlInstant(now), sqlInstant(now - MAIL_AFTER_MS), sqlInstant(now - MAIL_DAYS_MAX * DAY_MS)],
+  );
+  const sums = new Map<string, NoticesToMail>();
+  for (const { org_id: orgId, kind, count } of rows) {
+    const topic = topicOfNotice[kind];
+    if (topic === null) continue;
+    const key = `${orgId} ${topic}`;
+    sums.set(key, { orgId, topic, count: count + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums.values()];
 }
 
 export async function unreadCount(q: Queryable, orgId: string): Promise<number> {

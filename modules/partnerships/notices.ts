@@ -4,7 +4,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { peopleOf } from '../accounts/index.ts';
 import { adSpaceById } from '../ad-spaces/index.ts';
-import { type NewNotice, notify } from '../notifications/index.ts';
+import { type NewNotice, notify, whoWants } from '../notifications/index.ts';
 import { listPrograms, programByCode } from '../programs/index.ts';
 import type { TermsPublication } from '../terms/index.ts';
 import type { Partnership } from './model.ts';
@@ -51,8 +51,8 @@ async function namesOf(q: Queryable, { adSpaceId, program: code }: Partnership):
 }
 
 /**
- * Tells everybody who works for a program that its terms change, and when the next change comes into force: by a notice, and their owners
- * by mail, each once for a publication.
+ * Tells everybody who works for a program that its terms change, and when the next change comes into force: by a notice, and by
+ * mail whoever wants mails about programs, each once for a publication.
  */
 export async function tellOfTerms(
   tx: Tx,
@@ -78,12 +78,12 @@ export async function tellOfTerms(
   );
   await notify(tx, ...notices);
   const mail = { program: data.program, at: validFrom, link: `/programs/${code}` };
-  await mailOwners(tx, publishers, { kind: 'terms_changed', data: mail }, sendMail);
+  await mailReaders(tx, publishers, { kind: 'terms_changed', data: mail }, sendMail);
 }
 
 /**
  * Tells everybody who accepted the rules of a program, by working for it or for a program whose applicants accept them too (S-116), that
- * there is a new version (S-111); their owners by mail as well. Answers how many it told.
+ * there is a new version (S-111); by mail as well whoever wants mails about programs. Answers how many it told.
  */
 export async function tellOfRules(
   tx: Tx,
@@ -109,19 +109,18 @@ export async function tellOfRules(
   );
   await notify(tx, ...notices);
   const data = { program, version: String(version), link: `/app/publisher/programs/${code}` };
-  await mailOwners(tx, publishers, { kind: 'rules_changed', data }, sendMail);
+  await mailReaders(tx, publishers, { kind: 'rules_changed', data }, sendMail);
   return publishers.length;
 }
 
-async function mailOwners(
+async function mailReaders(
   tx: Tx,
   orgIds: readonly string[],
   mail: Pick<SendMail, 'kind' | 'data'>,
   sendMail: (tx: Tx, mail: SendMail) => Promise<void>,
 ): Promise<void> {
   for (const orgId of orgIds) {
-    for (const { email: to, locale, role } of await peopleOf(tx, orgId, PEOPLE_MAX)) {
-      if (role === 'owner') await sendMail(tx, { to, orgId, locale, ...mail });
-    }
+    for (const { id, email: to, locale } of await whoWants(tx, await peopleOf(tx, orgId, PEOPLE_MAX), 'programs'))
+      await sendMail(tx, { to, orgId, locale, kind: mail.kind, data: { ...mail.data, person: id } });
   }
 }

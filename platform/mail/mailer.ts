@@ -12,6 +12,8 @@ export interface OutgoingMail {
   readonly messageId: string;
   readonly date: Date;
   readonly language: string;
+  /** Where one stops getting mails of its kind by a single POST (RFC 8058); left out where one cannot. */
+  readonly unsubscribe?: string;
 }
 
 /** What became of one try. `refused`: the server will never take it; after `failed` it may be tried again. */
@@ -52,7 +54,7 @@ export function createMailer({ smtpUrl, from, trusted }: MailerOptions): Mailer 
           html: mail.html,
           messageId: mail.messageId,
           date: mail.date,
-          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language },
+          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': mail.language, ...unsubscribing(mail) },
         });
         return { outcome: 'sent' };
       } catch (error) {
@@ -61,6 +63,11 @@ export function createMailer({ smtpUrl, from, trusted }: MailerOptions): Mailer 
     },
     close: () => transport.close(),
   };
+}
+
+function unsubscribing({ unsubscribe }: OutgoingMail): Readonly<Record<string, string>> {
+  if (unsubscribe === undefined) return {};
+  return { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** Codes of Node and OpenSSL for a certificate that does not prove the server, or a server without TLS. */

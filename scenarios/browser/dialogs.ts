@@ -62,7 +62,8 @@ export function dialogsOf({ advertiser, invitation, reset }: Prepared): readonly
     { name: 'remove a member', as: advertiser, show: removeMember },
     { name: 'accept an invitation', as: null, show: (visitor, look) => acceptInvitation(visitor, look, invitation) },
     { name: 'choose a password', as: null, show: (visitor, look) => choosePassword(visitor, look, reset) },
-    { name: 'confirm an address', as: null, show: confirmAddress },
+    { name: 'confirm an address', as: null, show: (visitor, look) => followWrong(visitor, look, 'confirm') },
+    { name: 'switch mails off', as: null, show: (visitor, look) => followWrong(visitor, look, 'unsubscribe') },
   ];
 }
 
@@ -142,7 +143,7 @@ async function importProducts(visitor: Visitor, look: () => Promise<void>): Prom
   const report = page.getByRole('region', { name: daily.imports.would, exact: true });
   const told = await report.innerText();
   expect(told).toMatch(/New statements\s+1\s/);
-  expect(told).toMatch(/3\s+refused\s+affiliate\s+Expected true or false/);
+  expect(told).toMatch(/3\s+refused\s+affiliate: perhaps\s+Expected true or false/);
   await button(page, daily.imports.store).click();
   await page.getByRole('heading', { name: daily.imports.did }).waitFor();
   await page.getByText(daily.imports.stored).waitFor();
@@ -192,11 +193,15 @@ async function choosePassword(visitor: Visitor, look: () => Promise<void>, link:
 }
 
 /** A link that was mistyped says so and changes nothing. */
-async function confirmAddress(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+async function followWrong(
+  visitor: Visitor,
+  look: () => Promise<void>,
+  name: 'confirm' | 'unsubscribe',
+): Promise<void> {
   const { page } = visitor;
-  await open(visitor, `/app/confirm?token=${'x'.repeat(43)}`);
+  await open(visitor, `/app/${name}?token=${'x'.repeat(43)}`);
   await look();
-  await button(page, account.confirm.action).click();
+  await button(page, account[name].action).click();
   await page.getByRole('alert').waitFor();
   await look();
   visitor.problems.splice(0);

@@ -27,6 +27,11 @@ const open: readonly AnyRoute[] = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: 'unsubscribe',
+    component: lazyRouteComponent(() => import('./registration/link-pages.tsx'), 'UnsubscribePage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: 'reset',
     component: lazyRouteComponent(() => import('./reset/reset-page.tsx'), 'ResetPage'),
   }),

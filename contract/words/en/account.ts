@@ -62,6 +62,22 @@ export const words = {
     action: 'Use this address from now on',
     done: 'From now on you sign in with {{email}}.',
   },
+  mails: {
+    title: 'Mails',
+    why: 'Mails about the security of your account and invitations always come. What else do you want to read?',
+    topics: {
+      applications: 'Applications and ad spaces',
+      conduct: 'Rules, sanctions and quality of traffic',
+      orders: 'Corrected orders and deductions',
+      programs: 'Terms and rules of programs',
+    },
+  },
+  unsubscribe: {
+    title: 'Fewer mails',
+    lead: 'You have followed the link of one of our mails.',
+    action: 'Switch off mails of this kind',
+    done: 'Mails about “{{topic}}” are switched off. In your profile you can switch them on again.',
+  },
   reset: {
     title: 'A new password',
     lead: 'We send a link to your address.',

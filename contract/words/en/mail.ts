@@ -73,15 +73,27 @@ export const words = {
     subject: 'The terms of {{program}} change',
     lead: '{{program}} has published new terms. The next change comes into force on {{at}}.',
     action: 'Read the terms',
-    notYou: 'You get this mail because you own an organisation that works with the program.',
+    notYou: 'You get this mail because your organisation works with the program.',
+  },
+  notices: {
+    subject: 'New notices about {{topic}}',
+    lead: 'There are new notices about {{topic}} that nobody in your organisation has read: {{count}}.',
+    action: 'Read them',
+    notYou: 'You get this mail because you work for an organisation of the network.',
   },
   rules_changed: {
     subject: 'The rules of {{program}} have changed',
     lead: '{{program}} has published version {{version}} of its rules. They are in force now; who goes on working with the program goes on by them.',
     action: 'Read what changed',
-    notYou: 'You get this mail because you own an organisation that works with the program.',
+    notYou: 'You get this mail because your organisation works with the program.',
   },
   names: {
+    topic: {
+      applications: 'applications and ad spaces',
+      conduct: 'rules, sanctions and quality of traffic',
+      orders: 'corrected orders and deductions',
+      programs: 'terms and rules of programs',
+    },
     role: { owner: 'owner', manager: 'manager', finance: 'finance', viewer: 'viewer' },
     method: { totp: 'authenticator app', passkey: 'passkey' },
   },
@@ -91,6 +103,7 @@ export const words = {
     notYou: 'If it was not you, change your password at once and end every session that you do not know.',
   },
   greeting: 'Hello,',
+  unsubscribe: 'Switch off mails of this kind',
   copyLink: 'If the button does not work, copy this address into your browser:',
   footer: 'This mail was sent by the network at {{network}}. It cannot be answered.',
 };

@@ -114,6 +114,7 @@ export const books = {
       recovery_code_used: 'A recovery code was used',
       sessions_ended: 'The network ended all sessions',
       member_removed: 'A member was removed',
+      notices: 'New notices',
       sign_in_new_device: 'Sign-in with a new device',
     },
     statuses: { waiting: 'waiting', kept: 'kept', sent: 'sent', failed: 'given up' },

@@ -62,6 +62,22 @@ export const words = {
     action: 'Usar este correo desde ahora',
     done: 'Desde ahora entra con {{email}}.',
   },
+  mails: {
+    title: 'Correo',
+    why: 'Los mensajes sobre la seguridad de su cuenta y las invitaciones llegan siempre. ¿Sobre qué más quiere leer?',
+    topics: {
+      applications: 'Solicitudes y espacios publicitarios',
+      conduct: 'Reglas, sanciones y calidad del tráfico',
+      orders: 'Pedidos corregidos y deducciones',
+      programs: 'Condiciones y reglas de los programas',
+    },
+  },
+  unsubscribe: {
+    title: 'Menos correo',
+    lead: 'Ha seguido el enlace de uno de nuestros mensajes.',
+    action: 'Desactivar los mensajes de este tipo',
+    done: 'Los mensajes sobre «{{topic}}» están desactivados. En su perfil puede volver a activarlos.',
+  },
   reset: {
     title: 'Una contraseña nueva',
     lead: 'Le enviamos un enlace a su correo.',

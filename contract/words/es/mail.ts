@@ -75,15 +75,27 @@ export const words = {
     subject: 'Cambian las condiciones de {{program}}',
     lead: '{{program}} ha publicado nuevas condiciones. El próximo cambio entra en vigor el {{at}}.',
     action: 'Leer las condiciones',
-    notYou: 'Recibes este correo porque eres propietario de una organización que trabaja con el programa.',
+    notYou: 'Recibe este mensaje porque su organización trabaja con el programa.',
+  },
+  notices: {
+    subject: 'Avisos nuevos: {{topic}}',
+    lead: 'Hay avisos nuevos sobre {{topic}} que nadie de su organización ha leído: {{count}}.',
+    action: 'Leerlos',
+    notYou: 'Recibe este mensaje porque trabaja para una organización de la red.',
   },
   rules_changed: {
     subject: 'Han cambiado las reglas de {{program}}',
     lead: '{{program}} ha publicado la versión {{version}} de sus reglas. Ya está en vigor; quien sigue trabajando con el programa lo hace según ella.',
     action: 'Leer qué ha cambiado',
-    notYou: 'Recibes este correo porque eres propietario de una organización que trabaja con el programa.',
+    notYou: 'Recibe este mensaje porque su organización trabaja con el programa.',
   },
   names: {
+    topic: {
+      applications: 'solicitudes y espacios publicitarios',
+      conduct: 'reglas, sanciones y calidad del tráfico',
+      orders: 'pedidos corregidos y deducciones',
+      programs: 'condiciones y reglas de los programas',
+    },
     role: { owner: 'propietario', manager: 'gestor', finance: 'finanzas', viewer: 'observador' },
     method: { totp: 'aplicación de autenticación', passkey: 'llave de acceso' },
   },
@@ -93,6 +105,7 @@ export const words = {
     notYou: 'Si no has sido tú, cambia enseguida tu contraseña y cierra todas las sesiones que no conozcas.',
   },
   greeting: 'Hola:',
+  unsubscribe: 'Desactivar los mensajes de este tipo',
   copyLink: 'Si el botón no funciona, copia esta dirección en tu navegador:',
   footer: 'Este correo lo ha enviado la red {{network}}. No se puede responder.',
 };

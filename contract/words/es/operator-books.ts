@@ -115,6 +115,7 @@ export const books = {
       recovery_code_used: 'Código de recuperación usado',
       sessions_ended: 'La red cerró todas las sesiones',
       member_removed: 'Miembro retirado',
+      notices: 'Avisos nuevos',
       sign_in_new_device: 'Inicio de sesión con un dispositivo nuevo',
     },
     statuses: { waiting: 'en espera', kept: 'guardado', sent: 'enviado', failed: 'abandonado' },

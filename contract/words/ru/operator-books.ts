@@ -116,6 +116,7 @@ export const books = {
       recovery_code_used: 'Использован резервный код',
       sessions_ended: 'Сеть завершила все сеансы',
       member_removed: 'Участник удалён',
+      notices: 'Новые уведомления',
       sign_in_new_device: 'Вход с нового устройства',
     },
     statuses: { waiting: 'ждёт', kept: 'хранится', sent: 'отправлено', failed: 'не отправлено' },

@@ -9,6 +9,7 @@ import { Page, Section } from '../../kit/page.tsx';
 import { renewSession, useSignedIn } from '../../kit/session.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { MailSection } from './mail-section.tsx';
 
 /** Name, language, address; the organisation's name for owners; the address once more where it is not confirmed. */
 export function ProfilePage() {
@@ -19,6 +20,7 @@ export function ProfilePage() {
       {person.confirmed ? null : <Unconfirmed email={person.email} />}
       <Own />
       <Address />
+      <MailSection />
       {role === 'owner' ? <Organisation /> : null}
     </Page>
   );

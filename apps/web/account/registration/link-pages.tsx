@@ -2,6 +2,7 @@ import { Alert, Button, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MailTopic, Unsubscribed } from '../../../../contract/wire/mail-settings.ts';
 import type { Confirmed, LinkRequest } from '../../../../contract/wire/registrations.ts';
 import { renewSession } from '../../kit/session.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
@@ -42,6 +43,22 @@ export function NewMailPage() {
       path="/api/v1/person/mail/confirmation"
       onDone={(answer) => setEmail(answer.email)}
       done={email === null ? null : t('newMail.done', { email })}
+    />
+  );
+}
+
+/** The link of a mail that one does not want to get again; whoever has the mail needs no account here. */
+export function UnsubscribePage() {
+  const { t } = useTranslation('account');
+  const [topic, setTopic] = useState<MailTopic | null>(null);
+  return (
+    <LinkPage<Unsubscribed>
+      title={t('unsubscribe.title')}
+      lead={t('unsubscribe.lead')}
+      action={t('unsubscribe.action')}
+      path="/api/v1/unsubscriptions"
+      onDone={(answer) => setTopic(answer.topic)}
+      done={topic === null ? null : t('unsubscribe.done', { topic: t(`mails.topics.${topic}`) })}
     />
   );
 }
