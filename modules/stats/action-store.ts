@@ -1,5 +1,5 @@
 import type { Status } from '../../core/commission/decision.ts';
-import type { Instant } from '../../core/time/index.ts';
+import type { CalendarDay, Instant } from '../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
 import { type ActionQuery, subidColumns } from './action-request.ts';
 
@@ -43,20 +43,44 @@ export interface ActionSum {
 
 /** Actions of the tenant, newest first. */
 export async function selectActions(q: Queryable, query: ActionQuery): Promise<readonly ListedAction[]> {
-  const { text, values } = condition(query);
-  const before =
-    query.before === null
-      ? ''
-      : `and (ordered_at, program, order_id) < ($${values.push(sqlInstant(query.before.orderedAt))},
-          $${values.push(query.before.program)}, $${values.push(query.before.orderId)})`;
+  const { text, values } = pageCondition(query);
+  const oldest = await oldestDayOfPage(q, query);
+  const since = oldest === null ? '' : `and day >= $${values.push(oldest)}`;
   return await q.query<ListedAction>(
     `select program, order_id, ordered_at, click_at, ad_space_id, traffic_type, country, link, device,
        array[${subidColumns.join(', ')}] as subids, status, reasons, currency, pending_minor, approved_minor, declined_minor,
        deducted_minor, order_currency, order_minor, new_customer, decided_at, paid_at
-     from stats.action where ${text} ${before}
+     from stats.action where ${text} ${since}
      order by ordered_at desc, program desc, order_id desc limit $${values.push(query.limit)}`,
     values,
   );
+}
+
+/**
+ * Before which day no order of the page lies, so that a page of a million orders sorts those of few days; `null` where all of them fit the page.
+ * The index has days, and a day of one program's zone begins up to 26 hours before that of another's: hence two days of room.
+ */
+async function oldestDayOfPage(q: Queryable, query: ActionQuery): Promise<CalendarDay | null> {
+  const { text, values } = pageCondition(query);
+  const [row] = await q.query<{ day: CalendarDay }>(
+    `select (day - 2)::text as day from stats.action where ${text}
+     order by stats.action.day desc offset $${values.push(query.limit - 1)} limit 1`,
+    values,
+  );
+  return row?.day ?? null;
+}
+
+/** The orders asked for that come after those of the pages before. */
+function pageCondition(query: ActionQuery): { readonly text: string; readonly values: unknown[] } {
+  const { text, values } = condition(query);
+  if (query.before === null) return { text, values };
+  const { orderedAt, program, orderId } = query.before;
+  const [at, code, id] = [values.push(sqlInstant(orderedAt)), values.push(program), values.push(orderId)];
+  // The day bounds the index; the rest is exact.
+  return {
+    text: `${text} and day <= ($${at}::timestamptz at time zone 'UTC')::date + 1 and (ordered_at, program, order_id) < ($${at}, $${code}, $${id})`,
+    values,
+  };
 }
 
 /** The same actions summed, whatever the page. */
