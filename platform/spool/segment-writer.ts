@@ -1,5 +1,5 @@
 import { fdatasync, ftruncate, write } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, rm } from 'node:fs/promises';
 import { closingFrame, createSegment, WRITES_ARE_DURABLE } from './segment.ts';
 
 /**
@@ -106,7 +106,8 @@ export class SegmentWriter {
     }
     const from = Math.max(this.#filled, this.bytes + MARGIN_BYTES);
     this.#filled = from;
-    this.#filling = fill(this.path, from).then(
+    // The same handle as commits have: it is the zeros' pages that such a write waits for, and commits go on meanwhile.
+    this.#filling = writeDurably(this.#file.fd, ZEROS, PIECE_BYTES, from).then(
       () => {
         this.#filled = from + PIECE_BYTES;
         this.#filling = null;
@@ -121,18 +122,7 @@ export class SegmentWriter {
   }
 }
 
-/** By a handle of its own, whose writes return before they are durable: commits go on meanwhile. */
-async function fill(path: string, from: number): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.write(ZEROS, 0, ZEROS.length, from);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** The callback forms of `fs` cost a third of the promise forms, and these run once a commit. */
+/** The callback forms of `fs` cost a third of the promise forms, and these run once a commit or piece. */
 function writeDurably(fd: number, bytes: Buffer, length: number, position: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error: Error | null) => (error === null ? resolve() : reject(error));
