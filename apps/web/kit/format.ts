@@ -5,6 +5,8 @@ export interface Formats {
   /** `12.50` and `RUB`: `12,50 ₽`. With `sign`, a plus stands before what is gained. */
   money(amount: string, currency: string, options?: { readonly sign?: boolean }): string;
   number(value: number | string): string;
+  /** `12.50` with each of its digits. */
+  decimal(exact: string): string;
   /** `1.5 GB`, in the unit that Intl knows by this name. */
   unit(value: number, unit: string): string;
   /** A ratio such as `0.1171` as `11.71 %`; `null`: a dash. */
@@ -57,6 +59,11 @@ function makeFormats(language: string): Formats {
         signDisplay: sign ? 'exceptZero' : 'auto',
       }).format(exact(amount)),
     number: (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 6 }).format(exact(value)),
+    decimal: (text) =>
+      new Intl.NumberFormat(language, {
+        minimumFractionDigits: text.split('.')[1]?.length ?? 0,
+        maximumFractionDigits: 20,
+      }).format(exact(text)),
     unit: (value, unit) =>
       new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: value >= 100 ? 0 : 1 }).format(
         value,

@@ -74,6 +74,8 @@ export const books = {
     rule: 'Rule of the terms',
     exchange: 'Exchange rate',
     exchangeFrom: '{{pair}} {{rate}} ({{source}})',
+    rateOf: 'internal rate of {{day}}',
+    rateOfTerms: 'terms of the program',
     reverses: 'Takes back',
     reversedBy: 'Taken back by',
     contentHash: 'Content hash',

@@ -37,8 +37,8 @@ export const words = {
   },
   register: {
     title: 'Registrarse',
-    lead: 'Es gratis. Necesita un correo electrónico que pueda leer.',
-    kind: '¿A qué viene?',
+    lead: 'Es gratis. Basta un correo electrónico al que tenga acceso.',
+    kind: '¿Qué le trae por aquí?',
     publisher: 'Publico enlaces',
     publisherWhy: 'Publisher: un sitio, un canal, una comunidad. Empieza en cuanto confirme su correo.',
     advertiser: 'Vendo algo',

@@ -129,7 +129,7 @@ export const words = {
     title: 'Tomar {{list}} de un archivo',
     lead: 'Nada cambia hasta que lo lleves al borrador; se publica como cualquier otro cambio de las condiciones.',
     file: 'Archivo',
-    choose: 'Elige un archivo CSV',
+    choose: 'Elija un archivo CSV',
     rows: 'Filas',
     rowsHint: 'Un id por línea; detrás, si son distintas, las fechas desde y hasta: S-17, 2022-06-01, 2022-09-01.',
     from: 'Desde',

@@ -68,9 +68,9 @@ export const words = {
     loading: 'Cargando…',
     failed: 'No se ha podido cargar',
     retry: 'Reintentar',
-    forbidden: 'Esta página no es para tu cuenta',
+    forbidden: 'Esta página no es para su cuenta',
     forbiddenWhy:
-      'Has entrado como {{who}} de {{organisation}}. La página pertenece a otro tipo de organización o requiere otro rol.',
+      'Ha entrado como {{who}} de {{organisation}}. La página pertenece a otro tipo de organización o requiere otro rol.',
     sessionEnded: 'Su sesión ha terminado',
     sessionEndedWhy:
       'Se cerró aquí o en otro dispositivo, o pasó mucho tiempo. Inicie sesión para seguir donde estaba.',
@@ -82,17 +82,17 @@ export const words = {
     notFoundWhy: 'Puede que la dirección tenga una errata o que la página ya no exista.',
     home: 'Al resumen',
     empty: 'Todavía no hay nada',
-    offline: 'El servidor no ha respondido. Comprueba la conexión y vuelve a intentarlo.',
+    offline: 'El servidor no ha respondido. Compruebe la conexión y vuelva a intentarlo.',
     remedy: 'Qué hacer',
     request: 'Petición {{id}}',
     noValue: '—',
   },
   status: {
     notActive: {
-      unconfirmed: 'Confirma tu correo: el enlace está en el mensaje que enviamos a {{email}}.',
-      pending: 'La red está revisando tu registro. Mientras tanto puedes mirar.',
-      declined: 'Tu registro fue rechazado: {{reason}}',
-      blocked: 'Tu organización está bloqueada: {{reason}}',
+      unconfirmed: 'Confirme su correo: el enlace está en el mensaje que enviamos a {{email}}.',
+      pending: 'La red está revisando su registro. Mientras tanto, puede mirar.',
+      declined: 'Su registro fue rechazado: {{reason}}',
+      blocked: 'Su organización está bloqueada: {{reason}}',
     },
   },
   actions: {
@@ -118,7 +118,7 @@ export const words = {
     search: 'Buscar',
   },
   work: { of: '{{done}} de {{total}} filas', done: '{{done}} filas hasta ahora' },
-  confirm: { type: 'Escribe {{word}} para confirmar', mismatch: 'Escríbelo exactamente como se muestra.' },
+  confirm: { type: 'Escriba {{word}} para confirmar', mismatch: 'Escríbalo exactamente como se muestra.' },
   unsaved: {
     title: '¿Salir sin guardar?',
     leave: 'Salir',

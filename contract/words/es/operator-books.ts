@@ -75,6 +75,8 @@ export const books = {
     rule: 'Regla de las condiciones',
     exchange: 'Tipo de cambio',
     exchangeFrom: '{{pair}} {{rate}} ({{source}})',
+    rateOf: 'cambio interno del {{day}}',
+    rateOfTerms: 'condiciones del programa',
     reverses: 'Anula',
     reversedBy: 'Anulado por',
     contentHash: 'Hash del contenido',

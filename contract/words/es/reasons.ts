@@ -30,7 +30,7 @@ export const words = {
   PAID_TIER: 'tasa por volumen',
   PAID_NEW_CUSTOMER: 'cliente nuevo',
   PAID_COUPON: 'tasa con cupón',
-  PAID_AGREEMENT: 'tasa acordada contigo',
+  PAID_AGREEMENT: 'tasa acordada con usted',
   ZERO_AMOUNT: 'se redondea a nada',
   AWAITING_RECEIPT: 'espera la confirmación',
   NOT_RECEIVED: 'cerrado sin confirmar',

@@ -76,6 +76,8 @@ export const books = {
     rule: 'Правило условий',
     exchange: 'Курс',
     exchangeFrom: '{{pair}} {{rate}} ({{source}})',
+    rateOf: 'внутренний курс, {{day}}',
+    rateOfTerms: 'по условиям программы',
     reverses: 'Отменяет',
     reversedBy: 'Отменено записью',
     contentHash: 'Хеш содержания',

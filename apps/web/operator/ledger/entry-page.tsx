@@ -87,6 +87,11 @@ function Origin({ entry }: { readonly entry: LedgerEntry }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
   const { exchange, seal, reverses, reversed_by: reversedBy } = entry;
+  const rateSource = (source: string): string => {
+    const day = /^internal rate of (.+)$/.exec(source)?.[1];
+    if (day !== undefined) return t('ledger.rateOf', { day: formats.day(day) });
+    return source === 'terms of the program' ? t('ledger.rateOfTerms') : source;
+  };
   const stated = (name: string, value: string | null) => (value === null ? [] : [{ name, value }]);
   return (
     <Section title={t('ledger.cause')}>
@@ -108,7 +113,10 @@ function Origin({ entry }: { readonly entry: LedgerEntry }) {
           ),
           ...stated(t('ledger.terms'), entry.terms_version),
           ...stated(t('ledger.rule'), entry.rule),
-          ...stated(t('ledger.exchange'), exchange === null ? null : t('ledger.exchangeFrom', exchange)),
+          ...stated(
+            t('ledger.exchange'),
+            exchange === null ? null : t('ledger.exchangeFrom', { ...exchange, source: rateSource(exchange.source) }),
+          ),
           ...(reverses === null ? [] : [{ name: t('ledger.reverses'), value: <EntryLink id={reverses} /> }]),
           ...reversedBy.map((id) => ({ name: t('ledger.reversedBy'), value: <EntryLink id={id} /> })),
           {

@@ -1,4 +1,5 @@
 import type { Notice } from '../../../../contract/wire/notices.ts';
+import type { Formats } from '../../kit/format.ts';
 import { named } from '../figures/names.ts';
 import type { Telling } from '../statistics/dimensions.ts';
 
@@ -19,9 +20,16 @@ export function noticeText({ kind, data }: Notice, { t, formats, names }: Tellin
   change('indicator', (indicator) =>
     t(`notices.indicator.${indicator}` as 'notices.indicator.low_cr', { defaultValue: indicator }),
   );
+  for (const amount of ['amount', 'before', 'after', 'value', 'limit'])
+    change(amount, (told) => decimalsIn(told, formats));
   change('day', formats.day);
   change('valid_from', (at) => formats.instant(at));
   return t(`told.${toldKey(kind, data)}`, { replace: known });
+}
+
+/** An amount or a share as the reader's language writes it, each digit kept; anything else as it is. */
+function decimalsIn(text: string, formats: Formats): string {
+  return /^-?\d+\.\d+$/.test(text) ? formats.decimal(text) : text;
 }
 
 /** Which sentence tells a notice: some kinds have more than one. */
