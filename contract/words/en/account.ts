@@ -168,6 +168,7 @@ export const words = {
     title: 'Members',
     lead: 'Who works in your organisation and what each may do. A change holds at once.',
     leadOthers: 'Who works in your organisation. Owners invite, change and remove.',
+    name: 'Name',
     role: 'Role',
     may: {
       owner: 'everything',

@@ -171,6 +171,7 @@ export const words = {
     title: 'Miembros',
     lead: 'Quién trabaja en su organización y qué puede hacer. Un cambio vale enseguida.',
     leadOthers: 'Quién trabaja en su organización. Los propietarios invitan, cambian y quitan.',
+    name: 'Nombre',
     role: 'Rol',
     may: {
       owner: 'todo',

@@ -59,7 +59,7 @@ function MemberTable({ members, isOwner }: { readonly members: readonly Member[]
     onDone: () => setLeaving(null),
   });
   const columns: Column<Member>[] = [
-    { key: 'name', title: t('account:fields.name'), cell: (each) => each.name, isHeader: true },
+    { key: 'name', title: t('account:members.name'), cell: (each) => each.name, isHeader: true },
     { key: 'email', title: t('account:fields.email'), cell: (each) => each.email },
     {
       key: 'role',

@@ -1,0 +1,159 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accountsErrors as errors } from '../../contract/errors/accounts.ts';
+import { words as account } from '../../contract/words/en/account.ts';
+import { words as frame } from '../../contract/words/en/frame.ts';
+import { words as operator } from '../../contract/words/en/operator.ts';
+import { systemClock } from '../../platform/clock/index.ts';
+import { openTestNetwork, type TestNetwork } from '../support/network.ts';
+import { openBrowser } from './chromium.ts';
+import { mailedLink, personAtWork } from './person.ts';
+import { open, openVisitor, settled, signIn, type Visitor } from './visitor.ts';
+
+let browser: Browser;
+let network: TestNetwork;
+
+beforeAll(async () => {
+  [browser, network] = await Promise.all([openBrowser(), openTestNetwork({ clock: systemClock })]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await network?.close();
+});
+
+const JOURNEY_MS_MAX = 300_000;
+const PASSWORD = 'tomatoes in the sun of May';
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const accountOf = (role: string) => {
+  const found = network.credentials.accounts.find((each) => each.role === role);
+  if (found === undefined) throw new Error(`the example has no ${role}`);
+  return found;
+};
+const linkOf = (to: string, kind: string) =>
+  mailedLink(browser, { url: network.url, operator: accountOf('operator') }, { to, kind });
+
+/** What the page says to somebody whose click was refused; the browser's own note of the answer is taken off the problems. */
+async function refusal({ page, problems }: Visitor): Promise<string> {
+  const text = await page.getByRole('alert').first().innerText();
+  expect(problems.splice(0)).toEqual([expect.stringMatching(/status of 4\d\d/)]);
+  return text;
+}
+
+async function press(page: Page, link: string, name: string): Promise<void> {
+  await page.goto(link);
+  await settled(page);
+  await button(page, name).click();
+}
+
+async function registered(visitor: Visitor, email: string): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, '/app/register');
+  await page.getByLabel(account.fields.organisation).fill('The Orchard');
+  await page.getByLabel(account.fields.name, { exact: false }).fill('Lucy');
+  await page.getByLabel(account.fields.email).fill(email);
+  await page.getByRole('textbox', { name: account.fields.password }).fill(PASSWORD);
+  await button(page, account.register.action).click();
+  await page.getByText(account.register.sent).waitFor();
+}
+
+test('links of mails that are followed twice say that they have ended, and what to do', {
+  timeout: JOURNEY_MS_MAX,
+}, async () => {
+  const visitor = await openVisitor(browser, { url: network.url });
+  const { page } = visitor;
+  const email = 'lucy@orchard.test';
+  await registered(visitor, email);
+  const confirm = await linkOf(email, 'confirm_mail');
+  await press(page, confirm, account.confirm.action);
+  await page.getByText(`${email} is confirmed. You can begin.`).waitFor();
+  await press(page, confirm, account.confirm.action);
+  expect(await refusal(visitor)).toContain(errors.link_ended.title);
+
+  // Registering once more says the same as the first time, and mails a way to a new password.
+  await registered(visitor, email);
+  const reset = await linkOf(email, 'reset_password');
+  for (const isFirst of [true, false]) {
+    await page.goto(reset);
+    await settled(page);
+    await page.getByRole('textbox', { name: account.fields.newPassword }).fill('plums in the rain of June');
+    await button(page, account.reset.save).click();
+    if (isFirst) await page.getByText(account.reset.done).waitFor();
+    else expect(await refusal(visitor)).toContain(errors.link_ended.title);
+  }
+  expect(visitor.problems).toEqual([]);
+  await visitor.close();
+});
+
+test('an invitation to somebody who is in another organisation, one used twice, and the last owner', {
+  timeout: JOURNEY_MS_MAX,
+}, async () => {
+  const owner = await personAtWork(browser, network.url, accountOf('advertiser'));
+  const publisher = accountOf('publisher');
+  await owner.post('/api/v1/invitations', { email: publisher.email, role: 'manager' });
+  await owner.post('/api/v1/invitations', { email: 'nora@ru-cis.test', role: 'manager' });
+  const visitor = await openVisitor(browser, { url: network.url });
+  const { page } = visitor;
+  const join = async (link: string): Promise<void> => {
+    await page.goto(link);
+    await settled(page);
+    await page.getByRole('textbox', { name: account.fields.name }).fill('Nora');
+    await page.getByRole('textbox', { name: account.fields.password }).fill(PASSWORD);
+    await button(page, account.invitation.action).click();
+  };
+  await join(await linkOf(publisher.email, 'invitation'));
+  expect(await refusal(visitor)).toContain(errors.email_taken.title);
+  const link = await linkOf('nora@ru-cis.test', 'invitation');
+  await join(link);
+  await page.getByText(account.invitation.done).waitFor();
+  await page.goto(link);
+  await settled(page);
+  expect(await refusal(visitor)).toContain(errors.link_ended.title);
+
+  await signIn(visitor, accountOf('advertiser'));
+  await open(visitor, '/app/account/members');
+  await button(page, `${frame.actions.remove}: ${accountOf('advertiser').email}`).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill(accountOf('advertiser').email);
+  await dialog.locator('button').last().click();
+  expect(await refusal(visitor)).toContain(errors.last_owner.title);
+  await button(page, frame.actions.cancel).click();
+  await dialog.waitFor({ state: 'detached' });
+  // Nothing happened to the owner, who goes on working.
+  await open(visitor, '/app/account/members');
+  await button(page, `${frame.actions.remove}: ${accountOf('advertiser').email}`).waitFor();
+  expect(visitor.problems).toEqual([]);
+  await visitor.close();
+  await owner.leave();
+});
+
+test('a session that the network ends while a page is open leads back to the sign-in and to the page again', {
+  timeout: JOURNEY_MS_MAX,
+}, async () => {
+  const victim = network.credentials.accounts.filter(({ role }) => role === 'publisher').at(-1);
+  if (victim === undefined) throw new Error('the example has no publisher');
+  const visitor = await openVisitor(browser, { url: network.url });
+  await signIn(visitor, victim);
+  await open(visitor, '/app/account/security');
+  const desk = await openVisitor(browser, { url: network.url });
+  await signIn(desk, accountOf('operator'));
+  const { page } = desk;
+  const organisations = await page.request.get('/api/v1/moderation/organisations?kind=publisher&limit=100');
+  const found = Object(await organisations.json()).organisations.find(
+    ({ owner }: { owner: { email: string } | null }) => owner?.email === victim.email,
+  );
+  await open(desk, `/app/operator/people/${found.id}`);
+  await button(page, `${operator.people.endSessions}: ${victim.email}`).click();
+  const dialog = page.getByRole('dialog');
+  await button(page, operator.people.endSessions).last().click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(desk.problems).toEqual([]);
+  await desk.close();
+  await visitor.page.goto('/app/account/profile');
+  await visitor.page.waitForURL(/\/app\/sign-in\?next=/);
+  await visitor.page.getByLabel(account.fields.email).fill(victim.email);
+  await visitor.page.getByRole('textbox', { name: account.fields.password }).fill(victim.password);
+  await button(visitor.page, account.signIn.action).last().click();
+  await visitor.page.waitForURL(/\/app\/account\/profile/);
+  await visitor.close();
+});
