@@ -3,7 +3,7 @@ import type { ShipperStatus } from '../../modules/clicks/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import type { Config, MasterKey } from '../../platform/config/index.ts';
 import { connectDatabase, type Database, isUnavailable } from '../../platform/db/index.ts';
-import { yieldToVisitors } from '../../platform/priority/index.ts';
+import { yieldInBackground, yieldToVisitors } from '../../platform/priority/index.ts';
 import { type OpenedDatabase, openDatabase } from './database.ts';
 import type { EdgeDatabase, Edges } from './edges.ts';
 import type { Prepared } from './example/prepare.ts';
@@ -86,7 +86,10 @@ export async function startBackend(options: BackendOptions, onOpened: (backend: 
   if (config.roles.has('worker')) {
     const { startWorker } = await import('./worker.ts');
     // Alone in its process it has nobody waiting for an answer, and the edges of this machine do.
-    if (config.roles.size === 1) yieldToVisitors(process.pid);
+    if (config.roles.size === 1) {
+      yieldToVisitors(process.pid);
+      yieldInBackground();
+    }
     const mail = config.mail === null ? {} : { mail: { ...config.mail, publicUrl } };
     worker = startWorker({ network, dataDir: config.dataDir, clicksKept: config.clicksKept, ...mail, onTrouble });
   }

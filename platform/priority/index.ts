@@ -1,1 +1,1 @@
-export { yieldToVisitors } from './priority.ts';
+export { yieldInBackground, yieldToVisitors } from './priority.ts';

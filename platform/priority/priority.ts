@@ -4,6 +4,13 @@ import { setPriority } from 'node:os';
 /** A tenth of the weight of a process that answers visitors, where both want the same core; all of it where nobody else does. */
 const BEHIND_VISITORS = 10;
 
+/** The least that Linux knows: a slice of a core is taken from who answers now and then, not every few milliseconds. */
+const BEHIND_EVERYTHING = 19;
+
+/** Threads that V8 has of its own: one for what is due later, and its pool, whose size nobody has changed. */
+const V8_THREADS = 5;
+const POOL_SIZE_FLAG = '--v8-pool-size';
+
 /**
  * Lets a process with all its threads, and what it starts from now on, wait behind those that answer visitors. Linux may weigh sessions against each other
  * before it looks at their processes, so one that leads a session lowers that. Where the system refuses, all weigh the same.
@@ -21,6 +28,22 @@ export function yieldToVisitors(pid: number): void {
     }
   } catch {
     // A kernel without groups of sessions has no such file.
+  }
+}
+
+/**
+ * Lets the threads of this process on which V8 collects garbage and compiles wait behind everything else. Not for a process that answers
+ * visitors: its code would be compiled late as well.
+ */
+export function yieldInBackground(): void {
+  const flags = [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].join(' ');
+  if (process.platform !== 'linux' || flags.includes(POOL_SIZE_FLAG)) return;
+  try {
+    // Node makes them before any other thread but the main one.
+    const threads = [...threadsOf(process.pid)].sort((one, other) => one - other);
+    for (const thread of threads.slice(1, 1 + V8_THREADS)) setPriority(thread, BEHIND_EVERYTHING);
+  } catch {
+    // They weigh as much as the others then.
   }
 }
 
