@@ -46,7 +46,7 @@ console.log(JSON.stringify(readdirSync('/proc/self/task').map(Number).map((threa
   used: Number(readFileSync('/proc/self/task/' + thread + '/schedstat', 'utf8').split(' ')[0]),
 }))));`;
 
-test.runIf(process.platform === 'linux')('garbage waits, what answers and what makes durable does not', async () => {
+test('garbage waits, what answers and what makes durable does not', async () => {
   const args = ['--import', 'tsx', '--input-type=module', '-e', background];
   const told = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
