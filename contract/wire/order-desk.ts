@@ -19,8 +19,10 @@ export const orderSelection = z.strictObject({
   program: z.string().min(1).max(100).optional(),
   status: z.enum(orderStatuses).optional(),
   ad_space: z.uuid().optional(),
-  since: day.optional().describe('First day (UTC) on which they were made.'),
-  until: day.optional().describe('Last day (UTC), included.'),
+  since: day
+    .optional()
+    .describe('First day on which they were made, in the zone of `program`; in UTC where none is named.'),
+  until: day.optional().describe('Last day, included.'),
   order_id: z.string().min(1).max(128).optional().describe('The id, or its beginning.'),
 });
 export type OrderSelection = z.infer<typeof orderSelection>;

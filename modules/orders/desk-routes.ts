@@ -10,7 +10,7 @@ import {
   orderFileQuery,
 } from '../../contract/wire/order-desk.ts';
 import { formatDecimal } from '../../core/money/decimal.ts';
-import { formatInstant } from '../../core/time/index.ts';
+import { dayInterval, formatInstant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import { rowsAbout } from '../../platform/files/index.ts';
 import { answerWatched, callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
@@ -32,7 +32,8 @@ const FILE_TYPES = [
   'application/xml',
   'text/xml',
 ];
-const DAY_MS = 86_400_000;
+/** Of orders of several programs. */
+const NO_ZONE = 'UTC';
 
 /**
  * The daily work of an advertiser with its orders: `GET /api/v1/order-desk` finds them, `POST …/handle` says the same of many, and
@@ -47,9 +48,11 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
     const list = { querystring: deskQuery, response: { 200: deskPage } };
     app.get('/api/v1/order-desk', { config, schema: list }, async (request) => {
       const { limit, offset, ...asked } = request.query;
-      const selection = selectionOf(requireCaller(request), asked);
+      const caller = requireCaller(request);
       // Names of ad spaces belong to publishers: only the system role reads them; the selection says whose orders these are.
       return deps.db.transaction(SYSTEM, async (tx) => {
+        const program = asked.program === undefined ? null : await programByCode(tx, asked.program);
+        const selection = selectionOf(caller, asked, program?.timeZone ?? NO_ZONE);
         const found = await selectOrders(tx, selection, { limit, offset });
         return { orders: await shownRows(deps, tx, found), total: await countSelected(tx, selection) };
       });
@@ -65,7 +68,7 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
       }
       const program = await ownProgram(deps, caller, selection.program);
       const said = { program, actor: caller.actor, verdict, reason, expected, isPreview: expected === null };
-      const asked = { ...said, selection: selectionOf(caller, selection) };
+      const asked = { ...said, selection: selectionOf(caller, selection, program.timeZone) };
       const work = async (onProgress: (rows: number) => void) =>
         valueOrRefuse(await handleSelection(deps, { ...asked, onProgress }));
       return answerWatched(request, reply, { schema: handledAnswer, total: expected, work });
@@ -97,15 +100,16 @@ async function ownProgram(deps: OrdersDeps, caller: Caller, code: string): Promi
   return isOwn ? program : refuse(noProgram(code));
 }
 
-function selectionOf(caller: Caller, asked: OrderSelection): Selection {
+/** Days are those of the program, as people read them beside its orders. */
+function selectionOf(caller: Caller, asked: OrderSelection, zone: string): Selection {
   const { since, until } = asked;
   return {
     advertiserOrg: caller.kind === 'operator' ? null : caller.orgId,
     program: asked.program ?? null,
     status: asked.status ?? null,
     adSpaceId: asked.ad_space ?? null,
-    since: since === undefined ? null : Date.parse(since),
-    until: until === undefined ? null : Date.parse(until) + DAY_MS,
+    since: since === undefined ? null : dayInterval(since, zone).from,
+    until: until === undefined ? null : dayInterval(until, zone).until,
     orderId: asked.order_id ?? null,
   };
 }

@@ -45,6 +45,8 @@ test('orders are found by id, ad space, status and day, newest first, in pages',
   expect(await found('order_id=F-')).toEqual(['F-3', 'F-2', 'F-1']);
   expect(await found('order_id=F%25')).toEqual(['F%4']);
   expect(await found('since=2022-06-13&until=2022-06-13')).toEqual(['F-3', 'F-2']);
+  // Where a program is named, its day counts: in Moscow it began three hours earlier.
+  expect(await found('program=shop&since=2022-06-13&until=2022-06-13')).toEqual(['F-2', 'F-1']);
   expect(await found(`ad_space=${SPACE}`)).toEqual(['F-2']);
   expect(await found('status=pending')).toEqual(['F-2']);
   expect([await found('order_id=F&limit=3'), await found('order_id=F&limit=3&offset=3')]).toEqual([

@@ -104,6 +104,9 @@ async function manyOrders(visitor: Visitor, look: () => Promise<void>): Promise<
   await send.waitFor();
   await look();
   expect(await dialog.innerText()).toContain('Number of selected orders: 1');
+  // Amounts have room in the dialog, too.
+  const boxes = await Promise.all((await dialog.locator('.figures > *').all()).map((card) => card.boundingBox()));
+  expect(Math.min(...boxes.map((box) => box?.width ?? 0))).toBeGreaterThan(130);
   expect(await send.isDisabled()).toBe(true);
   const typed = dialog.getByRole('textbox', { name: 'Type 1 to confirm' });
   await typed.fill('2');

@@ -1,4 +1,5 @@
-import { Group, SimpleGrid } from '@mantine/core';
+import './figures.css';
+import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Money } from '../../kit/amounts.tsx';
 import { FigureCard } from '../../kit/figure-card.tsx';
@@ -6,11 +7,11 @@ import { FigureCard } from '../../kit/figure-card.tsx';
 /** Figures side by side, each with its name. */
 export function Figures({ figures }: { readonly figures: readonly (readonly [string, ReactNode])[] }) {
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: figures.length > 4 ? 6 : 4 }} spacing="sm">
+    <div className="figures">
       {figures.map(([name, value]) => (
         <FigureCard key={name} name={name} value={value} />
       ))}
-    </SimpleGrid>
+    </div>
   );
 }
 
