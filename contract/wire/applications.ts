@@ -55,16 +55,22 @@ export const applicationsPage = z.object({
 });
 export type ApplicationsPage = z.infer<typeof applicationsPage>;
 
+export const applicationEvent = z.object({
+  at: z.string(),
+  event: z.enum(['applied', 'joined', 'joined_along', 'agreed', 'declined', 'blocked', 'unblocked', 'disconnected']),
+  reason: z.string().nullable(),
+  side: z.enum(['publisher', 'advertiser', 'network']).describe('Whose people did it.'),
+  by: z
+    .string()
+    .nullable()
+    .describe('Who it was, for those of the same organisation and the network; others read null.'),
+});
+export type ApplicationEvent = z.infer<typeof applicationEvent>;
+
+export const applicationHistory = z.object({ history: z.array(applicationEvent).describe('Newest first.') });
+
 export const applicationDetail = applicationAnswer.extend({
-  history: z
-    .array(
-      z.object({
-        at: z.string(),
-        event: z.enum(['applied', 'joined', 'joined_along', 'agreed', 'declined', 'blocked', 'disconnected']),
-        reason: z.string().nullable(),
-      }),
-    )
-    .describe('Newest first.'),
+  history: z.array(applicationEvent).describe('Newest first.'),
   accepted_rules: z.array(z.object({ program: z.string(), version: z.int().nullable(), accepted_at: z.string() })),
 });
 export type ApplicationDetail = z.infer<typeof applicationDetail>;

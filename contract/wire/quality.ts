@@ -32,4 +32,8 @@ export const qualityAnswer = z.object({
 });
 export type QualityAnswer = z.infer<typeof qualityAnswer>;
 
+/** The traffic of one publisher, program by program: what their advertisers see of it. */
+export const ownQuality = z.object({ programs: z.array(qualityAnswer).describe('Those that ever had a click of it.') });
+export type OwnQuality = z.infer<typeof ownQuality>;
+
 export const qualityQuery = z.strictObject({ day: z.iso.date().optional().describe('Today if left out.') });

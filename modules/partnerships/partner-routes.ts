@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { applicationHistory } from '../../contract/wire/applications.ts';
 import {
   type PartnerChanged,
   type PartnerRow,
@@ -14,6 +15,7 @@ import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.t
 import { type Caller, organisationNames, requireCaller } from '../accounts/index.ts';
 import { adSpaceById, adSpacesById, noAdSpace } from '../ad-spaces/index.ts';
 import { programsByCodes } from '../programs/index.ts';
+import { historyOf } from './history.ts';
 import type { Partnership } from './model.ts';
 import type { ApplicationRoutes } from './routes.ts';
 import { agree, approve, type Change, decline } from './service.ts';
@@ -54,6 +56,18 @@ export function partnerRoutes({ db, clock }: ApplicationRoutes): FastifyPluginAs
       return db.transaction(SYSTEM, async (tx) => {
         const { rows, total } = await partnersOfAdvertiser(tx, asked);
         return { partners: await shown(tx, rows), total };
+      });
+    });
+
+    const past = { params, response: { 200: applicationHistory } };
+    app.get('/api/v1/partners/:id/:program/history', { config, schema: past }, async (request) => {
+      const caller = requireCaller(request);
+      const { id, program } = request.params;
+      return db.transaction(SYSTEM, async (tx) => {
+        const found = await partnershipById(tx, id, program);
+        return found === null || !isFor(caller, found)
+          ? refuse(noAdSpace(id))
+          : { history: await historyOf(tx, found, caller) };
       });
     });
 

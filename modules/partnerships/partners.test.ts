@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { auditOf, callerGuard, createApiApplication, createOrganisation, issueToken } from '../accounts/index.ts';
 import type { Program } from '../programs/index.ts';
-import { join, partnerRoutes, partnershipById } from './index.ts';
+import { applicationRoutes, block, join, partnerRoutes, partnershipById, unblock } from './index.ts';
 import { NETWORK_START, testAdSpace, testProgram, testPublisher } from './testing.ts';
 
 const SYSTEM = { role: 'system' } as const;
@@ -33,6 +33,7 @@ beforeAll(async () => {
   };
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
   await app.register(partnerRoutes({ db, clock }));
+  await app.register(applicationRoutes({ db, clock }));
 });
 afterAll(async () => {
   await app.close();
@@ -41,7 +42,7 @@ afterAll(async () => {
 
 async function bearer(orgId: string): Promise<string> {
   const at = clock.now();
-  const made = { orgId, name: 'robot', scopes: ['partners'], at, actor: 'test' };
+  const made = { orgId, name: 'robot', scopes: ['partners', 'advcampaigns_for_website'], at, actor: 'test' };
   const client = await db.transaction(SYSTEM, (tx) => createApiApplication(tx, made));
   const issued = await issueToken(db, at, { ...client, scopes: [] });
   if (!issued.ok) throw new Error(issued.error.detail);
@@ -165,4 +166,27 @@ test('pop traffic waits for the operator of the network: its advertiser can only
   expect(await ask('own', 'POST', `/${other.id}/rc/decline`, { reason: 'No pop traffic.' })).toMatchObject({
     body: { status: 'declined' },
   });
+});
+
+test('the history tells who, when and why: each side its own people by name, of others the side; the network everybody', async () => {
+  const id = await applied('past');
+  await ask('own', 'POST', `/${id}/rc/approve`);
+  const publisherOrg = (await db.transaction(SYSTEM, (tx) => partnershipById(tx, id, 'rc')))?.publisherOrg ?? '';
+  const by = () => {
+    clock.advance(1_000);
+    return { adSpaceId: id, program: 'rc', at: clock.now(), actor: 'job:conduct' };
+  };
+  await db.transaction(SYSTEM, (tx) => block(tx, { ...by(), reason: 'spam' }));
+  await db.transaction(SYSTEM, (tx) => unblock(tx, by()));
+  const told = (name: string | null) => [
+    { event: 'unblocked', reason: null, side: 'network', by: null },
+    { event: 'blocked', reason: 'spam', side: 'network', by: null },
+    { event: 'joined', reason: null, side: 'advertiser', by: name },
+  ];
+  expect((await ask('own', 'GET', `/${id}/rc/history`)).body.history).toMatchObject(told('robot'));
+  expect((await ask('operator', 'GET', `/${id}/rc/history`)).body.history).toMatchObject(told('robot'));
+  expect((await ask('foreign', 'GET', `/${id}/rc/history`)).status).toBe(404);
+  const headers = { authorization: `Bearer ${await bearer(publisherOrg)}` };
+  const own = await app.inject({ url: `/api/v1/applications/${id}/rc`, headers });
+  expect(own.json().history).toMatchObject(told(null));
 });

@@ -13,10 +13,11 @@ import { formatInstant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Queryable } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
-import { type AuditRecord, auditOf, type Caller, requireCaller } from '../accounts/index.ts';
+import { type Caller, requireCaller } from '../accounts/index.ts';
 import { adSpacesById, noAdSpace } from '../ad-spaces/index.ts';
 import { programsByCodes } from '../programs/index.ts';
 import { type Applicant, apply, leave } from './apply.ts';
+import { historyOf } from './history.ts';
 import type { Partnership } from './model.ts';
 import { acceptancesOf, partnershipById, partnershipsPage } from './store.ts';
 
@@ -29,8 +30,6 @@ const PAGE_DEFAULT = 50;
 const PAGE_MAX = 200;
 const OFFSET_MAX = 100_000;
 const CODE_CHARACTERS_MAX = 100;
-/** A partnership that changed more often shows its latest changes. */
-const HISTORY_MAX = 50;
 
 const program = z.string().max(CODE_CHARACTERS_MAX);
 const listQuery = z.strictObject({
@@ -82,10 +81,14 @@ export function applicationRoutes({ db, clock }: ApplicationRoutes): FastifyPlug
     const one = { params, response: { 200: applicationDetail } };
     app.get('/api/v1/applications/:id/:program', { config: read, schema: one }, async (request) => {
       const { id, program: code } = request.params;
-      return db.transaction({ role: 'app', org: requireCaller(request).orgId }, async (tx) => {
+      const caller = requireCaller(request);
+      const own = await db.transaction({ role: 'app', org: caller.orgId }, async (tx) => {
         const partnership = await partnershipById(tx, id, code);
-        return partnership === null ? refuse(noAdSpace(id)) : detailed(tx, partnership);
+        return partnership === null ? refuse(noAdSpace(id)) : { partnership, detail: await detailed(tx, partnership) };
       });
+      // Who acted may belong to another organisation: only the system role tells which.
+      const history = await db.transaction({ role: 'system' }, (tx) => historyOf(tx, own.partnership, caller));
+      return { ...own.detail, history };
     });
     const end = { params, response: { 200: applicationAnswer } };
     app.post('/api/v1/applications/:id/:program/disconnect', { config: write, schema: end }, async (request) => {
@@ -126,14 +129,12 @@ async function shown(q: Queryable, partnerships: readonly Partnership[]): Promis
   });
 }
 
-async function detailed(q: Queryable, partnership: Partnership): Promise<ApplicationDetail> {
+async function detailed(q: Queryable, partnership: Partnership): Promise<Omit<ApplicationDetail, 'history'>> {
   const { adSpaceId, program: code } = partnership;
   const [answer] = await shown(q, [partnership]);
-  const audit = await auditOf(q, `partnership:${adSpaceId}/${code}`, HISTORY_MAX);
   const acceptances = await acceptancesOf(q, adSpaceId);
   return {
     ...(answer ?? refuse(noAdSpace(adSpaceId))),
-    history: audit.flatMap(eventOf),
     accepted_rules: acceptances
       .filter((acceptance) => acceptance.program === code)
       .map(({ rulesOf, rulesVersion, acceptedAt }) => ({
@@ -142,20 +143,4 @@ async function detailed(q: Queryable, partnership: Partnership): Promise<Applica
         accepted_at: formatInstant(acceptedAt),
       })),
   };
-}
-
-const EVENTS: Readonly<Record<string, ApplicationDetail['history'][number]['event']>> = {
-  'partnership.applied': 'applied',
-  'partnership.joined': 'joined',
-  'partnership.joined_along': 'joined_along',
-  'partnership.agreed': 'agreed',
-  'partnership.declined': 'declined',
-  'partnership.blocked': 'blocked',
-  'partnership.disconnected': 'disconnected',
-};
-
-function eventOf({ action, at, detail }: AuditRecord): ApplicationDetail['history'] {
-  const event = EVENTS[action];
-  const reason = typeof detail['reason'] === 'string' ? detail['reason'] : null;
-  return event === undefined ? [] : [{ at: formatInstant(at), event, reason }];
 }

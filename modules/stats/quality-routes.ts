@@ -1,13 +1,19 @@
 import { z } from 'zod';
-import { type QualityAnswer, qualityAnswer, qualityQuery } from '../../contract/wire/quality.ts';
+import {
+  type OwnQuality,
+  ownQuality,
+  type QualityAnswer,
+  qualityAnswer,
+  qualityQuery,
+} from '../../contract/wire/quality.ts';
 import { dayAt } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import { callerAccess, refuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
-import { criticalIndicators, LOW_CR_CLICKS_MIN, NO_ACTIONS_CLICKS_MIN } from './model.ts';
+import { criticalIndicators, LOW_CR_CLICKS_MIN, NO_ACTIONS_CLICKS_MIN, type ProgramFact } from './model.ts';
 import { settleClicks } from './record.ts';
 import { type App, amount, type RoutesDeps } from './route-parts.ts';
-import { programsNamed, type SpaceDay, type SpaceSales, salesOfDay, spacesOfDay } from './store.ts';
+import { programsNamed, programsReached, type SpaceDay, type SpaceSales, salesOfDay, spacesOfDay } from './store.ts';
 
 export interface QualityRoutes extends RoutesDeps {
   /** What ad spaces are called and whose they are, by id; later modules know them. */
@@ -22,8 +28,21 @@ export interface NamedSpace {
 const SYSTEM = { role: 'system' } as const;
 const CONVERSION_DIGITS = 6;
 
-/** `GET /api/v1/programs/{code}/quality`: the traffic of a day by ad space, with the critical indicators it raises (S-119 … S-122). */
+/**
+ * `GET /api/v1/programs/{code}/quality`: the traffic of a day by ad space, with the critical indicators it raises (S-119 … S-122);
+ * `GET /api/v1/quality` tells a publisher the same of its own.
+ */
 export function qualityRoutes({ db, clock, adSpaces }: QualityRoutes) {
+  /** Of the ad spaces that the transaction may see. */
+  const qualityOf = async (q: Queryable, program: ProgramFact, day: string): Promise<QualityAnswer> => {
+    const code = program.program;
+    const [spaces, sales] = [await spacesOfDay(q, code, day), await salesOfDay(q, code, day)];
+    const named = await adSpaces(
+      q,
+      spaces.map(({ adSpaceId }) => adSpaceId),
+    );
+    return { program: code, day, time_zone: program.timeZone, limits, ad_spaces: shown(spaces, sales, named) };
+  };
   return async (app: App): Promise<void> => {
     const params = z.object({ code: z.string().max(100) });
     const schema = { params, querystring: qualityQuery, response: { 200: qualityAnswer } };
@@ -43,13 +62,27 @@ export function qualityRoutes({ db, clock, adSpaces }: QualityRoutes) {
           });
         }
         await settleClicks(tx);
-        const day = request.query.day ?? dayAt(clock.now(), program.timeZone);
-        const [spaces, sales] = [await spacesOfDay(tx, code, day), await salesOfDay(tx, code, day)];
-        const named = await adSpaces(
-          tx,
-          spaces.map(({ adSpaceId }) => adSpaceId),
-        );
-        return { program: code, day, time_zone: program.timeZone, limits, ad_spaces: shown(spaces, sales, named) };
+        return qualityOf(tx, program, request.query.day ?? dayAt(clock.now(), program.timeZone));
+      });
+    });
+
+    const own = { querystring: qualityQuery, response: { 200: ownQuality } };
+    const publisher = { access: callerAccess('statistics', 'publisher') };
+    app.get('/api/v1/quality', { config: publisher, schema: own }, async (request): Promise<OwnQuality> => {
+      const { orgId } = requireCaller(request);
+      const reader = { role: 'app', org: orgId } as const;
+      const reached = await db.transaction(reader, programsReached);
+      const facts = await db.transaction(SYSTEM, async (tx) => {
+        await settleClicks(tx);
+        return [...(await programsNamed(tx, reached)).values()];
+      });
+      // Row-level security leaves the reader's own ad spaces of what the advertiser reads by the same statement.
+      return db.transaction(reader, async (tx) => {
+        const programs: QualityAnswer[] = [];
+        for (const fact of facts) {
+          programs.push(await qualityOf(tx, fact, request.query.day ?? dayAt(clock.now(), fact.timeZone)));
+        }
+        return { programs };
       });
     });
   };

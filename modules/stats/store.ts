@@ -195,6 +195,12 @@ export interface SpaceDay {
   readonly actions: bigint;
 }
 
+/** Programs that ad spaces of the reader have sent somebody to. */
+export async function programsReached(q: Queryable): Promise<readonly string[]> {
+  const rows = await q.query<{ program: string }>('select distinct program from stats.place order by program');
+  return rows.map(({ program }) => program);
+}
+
 /** Clicks and counted actions of one calendar day of a program, by ad space. */
 export async function spacesOfDay(q: Queryable, program: string, day: string): Promise<readonly SpaceDay[]> {
   return await q.query<SpaceDay>(

@@ -9,6 +9,7 @@ export const publisherNavigation: readonly NavigationItem[] = [
   { to: '/publisher/checker', label: (t) => t('navigation.publisher.checker') },
   { to: '/publisher/statistics', label: (t) => t('navigation.publisher.statistics') },
   { to: '/publisher/actions', label: (t) => t('navigation.publisher.actions') },
+  { to: '/publisher/quality', label: (t) => t('navigation.publisher.quality') },
   { to: '/publisher/balance', label: (t) => t('navigation.publisher.balance') },
   { to: '/publisher/notices', label: (t) => t('navigation.publisher.notices') },
   { to: '/publisher/conduct', label: (t) => t('navigation.publisher.conduct') },

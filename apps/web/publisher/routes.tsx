@@ -48,6 +48,11 @@ const screens: readonly AnyRoute[] = [
   }),
   createRoute({
     getParentRoute: () => area,
+    path: 'quality',
+    component: lazyRouteComponent(() => import('./quality/quality-page.tsx'), 'QualityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'balance',
     component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage'),
   }),

@@ -65,6 +65,7 @@ export const moderation = {
       agreement: 'Agreement',
       agreementNeeded: 'This traffic needs the advertiser’s agreement; until then clicks earn nothing.',
       justification: 'What the publisher says',
+      history: 'History',
       yes: 'yes',
     },
     methods: { file: 'a file', meta: 'a meta tag', dns: 'a DNS record', operator: 'a person of the network' },

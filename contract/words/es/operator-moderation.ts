@@ -66,6 +66,7 @@ export const moderation = {
       agreement: 'Acuerdo',
       agreementNeeded: 'Este tráfico necesita el acuerdo del anunciante; hasta entonces los clics no ganan nada.',
       justification: 'Lo que dice el publisher',
+      history: 'Historial',
       yes: 'sí',
     },
     methods: {

@@ -67,6 +67,7 @@ export const moderation = {
       agreement: 'Согласование',
       agreementNeeded: 'Этот трафик требует согласия рекламодателя; до него клики ничего не приносят.',
       justification: 'Что пишет паблишер',
+      history: 'История',
       yes: 'да',
     },
     methods: { file: 'файл', meta: 'метатег', dns: 'запись DNS', operator: 'сотрудник сети' },

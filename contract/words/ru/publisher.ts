@@ -5,7 +5,8 @@ import { words as conduct } from './publisher-conduct.ts';
 import { words as links } from './publisher-links.ts';
 import { words as names } from './publisher-names.ts';
 import { words as numbers } from './publisher-numbers.ts';
+import { words as quality } from './publisher-quality.ts';
 import { words as statistics } from './publisher-statistics.ts';
 import { words as why } from './publisher-why.ts';
 
-export const words = { names, why, statistics, told, ...numbers, ...adSpaces, ...links, ...conduct };
+export const words = { names, why, statistics, told, ...numbers, ...adSpaces, ...links, ...conduct, ...quality };

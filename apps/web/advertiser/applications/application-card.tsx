@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PartnerChanged, PartnerRow } from '../../../../contract/wire/partners.ts';
 import { When } from '../../kit/amounts.tsx';
+import { ApplicationHistory } from '../../kit/application-history.tsx';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useSend } from '../../kit/use-api.ts';
@@ -49,6 +50,13 @@ export function ApplicationCard({ partner }: { readonly partner: PartnerRow }) {
             {t('daily.applications.reason')}: {verdict.reason} · <When at={verdict.at} />
           </Text>
         )}
+        <Group>
+          <ApplicationHistory
+            path={`/api/v1/partners/${space.id}/${encodeURIComponent(program.code)}/history`}
+            adSpace={space.name}
+            program={program.name}
+          />
+        </Group>
         <Decisions partner={partner} />
       </Stack>
     </Paper>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ModeratedApplication, ModeratedApplications } from '../../../../contract/wire/moderation.ts';
+import { ApplicationHistory } from '../../kit/application-history.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { Outside } from './ad-space-queue.tsx';
@@ -33,6 +34,16 @@ export function ApplicationQueue() {
       ...(application.justification === ''
         ? []
         : [{ name: t('moderation.facts.justification'), value: application.justification }]),
+      {
+        name: t('moderation.facts.history'),
+        value: (
+          <ApplicationHistory
+            path={`/api/v1/partners/${application.ad_space.id}/${application.program.code}/history`}
+            adSpace={application.ad_space.name}
+            program={application.program.name}
+          />
+        ),
+      },
     ],
   });
   return (

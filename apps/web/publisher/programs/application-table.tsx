@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApplicationAnswer, ApplicationsPage } from '../../../../contract/wire/applications.ts';
 import { When } from '../../kit/amounts.tsx';
+import { ApplicationHistory } from '../../kit/application-history.tsx';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { Pages } from '../../kit/pages.tsx';
@@ -143,6 +144,11 @@ function RowActions(props: { readonly application: ApplicationAnswer; readonly o
           {t('applications.links')}
         </ButtonLink>
       ) : null}
+      <ApplicationHistory
+        path={`/api/v1/applications/${ad_space.id}/${program.code}`}
+        adSpace={ad_space.name}
+        program={program.name}
+      />
       {status === 'joined' || status === 'pending' ? (
         <Button
           size="compact-sm"

@@ -14,6 +14,7 @@ import { kindName } from '../ad-spaces/names.ts';
 import { ApplicationTable } from './application-table.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { RulesText, useRules } from './rules.tsx';
+import { RulesVersion } from './rules-version.tsx';
 import '../offers.css';
 
 /** A program as a publisher decides about it: what it measures, what traffic it takes, its rules, and one's own standing in it. */
@@ -169,9 +170,7 @@ function Rules({ program }: { readonly program: ProgramDetail }) {
             <Text>{t('programs.rulesNone')}</Text>
           ) : (
             <Stack gap="xs">
-              <Text size="sm" c="dimmed">
-                {t('programs.rulesVersion', { version: rules.section.version })}
-              </Text>
+              <RulesVersion program={program.code} />
               <RulesText section={rules.section} />
             </Stack>
           )

@@ -1,0 +1,45 @@
+import { Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RuleVersion, RuleVersions } from '../../../../contract/wire/rules.ts';
+import { useFormats } from '../../kit/format.ts';
+import { RulesChanges } from '../../kit/rules/rules-changes.tsx';
+import { Loaded } from '../../kit/states.tsx';
+import { useApi } from '../../kit/use-api.ts';
+
+/** Which version of the rules is in force since when, and what it changed (S-111, S-130). */
+export function RulesVersion({ program }: { readonly program: string }) {
+  const { t } = useTranslation('publisher');
+  const formats = useFormats();
+  const found = useApi<RuleVersions>(`/api/v1/programs/${encodeURIComponent(program)}/rules`, { limit: 2 });
+  return (
+    <Loaded query={found} rows={1}>
+      {({ versions: [now, before] }) =>
+        now === undefined ? null : (
+          <Stack gap="xs">
+            <Text size="sm" c="dimmed">
+              {t('programs.rulesChanged', { version: now.version, when: formats.instant(now.from) })}
+            </Text>
+            {before === undefined ? null : <Changed before={before} now={now} />}
+          </Stack>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Changed({ before, now }: { readonly before: RuleVersion; readonly now: RuleVersion }) {
+  const { t, i18n } = useTranslation('publisher');
+  const own = i18n.resolvedLanguage ?? 'en';
+  const textIn = (version: RuleVersion, locale: string) =>
+    version.texts.find((each) => each.locale === locale)?.content;
+  // Both in the reader's language, or both in English, which every version has.
+  const language = textIn(before, own) !== undefined && textIn(now, own) !== undefined ? own : 'en';
+  const [old, current] = [textIn(before, language), textIn(now, language)];
+  if (old === undefined || current === undefined) return null;
+  return (
+    <details>
+      <summary>{t('programs.rulesWhat', { before: before.version })}</summary>
+      <RulesChanges before={old} after={current} language={language} />
+    </details>
+  );
+}

@@ -1,0 +1,28 @@
+export const words = {
+  quality: {
+    title: 'Calidad del tráfico',
+    lead: 'Las mismas cifras que ven sus anunciantes: cómo el tráfico de cada espacio se convirtió en pedidos en un día.',
+    day: 'Día',
+    dayHint: 'Si se deja vacío, hoy.',
+    nothing: 'Todavía no hay tráfico',
+    nothingHint: 'En cuanto alguien siga uno de sus enlaces, aparecerán aquí los indicadores de cada programa.',
+    indicators: 'Los dos indicadores críticos',
+    lowCr: 'Conversión inferior al {{limit}} en un día con más de {{clicks}} clics.',
+    noActions: 'Ningún pedido en un día con más de {{clicks}} clics.',
+    follows:
+      'Si se incumple uno, recibe un aviso al día siguiente y el anunciante también lo ve. Nada se detiene por sí solo: unas personas miran el tráfico, y el tráfico anómalo (regla 3) puede acabar en una sanción, a la que puede objetar.',
+    period: '{{day}}, como día natural de {{zone}}',
+    none: 'No hubo tráfico ese día.',
+    adSpace: 'Espacio publicitario',
+    clicks: 'Clics',
+    actions: 'Pedidos',
+    conversion: 'Conversión',
+    sales: 'Ventas',
+    newCustomers: 'Clientes nuevos',
+    lowCrShort: 'Al menos {{limit}}',
+    noActionsShort: 'Al menos un pedido',
+    tooFew: 'muy pocos clics para juzgar',
+    crossed: 'incumplido',
+    fine: 'correcto',
+  },
+};
