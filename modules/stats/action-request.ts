@@ -23,6 +23,10 @@ export const actionParameters = z.strictObject({
   order: text.describe('Exactly this order id.'),
   paid: z.enum(['yes', 'no']).optional().describe('Whether the advertiser has paid for it.'),
   before: text.describe('`next` of the page before.'),
+  totals: z
+    .enum(['yes', 'no'])
+    .default('yes')
+    .describe('Sums over all pages, with the first; `no` for a list that need not wait for them.'),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
 });
 export type ActionParameters = z.output<typeof actionParameters>;

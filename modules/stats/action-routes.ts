@@ -32,7 +32,7 @@ function addList(app: App, { db, clock }: RoutesDeps): void {
     const { rows, sums } = await db.transaction(actorOf(caller), async (tx) => ({
       // One more than is shown tells whether there is a next page.
       rows: await selectActions(tx, { ...query, limit: query.limit + 1 }),
-      sums: query.before === null ? await sumActions(tx, query) : null,
+      sums: query.before === null && request.query.totals === 'yes' ? await sumActions(tx, query) : null,
     }));
     const shown = rows.slice(0, query.limit);
     return {
@@ -51,7 +51,7 @@ function nextOf(rows: readonly ListedAction[], { limit }: ActionQuery): string |
   return keyText({ orderedAt: last.ordered_at, program: last.program, orderId: last.order_id });
 }
 
-const fileParameters = actionParameters.omit({ before: true, limit: true }).extend({
+const fileParameters = actionParameters.omit({ before: true, limit: true, totals: true }).extend({
   format: z.enum(exportFormats).default('csv'),
 });
 
@@ -61,7 +61,7 @@ function addFile(app: App, { db, clock }: RoutesDeps): void {
     const caller = requireCaller(request);
     const { format, ...asked } = request.query;
     const now = clock.now();
-    const parameters = { ...asked, before: undefined, limit: EXPORT_ROWS_MAX };
+    const parameters = { ...asked, before: undefined, limit: EXPORT_ROWS_MAX, totals: 'no' as const };
     const query = valueOrRefuse(readActionRequest(parameters, now, caller.orgId));
     const found = await db.transaction(actorOf(caller), async (tx) => {
       const rows = await selectActions(tx, { ...query, limit: EXPORT_ROWS_MAX + 1 });

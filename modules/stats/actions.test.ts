@@ -108,6 +108,12 @@ describe("a publisher's actions", () => {
     });
   });
 
+  test('without totals where nobody needs to wait for them', async () => {
+    const [plain, quick] = [await list('limit=2'), await list('limit=2&totals=no')];
+    expect(plain.totals).not.toBeNull();
+    expect(quick).toEqual({ ...plain, totals: null });
+  });
+
   test('in pages hold each action once, also where several were made at the same moment', async () => {
     const seen: string[] = [];
     let before = '';

@@ -7,8 +7,9 @@ import { DataTable } from '../../kit/data-table.tsx';
 import { isSome } from '../../kit/decimals.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Page } from '../../kit/page.tsx';
-import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
+import { Empty, Loaded, ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
+import { useApi } from '../../kit/use-api.ts';
 import { AmountList } from '../figures/amount-list.tsx';
 import { ExportMenu } from '../figures/export-menu.tsx';
 import { Choice, FilterBar, TypedFilter } from '../figures/filters.tsx';
@@ -65,7 +66,7 @@ function ActionList({ query }: { readonly query: Query }) {
     queryFn: ({ pageParam, signal }) =>
       apiGet<ActionsAnswer>(
         '/api/v1/actions',
-        { ...query, ...(pageParam === '' ? {} : { before: pageParam }) },
+        { ...query, totals: 'no', ...(pageParam === '' ? {} : { before: pageParam }) },
         signal,
       ),
     initialPageParam: '',
@@ -76,11 +77,10 @@ function ActionList({ query }: { readonly query: Query }) {
   }
   if (pages.data === undefined) return <Waiting rows={10} />;
   const actions = pages.data.pages.flatMap((page) => page.actions);
-  const totals = pages.data.pages[0]?.totals ?? null;
   if (actions.length === 0) return <Empty>{t('actions.none')}</Empty>;
   return (
     <Stack gap="md">
-      {totals === null ? null : <Totals totals={totals} />}
+      <AllTotals query={query} />
       <DataTable
         caption={t('actions.title')}
         columns={actionColumns({ t, names })}
@@ -99,6 +99,16 @@ function ActionList({ query }: { readonly query: Query }) {
 }
 
 const earned = ['approved', 'pending', 'declined', 'deducted'] as const;
+
+/** The sums take longer than the list where orders are many: they come when they are there. */
+function AllTotals({ query }: { readonly query: Query }) {
+  const found = useApi<ActionsAnswer>('/api/v1/actions', { ...query, limit: 1 });
+  return (
+    <Loaded query={found} rows={3}>
+      {({ totals }) => (totals === null ? null : <Totals totals={totals} />)}
+    </Loaded>
+  );
+}
 
 /** How many there are in each state, and what they earn in each currency. */
 function Totals({ totals }: { readonly totals: ActionTotals }) {

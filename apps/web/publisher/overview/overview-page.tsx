@@ -44,7 +44,7 @@ function LastActions() {
   const { t } = useTranslation('publisher');
   const names = useNames();
   const { since, until } = lastDays(DAYS, Date.now());
-  const actions = useApi<ActionsAnswer>('/api/v1/actions', { since, until, limit: ACTIONS });
+  const actions = useApi<ActionsAnswer>('/api/v1/actions', { since, until, limit: ACTIONS, totals: 'no' });
   return (
     <Section title={t('overview.last')} actions={<TextLink to="/publisher/actions">{t('overview.all')}</TextLink>}>
       <Loaded
