@@ -36,7 +36,9 @@ const button = (place: Page | Locator, name: string) => place.getByRole('button'
 /** An ad space that waits for the advertiser, an invitation and a forgotten password. */
 export async function preparedFor(browser: Browser, network: BusyNetwork): Promise<Prepared> {
   const advertiser = network.accountOf('advertiser');
-  const publisher = network.accountOf('publisher');
+  // Another than the one who signs in elsewhere: his password changes.
+  const publisher =
+    network.credentials.accounts.findLast(({ role }) => role === 'publisher') ?? network.accountOf('publisher');
   const { id: adSpaceId } = await network.addAdSpace('Second shelf');
   const application = { adSpaceId, program: PROGRAM, trafficType: 'content_site', at: systemClock.now() };
   const joined = await network.network.db.transaction({ role: 'system' }, (tx) => joinProgram(tx, application));
