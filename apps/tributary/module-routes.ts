@@ -17,7 +17,7 @@ import { ledgerRoutes } from '../../modules/ledger/index.ts';
 import { linkRoutes } from '../../modules/links/index.ts';
 import { mailRoutes, mailSettingsRoutes, noticeRoutes } from '../../modules/notifications/index.ts';
 import { orderRoutes } from '../../modules/orders/index.ts';
-import { applicationRoutes, tellOfRules, tellOfTerms } from '../../modules/partnerships/index.ts';
+import { acceptanceRoutes, applicationRoutes, tellOfRules, tellOfTerms } from '../../modules/partnerships/index.ts';
 import { programPageRoutes } from '../../modules/program-pages/index.ts';
 import { isBeforeApproval, programByCode, programEditingRoutes, programRoutes } from '../../modules/programs/index.ts';
 import { openAmounts, paces, statsRoutes } from '../../modules/stats/index.ts';
@@ -112,6 +112,7 @@ function offerRoutes({ config, network, publicUrl, site }: ModuleRoutes): Fastif
     await app.register(adSpaceRoutes({ db, clock, outbound: outboundOf(config.outbound ?? null, publicUrl) }));
     await app.register(couponRoutes({ db, clock }));
     await app.register(applicationRoutes({ db, clock }));
+    await app.register(acceptanceRoutes({ db, clock }));
     await app.register(linkRoutes({ db, clock, publicUrl, clicks: clickReading(publicUrl) }));
   };
 }

@@ -32,6 +32,29 @@ export const ruleVersions = z.object({
 });
 export type RuleVersions = z.infer<typeof ruleVersions>;
 
+export const rulesAcceptance = z.object({
+  program: z.string(),
+  version: z.int().nullable().describe('In force now; null: the program has published no rules.'),
+  ad_spaces: z
+    .array(
+      z.object({
+        ...{ id: z.string(), name: z.string() },
+        program: z
+          .string()
+          .describe('The program that it works with or has applied to; its applicants accept these rules.'),
+        accepted: z.int().nullable().describe('The version accepted last.'),
+        accepted_at: z.string().nullable(),
+      }),
+    )
+    .describe('Own ad spaces that work by these rules.'),
+});
+export type RulesAcceptance = z.infer<typeof rulesAcceptance>;
+
+export const acceptRulesBody = z.strictObject({
+  version: z.int().positive().describe('The version that was read; only the one in force can be accepted.'),
+});
+export type AcceptRulesBody = z.infer<typeof acceptRulesBody>;
+
 export const rulesPublished = z.object({
   version: z.int().describe('That is in force now.'),
   published: z.array(z.enum(pageLocales)).describe('The languages that were published; English makes a new version.'),

@@ -1,3 +1,4 @@
+export { acceptanceRoutes } from './acceptance-routes.ts';
 export { apply, leave } from './apply.ts';
 export { type Exclusion, exclude, exclusionOf, readmit } from './exclusion.ts';
 export { type Application, join, type RulesRead, rulesInForce } from './join.ts';

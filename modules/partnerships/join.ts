@@ -164,10 +164,15 @@ function recruitingSuspended(program: Program): Refusal {
   return { code: 'RECRUITING_SUSPENDED', field: 'program', value: program.code, detail, extra: { reason } };
 }
 
-async function acceptRules(
+/** Writes down which rules an ad space accepts, with the terms of that moment. */
+export async function acceptRules(
   tx: Tx,
-  adSpace: AdSpace,
-  { program, rules, at }: { readonly program: Program; readonly rules: readonly RulesRead[]; readonly at: Instant },
+  adSpace: Pick<AdSpace, 'id' | 'orgId'>,
+  {
+    program,
+    rules,
+    at,
+  }: { readonly program: Pick<Program, 'code'>; readonly rules: readonly RulesRead[]; readonly at: Instant },
 ): Promise<void> {
   for (const { program: rulesOf, version: rulesVersion } of rules) {
     const valid = await termsValidAt(tx, rulesOf, at);

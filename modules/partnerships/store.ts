@@ -243,6 +243,35 @@ export async function insertAcceptance(q: Queryable, id: string, acceptance: Acc
   );
 }
 
+/** An ad space that works by a program's rules, in the program that binds it to them, with what it accepted of them last. */
+export interface RulesStanding {
+  readonly adSpaceId: string;
+  readonly program: string;
+  readonly version: number | null;
+  readonly acceptedAt: Instant | null;
+}
+
+/** A publisher's ad spaces that work with any of `programs` or have applied, and what each accepted last of the rules of `rulesOf`. */
+export async function rulesStandings(
+  q: Queryable,
+  asked: { readonly publisherOrg: string; readonly rulesOf: string; readonly programs: readonly string[] },
+): Promise<RulesStanding[]> {
+  const rows = await q.query<{ ad_space_id: string; program: string; version: number | null; at: Instant | null }>(
+    `select p.ad_space_id, p.program, a.rules_version as version, a.accepted_at as at
+       from partnerships.partnership p
+       left join lateral (
+         select rules_version, accepted_at from partnerships.acceptance a
+          where a.ad_space_id = p.ad_space_id and a.rules_of = $2
+          order by accepted_at desc, rules_version desc nulls last limit 1) a on true
+      where p.publisher_org = $1 and p.program = any($3) and p.status in ('joined', 'pending')
+      order by p.program, p.ad_space_id`,
+    [asked.publisherOrg, asked.rulesOf, asked.programs],
+  );
+  return rows.map((row) => ({
+    ...{ adSpaceId: row.ad_space_id, program: row.program, version: row.version, acceptedAt: row.at },
+  }));
+}
+
 /** What an ad space accepted, oldest first. */
 export async function acceptancesOf(q: Queryable, adSpaceId: string): Promise<Acceptance[]> {
   const rows = await q.query<{

@@ -34,6 +34,7 @@ export {
   listPrograms,
   programByCampaignCode,
   programByCode,
+  programsAcceptingRulesOf,
   programsByCodes,
   programsManaged,
   trafficTypesOf,

@@ -200,6 +200,15 @@ export async function programsByCodes(q: Queryable, codes: readonly string[]): P
   return new Map(rows.map((row) => [row.program, programOf(row)]));
 }
 
+/** Programs whose applicants accept the rules of this one too (S-116). */
+export async function programsAcceptingRulesOf(q: Queryable, code: string): Promise<string[]> {
+  const rows = await q.query<{ program: string }>(
+    'select program from programs.program where $1 = any (rules_with) order by program',
+    [code],
+  );
+  return rows.map(({ program }) => program);
+}
+
 /** The program, held against other changes until the transaction ends. */
 export async function lockedProgram(q: Queryable, code: string): Promise<Program | null> {
   const [row] = await q.query<ProgramRow>('select * from programs.program where program = $1 for update', [code]);

@@ -83,6 +83,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/^POST \/api\/v1\/applications body\.ad_space$/, 'ad space'],
   // A complaint names an ad space by the code that stands in each of its links, for everybody to see.
   [/^POST \/api\/v1\/complaints body\./, null],
+  [/\/rules\/acceptance body\.version$/, null],
   [/^POST \/api\/v1\/deeplinks body\.ad_space$/, 'joined ad space'],
   [/ (query|body)\.(selection\.)?ad_space$/, 'working ad space'],
   [/^POST \/api\/v1\/(short-links|link-checks) body\.link$/, 'link'],
@@ -106,7 +107,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
     / query\.(action|subject|actor|reason|currency|account|verdict|quarantine|name|subid[1-4]?|country|device|hour)$/,
     null,
   ],
-  [/ query\.(traffic_type)$/, null],
+  [/ query\.(traffic_type|totals)$/, null],
   [/ query\.publisher$/, 'organisation'],
   [/\/page\/sections\/[\w]+\/:locale body\./, null],
   // A list of the terms, by its name within them, and a file of what it is to hold.

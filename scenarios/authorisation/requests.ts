@@ -102,6 +102,7 @@ function bodyOf({ method, url }: Route, { terms, sections }: Texts): object | st
     'POST /api/v1/programs/:code/coupons': { code: 'NEWCODE', valid_from: '2022-06-15T09:00:00Z' },
     'POST /api/v1/programs/:code/coupons/:id/end': { valid_until: '2022-07-01T00:00:00Z' },
     'POST /api/v1/applications': { program: OWN_PROGRAM, traffic_kind: 'content_site', rules: rulesRead },
+    'POST /api/v1/programs/:code/rules/acceptance': { version: 1 },
     'POST /api/v1/deeplinks': { program: OWN_PROGRAM, urls: ['https://www.aliexpress.com/item/1005003.html'] },
     'POST /api/v1/short-links': {},
     'POST /api/v1/link-checks': {},

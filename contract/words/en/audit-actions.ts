@@ -29,6 +29,7 @@ export const words = {
   'ad_space-status_changed': 'Verdict on an ad space',
   'ad_space-ownership_proven': 'Ad space proven',
   'partnership-applied': 'Application sent',
+  'partnership-rules_accepted': 'Rules accepted',
   'partnership-joined': 'Application approved',
   'partnership-joined_along': 'Joined along',
   'partnership-declined': 'Application declined',

@@ -29,6 +29,7 @@ export const words = {
   'ad_space-status_changed': 'Veredicto sobre un espacio',
   'ad_space-ownership_proven': 'Propiedad del espacio probada',
   'partnership-applied': 'Solicitud enviada',
+  'partnership-rules_accepted': 'Reglas aceptadas',
   'partnership-joined': 'Solicitud aprobada',
   'partnership-joined_along': 'Unido junto con otro',
   'partnership-declined': 'Solicitud rechazada',

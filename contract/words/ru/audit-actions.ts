@@ -29,6 +29,7 @@ export const words = {
   'ad_space-status_changed': 'Решение о площадке',
   'ad_space-ownership_proven': 'Владение площадкой подтверждено',
   'partnership-applied': 'Заявка подана',
+  'partnership-rules_accepted': 'Правила приняты',
   'partnership-joined': 'Заявка одобрена',
   'partnership-joined_along': 'Подключена вместе с другой',
   'partnership-declined': 'Заявка отклонена',

@@ -8,6 +8,7 @@ import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { DeeplinkPanel } from './deeplink-panel.tsx';
+import { OutsideHint } from './outside-hint.tsx';
 import { StandardLinkPanel } from './standard-link-panel.tsx';
 import { SubIds, subidNames } from './subids.tsx';
 import '../offers.css';
@@ -82,6 +83,11 @@ function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
           allowDeselect={false}
         />
       </SimpleGrid>
+      <OutsideHint
+        pair={chosen}
+        works={(code) => programs.some(({ program }) => program.code === code)}
+        onChoose={(program) => address.change({ program })}
+      />
       <SubIds
         values={subids}
         isOpened={subidNames.some((name) => subids[name] !== '')}

@@ -14,6 +14,7 @@ import { kindName } from '../ad-spaces/names.ts';
 import { ApplicationTable } from './application-table.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { RulesText, useRules } from './rules.tsx';
+import { RulesAcceptance } from './rules-acceptance.tsx';
 import { RulesVersion } from './rules-version.tsx';
 import '../offers.css';
 
@@ -171,6 +172,7 @@ function Rules({ program }: { readonly program: ProgramDetail }) {
           ) : (
             <Stack gap="xs">
               <RulesVersion program={program.code} />
+              <RulesAcceptance program={program.code} />
               <RulesText section={rules.section} />
             </Stack>
           )

@@ -1,0 +1,45 @@
+import { Alert, Button, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { RulesAcceptance as Acceptance, AcceptRulesBody } from '../../../../contract/wire/rules.ts';
+import { Loaded, ProblemAlert } from '../../kit/states.tsx';
+import { useApi, useSend } from '../../kit/use-api.ts';
+
+/** Whether one's ad spaces have accepted the rules in force; a new version asks again (S-111). */
+export function RulesAcceptance({ program }: { readonly program: string }) {
+  const path = `/api/v1/programs/${encodeURIComponent(program)}/rules/acceptance`;
+  const found = useApi<Acceptance>(path);
+  return (
+    <Loaded query={found} rows={1}>
+      {({ version, ad_spaces: spaces }) =>
+        version === null || spaces.length === 0 ? null : <Standing path={path} version={version} spaces={spaces} />
+      }
+    </Loaded>
+  );
+}
+
+interface StandingProps {
+  readonly path: string;
+  readonly version: number;
+  readonly spaces: Acceptance['ad_spaces'];
+}
+
+function Standing({ path, version, spaces }: StandingProps) {
+  const { t, i18n } = useTranslation('publisher');
+  const accept = useSend<AcceptRulesBody, Acceptance>({
+    ...{ method: 'POST', path, renews: [path, '/api/v1/applications'], done: t('programs.rulesAccepted') },
+  });
+  const missing = [...new Set(spaces.filter(({ accepted }) => accepted !== version).map(({ name }) => name))];
+  if (missing.length === 0) return <Text size="sm">{t('programs.rulesAcceptedAll', { version })}</Text>;
+  const names = new Intl.ListFormat(i18n.resolvedLanguage).format(missing);
+  return (
+    <Alert color="orange" variant="light" title={t('programs.rulesAsk', { version })}>
+      <Text size="sm" mb="sm">
+        {t('programs.rulesAskFor', { names })}
+      </Text>
+      {accept.problem === null ? null : <ProblemAlert problem={accept.problem} />}
+      <Button size="xs" loading={accept.running} onClick={() => accept.run({ version })}>
+        {t('programs.rulesAccept', { version })}
+      </Button>
+    </Alert>
+  );
+}

@@ -1,0 +1,61 @@
+import { ok, type Result, refused } from '../../contract/errors/index.ts';
+import type { Instant } from '../../core/time/instant.ts';
+import type { Queryable, Tx } from '../../platform/db/index.ts';
+import { recordAudit } from '../accounts/index.ts';
+import { conductRules } from '../program-pages/index.ts';
+import { isBeforeApproval, noProgram, programByCode, programsAcceptingRulesOf } from '../programs/index.ts';
+import { acceptRules } from './join.ts';
+import { type RulesStanding, rulesStandings } from './store.ts';
+
+/** Which version of a program's rules is in force, and what a publisher's ad spaces that work by them have accepted. */
+export interface AcceptanceOfRules {
+  readonly version: number | null;
+  readonly standings: readonly RulesStanding[];
+}
+
+/**
+ * How a publisher stands to the rules of a program: by working with it, or with one whose applicants accept them too (S-116).
+ * Refuses `not_found`.
+ */
+export async function acceptanceOfRules(
+  q: Queryable,
+  publisherOrg: string,
+  code: string,
+): Promise<Result<AcceptanceOfRules>> {
+  const program = await programByCode(q, code);
+  if (program === null || isBeforeApproval(program)) return refused(noProgram(code));
+  const programs = [code, ...(await programsAcceptingRulesOf(q, code))];
+  const standings = await rulesStandings(q, { publisherOrg, rulesOf: code, programs });
+  return ok({ version: (await conductRules(q, code))?.version ?? null, standings });
+}
+
+/**
+ * Accepts a new version for all ad spaces of a publisher that have not accepted it: a new version asks again (S-111). Needs a system
+ * transaction. Accepting again changes nothing. Refuses `not_found`, and `RULES_CHANGED` where another version is in force.
+ */
+export async function acceptNewRules(
+  tx: Tx,
+  asked: {
+    readonly orgId: string;
+    readonly program: string;
+    readonly version: number;
+    readonly at: Instant;
+    readonly actor: string;
+  },
+): Promise<Result<AcceptanceOfRules>> {
+  const { orgId, program: code, version, at, actor } = asked;
+  const now = await acceptanceOfRules(tx, orgId, code);
+  if (!now.ok) return now;
+  if (now.value.version !== version) {
+    const detail = `The rules of ${code} in force are of version ${now.value.version ?? 'none'}; accepted were ${version}.`;
+    const rules = [{ program: code, version: now.value.version }];
+    return refused({ code: 'RULES_CHANGED', field: 'version', value: code, detail, extra: { rules } });
+  }
+  const rules = [{ program: code, version }];
+  for (const { adSpaceId, program } of now.value.standings.filter((each) => each.version !== version)) {
+    await acceptRules(tx, { id: adSpaceId, orgId }, { program: { code: program }, rules, at });
+    const subject = `partnership:${adSpaceId}/${program}`;
+    await recordAudit(tx, { at, actor, orgId, action: 'partnership.rules_accepted', subject, detail: { rules } });
+  }
+  return acceptanceOfRules(tx, orgId, code);
+}
