@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { ok, type Refusal, type Result, refused } from '../../contract/errors/index.ts';
+import { rolesAllowed } from '../../contract/rights.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { type CallerAccess, type Guard, messageHeaders, refuse } from '../../platform/http/index.ts';
-import { type Caller, type Organisation, rolesAllowed } from './model.ts';
+import type { Caller, Organisation } from './model.ts';
 import { authenticate, blocked, tokenLookUps } from './service.ts';
 import { sessionToken } from './sessions/cookies.ts';
 import { provenRecently, type Session } from './sessions/model.ts';

@@ -1,3 +1,4 @@
+import type { Role } from '../../contract/rights.ts';
 import type { Locale } from '../../contract/wire/session.ts';
 import type { Instant } from '../../core/time/instant.ts';
 
@@ -20,7 +21,7 @@ export interface Organisation {
   readonly createdAt: Instant;
 }
 
-export type UserRole = 'owner' | 'manager' | 'finance' | 'viewer';
+export type UserRole = Role;
 
 export interface User {
   readonly id: string;
@@ -59,13 +60,6 @@ export interface Caller {
   readonly actor: string;
   readonly userId: string | null;
   readonly role: UserRole | null;
-}
-
-/** The roles whose people may do what a scope covers. Reading is for everybody in the organisation. */
-export function rolesAllowed(scope: string, writes: boolean): readonly UserRole[] {
-  if (!writes) return ['owner', 'manager', 'finance', 'viewer'];
-  if (scope === 'people') return ['owner'];
-  return scope === 'payments' ? ['owner', 'finance'] : ['owner', 'manager'];
 }
 
 /** A privileged change, told in the transaction of the change itself (I-34). */

@@ -133,6 +133,11 @@ export const words = {
   },
   work: { of: '{{done}} of {{total}} rows', done: '{{done}} rows so far' },
   confirm: { type: 'Type {{word}} to confirm', mismatch: 'Type it exactly as shown.' },
+  readOnly: {
+    work: 'You can look at this; owners and managers of your organisation change it.',
+    payments: 'You can look at this; owners of your organisation and those who see to its money change it.',
+    people: 'You can look at this; owners of your organisation change it.',
+  },
   unsaved: {
     title: 'Leave without saving?',
     leave: 'Leave',

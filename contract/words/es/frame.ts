@@ -136,6 +136,11 @@ export const words = {
   },
   work: { of: '{{done}} de {{total}} filas', done: '{{done}} filas hasta ahora' },
   confirm: { type: 'Escriba {{word}} para confirmar', mismatch: 'Escríbalo exactamente como se muestra.' },
+  readOnly: {
+    work: 'Puede consultar esto; lo cambian los propietarios y gestores de su organización.',
+    payments: 'Puede consultar esto; lo cambian los propietarios de su organización y quienes llevan sus finanzas.',
+    people: 'Puede consultar esto; lo cambian los propietarios de su organización.',
+  },
   unsaved: {
     title: '¿Salir sin guardar?',
     leave: 'Salir',

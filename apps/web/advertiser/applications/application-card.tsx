@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { PartnerChanged, PartnerRow } from '../../../../contract/wire/partners.ts';
 import { When } from '../../kit/amounts.tsx';
 import { ApplicationHistory } from '../../kit/application-history.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import { named } from '../daily/names.ts';
-import { useMayWrite } from '../may-write.ts';
 import { DeclineForm } from './decline-form.tsx';
 
 const TONES: Readonly<Record<PartnerRow['status'], Tone>> = {

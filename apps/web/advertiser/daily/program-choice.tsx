@@ -2,10 +2,10 @@ import { Select, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 
 /** The advertiser's own programs. */
 export function useOwnPrograms(): ProgramSettingsPage['programs'] {

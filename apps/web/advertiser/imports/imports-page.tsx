@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, addressOf, apiSendWatched, type Problem, type WorkDone } from '../../kit/api.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -10,7 +11,6 @@ import { useAddress } from '../../kit/use-address.ts';
 import { useNotice } from '../../kit/use-notice.ts';
 import { WorkProgress } from '../../kit/work-progress.tsx';
 import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
-import { useMayWrite } from '../may-write.ts';
 import { type FileReport, isOrderReport, ReportOfFile } from './file-report.tsx';
 
 const KINDS = ['products', 'rates', 'orders'] as const;

@@ -10,9 +10,9 @@ import type {
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { CopyField } from '../../kit/copy-field.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Section } from '../../kit/page.tsx';
 import { useSend } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 
 type Shown = Partial<NewKeysAnswer>;
 

@@ -2,8 +2,8 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { useSend } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 import type { OrderRead } from './order-read.ts';
 
 type Verdict = 'goods_received' | 'closed';

@@ -5,6 +5,7 @@ import type { DeskPage, DeskRow } from '../../../../contract/wire/order-desk.ts'
 import { Money, When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { dayOf, pageOf } from '../../kit/from-address.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -14,7 +15,6 @@ import { named } from '../daily/names.ts';
 import { OrderStatus } from '../daily/order-status.tsx';
 import { NumberedPages } from '../daily/pages.tsx';
 import { useZoneOf } from '../daily/program-choice.tsx';
-import { useMayWrite } from '../may-write.ts';
 import { HandleMany } from './handle-many.tsx';
 import { OrderFilters } from './order-filters.tsx';
 

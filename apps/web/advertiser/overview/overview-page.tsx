@@ -7,11 +7,11 @@ import type { ReportAnswer } from '../../../../contract/wire/reports.ts';
 import { Money } from '../../kit/amounts.tsx';
 import { FigureCard } from '../../kit/figure-card.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 import { ProgramCard } from './program-card.tsx';
 
 /** What waits, what the last 30 days brought, and each program at a glance. */

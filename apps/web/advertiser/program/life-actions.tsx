@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings, ProgramStatusName } from '../../../../contract/wire/program-editing.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { type Send, useSend } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 
 type Moving = Send<ProgramStatusName, ProgramSettings>;
 

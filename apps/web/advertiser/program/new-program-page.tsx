@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramDraft, ProgramDrafted } from '../../../../contract/wire/program-editing.ts';
 import { CopyField } from '../../kit/copy-field.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
 import { FormProblem } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 
 const FIELDS = ['name', 'code', 'home_url', 'time_zone', 'default_currency'] as const;
 

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
 import { When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 import { ProgramStatus } from './program-states.tsx';
 
 type Row = ProgramSettingsPage['programs'][number];

@@ -1,11 +1,11 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Section } from '../../kit/page.tsx';
 import { FormProblem } from '../../kit/states.tsx';
 import { Unsaved } from '../../kit/unsaved.tsx';
 import type { Send } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 
 export interface SectionFormProps {
   readonly title: string;

@@ -5,9 +5,9 @@ import type { ProgramSettings, TrafficKinds, TrafficTypeRow } from '../../../../
 import { When } from '../../kit/amounts.tsx';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 import { SectionForm } from './section-form.tsx';
 
 type Status = 'allowed' | 'by_agreement' | 'prohibited';

@@ -2,8 +2,8 @@ import { Alert, Badge, SegmentedControl, Skeleton, Stack, Tabs } from '@mantine/
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { useAddress } from '../../kit/use-address.ts';
-import { useMayWrite } from '../may-write.ts';
 import { ChangesPanel } from './changes-panel.tsx';
 import { DeskBar } from './desk-bar.tsx';
 import { FindingsPanel } from './findings-panel.tsx';

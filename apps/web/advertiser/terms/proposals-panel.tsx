@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProposalAnswer, ProposalDetail, ProposalList, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { useEarlyStart } from '../../kit/refusal-text.tsx';
 import { Empty, Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
-import { useMayWrite } from '../may-write.ts';
 import { Sentences } from './changes-panel.tsx';
 
 const TONES: Readonly<Record<ProposalAnswer['status'], Tone>> = {
