@@ -52,7 +52,11 @@ export async function run(argv: readonly string[]): Promise<number> {
       value: latencies.halfApart.p999 / latencies.disk.p999,
       target: null,
     },
-    { name: 'throughput that store and reports keep up with ÷ bare 302', value: sustained / bare.perSecond, target: null },
+    {
+      name: 'throughput that store and reports keep up with ÷ bare 302',
+      value: sustained / bare.perSecond,
+      target: null,
+    },
     {
       name: 'the same ÷ the whole click with one awaited INSERT',
       value: sustained / measured.clickInsert.perSecond,
