@@ -11,6 +11,7 @@ import type { SiteDeps } from './deps.ts';
 import { sendPage, sendPassing, visitOfRequest } from './frame/answer.ts';
 import { robotsText, sitemapText } from './frame/crawlers.ts';
 import { FailedPage, NotFoundPage } from './frame/error-page.tsx';
+import { SHARE_PICTURE, sharePicture } from './frame/share-picture.ts';
 import type { Visit } from './frame/visit.ts';
 import { article, articleNamed } from './help/articles.ts';
 import { ArticlePage, HelpPage } from './help/page.tsx';
@@ -52,6 +53,9 @@ export function siteRoutes(deps: SiteDeps): FastifyPluginAsyncZod {
         .type('text/plain; charset=utf-8')
         .header('cache-control', 'public, max-age=3600')
         .send(robotsText(deps.publicUrl)),
+    );
+    app.get(SHARE_PICTURE.path, { config, schema }, (_request, reply) =>
+      reply.type(SHARE_PICTURE.type).header('cache-control', 'public, max-age=86400').send(sharePicture()),
     );
     app.get('/sitemap.xml', { config, schema }, async (_request, reply) => {
       const codes = (await entries()).map(({ program }) => program.code);

@@ -50,7 +50,15 @@ describe('every page in every language', () => {
         expect(html, url).toContain(`hrefLang="${other}" href="https://network.example${same}"`);
         expect(html, url).toMatch(new RegExp(`data-language="${other}"[^>]* href="${same}"`));
       }
-      expect(html).toContain('<meta property="og:title"');
+      const told = (name: string) => new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)"`).exec(html)?.[1];
+      expect(told('og:url'), url).toBe(`https://network.example${url}`);
+      expect(told('og:title')?.length, url).toBeGreaterThan(3);
+      expect(told('description')?.length, url).toBeGreaterThan(30);
+      expect(textOf(told('description') ?? '').length, url).toBeLessThanOrEqual(200);
+      expect(told('og:description'), url).toBe(told('description'));
+      expect(told('og:image'), url).toBe('https://network.example/share.png');
+      expect(told('og:image:alt'), url).toContain('Tributary');
+      expect(told('twitter:card'), url).toBe('summary_large_image');
       titles.add(`${language} ${/<title>([^<]*)/.exec(html)?.[1]}`);
     }
     expect(titles.size).toBe(addresses.length);
@@ -138,11 +146,17 @@ describe('search engines and previews (R-25)', () => {
     const sitemap = await n.server.inject('/sitemap.xml');
     expect(sitemap.headers['content-type']).toMatch(/^application\/xml/);
     const listed = [...sitemap.body.matchAll(/<loc>https:\/\/network\.example([^<]*)<\/loc>/g)].map(([, path]) => path);
-    const expected = addresses.map(([, url]) => url).filter((url) => !url.endsWith('/rules'));
-    expect(listed.toSorted()).toEqual(expected.toSorted());
+    expect(listed.toSorted()).toEqual(addresses.map(([, url]) => url).toSorted());
     const robots = await n.server.inject('/robots.txt');
     expect(robots.body).toContain('Disallow: /app/');
     expect(robots.body).toContain('Sitemap: https://network.example/sitemap.xml');
+  });
+
+  test('get a picture in the size that all of them show', async () => {
+    const { headers, rawPayload } = await n.server.inject('/share.png');
+    expect(headers['content-type']).toBe('image/png');
+    expect([rawPayload.readUInt32BE(16), rawPayload.readUInt32BE(20)]).toEqual([1200, 630]);
+    expect(rawPayload.length).toBeLessThan(100_000);
   });
 
   test('are told who offers what where, and which languages there are', async () => {

@@ -13,6 +13,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { type PageLanguage, pageLanguages } from '../../../platform/http/index.ts';
 import type { SiteDeps } from '../deps.ts';
 import { formatsOf } from '../formats.ts';
+import { summaryOf } from '../frame/summary.ts';
 import { labelOf, wordsOf } from '../words.ts';
 
 /** Tools that a program can be searched by. */
@@ -121,23 +122,18 @@ interface Told {
 
 function textOf({ program, advertiser, language, description }: Told): EntryText {
   const { categories } = wordsOf(language).kinds;
-  const clean = description?.content.text.replace(/[*_`#[\]]|\([^)]*\)/g, '').replace(/\s+/g, ' ') ?? '';
+  const text = description?.content.text ?? '';
   const searched = [
     program.name,
     program.code,
     advertiser,
     ...program.categories.map((category) => labelOf(categories, category)),
     ...program.countries.map(formatsOf(language).country),
-    clean.slice(0, SEARCHED_CHARACTERS),
+    summaryOf(text, SEARCHED_CHARACTERS),
   ];
   return {
-    summary: description === undefined ? null : { text: shortened(clean), language: description.locale },
+    summary:
+      description === undefined ? null : { text: summaryOf(text, SUMMARY_CHARACTERS), language: description.locale },
     searched: searched.join(' ').toLocaleLowerCase(language),
   };
-}
-
-function shortened(text: string): string {
-  if (text.length <= SUMMARY_CHARACTERS) return text;
-  const cut = text.slice(0, SUMMARY_CHARACTERS);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), SUMMARY_CHARACTERS / 2))} …`;
 }

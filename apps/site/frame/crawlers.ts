@@ -14,7 +14,7 @@ export function robotsText(publicUrl: string): string {
   ].join('\n');
 }
 
-/** Every public page in every language. A sitemap may hold 50,000 addresses: ten thousand programs and their rules come after all else. */
+/** Every public page in every language. A sitemap may hold 50,000 addresses: of very many programs the rules are left out first. */
 const ADDRESSES_MAX = 50_000;
 
 export function sitemapText(publicUrl: string, programs: readonly string[]): string {
@@ -25,6 +25,7 @@ export function sitemapText(publicUrl: string, programs: readonly string[]): str
     '/help',
     ...articleNames.map((name) => `/help/${name}`),
     ...programs.map((code) => `/programs/${code}`),
+    ...programs.map((code) => `/programs/${code}/rules`),
   ];
   const addresses = paths
     .flatMap((path) => pageLanguages.map((language) => `${publicUrl}/${language}${path}`))

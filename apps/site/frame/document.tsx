@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import { pageLanguages } from '../../../platform/http/index.ts';
 import { filled } from '../words.ts';
+import { SHARE_PICTURE } from './share-picture.ts';
+import { summaryOf } from './summary.ts';
 import { at, type Visit } from './visit.ts';
 
 export interface DocumentProps {
   readonly visit: Visit;
   readonly title: string;
-  /** For search engines and for those who are sent the address. */
+  /** For search engines and for those who are sent the address; its beginning is shown. */
   readonly description: string;
   readonly children: ReactNode;
   /** Not an address to keep: errors. */
@@ -43,13 +45,14 @@ function Head({ visit, title, description, isPassing = false }: DocumentProps) {
   const page = pageOfList(visit);
   const fixed = (language: string) => `${visit.publicUrl}/${language}${visit.path === '/' ? '' : visit.path}${page}`;
   const full = `${title} · ${visit.network}`;
+  const summary = summaryOf(description);
   return (
     <head>
       <meta charSet="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <title>{full}</title>
-      <meta name="description" content={description} />
+      <meta name="description" content={summary} />
       {isPassing ? (
         <meta name="robots" content="noindex" />
       ) : (
@@ -62,7 +65,7 @@ function Head({ visit, title, description, isPassing = false }: DocumentProps) {
           <meta property="og:type" content="website" />
           <meta property="og:site_name" content={visit.network} />
           <meta property="og:title" content={title} />
-          <meta property="og:description" content={description} />
+          <meta property="og:description" content={summary} />
           <meta property="og:url" content={fixed(visit.language)} />
           <meta property="og:locale" content={territories[visit.language]} />
           {pageLanguages.map((language) =>
@@ -70,7 +73,7 @@ function Head({ visit, title, description, isPassing = false }: DocumentProps) {
               <meta key={language} property="og:locale:alternate" content={territories[language]} />
             ),
           )}
-          <meta name="twitter:card" content="summary" />
+          <SharePicture visit={visit} />
         </>
       )}
       <link rel="icon" href="/icon.svg" type="image/svg+xml" />
@@ -80,6 +83,21 @@ function Head({ visit, title, description, isPassing = false }: DocumentProps) {
       {/* Waited for before the first paint, so that a chosen appearance does not flash. */}
       <script type="module" src={visit.files.script} {...{ blocking: 'render' }} />
     </head>
+  );
+}
+
+/** What previews show beside the title; large, where they can. */
+function SharePicture({ visit }: { readonly visit: Visit }) {
+  const { path, type, width, height } = SHARE_PICTURE;
+  return (
+    <>
+      <meta property="og:image" content={`${visit.publicUrl}${path}`} />
+      <meta property="og:image:type" content={type} />
+      <meta property="og:image:width" content={String(width)} />
+      <meta property="og:image:height" content={String(height)} />
+      <meta property="og:image:alt" content={filled(visit.words.site.frame.picture, { network: visit.network })} />
+      <meta name="twitter:card" content="summary_large_image" />
+    </>
   );
 }
 

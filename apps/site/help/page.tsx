@@ -25,14 +25,12 @@ export function HelpPage({ visit }: { readonly visit: Visit }) {
 }
 
 const groups = ['for_publishers', 'for_advertisers', 'for_all'] as const;
-const SUMMARY_CHARACTERS = 200;
 
 export function ArticlePage({ visit, shown }: { readonly visit: Visit; readonly shown: Article }) {
   const words = visit.words.site.help;
   const [first = ''] = shown.text.split('\n\n');
-  const description = first.replace(/[*_`[\]]|\([^)]*\)/g, '').slice(0, SUMMARY_CHARACTERS);
   return (
-    <Document visit={visit} title={shown.title} description={description}>
+    <Document visit={visit} title={shown.title} description={first}>
       <div className="with-contents">
         <nav className="contents" aria-label={words.contents}>
           {groups.map((group) => (

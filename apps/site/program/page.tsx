@@ -56,14 +56,10 @@ export function ProgramPage({ visit, facts, filter }: Props & { readonly filter:
   );
 }
 
-const SUMMARY_CHARACTERS = 200;
-
-/** One line for those who are sent the address; from the program's own text, without its marks. */
+/** For those who are sent the address: the program's own text. */
 function summary(visit: Visit, { sections, advertiser, program }: ProgramFacts): string {
-  const text = sections.description?.content.text ?? '';
-  const clean = text.replace(/[*_`#[\]]|\([^)]*\)/g, '').replace(/\s+/g, ' ');
-  if (clean.trim() === '') return `${program.name}, ${filled(visit.words.program.by, { advertiser })}`;
-  return clean.length <= SUMMARY_CHARACTERS ? clean : `${clean.slice(0, SUMMARY_CHARACTERS - 1)}…`;
+  const text = sections.description?.content.text.trim() ?? '';
+  return text === '' ? `${program.name}, ${filled(visit.words.program.by, { advertiser })}` : text;
 }
 
 function ProgramHead({ visit, facts }: Props) {
@@ -178,7 +174,7 @@ export function RulesPage({ visit, facts }: Props) {
   const title = filled(words.title, { program: program.name });
   const day = rules === undefined ? '' : visit.formats.day(rules.changedAt, program.timeZone);
   return (
-    <Document visit={visit} title={title} description={title}>
+    <Document visit={visit} title={title} description={filled(words.summary, { program: program.name })}>
       <article className="article">
         <p className="back">
           <a href={at(visit, `/programs/${program.code}`)}>{words.back}</a>

@@ -15,6 +15,7 @@ export const words = {
     register: 'Register',
     api: 'API description',
     geoData: 'IP geolocation by DB-IP',
+    picture: '{{network}}: streams that become one',
     foot: '{{network}} is an affiliate network in which every number says why it is what it is.',
   },
   home: {
@@ -124,6 +125,7 @@ export const words = {
   },
   rules: {
     title: 'Rules of {{program}}',
+    summary: 'The rules that publishers of {{program}} accept: what is allowed, what is prohibited, and what follows.',
     version: 'Version {{version}} of {{date}}',
     none: 'This program has published no rules of its own.',
     back: 'To the program',

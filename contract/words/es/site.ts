@@ -15,6 +15,7 @@ export const words = {
     register: 'Registrarse',
     api: 'Descripción de la API',
     geoData: 'Geolocalización IP: DB-IP',
+    picture: '{{network}}: arroyos que se unen en uno',
     foot: '{{network}} es una red de afiliación en la que cada cifra dice por qué es la que es.',
   },
   home: {
@@ -125,6 +126,8 @@ export const words = {
   },
   rules: {
     title: 'Reglas de {{program}}',
+    summary:
+      'Las reglas que aceptan los publishers de {{program}}: qué se permite, qué se prohíbe y qué consecuencias tiene.',
     version: 'Versión {{version}} del {{date}}',
     none: 'Este programa no ha publicado reglas propias.',
     back: 'Al programa',
