@@ -1,7 +1,7 @@
 import { type Figure, figureTable, isReached, readOptions, showProgress } from '../support/options.ts';
 import { machine } from '../support/processes.ts';
 import { type Latencies, rounded } from '../support/statistics.ts';
-import { measureRedirect } from './measure.ts';
+import { type Measured, measureRedirect } from './measure.ts';
 
 const usage = `npm run bench redirect [-- --json] [--rounds N] [--seconds N] [--connections N]
 Measures the click path as it runs in production (an edge and a worker, each a process, on the embedded PostgreSQL) against a bare
@@ -19,20 +19,10 @@ function latencyFigures(name: string, { p50, p99, p999 }: Latencies): Figure[] {
   ];
 }
 
-/** Returns the exit status. */
-export async function run(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv, { rounds: 5, seconds: 3, connections: 64 });
-  if (options === null || options.help) {
-    (options === null ? process.stderr : process.stdout).write(`${usage}\n`);
-    return options === null ? 2 : 0;
-  }
-  const { rounds, seconds, connections } = options.numbers;
-  const measured = await measureRedirect({ rounds, milliseconds: seconds * 1000, connections }, showProgress);
-  showProgress('');
+function ratios(measured: Measured): Figure[] {
   const { bare, edge, latencies } = measured;
-  // Worker and database wait behind visitors and store what is left afterwards: this many clicks a second leave nothing behind.
-  const sustained = 1e6 / edge.cpuAll;
-  const figures: Figure[] = [
+  const keptUp = sustained(measured);
+  return [
     { name: 'CPU of an edge a click ÷ bare 302', value: edge.cpu / bare.cpu, target: { most: 2.7 } },
     { name: 'CPU of everything a click ÷ bare 302', value: edge.cpuAll / bare.cpu, target: { most: 3.5 } },
     { name: 'throughput, all on one core ÷ bare 302', value: edge.perSecond / bare.perSecond, target: { least: 0.3 } },
@@ -54,12 +44,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     },
     {
       name: 'throughput that store and reports keep up with ÷ bare 302',
-      value: sustained / bare.perSecond,
+      value: keptUp / bare.perSecond,
       target: null,
     },
     {
       name: 'the same ÷ the whole click with one awaited INSERT',
-      value: sustained / measured.clickInsert.perSecond,
+      value: keptUp / measured.clickInsert.perSecond,
       target: null,
     },
     {
@@ -72,6 +62,13 @@ export async function run(argv: readonly string[]): Promise<number> {
       value: edge.perSecond / measured.redirector.perSecond,
       target: null,
     },
+  ];
+}
+
+/** What the ratios are made of. */
+function amounts(measured: Measured): Figure[] {
+  const { bare, edge, latencies } = measured;
+  return [
     { name: 'bare 302: CPU', value: bare.cpu, target: null, unit: 'µs' },
     { name: 'Fastify: CPU', value: measured.fastify.cpu, target: null, unit: 'µs' },
     { name: 'a plain redirector: CPU, its database apart', value: measured.redirector.cpu, target: null, unit: 'µs' },
@@ -84,7 +81,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     { name: 'one INSERT of three columns', value: measured.insert.perSecond, target: null, unit: '/s' },
     { name: 'a plain redirector', value: measured.redirector.perSecond, target: null, unit: '/s' },
     { name: 'clicks', value: edge.perSecond, target: null, unit: '/s' },
-    { name: 'clicks that store and reports keep up with', value: sustained, target: null, unit: '/s' },
+    { name: 'clicks that store and reports keep up with', value: sustained(measured), target: null, unit: '/s' },
     ...latencyFigures('full load', edge.latencies),
     ...latencyFigures('half load', latencies.half),
     ...latencyFigures('half load, worker and database on the other core', latencies.halfApart),
@@ -94,6 +91,24 @@ export async function run(argv: readonly string[]): Promise<number> {
     ...latencyFigures(`fdatasync on the core of the servers (${measured.core})`, latencies.disk),
     ...latencyFigures('fdatasync wherever the system runs it', latencies.diskFree),
   ];
+}
+
+/** Worker and database wait behind visitors and store what is left afterwards: this many clicks a second leave nothing behind. */
+function sustained({ edge }: Measured): number {
+  return 1e6 / edge.cpuAll;
+}
+
+/** Returns the exit status. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv, { rounds: 5, seconds: 3, connections: 64 });
+  if (options === null || options.help) {
+    (options === null ? process.stderr : process.stdout).write(`${usage}\n`);
+    return options === null ? 2 : 0;
+  }
+  const { rounds, seconds, connections } = options.numbers;
+  const measured = await measureRedirect({ rounds, milliseconds: seconds * 1000, connections }, showProgress);
+  showProgress('');
+  const figures = [...ratios(measured), ...amounts(measured)];
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ benchmark: 'redirect', ...machine(), figures: figures.map((one) => ({ ...one, value: rounded(one.value) })) })}\n`
