@@ -14,6 +14,7 @@ export const mailFields = {
   member_removed: ['at', 'organisation'],
   terms_changed: ['at', 'program', 'link', 'person'],
   rules_changed: ['program', 'version', 'link', 'person'],
+  rules_announced: ['at', 'program', 'version', 'link', 'person'],
   notices: ['topic', 'count', 'link', 'person'],
   sign_in_new_device: ['at', 'device', 'address'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

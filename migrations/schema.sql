@@ -1974,14 +1974,17 @@ create table program_pages.edition (
   content jsonb not null,
   says_number integer,
   published_at timestamp with time zone not null,
-  published_by text not null
+  published_by text not null,
+  effective_from timestamp with time zone not null
 );
 alter table program_pages.edition owner to tributary_owner;
 alter table program_pages.edition enable row level security;
 alter table program_pages.edition force row level security;
 grant insert, select on table program_pages.edition to tributary_system;
 grant select on table program_pages.edition to tributary_app;
-alter table program_pages.edition add constraint edition_check CHECK (((program IS NULL) = (advertiser_org IS NULL)));
+alter table program_pages.edition add constraint edition_check CHECK ((effective_from >= published_at));
+alter table program_pages.edition add constraint edition_check1 CHECK (((kind = 'rules'::text) OR (effective_from = published_at)));
+alter table program_pages.edition add constraint edition_check2 CHECK (((program IS NULL) = (advertiser_org IS NULL)));
 alter table program_pages.edition add constraint edition_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'ru'::text, 'es'::text])));
 alter table program_pages.edition add constraint edition_number_check CHECK ((number > 0));
 alter table program_pages.edition add constraint edition_number UNIQUE NULLS NOT DISTINCT (program, kind, locale, number);

@@ -128,11 +128,11 @@ function helpArticle(visit: Visit, request: FastifyRequest): ReactElement | null
 }
 
 /** One keyword a line below the date of the list; `null` where the program has none (S-106). */
-async function bannedKeywords({ db }: SiteDeps, code: string): Promise<string | null> {
+async function bannedKeywords({ db, clock }: SiteDeps, code: string): Promise<string | null> {
   return db.transaction({ role: 'system' }, async (tx) => {
     const program = await programByCode(tx, code);
     if (program === null || !isOffered(program)) return null;
-    const { banned_keywords: banned } = await publishedSections(tx, code, 'en');
+    const { banned_keywords: banned } = await publishedSections(tx, code, 'en', clock.now());
     if (banned === undefined) return null;
     const day = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone: program.timeZone }).format(
       banned.changedAt,

@@ -83,7 +83,7 @@ export function composeNetwork(options: NetworkOptions): Network {
     },
     conduct: {
       orders: { clock, onOrdersChanged },
-      rulesInForce: (q, program, at) => conductRules(q, program, 'en', at),
+      rulesInForce: (q, program, at) => conductRules(q, program, 'en', at ?? clock.now()),
       isPublisher: async (q, id) => (await organisationKindOf(q, id)) === 'publisher',
     },
     onStored: async (tx, clicks) => {

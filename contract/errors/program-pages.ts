@@ -18,6 +18,12 @@ export const programPagesErrors = {
     title: 'Somebody else changed this section in the meantime',
     remedy: 'Keep a copy of what you wrote, load the section again and apply your change to it.',
   },
+  rules_begin: {
+    status: 422,
+    title: 'A version of the rules cannot begin on this day',
+    remedy:
+      'Name a day after today, within a year, and not before a version that is announced already; a translation needs none.',
+  },
   rules_untranslated: {
     status: 409,
     title: 'The rules of conduct are published in English first',

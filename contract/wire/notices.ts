@@ -12,6 +12,7 @@ export const noticeFields = {
   conduct_lifted: ['program', 'rule', 'reason'],
   conduct_upheld: ['program', 'rule', 'reason'],
   rules_changed: ['program', 'version'],
+  rules_announced: ['program', 'version', 'valid_from'],
   ad_space_approved: ['ad_space'],
   ad_space_rejected: ['ad_space', 'reason'],
   ad_space_blocked: ['ad_space', 'reason'],

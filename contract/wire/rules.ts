@@ -13,8 +13,9 @@ const ruleText = z.object({
 
 export const ruleVersion = z.object({
   version: z.int().describe('Sanctions and acceptances cite it (S-111).'),
-  from: z.string().describe('Since when it is in force.'),
-  until: z.string().nullable().describe('When the next version took its place; null: it is in force.'),
+  state: z.enum(['announced', 'in_force', 'past']),
+  from: z.string().describe('Since when it is in force; of an announced version from when.'),
+  until: z.string().nullable().describe('When the next version takes its place; null: none is published.'),
   published_by: z.string().nullable().describe('For those who write the rules: who published it. Others read null.'),
   texts: z.array(ruleText).describe('English, and the translations that say this version.'),
 });
@@ -35,6 +36,10 @@ export type RuleVersions = z.infer<typeof ruleVersions>;
 export const rulesAcceptance = z.object({
   program: z.string(),
   version: z.int().nullable().describe('In force now; null: the program has published no rules.'),
+  announced: z
+    .object({ version: z.int(), from: z.string() })
+    .nullable()
+    .describe('What comes next; it can be accepted before it is in force.'),
   ad_spaces: z
     .array(
       z.object({
@@ -51,12 +56,21 @@ export const rulesAcceptance = z.object({
 export type RulesAcceptance = z.infer<typeof rulesAcceptance>;
 
 export const acceptRulesBody = z.strictObject({
-  version: z.int().positive().describe('The version that was read; only the one in force can be accepted.'),
+  version: z.int().positive().describe('The version that was read: the one in force, or the one that is announced.'),
 });
 export type AcceptRulesBody = z.infer<typeof acceptRulesBody>;
 
+export const publishRulesBody = z.strictObject({
+  from: z.iso
+    .date()
+    .optional()
+    .describe('The first day of a new version, in the zone of the program; left out, it is in force at once.'),
+});
+export type PublishRulesBody = z.infer<typeof publishRulesBody>;
+
 export const rulesPublished = z.object({
-  version: z.int().describe('That is in force now.'),
+  version: z.int().describe('That the published texts say.'),
+  from: z.string().describe('Since when, or from when, it is in force.'),
   published: z.array(z.enum(pageLocales)).describe('The languages that were published; English makes a new version.'),
   told: z.int().describe('Publishers that a notice tells of the new version.'),
 });

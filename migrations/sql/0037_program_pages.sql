@@ -16,6 +16,10 @@ create table program_pages.edition (
   says_number integer,
   published_at timestamptz not null,
   published_by text not null,
+  -- When the page begins to say it. Rules may be announced (S-111); everything else holds at once.
+  effective_from timestamptz not null,
+  check (effective_from >= published_at),
+  check (kind = 'rules' or effective_from = published_at),
   check ((program is null) = (advertiser_org is null)),
   -- Also serves the question what a page shows now.
   constraint edition_number unique nulls not distinct (program, kind, locale, number)

@@ -14,6 +14,7 @@ export const topicOfNotice = {
   conduct_lifted: 'conduct',
   conduct_upheld: 'conduct',
   rules_changed: null,
+  rules_announced: null,
   ad_space_approved: 'applications',
   ad_space_rejected: 'applications',
   ad_space_blocked: 'conduct',
@@ -23,10 +24,12 @@ export const topicOfNotice = {
   traffic_alarm: 'conduct',
 } as const satisfies Readonly<Record<NoticeKind, MailTopic | null>>;
 
+const ofPrograms: ReadonlySet<SendMail['kind']> = new Set(['terms_changed', 'rules_changed', 'rules_announced']);
+
 /** Whom a mail that can be switched off is to, and its topic; `null` for mails about the security of an account: those always come. */
 export function switchableOf({ kind, data }: Pick<SendMail, 'kind' | 'data'>): Choice | null {
   const person = data['person'];
-  const isOfProgram = kind === 'terms_changed' || kind === 'rules_changed';
+  const isOfProgram = ofPrograms.has(kind);
   if (person === undefined || (kind !== 'notices' && !isOfProgram)) return null;
   const topic = mailTopic.safeParse(isOfProgram ? 'programs' : data['topic']);
   return topic.success ? { person, topic: topic.data } : null;

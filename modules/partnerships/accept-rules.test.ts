@@ -40,10 +40,10 @@ async function bearer(orgId: string): Promise<string> {
   return `Bearer ${issued.value.accessToken}`;
 }
 
-async function publishRules(program: Program, text: string): Promise<void> {
+async function publishRules(program: Program, text: string, from: number | null = null): Promise<void> {
   clock.advance(1_000);
   const content = { intro: '', rules: [{ number: 1, key: 'bait_incentive', text }], further: [] };
-  const section = { page: program, kind: 'rules', locale: 'en', content } as const;
+  const section = { page: program, kind: 'rules', locale: 'en', content, from } as const;
   const by = { at: clock.now(), actor: 'test' };
   expect((await db.transaction(SYSTEM, (tx) => publishSection(tx, section, by))).ok).toBe(true);
 }
@@ -87,6 +87,27 @@ test('a new version asks again, for the rules of a sibling too, and is accepted 
   ]);
   expect(told[1]?.acceptedAt).toBe(clock.now());
   expect((await ask('GET', 'ww', foreign.token)).body).toMatchObject({ ad_spaces: [{ id: foreign.id, accepted: 1 }] });
+});
+
+test('an announced version is asked for as soon as it is told, and holds when it begins (S-111)', async () => {
+  await publishRules(ww, 'Before.');
+  const { token, id } = await applicant();
+  const { version } = (await ask('GET', 'ww', token)).body;
+  const from = clock.now() + 60_000;
+  await publishRules(ww, 'After.', from);
+  const announced = { version: version + 1, from: new Date(from).toISOString() };
+  expect((await ask('GET', 'ww', token)).body).toMatchObject({
+    version,
+    announced,
+    ad_spaces: [{ accepted: version }],
+  });
+  const accepted = await ask('POST', 'ww', token, { version: version + 1 });
+  expect(accepted).toMatchObject({ status: 200, body: { version, ad_spaces: [{ id, accepted: version + 1 }] } });
+  // Who applies meanwhile accepts what is in force; that takes nothing back.
+  expect((await applicant()).id).not.toBe(id);
+  expect((await ask('POST', 'ww', token, { version })).body).toMatchObject({ ad_spaces: [{ accepted: version + 1 }] });
+  clock.set(from);
+  expect((await ask('GET', 'ww', token)).body).toMatchObject({ version: version + 1, announced: null });
 });
 
 test('only the version in force can be accepted, of a program that is there', async () => {

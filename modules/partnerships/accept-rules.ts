@@ -2,7 +2,7 @@ import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import { conductRules } from '../program-pages/index.ts';
+import { announcedRules, conductRules } from '../program-pages/index.ts';
 import { isBeforeApproval, noProgram, programByCode, programsAcceptingRulesOf } from '../programs/index.ts';
 import { acceptRules } from './join.ts';
 import { type RulesStanding, rulesStandings } from './store.ts';
@@ -10,6 +10,8 @@ import { type RulesStanding, rulesStandings } from './store.ts';
 /** Which version of a program's rules is in force, and what a publisher's ad spaces that work by them have accepted. */
 export interface AcceptanceOfRules {
   readonly version: number | null;
+  /** Published, and not in force yet: it can be accepted as soon as it is told. */
+  readonly announced: { readonly version: number; readonly from: Instant } | null;
   readonly standings: readonly RulesStanding[];
 }
 
@@ -21,17 +23,19 @@ export async function acceptanceOfRules(
   q: Queryable,
   publisherOrg: string,
   code: string,
+  at: Instant,
 ): Promise<Result<AcceptanceOfRules>> {
   const program = await programByCode(q, code);
   if (program === null || isBeforeApproval(program)) return refused(noProgram(code));
   const programs = [code, ...(await programsAcceptingRulesOf(q, code))];
   const standings = await rulesStandings(q, { publisherOrg, rulesOf: code, programs });
-  return ok({ version: (await conductRules(q, code))?.version ?? null, standings });
+  const version = (await conductRules(q, code, 'en', at))?.version ?? null;
+  return ok({ version, announced: await announcedRules(q, code, at), standings });
 }
 
 /**
  * Accepts a new version for all ad spaces of a publisher that have not accepted it: a new version asks again (S-111). Needs a system
- * transaction. Accepting again changes nothing. Refuses `not_found`, and `RULES_CHANGED` where another version is in force.
+ * transaction. Accepting again changes nothing. Refuses `not_found`, and `RULES_CHANGED` where it is neither in force nor announced.
  */
 export async function acceptNewRules(
   tx: Tx,
@@ -44,18 +48,18 @@ export async function acceptNewRules(
   },
 ): Promise<Result<AcceptanceOfRules>> {
   const { orgId, program: code, version, at, actor } = asked;
-  const now = await acceptanceOfRules(tx, orgId, code);
+  const now = await acceptanceOfRules(tx, orgId, code, at);
   if (!now.ok) return now;
-  if (now.value.version !== version) {
+  if (now.value.version !== version && now.value.announced?.version !== version) {
     const detail = `The rules of ${code} in force are of version ${now.value.version ?? 'none'}; accepted were ${version}.`;
     const rules = [{ program: code, version: now.value.version }];
     return refused({ code: 'RULES_CHANGED', field: 'version', value: code, detail, extra: { rules } });
   }
   const rules = [{ program: code, version }];
-  for (const { adSpaceId, program } of now.value.standings.filter((each) => each.version !== version)) {
+  for (const { adSpaceId, program } of now.value.standings.filter((each) => (each.version ?? 0) < version)) {
     await acceptRules(tx, { id: adSpaceId, orgId }, { program: { code: program }, rules, at });
     const subject = `partnership:${adSpaceId}/${program}`;
     await recordAudit(tx, { at, actor, orgId, action: 'partnership.rules_accepted', subject, detail: { rules } });
   }
-  return acceptanceOfRules(tx, orgId, code);
+  return acceptanceOfRules(tx, orgId, code, at);
 }

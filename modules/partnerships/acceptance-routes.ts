@@ -14,7 +14,7 @@ const params = z.object({ code: z.string().max(100) });
 const read = { access: callerAccess('advcampaigns_for_website', 'publisher') };
 const write = { access: callerAccess('manage_advcampaigns', 'publisher') };
 
-/** `/api/v1/programs/{code}/rules/acceptance`: which version of a program's rules a publisher's ad spaces have accepted, and accepting the one in force. */
+/** `/api/v1/programs/{code}/rules/acceptance`: which version of a program's rules a publisher's ad spaces have accepted, and accepting the one in force or announced. */
 export function acceptanceRoutes({ db, clock }: ApplicationRoutes): FastifyPluginAsyncZod {
   return async (app) => {
     const path = '/api/v1/programs/:code/rules/acceptance';
@@ -24,7 +24,7 @@ export function acceptanceRoutes({ db, clock }: ApplicationRoutes): FastifyPlugi
       const { orgId } = requireCaller(request);
       // The rules of a program are its advertiser's rows; what is told of partnerships is the caller's alone.
       return db.transaction(SYSTEM, async (tx) =>
-        shown(tx, code, valueOrRefuse(await acceptanceOfRules(tx, orgId, code))),
+        shown(tx, code, valueOrRefuse(await acceptanceOfRules(tx, orgId, code, clock.now()))),
       );
     });
     app.post(path, { config: write, schema: { params, body: acceptRulesBody, response } }, async (request) => {
@@ -36,10 +36,15 @@ export function acceptanceRoutes({ db, clock }: ApplicationRoutes): FastifyPlugi
   };
 }
 
-async function shown(q: Queryable, code: string, { version, standings }: AcceptanceOfRules): Promise<RulesAcceptance> {
+async function shown(
+  q: Queryable,
+  code: string,
+  { version, announced, standings }: AcceptanceOfRules,
+): Promise<RulesAcceptance> {
   const spaces = await adSpacesById(q, [...new Set(standings.map(({ adSpaceId }) => adSpaceId))]);
   return {
     ...{ program: code, version },
+    announced: announced === null ? null : { ...announced, from: formatInstant(announced.from) },
     ad_spaces: standings.map(({ adSpaceId, program, version: accepted, acceptedAt }) => ({
       ...{ id: adSpaceId, name: spaces.get(adSpaceId)?.name ?? '', program, accepted },
       accepted_at: acceptedAt === null ? null : formatInstant(acceptedAt),

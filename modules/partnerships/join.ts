@@ -62,7 +62,7 @@ export async function join(tx: Tx, application: Application): Promise<Result<Par
   if (program.recruiting.state === 'suspended') return refused(recruitingSuspended(program));
   const type = selectableTrafficType(await trafficTypesOf(tx, program.code), application.trafficType);
   if ('code' in type) return refused(type);
-  const rules = await rulesInForce(tx, program);
+  const rules = await rulesInForce(tx, program, application.at);
   const agreementNeeded = needsAgreement(adSpace, type);
   const unsaid = application.said === undefined ? null : saidProblem(application.said, program, rules, agreementNeeded);
   if (unsaid !== null) return refused(unsaid);
@@ -82,10 +82,10 @@ export function needsAgreement(adSpace: Pick<AdSpace, 'kind'> | null, type: Traf
 }
 
 /** The rules that are accepted by applying to a program: its own and those of its siblings, as they are now (S-111, S-116). */
-export async function rulesInForce(tx: Tx, program: Program): Promise<readonly RulesRead[]> {
+export async function rulesInForce(tx: Tx, program: Program, at: Instant): Promise<readonly RulesRead[]> {
   const rules: RulesRead[] = [];
   for (const code of new Set([program.code, ...program.rulesWith])) {
-    rules.push({ program: code, version: (await conductRules(tx, code))?.version ?? null });
+    rules.push({ program: code, version: (await conductRules(tx, code, 'en', at))?.version ?? null });
   }
   return rules;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SendMail } from '../../contract/mail.ts';
+import { formatInstant } from '../../core/time/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createUser } from '../accounts/index.ts';
@@ -136,7 +137,7 @@ test('a new version of rules is told to who works by them, also where a program 
   const sendMail = async (_tx: unknown, mail: SendMail): Promise<void> => {
     mails.push(mail);
   };
-  const published = { program: rulesOf.code, version: 3, at: AT };
+  const published = { program: rulesOf.code, version: 3, at: AT, from: AT };
   expect(await db.transaction(SYSTEM, (tx) => tellOfRules(tx, published, sendMail))).toBe(2);
   const rules = async (org: string) =>
     (await told(org)).flatMap(({ kind, data }) => (kind === 'rules_changed' ? [data] : []));
@@ -145,4 +146,14 @@ test('a new version of rules is told to who works by them, also where a program 
   expect(mails).toMatchObject([
     { to: email, kind: 'rules_changed', data: { version: '3', link: `/app/publisher/programs/${rulesOf.code}` } },
   ]);
+
+  const ahead = { program: rulesOf.code, version: 4, at: AT, from: AT + 86_400_000 };
+  expect(await db.transaction(SYSTEM, (tx) => tellOfRules(tx, ahead, sendMail))).toBe(2);
+  const from = formatInstant(ahead.from);
+  expect((await told(along)).find(({ kind }) => kind === 'rules_announced')?.data).toEqual({
+    program: 'Sister',
+    version: '4',
+    valid_from: from,
+  });
+  expect(mails[1]).toMatchObject({ to: email, kind: 'rules_announced', data: { version: '4', at: from } });
 });

@@ -83,11 +83,16 @@ export async function tellOfTerms(
 
 /**
  * Tells everybody who accepted the rules of a program, by working for it or for a program whose applicants accept them too (S-116), that
- * there is a new version (S-111); by mail as well whoever wants mails about programs. Answers how many it told.
+ * there is a new version (S-111), and from when it holds where it is announced; by mail as well whoever wants mails about programs. Answers how many it told.
  */
 export async function tellOfRules(
   tx: Tx,
-  { program: code, version, at }: { readonly program: string; readonly version: number; readonly at: Instant },
+  {
+    program: code,
+    version,
+    at,
+    from,
+  }: { readonly program: string; readonly version: number; readonly at: Instant; readonly from: Instant },
   sendMail: (tx: Tx, mail: SendMail) => Promise<void>,
 ): Promise<number> {
   const all = await listPrograms(tx);
@@ -97,19 +102,25 @@ export async function tellOfRules(
     tx,
     bound.map((each) => each.code),
   );
+  const isAhead = from > at;
+  const named = { program, version: String(version) };
   const notices = publishers.map(
     (orgId): NewNotice => ({
       orgId,
-      kind: 'rules_changed',
+      ...(isAhead
+        ? { kind: 'rules_announced', data: { ...named, valid_from: formatInstant(from) } }
+        : { kind: 'rules_changed', data: named }),
       subject: `program:${code}`,
-      data: { program, version: String(version) },
       at,
       once: `rules:${code}/${version}`,
     }),
   );
   await notify(tx, ...notices);
-  const data = { program, version: String(version), link: `/app/publisher/programs/${code}` };
-  await mailReaders(tx, publishers, { kind: 'rules_changed', data }, sendMail);
+  const data = { ...named, link: `/app/publisher/programs/${code}` };
+  const mail = isAhead
+    ? ({ kind: 'rules_announced', data: { ...data, at: formatInstant(from) } } as const)
+    : ({ kind: 'rules_changed', data } as const);
+  await mailReaders(tx, publishers, mail, sendMail);
   return publishers.length;
 }
 

@@ -251,7 +251,7 @@ export interface RulesStanding {
   readonly acceptedAt: Instant | null;
 }
 
-/** A publisher's ad spaces that work with any of `programs` or have applied, and what each accepted last of the rules of `rulesOf`. */
+/** A publisher's ad spaces that work with any of `programs` or have applied, and the newest version that each accepted of the rules of `rulesOf`. */
 export async function rulesStandings(
   q: Queryable,
   asked: { readonly publisherOrg: string; readonly rulesOf: string; readonly programs: readonly string[] },
@@ -262,7 +262,7 @@ export async function rulesStandings(
        left join lateral (
          select rules_version, accepted_at from partnerships.acceptance a
           where a.ad_space_id = p.ad_space_id and a.rules_of = $2
-          order by accepted_at desc, rules_version desc nulls last limit 1) a on true
+          order by rules_version desc nulls last, accepted_at desc limit 1) a on true
       where p.publisher_org = $1 and p.program = any($3) and p.status in ('joined', 'pending')
       order by p.program, p.ad_space_id`,
     [asked.publisherOrg, asked.rulesOf, asked.programs],

@@ -14,6 +14,7 @@ export {
 export { type ProgramPageRoutes, programPageRoutes } from './routes.ts';
 export type { OnRulesPublished } from './rules.ts';
 export {
+  announcedRules,
   conductRules,
   descriptionsOf,
   discardDraft,

@@ -27,7 +27,8 @@ export interface Edition<K extends SectionKind = SectionKind> {
   readonly content: SectionContent<K>;
   /** Of rules: which English edition this text says. */
   readonly saysNumber: number | null;
-  /** Moves with published changes only (S-130). */
+  readonly publishedAt: Instant;
+  /** Since when the page says it: it moves with published changes only (S-130). Of announced rules it lies ahead. */
   readonly changedAt: Instant;
 }
 

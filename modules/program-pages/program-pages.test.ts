@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const sections = (code: string, locale: 'en' | 'ru' | 'es' = 'en') =>
-  t.db.transaction(SYSTEM, (tx) => publishedSections(tx, code, locale));
+  t.db.transaction(SYSTEM, (tx) => publishedSections(tx, code, locale, n.clock.now()));
 const path = (code: string, rest = '') => `/api/v1/programs/${code}/page/sections${rest}`;
 
 describe('a section', () => {
@@ -126,7 +126,8 @@ describe('the rules of conduct', () => {
     t.db.transaction(SYSTEM, (tx) =>
       publishSection(tx, { page, kind: 'rules', locale, content: content(text) }, { at, actor: 'test' }),
     );
-  const rules = (code: string, locale: 'en' | 'es') => t.db.transaction(SYSTEM, (tx) => conductRules(tx, code, locale));
+  const rules = (code: string, locale: 'en' | 'es') =>
+    t.db.transaction(SYSTEM, (tx) => conductRules(tx, code, locale, NOW + 10));
 
   test('are numbered 1 to 12 and have a version that moves with the English text alone (S-111)', async () => {
     const page = await n.program('rules');

@@ -43,7 +43,7 @@ export function programPageRoutes(deps: ProgramPageRoutes): FastifyPluginAsyncZo
       const sections = await deps.db.transaction(SYSTEM, async (tx) => {
         const program = await programByCode(tx, asked);
         if (program === null || program.status === 'archived') return refuse(noProgram(asked));
-        return publishedSections(tx, asked, request.query.locale);
+        return publishedSections(tx, asked, request.query.locale, deps.clock.now());
       });
       return { sections: Object.values(sections).map(shownEdition) };
     });
@@ -124,8 +124,8 @@ function editingRoutes(deps: ProgramPageRoutes, desk: Desk): FastifyPluginAsyncZ
       const edition = await db.transaction(SYSTEM, async (tx) => {
         const published = valueOrRefuse(await publishDraft(tx, named, by(caller)));
         if (page !== null && kind === 'rules' && language === 'en') {
-          const { number: version, changedAt: at } = published;
-          await deps.onRulesPublished(tx, { program: page.code, version, at });
+          const { number: version, publishedAt: at, changedAt: from } = published;
+          await deps.onRulesPublished(tx, { program: page.code, version, at, from });
         }
         return published;
       });
@@ -156,7 +156,7 @@ function codeIn(params: { readonly code?: string } | object): string {
 async function edited(db: Database, page: PageOf, kinds: readonly SectionKind[]) {
   const program = page?.code ?? null;
   const [editions, drafts] = await db.transaction(SYSTEM, async (tx) => [
-    await latestEditions(tx, program, kinds),
+    await latestEditions(tx, program, kinds, null),
     await draftsOf(tx, program),
   ]);
   return kinds.flatMap((kind) =>

@@ -1,7 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type RuleVersion, rulesPublished, ruleVersions, ruleVersionsQuery } from '../../contract/wire/rules.ts';
-import { formatInstant } from '../../core/time/index.ts';
+import {
+  publishRulesBody,
+  type RuleVersion,
+  rulesPublished,
+  ruleVersions,
+  ruleVersionsQuery,
+} from '../../contract/wire/rules.ts';
+import { dayInterval, formatInstant } from '../../core/time/index.ts';
+import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
@@ -39,12 +46,15 @@ export function rulesRoutes({ db, clock, onRulesPublished }: RulesRoutes): Fasti
         const actors = versions.map(({ publishedBy }) => publishedBy);
         const names = isWriter ? await actorNames(tx, actors) : new Map();
         const who = (actor: string) => (isWriter ? (names.get(actor)?.name ?? actor) : null);
-        return { program: code, versions: versions.map((version) => shown(version, who(version.publishedBy))), next };
+        const now = clock.now();
+        const told = versions.map((version) => shown(version, now, who(version.publishedBy)));
+        return { program: code, versions: told, next };
       });
     });
 
     const writers = { access: callerAccess('programs', 'advertiser', 'operator') };
-    const publish = { params, response: { 200: rulesPublished } };
+    // A body may be left out: at once.
+    const publish = { params, body: publishRulesBody.nullish(), response: { 200: rulesPublished } };
     app.post('/api/v1/programs/:code/rules/publish', { config: writers, schema: publish }, async (request) => {
       const { code } = request.params;
       const caller = requireCaller(request);
@@ -54,8 +64,10 @@ export function rulesRoutes({ db, clock, onRulesPublished }: RulesRoutes): Fasti
         if (program === null || !writes(caller, program)) return refuse(noProgram(code));
         const page = { code, advertiserOrg: program.advertiserOrg };
         const by = { at: clock.now(), actor: caller.actor };
-        const { version, published, told } = valueOrRefuse(await publishRules(tx, page, by, onRulesPublished));
-        return { version, published: [...published], told };
+        const day = request.body?.from;
+        const asked = day === undefined ? null : dayInterval(day, program.timeZone).from;
+        const made = valueOrRefuse(await publishRules(tx, page, asked, by, onRulesPublished));
+        return { ...made, from: formatInstant(made.from), published: [...made.published] };
       });
     });
   };
@@ -70,9 +82,16 @@ function writes({ kind, orgId }: Caller, { advertiserOrg }: Program): boolean {
   return kind === 'operator' || advertiserOrg === orgId;
 }
 
-function shown(version: RulesVersion, publishedBy: string | null): RuleVersion {
+function stateOf({ from, until }: RulesVersion, now: Instant): RuleVersion['state'] {
+  // What was replaced before it began is past too.
+  if (until !== null && until <= Math.max(from, now)) return 'past';
+  return from > now ? 'announced' : 'in_force';
+}
+
+function shown(version: RulesVersion, now: Instant, publishedBy: string | null): RuleVersion {
   return {
     version: version.version,
+    state: stateOf(version, now),
     from: formatInstant(version.from),
     until: version.until === null ? null : formatInstant(version.until),
     published_by: publishedBy,

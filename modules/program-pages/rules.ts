@@ -5,11 +5,12 @@ import { type PageLocale, pageLocales, type SectionContent } from './model.ts';
 import { type By, type PageOf, publishDraft } from './service.ts';
 import { draftsOf, latestEdition, type RulesEdition, rulesEditions } from './store.ts';
 
-/** The rules of a program in one version, with the time in which they were in force. */
+/** The rules of a program in one version, with the time in which they are in force. */
 export interface RulesVersion {
   readonly version: number;
+  /** Of an announced version ahead. */
   readonly from: Instant;
-  /** `null`: it is in force. */
+  /** When the next version takes its place; `null`: there is none. */
   readonly until: Instant | null;
   readonly publishedBy: string;
   readonly texts: readonly {
@@ -22,7 +23,7 @@ export interface RulesVersion {
 /** Told of each new version in the transaction that publishes it; answers how many publishers it told. */
 export type OnRulesPublished = (
   tx: Tx,
-  published: { readonly program: string; readonly version: number; readonly at: Instant },
+  published: { readonly program: string; readonly version: number; readonly at: Instant; readonly from: Instant },
 ) => Promise<number>;
 
 /** A page of the versions, newest first, and where the next page begins. */
@@ -50,8 +51,8 @@ function versionOf(editions: readonly RulesEdition[], version: number, newer: nu
   if (own === undefined) throw new Error(`program-pages: version ${version} of the rules has no English text`);
   return {
     version,
-    from: own.publishedAt,
-    until: newer === null ? null : (english(newer)?.publishedAt ?? null),
+    from: own.from,
+    until: newer === null ? null : (english(newer)?.from ?? null),
     publishedBy: own.publishedBy,
     texts: pageLocales.flatMap((locale) => {
       const said = editions.find((each) => each.version === version && each.locale === locale);
@@ -60,16 +61,24 @@ function versionOf(editions: readonly RulesEdition[], version: number, newer: nu
   };
 }
 
+export interface PublishedRules {
+  readonly version: number;
+  readonly from: Instant;
+  readonly published: readonly PageLocale[];
+  readonly told: number;
+}
+
 /**
- * Publishes the drafts of the rules in all languages at once: English first, for it makes the version that the others say.
- * All or none. Needs a system transaction. Refuses `no_draft`, and what publishing one of them refuses.
+ * Publishes the drafts of the rules in all languages at once: English first, for it makes the version that the others say. A new version
+ * may begin later, on `from`. All or none. Needs a system transaction. Refuses `no_draft`, and what publishing one of them refuses.
  */
 export async function publishRules(
   tx: Tx,
   page: NonNullable<PageOf>,
+  from: Instant | null,
   by: By,
   onPublished: OnRulesPublished,
-): Promise<Result<{ readonly version: number; readonly published: readonly PageLocale[]; readonly told: number }>> {
+): Promise<Result<PublishedRules>> {
   const drafts = await draftsOf(tx, page.code);
   const locales = pageLocales.filter((locale) =>
     drafts.some((each) => each.kind === 'rules' && each.locale === locale),
@@ -77,12 +86,16 @@ export async function publishRules(
   if (locales.length === 0) {
     return refused({ code: 'no_draft', field: null, detail: 'The rules have no draft in any language.' });
   }
+  // A translation begins with the version that it says; asked for alone it has no day of its own.
+  const isVersion = locales.includes('en');
+  const beginsOf = (locale: PageLocale) => (isVersion && locale !== 'en' ? null : from);
   for (const locale of locales) {
-    const published = await publishDraft(tx, { page, kind: 'rules', locale }, by);
+    const published = await publishDraft(tx, { page, kind: 'rules', locale, from: beginsOf(locale) }, by);
     if (!published.ok) return published;
   }
   const english = await latestEdition(tx, { program: page.code, kind: 'rules', locale: 'en' });
-  const version = english?.number ?? 0;
-  const told = locales.includes('en') ? await onPublished(tx, { program: page.code, version, at: by.at }) : 0;
-  return ok({ version, published: locales, told });
+  if (english === null) throw new Error(`program-pages: no English rules of ${page.code} after their publication`);
+  const { number: version, changedAt } = english;
+  const told = isVersion ? await onPublished(tx, { program: page.code, version, at: by.at, from: changedAt }) : 0;
+  return ok({ version, from: changedAt, published: locales, told });
 }

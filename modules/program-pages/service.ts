@@ -5,6 +5,7 @@ import { formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
+import { beginningOf } from './beginning.ts';
 import {
   type ConductRules,
   type Edition,
@@ -64,7 +65,11 @@ export async function discardDraft(tx: Tx, input: Named, by: By): Promise<Result
 }
 
 /** Makes the draft what everybody reads. Refuses `no_draft` and what `publishSection` refuses. */
-export async function publishDraft(tx: Tx, input: Named, by: By): Promise<Result<Edition>> {
+export async function publishDraft(
+  tx: Tx,
+  input: Named & { readonly from?: Instant | null },
+  by: By,
+): Promise<Result<Edition>> {
   const draft = await store.lockedDraft(tx, nameOf(input));
   if (draft === null) return refused(noDraft(input));
   const published = await publishSection(tx, { ...input, content: draft.content }, by);
@@ -73,12 +78,13 @@ export async function publishDraft(tx: Tx, input: Named, by: By): Promise<Result
 }
 
 /**
- * Publishes a section in one language; its change date is `by.at`. Needs a system transaction. Refuses `nothing_to_publish` where the page
- * says this already, so that no date moves without a change (S-130), and `rules_untranslated` for rules that have no English text yet.
+ * Publishes a section in one language; its change date is `by.at`, or `from` of rules that are announced. Needs a system transaction.
+ * Refuses `nothing_to_publish` where the page says this already, so that no date moves without a change (S-130), `rules_untranslated` for
+ * rules that have no English text yet, and `rules_begin` where they cannot begin then.
  */
 export async function publishSection<K extends SectionKind>(
   tx: Tx,
-  input: Named<K> & { readonly content: SectionContent<K> },
+  input: Named<K> & { readonly content: SectionContent<K>; readonly from?: Instant | null },
   by: By,
 ): Promise<Result<Edition>> {
   const { kind, locale, content } = input;
@@ -86,32 +92,47 @@ export async function publishSection<K extends SectionKind>(
   await store.lockSection(tx, name);
   const before = await store.latestEdition(tx, name);
   const number = (before?.number ?? 0) + 1;
-  const says = isBinding(kind) ? await saysNumber(tx, input, number) : null;
+  const english = isBinding(kind) ? await store.latestEdition(tx, { ...name, locale: 'en' }) : null;
+  // Equal English text must be recognised as such, so that it is compared under the number it already has.
+  const says = isBinding(kind) ? (english?.number ?? (locale === 'en' ? number : null)) : null;
   if (isBinding(kind) && says === null) return refused(untranslated(input));
   if (before !== null && before.saysNumber === says && isDeepStrictEqual(before.content, content)) {
     const detail = `The section ${kind} in ${locale} says this since its publication ${before.number}.`;
     return refused({ code: 'nothing_to_publish', field: null, detail });
   }
+  const begins = beginningOf({ locale, from: input.from ?? null, at: by.at, english });
+  if (!begins.ok) return begins;
   const saysOwn = isBinding(kind) && locale === 'en' ? number : says;
-  const edition: Edition = { kind, locale, number, content, saysNumber: saysOwn, changedAt: by.at };
+  const edition: Edition = {
+    kind,
+    locale,
+    number,
+    content,
+    saysNumber: saysOwn,
+    publishedAt: by.at,
+    changedAt: begins.value,
+  };
   await store.insertEdition(tx, name, edition, by.actor);
-  await audited(tx, input, 'program_page.published', by, { number });
+  await audited(
+    tx,
+    input,
+    'program_page.published',
+    by,
+    begins.value === by.at ? { number } : { number, from: formatInstant(begins.value) },
+  );
   return ok(edition);
 }
 
-/** Which English edition a text of binding rules says: English says itself, a translation the present one. */
-async function saysNumber(tx: Tx, { page, kind, locale }: Named, next: number): Promise<number | null> {
-  const english = await store.latestEdition(tx, { program: page?.code ?? null, kind, locale: 'en' });
-  // Equal English text must be recognised as such, so that it is compared under the number it already has.
-  if (locale === 'en') return english?.number ?? next;
-  return english?.number ?? null;
-}
-
-/** What a page shows a reader of `locale`, by section; the sections of the network too. */
-export async function publishedSections(q: Queryable, program: string, locale: PageLocale): Promise<Sections> {
+/** What a page shows a reader of `locale` at `at`, by section; the sections of the network too. */
+export async function publishedSections(
+  q: Queryable,
+  program: string,
+  locale: PageLocale,
+  at: Instant,
+): Promise<Sections> {
   const [own, shared] = [
-    await store.latestEditions(q, program, programSections),
-    await store.latestEditions(q, null, networkSections),
+    await store.latestEditions(q, program, programSections, at),
+    await store.latestEditions(q, null, networkSections, at),
   ];
   return sectionsFor(locale, [...own, ...shared]);
 }
@@ -135,7 +156,7 @@ export async function descriptionsOf(
 
 /** What every page of the network shows. */
 export async function networkContent(q: Queryable, locale: PageLocale): Promise<Sections> {
-  return sectionsFor(locale, await store.latestEditions(q, null, networkSections));
+  return sectionsFor(locale, await store.latestEditions(q, null, networkSections, null));
 }
 
 function sectionsFor(locale: PageLocale, editions: readonly Edition[]): Sections {
@@ -150,18 +171,28 @@ function sectionsFor(locale: PageLocale, editions: readonly Edition[]): Sections
   return Object.fromEntries(shown);
 }
 
-/** The numbered rules of a program as they are now, or as they were at `at`, with the version that an acceptance or a sanction cites; `null`: none published. */
+/** The numbered rules of a program in force at `at`, with the version that an acceptance or a sanction cites; `null`: none. */
 export async function conductRules(
   q: Queryable,
   program: string,
-  locale: PageLocale = 'en',
-  at: Instant | null = null,
+  locale: PageLocale,
+  at: Instant,
 ): Promise<ConductRules | null> {
   const editions = await store.latestEditions(q, program, ['rules'], at);
   const english = editions.find((edition) => edition.locale === 'en');
   const shown = sectionsFor(locale, editions).rules;
   if (english === undefined || shown === undefined) return null;
   return { version: english.number, changedAt: english.changedAt, rules: shown.content.rules };
+}
+
+/** The version of the rules that is published and not in force yet at `at`; `null`: none. */
+export async function announcedRules(
+  q: Queryable,
+  program: string,
+  at: Instant,
+): Promise<{ readonly version: number; readonly from: Instant } | null> {
+  const last = await store.latestEdition(q, { program, kind: 'rules', locale: 'en' });
+  return last === null || last.changedAt <= at ? null : { version: last.number, from: last.changedAt };
 }
 
 function nameOf({ page, kind, locale }: Named) {

@@ -20,6 +20,7 @@ interface EditionRow {
   readonly content: unknown;
   readonly says_number: number | null;
   readonly published_at: Instant;
+  readonly effective_from: Instant;
 }
 
 function editionOf(row: EditionRow): Edition {
@@ -29,22 +30,23 @@ function editionOf(row: EditionRow): Edition {
     number: row.number,
     content: contentOf(row.kind, row.content),
     saysNumber: row.says_number,
-    changedAt: row.published_at,
+    publishedAt: row.published_at,
+    changedAt: row.effective_from,
   };
 }
 
-/** The last edition of each of these sections in each language, or the last that was published by `at`. */
+/** The edition of each of these sections in each language that is shown at `at`; `null`: the last one, announced rules among them. */
 export async function latestEditions(
   q: Queryable,
   program: string | null,
   kinds: readonly SectionKind[],
-  at: Instant | null = null,
+  at: Instant | null,
 ): Promise<Edition[]> {
   const rows = await q.query<EditionRow>(
-    `select distinct on (kind, locale) kind, locale, number, content, says_number, published_at
+    `select distinct on (kind, locale) kind, locale, number, content, says_number, published_at, effective_from
        from program_pages.edition
       where ${OF_PAGE} and kind = any ($2)
-        and ($3::timestamptz is null or published_at <= $3)
+        and ($3::timestamptz is null or effective_from <= $3)
       order by kind, locale, number desc`,
     [program, kinds, at === null ? null : sqlInstant(at)],
   );
@@ -58,7 +60,7 @@ export async function latestEditionsOf(
   kind: SectionKind,
 ): Promise<ReadonlyMap<string, readonly Edition[]>> {
   const rows = await q.query<EditionRow & { program: string }>(
-    `select distinct on (program, locale) program, kind, locale, number, content, says_number, published_at
+    `select distinct on (program, locale) program, kind, locale, number, content, says_number, published_at, effective_from
        from program_pages.edition
       where program = any ($1::text[]) and kind = $2
       order by program, locale, number desc`,
@@ -75,7 +77,7 @@ export async function latestEditionsOf(
 
 export async function latestEdition(q: Queryable, { program, kind, locale }: SectionName): Promise<Edition | null> {
   const [row] = await q.query<EditionRow>(
-    `select kind, locale, number, content, says_number, published_at from program_pages.edition
+    `select kind, locale, number, content, says_number, published_at, effective_from from program_pages.edition
       where ${OF_PAGE} and kind = $2 and locale = $3 order by number desc limit 1`,
     [program, kind, locale],
   );
@@ -88,6 +90,7 @@ export interface RulesEdition {
   readonly locale: PageLocale;
   readonly content: SectionContent<'rules'>;
   readonly publishedAt: Instant;
+  readonly from: Instant;
   readonly publishedBy: string;
 }
 
@@ -104,7 +107,7 @@ export async function rulesEditions(
        select number as version from program_pages.edition
         where program = $1 and kind = 'rules' and locale = 'en' and ($2::int is null or number < $2)
         order by number desc limit $3)
-     select distinct on (version, locale) version, kind, locale, number, content, says_number, published_at, published_by
+     select distinct on (version, locale) version, kind, locale, number, content, says_number, published_at, effective_from, published_by
        from asked join program_pages.edition on says_number = version
       where program = $1 and kind = 'rules'
       order by version desc, locale, number desc`,
@@ -115,6 +118,7 @@ export async function rulesEditions(
     locale: row.locale,
     content: contentOf('rules', row.content),
     publishedAt: row.published_at,
+    from: row.effective_from,
     publishedBy: row.published_by,
   }));
 }
@@ -126,13 +130,13 @@ export interface Owner {
 export async function insertEdition(
   q: Queryable,
   { program, kind, locale, advertiserOrg }: SectionName & Owner,
-  edition: Pick<Edition, 'number' | 'content' | 'saysNumber' | 'changedAt'>,
+  edition: Pick<Edition, 'number' | 'content' | 'saysNumber' | 'publishedAt' | 'changedAt'>,
   actor: string,
 ): Promise<void> {
   await q.query(
     `insert into program_pages.edition
-       (program, advertiser_org, kind, locale, number, content, says_number, published_at, published_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       (program, advertiser_org, kind, locale, number, content, says_number, published_at, effective_from, published_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       program,
       advertiserOrg,
@@ -141,6 +145,7 @@ export async function insertEdition(
       edition.number,
       JSON.stringify(edition.content),
       edition.saysNumber,
+      sqlInstant(edition.publishedAt),
       sqlInstant(edition.changedAt),
       actor,
     ],

@@ -26,7 +26,7 @@ type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
 export interface PagesNetwork {
   readonly clock: ManualClock;
   /** The versions of rules that somebody was told of. */
-  readonly told: { readonly program: string; readonly version: number; readonly at: number }[];
+  readonly told: { readonly program: string; readonly version: number; readonly at: number; readonly from: number }[];
   readonly app: HttpServer;
   readonly advertiser: Member;
   readonly other: Member;

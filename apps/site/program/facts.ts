@@ -80,7 +80,7 @@ export async function programFacts(
     const program = await programByCode(tx, code);
     if (program === null || !isOffered(program)) return null;
     const terms = await termsOf(tx, code);
-    const sections = await publishedSections(tx, code, language);
+    const sections = await publishedSections(tx, code, language, now);
     const others = await relatedPrograms(tx, program);
     return {
       program,

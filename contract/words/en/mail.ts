@@ -87,6 +87,12 @@ export const words = {
     action: 'Read what changed',
     notYou: 'You get this mail because your organisation works with the program.',
   },
+  rules_announced: {
+    subject: 'The rules of {{program}} will change',
+    lead: '{{program}} has published version {{version}} of its rules. It comes into force on {{at}}; until then the present rules hold. Read what changes and accept it.',
+    action: 'Read what changed',
+    notYou: 'You get this mail because your organisation works with the program.',
+  },
   names: {
     topic: {
       applications: 'applications and ad spaces',

@@ -15,6 +15,7 @@ export const words = {
   conduct_lifted: '{{program}}: the sanction for a broken rule ({{rule}}) was lifted: {{reason}}',
   conduct_upheld: '{{program}}: your objection was answered, the sanction ({{rule}}) stays: {{reason}}',
   rules_changed: 'The rules of {{program}} have changed: version {{version}}',
+  rules_announced: 'The rules of {{program}} change: version {{version}}, in force {{valid_from}}',
   ad_space_approved: '{{ad_space}} was approved',
   ad_space_rejected: '{{ad_space}} was rejected: {{reason}}',
   ad_space_blocked: '{{ad_space}} was blocked, its links lead to a neutral page: {{reason}}',

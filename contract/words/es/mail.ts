@@ -89,6 +89,12 @@ export const words = {
     action: 'Leer qué ha cambiado',
     notYou: 'Recibe este mensaje porque su organización trabaja con el programa.',
   },
+  rules_announced: {
+    subject: 'Van a cambiar las reglas de {{program}}',
+    lead: '{{program}} ha publicado la versión {{version}} de sus reglas. Entra en vigor el {{at}}; hasta entonces valen las reglas actuales. Lea qué cambia y acéptela.',
+    action: 'Leer qué ha cambiado',
+    notYou: 'Recibe este mensaje porque su organización trabaja con el programa.',
+  },
   names: {
     topic: {
       applications: 'solicitudes y espacios publicitarios',

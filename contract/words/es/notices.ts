@@ -14,6 +14,7 @@ export const words = {
   conduct_lifted: '{{program}}: se levantó la sanción por incumplir una regla ({{rule}}): {{reason}}',
   conduct_upheld: '{{program}}: se respondió a su objeción y la sanción ({{rule}}) se mantiene: {{reason}}',
   rules_changed: 'Han cambiado las reglas de {{program}}: versión {{version}}',
+  rules_announced: 'Cambian las reglas de {{program}}: versión {{version}}, en vigor desde {{valid_from}}',
   ad_space_approved: '{{ad_space}} ha sido aprobado',
   ad_space_rejected: '{{ad_space}} ha sido rechazado: {{reason}}',
   ad_space_blocked: '{{ad_space}} ha sido bloqueado y sus enlaces llevan a una página neutral: {{reason}}',

@@ -14,6 +14,7 @@ export const words = {
   conduct_lifted: '{{program}}: санкция за нарушение правила ({{rule}}) снята. Причина: {{reason}}',
   conduct_upheld: '{{program}}: сеть ответила на ваше возражение, санкция ({{rule}}) остаётся. Причина: {{reason}}',
   rules_changed: 'Правила {{program}} изменились: версия {{version}}',
+  rules_announced: 'Правила {{program}} меняются: версия {{version}}, вступает в силу {{valid_from}}',
   ad_space_approved: 'Площадка {{ad_space}} одобрена',
   ad_space_rejected: 'Площадка {{ad_space}} отклонена. Причина: {{reason}}',
   ad_space_blocked: 'Площадка {{ad_space}} заблокирована, её ссылки ведут на нейтральную страницу. Причина: {{reason}}',
