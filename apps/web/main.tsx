@@ -1,20 +1,28 @@
 import '@mantine/core/styles.css';
 import './app/look.css';
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createCabinets } from './app/router.tsx';
 import { readableColors, theme } from './app/theme.ts';
 import { startWords } from './app/words.ts';
-import { ApiProblem } from './kit/api.ts';
+import { ApiProblem, renewCsrfTokenBy, tellsStanding } from './kit/api.ts';
 import { NoticeCorner } from './kit/notices/corner.tsx';
+import { sessionQuery } from './kit/session.ts';
 
 const RETRIES_MAX = 2;
 const FRESH_MS = 5_000;
 
-const queryClient = new QueryClient({
+const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => void (tellsStanding(error) && queryClient.invalidateQueries(sessionQuery)),
+  }),
+  // Whoever may do less than this window thought sees anew what there is.
+  mutationCache: new MutationCache({
+    onError: (error) => void (tellsStanding(error) && queryClient.invalidateQueries()),
+  }),
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
@@ -26,6 +34,7 @@ const queryClient = new QueryClient({
     },
   },
 });
+renewCsrfTokenBy(() => queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 }));
 const router = createCabinets(queryClient);
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no element "app" to be filled');

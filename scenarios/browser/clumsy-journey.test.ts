@@ -1,9 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsErrors as errors } from '../../contract/errors/accounts.ts';
+import { signedIn } from '../../contract/wire/session.ts';
 import { words as account } from '../../contract/words/en/account.ts';
 import { words as frame } from '../../contract/words/en/frame.ts';
 import { words as operator } from '../../contract/words/en/operator.ts';
+import { createUser } from '../../modules/accounts/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
 import { openBrowser } from './chromium.ts';
@@ -155,5 +157,89 @@ test('a session that the network ends while a page is open leads back to the sig
   await visitor.page.getByRole('textbox', { name: account.fields.password }).fill(victim.password);
   await button(visitor.page, account.signIn.action).last().click();
   await visitor.page.waitForURL(/\/app\/account\/profile/);
+  await visitor.close();
+});
+
+/** What was said is looked for as a whole or with something filled in. */
+const about = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
+
+test('two people at one browser: a window of the first shows and writes nothing for the second', {
+  timeout: JOURNEY_MS_MAX,
+}, async () => {
+  const [first, second] = [accountOf('advertiser'), accountOf('operator')];
+  const visitor = await openVisitor(browser, { url: network.url });
+  const { page, context, problems } = visitor;
+  await signIn(visitor, first);
+  await open(visitor, '/app/account/profile');
+  const name = page.getByRole('textbox', { name: account.profile.organisationName });
+  const before = await name.inputValue();
+  await signIn(visitor, second);
+  // Windows side by side: none comes to the front, so that the first does not know yet.
+  await name.fill('Written by the first');
+  await button(page, frame.actions.save).last().click();
+  await page.getByText(about(frame.states.somebodyElse, { email: second.email })).waitFor();
+  expect(await page.getByRole('textbox').count()).toBe(0);
+  expect(problems.splice(0)).toEqual([expect.stringContaining('403')]);
+  await button(page, about(frame.states.somebodyElseGo, { email: second.email })).click();
+  await page.waitForURL(/\/app\/operator/);
+  await settled(page);
+  const told = await (await page.request.get('/api/v1/session')).text();
+  expect(told).toContain(second.email);
+  expect(told).not.toContain('Written by the first');
+  expect(before).not.toBe('');
+  await context.clearCookies();
+  expect(problems).toEqual([]);
+
+  // The same person anew, in another window: only the token has changed, and nobody notices.
+  await signIn(visitor, first);
+  await open(visitor, '/app/account/profile');
+  await signIn(visitor, first);
+  await button(page, frame.actions.save).first().click();
+  await page.getByText(frame.actions.saved, { exact: true }).waitFor();
+  expect(problems.splice(0)).toEqual([expect.stringContaining('403')]);
+  await visitor.close();
+});
+
+test('a second click makes nothing twice, and a role that is taken away is told where its buttons were', {
+  timeout: JOURNEY_MS_MAX,
+}, async () => {
+  const owner = await personAtWork(browser, network.url, accountOf('advertiser'));
+  const { organisation } = signedIn.parse(await owner.get('/api/v1/session'));
+  const colleague = { email: 'olga@ru-cis.test', password: PASSWORD };
+  const made = { ...colleague, orgId: organisation.id, name: 'Olga', role: 'owner', at: systemClock.now() } as const;
+  const person = await network.network.db.transaction({ role: 'system' }, (tx) =>
+    createUser(tx, { ...made, actor: 'test' }),
+  );
+  if (!person.ok) throw new Error(person.error.detail);
+  const member = `/api/v1/members/${person.value.id}`;
+  const visitor = await openVisitor(browser, { url: network.url });
+  const { page, problems } = visitor;
+  await signIn(visitor, colleague);
+  await open(visitor, '/app/account/api');
+  await page.getByRole('textbox', { name: account.api.name }).fill('Nightly report');
+  await page.getByRole('checkbox', { name: 'statistics', exact: true }).check();
+  await button(page, account.api.makeAction).dblclick();
+  await page.getByText(account.api.made).waitFor();
+  await settled(page);
+  expect(await page.getByRole('rowheader', { name: 'Nightly report' }).count()).toBe(1);
+
+  await open(visitor, '/app/account/members');
+  await owner.put(`${member}/role`, { role: 'viewer' });
+  await page.getByRole('textbox', { name: account.fields.email }).fill('nobody@ru-cis.test');
+  await button(page, account.members.inviteAction).click();
+  await page.getByText(about(frame.status.roleChanged, { role: frame.roles.viewer })).waitFor();
+  await settled(page);
+  expect(await button(page, account.members.inviteAction).count()).toBe(0);
+  expect(await page.getByRole('row', { name: colleague.email }).innerText()).toContain(frame.roles.viewer);
+  expect(await page.getByText('nobody@ru-cis.test').count()).toBe(0);
+  expect(problems.splice(0)).toEqual([expect.stringContaining('403')]);
+
+  // Out altogether: the screen says so, and nothing of the organisation is read any more.
+  await owner.remove(member);
+  await page.getByRole('link', { name: frame.navigation.advertiser.orders, exact: true }).click();
+  await page.getByText(frame.states.sessionEnded).first().waitFor();
+  expect(problems.every((problem) => problem.includes('401'))).toBe(true);
+  await owner.leave();
   await visitor.close();
 });

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { APIResponse, Browser } from 'playwright-core';
 import { z } from 'zod';
 import { openVisitor, signIn } from './visitor.ts';
 
@@ -6,6 +6,8 @@ import { openVisitor, signIn } from './visitor.ts';
 export interface Person {
   get(path: string): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
+  put(path: string, body: unknown): Promise<void>;
+  remove(path: string): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -21,13 +23,15 @@ export async function personAtWork(
   const { request } = visitor.page;
   const token = sessionShape.parse(await (await request.get('/api/v1/session')).json()).csrf_token;
   const headers = { 'x-csrf-token': token, origin: url };
+  const done = async (path: string, answer: APIResponse): Promise<APIResponse> => {
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+    return answer;
+  };
   return {
     get: async (path) => (await request.get(path)).json(),
-    post: async (path, body) => {
-      const answer = await request.post(path, { data: body, headers });
-      if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-      return answer.json();
-    },
+    post: async (path, body) => (await done(path, await request.post(path, { data: body, headers }))).json(),
+    put: async (path, body) => void (await done(path, await request.put(path, { data: body, headers }))),
+    remove: async (path) => void (await done(path, await request.delete(path, { headers }))),
     leave: () => visitor.close(),
   };
 }

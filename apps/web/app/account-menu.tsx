@@ -1,10 +1,8 @@
 import { Divider, NavLink, Text } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../contract/wire/session.ts';
 import { Dropdown } from '../kit/dropdown.tsx';
-import { renewSession, useSession } from '../kit/session.ts';
+import { useSession } from '../kit/session.ts';
 import { ButtonLink, NavigationLink } from '../kit/text-link.tsx';
 import { useSend } from '../kit/use-api.ts';
 import { accountNavigation } from './navigation.ts';
@@ -33,17 +31,13 @@ export function AccountMenu() {
 
 function Own({ signedIn, close }: { readonly signedIn: SignedIn; readonly close: () => void }) {
   const { t } = useTranslation('frame');
-  const client = useQueryClient();
-  const navigate = useNavigate();
   const signOut = useSend({
     method: 'DELETE',
     path: '/api/v1/session',
     body: null,
     done: null,
-    onDone: async () => {
-      await renewSession(client);
-      await navigate({ to: '/sign-in' });
-    },
+    // A whole new page: nothing of this person stays.
+    onDone: () => window.location.assign('/app/sign-in'),
   });
   return (
     <>

@@ -5,21 +5,23 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../contract/wire/session.ts';
 import type { NavigationItem } from '../kit/navigation-item.ts';
-import { useSession } from '../kit/session.ts';
+import { useSession, useSomebodyElse } from '../kit/session.ts';
 import { Waiting } from '../kit/states.tsx';
 import { NavigationLink } from '../kit/text-link.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
 import { navigationOf } from './navigation.ts';
 import { Preferences } from './preferences.tsx';
+import { SomebodyElse } from './somebody-else.tsx';
 import { StandingNotice } from './standing-notice.tsx';
 
 /** Everything around a screen: header, navigation of whoever is signed in, the screen itself. */
 export function Frame() {
   const { t } = useTranslation('frame');
   const session = useSession();
+  const somebodyElse = useSomebodyElse();
   const [isOpen, menu] = useDisclosure(false);
-  const signedIn = session?.person == null ? null : session;
+  const signedIn = session?.person == null || somebodyElse !== null ? null : session;
   return (
     <AppShell
       header={{ height: 56 }}
@@ -52,10 +54,16 @@ export function Frame() {
       </AppShell.Header>
       {signedIn === null ? null : <Navigation signedIn={signedIn} onChosen={menu.close} />}
       <AppShell.Main id="content">
-        <StandingNotice />
-        <Suspense fallback={<Waiting />}>
-          <Outlet />
-        </Suspense>
+        {somebodyElse === null ? (
+          <>
+            <StandingNotice />
+            <Suspense fallback={<Waiting />}>
+              <Outlet />
+            </Suspense>
+          </>
+        ) : (
+          <SomebodyElse {...somebodyElse} />
+        )}
       </AppShell.Main>
     </AppShell>
   );

@@ -28,6 +28,15 @@ export function problemSentence({ code, title, detail, told, remedy }: Problem, 
 const SIGNED_OUT_CODES: ReadonlySet<string> = new Set(['invalid_token', 'not_signed_in']);
 export const isSignedOut = ({ code }: Problem): boolean => SIGNED_OUT_CODES.has(code);
 
+/** What is refused because of who one is by now: what this window knows of the session is out of date. */
+const STANDING_CODES: ReadonlySet<string> = new Set([
+  'organisation_blocked',
+  'organisation_not_active',
+  'role_not_allowed',
+]);
+export const tellsStanding = (error: unknown): boolean =>
+  error instanceof ApiProblem && STANDING_CODES.has(error.problem.code);
+
 export class ApiProblem extends Error {
   readonly problem: Problem;
 
@@ -46,6 +55,13 @@ let csrfToken: string | null = null;
 /** Given by `GET /api/v1/session`; every write carries it (T-20). */
 export function rememberCsrfToken(token: string | null): void {
   csrfToken = token;
+}
+
+let renewCsrfToken: (() => Promise<unknown>) | null = null;
+
+/** What asks for the session again: somebody who signed in anew in another window has another token. */
+export function renewCsrfTokenBy(renew: () => Promise<unknown>): void {
+  renewCsrfToken = renew;
 }
 
 /** Address with the query's values that are there. */
@@ -109,7 +125,17 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
   }
 }
 
-async function sent(
+/** Once more where only the token was out of date. */
+async function sent(...request: Parameters<typeof sentOnce>): Promise<Response> {
+  const token = csrfToken;
+  const answer = await sentOnce(...request);
+  if (answer.status !== 403 || renewCsrfToken === null) return answer;
+  if ((await problemOf(answer.clone())).code !== 'csrf_token_invalid') return answer;
+  await renewCsrfToken();
+  return csrfToken === null || csrfToken === token ? answer : sentOnce(...request);
+}
+
+async function sentOnce(
   method: Method,
   path: string,
   body: unknown,

@@ -6,12 +6,18 @@ import { apiGet, rememberCsrfToken } from './api.ts';
 const SESSION_PATH = '/api/v1/session';
 const FRESH_MS = 60_000;
 
+/** Whom this window was opened for. Somebody else who signs in beside finds nothing of it and writes nothing in it. */
+let opened: SignedIn | null = null;
+
+const isSomebodyElse = (session: SignedIn): boolean => opened !== null && opened.person.id !== session.person.id;
+
 /** Who is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: [SESSION_PATH],
   queryFn: async () => {
     const session = await apiGet<Session>(SESSION_PATH);
-    rememberCsrfToken(session.person === null ? null : session.csrf_token);
+    if (session.person !== null) opened ??= session;
+    rememberCsrfToken(session.person === null || isSomebodyElse(session) ? null : session.csrf_token);
     return session;
   },
   staleTime: FRESH_MS,
@@ -21,6 +27,13 @@ export const sessionQuery = queryOptions({
 
 export function useSession(): Session | null {
   return useQuery(sessionQuery).data ?? null;
+}
+
+/** Of a window whose screens are somebody else's: theirs and who is signed in now. `null` nearly always. */
+export function useSomebodyElse(): { readonly before: SignedIn; readonly now: SignedIn } | null {
+  const session = useSession();
+  if (session?.person == null || opened === null || !isSomebodyElse(session)) return null;
+  return { before: opened, now: session };
 }
 
 /** Who is signed in, on screens below an area: nobody else gets there. A screen that is open stays who it was when the session ends. */

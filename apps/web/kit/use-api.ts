@@ -1,5 +1,5 @@
 import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ApiProblem,
@@ -83,13 +83,27 @@ export function useSend<Input = void, Answer = unknown>(options: SendOptions<Inp
     },
   });
   const problem = mutation.error instanceof ApiProblem ? mutation.error.problem : null;
+  const once = useOnce<Input, Answer | null>((input) => mutation.mutateAsync(input).catch(() => null));
   return {
-    run: (input) => mutation.mutate(input),
-    runAsync: (input) => mutation.mutateAsync(input).catch(() => null),
+    run: (input) => void once(input),
+    runAsync: once,
     running: mutation.isPending,
     work,
     problem,
     fieldError: (name) => (problem?.field === name ? problemSentence(problem, i18n.language) : undefined),
     forget: () => mutation.reset(),
+  };
+}
+
+/** The same again while it is under way, by a second click or Enter, is the first one: nothing is made twice. */
+function useOnce<Input, Answer>(send: (input: Input) => Promise<Answer>): (input: Input) => Promise<Answer> {
+  const underWay = useRef(new Map<string, Promise<Answer>>());
+  return (input) => {
+    const key = input instanceof Blob ? '' : (JSON.stringify(input) ?? '');
+    const before = underWay.current.get(key);
+    if (before !== undefined) return before;
+    const answer = send(input).finally(() => underWay.current.delete(key));
+    underWay.current.set(key, answer);
+    return answer;
   };
 }

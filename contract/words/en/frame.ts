@@ -91,6 +91,10 @@ export const words = {
     sessionEnded: 'Your session has ended',
     sessionEndedWhy: 'It was ended, here or elsewhere, or you were away for long. Sign in to go on where you are.',
     sessionBeside: 'Signing in opens a window of its own: what you wrote here stays. Come back to it and try again.',
+    somebodyElse: 'Here {{email}} is signed in now',
+    somebodyElseWhy:
+      'Signed in from another window of this browser. What stood here belonged to {{email}}; nothing of it was changed since.',
+    somebodyElseGo: 'Go on as {{email}}',
     defect: 'This page met an error of its own. Try again; if it comes back, tell the network what you did.',
     notFound: 'There is nothing at this address',
     notFoundWhy: 'The address may have been mistyped, or what was here is no longer there.',
@@ -102,6 +106,7 @@ export const words = {
     noValue: '—',
   },
   status: {
+    roleChanged: 'Your role is now: {{role}}. Buttons for what it does not allow are gone.',
     notActive: {
       unconfirmed: 'Confirm your mail address: the link is in the mail we sent to {{email}}.',
       pending: 'The network is looking at your registration. You can look around meanwhile.',

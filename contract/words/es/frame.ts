@@ -93,6 +93,10 @@ export const words = {
       'Se cerró aquí o en otro dispositivo, o pasó mucho tiempo. Inicie sesión para seguir donde estaba.',
     sessionBeside:
       'El inicio de sesión se abre en otra ventana: lo que ha escrito aquí se conserva. Vuelva después e inténtelo de nuevo.',
+    somebodyElse: 'Ahora trabaja aquí {{email}}',
+    somebodyElseWhy:
+      'Se ha iniciado sesión en otra ventana de este navegador. Lo que había aquí era de {{email}}; desde entonces nada ha cambiado.',
+    somebodyElseGo: 'Seguir como {{email}}',
     defect:
       'Esta página ha tenido un error propio. Inténtelo de nuevo; si vuelve a ocurrir, cuente a la red qué estaba haciendo.',
     notFound: 'No hay nada en esta dirección',
@@ -105,6 +109,7 @@ export const words = {
     noValue: '—',
   },
   status: {
+    roleChanged: 'Su rol ahora es: {{role}}. Los botones de lo que no permite han desaparecido.',
     notActive: {
       unconfirmed: 'Confirme su correo: el enlace está en el mensaje que enviamos a {{email}}.',
       pending: 'La red está revisando su registro. Mientras tanto, puede mirar.',

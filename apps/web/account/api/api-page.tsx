@@ -6,8 +6,8 @@ import { When } from '../../kit/amounts.tsx';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { CopyField } from '../../kit/copy-field.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
-import { useSignedIn } from '../../kit/session.ts';
 import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
@@ -18,9 +18,8 @@ type Application = Applications['applications'][number];
 /** Programs of one's own that call the API. */
 export function ApiPage() {
   const { t } = useTranslation('account');
-  const { role } = useSignedIn();
   const found = useApi<Applications>(PATH);
-  const isOwner = role === 'owner';
+  const isOwner = useMayWrite('people');
   return (
     <Page title={t('api.title')} lead={t(isOwner ? 'api.lead' : 'api.leadOthers')}>
       <Loaded query={found} isEmpty={(all) => !isOwner && all.applications.length === 0} empty={t('api.none')}>

@@ -6,8 +6,8 @@ import { When } from '../../kit/amounts.tsx';
 import { problemSentence } from '../../kit/api.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
-import { useSignedIn } from '../../kit/session.ts';
 import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useApi } from '../../kit/use-api.ts';
@@ -22,9 +22,8 @@ const ROLES: readonly Role[] = ['owner', 'manager', 'finance', 'viewer'];
 /** Who works in the organisation; owners invite, change roles and remove. */
 export function MembersPage() {
   const { t } = useTranslation('account');
-  const { role } = useSignedIn();
   const members = useApi<Members>(PATH);
-  const isOwner = role === 'owner';
+  const isOwner = useMayWrite('people');
   return (
     <Page title={t('members.title')} lead={t(isOwner ? 'members.lead' : 'members.leadOthers')}>
       <Loaded query={members}>

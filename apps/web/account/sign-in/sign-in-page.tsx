@@ -1,9 +1,7 @@
 import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecondFactorMethod, SignInAnswer, SignInRequest } from '../../../../contract/wire/session.ts';
-import { renewSession } from '../../kit/session.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
@@ -16,14 +14,10 @@ import { SecondStep } from './second-step.tsx';
 /** Address and password, then the second factor where there is one. */
 export function SignInPage() {
   const { t } = useTranslation('account');
-  const client = useQueryClient();
   const { values } = useAddress({ next: '' });
   const [needs, setNeeds] = useState<readonly SecondFactorMethod[] | null>(null);
-  const enter = async (): Promise<void> => {
-    await renewSession(client);
-    // A whole new page: nothing that was loaded for somebody else stays.
-    window.location.assign(nextAddress(values.next));
-  };
+  // A whole new page: nothing that was loaded for somebody else stays.
+  const enter = (): void => window.location.assign(nextAddress(values.next));
   if (needs !== null) {
     return (
       <NarrowPage key="second" title={t('secondStep.title')} lead={t('secondStep.lead')}>
