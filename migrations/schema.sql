@@ -93,6 +93,8 @@ grant insert, select on table accounts.audit to tributary_app;
 grant insert, select on table accounts.audit to tributary_system;
 alter table accounts.audit add constraint audit_pkey PRIMARY KEY (audit_id);
 alter table accounts.audit add constraint audit_org_id_fkey FOREIGN KEY (org_id) REFERENCES accounts.organisation(org_id);
+CREATE INDEX audit_actor ON accounts.audit USING btree (actor, at DESC, audit_id DESC);
+CREATE INDEX audit_at ON accounts.audit USING btree (at DESC, audit_id DESC);
 CREATE INDEX audit_org ON accounts.audit USING btree (org_id, at DESC);
 CREATE INDEX audit_subject ON accounts.audit USING btree (subject, at DESC);
 CREATE TRIGGER audit_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON accounts.audit FOR EACH STATEMENT EXECUTE FUNCTION accounts.refuse_change();

@@ -31,6 +31,7 @@ import { advertiserRoutes } from './advertiser-routes.ts';
 import { cabinetRoutes } from './cabinets.ts';
 import type { Network } from './network.ts';
 import { operatorRoutes } from './operator-routes.ts';
+import { nameSubjects } from './wiring/audit-subjects.ts';
 import { offerDeps } from './wiring/offers.ts';
 import { whyDeps } from './wiring/why.ts';
 
@@ -57,11 +58,12 @@ export function moduleRoutes(wiring: ModuleRoutes): FastifyPluginAsyncZod {
 function peopleRoutes({ config, network, publicUrl, bundle, site }: ModuleRoutes): FastifyPluginAsyncZod {
   const { db, clock, masterKeys, sendMail } = network;
   return async (app) => {
+    const people = { db, clock, publicUrl, networkName: site.network.name, masterKeys, sendMail };
     await app.register(bundle.routes);
     await app.register(cabinetRoutes({ bundle }));
     await app.register(siteRoutes(site));
     await app.register(tokenRoutes({ db, clock }));
-    await app.register(accountRoutes({ db, clock, publicUrl, networkName: site.network.name, masterKeys, sendMail }));
+    await app.register(accountRoutes({ ...people, nameSubjects }));
     await app.register(noticeRoutes({ db, clock, caller: requireCaller }));
     const reader = (request: FastifyRequest) => {
       const { user, organisation } = requireSession(request);

@@ -94,19 +94,27 @@ export const applicationMade = z.object({
 });
 export type ApplicationMade = z.infer<typeof applicationMade>;
 
-const DAY = z.iso.date();
+const SUBJECT_NAME = 'What the subject is called, for operators; null where nothing is called so any more.';
+const MOMENT = z.union([z.iso.date(), z.iso.datetime()]);
 
 export const auditQuery = z.strictObject({
-  action: z.string().max(100).optional().describe('Its beginning, such as `terms.`.'),
+  action: z.string().max(100).optional().describe('One, such as `terms.published`, or all of a kind: `terms.`.'),
   subject: z.string().max(200).optional(),
-  actor: z.string().max(200).optional(),
+  actor: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('As records name it; operators may also give a part of the name or address.'),
   organisation: z.uuid().optional().describe('For operators; others read their own.'),
-  since: DAY.optional(),
-  until: DAY.optional().describe('The last day, in UTC.'),
+  since: MOMENT.optional().describe('A day or a moment, in UTC.'),
+  until: MOMENT.optional().describe('The last day, or the moment before which, in UTC.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe('`next` of the page before.'),
 });
 export type AuditQuery = z.input<typeof auditQuery>;
+
+/** A thing with a screen of its own. */
+const subjectPlace = z.object({ screen: z.enum(['organisation', 'program', 'case']), id: z.string() });
 
 export const auditPage = z.object({
   records: z.array(
@@ -114,10 +122,13 @@ export const auditPage = z.object({
       id: z.string(),
       at: z.string(),
       organisation: z.string().nullable().describe('Its name.'),
+      organisation_id: z.string().nullable(),
       actor: z.string(),
       actor_name: z.string().nullable(),
       action: z.string(),
       subject: z.string(),
+      subject_name: z.string().nullable().describe(SUBJECT_NAME),
+      subject_at: subjectPlace.nullable().describe('Where operators look at it.'),
       detail: z.record(z.string(), z.unknown()),
     }),
   ),

@@ -185,6 +185,9 @@ create table accounts.audit (
 create index audit_org on accounts.audit (org_id, at desc);
 -- Serves the history of one thing, for instance of a program.
 create index audit_subject on accounts.audit (subject, at desc);
+-- Serves the operator, who reads everybody's, and all that one person did.
+create index audit_at on accounts.audit (at desc, audit_id desc);
+create index audit_actor on accounts.audit (actor, at desc, audit_id desc);
 
 create function accounts.refuse_change() returns trigger language plpgsql as $$
 begin

@@ -323,7 +323,14 @@ describe('at rest and between tenants', () => {
     const asOther = (sql: string) => db.transaction({ role: 'app', org: other.id }, (tx) => tx.query(sql));
     await expect(asOther(`update accounts.organisation set kind = 'operator'`)).rejects.toThrow('permission denied');
     await expect(asOther(`update accounts.api_application set scopes = '{*}'`)).rejects.toThrow('permission denied');
-    const record = { at: START, orgId: publisher.id, actor: 'x', action: 'x', subject: 'x', detail: {} };
+    const record = {
+      at: START,
+      orgId: publisher.id,
+      actor: 'x',
+      action: 'user.created',
+      subject: 'x',
+      detail: {},
+    } as const;
     await expect(db.transaction({ role: 'app', org: other.id }, (tx) => recordAudit(tx, record))).rejects.toThrow(
       'row-level security',
     );
@@ -356,7 +363,7 @@ describe('at rest and between tenants', () => {
     const nobody = '00000000-0000-4000-8000-000000000000';
     const failing = db.transaction(SYSTEM, async (tx) => {
       await createApiApplication(tx, { orgId: publisher.id, name: 'ghost', scopes: [], at: START, actor: 'test' });
-      await recordAudit(tx, { at: START, orgId: nobody, actor: 'x', action: 'x', subject: 'x', detail: {} });
+      await recordAudit(tx, { at: START, orgId: nobody, actor: 'x', action: 'user.created', subject: 'x', detail: {} });
     });
     await expect(failing).rejects.toThrow('foreign key');
     expect(await db.transaction(SYSTEM, (tx) => tx.query('select from accounts.api_application'))).toHaveLength(

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type { Role } from '../../contract/rights.ts';
 import type { Locale } from '../../contract/wire/session.ts';
 import type { Instant } from '../../core/time/instant.ts';
@@ -70,7 +71,7 @@ export interface AuditEntry {
   /** Who did it: `application:<id>`, `user:<id>`, or the name of a command. */
   readonly actor: string;
   /** A verb with its noun, for example `program.created`. */
-  readonly action: string;
+  readonly action: AuditAction;
   /** What was changed, for example `program:aliexpress-ww`. */
   readonly subject: string;
   /** Plain data; never a secret. */

@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import type { Locale } from '../../contract/wire/session.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
@@ -256,7 +257,7 @@ export async function auditOf(q: Queryable, subject: string, limit: number): Pro
     at: Instant;
     org_id: string | null;
     actor: string;
-    action: string;
+    action: AuditAction;
     subject: string;
     detail: Record<string, unknown>;
   }>(

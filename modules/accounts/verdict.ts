@@ -55,7 +55,7 @@ export async function judgeOrganisation(tx: Tx, verdict: OrganisationVerdict): P
     status,
     reason,
   ]);
-  const audit = { at, actor, orgId: id, action: `organisation.${status}`, subject: `organisation:${id}` };
+  const audit = { at, actor, orgId: id, action: `organisation.${status}` as const, subject: `organisation:${id}` };
   await recordAudit(tx, { ...audit, detail: { from, reason } });
   return ok({ ...organisation, status, statusReason: reason });
 }

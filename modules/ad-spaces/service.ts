@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -120,7 +121,7 @@ export async function audited(
   tx: Tx,
   adSpace: AdSpace,
   change: {
-    readonly action: string;
+    readonly action: AuditAction;
     readonly at: Instant;
     readonly actor: string;
     readonly detail: Readonly<Record<string, unknown>>;

@@ -21,7 +21,7 @@ export async function setAppealDays(
   if (program === null) return refused(noProgram(code));
   const detail = { from: await appealDays(tx, code), to: days };
   await putAppealPeriod(tx, code, days, { at, actor });
-  const audit = { at, actor, orgId: program.advertiserOrg, action: 'conduct.appeal_period_changed', detail };
+  const audit = { at, actor, orgId: program.advertiserOrg, action: 'conduct.appeal_period_changed' as const, detail };
   await recordAudit(tx, { ...audit, subject: `program:${code}` });
   return ok(null);
 }

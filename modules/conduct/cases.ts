@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
@@ -128,7 +129,7 @@ export async function setScale(
   const before = (await scaleIn(tx, code)).find((step) => step.rule === rule);
   await store.putScale(tx, code, { rule, first, again }, { at, actor });
   const detail = { rule, from: before, to: { rule, first, again } };
-  const audit = { at, actor, orgId: program.advertiserOrg, action: 'conduct.scale_changed', detail };
+  const audit = { at, actor, orgId: program.advertiserOrg, action: 'conduct.scale_changed' as const, detail };
   await recordAudit(tx, { ...audit, subject: `program:${code}` });
   return ok({ rule, first, again });
 }
@@ -199,7 +200,7 @@ function unknownRule(key: string): Refusal {
 async function audited(
   tx: Tx,
   file: CaseFile,
-  action: string,
+  action: AuditAction,
   { at, actor }: { readonly at: Instant; readonly actor: string },
   detail: Record<string, unknown>,
 ): Promise<void> {

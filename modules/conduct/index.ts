@@ -22,6 +22,7 @@ export { conductRules } from './model.ts';
 export type { ConductRoutes } from './routes.ts';
 export { foreseen, type Judgement, type SanctionDeps, sanctionAtOnce, sanctionCase } from './sanctions.ts';
 export type { Place } from './store.ts';
+export { casesOfSubjects } from './subjects.ts';
 export { voidedPlaces } from './voided.ts';
 
 /** Rules, cases and complaints, sanctions. */

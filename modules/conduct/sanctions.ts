@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import type { ViolationCode } from '../../core/commission/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
@@ -203,7 +204,7 @@ export function noSanction(id: string): Refusal {
 export async function auditSanction(
   tx: Tx,
   sanction: Sanction,
-  action: string,
+  action: AuditAction,
   { at, actor }: { readonly at: Instant; readonly actor: string },
   more: Record<string, unknown>,
 ): Promise<void> {

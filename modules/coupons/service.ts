@@ -55,7 +55,7 @@ export async function createCoupon(tx: Tx, input: NewCoupon): Promise<Result<Cou
   };
   await store.insertCoupon(tx, coupon, actor);
   const detail = { program: code, code: coupon.code, ad_space: adSpaceId, ...shownInterval(coupon) };
-  const audit = { at, actor, orgId: program.advertiserOrg, action: 'coupon.created', detail };
+  const audit = { at, actor, orgId: program.advertiserOrg, action: 'coupon.created' as const, detail };
   await recordAudit(tx, { ...audit, subject: `coupon:${coupon.id}` });
   return ok(coupon);
 }
@@ -91,7 +91,7 @@ export async function endCoupon(
   const ended = { ...coupon, validUntil: Math.max(until, coupon.validFrom) };
   await store.setEnd(tx, id, ended.validUntil);
   const detail = { program, code: coupon.code, ...shownInterval(ended) };
-  const audit = { at, actor, orgId: coupon.advertiserOrg, action: 'coupon.ended', detail };
+  const audit = { at, actor, orgId: coupon.advertiserOrg, action: 'coupon.ended' as const, detail };
   await recordAudit(tx, { ...audit, subject: `coupon:${id}` });
   return ok(ended);
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { shownValue } from '../../contract/errors/index.ts';
 import { type MailRow, mailsPage, mailsQuery, openedMail } from '../../contract/wire/mails.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
@@ -28,7 +29,7 @@ export interface MailRoutes {
       readonly at: Instant;
       readonly orgId: string | null;
       readonly actor: string;
-      readonly action: string;
+      readonly action: AuditAction;
       readonly subject: string;
       readonly detail: Readonly<Record<string, unknown>>;
     },
@@ -87,7 +88,7 @@ export function mailRoutes(deps: MailRoutes): FastifyPluginAsyncZod {
             at: clock.now(),
             orgId: mail.orgId,
             actor: deps.caller(request).actor,
-            action: 'mail.opened',
+            action: 'mail.opened' as const,
           };
           return deps.recordAudit(tx, {
             ...entry,

@@ -66,7 +66,7 @@ export async function handleSelection(deps: OrdersDeps, asked: SelectionVerdict)
       at,
       actor,
       orgId: program.advertiserOrg,
-      action: 'orders.handled',
+      action: 'orders.handled' as const,
       subject: `program:${program.code}`,
     };
     const detail = { verdict, reason, selection: { ...selection }, orders: total, outcomes: answer.value.outcomes };

@@ -141,7 +141,7 @@ async function putOnRecord(
   const subject = {
     orgId: advertiserOrg,
     actor: author,
-    action: 'orders.imported',
+    action: 'orders.imported' as const,
     subject: `program:${program.code}`,
   };
   await deps.db.transaction({ role: 'system' }, async (tx) => {

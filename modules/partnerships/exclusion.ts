@@ -32,7 +32,7 @@ export async function exclude(tx: Tx, exclusion: Exclusion): Promise<void> {
     [publisherOrg, program, permanent, reason, by, sqlInstant(at)],
   );
   const detail = { permanent, reason };
-  const audit = { at, actor: by, orgId: publisherOrg, action: 'publisher.excluded', detail };
+  const audit = { at, actor: by, orgId: publisherOrg, action: 'publisher.excluded' as const, detail };
   await recordAudit(tx, { ...audit, subject: subjectOf(publisherOrg, program) });
 }
 
@@ -47,7 +47,7 @@ export async function readmit(
     [publisherOrg, program],
   );
   if (ended.length === 0) return false;
-  const audit = { at, actor, orgId: publisherOrg, action: 'publisher.readmitted', detail: {} };
+  const audit = { at, actor, orgId: publisherOrg, action: 'publisher.readmitted' as const, detail: {} };
   await recordAudit(tx, { ...audit, subject: subjectOf(publisherOrg, program) });
   return true;
 }

@@ -61,7 +61,10 @@ export type PartnershipStep = 'approve' | 'decline' | 'block' | 'disconnect';
 
 /** From which states a step is possible, and where it leads. A step to where it already stands changes nothing. */
 export const STEPS: Readonly<
-  Record<PartnershipStep, { readonly from: readonly PartnershipStatus[]; readonly to: PartnershipStatus }>
+  Record<
+    PartnershipStep,
+    { readonly from: readonly PartnershipStatus[]; readonly to: Exclude<PartnershipStatus, 'pending'> }
+  >
 > = {
   approve: { from: ['pending'], to: 'joined' },
   decline: { from: ['pending'], to: 'declined' },

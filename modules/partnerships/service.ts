@@ -1,3 +1,4 @@
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -172,7 +173,7 @@ function noPartnership(change: Change) {
 async function audited(
   tx: Tx,
   partnership: Partnership,
-  action: string,
+  action: AuditAction,
   change: Change,
   detail: Record<string, unknown>,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import { networkSections, programSections, type SectionSeen } from '../../contract/wire/program-page.ts';
 import { formatInstant } from '../../core/time/index.ts';
@@ -213,7 +214,13 @@ function untranslated({ locale }: Named) {
   return { code: 'rules_untranslated', field: 'locale', value: locale, detail } as const;
 }
 
-async function audited(tx: Tx, { page, kind, locale }: Named, action: string, by: By, detail: object): Promise<void> {
+async function audited(
+  tx: Tx,
+  { page, kind, locale }: Named,
+  action: AuditAction,
+  by: By,
+  detail: object,
+): Promise<void> {
   await recordAudit(tx, {
     ...by,
     orgId: page?.advertiserOrg ?? null,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { AuditAction } from '../../contract/audit-actions.ts';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
@@ -264,7 +265,7 @@ async function writeKeys(tx: Tx, program: Program, keys: MasterKeys, at: Instant
 async function audited(
   tx: Tx,
   program: Program,
-  action: string,
+  action: AuditAction,
   by: By,
   detail: Record<string, unknown>,
 ): Promise<void> {

@@ -135,7 +135,7 @@ export async function storePublication(
   const versions = terms.versions.map(({ id, from, until }) => ({ id, from, until }));
   await store.insertVersions(tx, code, number, versions);
   const detail = { number, hash: hash.toString('hex'), versions: versions.map(({ id }) => id), ...more };
-  const audit = { at, actor, orgId: program.advertiserOrg, action: 'terms.published', detail };
+  const audit = { at, actor, orgId: program.advertiserOrg, action: 'terms.published' as const, detail };
   await recordAudit(tx, { ...audit, subject: `program:${code}` });
   await deleteDraft(tx, code, actor);
   return { program: code, number, text, hash: hash.toString('hex'), publishedAt: at, versions };

@@ -41,7 +41,7 @@ export async function setInternalRate(
   const row = { program: code, advertiserOrg: program.advertiserOrg, base, quote, day, revision, source, setAt: at };
   await store.insertRate(tx, { ...row, rate: formatDecimal(rate) });
   const detail = { pair: `${base}/${quote}`, day, rate: formatDecimal(rate), source, revision };
-  const audit = { at, actor, orgId: program.advertiserOrg, action: 'terms.internal_rate_set', detail };
+  const audit = { at, actor, orgId: program.advertiserOrg, action: 'terms.internal_rate_set' as const, detail };
   await recordAudit(tx, { ...audit, subject: `program:${code}` });
   return ok(record);
 }

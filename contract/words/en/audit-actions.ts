@@ -1,3 +1,5 @@
+import type { AuditWord } from '../../audit-actions.ts';
+
 /** Names of what the audit records. */
 export const words = {
   'user-created': 'User created',
@@ -5,6 +7,8 @@ export const words = {
   'user-password_changed': 'Password changed',
   'user-mail_changed': 'Mail address changed',
   'sessions-ended': 'Sessions ended',
+  'sessions-ended_by_network': 'Sessions ended by the network',
+  'session-new_device': 'Sign-in with a new device',
   'second_factor-added': 'Second factor added',
   'second_factor-removed': 'Second factor removed',
   'second_factor-codes_renewed': 'Recovery codes renewed',
@@ -35,6 +39,7 @@ export const words = {
   'partnership-declined': 'Application declined',
   'partnership-agreed': 'Traffic agreed to',
   'partnership-blocked': 'Partner blocked',
+  'partnership-unblocked': 'Block of a partner ended',
   'partnership-disconnected': 'Partner disconnected',
   'publisher-excluded': 'Publisher removed',
   'publisher-readmitted': 'Publisher let in again',
@@ -66,6 +71,8 @@ export const words = {
   'sanction-imposed': 'Sanction imposed',
   'sanction-lifted': 'Sanction lifted',
   'sanction-appealed': 'Objection to a sanction',
+  'sanction-upheld': 'Objection answered: sanction stays',
   'conduct-scale_changed': 'Scale of sanctions changed',
+  'conduct-appeal_period_changed': 'Time for objections changed',
   'mail-opened': 'Mail opened',
-};
+} satisfies Record<AuditWord, string>;

@@ -4,10 +4,12 @@ import { type Queryable, sqlInstant } from '../../../platform/db/index.ts';
 export interface AuditFilter {
   /** `null`: of everybody. */
   readonly orgId: string | null;
-  /** Its beginning. */
+  /** One, or with a dot at its end all that begin so. */
   readonly action: string | null;
   readonly subject: string | null;
   readonly actor: string | null;
+  /** A part of the name or address of whoever did it, already escaped for `ilike`. */
+  readonly actorLike: string | null;
   readonly since: Instant | null;
   readonly before: Instant | null;
   /** Where the page before ended. */
@@ -19,6 +21,7 @@ export interface AuditLine {
   readonly audit_id: string;
   readonly at: Instant;
   readonly organisation: string | null;
+  readonly organisation_id: string | null;
   readonly actor: string;
   readonly actor_name: string | null;
   readonly action: string;
@@ -30,15 +33,18 @@ export interface AuditLine {
 export async function auditPageOf(q: Queryable, filter: AuditFilter): Promise<readonly AuditLine[]> {
   const instant = (at: Instant | null) => (at === null ? null : sqlInstant(at));
   return q.query<AuditLine>(
-    `select a.audit_id, a.at, o.name as organisation, a.actor, a.action, a.subject, a.detail,
+    `select a.audit_id, a.at, o.name as organisation, a.org_id as organisation_id, a.actor, a.action, a.subject, a.detail,
             coalesce(m.name, p.name) as actor_name
        from accounts.audit a
        left join accounts.organisation o using (org_id)
        left join accounts.member m on a.actor = 'user:' || m.user_id
        left join accounts.api_application p on a.actor = 'application:' || p.application_id
       where ($1::uuid is null or a.org_id = $1)
-        and ($2::text is null or starts_with(a.action, $2)) and ($3::text is null or a.subject = $3)
+        and ($2::text is null or a.action = $2 or $2 like '%.' and starts_with(a.action, $2)) and ($3::text is null or a.subject = $3)
         and ($4::text is null or a.actor = $4)
+        and ($10::text is null or a.actor in (
+          select 'user:' || user_id from accounts.member where name ilike $10 or email ilike $10
+          union all select 'application:' || application_id from accounts.api_application where name ilike $10))
         and ($5::timestamptz is null or a.at >= $5) and ($6::timestamptz is null or a.at < $6)
         and ($7::timestamptz is null or (a.at, a.audit_id) < ($7, $8::uuid))
       order by a.at desc, a.audit_id desc limit $9`,
@@ -52,6 +58,7 @@ export async function auditPageOf(q: Queryable, filter: AuditFilter): Promise<re
       instant(filter.after?.at ?? null),
       filter.after?.id ?? null,
       filter.limit,
+      filter.actorLike,
     ],
   );
 }

@@ -249,7 +249,8 @@ describe('the audit (I-34)', () => {
     const operator = await as('owner@network.test');
     const everybody = await audit(operator, '?limit=200');
     expect(new Set(everybody.records.map((record: { organisation: string }) => record.organisation)).size).toBe(3);
-    expect((await audit(operator, `?limit=200&organisation=${orgs['north']}`)).records).toEqual(own.records);
+    const idsOf = (page: { readonly records: readonly { readonly id: string }[] }) => page.records.map(({ id }) => id);
+    expect(idsOf(await audit(operator, `?limit=200&organisation=${orgs['north']}`))).toEqual(idsOf(own));
     expect((await audit(owner, `?limit=200&organisation=${orgs['network']}`)).records).toEqual(own.records);
     const filtered = await audit(owner, '?action=member.&since=2022-06-15&until=2022-12-31');
     expect(filtered.records.length).toBeGreaterThan(0);
@@ -264,5 +265,34 @@ describe('the audit (I-34)', () => {
     }
     expect(paged).toEqual(own.records);
     expect((await audit(owner, '?before=x')).code).toBe('parameter_invalid');
+  });
+
+  test('tells operators what a record is about by name and where to look at it; others read what was recorded', async () => {
+    const owner = await as('owner@north.test');
+    const operator = await as('owner@network.test');
+    await ask('PATCH', '/organisation', owner, { name: 'north' });
+    const about = { subject: `organisation:${orgs['north']}` };
+    const asked = `?action=organisation.renamed&subject=${about.subject}&limit=1`;
+    expect((await audit(operator, asked)).records).toMatchObject([
+      { ...about, subject_name: 'north', subject_at: { screen: 'organisation', id: orgs['north'] } },
+    ]);
+    expect((await audit(owner, asked)).records).toMatchObject([{ ...about, subject_name: null, subject_at: null }]);
+  });
+
+  test('is searched by the minute, by an action and by a part of the name or address of whoever acted', async () => {
+    const owner = await as('owner@north.test');
+    const operator = await as('owner@network.test');
+    await ask('PATCH', '/organisation', owner, { name: 'north' });
+    const [newest] = (await audit(operator, '?action=organisation.renamed&limit=1')).records;
+    const found = async (query: string) =>
+      (await audit(operator, `?action=organisation.renamed${query}`)).records.map(({ id }: { id: string }) => id);
+    expect(await found(`&since=${newest.at}`)).toEqual([newest.id]);
+    expect(await found(`&until=${newest.at}`)).not.toContain(newest.id);
+    expect(await found('&actor=OWNER@north')).toContain(newest.id);
+    expect(await found(`&actor=${newest.actor}`)).toContain(newest.id);
+    expect(await found('&actor=%25')).toEqual([]);
+    expect((await audit(operator, '?action=organisation.rename')).records).toEqual([]);
+    expect((await audit(owner, '?actor=owner')).records).toEqual([]);
+    expect((await audit(operator, '?since=yesterday')).code).toBe('parameter_invalid');
   });
 });

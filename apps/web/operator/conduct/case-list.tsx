@@ -1,14 +1,15 @@
-import { Select, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CaseAnswer, CasePage } from '../../../../contract/wire/conduct.ts';
 import { When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
+import type { Column } from '../../kit/data-table.tsx';
+import { Empty } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { NextPage } from '../look/next-page.tsx';
+import { Choice } from '../look/choice.tsx';
+import { PagedTable } from '../look/paged-table.tsx';
 import { toneOf } from '../look/tones.ts';
 import { useRuleName } from './rule-name.ts';
 
@@ -21,40 +22,32 @@ export function CaseList() {
   const found = useApi<CasePage>('/api/v1/conduct/cases', query);
   return (
     <Stack gap="md">
-      <Select
+      <Choice
         label={t('common.status')}
-        data={states.map((value) => ({ value, label: t(`conduct.caseStatuses.${value}`) }))}
-        value={values.status === '' ? null : values.status}
-        onChange={(status) => change({ status: status ?? '', before: '' })}
-        placeholder={t('common.any')}
-        clearable
-        maw="16rem"
+        values={states}
+        nameOf={(state) => t(`conduct.caseStatuses.${state}`)}
+        value={values.status}
+        onChange={(status) => change({ status, before: '' })}
       />
-      <Loaded
+      <PagedTable
         query={found}
-        isEmpty={(page) => page.cases.length === 0}
+        rowsOf={(page) => page.cases}
+        nextOf={(page) => page.next}
+        caption={t('conduct.tabs.cases')}
+        columns={useCaseColumns()}
+        rowKey={(row) => row.id}
         empty={<Empty title={t('conduct.noCases')}>{t('conduct.noCasesWhy')}</Empty>}
-      >
-        {(page) => (
-          <>
-            <Cases cases={page.cases} />
-            <NextPage
-              isFirst={values.before === ''}
-              next={page.next}
-              onStart={() => change({ before: '' })}
-              onNext={(before) => change({ before }, { push: true })}
-            />
-          </>
-        )}
-      </Loaded>
+        mark={values.before}
+        onMark={(before, options) => change({ before }, options)}
+      />
     </Stack>
   );
 }
 
-function Cases({ cases }: { readonly cases: readonly CaseAnswer[] }) {
+function useCaseColumns(): readonly Column<CaseAnswer>[] {
   const { t } = useTranslation('operator');
   const ruleName = useRuleName();
-  const columns: readonly Column<CaseAnswer>[] = [
+  return [
     {
       key: 'rule',
       title: t('conduct.rule'),
@@ -80,5 +73,4 @@ function Cases({ cases }: { readonly cases: readonly CaseAnswer[] }) {
       cell: (row) => <StatusBadge tone={toneOf(row.status)}>{t(`conduct.caseStatuses.${row.status}`)}</StatusBadge>,
     },
   ];
-  return <DataTable caption={t('conduct.tabs.cases')} columns={columns} rows={cases} rowKey={(row) => row.id} />;
 }

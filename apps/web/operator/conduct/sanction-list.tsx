@@ -1,14 +1,14 @@
-import { Group, Select, Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SanctionAnswer, SanctionPage } from '../../../../contract/wire/conduct.ts';
 import { When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import type { Column } from '../../kit/data-table.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { NextPage } from '../look/next-page.tsx';
+import { Choice } from '../look/choice.tsx';
+import { PagedTable } from '../look/paged-table.tsx';
 import { toneOf } from '../look/tones.ts';
 import { useRuleName } from './rule-name.ts';
 
@@ -23,36 +23,32 @@ export function SanctionList() {
   return (
     <Stack gap="md">
       <Group gap="sm">
-        <Select
+        <Choice
           label={t('conduct.state')}
-          data={states.map((value) => ({ value, label: t(`conduct.states.${value}`) }))}
-          value={values.state === '' ? null : values.state}
-          onChange={(state) => change({ state: state ?? '', before: '' })}
-          placeholder={t('common.any')}
-          clearable
+          values={states}
+          nameOf={(state) => t(`conduct.states.${state}`)}
+          value={values.state}
+          onChange={(state) => change({ state, before: '' })}
         />
-        <Select
+        <Choice
           label={t('conduct.level')}
-          data={levels.map((value) => ({ value, label: t(`conduct.levels.${value}`) }))}
-          value={values.level === '' ? null : values.level}
-          onChange={(level) => change({ level: level ?? '', before: '' })}
-          placeholder={t('common.any')}
-          clearable
+          values={levels}
+          nameOf={(level) => t(`conduct.levels.${level}`)}
+          value={values.level}
+          onChange={(level) => change({ level, before: '' })}
         />
       </Group>
-      <Loaded query={found} isEmpty={(page) => page.sanctions.length === 0} empty={t('conduct.noSanctions')}>
-        {(page) => (
-          <>
-            <Sanctions sanctions={page.sanctions} />
-            <NextPage
-              isFirst={values.before === ''}
-              next={page.next}
-              onStart={() => change({ before: '' })}
-              onNext={(before) => change({ before }, { push: true })}
-            />
-          </>
-        )}
-      </Loaded>
+      <PagedTable
+        query={found}
+        rowsOf={(page) => page.sanctions}
+        nextOf={(page) => page.next}
+        caption={t('conduct.tabs.sanctions')}
+        columns={useSanctionColumns()}
+        rowKey={(row) => row.id}
+        empty={t('conduct.noSanctions')}
+        mark={values.before}
+        onMark={(before, options) => change({ before }, options)}
+      />
     </Stack>
   );
 }
@@ -62,10 +58,10 @@ export function stateOf(sanction: SanctionAnswer): (typeof states)[number] {
   return sanction.appeal === null || sanction.appeal.answer !== null ? 'in_force' : 'appealed';
 }
 
-function Sanctions({ sanctions }: { readonly sanctions: readonly SanctionAnswer[] }) {
+function useSanctionColumns(): readonly Column<SanctionAnswer>[] {
   const { t } = useTranslation('operator');
   const ruleName = useRuleName();
-  const columns: readonly Column<SanctionAnswer>[] = [
+  return [
     {
       key: 'level',
       title: t('conduct.level'),
@@ -87,7 +83,4 @@ function Sanctions({ sanctions }: { readonly sanctions: readonly SanctionAnswer[
       cell: (row) => <StatusBadge tone={toneOf(stateOf(row))}>{t(`conduct.states.${stateOf(row)}`)}</StatusBadge>,
     },
   ];
-  return (
-    <DataTable caption={t('conduct.tabs.sanctions')} columns={columns} rows={sanctions} rowKey={(row) => row.id} />
-  );
 }

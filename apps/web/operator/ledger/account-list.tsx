@@ -1,13 +1,13 @@
-import { Group, Select, Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LedgerAccount, LedgerAccountPage } from '../../../../contract/wire/ledger.ts';
 import { Money } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import type { Column } from '../../kit/data-table.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { NextPage } from '../look/next-page.tsx';
+import { Choice } from '../look/choice.tsx';
+import { PagedTable } from '../look/paged-table.tsx';
 import { ProgramSelect } from '../look/program-select.tsx';
 
 const kinds = [
@@ -27,36 +27,33 @@ export function AccountList() {
   return (
     <Stack gap="md">
       <Group gap="sm">
-        <Select
+        <Choice
           label={t('common.kind')}
-          data={kinds.map((value) => ({ value, label: t(`ledger.kinds.${value}`) }))}
-          value={values.kind === '' ? null : values.kind}
-          onChange={(kind) => change({ kind: kind ?? '', after: '' })}
-          placeholder={t('common.any')}
-          clearable
+          values={kinds}
+          nameOf={(kind) => t(`ledger.kinds.${kind}`)}
+          value={values.kind}
+          onChange={(kind) => change({ kind, after: '' })}
         />
         <ProgramSelect value={values.program} onChange={(program) => change({ program, after: '' })} optional />
       </Group>
-      <Loaded query={accounts} isEmpty={(page) => page.accounts.length === 0} empty={t('ledger.noAccounts')}>
-        {(page) => (
-          <>
-            <Accounts accounts={page.accounts} />
-            <NextPage
-              isFirst={values.after === ''}
-              next={page.next}
-              onStart={() => change({ after: '' })}
-              onNext={(after) => change({ after }, { push: true })}
-            />
-          </>
-        )}
-      </Loaded>
+      <PagedTable
+        query={accounts}
+        rowsOf={(page) => page.accounts}
+        nextOf={(page) => page.next}
+        caption={t('ledger.tabs.accounts')}
+        columns={useAccountColumns()}
+        rowKey={(row) => row.id}
+        empty={t('ledger.noAccounts')}
+        mark={values.after}
+        onMark={(after, options) => change({ after }, options)}
+      />
     </Stack>
   );
 }
 
-function Accounts({ accounts }: { readonly accounts: readonly LedgerAccount[] }) {
+function useAccountColumns(): readonly Column<LedgerAccount>[] {
   const { t } = useTranslation('operator');
-  const columns: readonly Column<LedgerAccount>[] = [
+  return [
     {
       key: 'kind',
       title: t('ledger.account'),
@@ -77,5 +74,4 @@ function Accounts({ accounts }: { readonly accounts: readonly LedgerAccount[] })
       align: 'right',
     },
   ];
-  return <DataTable caption={t('ledger.tabs.accounts')} columns={columns} rows={accounts} rowKey={(row) => row.id} />;
 }

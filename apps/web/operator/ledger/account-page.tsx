@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { LedgerAccountDetail, LedgerHistoryPage } from '../../../../contract/wire/ledger.ts';
 import { Money, When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
+import type { Column } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
@@ -12,7 +12,7 @@ import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { Facts } from '../look/facts.tsx';
-import { NextPage } from '../look/next-page.tsx';
+import { PagedTable } from '../look/paged-table.tsx';
 import { reasonText } from './reason-text.ts';
 
 /** One account: its balance, proven by its postings, and everything that was ever booked on it. */
@@ -74,7 +74,26 @@ function History({ id }: { readonly id: string }) {
   const { t } = useTranslation('operator');
   const { values, change, query } = useAddress({ before: '' });
   const history = useApi<LedgerHistoryPage>(`/api/v1/ledger/accounts/${id}/history`, query);
-  const columns: readonly Column<Posting>[] = [
+  return (
+    <Section title={t('ledger.history')} lead={t('ledger.balanceHint')}>
+      <PagedTable
+        query={history}
+        rowsOf={(page) => page.postings}
+        nextOf={(page) => page.next}
+        caption={t('ledger.history')}
+        columns={usePostingColumns()}
+        rowKey={(row) => row.posting}
+        empty={t('ledger.noHistory')}
+        mark={values.before}
+        onMark={(before, options) => change({ before }, options)}
+      />
+    </Section>
+  );
+}
+
+function usePostingColumns(): readonly Column<Posting>[] {
+  const { t } = useTranslation('operator');
+  return [
     {
       key: 'entry',
       title: t('ledger.entry'),
@@ -95,26 +114,4 @@ function History({ id }: { readonly id: string }) {
       align: 'right',
     },
   ];
-  return (
-    <Section title={t('ledger.history')} lead={t('ledger.balanceHint')}>
-      <Loaded query={history} isEmpty={(page) => page.postings.length === 0} empty={t('ledger.noHistory')}>
-        {(page) => (
-          <>
-            <DataTable
-              caption={t('ledger.history')}
-              columns={columns}
-              rows={page.postings}
-              rowKey={(row) => row.posting}
-            />
-            <NextPage
-              isFirst={values.before === ''}
-              next={page.next}
-              onStart={() => change({ before: '' })}
-              onNext={(before) => change({ before }, { push: true })}
-            />
-          </>
-        )}
-      </Loaded>
-    </Section>
-  );
 }

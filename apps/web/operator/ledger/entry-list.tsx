@@ -1,15 +1,16 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LedgerEntryPage } from '../../../../contract/wire/ledger.ts';
 import { Money, When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import type { Column } from '../../kit/data-table.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { NextPage } from '../look/next-page.tsx';
+import { Choice } from '../look/choice.tsx';
+import { PagedTable } from '../look/paged-table.tsx';
 import { ProgramSelect } from '../look/program-select.tsx';
+import { useTyped } from '../look/use-typed.ts';
 import { reasonText } from './reason-text.ts';
 
 const kinds = [
@@ -33,19 +34,17 @@ export function EntryList() {
   return (
     <Stack gap="md">
       <Filters values={values} onChange={(some) => change({ ...some, before: '' })} />
-      <Loaded query={entries} isEmpty={(page) => page.entries.length === 0} empty={t('ledger.noEntries')}>
-        {(page) => (
-          <>
-            <Entries entries={page.entries} />
-            <NextPage
-              isFirst={values.before === ''}
-              next={page.next}
-              onStart={() => change({ before: '' })}
-              onNext={(before) => change({ before }, { push: true })}
-            />
-          </>
-        )}
-      </Loaded>
+      <PagedTable
+        query={entries}
+        rowsOf={(page) => page.entries}
+        nextOf={(page) => page.next}
+        caption={t('ledger.tabs.entries')}
+        columns={useEntryColumns()}
+        rowKey={(row) => row.id}
+        empty={t('ledger.noEntries')}
+        mark={values.before}
+        onMark={(before, options) => change({ before }, options)}
+      />
     </Stack>
   );
 }
@@ -64,7 +63,7 @@ function Filters({
   readonly onChange: (some: Partial<FilterValues>) => void;
 }) {
   const { t } = useTranslation('operator');
-  const [order, setOrder] = useState(values.order_id);
+  const [order, setOrder] = useTyped(values.order_id);
   const [isTried, setIsTried] = useState(false);
   const needsProgram = isTried && order.trim() !== '' && values.program === '';
   return (
@@ -76,13 +75,12 @@ function Filters({
       }}
     >
       <Group align="flex-start" gap="sm">
-        <Select
+        <Choice
           label={t('common.kind')}
-          data={kinds.map((value) => ({ value, label: t(`ledger.entryKinds.${value}`) }))}
-          value={values.kind === '' ? null : values.kind}
-          onChange={(kind) => onChange({ kind: kind ?? '' })}
-          placeholder={t('common.any')}
-          clearable
+          values={kinds}
+          nameOf={(kind) => t(`ledger.entryKinds.${kind}`)}
+          value={values.kind}
+          onChange={(kind) => onChange({ kind })}
         />
         <ProgramSelect
           value={values.program}
@@ -104,9 +102,9 @@ function Filters({
   );
 }
 
-function Entries({ entries }: { readonly entries: readonly Entry[] }) {
+function useEntryColumns(): readonly Column<Entry>[] {
   const { t } = useTranslation('operator');
-  const columns: readonly Column<Entry>[] = [
+  return [
     {
       key: 'kind',
       title: t('ledger.entry'),
@@ -134,5 +132,4 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
       align: 'right',
     },
   ];
-  return <DataTable caption={t('ledger.tabs.entries')} columns={columns} rows={entries} rowKey={(row) => row.id} />;
 }

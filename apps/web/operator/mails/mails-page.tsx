@@ -1,19 +1,19 @@
-import { Alert, Button, Modal, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailRow, MailsPage as Mails, OpenedMail } from '../../../../contract/wire/mails.ts';
 import { When } from '../../kit/amounts.tsx';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { CopyField } from '../../kit/copy-field.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
+import type { Column } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Page } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { useFocusReturn } from '../../kit/use-focus-return.ts';
-import { NextPage } from '../look/next-page.tsx';
+import { Choice } from '../look/choice.tsx';
+import { PagedTable } from '../look/paged-table.tsx';
 import { toneOf } from '../look/tones.ts';
 import '../look/operator.css';
 
@@ -27,50 +27,40 @@ export function MailsPage() {
   const [asked, setAsked] = useState<MailRow | null>(null);
   return (
     <Page title={t('mails.title')} lead={t('mails.lead')}>
-      <Select
+      <Choice
         label={t('common.status')}
-        data={statuses.map((value) => ({ value, label: t(`mails.statuses.${value}`) }))}
-        value={values.status === '' ? null : values.status}
-        onChange={(status) => change({ status: status ?? '', before: '' })}
-        placeholder={t('common.any')}
-        clearable
-        maw="16rem"
+        values={statuses}
+        nameOf={(status) => t(`mails.statuses.${status}`)}
+        value={values.status}
+        onChange={(status) => change({ status, before: '' })}
       />
-      <Loaded query={mails} isEmpty={(found) => found.mails.length === 0} empty={t('mails.none')}>
-        {(found) => (
-          <Stack gap="md">
-            {found.delivery === 'kept' ? (
-              <Alert color="blue" variant="light">
-                {t('mails.kept')}
-              </Alert>
-            ) : null}
-            <MailTable mails={found.mails} onOpen={setAsked} />
-            <NextPage
-              isFirst={values.before === ''}
-              next={found.next}
-              onStart={() => change({ before: '' })}
-              onNext={(before) => change({ before }, { push: true })}
-            />
-          </Stack>
-        )}
-      </Loaded>
+      {mails.data?.delivery === 'kept' ? (
+        <Alert color="blue" variant="light">
+          {t('mails.kept')}
+        </Alert>
+      ) : null}
+      <PagedTable
+        query={mails}
+        rowsOf={(page) => page.mails}
+        nextOf={(page) => page.next}
+        caption={t('mails.title')}
+        columns={useMailColumns(setAsked)}
+        rowKey={(row) => row.id}
+        empty={t('mails.none')}
+        mark={values.before}
+        onMark={(before, options) => change({ before }, options)}
+      />
       {asked === null ? null : <OpenMail mail={asked} onClose={() => setAsked(null)} />}
     </Page>
   );
 }
 
-function MailTable({
-  mails,
-  onOpen,
-}: {
-  readonly mails: readonly MailRow[];
-  readonly onOpen: (mail: MailRow) => void;
-}) {
+function useMailColumns(onOpen: (mail: MailRow) => void): readonly Column<MailRow>[] {
   const { t, i18n } = useTranslation('operator');
   const formats = useFormats();
   const nameOf = (kind: string): string =>
     i18n.exists(`operator:mails.kinds.${kind}`) ? t(`mails.kinds.${kind}` as 'mails.kinds.invitation') : kind;
-  const columns: readonly Column<MailRow>[] = [
+  return [
     { key: 'to', title: t('mails.to'), cell: (row) => row.to, isHeader: true },
     { key: 'kind', title: t('mails.kind'), cell: (row) => nameOf(row.kind) },
     {
@@ -99,7 +89,6 @@ function MailTable({
         ),
     },
   ];
-  return <DataTable caption={t('mails.title')} columns={columns} rows={mails} rowKey={(row) => row.id} />;
 }
 
 function OpenMail({ mail, onClose }: { readonly mail: MailRow; readonly onClose: () => void }) {

@@ -1,18 +1,18 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModeratedOrganisation, OrganisationPage } from '../../../../contract/wire/moderation.ts';
 import { When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
+import type { Column } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Page } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
-import { NextPage } from '../look/next-page.tsx';
+import { Choice } from '../look/choice.tsx';
+import { PagedTable } from '../look/paged-table.tsx';
 import { toneOf } from '../look/tones.ts';
+import { useTyped } from '../look/use-typed.ts';
 
 const kinds = ['publisher', 'advertiser', 'operator'] as const;
 const statuses = ['pending', 'active', 'declined', 'blocked', 'unconfirmed'] as const;
@@ -25,19 +25,17 @@ export function PeoplePage() {
   return (
     <Page title={t('people.title')} lead={t('people.lead')}>
       <Filters values={values} onChange={(some) => change({ ...some, before: '' })} />
-      <Loaded query={found} isEmpty={(page) => page.organisations.length === 0} empty={t('people.none')}>
-        {(page) => (
-          <>
-            <Organisations rows={page.organisations} />
-            <NextPage
-              isFirst={values.before === ''}
-              next={page.next}
-              onStart={() => change({ before: '' })}
-              onNext={(before) => change({ before }, { push: true })}
-            />
-          </>
-        )}
-      </Loaded>
+      <PagedTable
+        query={found}
+        rowsOf={(page) => page.organisations}
+        nextOf={(page) => page.next}
+        caption={t('people.title')}
+        columns={useOrganisationColumns()}
+        rowKey={(row) => row.id}
+        empty={t('people.none')}
+        mark={values.before}
+        onMark={(before, options) => change({ before }, options)}
+      />
     </Page>
   );
 }
@@ -56,7 +54,7 @@ function Filters({
   readonly onChange: (some: Partial<FilterValues>) => void;
 }) {
   const { t } = useTranslation(['operator', 'frame']);
-  const [text, setText] = useState(values.text);
+  const [text, setText] = useTyped(values.text);
   return (
     <form
       onSubmit={(event) => {
@@ -72,21 +70,19 @@ function Filters({
           maxLength={200}
           type="search"
         />
-        <Select
+        <Choice
           label={t('common.kind')}
-          data={kinds.map((value) => ({ value, label: t(`frame:kinds.${value}`) }))}
-          value={values.kind === '' ? null : values.kind}
-          onChange={(kind) => onChange({ kind: kind ?? '' })}
-          placeholder={t('common.any')}
-          clearable
+          values={kinds}
+          nameOf={(kind) => t(`frame:kinds.${kind}`)}
+          value={values.kind}
+          onChange={(kind) => onChange({ kind })}
         />
-        <Select
+        <Choice
           label={t('common.status')}
-          data={statuses.map((value) => ({ value, label: t(`people.statuses.${value}`) }))}
-          value={values.status === '' ? null : values.status}
-          onChange={(status) => onChange({ status: status ?? '' })}
-          placeholder={t('common.any')}
-          clearable
+          values={statuses}
+          nameOf={(status) => t(`people.statuses.${status}`)}
+          value={values.status}
+          onChange={(status) => onChange({ status })}
         />
         <Button type="submit" variant="default">
           {t('common.search')}
@@ -96,10 +92,10 @@ function Filters({
   );
 }
 
-function Organisations({ rows }: { readonly rows: readonly ModeratedOrganisation[] }) {
+function useOrganisationColumns(): readonly Column<ModeratedOrganisation>[] {
   const { t } = useTranslation(['operator', 'frame']);
   const formats = useFormats();
-  const columns: readonly Column<ModeratedOrganisation>[] = [
+  return [
     {
       key: 'name',
       title: t('people.name'),
@@ -120,5 +116,4 @@ function Organisations({ rows }: { readonly rows: readonly ModeratedOrganisation
     { key: 'members', title: t('people.members'), cell: (row) => formats.number(row.members), align: 'right' },
     { key: 'created', title: t('people.created'), cell: (row) => <When at={row.created_at} /> },
   ];
-  return <DataTable caption={t('people.title')} columns={columns} rows={rows} rowKey={(row) => row.id} />;
 }
