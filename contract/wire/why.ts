@@ -81,7 +81,12 @@ const storyTerms = z.object({
   rounding: z.enum(['half-even', 'half-up', 'down']).nullable(),
   confirmation: text.describe('What has to happen before a reward is approved, in the words of the program.'),
   confirmation_days: z.number().nullable(),
-  caps: z.array(amount.extend({ per: z.enum(['line', 'order', 'day', 'month', 'budget']) })),
+  caps: z.array(
+    amount.extend({
+      per: z.enum(['line', 'order', 'day', 'month', 'budget']),
+      used: text.describe('What was used up of a day, a month or a budget before this order.'),
+    }),
+  ),
 });
 
 /** From the price of a line to what it earns; every number is there. */
@@ -101,13 +106,32 @@ const storyLine = z.object({
   rule: text,
   rule_text: text.describe('The rule as the terms write it.'),
   rate: text,
-  exact: text.describe('Kept × rate before any rounding; null where a fixed amount takes part.'),
-  rounded: z.string().describe('The commission in the currency of the order, before the cap.'),
-  capped: z.string().describe('After the cap.'),
+  volume: z
+    .object({ per: z.enum(['day', 'month']), counts: z.enum(['orders', 'amount']), before: z.string() })
+    .nullable()
+    .describe('What the publisher had in the period before this order, where the rate depends on it.'),
+  fixed: z.array(amount.extend({ per: z.enum(['order', 'line', 'unit']), times: z.number() })),
+  exact: text.describe('Kept × rate before any rounding.'),
+  rounded: z.string().describe('The commission with its fixed amounts in the currency of the order, before the caps.'),
+  limited: z.string().describe('After the caps of a line.'),
+  capped: z.string().describe('After the caps of an order, of which each line has its part.'),
   converted_exact: text.describe('Capped × exchange rate before rounding; null without an exchange.'),
-  earned: z.string().describe('In the currency in which the program pays.'),
+  converted: z.string().describe('The same rounded, in the currency in which the program pays.'),
+  earned: z.string().describe('After the caps of a period: what it earns now.'),
   deducted: z.string().describe('Taken back after approval.'),
+  lost: z.string().describe('What a declined line would have earned.'),
   sentences: z.array(z.string()),
+});
+
+/** What was reported after the order. */
+const storyEvent = z.object({
+  type: z.enum(['goods_received', 'closed', 'refunded', 'violation', 'corrected']),
+  at: z.string(),
+  violation: text,
+  lines: z
+    .array(z.object({ line_id: z.string(), amount: text.describe('null: all of it.'), before: text }))
+    .nullable()
+    .describe('null: the whole order.'),
 });
 
 /** The same order by the terms of another program that is joined with this one (S-113). */
@@ -137,10 +161,12 @@ const story = z.object({
   delivery_country: text,
   customer: z.enum(['new', 'returning']).nullable(),
   coupon: text,
-  price: amount.describe('Of all lines.'),
+  price: amount.describe('Of all lines, as they were corrected last.'),
+  first_price: z.string().describe('As it was reported first.'),
   click: storyClick.nullable(),
   owner: storyOwner,
   terms: storyTerms,
+  events: z.array(storyEvent),
   lines: z.array(storyLine),
   fx: z
     .object({ base: z.string(), quote: z.string(), rate: z.string(), day: z.string() })
@@ -182,4 +208,5 @@ export type WhyStep = z.infer<typeof whyStep>;
 export type WhyPosting = z.infer<typeof whyPosting>;
 export type WhyStory = z.infer<typeof story>;
 export type WhyStoryLine = z.infer<typeof storyLine>;
+export type WhyStoryEvent = z.infer<typeof storyEvent>;
 export type WhyElsewhere = z.infer<typeof whyElsewhere>;

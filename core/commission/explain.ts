@@ -1,9 +1,9 @@
-import { formatCanonical, formatDecimal } from '../money/decimal.ts';
+import { compareDecimals, type Decimal, formatCanonical, formatDecimal, subtractDecimals } from '../money/decimal.ts';
 import { formatMoney, type Money, subtractMoney } from '../money/money.ts';
 import type { FixedReward, ProgramTerms, TermsVersion } from '../terms/model.ts';
 import type { Decision, LineDecision } from './decision.ts';
 import type { LineFacts, OrderFacts } from './facts.ts';
-import { readHistory } from './history.ts';
+import { type LineHistory, readHistory } from './history.ts';
 import { isReason } from './reasons.ts';
 import { en } from './sentences/en.ts';
 import { es } from './sentences/es.ts';
@@ -47,10 +47,20 @@ export function explain({ decision, facts, terms }: Explained, locale: Locale): 
 
 /** Why each line earns what it earns, with its notes; in the order of `decision.lines`. */
 export function explainLines(explained: Explained, locale: Locale): string[][] {
-  const { lines } = readHistory(explained.facts);
-  return explained.decision.lines.map((line, index) =>
-    lineSentences(line, lineStory(line, lines[index], { ...explained, locale }), sentencesOf[locale]),
-  );
+  const { lines, histories } = readHistory(explained.facts);
+  return explained.decision.lines.map((line, index) => {
+    const priced = pricedAmount(lines[index], histories[index]);
+    return lineSentences(line, lineStory(line, priced, { ...explained, locale }), sentencesOf[locale]);
+  });
+}
+
+/** What the rate is taken of: the price, or what partial refunds left of it. */
+function pricedAmount(line: LineFacts | undefined, history: LineHistory | undefined): Decimal | null {
+  if (line === undefined) return null;
+  const refunded = history?.refunded ?? null;
+  return refunded === null || compareDecimals(refunded, line.amount) >= 0
+    ? line.amount
+    : subtractDecimals(line.amount, refunded);
 }
 
 function lineSentences(line: LineDecision, story: LineStory, say: Sentences): string[] {
@@ -69,14 +79,14 @@ interface Telling extends Explained {
   readonly locale: Locale;
 }
 
-function lineStory(line: LineDecision, reported: LineFacts | undefined, telling: Telling): LineStory {
+function lineStory(line: LineDecision, priced: Decimal | null, telling: Telling): LineStory {
   const { decision, facts, terms, locale } = telling;
   const say = sentencesOf[locale];
   const money = (amount: Money): string => localised(formatMoney(amount), say);
   const version = terms.versions.find(({ id }) => id === decision.termsVersion);
   const click = decision.click === null ? undefined : facts.clicks[decision.click];
   return {
-    price: reported === undefined ? '—' : localised(`${formatDecimal(reported.amount)} ${facts.currency}`, say),
+    price: priced === null ? '—' : localised(`${formatDecimal(priced)} ${facts.currency}`, say),
     rate: line.rate === null ? null : localised(formatCanonical(line.rate, 2), say),
     fixed: fixedReward(line, version, say),
     earned: money(line.commission),

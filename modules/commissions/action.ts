@@ -1,6 +1,6 @@
-import { type CompiledTerms, decide } from '../../core/commission/index.ts';
+import { type CompiledTerms, type Decision, decide, type OrderFacts } from '../../core/commission/index.ts';
 import { addDecimals, DECIMAL_ZERO, type Decimal } from '../../core/money/decimal.ts';
-import { moneyFromDecimal } from '../../core/money/money.ts';
+import { type Money, moneyFromDecimal } from '../../core/money/money.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { ActionAmounts, DecidedOrder, StoredDecision } from './model.ts';
 
@@ -50,20 +50,27 @@ function amountsOf(stored: StoredDecision, compiled: CompiledTerms): ActionAmoun
       amounts.deducted += approved.commission.minor - commission.minor;
     }
   }
-  if (stored.decision.lines.some(({ status }) => status === 'declined')) {
-    amounts.declined = declinedAmount(stored, compiled);
-  }
+  amounts.declined = declinedAmount(stored, compiled);
   return amounts;
 }
 
-/** What the declined lines would have earned: the decision as it would be without the events that declined them. */
 function declinedAmount({ facts, decision }: StoredDecision, compiled: CompiledTerms): bigint {
-  const events = facts.events.filter((event) => event.type === 'corrected');
-  const undisturbed = decide(compiled, { ...facts, goodsReceived: false, events }, { trace: false });
+  return [...undisturbed(decision, facts, compiled).values()].reduce((sum, { minor }) => sum + minor, 0n);
+}
+
+/** What each declined line would have earned: the decision as it would be without the events that declined them. */
+export function undisturbed(
+  decision: Pick<Decision, 'lines'>,
+  facts: OrderFacts,
+  compiled: CompiledTerms,
+): ReadonlyMap<string, Money> {
   const declined = new Set(decision.lines.filter(({ status }) => status === 'declined').map(({ lineId }) => lineId));
-  return undisturbed.lines
-    .filter(({ lineId }) => declined.has(lineId))
-    .reduce((sum, { commission }) => sum + commission.minor, 0n);
+  if (declined.size === 0) return new Map();
+  const events = facts.events.filter((event) => event.type === 'corrected');
+  const found = decide(compiled, { ...facts, goodsReceived: false, events }, { trace: false });
+  return new Map(
+    found.lines.filter(({ lineId }) => declined.has(lineId)).map(({ lineId, commission }) => [lineId, commission]),
+  );
 }
 
 function confirmedAt({ facts, decision, decidedAt }: StoredDecision): Instant | null {

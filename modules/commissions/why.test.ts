@@ -149,9 +149,19 @@ describe('why an order earns what it earns (I-35)', () => {
     expect(story.lines).toEqual([
       expect.objectContaining({
         ...{ price: '20.00', refunded: '8.00', kept: '12.00', rate: '5.00', exact: '0.60', rounded: '0.60' },
-        ...{ capped: '0.60', converted_exact: '36.00', earned: '36.00', deducted: '24.00' },
+        ...{ limited: '0.60', capped: '0.60', converted_exact: '36.00', converted: '36.00', earned: '36.00' },
+        ...{ deducted: '24.00', lost: '0.00', fixed: [], volume: null },
         rule_text: expect.stringMatching(/^rule .* as PAID_CIS_SELLER$/),
       }),
+    ]);
+    expect(story.lines[0]?.sentences.join(' ')).toContain('5.00 % of 12.00 USD');
+    expect([story.first_price, story.price.amount]).toEqual(['20.00', '20.00']);
+    expect(story.events).toEqual([
+      { type: 'goods_received', at: '2022-06-15T09:00:01.000Z', violation: null, lines: null },
+      {
+        ...{ type: 'refunded', at: '2022-06-15T09:00:01.001Z', violation: null },
+        lines: [{ line_id: '1', amount: '8.00', before: '20.00' }],
+      },
     ]);
     expect(story.fx).toEqual({ base: 'USD', quote: 'RUB', rate: '60.0000', day: '2022-06-15' });
     expect(story.click).toMatchObject({
@@ -255,6 +265,34 @@ describe('why an order earns what it earns (I-35)', () => {
     expect(held.json().sentences.at(-1)).toContain(`раньше передан в программе ${RC}`);
     expect((await told('advertiser', `${WW}/B1/why?language=es`)).sentences.at(-1)).toContain('se comunicó antes');
     expect((await ask('advertiser', 'A1/why?language=xx')).statusCode).toBe(400);
+  });
+
+  test('tells what a correction changed, and what a declined line would have earned', async () => {
+    const mine = { advertiserOrg: orgs.get('advertiser') ?? '', program: RC, channel: 'api' as const, reason: null };
+    const productId = (await told('publisher')).story.lines[0]?.product_id ?? null;
+    const of = (amount: string) => ({ lineId: '1', productId, amount: decimal(amount), quantity: 1 });
+    const orders = ['C1', 'D1'].map((orderId) =>
+      report({ ...mine, orderId, clickIds: ['c1'], lines: [{ ...of('20.00'), place: 0 }] }),
+    );
+    await asSystem(t.db, (tx) => recordOrders(tx, net.recordDeps, orders));
+    const at = ORDERED_AT + 1000;
+    const corrected = { type: 'corrected' as const, lines: [of('10.00')] };
+    const events = [
+      { ...mine, orderId: 'C1', id: 'corrected', at, content: corrected },
+      { ...mine, orderId: 'D1', id: 'closed', at, content: { type: 'closed' as const } },
+    ];
+    await asSystem(t.db, (tx) => recordEvents(tx, net.recordDeps, events));
+    const [changed, closed] = [await told('publisher', 'C1/why'), await told('publisher', 'D1/why')];
+    expect([changed.story.first_price, changed.story.price.amount]).toEqual(['20.00', '10.00']);
+    expect(changed.story.events).toMatchObject([
+      { type: 'corrected', lines: [{ line_id: '1', amount: '10.00', before: '20.00' }] },
+    ]);
+    expect(closed.story.lines).toMatchObject([{ status: 'declined', earned: '0.00', lost: '60.00' }]);
+    const held = closed.postings.map(({ kind, amount }) => [kind, amount]);
+    expect(held).toEqual([
+      ['hold', '60.00'],
+      ['void', '-60.00'],
+    ]);
   });
 
   test.each([

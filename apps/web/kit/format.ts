@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 
 /** Numbers, money, days and instants in the reader's language. Amounts are decimal texts and are never made floats. */
 export interface Formats {
-  /** `12.50` and `RUB`: `12,50 ₽`. With `sign`, a plus stands before what is gained. */
-  money(amount: string, currency: string, options?: { readonly sign?: boolean }): string;
+  /** `12.50` and `RUB`: `12,50 ₽`. With `sign`, a plus stands before what is gained; with `exact`, no digit is rounded away. */
+  money(amount: string, currency: string, options?: { readonly sign?: boolean; readonly exact?: boolean }): string;
   number(value: number | string): string;
   /** `12.50` with each of its digits. */
   decimal(exact: string): string;
@@ -51,12 +51,13 @@ function makeFormats(language: string): Formats {
   const percents = (digits: number) =>
     new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
   return {
-    money: (amount, currency, { sign = false } = {}) =>
+    money: (amount, currency, { sign = false, exact: isExact = false } = {}) =>
       new Intl.NumberFormat(language, {
         style: 'currency',
         currency,
         currencyDisplay: 'narrowSymbol',
         signDisplay: sign ? 'exceptZero' : 'auto',
+        ...(isExact ? { maximumFractionDigits: 20 } : {}),
       }).format(exact(amount)),
     number: (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 6 }).format(exact(value)),
     decimal: (text) =>

@@ -9,13 +9,21 @@ export interface TraceTexts {
   detail(text: string): string;
 }
 
-export function useTraceTexts(): TraceTexts {
+/** Instants stand in `zone`, as everything else on the screen does; UTC unless it is named. */
+export function useTraceTexts(zone?: string): TraceTexts {
   const { t, i18n } = useTranslation('trace');
-  const formats = useFormats();
+  const plain = useFormats();
+  const formats: Formats = { ...plain, instant: (at) => plain.instant(at, zone) };
   if (i18n.language !== 'en') return traceTexts(t, formats);
-  const asRecorded = (text: string): string => text;
-  return { step: asRecorded, detail: asRecorded, fact: (name, value) => `${name}: ${value ?? t('values.unknown')}` };
+  const asRecorded = (text: string): string => text.replace(INSTANTS, (at) => formats.instant(at));
+  return {
+    step: asRecorded,
+    detail: asRecorded,
+    fact: (name, value) => `${name}: ${value === null ? t('values.unknown') : asRecorded(value)}`,
+  };
 }
+
+const INSTANTS = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 
 type Say = TFunction<'trace'>;
 type List = 'facts' | 'values' | 'statuses' | 'reasons' | 'events';

@@ -1,7 +1,7 @@
 import type { WhyStory } from '../../../contract/wire/why.ts';
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { StoredDecision } from '../model.ts';
-import type { Told } from './story.ts';
+import type { Told } from './told.ts';
 
 /** What is known of an order outside its decision: when money comes. */
 export interface OrderOutlook {
@@ -17,7 +17,9 @@ const DAY_MS = 86_400_000;
 /** What happens next to an order, and when that may be expected: averages of the program, counted from the order (C-28). */
 export function nextOf(stored: StoredDecision, { decision, terms }: Told, outlook: OrderOutlook): WhyStory['next'] {
   const { orderedAt } = stored.facts;
-  const step = stepOf(stored, decision.status, outlook.paidAt);
+  // What rounds to nothing is booked nowhere, so that nobody pays for it.
+  const isNothing = decision.status === 'approved' && decision.commission.minor === 0n;
+  const step = isNothing ? 'closed' : stepOf(stored, decision.status, outlook.paidAt);
   const within = terms.versions.find(({ id }) => id === decision.termsVersion)?.confirmation.withinDays ?? null;
   const after = (days: number | null): string | null =>
     days === null ? null : formatInstant(orderedAt + days * DAY_MS);

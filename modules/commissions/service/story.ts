@@ -1,50 +1,13 @@
-import type { WhyStory, WhyStoryLine } from '../../../contract/wire/why.ts';
+import type { WhyStory } from '../../../contract/wire/why.ts';
 import { clickStanding } from '../../../core/attribution/index.ts';
-import { readHistory } from '../../../core/commission/history.ts';
-import {
-  type Decision,
-  explainLines,
-  type LineDecision,
-  type LineFacts,
-  type Locale,
-  type OrderFacts,
-} from '../../../core/commission/index.ts';
-import { currencyPair, internalRate } from '../../../core/commission/internal-rates.ts';
-import {
-  type Currency,
-  compareDecimals,
-  DECIMAL_ZERO,
-  type Decimal,
-  exponentOf,
-  formatAmount,
-  formatCanonical,
-  formatDecimal,
-  type Money,
-  moneyToDecimal,
-  multiplyDecimals,
-  subtractDecimals,
-  subtractMoney,
-} from '../../../core/money/index.ts';
-import { type ProgramTerms, printRule, type TermsVersion } from '../../../core/terms/index.ts';
+import { addDecimals, DECIMAL_ZERO, formatDecimal } from '../../../core/money/index.ts';
+import type { TermsVersion } from '../../../core/terms/index.ts';
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import { orderAmount } from '../action.ts';
 import type { StoredDecision } from '../model.ts';
-
-/** A decision with what it was made from. */
-export interface Told {
-  readonly decision: Decision;
-  readonly facts: OrderFacts;
-  readonly terms: ProgramTerms;
-}
-
-export interface Reader {
-  readonly locale: Locale;
-  /** The asking publisher, who is told nothing of the clicks of others; `null` may know all. */
-  readonly viewer: string | null;
-}
-
-/** Rates are written as `tributary decide` writes them: `5.00`. */
-const RATE_DECIMALS_MIN = 2;
+import { eventsOf } from './story-events.ts';
+import { exact, linesOf, rateOf } from './story-lines.ts';
+import type { Reader, Told } from './told.ts';
 
 /** What people follow from the click to the money, number by number. */
 export function storyOf(stored: StoredDecision, told: Told, reader: Reader): Omit<WhyStory, 'next' | 'elsewhere'> {
@@ -56,9 +19,14 @@ export function storyOf(stored: StoredDecision, told: Told, reader: Reader): Omi
     customer: facts.customer,
     coupon: facts.coupon?.code ?? null,
     price: { amount: exact(orderAmount(stored), facts.currency), currency: facts.currency },
+    first_price: exact(
+      facts.lines.reduce((sum, { amount }) => addDecimals(sum, amount), DECIMAL_ZERO),
+      facts.currency,
+    ),
     click: clickOf(stored, told),
     owner: ownerOf(stored, told, version, reader.viewer),
     terms: termsOf(stored, told, version),
+    events: eventsOf(facts),
     lines: linesOf(told, version, reader.locale),
     fx: fxOf(stored, told),
   };
@@ -126,7 +94,7 @@ function standingOf(clickedAt: Instant, orderedAt: Instant, windowMs: number | n
 
 function termsOf(
   { termsPublication }: StoredDecision,
-  { decision, terms }: Told,
+  { decision, facts, terms }: Told,
   version: TermsVersion | null,
 ): WhyStory['terms'] {
   return {
@@ -145,98 +113,18 @@ function termsOf(
       per,
       amount: formatDecimal(limit.amount),
       currency: limit.currency,
+      used: per === 'line' || per === 'order' || facts.used[per] === null ? null : formatDecimal(facts.used[per]),
     })),
   };
 }
 
-function linesOf(told: Told, version: TermsVersion | null, locale: Locale): WhyStoryLine[] {
-  const { lines, histories } = readHistory(told.facts);
-  const sentences = explainLines(told, locale);
-  const rate = rateOf(told)?.rate ?? null;
-  return told.decision.lines.flatMap((line, index) => {
-    const facts = lines[index];
-    if (facts === undefined) return [];
-    const refunded = histories[index]?.refunded ?? null;
-    const rule = version?.rules.find(({ name }) => name === line.rule);
-    return {
-      ...lineFacts(facts, told.facts.currency),
-      line_id: line.lineId,
-      status: line.status,
-      reason: line.reason,
-      notes: [...line.notes],
-      refunded: refunded === null ? null : exact(refunded, told.facts.currency),
-      rule: line.rule,
-      rule_text: rule === undefined ? null : printRule(rule),
-      rate: line.rate === null ? null : formatCanonical(line.rate, RATE_DECIMALS_MIN),
-      ...amountsOf(line, { kept: keptOf(facts.amount, refunded), currency: told.facts.currency, rate }),
-      sentences: sentences[index] ?? [],
-    };
-  });
-}
-
-function lineFacts(facts: LineFacts, currency: Currency) {
-  return {
-    product_id: facts.productId,
-    store_id: facts.storeId,
-    category: facts.category,
-    seller_country: facts.sellerCountry,
-    quantity: facts.quantity,
-    price: exact(facts.amount, currency),
-  };
-}
-
-/** A correction may leave less than was refunded: then nothing is kept. */
-function keptOf(amount: Decimal, refunded: Decimal | null): Decimal {
-  if (refunded === null) return amount;
-  return compareDecimals(amount, refunded) <= 0 ? DECIMAL_ZERO : subtractDecimals(amount, refunded);
-}
-
-function amountsOf(
-  line: LineDecision,
-  { kept, currency, rate }: { readonly kept: Decimal; readonly currency: Currency; readonly rate: Decimal | null },
-) {
-  const isLive = line.status === 'pending' || line.status === 'approved';
-  const product = isLive && line.rate !== null ? multiplyDecimals(kept, line.rate) : null;
-  const share = moneyToDecimal(line.cappedCommission);
-  return {
-    kept: exact(kept, currency),
-    // Percent are hundredths: two more decimals.
-    exact: product === null ? null : exact({ digits: product.digits, scale: product.scale + 2 }, currency),
-    rounded: formatAmount(line.orderCommission),
-    capped: formatAmount(line.cappedCommission),
-    converted_exact: isLive && rate !== null ? exact(multiplyDecimals(share, rate), line.commission.currency) : null,
-    earned: formatAmount(line.commission),
-    deducted:
-      line.approved === null
-        ? formatAmount({ ...line.commission, minor: 0n })
-        : formatAmount(takenBack(line, line.approved)),
-  };
-}
-
-function takenBack(line: LineDecision, approved: NonNullable<LineDecision['approved']>): Money {
-  const taken = subtractMoney(approved.commission, line.commission);
-  return taken.minor < 0n ? { ...taken, minor: 0n } : taken;
-}
-
-/** The internal rate behind the decision, as it was stated; `null` where order and program have one currency, or no rate is known. */
-function rateOf({ decision, facts, terms }: Told) {
-  const to = decision.commission.currency;
-  if (facts.currency === to) return null;
-  const found = internalRate(facts, terms.internalRates, currencyPair(facts.currency, to));
-  if (found === null) return null;
-  const [base, quote] = found.inverse ? [to, facts.currency] : [facts.currency, to];
-  return { base, quote, stated: found.stated, rate: found.inverse ? null : found.stated };
-}
-
+/** The rate as it was stated, in the direction in which it was. */
 function fxOf({ sources }: StoredDecision, told: Told): WhyStory['fx'] {
   const found = rateOf(told);
   if (found === null) return null;
-  return { base: found.base, quote: found.quote, rate: formatDecimal(found.stated), day: sources.ratesDay };
-}
-
-/** With at least the decimals of its currency: `20.00`, `9.9995`. */
-function exact(value: Decimal, currency: Currency): string {
-  return formatCanonical(value, exponentOf(currency));
+  const [from, to] = [told.facts.currency, told.decision.commission.currency];
+  const [base, quote] = found.inverse ? [to, from] : [from, to];
+  return { base, quote, rate: formatDecimal(found.stated), day: sources.ratesDay };
 }
 
 function instant(at: Instant | null | undefined): string | null {

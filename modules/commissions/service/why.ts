@@ -13,7 +13,8 @@ import { termsOfDecision } from '../terms-of-decision.ts';
 import { compiled } from './decide-orders.ts';
 import { elsewhere } from './elsewhere.ts';
 import { nextOf, type OrderOutlook } from './outlook.ts';
-import { type Reader, storyOf, type Told } from './story.ts';
+import { storyOf } from './story.ts';
+import type { Reader, Told } from './told.ts';
 
 /** Rates are written as `tributary decide` writes them: `5.00`. */
 const RATE_DECIMALS_MIN = 2;

@@ -1,4 +1,5 @@
 import { Code, List, Text } from '@mantine/core';
+import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
 import { TextLink } from '../../kit/text-link.tsx';
 import { named } from '../figures/names.ts';
 import { Chapter } from './chapter.tsx';
@@ -59,7 +60,7 @@ export const LINES_TOLD_MAX = 20;
 export function OrderChapter({ why, t, formats, at, country, duration }: Telling) {
   const { story } = why;
   const price = formats.money(story.price.amount, story.price.currency);
-  const ordered = { at: at(story.ordered_at), price };
+  const ordered = { at: at(story.ordered_at), price: formats.money(story.first_price, story.price.currency) };
   const { click } = story;
   return (
     <Chapter id="why-order" title={t('why.order.title')}>
@@ -69,7 +70,8 @@ export function OrderChapter({ why, t, formats, at, country, duration }: Telling
           : t('why.order.after', { ...ordered, age: duration(click.age_ms) })}{' '}
         {t('why.order.delivery', { country: country(story.delivery_country) })}{' '}
         {story.coupon === null ? '' : t('why.order.coupon', { coupon: story.coupon })}{' '}
-        {story.customer === null ? '' : t(`why.order.customer.${story.customer}`)}
+        {story.customer === null ? '' : t(`why.order.customer.${story.customer}`)}{' '}
+        {story.first_price === story.price.amount ? '' : t('why.order.changed', { price })}
       </Text>
       {story.lines.length < 2 && story.lines[0]?.product_id == null ? null : (
         <List size="sm">
@@ -123,7 +125,8 @@ function withPlace<T>(each: T, place: number): { readonly each: T; readonly plac
   return { each, place };
 }
 
-export function RuleChapter({ why, t, at, country }: Telling) {
+export function RuleChapter(telling: Telling) {
+  const { why, t, at, country, said } = telling;
   const { terms, lines, delivery_country: delivery } = why.story;
   const many = lines.length > 1;
   return (
@@ -148,7 +151,8 @@ export function RuleChapter({ why, t, at, country }: Telling) {
               {t('why.rule.line', { line: line.line_id })}
             </Text>
           ) : null}
-          <Text fw={500}>{line.sentences.join(' ')}</Text>
+          <Text fw={500}>{line.sentences.map(said).join(' ')}</Text>
+          <Volume {...telling} line={line} />
           {line.rule_text === null ? null : (
             <Code block aria-label={t('why.rule.text')}>
               {line.rule_text}
@@ -166,6 +170,20 @@ export function RuleChapter({ why, t, at, country }: Telling) {
         {t('why.rule.all')}
       </TextLink>
     </Chapter>
+  );
+}
+
+/** How far the publisher was, where the rate grows with that. */
+function Volume({ line, why, t, formats }: Telling & { readonly line: WhyStoryLine }) {
+  const { volume } = line;
+  if (volume === null) return null;
+  const period = t(`why.rule.period.${volume.per}`);
+  return (
+    <Text size="sm">
+      {volume.counts === 'orders'
+        ? t('why.rule.volumeOrders', { count: Number(volume.before), period })
+        : t('why.rule.volumeAmount', { amount: formats.money(volume.before, why.story.price.currency), period })}
+    </Text>
   );
 }
 

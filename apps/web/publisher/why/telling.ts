@@ -16,6 +16,8 @@ export interface Telling {
   readonly day: (instant: string) => string;
   readonly country: (code: string | null) => string;
   readonly duration: (ms: number) => string;
+  /** A sentence of the server with its amounts written as everywhere on the screen. */
+  readonly said: (sentence: string) => string;
 }
 
 export function useTelling(why: WhyAnswer): Telling {
@@ -32,10 +34,27 @@ export function useTelling(why: WhyAnswer): Telling {
     day: (instant) => formats.day(dayIn(instant, zone)),
     country: (code) => (code === null ? t('why.click.unknownCountry') : formats.country(code)),
     duration: (ms) => durationText(ms, i18n.resolvedLanguage ?? 'en'),
+    said: (sentence) => withSymbols(sentence, currenciesOf(why), formats),
   };
 }
 
 function dayIn(instant: string, zone: string): string {
   // The one locale whose days are written as ISO 8601 writes them.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant));
+}
+
+function currenciesOf({ story, commission }: WhyAnswer): ReadonlySet<string> {
+  return new Set([
+    story.price.currency,
+    commission.currency,
+    ...story.terms.caps.map(({ currency }) => currency),
+    ...story.lines.flatMap(({ fixed }) => fixed.map(({ currency }) => currency)),
+  ]);
+}
+
+/** `62.21 RUB` as `₽62.21`, with each of its digits; words of three capitals that are no currency stay. */
+export function withSymbols(sentence: string, currencies: ReadonlySet<string>, formats: Formats): string {
+  return sentence.replace(/(\d+(?:[.,]\d+)?) ([A-Z]{3})(?!\w)/g, (text, amount: string, currency: string) =>
+    currencies.has(currency) ? formats.money(amount.replace(',', '.'), currency, { exact: true }) : text,
+  );
 }

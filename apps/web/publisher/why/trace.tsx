@@ -7,6 +7,7 @@ import { StatusBadge } from '../../kit/status-badge.tsx';
 import { type TraceTexts, useTraceTexts } from '../../kit/trace-text.ts';
 import { useAddress } from '../../kit/use-address.ts';
 import { named } from '../figures/names.ts';
+import { eventText } from './events.tsx';
 import type { Telling } from './telling.ts';
 
 /** The whole record behind the story. Whether it is shown stands in the address, so that a link leads straight to it. */
@@ -34,7 +35,7 @@ export function TraceSection(telling: Telling) {
 
 function Record(telling: Telling) {
   const { why, t } = telling;
-  const texts = useTraceTexts();
+  const texts = useTraceTexts(why.story.terms.time_zone);
   return (
     <Stack gap="lg" mt="md">
       <Versions {...telling} />
@@ -49,14 +50,23 @@ function Record(telling: Telling) {
       </div>
       <div>
         <Title order={3}>{t('why.trace.events')}</Title>
-        {why.events.length === 0 ? <Text size="sm">{t('why.trace.noEvents')}</Text> : null}
-        <List size="sm">
-          {why.events.map((event) => (
-            <List.Item key={String(event['id'])}>
-              {named(t, 'event', String(event['type']))} <Code>{JSON.stringify(event)}</Code>
-            </List.Item>
-          ))}
-        </List>
+        {why.events.length === 0 ? (
+          <Text size="sm">{t('why.trace.noEvents')}</Text>
+        ) : (
+          <>
+            <List size="sm">
+              {why.story.events
+                .map((event, place) => ({ event, place }))
+                .map(({ event, place }) => (
+                  <List.Item key={place}>{eventText(event, telling)}</List.Item>
+                ))}
+            </List>
+            <details>
+              <summary>{t('why.trace.technical')}</summary>
+              <Code block>{JSON.stringify(why.events, null, 2)}</Code>
+            </details>
+          </>
+        )}
       </div>
       <div>
         <Title order={3}>{t('why.trace.entries')}</Title>
@@ -138,9 +148,17 @@ function entryColumns({ why, t }: Telling): readonly Column<WhyPosting>[] {
     { key: 'entry', title: t('why.trace.entry'), cell: (row) => <Code>{row.entry_id}</Code>, isHeader: true },
     { key: 'when', title: t('why.ledger.when'), cell: (row) => <When at={row.recorded_at} zone={zone} /> },
     { key: 'what', title: t('why.ledger.what'), cell: (row) => named(t, 'entry', row.kind) },
-    { key: 'account', title: t('why.ledger.account'), cell: (row) => <Code>{row.account}</Code> },
+    {
+      key: 'account',
+      title: t('why.ledger.account'),
+      cell: (row) => <Named words={named(t, 'account', row.account)} code={row.account} />,
+    },
     { key: 'rule', title: t('why.trace.rule'), cell: (row) => row.rule ?? '—' },
-    { key: 'reason', title: t('why.ledger.reason'), cell: (row) => <Code>{row.reason ?? '—'}</Code> },
+    {
+      key: 'reason',
+      title: t('why.ledger.reason'),
+      cell: (row) => (row.reason === null ? '—' : <Named words={named(t, 'reason', row.reason)} code={row.reason} />),
+    },
     {
       key: 'amount',
       title: t('why.ledger.amount'),
@@ -148,4 +166,18 @@ function entryColumns({ why, t }: Telling): readonly Column<WhyPosting>[] {
       align: 'right',
     },
   ];
+}
+
+/** In words, with the code by which rules, files and the API name it. */
+function Named({ words, code }: { readonly words: string; readonly code: string }) {
+  return (
+    <Stack component="span" gap={0}>
+      <span>{words}</span>
+      {words === code ? null : (
+        <Text span size="xs" c="dimmed" ff="monospace">
+          {code}
+        </Text>
+      )}
+    </Stack>
+  );
 }

@@ -12,6 +12,7 @@ import { ActionStatus } from '../figures/status.tsx';
 import { ElsewhereChapter, LedgerChapter, NextChapter } from './afterwards.tsx';
 import { ArithmeticChapter } from './arithmetic.tsx';
 import { ClickChapter, OrderChapter, OwnerChapter, RuleChapter } from './chapters.tsx';
+import { EventsChapter } from './events.tsx';
 import { PathPicture } from './path-picture.tsx';
 import { type Telling, useTelling } from './telling.ts';
 import { TraceSection } from './trace.tsx';
@@ -50,6 +51,7 @@ function Story({ why }: { readonly why: WhyAnswer }) {
         <OrderChapter {...telling} />
         <OwnerChapter {...telling} />
         <RuleChapter {...telling} />
+        <EventsChapter {...telling} />
         <ArithmeticChapter {...telling} />
         <LedgerChapter {...telling} />
         <NextChapter {...telling} />
@@ -64,7 +66,7 @@ function Story({ why }: { readonly why: WhyAnswer }) {
 }
 
 /** The answer before the story: how much, in which state, and the one sentence that says it. */
-function Hero({ why, t, formats, names }: Telling) {
+function Hero({ why, t, formats, names, said }: Telling) {
   const { amount, currency } = why.commission;
   const isTakenBack = why.status === 'deducted';
   const shown = isTakenBack ? sumOf(why.story.lines.map(({ deducted }) => deducted)) : amount;
@@ -83,7 +85,7 @@ function Hero({ why, t, formats, names }: Telling) {
         </Stack>
       </Group>
       {why.sentences.slice(0, 1).map((sentence) => (
-        <Text key={sentence}>{sentence}</Text>
+        <Text key={sentence}>{said(sentence)}</Text>
       ))}
     </Paper>
   );
