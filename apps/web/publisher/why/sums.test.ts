@@ -1,9 +1,9 @@
 import i18next from 'i18next';
 import { expect, test } from 'vitest';
-import type { WhyAnswer, WhyStoryLine } from '../../../../contract/wire/why.ts';
+import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
 import { words } from '../../../../contract/words/en/publisher.ts';
 import { formatsOf } from '../../kit/format.ts';
-import { sumsOf } from './sums.ts';
+import { type Summed, sumsOf } from './sums.ts';
 import { withSymbols } from './telling.ts';
 
 const i18n = i18next.createInstance();
@@ -21,7 +21,7 @@ const line: WhyStoryLine = {
 
 interface Money {
   readonly ordered?: string;
-  readonly caps?: WhyAnswer['story']['terms']['caps'];
+  readonly caps?: Summed['story']['terms']['caps'];
 }
 
 function told(change: Partial<WhyStoryLine>, { ordered = 'USD', caps = [] }: Money = {}): string[] {
@@ -29,8 +29,7 @@ function told(change: Partial<WhyStoryLine>, { ordered = 'USD', caps = [] }: Mon
   const fx = ordered === 'USD' ? { base: 'USD', quote: 'RUB', rate: '62.2088', day: '2026-11-23' } : null;
   const terms = { rounding: 'half-even' as const, caps };
   const story = { price: { amount: one.price, currency: ordered }, terms, fx, lines: [one, one] };
-  // The screen reads no more of an answer here than this.
-  const why = { story, commission: { amount: one.earned, currency: 'RUB' } } as unknown as WhyAnswer;
+  const why: Summed = { story, commission: { amount: one.earned, currency: 'RUB' } };
   return sumsOf(one, { why, t, formats }).map(({ what, result }) => `${what} = ${result}`);
 }
 

@@ -1,4 +1,4 @@
-import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
+import type { WhyAnswer, WhyStory, WhyStoryLine } from '../../../../contract/wire/why.ts';
 import { isSome, sumOf } from '../../kit/decimals.ts';
 import { named } from '../figures/names.ts';
 import type { Telling } from './telling.ts';
@@ -11,7 +11,17 @@ export interface Sum {
   readonly strong?: boolean;
 }
 
-type Sums = Pick<Telling, 'why' | 't' | 'formats'>;
+/** What the arithmetic reads of an answer. */
+export interface Summed {
+  readonly commission: WhyAnswer['commission'];
+  readonly story: Pick<WhyStory, 'price' | 'lines' | 'fx'> & {
+    readonly terms: Pick<WhyStory['terms'], 'rounding' | 'caps'>;
+  };
+}
+
+interface Sums extends Pick<Telling, 't' | 'formats'> {
+  readonly why: Summed;
+}
 
 /** From the price of a line to what it earns, so that every amount follows from those above it. */
 export function sumsOf(line: WhyStoryLine, telling: Sums): Sum[] {
