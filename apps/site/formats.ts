@@ -8,6 +8,8 @@ export interface Formats {
   /** An exact number with the language's sign for its point. */
   decimal(exact: string): string;
   money(exact: string, currency: string): string;
+  /** What a currency is called, with its sign where it has one: `Russian Ruble (₽)`. */
+  currency(code: string): string;
   /** The day of an instant in a zone; `31.05.2022` in Spanish and Russian (S-130). */
   day(at: number, zone: string): string;
   /** A calendar day such as `2022-08-16`. */
@@ -54,6 +56,7 @@ function makeFormats(language: PageLanguage): Formats {
       const digits = numbers.format(BigInt(whole));
       return money(language, /^0*$/.test(places) ? digits : `${digits}${point}${places}`, currency);
     },
+    currency: (code) => currencyText(language, code),
     day: (at, zone) => dated(language, zone).format(at),
     calendarDay: (day) => dated(language, 'UTC').format(Date.parse(`${day}T00:00:00Z`)),
     instant: (at, zone) =>
@@ -81,6 +84,14 @@ function money(language: PageLanguage, digits: string, currency: string): string
     maximumFractionDigits: 0,
   }).formatToParts(1);
   return parts.map(({ type, value }) => (type === 'integer' ? digits : value)).join('');
+}
+
+function currencyText(language: PageLanguage, code: string): string {
+  const name = new Intl.DisplayNames(language, { type: 'currency' }).of(code) ?? code;
+  const sign = new Intl.NumberFormat(language, { style: 'currency', currency: code, currencyDisplay: 'narrowSymbol' })
+    .formatToParts(1)
+    .find(({ type }) => type === 'currency')?.value;
+  return `${name} (${sign ?? code})`;
 }
 
 function duration(language: PageLanguage, ms: number): string {

@@ -36,12 +36,11 @@ export function counted(
   stem: string,
   count: bigint | number,
   language: PageLanguage,
+  told = new Intl.NumberFormat(language).format(count),
 ): string {
   const category = new Intl.PluralRules(language).select(Number(count));
   const text = group[`${stem}_${category}`] ?? group[`${stem}_other`];
-  return typeof text === 'string'
-    ? filled(text, { count: new Intl.NumberFormat(language).format(count) })
-    : String(count);
+  return typeof text === 'string' ? filled(text, { count: told }) : String(count);
 }
 
 /** The label of a key of a closed list; the key itself where the list was extended elsewhere. */

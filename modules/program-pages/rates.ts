@@ -31,6 +31,8 @@ export interface RatesShown {
   readonly caps: readonly { readonly per: string; readonly amount: string; readonly currency: string }[];
   readonly confirmation: { readonly event: string; readonly withinDays: number | null };
   readonly regimes: readonly RegimeShown[];
+  /** What the terms call their categories, by key. */
+  readonly categoryNames: Readonly<Record<string, string>>;
   /** Versions that are published and not valid yet, with their differences in sentences. */
   readonly announced: readonly AnnouncedVersion[];
 }
@@ -117,6 +119,7 @@ export function ratesShown(terms: ProgramTerms, at: Instant, locale: PageLocale)
     })),
     confirmation: version.confirmation,
     regimes: regimesShown(terms, version),
+    categoryNames: terms.categoryNames,
     announced: announced(terms, at, locale),
   };
 }
@@ -151,19 +154,26 @@ function regimeShown(
   regime: Regime | null,
   earlier: readonly Regime[],
 ): RegimeShown {
-  const rules = version.rules.filter(
-    ({ regimes }) => regimes === null || regime === null || regimes.includes(regime.name),
+  const rules = reached(
+    version.rules.filter(({ regimes }) => regimes === null || regime === null || regimes.includes(regime.name)),
   );
   const limits = version.importLimits.filter(
     (limit) => limit.regimes === null || regime === null || limit.regimes.includes(regime.name),
   );
-  const unpaid = rules.flatMap(({ then }) => (then.kind === 'pay' ? [] : [then.reason]));
+  // What is left to people may earn yet.
+  const unpaid = rules.flatMap(({ then }) => (then.kind === 'pay' || then.kind === 'unresolved' ? [] : [then.reason]));
   return {
     name: regime?.name ?? null,
     countries: regime === null ? anywhere : remaining(terms, regime.countries, earlier),
     rows: paysNothingLast(rules.flatMap((rule) => rowsOf(terms, rule, limits))),
     unpaid: [...new Set(unpaid)],
   };
+}
+
+/** A rule without a condition ends the search: what stands below it promises nothing (S-140). */
+function reached(rules: readonly Rule[]): readonly Rule[] {
+  const last = rules.findIndex(({ when }) => when.kind === 'always');
+  return last === -1 ? rules : rules.slice(0, last + 1);
 }
 
 const anywhere: CountriesShown = { kind: 'any', countries: [] };

@@ -1,5 +1,6 @@
+import type { Program } from '../../../modules/programs/index.ts';
 import { at, type Visit } from '../frame/visit.ts';
-import { filled } from '../words.ts';
+import { counted, filled } from '../words.ts';
 import type { NewsItem, ProgramFacts } from './facts.ts';
 import { measuredText } from './metrics.tsx';
 import { foreign, ProgramText, Section } from './section.tsx';
@@ -15,13 +16,14 @@ export function About({ visit, facts }: Props) {
   return (
     <Section id="description" title={visit.words.program.description}>
       <Why visit={visit} facts={facts} />
+      <Suspended visit={visit} facts={facts} />
+      {facts.news.length === 0 ? null : <News visit={visit} items={facts.news} />}
       {facts.notices.map(({ name, text, language }) => (
         <div key={name} className="notice" role="note">
           <strong>{visit.words.program.notice}</strong>
           <ProgramText visit={visit} text={text} language={language} />
         </div>
       ))}
-      {facts.news.length === 0 ? null : <News visit={visit} items={facts.news} />}
       <TargetGeo visit={visit} facts={facts} />
       {description === undefined ? null : (
         <ProgramText visit={visit} text={description.content.text} language={description.locale} />
@@ -31,7 +33,7 @@ export function About({ visit, facts }: Props) {
   );
 }
 
-/** The network's promises, its size, and how one begins (S-020 … S-027). */
+/** The network's promises, its size (written as the seed writes it, without separators), and how one begins (S-020 … S-027). */
 function Why({ visit, facts }: Props) {
   const words = visit.words.program;
   const { promises } = facts.sections;
@@ -45,7 +47,9 @@ function Why({ visit, facts }: Props) {
             {item}
           </li>
         ))}
-        <li className="figure">{filled(words.trust, { count: plain(facts.publishers) })}</li>
+        <li className="figure">
+          {counted(words, 'trust', facts.publishers, visit.language, String(facts.publishers))}
+        </li>
       </ul>
       <p>{filled(words.network, network)}</p>
       <p>{words.joinNote}</p>
@@ -53,9 +57,16 @@ function Why({ visit, facts }: Props) {
   );
 }
 
-/** A count among words, as the seed writes it: without separators. */
-function plain(count: number): string {
-  return String(count);
+/** Told at the head of the page as well, where nobody overlooks it (S-028). */
+function Suspended({ visit, facts }: Props) {
+  const { recruiting, status } = facts.program;
+  if (status !== 'active' || recruiting.state !== 'suspended') return null;
+  return <p>{recruitingReason(visit, recruiting)}</p>;
+}
+
+/** In the reader's language where the program gave one. */
+export function recruitingReason({ language }: Visit, { reason, translations }: Program['recruiting']): string {
+  return (language === 'en' ? null : translations?.[language]) ?? reason ?? '';
 }
 
 function News({ visit, items }: { readonly visit: Visit; readonly items: readonly NewsItem[] }) {

@@ -10,7 +10,7 @@ export interface CreativeFilter {
   readonly creativeLanguage: string;
 }
 
-export const creativeKinds = ['banner', 'text', 'video'] as const;
+export const creativeKinds = ['link', 'dynamic', 'banner', 'text', 'video'] as const;
 export const creativeSizes = ['88x31', '120x600', '160x600', '240x400', '300x250', '468x60', '728x90', '970x250'];
 
 interface CreativesProps {
@@ -18,23 +18,38 @@ interface CreativesProps {
   readonly filter: CreativeFilter;
 }
 
-/** What a joined ad space gets; without one the notice says how (S-012 … S-015). */
-export function Creatives({ visit, filter }: CreativesProps) {
+/** What a joined ad space gets; without one the notice says how (S-012 … S-014). Dynamic ads show products, so that they need some. */
+export function Creatives({ visit, filter, hasProducts }: CreativesProps & { readonly hasProducts: boolean }) {
   const words = visit.words.program.creatives;
+  // Links and dynamic ads have neither a size nor a language of their own.
+  const fits = (kind: string) =>
+    (filter.kind === '' || filter.kind === kind) && filter.size === '' && filter.creativeLanguage === '';
+  const isDynamicShown = hasProducts && fits('dynamic');
+  const isFound = (filter.kind === 'link' && fits('link')) || (filter.kind === 'dynamic' && isDynamicShown);
   return (
     <Section id="creatives" title={words.title}>
       <p className="notice">{words.notice}</p>
       <CreativeForm visit={visit} filter={filter} />
-      <h3>{words.standardLink}</h3>
-      <p>{words.standardLinkText}</p>
-      <h3>{words.dynamic}</h3>
-      <p>
-        {words.dynamicText} <a href={at(visit, '/help/dynamic-ads')}>{words.dynamicHelp}</a>
-      </p>
-      <div className="empty">
-        <p>{words.empty}</p>
-        <p>{words.emptyHint}</p>
-      </div>
+      {fits('link') ? (
+        <>
+          <h3>{words.standardLink}</h3>
+          <p>{words.standardLinkText}</p>
+        </>
+      ) : null}
+      {isDynamicShown ? (
+        <>
+          <h3>{words.dynamic}</h3>
+          <p>
+            {words.dynamicText} <a href={at(visit, '/help/dynamic-ads')}>{words.dynamicHelp}</a>
+          </p>
+        </>
+      ) : null}
+      {isFound ? null : (
+        <div className="empty">
+          <p>{words.empty}</p>
+          <p>{words.emptyHint}</p>
+        </div>
+      )}
     </Section>
   );
 }
@@ -46,7 +61,13 @@ function CreativeForm({ visit, filter }: CreativesProps) {
   const sizes = creativeSizes.map((size) => [size, size.replace('x', ' × ')] as const);
   const spoken = pageLanguages.map((language) => [language, languages.of(language) ?? language] as const);
   return (
-    <form className="filter" method="get" action={`${at(visit, visit.path)}#creatives`} aria-label={words.filter}>
+    <form
+      className="filter"
+      method="get"
+      action={`${at(visit, visit.path)}#creatives`}
+      aria-labelledby="creative-filter"
+    >
+      <h3 id="creative-filter">{words.filter}</h3>
       <Choice name="kind" label={words.kind} any={words.any} options={kinds} value={filter.kind} />
       <Choice name="size" label={words.size} any={words.any} options={sizes} value={filter.size} />
       <Choice

@@ -1,7 +1,7 @@
 import { Document } from '../frame/document.tsx';
 import { at, type Visit } from '../frame/visit.ts';
 import { filled, labelOf } from '../words.ts';
-import { About } from './about.tsx';
+import { About, recruitingReason } from './about.tsx';
 import { type CreativeFilter, Creatives, Products } from './creatives.tsx';
 import type { ProgramFacts } from './facts.ts';
 import { Metrics } from './metrics.tsx';
@@ -31,7 +31,7 @@ export function ProgramPage({ visit, facts, filter }: Props & { readonly filter:
         <div className="with-contents">
           <Contents visit={visit} facts={facts} />
           <div className="sections">
-            <Creatives visit={visit} filter={filter} />
+            <Creatives visit={visit} filter={filter} hasProducts={facts.feed.products !== null} />
             <Products visit={visit} facts={facts} />
             <About visit={visit} facts={facts} />
             <Rates visit={visit} facts={facts} />
@@ -113,7 +113,7 @@ function Recruiting({ visit, facts }: Props) {
       <p>
         <strong>{words.suspended}</strong> <span className="sub">{filled(words.suspendedSince, { date })}</span>
       </p>
-      <p>{(visit.language === 'en' ? null : recruiting.translations?.[visit.language]) ?? recruiting.reason}</p>
+      <p>{recruitingReason(visit, recruiting)}</p>
       <p>{words.suspendedNote}</p>
     </div>
   );

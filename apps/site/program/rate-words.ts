@@ -58,6 +58,7 @@ export function tierText({ formats, words }: Visit, { percent }: RateRow): strin
   const { rates } = words.program;
   const months = percent.counts === 'orders' ? rates.tierMonth : rates.tierAmountMonth;
   const days = percent.counts === 'orders' ? rates.tierDay : rates.tierAmountDay;
+  if (/^0*(\.0+)?$/.test(percent.from)) return percent.counts === 'orders' ? rates.tierFirst : rates.tierAmountFirst;
   return filled(percent.per === 'month' ? months : days, { from: formats.decimal(percent.from) });
 }
 
@@ -74,6 +75,8 @@ export function deliveryText({ formats, words }: Visit, { kind, countries }: Cou
   return filled(kind === 'in' ? rates.in : rates.outside, { countries: formats.countries(countries) });
 }
 
+const DAY_MS = 86_400_000;
+
 /** What holds for all orders: label and sentence. */
 export function commonTerms(visit: Visit, rates: RatesShown): readonly (readonly [label: string, text: string])[] {
   const { formats } = visit;
@@ -89,14 +92,17 @@ export function commonTerms(visit: Visit, rates: RatesShown): readonly (readonly
   const { event, withinDays } = rates.confirmation;
   const confirmed = [
     filled(words.event, { event: labelOf(visit.words.kinds.confirmations, event) }),
-    ...(withinDays === null ? [] : [filled(words.within, { days: formats.count(withinDays) })]),
+    ...(withinDays === null ? [] : [filled(words.within, { time: formats.duration(withinDays * DAY_MS) })]),
   ];
   return [
     ...(rates.geoMatch === null
       ? []
       : [[words.geo, rates.geoMatch === 'country' ? words.geoCountry : words.geoRegion] as const]),
     [words.window, window.join('; ')],
-    [words.currency, filled(rates.converted ? words.converted : words.accrued, { currency: rates.currency })],
+    [
+      words.currency,
+      filled(rates.converted ? words.converted : words.accrued, { currency: formats.currency(rates.currency) }),
+    ],
     ...(caps.length === 0 ? [] : [[words.cap, caps.join('; ')] as const]),
     [words.confirmation, confirmed.join(', ')],
   ];

@@ -31,22 +31,26 @@ export function Rates({ visit, facts }: Props) {
       </Section>
     );
   }
-  const labels = new Map(own?.content.labels.map(({ key, label }) => [key, label]));
+  const labels = new Map([
+    ...Object.entries(rates.categoryNames),
+    ...(own?.content.labels ?? []).map(({ key, label }) => [key, label] as const),
+  ]);
+  const regimes = ordered(rates.regimes, facts);
   return (
     <Section id="rates" title={words.title}>
       <p className="hint figure">{validity(visit, rates, program.timeZone)}</p>
       {own === undefined ? null : <ProgramText visit={visit} text={own.content.intro} language={own.locale} />}
-      {ordered(rates.regimes, facts).map((regime, index) => (
+      {regimes.map((regime, index) => (
         <Regime
           key={regime.name}
           visit={visit}
           facts={facts}
           regime={regime}
           labels={labels}
-          number={rates.regimes.length > 1 ? index + 1 : null}
+          number={regimes.length > 1 ? index + 1 : null}
         />
       ))}
-      <Footnotes visit={visit} facts={facts} />
+      <Footnotes visit={visit} facts={facts} regimes={regimes} />
       <h3>{words.common}</h3>
       <dl className="facts">
         {commonTerms(visit, rates).map(([label, text]) => (
@@ -75,7 +79,9 @@ function validity({ words, formats }: Visit, { version, from, until }: RatesShow
 function ordered(regimes: readonly RegimeShown[], { sections }: ProgramFacts): readonly RegimeShown[] {
   const told = sections.rates?.content.regimes.map(({ name }) => name) ?? [];
   const place = ({ name }: RegimeShown) => (told.includes(name ?? '') ? told.indexOf(name ?? '') : told.length);
-  return regimes.toSorted((a, b) => place(a) - place(b)).filter(({ rows }) => rows.length > 0);
+  return regimes
+    .toSorted((a, b) => place(a) - place(b))
+    .filter(({ name, rows }) => rows.length > 0 || told.includes(name ?? ''));
 }
 
 interface RegimeProps extends Props {
@@ -99,16 +105,16 @@ function Regime({ visit, facts, regime, labels, number }: RegimeProps) {
       {told === undefined ? null : (
         <ProgramText visit={visit} text={told.text} language={own?.locale ?? 'en'} level={4} />
       )}
-      <RateTable visit={visit} facts={facts} rows={regime.rows} labels={labels} />
-      {regime.unpaid.length === 0 ? null : (
-        <details>
-          <summary>{words.unpaid}</summary>
+      {regime.rows.length === 0 ? null : <RateTable visit={visit} facts={facts} rows={regime.rows} labels={labels} />}
+      {regime.rows.length === 0 || regime.unpaid.length === 0 ? null : (
+        <>
+          <h4>{words.unpaid}</h4>
           <ul className="reasons">
             {regime.unpaid.map((reason) => (
               <li key={reason}>{labelOf(visit.words.kinds.reasons, reason)}</li>
             ))}
           </ul>
-        </details>
+        </>
       )}
     </div>
   );
@@ -122,12 +128,11 @@ function RateTable({
 }: Props & { readonly rows: readonly RateRow[]; readonly labels: RateLabels }) {
   const words = visit.words.program.rates;
   const marks = footnoteMarks(facts);
-  const keyOf = ({ subject }: RateRow) => ('key' in subject ? subject.key : '');
   return (
     <table className="rates">
       <thead>
         <tr>
-          <th scope="col">{words.category}</th>
+          <th scope="col">{rows.some(({ subject }) => subject.kind === 'category') ? words.category : words.order}</th>
           <th scope="col" className="number">
             {words.rate}
           </th>
@@ -172,15 +177,21 @@ function Ranges({ visit, row }: { readonly visit: Visit; readonly row: RateRow }
   );
 }
 
+function keyOf({ subject }: RateRow): string {
+  return 'key' in subject ? subject.key : '';
+}
+
 /** `*`, `**`, … by the key of what has a footnote, as the program lists them. */
 function footnoteMarks({ sections }: ProgramFacts): ReadonlyMap<string, string> {
   const noted = sections.rates?.content.labels.filter(({ note }) => note !== null) ?? [];
   return new Map(noted.map(({ key }, index) => [key, '*'.repeat(index + 1)]));
 }
 
-function Footnotes({ visit, facts }: Props) {
+/** A note to what stands in no table, such as stores that earn nothing, has no mark. */
+function Footnotes({ visit, facts, regimes }: Props & { readonly regimes: readonly RegimeShown[] }) {
   const own = facts.sections.rates;
   const marks = footnoteMarks(facts);
+  const marked = new Set(regimes.flatMap(({ rows }) => rows.map(keyOf)));
   if (own === undefined || marks.size === 0) return null;
   return (
     <div className="footnotes">
@@ -189,7 +200,8 @@ function Footnotes({ visit, facts }: Props) {
         note === null ? null : (
           <div key={key} className="footnote" {...foreign(visit, own.locale)}>
             <strong>
-              {marks.get(key)} {label}
+              {marked.has(key) ? `${marks.get(key) ?? ''} ` : ''}
+              {label}
             </strong>
             <ProgramText visit={visit} text={note} language={visit.language} />
           </div>

@@ -179,10 +179,10 @@ function expectTaken(row: ImportedRow): void {
 }
 
 const suspended = {
-  reason: 'Payments are delayed, so that no new partners are taken for the time being.',
+  reason: 'Due to delays in payments, the recruiting of new partners has been suspended.',
   translations: {
-    ru: 'Выплаты задерживаются, поэтому новых партнёров пока не принимают.',
-    es: 'Los pagos se retrasan, por eso de momento no se admiten socios nuevos.',
+    ru: 'Из-за задержек выплат набор новых партнёров приостановлен.',
+    es: 'Debido a retrasos en los pagos, se ha suspendido la captación de nuevos socios.',
   },
 };
 

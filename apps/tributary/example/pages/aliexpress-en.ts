@@ -1,49 +1,50 @@
 import type { PageContent } from './page-content.ts';
 
 const description = {
-  text: `AliExpress is one of the largest marketplaces in the world. Its buyers choose among more than 100 million products of 200,000 sellers, pay in any of the 20 most popular ways and have their orders shipped to more than 200 countries.`,
+  text: 'AliExpress is one of the biggest online marketplaces in the world. It offers low prices, a choice of more than 100 million products from 200,000 sellers, the 20 most popular payment methods, and shipping to more than 200 countries.',
 };
 
 const users = [
   'More than 100 million products',
   'More than 200 thousand sellers',
   'Low prices',
-  'Free delivery of almost everything to over 200 countries and regions',
-  'More than 20 ways to pay',
+  'Free shipping on almost all products to over 200 countries and regions',
+  'More than 20 payment methods',
   'Buyer protection: the payment is safe until the buyer confirms delivery',
-  'A help centre that answers around the clock',
-  'A shop in many languages',
+  'A help centre available 24/7',
+  'Sites in many languages',
 ];
 
-const publishers = (allPaidNote: string) => [
+const publishers = [
   { text: 'More than 90% of actions are confirmed', metric: 'confirmation' as const, note: null },
   { text: 'A brand known all over the world', metric: null, note: null },
-  { text: 'Global GEO', metric: null, note: 'Which countries earn what is said under the rates.' },
-  { text: 'Free or cheap delivery', metric: null, note: null },
+  { text: 'Global GEO', metric: null, note: 'Which countries pay is listed under the rates.' },
+  { text: 'Free or cheap shipping', metric: null, note: null },
   { text: 'All major payment cards are accepted', metric: null, note: null },
-  { text: 'All products are paid', metric: null, note: allPaidNote },
+  { text: 'All products are paid', metric: null, note: 'Not quite: the exceptions are listed under the rates.' },
 ];
 
-const labels = [
+/** What the rates are called, and their footnotes; two of them name figures that each program has its own of. */
+const labels = (figures: { readonly specialBefore: string; readonly chuwi: string }) => [
   {
     key: 'special_category',
     label: 'Special category',
-    note: 'Virtual products of the special category, travel services, coupon services and books earn nothing; gift cards and coupons are among them. Which product counts as virtual is decided by AliExpress alone.',
+    note: 'Virtual products of the special category, travel services, coupon services and books are not paid; gift cards and coupons are among them. Which products count as virtual is for AliExpress alone to decide.',
   },
   {
     key: 'special-stores',
     label: 'Electronics from special stores',
-    note: 'The rate holds for orders in the stores of a list that AliExpress keeps: shops selling electronics of Xiaomi, Huawei, Honor, UMIDIGI, Meizu, OnePlus, Lenovo and others. AliExpress may change the list. Until 1 March 2022 the rate was 0.53%. Non-affiliate products of these stores earn nothing.',
+    note: `This rate applies to orders in the stores on a list kept by AliExpress: stores that sell electronics of Xiaomi, Huawei, Honor, UMIDIGI, Meizu, OnePlus, Lenovo and others. AliExpress may edit the list. Until 1 March 2022 the rate was ${figures.specialBefore}. Some products of these stores are non-affiliate and are not paid.`,
   },
   {
     key: 'S-CHUWI',
     label: 'CHUWI Global - Flagship Store',
-    note: 'An order of this store delivered outside the CIS earns 1.05%, whatever its category.',
+    note: `Orders from this store delivered outside the CIS earn ${figures.chuwi}, whatever the category.`,
   },
   {
     key: 'excluded-stores',
     label: 'Excluded stores',
-    note: 'Orders in the stores of this list earn nothing, wherever they are delivered. AliExpress may change the list.',
+    note: 'Orders from the stores on this list are not paid, wherever they are delivered. AliExpress may update the list.',
   },
 ];
 
@@ -54,48 +55,56 @@ export const rcEnglish: PageContent = {
       {
         name: 'crossborder-increase',
         effective: '2022-08-16',
-        text: 'Rates of affiliate products of foreign sellers (crossborder, not from Russia) rise for orders delivered to the CIS: by up to 60% of the rate so far, product by product. So far these rates lie between 0.35% and 33.5%. Goods of Russian sellers delivered to the CIS keep their rates, 0.7% to 62.3%.',
+        text: 'Rates for affiliate products of foreign sellers (crossborder, not from Russia) delivered to CIS countries increase: by up to 60% of their current value, product by product. Until now these rates range from 0.35% to 33.5%. The commission for goods of Russian sellers delivered to CIS countries remains the same: from 0.7% to 62.3%.',
       },
       {
         name: 'rubles',
         effective: '2022-04-04',
-        text: 'Commissions of this program are accrued in rubles, at the internal conversion rate of AliExpress. It may differ from the rate that its website shows.',
+        text: 'Commission in this program is accrued in rubles, at the internal conversion rate of AliExpress. It may differ from the rate on the AliExpress website.',
       },
       {
         name: 'non-affiliate-cis',
         effective: '2022-03-01',
-        text: 'Two things change:\n\n1. Non-affiliate products delivered to CIS countries are no longer paid, whoever sells them.\n2. Affiliate products delivered elsewhere earn between 0.38% and 34.6%. Non-affiliate products delivered there have never been paid.',
+        text: 'Two changes:\n\n1. Non-affiliate products delivered to CIS countries are no longer paid. This applies to all sellers.\n2. Rates for affiliate products delivered to non-CIS countries range from 0.38% to 34.6%. As before, non-affiliate products delivered there are not paid.',
       },
     ],
   },
-  advantages: { publishers: publishers('Not quite: the exceptions are listed under the rates.'), users },
+  advantages: { publishers, users },
   rates: {
     intro:
-      'Two things decide what an order earns: the country from which the link was clicked, told by the IP address, and the country to which the order is delivered. **Both have to be the same country.** [The decision scheme](/scheme?program=aliexpress-ru-cis-new) answers for any pair of countries.\n\nOrders of buyers who hide behind a VPN or proxy earn nothing. An example: somebody in a CIS country clicks your link through an address outside the CIS. The order is recorded with a commission of zero.',
-    labels,
+      'What an order earns depends on two countries: where the link was clicked (by IP address) and where the order is delivered. **They have to be the same country.** [The decision scheme](/scheme?program=aliexpress-ru-cis-new) gives the answer for any two countries.\n\nOrders of buyers who use an anonymiser (VPN or proxy) are not paid. For example, if a buyer from a CIS country clicks your link from an IP address outside the CIS, the order is recorded with a commission of zero.',
+    labels: labels({ specialBefore: '0.53%', chuwi: '1.05%' }),
     regimes: [
       {
         name: 'NONCIS',
         title: 'For orders delivered to non-CIS countries',
-        text: 'Affiliate products earn by their category. The rates are half of those of AliExpress WW: for orders outside the CIS, Ukraine included, [links of AliExpress WW](/programs/aliexpress-ww) earn more.',
+        text: 'Affiliate products are paid by category. These rates are half of those in AliExpress WW: for orders delivered outside the CIS, including Ukraine, [links of AliExpress WW](/programs/aliexpress-ww) earn more.',
       },
       {
         name: 'CIS',
         title: 'For orders delivered to CIS countries',
-        text: 'The category plays no role: each seller sets the rate of each product.\n\n**Products of Russian sellers** earn if your link leads straight to the product, or to any page of that Russian shop, and the buyer orders there.',
+        text: 'Commission does not depend on the category: sellers set the rate of each product.\n\n**Products of Russian sellers** are paid if your link leads directly to the product, or to any page of that Russian shop, and the buyer places the order there.',
       },
     ],
   },
   hot_products: {
-    text: 'Hot products pay more, provided that your link leads straight to the item and the buyer orders it. Whoever comes by another link, to the home page for instance, and buys a hot product brings you the standard commission.',
+    text: 'Hot products pay more if your link leads directly to the item and the buyer orders it. Otherwise the standard rate is paid: for example, if a buyer follows a link to the home page and then buys a hot product.',
   },
   recommendations: {
-    text: 'How to be sure that you link to products that earn:\n\n- Start from the standard link of the program. The main link of [AliExpress WW](/programs/aliexpress-ww) leads to best.aliexpress.com, a home page with affiliate products only; use it for buyers outside the CIS.\n- To promote a certain product, make a deeplink to its page and put it into the [link checker](/help/link-checker). It warns you of products that are not affiliated.\n- The same check runs over the API, in two steps: make the affiliate link with the [deeplink generator](/help/deeplinks), then have the link checked. The answer is `Link is valid` for an affiliate product and `Attention! This product is non-affiliated` for any other.\n\n**Browser plug-ins, add-ons and extensions**, in all countries: none may change pages of AliExpress, interfere with them or instruct visitors on them, by pop-ups, pushes, notifications or otherwise. Only notifications inside the icon of the plug-in are allowed. Cookie stuffing is prohibited.\n\n**Antispam Deduction** is the name in the history of your balance for commission that the advertiser takes back for fraudulent orders, approved ones included.',
+    text: 'How to make sure that you link to products that pay:\n\n- Start with the standard link of the program. The standard link of [AliExpress WW](/programs/aliexpress-ww) leads to best.aliexpress.com, which lists affiliate products only; use it for buyers outside the CIS.\n- To promote a particular product, make a deeplink to its page and paste it into the [link checker](/help/link-checker). If the product is non-affiliate, you will see a warning.\n- The API does the same in two steps: make an affiliate link with the [deeplink generator](/help/deeplinks), then have it checked. The answer is `Link is valid` for an affiliate product and `Attention! This product is non-affiliated` for any other.\n\n**Browser plug-ins, add-ons and extensions**, in all countries: they may not change the pages of AliExpress, interfere with them or give visitors instructions on them, be it by pop-ups, pushes, notifications or in any other way. Only notifications inside the plug-in icon are allowed. Cookie stuffing is prohibited.\n\n**Antispam Deduction** is what your balance history calls commission that the advertiser takes back for fraudulent orders, including orders approved earlier.',
   },
   tools: {
     items: [
-      { name: 'Telegram bot', text: 'Makes and checks affiliate links from a phone.', slot: 'telegram-bot' },
-      { name: 'Browser extension', text: 'Makes and finds coupons while you visit the shop.', slot: 'extension' },
+      {
+        name: 'Telegram bot',
+        text: 'Makes and checks affiliate links from a phone or any other device.',
+        slot: 'telegram-bot',
+      },
+      {
+        name: 'Browser extension',
+        text: 'Makes and finds coupons while you are on the advertiser’s website.',
+        slot: 'extension',
+      },
     ],
   },
   attachments: {
@@ -111,7 +120,7 @@ export const rcEnglish: PageContent = {
         slot: 'banned-keywords',
         title: 'Banned keywords for contextual advertising',
         url: '/programs/aliexpress-ru-cis-new/banned-keywords.txt',
-        version: '2022-05-31',
+        version: '1',
         date: '2022-05-31',
       },
       {
@@ -138,7 +147,7 @@ export const rcEnglish: PageContent = {
         concerns: 'crossborder',
         from: '2022-08-16',
         until: null,
-        text: 'Product feeds, the hot products tool and the reward calculator temporarily show wrong rates for products of foreign sellers. Orders are paid by the terms, whatever a tool shows.',
+        text: 'Product feeds, the hot products tool and the reward calculator temporarily show incorrect rates for products of foreign sellers. Orders are paid by the terms, whatever a tool shows.',
       },
     ],
   },
@@ -146,23 +155,28 @@ export const rcEnglish: PageContent = {
 
 export const wwEnglish: PageContent = {
   description,
-  advantages: { publishers: publishers('Not quite: the exceptions are listed under the rates.'), users },
+  advantages: { publishers, users },
   rates: {
     intro:
-      'AliExpress WW is for orders delivered outside the CIS. The country of the click and the country of delivery have to be the same; [the decision scheme](/scheme?program=aliexpress-ww) answers for any pair. Orders of buyers behind a VPN or proxy earn nothing.',
-    labels,
+      'AliExpress WW is for orders delivered outside the CIS. The country of the click and the country of delivery have to be the same; [the decision scheme](/scheme?program=aliexpress-ww) gives the answer for any two countries. Orders of buyers who use a VPN or proxy are not paid.',
+    labels: labels({ specialBefore: '1.06%', chuwi: '2.10%' }),
     regimes: [
       {
         name: 'WW',
         title: 'For orders delivered to non-CIS countries',
-        text: 'Affiliate products earn by their category, twice what the same order earns in [AliExpress RU&CIS NEW](/programs/aliexpress-ru-cis-new). For orders delivered to the CIS use links of that program.',
+        text: 'Affiliate products are paid by category, at twice the rate of the same order in [AliExpress RU&CIS NEW](/programs/aliexpress-ru-cis-new).',
+      },
+      {
+        name: 'CIS',
+        title: 'For orders delivered to CIS countries',
+        text: 'This program states no rates for them. Use links of [AliExpress RU&CIS NEW](/programs/aliexpress-ru-cis-new).',
       },
     ],
   },
   hot_products: {
-    text: 'Hot products pay more, provided that your link leads straight to the item and the buyer orders it. By any other link the standard commission is paid.',
+    text: 'Hot products pay more if your link leads directly to the item and the buyer orders it. With any other link the standard rate is paid.',
   },
   recommendations: {
-    text: 'The standard link leads to best.aliexpress.com, a home page with affiliate products only. Check deeplinks to single products with the [link checker](/help/link-checker).',
+    text: 'The standard link leads to best.aliexpress.com, which lists affiliate products only. Check deeplinks to particular products with the [link checker](/help/link-checker).',
   },
 };

@@ -6,44 +6,44 @@ export const conductEnglish: Rules['rules'] = [
   {
     number: 1,
     key: 'incentive_action',
-    text: 'Trading in resources: offering visitors a reward or any benefit for doing something, in order to advertise.',
+    text: 'Using any form of resource exchange to advertise, for example offering visitors a reward or benefit for performing certain actions.',
   },
   {
     number: 2,
     key: 'forced_action',
-    text: 'Making visitors who follow an advertisement register, buy or use anything of the participants, whether they want to or not.',
+    text: 'Requiring visitors who click an advertisement to register, or to purchase or use any products or services of the participants, whether they intend to or not.',
   },
   {
     number: 3,
     key: 'abnormal_activity',
-    text: 'Bringing about views, clicks or enquiries that are not genuine, directly or indirectly, by programs, scripts or otherwise.',
+    text: 'Generating abnormal views, clicks or enquiries of advertisements, directly or indirectly, by programs, scripts or in any other way.',
   },
   {
     number: 4,
     key: 'malicious',
-    text: 'Advertising by malicious or improper means: viruses, fictitious pages, hijacked browsers, addresses or front pages of AliExpress.com, changed member data, malicious plug-ins and unauthorised software, changed source code or address parameters of the platform, and the like.',
+    text: 'Advertising by malicious or improper methods: viruses, fictitious webpages, hijacked browsers or URLs, hijacking the front page of the AliExpress.com platform, modifying information of its registered members, malicious plug-ins or unauthorised software, modifying the source code or URL parameters of the platform, and the like.',
   },
   {
     number: 5,
     key: 'misleading',
-    text: 'Luring visitors to advertisements or links by exaggerated, false or misleading statements, for example “buy one, get one free” about a campaign page of the platform.',
+    text: 'Luring visitors to advertisements or links with exaggerated, false or misleading content, for example “buy one get one free” for a campaign page of the AliExpress.com platform.',
   },
-  { number: 6, key: 'unlawful', text: 'Anything unlawful.' },
+  { number: 6, key: 'unlawful', text: 'Engaging in any unlawful activity.' },
   {
     number: 7,
     key: 'damage',
-    text: 'Anything that causes damage or liability to AliExpress, its affiliates or the AliExpress.com platform.',
+    text: 'Engaging in any activity that causes damage or liability to AliExpress, its affiliates or the AliExpress.com platform.',
   },
-  { number: 8, key: 'pop', text: 'Pop-up and pop-under advertising of any form.' },
+  { number: 8, key: 'pop', text: 'Engaging in pop-up or pop-under advertising in any form.' },
   {
     number: 9,
     key: 'brand_search',
-    text: 'Search engine optimisation (SEO) and search advertising (SEM) with any brand of Alibaba Group: alibaba.com, Alibaba Group, Taobao, Tmall, Tmall Global, AliExpress, Alimama, AliCloud, Aliyun, eTao, Juhuasuan and others.',
+    text: 'Running search engine optimisation (SEO) or search engine marketing (SEM) campaigns with any brand of Alibaba Group, including alibaba.com, Alibaba Group, Taobao, Tmall, Tmall Global, AliExpress, Alimama, AliCloud, Aliyun, eTao, Juhuasuan and others.',
   },
   {
     number: 10,
     key: 'self_dealing',
-    text: 'Dishonest or fraudulent transactions, your own or those of friends, relatives, colleagues or other associates; buying through designated links so that you or an associate earns the commission is one of them.',
+    text: 'Engaging in dishonest or fraudulent transactions, alone or together with associates such as friends, relatives or colleagues. One example is making purchases through designated links so that you or an associate obtains the commission.',
   },
   {
     number: 11,
@@ -53,81 +53,104 @@ export const conductEnglish: Rules['rules'] = [
   {
     number: 12,
     key: 'false_association',
-    text: 'Content that may make others believe in a connection with AliExpress, Alibaba Group, its affiliates or its management that does not exist.',
+    text: 'Using content that may mislead others into believing in a false association with AliExpress, Alibaba Group, its affiliates or its senior management.',
   },
 ];
 
-const joint: Rules['further'] = [
+type Part = Rules['further'][number];
+
+const beforeDropshipping: readonly Part[] = [
   {
     title: 'Joining',
-    text: 'When an ad space is approved for AliExpress RU&CIS NEW, it joins AliExpress WW at the same moment. Whoever applies to one of the two accepts the rules of both: [AliExpress RU&CIS NEW](/programs/aliexpress-ru-cis-new/rules), [AliExpress WW](/programs/aliexpress-ww/rules). If you do not agree with them, disconnect your ad space from the program.',
+    text: 'When an ad space is approved for AliExpress RU&CIS NEW, it is connected to AliExpress WW automatically. By applying to either program you accept the rules of both: [AliExpress RU&CIS NEW](/programs/aliexpress-ru-cis-new/rules), [AliExpress WW](/programs/aliexpress-ww/rules). If you do not agree with them, disconnect your ad space from the program.',
   },
   {
     title: 'Country and anonymisers',
-    text: 'An order earns only if it is delivered to the country from which the link was clicked. With a VPN or proxy nothing is paid, and where one goes unnoticed the rate may be determined wrongly. Example: a buyer in a CIS country who clicked through an address outside the CIS brings a commission of zero.',
+    text: 'Commission is paid only if the country of delivery matches the country of the click, told by its IP address. If buyers use an anonymiser (VPN or proxy), no commission is paid. For example, if a buyer from a CIS country clicks from an IP address outside the CIS, the commission of the order is zero.',
   },
   {
     title: 'Brand words',
-    text: 'Whoever buys brand words of Alibaba Group in search engines, similar or misspelt ones included, is blocked from the program, and no commission is paid.',
+    text: 'Publishers who buy brand words of Alibaba Group in search engines, including similar and misspelt ones, are blocked from the program, and their commission is not paid.',
   },
   {
     title: 'Pop traffic',
-    text: 'Direct pop-up, pop-under, click-under and other aggressive or PPV traffic is prohibited. It may be used only with prelanders, on which the user does something to reach aliexpress.com.',
-  },
-  {
-    title: 'Browser plug-ins, add-ons and extensions',
-    text: 'In all countries: none may change pages of AliExpress, interfere with them or instruct visitors on them, be it by pop-ups, pushes, notifications or otherwise. Only notifications inside the icon of the plug-in are allowed. Cookie stuffing is prohibited.',
-  },
-  {
-    title: 'Refunds and fraud',
-    text: 'Urging buyers to get their money back by refunds, and any fraud, is strictly prohibited. A publisher who does so is removed from the program at once and for good, all actions are declined, and commission that was paid already may be taken from the balance.',
-  },
-  {
-    title: 'Receipt',
-    text: 'Commission is paid for completed orders only: those that the buyer has marked as received. Refunded orders are not paid, whatever the reason. Before approval they are declined; if the commission was withdrawn already, the advertiser may deduct it from the balance.',
-  },
-  {
-    title: 'Antispam Deduction',
-    text: 'The advertiser may deduct commission of fraudulent orders, approved ones included; in the history of the balance this is called Antispam Deduction. Orders that are not approved yet are declined, with the kind of violation in the comment: `abnormal_traffic` (hijacking), `abnormal_order` (malicious refund, coupon fraud, stolen card), `PPC_violation`, `SID_black_list`, `risk` (a fraud order; the sum of all kinds before it).',
-  },
-  {
-    title: 'Hidden products',
-    text: 'Promoting hidden products of AliExpress is strictly prohibited and may end in a block without any commission.',
-  },
-  { title: 'Lost orders', text: 'AliExpress does not take claims for lost orders.' },
-  { title: 'Most that an order earns', text: 'The commission of one paid order is at most $38.' },
-  {
-    title: 'Quality of traffic',
-    text: 'Traffic is judged by its conversion rate, the volume of sales and the number of new customers. Two indicators are critical: a conversion rate below 0.3% with more than 5000 clicks a day, and no action at all with more than 1000 clicks a day.',
-  },
-  {
-    title: 'Invalid product links',
-    text: 'Where a link leads to an invalid product or to one of a seller who does not take part, AliExpress may send the visitor to a similar promotional product.',
-  },
-  {
-    title: 'Links of the mobile app',
-    text: 'Links taken from the AliExpress mobile app are no source for deeplinks: their tracking cannot be guaranteed.',
+    text: 'Direct pop-up, pop-under, click-under and other aggressive or PPV traffic is prohibited. It may be used only with prelanders on which the user takes an action to get to aliexpress.com.',
   },
 ];
 
-const intro =
-  'Please read these rules with care. Whoever breaks them can be blocked from working with the program.\n\n**Publishers do none of the following:**';
+const dropshipping: Part = {
+  title: 'Dropshipping',
+  text: 'Dropshipping sites are prohibited for traffic from Russia.',
+};
+
+const afterDropshipping: readonly Part[] = [
+  {
+    title: 'Browser plug-ins, add-ons and extensions',
+    text: 'In all countries, they may not change the pages of the AliExpress platform, interfere with them or give visitors instructions on them, be it by pop-ups, pushes, notifications or in any other way. Only notifications inside the plug-in icon are allowed. Cookie stuffing is prohibited.',
+  },
+  {
+    title: 'Refunds and fraud',
+    text: 'Urging users to return money for orders by refunds, and any fraud, is strictly prohibited. Any publisher who does so is removed from the program immediately, all actions are declined, and there is no way back into the program. The advertiser may also withdraw commission already paid from the publisher’s balance.',
+  },
+  {
+    title: 'Completed orders',
+    text: 'Commission is paid only for completed orders: those marked as “goods received” in the buyer’s AliExpress account. Orders refunded for any reason are not paid. If a refunded order is not approved yet, it is declined; if its commission has already been withdrawn, the advertiser may deduct it from the balance.',
+  },
+  {
+    title: 'Antispam Deduction',
+    text: 'The advertiser may deduct commission paid for fraudulent orders, including orders approved earlier; the balance history calls this Antispam Deduction. If such an order is not approved yet, it is declined, and the comment gives the type of violation: `abnormal_traffic` (hijacking), `abnormal_order` (malicious refund, coupon fraud, stolen card), `PPC_violation`, `SID_black_list`, `risk` (fraud order; covers all the types before it).',
+  },
+  {
+    title: 'Hidden products',
+    text: 'Promoting hidden products of AliExpress is strictly prohibited. You can be blocked for it without any commission being paid.',
+  },
+  { title: 'Lost orders', text: 'AliExpress does not work with lost orders.' },
+  { title: 'Maximum commission', text: 'The maximum commission for a paid order is $38.' },
+  {
+    title: 'Quality of traffic',
+    text: 'Follow the rules and bring high-quality traffic. It is assessed by conversion rate, sales volume and the number of new customers.',
+  },
+  {
+    title: 'Invalid product links',
+    text: 'If a link leads to an invalid product, or to one whose seller does not take part in the program, AliExpress may redirect the click to a similar promotional product.',
+  },
+  {
+    title: 'Critical indicators',
+    text: 'Traffic is critical with a conversion rate below 0.3% at more than 5000 clicks a day, and with no actions at more than 1000 clicks a day.',
+  },
+  {
+    title: 'Links from the mobile app',
+    text: 'Do not make deeplinks from product links of the AliExpress mobile app: correct tracking cannot be guaranteed.',
+  },
+];
+
+/** What stands before the twelve rules, in the order of the program’s own page. */
+const intro = (virtual: readonly string[]) =>
+  [
+    'Please read these rules carefully. If you break them, you can be blocked from working with the program.',
+    ...virtual,
+    'If an anonymiser (VPN or proxy) of a buyer goes unnoticed, the rate of the order may be determined incorrectly.',
+    '**Publishers must not engage in any of the following:**',
+  ].join('\n\n');
 
 export const rcRulesEnglish: Rules = {
-  intro,
+  intro: intro([
+    'For local Russian customers, all virtual products of the special category, travel and coupon services and books are non-affiliate and are not paid. They include gift cards, coupons and cashback for gift cards.',
+  ]),
   rules: conductEnglish,
   further: [
     {
-      title: 'Virtual products',
-      text: 'For local Russian customers virtual products of the special category, travel and coupon services and books are no affiliate products and are not paid; gift cards, coupons and cashback for gift cards are among them.',
+      title: 'Orders delivered outside the CIS',
+      text: 'They are paid at 50% of the rate in AliExpress WW. To get the full reward, join AliExpress WW. A system that redirects each click, by its country, to the program where it earns most is being tested.',
     },
-    {
-      title: 'Orders outside the CIS',
-      text: 'They earn 50% of the rate of AliExpress WW; for the full reward join AliExpress WW. A redirection that sends each click to the program in which it earns most, by the country of the click, is being tested.',
-    },
-    ...joint,
-    { title: 'Dropshipping', text: 'Dropshipping sites are prohibited for traffic from Russia.' },
+    ...beforeDropshipping,
+    dropshipping,
+    ...afterDropshipping,
   ],
 };
 
-export const wwRulesEnglish: Rules = { intro, rules: conductEnglish, further: joint };
+export const wwRulesEnglish: Rules = {
+  intro: intro([]),
+  rules: conductEnglish,
+  further: [...beforeDropshipping, ...afterDropshipping],
+};
