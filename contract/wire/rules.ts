@@ -55,6 +55,18 @@ export const rulesAcceptance = z.object({
 });
 export type RulesAcceptance = z.infer<typeof rulesAcceptance>;
 
+export const waitingRules = z.object({
+  rules: z
+    .array(
+      z.object({
+        ...{ program: z.string(), program_name: z.string(), version: z.int() },
+        ad_spaces: z.int().describe('Own ad spaces that have not accepted this version.'),
+      }),
+    )
+    .describe('In force or announced, and not accepted yet.'),
+});
+export type WaitingRules = z.infer<typeof waitingRules>;
+
 export const acceptRulesBody = z.strictObject({
   version: z.int().positive().describe('The version that was read: the one in force, or the one that is announced.'),
 });

@@ -57,6 +57,11 @@ async function applicant() {
   return { id, token: await bearer(publisher) };
 }
 
+async function waiting(token: string) {
+  const answer = await app.inject({ method: 'GET', url: '/api/v1/rules-waiting', headers: { authorization: token } });
+  return answer.json().rules;
+}
+
 async function ask(method: 'GET' | 'POST', program: string, token: string, payload?: object) {
   const url = `/api/v1/programs/${program}/rules/acceptance`;
   const headers = { authorization: token };
@@ -70,7 +75,10 @@ test('a new version asks again, for the rules of a sibling too, and is accepted 
   const foreign = await applicant();
   expect((await ask('GET', 'ww', token)).body).toMatchObject({ version: 1, ad_spaces: [{ id, accepted: 1 }] });
 
+  expect(await waiting(token)).toEqual([]);
+
   await publishRules(ww, 'No spam, and no bait.');
+  expect(await waiting(token)).toEqual([{ program: 'ww', program_name: 'WW', version: 2, ad_spaces: 1 }]);
   expect((await ask('GET', 'ww', token)).body).toMatchObject({
     version: 2,
     ad_spaces: [{ id, program: 'rc', accepted: 1 }],
@@ -80,6 +88,8 @@ test('a new version asks again, for the rules of a sibling too, and is accepted 
     expect(accepted.status).toBe(200);
     expect(accepted.body).toMatchObject({ version: 2, ad_spaces: [{ id, accepted: 2 }] });
   }
+  expect(await waiting(token)).toEqual([]);
+  expect(await waiting(foreign.token)).toMatchObject([{ program: 'ww', version: 2 }]);
   const told = (await db.transaction(SYSTEM, (tx) => acceptancesOf(tx, id))).filter(({ rulesOf }) => rulesOf === 'ww');
   expect(told.map(({ program, rulesVersion }) => [program, rulesVersion])).toEqual([
     ['rc', 1],

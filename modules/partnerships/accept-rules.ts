@@ -2,8 +2,15 @@ import { ok, type Result, refused } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import { announcedRules, conductRules } from '../program-pages/index.ts';
-import { isBeforeApproval, noProgram, programByCode, programsAcceptingRulesOf } from '../programs/index.ts';
+import { announcedRules, conductRules, rulesVersionsOf } from '../program-pages/index.ts';
+import {
+  isBeforeApproval,
+  listPrograms,
+  noProgram,
+  type Program,
+  programByCode,
+  programsAcceptingRulesOf,
+} from '../programs/index.ts';
 import { acceptRules } from './join.ts';
 import { type RulesStanding, rulesStandings } from './store.ts';
 
@@ -28,9 +35,33 @@ export async function acceptanceOfRules(
   const program = await programByCode(q, code);
   if (program === null || isBeforeApproval(program)) return refused(noProgram(code));
   const programs = [code, ...(await programsAcceptingRulesOf(q, code))];
-  const standings = await rulesStandings(q, { publisherOrg, rulesOf: code, programs });
+  const bindings = programs.map((each) => ({ rulesOf: code, program: each }));
+  const standings = await rulesStandings(q, { publisherOrg, bindings });
   const version = (await conductRules(q, code, 'en', at))?.version ?? null;
   return ok({ version, announced: await announcedRules(q, code, at), standings });
+}
+
+/** Rules, in force or announced, that some ad space of a publisher works by and has not accepted yet (S-111). */
+export interface RulesWaiting {
+  readonly program: Pick<Program, 'code' | 'name'>;
+  readonly version: number;
+  readonly adSpaces: number;
+}
+
+/** Everything that waits for a publisher to accept it. Needs a system transaction. */
+export async function rulesWaiting(q: Queryable, publisherOrg: string): Promise<RulesWaiting[]> {
+  const programs = (await listPrograms(q)).filter((program) => !isBeforeApproval(program));
+  const bindings = programs.flatMap(({ code, rulesWith }) =>
+    [...new Set([code, ...rulesWith])].map((rulesOf) => ({ rulesOf, program: code })),
+  );
+  const standings = await rulesStandings(q, { publisherOrg, bindings });
+  const versions = await rulesVersionsOf(q, [...new Set(standings.map(({ rulesOf }) => rulesOf))]);
+  return programs.flatMap(({ code, name }) => {
+    const version = versions.get(code);
+    const missing = standings.filter((each) => each.rulesOf === code && (each.version ?? 0) < (version ?? 0));
+    const adSpaces = new Set(missing.map(({ adSpaceId }) => adSpaceId)).size;
+    return version === undefined || adSpaces === 0 ? [] : [{ program: { code, name }, version, adSpaces }];
+  });
 }
 
 /**

@@ -245,29 +245,44 @@ export async function insertAcceptance(q: Queryable, id: string, acceptance: Acc
 
 /** An ad space that works by a program's rules, in the program that binds it to them, with what it accepted of them last. */
 export interface RulesStanding {
+  readonly rulesOf: string;
   readonly adSpaceId: string;
   readonly program: string;
   readonly version: number | null;
   readonly acceptedAt: Instant | null;
 }
 
-/** A publisher's ad spaces that work with any of `programs` or have applied, and the newest version that each accepted of the rules of `rulesOf`. */
+/** The rules of one program, by which those work who work with another or with itself (S-116). */
+export interface RulesBinding {
+  readonly rulesOf: string;
+  readonly program: string;
+}
+
+/** A publisher's ad spaces that work by these rules or have applied, and the newest version that each accepted of them. */
 export async function rulesStandings(
   q: Queryable,
-  asked: { readonly publisherOrg: string; readonly rulesOf: string; readonly programs: readonly string[] },
+  asked: { readonly publisherOrg: string; readonly bindings: readonly RulesBinding[] },
 ): Promise<RulesStanding[]> {
-  const rows = await q.query<{ ad_space_id: string; program: string; version: number | null; at: Instant | null }>(
-    `select p.ad_space_id, p.program, a.rules_version as version, a.accepted_at as at
-       from partnerships.partnership p
+  const rows = await q.query<{
+    rules_of: string;
+    ad_space_id: string;
+    program: string;
+    version: number | null;
+    at: Instant | null;
+  }>(
+    `select b.rules_of, p.ad_space_id, p.program, a.rules_version as version, a.accepted_at as at
+       from unnest($2::text[], $3::text[]) b (rules_of, program)
+       join partnerships.partnership p on p.program = b.program
        left join lateral (
          select rules_version, accepted_at from partnerships.acceptance a
-          where a.ad_space_id = p.ad_space_id and a.rules_of = $2
+          where a.ad_space_id = p.ad_space_id and a.rules_of = b.rules_of
           order by rules_version desc nulls last, accepted_at desc limit 1) a on true
-      where p.publisher_org = $1 and p.program = any($3) and p.status in ('joined', 'pending')
+      where p.publisher_org = $1 and p.status in ('joined', 'pending')
       order by p.program, p.ad_space_id`,
-    [asked.publisherOrg, asked.rulesOf, asked.programs],
+    [asked.publisherOrg, asked.bindings.map(({ rulesOf }) => rulesOf), asked.bindings.map(({ program }) => program)],
   );
   return rows.map((row) => ({
+    rulesOf: row.rules_of,
     ...{ adSpaceId: row.ad_space_id, program: row.program, version: row.version, acceptedAt: row.at },
   }));
 }

@@ -23,5 +23,6 @@ export {
   publishDraft,
   publishedSections,
   publishSection,
+  rulesVersionsOf,
   saveDraft,
 } from './service.ts';

@@ -155,6 +155,16 @@ export async function descriptionsOf(
   return found;
 }
 
+/** The newest version of their numbered rules, in force or announced, of those programs that have published some. */
+export async function rulesVersionsOf(q: Queryable, programs: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const found = await store.latestEditionsOf(q, programs, 'rules');
+  const versions = [...found].flatMap(([program, editions]) => {
+    const english = editions.find(({ locale }) => locale === 'en');
+    return english === undefined ? [] : [[program, english.number] as const];
+  });
+  return new Map(versions);
+}
+
 /** What every page of the network shows. */
 export async function networkContent(q: Queryable, locale: PageLocale): Promise<Sections> {
   return sectionsFor(locale, await store.latestEditions(q, null, networkSections, null));

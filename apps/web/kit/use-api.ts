@@ -41,7 +41,8 @@ export interface SendOptions<Input, Answer> {
   readonly renews?: readonly string[];
   /** Said on success; `null` says nothing, which fits where the screen itself shows it. */
   readonly done?: string | null;
-  readonly onDone?: (answer: Answer, input: Input) => void;
+  /** What it promises is waited for: until the next screen is there, this one cannot be sent again. */
+  readonly onDone?: (answer: Answer, input: Input) => unknown;
   /** For work that may take a minute: `work` says how far it is. Only for routes that tell it. */
   readonly isLong?: boolean;
 }
@@ -79,7 +80,7 @@ export function useSend<Input = void, Answer = unknown>(options: SendOptions<Inp
         ),
       );
       if (options.done !== null) say(options.done ?? t('actions.saved'));
-      options.onDone?.(answer, input);
+      await options.onDone?.(answer, input);
     },
   });
   const problem = mutation.error instanceof ApiProblem ? mutation.error.problem : null;

@@ -28,6 +28,8 @@ export const words = {
     none: 'You have no ad space yet',
     noneHint: 'An ad space is where visitors find your links. Add the first one: it takes two minutes.',
     noneWith: 'No ad space has this status.',
+    search: 'Name or address',
+    noneFound: 'No ad space has such a name or address.',
     back: 'All ad spaces',
     columns: { name: 'Name', kind: 'Kind', address: 'Address', status: 'Status', since: 'Added' },
     filter: 'Status',

@@ -28,6 +28,8 @@ export const words = {
     none: 'Todavía no tiene ningún espacio publicitario',
     noneHint: 'Un espacio es el lugar donde los visitantes encuentran sus enlaces. Añada el primero: son dos minutos.',
     noneWith: 'Ningún espacio tiene este estado.',
+    search: 'Nombre o dirección',
+    noneFound: 'Ningún espacio tiene ese nombre o dirección.',
     back: 'Todos los espacios',
     columns: { name: 'Nombre', kind: 'Tipo', address: 'Dirección', status: 'Estado', since: 'Añadido' },
     filter: 'Estado',

@@ -7,6 +7,18 @@ import { words as names } from './publisher-names.ts';
 import { words as numbers } from './publisher-numbers.ts';
 import { words as quality } from './publisher-quality.ts';
 import { words as statistics } from './publisher-statistics.ts';
+import { words as steps } from './publisher-steps.ts';
 import { words as why } from './publisher-why.ts';
 
-export const words = { names, why, statistics, told, ...numbers, ...adSpaces, ...links, ...conduct, ...quality };
+export const words = {
+  names,
+  why,
+  statistics,
+  told,
+  ...numbers,
+  ...adSpaces,
+  ...links,
+  ...conduct,
+  ...quality,
+  ...steps,
+};

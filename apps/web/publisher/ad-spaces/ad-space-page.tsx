@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdSpaceChangeBody, AdSpaceDetail, AdSpaceKindsAnswer } from '../../../../contract/wire/ad-spaces.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
@@ -23,6 +25,7 @@ export function AdSpacePage() {
 
 function OneAdSpace({ space }: { readonly space: AdSpaceDetail }) {
   const { t } = useTranslation(['publisher', 'frame']);
+  const mayWrite = useMayWrite();
   const asksProof = space.status === 'new' || (space.status === 'pending' && space.proof.proven_at === null);
   return (
     <Page
@@ -33,9 +36,10 @@ function OneAdSpace({ space }: { readonly space: AdSpaceDetail }) {
           <StatusBadge tone={spaceTones[space.status]}>{t(`adSpaces.status.${space.status}`)}</StatusBadge>
         </>
       }
-      actions={<SpaceActions space={space} />}
+      actions={mayWrite ? <SpaceActions space={space} /> : null}
     >
       <TextLink to="/publisher/ad-spaces">← {t('adSpaces.back')}</TextLink>
+      <ReadOnlyNote />
       <Standing space={space} />
       {asksProof ? <ProofPanel space={space} /> : null}
       {space.status === 'new' ? null : (

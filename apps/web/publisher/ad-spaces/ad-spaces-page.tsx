@@ -1,30 +1,36 @@
-import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { AdSpaceAnswer, AdSpacePage, AdSpaceStatus } from '../../../../contract/wire/ad-spaces.ts';
+import type { AdSpaceAnswer, AdSpaceStatus } from '../../../../contract/wire/ad-spaces.ts';
 import { When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
+import { Pages } from '../../kit/pages.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
 import { kindName, shortAddress, spaceTones } from './names.ts';
+import { useOwnAdSpaces } from './own-ad-spaces.ts';
 import '../offers.css';
 
 const STATUSES: readonly AdSpaceStatus[] = ['new', 'pending', 'active', 'rejected', 'blocked', 'archived'];
-const LIMIT = 500;
+/** So many are found with the eyes. */
+const SEEN_AT_ONCE = 10;
+const ROWS = 100;
 
 export function AdSpacesPage() {
   const { t } = useTranslation(['publisher', 'frame']);
-  const address = useAddress({ status: '' });
-  const found = useApi<AdSpacePage>('/api/v1/ad-spaces', { limit: LIMIT });
-  const add = <ButtonLink to="/publisher/ad-spaces/new">{t('adSpaces.add')}</ButtonLink>;
+  const found = useOwnAdSpaces();
+  const mayWrite = useMayWrite();
+  const add = mayWrite ? <ButtonLink to="/publisher/ad-spaces/new">{t('adSpaces.add')}</ButtonLink> : null;
   return (
     <Page title={t('adSpaces.title')} lead={t('adSpaces.lead')} actions={add}>
+      <ReadOnlyNote />
       <Loaded
         query={found}
-        isEmpty={({ ad_spaces }) => ad_spaces.length === 0}
+        isEmpty={(spaces) => spaces.length === 0}
         empty={
           <Empty title={t('adSpaces.none')}>
             <Stack align="center" gap="sm">
@@ -34,70 +40,109 @@ export function AdSpacesPage() {
           </Empty>
         }
       >
-        {({ ad_spaces }) => (
-          <SpaceList
-            spaces={ad_spaces}
-            status={address.values.status}
-            onStatus={(status) => address.change({ status })}
-          />
-        )}
+        {(spaces) => <SpaceList spaces={spaces} />}
       </Loaded>
     </Page>
   );
 }
 
-/** Archived ones are shown when they are asked for. */
-function SpaceList(props: {
-  readonly spaces: readonly AdSpaceAnswer[];
-  readonly status: string;
-  readonly onStatus: (status: string) => void;
-}) {
+const ORDERS: Readonly<Record<string, (t: T, one: AdSpaceAnswer, other: AdSpaceAnswer) => number>> = {
+  name: (_t, one, other) => one.name.localeCompare(other.name),
+  kind: (t, one, other) => kindName(t, one.kind).localeCompare(kindName(t, other.kind)),
+  status: (_t, one, other) => STATUSES.indexOf(one.status) - STATUSES.indexOf(other.status),
+  since: (_t, one, other) => one.created_at.localeCompare(other.created_at),
+};
+
+/** Those that are asked for, in the order asked for. Archived ones are shown when they are asked for. */
+function chosen(t: T, spaces: readonly AdSpaceAnswer[], asked: { readonly [name in 'status' | 'q' | 'sort']: string }) {
+  const words = asked.q.toLocaleLowerCase().split(/\s+/);
+  const by = asked.sort.replace(/^-/, '');
+  const order = ORDERS[by] ?? ORDERS['name'];
+  const found = spaces.filter(({ status, name, url }) => {
+    if (asked.status === '' ? status === 'archived' : status !== asked.status) return false;
+    const text = `${name} ${url ?? ''}`.toLocaleLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const sorted = found.sort((one, other) => order?.(t, one, other) ?? 0);
+  return asked.sort.startsWith('-') ? sorted.reverse() : sorted;
+}
+
+function SpaceList({ spaces }: { readonly spaces: readonly AdSpaceAnswer[] }) {
   const { t } = useTranslation(['publisher', 'frame']);
-  const present = STATUSES.filter((status) => props.spaces.some((space) => space.status === status));
-  const shown = props.spaces.filter(({ status }) =>
-    props.status === '' ? status !== 'archived' : status === props.status,
-  );
+  const { values, change } = useAddress({ status: '', q: '', sort: 'name', page: '1' });
+  const present = STATUSES.filter((status) => spaces.some((space) => space.status === status));
+  const shown = chosen(t, spaces, values);
+  const page = Math.max(1, Number.parseInt(values.page, 10) || 1);
   const options = [
     { value: '', label: t('adSpaces.all') },
     ...present.map((status) => ({ value: status, label: t(`adSpaces.status.${status}`) })),
   ];
   return (
     <Stack gap="md">
-      {present.length < 2 ? null : (
-        <Group>
+      <Group gap="md" align="flex-end">
+        {spaces.length <= SEEN_AT_ONCE && values.q === '' ? null : (
+          <TextInput
+            type="search"
+            label={t('adSpaces.search')}
+            value={values.q}
+            onChange={({ currentTarget }) => change({ q: currentTarget.value, page: '1' })}
+            maxLength={100}
+          />
+        )}
+        {present.length < 2 ? null : (
           <SegmentedControl
-            value={props.status}
-            onChange={props.onStatus}
+            value={values.status}
+            onChange={(status) => change({ status, page: '1' })}
             data={options}
             aria-label={t('adSpaces.filter')}
             className="wrapping-choice"
           />
-        </Group>
+        )}
+      </Group>
+      {shown.length === 0 ? (
+        <Empty>{t(values.q === '' ? 'adSpaces.noneWith' : 'adSpaces.noneFound')}</Empty>
+      ) : (
+        <SpaceTable
+          spaces={shown.slice((page - 1) * ROWS, page * ROWS)}
+          sort={values.sort}
+          onSort={(sort) => change({ sort, page: '1' })}
+        />
       )}
-      {shown.length === 0 ? <Empty>{t('adSpaces.noneWith')}</Empty> : <SpaceTable spaces={shown} />}
+      <Pages
+        page={page}
+        hasMore={page * ROWS < shown.length}
+        onPage={(next) => change({ page: String(next) }, { push: true })}
+      />
     </Stack>
   );
 }
 
-function SpaceTable({ spaces }: { readonly spaces: readonly AdSpaceAnswer[] }) {
+type T = ReturnType<typeof useTranslation<['publisher', 'frame']>>['t'];
+
+function SpaceTable(props: {
+  readonly spaces: readonly AdSpaceAnswer[];
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+}) {
   const { t } = useTranslation(['publisher', 'frame']);
   const columns: readonly Column<AdSpaceAnswer>[] = [
     {
       key: 'name',
       title: t('adSpaces.columns.name'),
       isHeader: true,
+      sortBy: 'name',
       cell: ({ id, name }) => (
-        <TextLink to="/publisher/ad-spaces/$id" params={{ id }}>
+        <TextLink to="/publisher/ad-spaces/$id" params={{ id }} className="breaking">
           {name}
         </TextLink>
       ),
     },
-    { key: 'kind', title: t('adSpaces.columns.kind'), cell: ({ kind }) => kindName(t, kind) },
+    { key: 'kind', title: t('adSpaces.columns.kind'), sortBy: 'kind', cell: ({ kind }) => kindName(t, kind) },
     {
       key: 'url',
       title: t('adSpaces.columns.address'),
       cell: ({ url }) => (
-        <Text span inherit lineClamp={1} title={url ?? ''}>
+        <Text span inherit lineClamp={1} title={url ?? ''} className="breaking">
           {shortAddress(url)}
         </Text>
       ),
@@ -105,9 +150,25 @@ function SpaceTable({ spaces }: { readonly spaces: readonly AdSpaceAnswer[] }) {
     {
       key: 'status',
       title: t('adSpaces.columns.status'),
+      sortBy: 'status',
       cell: ({ status }) => <StatusBadge tone={spaceTones[status]}>{t(`adSpaces.status.${status}`)}</StatusBadge>,
     },
-    { key: 'since', title: t('adSpaces.columns.since'), cell: ({ created_at }) => <When at={created_at} /> },
+    {
+      key: 'since',
+      title: t('adSpaces.columns.since'),
+      sortBy: 'since',
+      cell: ({ created_at }) => <When at={created_at} />,
+    },
   ];
-  return <DataTable caption={t('adSpaces.title')} columns={columns} rows={spaces} rowKey={({ id }) => id} />;
+  const { spaces, sort, onSort } = props;
+  return (
+    <DataTable
+      caption={t('adSpaces.title')}
+      columns={columns}
+      rows={spaces}
+      rowKey={({ id }) => id}
+      sort={sort}
+      onSort={onSort}
+    />
+  );
 }

@@ -2,7 +2,9 @@ import { SimpleGrid, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { AdSpaceDetail, AdSpaceKindsAnswer, NewAdSpaceBody } from '../../../../contract/wire/ad-spaces.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
@@ -17,10 +19,13 @@ export function NewAdSpacePage() {
   const { t } = useTranslation(['publisher', 'frame']);
   const address = useAddress({ kind: '' });
   const kinds = useApi<AdSpaceKindsAnswer>('/api/v1/ad-space-kinds');
+  const mayWrite = useMayWrite();
   return (
     <Page title={t('adSpaces.choose.title')} lead={address.values.kind === '' ? t('adSpaces.choose.lead') : undefined}>
+      <ReadOnlyNote />
       <Loaded query={kinds}>
         {(found) => {
+          if (!mayWrite) return null;
           const chosen = found.kinds.find(({ kind }) => kind === address.values.kind);
           return chosen === undefined ? (
             <KindChoice kinds={found.kinds} onChoose={(kind) => address.change({ kind }, { push: true })} />
@@ -72,6 +77,9 @@ function KindCard({ needs, onChoose }: { readonly needs: KindNeeds; readonly onC
   );
 }
 
+/** Until the browser has left for another page. */
+const LEAVING = new Promise<never>(() => undefined);
+
 function Details({ needs, onBack }: { readonly needs: KindNeeds; readonly onBack: () => void }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const navigate = useNavigate();
@@ -82,8 +90,9 @@ function Details({ needs, onBack }: { readonly needs: KindNeeds; readonly onBack
     done: t('adSpaces.form.saved'),
     onDone: ({ id }) => {
       const back = takeWayBack();
-      if (back === null) return void navigate({ to: '/publisher/ad-spaces/$id', params: { id } });
+      if (back === null) return navigate({ to: '/publisher/ad-spaces/$id', params: { id } });
       window.location.assign(back);
+      return LEAVING;
     },
   });
   return (

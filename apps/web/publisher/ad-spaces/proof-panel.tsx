@@ -8,6 +8,7 @@ import type {
   ProofMethod,
 } from '../../../../contract/wire/ad-spaces.ts';
 import { CopyField } from '../../kit/copy-field.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Section } from '../../kit/page.tsx';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
@@ -27,6 +28,7 @@ export function ProofPanel({ space }: { readonly space: AdSpaceDetail }) {
 
 function Ways({ id, instructions }: { readonly id: string; readonly instructions: ProofInstructions }) {
   const { t } = useTranslation(['publisher', 'frame']);
+  const mayWrite = useMayWrite();
   const [method, setMethod] = useState<ProofMethod>('file');
   const check = useSend<{ readonly method: ProofMethod }, ProofCheckAnswer>({
     method: 'POST',
@@ -64,9 +66,11 @@ function Ways({ id, instructions }: { readonly id: string; readonly instructions
         </Tabs.Panel>
       </Tabs>
       <Stack gap="sm" mt="lg" align="flex-start">
-        <Button onClick={() => check.run({ method })} loading={check.running}>
-          {t('adSpaces.proof.check')}
-        </Button>
+        {mayWrite ? (
+          <Button onClick={() => check.run({ method })} loading={check.running}>
+            {t('adSpaces.proof.check')}
+          </Button>
+        ) : null}
         {seen === null ? null : <Seen answer={seen} />}
         {check.problem === null ? null : <ProblemAlert problem={check.problem} />}
       </Stack>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { SanctionPage } from '../../../../contract/wire/conduct.ts';
 import { ApiProblem, apiGet } from '../../kit/api.ts';
 import { Page } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { SanctionCard } from './sanction-card.tsx';
 
@@ -22,6 +23,7 @@ export function ConductPage() {
   const sanctions = pages.data?.pages.flatMap((page) => page.sanctions) ?? [];
   return (
     <Page title={t('conduct.title')} lead={t('conduct.lead')}>
+      <ReadOnlyNote />
       {pages.error instanceof ApiProblem ? (
         <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />
       ) : null}

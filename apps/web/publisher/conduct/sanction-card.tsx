@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { SanctionAnswer } from '../../../../contract/wire/conduct.ts';
 import { When } from '../../kit/amounts.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useSend } from '../../kit/use-api.ts';
@@ -17,6 +18,7 @@ const TONES: Readonly<Record<State, Tone>> = { in_force: 'bad', appealed: 'waiti
 /** A sanction as its publisher reads it: the rule and its version, what it means, why, and the objection. */
 export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }) {
   const { t } = useTranslation('publisher');
+  const mayWrite = useMayWrite();
   const state = stateOf(sanction);
   const { program_name: program, ad_space_name: adSpace, rules_version: version } = sanction;
   return (
@@ -52,7 +54,7 @@ export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }
           </Text>
         )}
         <Until sanction={sanction} />
-        {sanction.may_appeal ? <Objection sanction={sanction} /> : null}
+        {sanction.may_appeal && mayWrite ? <Objection sanction={sanction} /> : null}
         {sanction.lifted === null ? null : (
           <Text size="sm">{t('conduct.liftedBecause', { reason: sanction.lifted.reason })}</Text>
         )}

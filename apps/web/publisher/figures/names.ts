@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { AdSpacePage } from '../../../../contract/wire/ad-spaces.ts';
 import { useApi } from '../../kit/use-api.ts';
+import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
 
 export interface KnownProgram {
   readonly code: string;
@@ -19,9 +20,9 @@ export interface Names {
 /** Names of what numbers are about; the code or id until they are loaded. */
 export function useNames(): Names {
   const programs = useApi<{ readonly programs: readonly KnownProgram[] }>('/api/v1/programs', { limit: 500 });
-  const adSpaces = useApi<AdSpacePage>('/api/v1/ad-spaces', {});
+  const adSpaces = useOwnAdSpaces();
   const known = programs.data?.programs ?? [];
-  const own = adSpaces.data?.ad_spaces ?? [];
+  const own = adSpaces.data ?? [];
   return {
     programs: known,
     adSpaces: own,

@@ -2,7 +2,9 @@ import { Alert, Button, Card, Group, Stack, Text, TextInput } from '@mantine/cor
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LinkCheckAnswer } from '../../../../contract/wire/links.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { FormProblem } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useSend } from '../../kit/use-api.ts';
@@ -11,6 +13,7 @@ import '../offers.css';
 /** One input; what is right and what is wrong about a link, step by step (S-073). */
 export function CheckerPage() {
   const { t } = useTranslation(['publisher', 'frame']);
+  const mayWrite = useMayWrite();
   const [link, setLink] = useState('');
   const [answer, setAnswer] = useState<LinkCheckAnswer | null>(null);
   const check = useSend<{ readonly link: string }, LinkCheckAnswer>({
@@ -21,7 +24,7 @@ export function CheckerPage() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          check.run({ link: link.trim() });
+          if (mayWrite && link.trim() !== '') check.run({ link: link.trim() });
         }}
       >
         <Stack gap="sm" maw={760}>
@@ -39,9 +42,12 @@ export function CheckerPage() {
             error={check.fieldError('link')}
           />
           <FormProblem problem={check.problem} fields={['link']} />
-          <Button type="submit" w="fit-content" loading={check.running} disabled={link.trim() === ''}>
-            {t('checker.check')}
-          </Button>
+          <ReadOnlyNote />
+          {mayWrite ? (
+            <Button type="submit" w="fit-content" loading={check.running} disabled={link.trim() === ''}>
+              {t('checker.check')}
+            </Button>
+          ) : null}
         </Stack>
       </form>
       {answer === null ? null : <Answer answer={answer} />}

@@ -1,24 +1,25 @@
 import { Select, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ApplicationAnswer, ApplicationsPage } from '../../../../contract/wire/applications.ts';
+import type { ApplicationAnswer } from '../../../../contract/wire/applications.ts';
 import type { SubIdFields } from '../../../../contract/wire/links.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
+import { Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useOwnApplications } from '../programs/own-applications.ts';
+import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { DeeplinkPanel } from './deeplink-panel.tsx';
 import { OutsideHint } from './outside-hint.tsx';
 import { StandardLinkPanel } from './standard-link-panel.tsx';
 import { SubIds, subidNames } from './subids.tsx';
 import '../offers.css';
 
-const LIMIT = 200;
-
 /** Links of one ad space in one program; which ones, and the SubIDs, stand in the address. */
 export function LinksPage() {
   const { t } = useTranslation(['publisher', 'frame']);
-  const joined = useApi<ApplicationsPage>('/api/v1/applications', { status: 'joined', limit: LIMIT });
+  const joined = useOwnApplications({ status: 'joined' });
   return (
     <Page
       title={t('links.title')}
@@ -31,17 +32,10 @@ export function LinksPage() {
     >
       <Loaded
         query={joined}
-        isEmpty={({ applications }) => working(applications).length === 0}
-        empty={
-          <Empty title={t('links.none')}>
-            <Stack gap="sm" align="center">
-              <span>{t('links.noneHint')}</span>
-              <ButtonLink to="/publisher/programs">{t('adSpaces.find')}</ButtonLink>
-            </Stack>
-          </Empty>
-        }
+        isEmpty={(applications) => working(applications).length === 0}
+        empty={<EmptyUntil title={t('links.none')} />}
       >
-        {({ applications }) => <LinkDesk pairs={working(applications)} />}
+        {(applications) => <LinkDesk pairs={working(applications)} />}
       </Loaded>
     </Page>
   );
@@ -60,6 +54,7 @@ function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
   const { values } = address;
   const chosen = chosenPair(pairs, values);
   const spaces = new Map(pairs.map(({ ad_space }) => [ad_space.id, ad_space.name]));
+  const mayWrite = useMayWrite();
   const programs = pairs.filter(({ ad_space }) => ad_space.id === chosen.ad_space.id);
   const subids: Required<SubIdFields> = {
     ...{ subid: values.subid, subid1: values.subid1, subid2: values.subid2 },
@@ -72,14 +67,18 @@ function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
           label={t('links.adSpace')}
           value={chosen.ad_space.id}
           onChange={(id) => address.change({ ad_space: id ?? '' })}
-          data={[...spaces].map(([value, label]) => ({ value, label }))}
+          data={byLabel([...spaces].map(([value, label]) => ({ value, label })))}
+          searchable
+          limit={OPTIONS}
           allowDeselect={false}
         />
         <Select
           label={t('links.program')}
           value={chosen.program.code}
           onChange={(code) => address.change({ program: code ?? '' })}
-          data={programs.map(({ program }) => ({ value: program.code, label: program.name }))}
+          data={byLabel(programs.map(({ program }) => ({ value: program.code, label: program.name })))}
+          searchable
+          limit={OPTIONS}
           allowDeselect={false}
         />
       </SimpleGrid>
@@ -94,9 +93,21 @@ function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
         onChange={(some) => address.change(some)}
       />
       <StandardLinkPanel key={`${chosen.ad_space.id} ${chosen.program.code}`} pair={chosen} subids={subids} />
-      <DeeplinkPanel pair={chosen} subids={subids} />
+      {mayWrite ? <DeeplinkPanel pair={chosen} subids={subids} /> : <ReadOnlyNote />}
     </Stack>
   );
+}
+
+/** Drawn at once; typing finds the others. */
+const OPTIONS = 100;
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+function byLabel(options: readonly Option[]): Option[] {
+  return [...options].sort((one, other) => one.label.localeCompare(other.label));
 }
 
 /** What the address names, else the first that works. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApplicationAnswer } from '../../../../contract/wire/applications.ts';
 import type { LinksAnswer, ShortLinkAnswer, SubIdFields } from '../../../../contract/wire/links.ts';
 import { CopyField } from '../../kit/copy-field.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Section } from '../../kit/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
@@ -34,6 +35,7 @@ function OneLink({ link }: { readonly link: string }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const [short, setShort] = useState<{ readonly of: string; readonly link: string } | null>(null);
   const [isQr, setQr] = useState(false);
+  const mayWrite = useMayWrite();
   const shorten = useSend<{ readonly link: string }, ShortLinkAnswer>({
     ...{ method: 'POST', path: '/api/v1/short-links', done: null },
     onDone: ({ short_link }, input) => setShort({ of: input.link, link: short_link }),
@@ -44,9 +46,11 @@ function OneLink({ link }: { readonly link: string }) {
       {short?.of === link ? <CopyField label={t('links.shortLabel')} value={short.link} /> : null}
       {shorten.problem === null ? null : <ProblemAlert problem={shorten.problem} />}
       <Group gap="sm">
-        <Button variant="default" size="xs" loading={shorten.running} onClick={() => shorten.run({ link })}>
-          {t('links.shorten')}
-        </Button>
+        {mayWrite ? (
+          <Button variant="default" size="xs" loading={shorten.running} onClick={() => shorten.run({ link })}>
+            {t('links.shorten')}
+          </Button>
+        ) : null}
         <Button variant="default" size="xs" aria-expanded={isQr} onClick={() => setQr(!isQr)}>
           {t('links.qr')}
         </Button>

@@ -37,7 +37,7 @@ export function SubIds(props: {
               key={name}
               label={name}
               value={props.values[name] ?? ''}
-              onChange={({ currentTarget }) => props.onChange({ [name]: currentTarget.value })}
+              onChange={({ currentTarget }) => props.onChange({ [name]: keepable(currentTarget.value) })}
               maxLength={CHARACTERS_MAX}
               autoComplete="off"
               spellCheck={false}
@@ -48,6 +48,9 @@ export function SubIds(props: {
     </Stack>
   );
 }
+
+/** Line breaks and the like, and half a character as a cut emoji leaves it, can be kept nowhere. */
+const keepable = (text: string): string => text.replace(/[\p{Cc}\p{Surrogate}]/gu, '');
 
 /** A link with SubIDs after the question mark, as the API builds them. */
 export function withSubids(link: string, subids: Required<SubIdFields>): string {

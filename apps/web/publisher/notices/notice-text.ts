@@ -43,13 +43,18 @@ function toldKey(kind: Notice['kind'], data: Notice['data']): Told {
 /** Where one can see what a notice is about. */
 export function noticeLink({
   kind,
+  subject,
   data,
 }: Notice): { readonly to: string; readonly search: Record<string, string> } | null {
   const { program, order, day } = data;
+  const [, of, id = ''] = /^(program|partnership|ad_space):(.+)$/.exec(subject) ?? [];
   if (kind.startsWith('conduct_') || kind === 'partnership_blocked') return { to: '/publisher/conduct', search: {} };
   if (program !== undefined && order !== undefined) return { to: '/publisher/actions/why', search: { program, order } };
   if (program !== undefined && day !== undefined) {
     return { to: '/publisher/statistics', search: { program, rows: 'ad_space', from: day, to: day } };
   }
+  if (of === 'program') return { to: `/publisher/programs/${encodeURIComponent(id)}`, search: {} };
+  // The ad space's page tells how it stands to each program.
+  if (of === 'partnership' || of === 'ad_space') return { to: `/publisher/ad-spaces/${id.split('/')[0]}`, search: {} };
   return null;
 }

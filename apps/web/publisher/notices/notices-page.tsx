@@ -6,6 +6,7 @@ import type { Notice, NoticesPage as NoticesAnswer, NoticesRead } from '../../..
 import { When } from '../../kit/amounts.tsx';
 import { ApiProblem, apiGet } from '../../kit/api.ts';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
 import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
@@ -29,13 +30,14 @@ export function NoticesPage() {
   });
   const read = useSend<NoticesRead>({ method: 'POST', path: `${PATH}/read`, renews: [PATH], done: null });
   const notices = pages.data?.pages.flatMap((page) => page.notices) ?? [];
+  const mayWrite = useMayWrite();
   const unread = pages.data?.pages[0]?.unread ?? 0;
   return (
     <Page
       title={t('notices.title')}
       lead={t('notices.lead')}
       actions={
-        unread === 0 ? null : (
+        unread === 0 || !mayWrite ? null : (
           <Button variant="default" loading={read.running} onClick={() => read.run({})}>
             {t('notices.readAll')}
           </Button>
@@ -47,7 +49,9 @@ export function NoticesPage() {
         <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />
       ) : null}
       {pages.isPending ? <Waiting rows={8} /> : null}
-      {pages.data !== undefined && notices.length === 0 ? <Empty>{t('notices.none')}</Empty> : null}
+      {pages.data !== undefined && notices.length === 0 ? (
+        <Empty title={t('notices.none')}>{t('notices.noneHint')}</Empty>
+      ) : null}
       <NoticeList notices={notices} />
       {pages.hasNextPage ? (
         <Center>

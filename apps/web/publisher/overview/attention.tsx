@@ -1,59 +1,102 @@
 import { List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { AdSpacePage } from '../../../../contract/wire/ad-spaces.ts';
+import type { AdSpaceStatus } from '../../../../contract/wire/ad-spaces.ts';
 import type { BalanceStates } from '../../../../contract/wire/balance.ts';
+import type { SanctionPage } from '../../../../contract/wire/conduct.ts';
 import type { NoticesPage } from '../../../../contract/wire/notices.ts';
+import type { WaitingRules } from '../../../../contract/wire/rules.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
 import { Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
+import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
 
 interface Matter {
   readonly key: string;
   readonly text: string;
   readonly to: string;
+  readonly params?: Readonly<Record<string, string>>;
 }
 
-/** States of an ad space in which somebody has to do or to know something. */
-const open = ['new', 'pending', 'rejected', 'blocked'] as const;
+/** States of an ad space in which somebody has to do or to know something, what is most urgent first. */
+const open = ['blocked', 'rejected', 'new', 'pending'] as const satisfies readonly AdSpaceStatus[];
+/** More of one sort are told together. */
+const SPACES_MAX = 5;
 
 /** What somebody should look at, each with the way there. */
 export function Attention({ states }: { readonly states: BalanceStates | null }) {
   const { t } = useTranslation('publisher');
-  const formats = useFormats();
-  const notices = useApi<NoticesPage>('/api/v1/notices', { limit: 1 });
-  const spaces = useApi<AdSpacePage>('/api/v1/ad-spaces', {});
-  const matters: Matter[] = [];
-  const unread = notices.data?.unread ?? 0;
-  if (unread > 0)
-    matters.push({ key: 'notices', text: t('overview.unread', { count: unread }), to: '/publisher/notices' });
-  for (const space of spaces.data?.ad_spaces ?? []) {
-    const state = open.find((each) => each === space.status);
-    if (state !== undefined) {
-      const text = t(`overview.spaces.${state}`, { name: space.name });
-      matters.push({ key: space.id, text, to: '/publisher/ad-spaces' });
-    }
-  }
-  if (spaces.data?.ad_spaces.length === 0) {
-    matters.push({ key: 'no-space', text: t('overview.noSpace'), to: '/publisher/ad-spaces' });
-  }
-  for (const { currency, available } of states?.totals ?? []) {
-    if (!available.startsWith('-')) continue;
-    const text = t('overview.negative', { currency, amount: formats.money(available, currency) });
-    matters.push({ key: `below ${currency}`, text, to: '/publisher/balance' });
-  }
+  const spaces = useSpaceMatters();
+  const rules = useRuleMatters();
+  const others = useOtherMatters(states);
+  const matters = [...rules, ...others, ...(spaces ?? [])];
   return (
     <Section title={t('overview.attention')}>
-      {spaces.isPending ? <Waiting rows={2} /> : null}
-      {!spaces.isPending && matters.length === 0 ? <Text c="dimmed">{t('overview.nothing')}</Text> : null}
+      {spaces === null ? <Waiting rows={2} /> : null}
+      {spaces !== null && matters.length === 0 ? <Text c="dimmed">{t('overview.nothing')}</Text> : null}
       <List spacing={6}>
-        {matters.map(({ key, text, to }) => (
+        {matters.map(({ key, text, to, params }) => (
           <List.Item key={key}>
-            <TextLink to={to}>{text}</TextLink>
+            <TextLink to={to} {...(params === undefined ? {} : { params })}>
+              {text}
+            </TextLink>
           </List.Item>
         ))}
       </List>
     </Section>
   );
+}
+
+/** Each ad space that is not simply active; `null` until they are known. */
+function useSpaceMatters(): readonly Matter[] | null {
+  const { t } = useTranslation('publisher');
+  const spaces = useOwnAdSpaces();
+  if (spaces.data === undefined) return spaces.isError ? [] : null;
+  const known = spaces.data;
+  const matters = open.flatMap((state) =>
+    known
+      .filter(({ status }) => status === state)
+      .map(({ id, name }): Matter => {
+        const text = t(`overview.spaces.${state}`, { name });
+        return { key: id, text, to: '/publisher/ad-spaces/$id', params: { id } };
+      }),
+  );
+  const more = matters.length - SPACES_MAX;
+  if (more <= 1) return matters;
+  const rest = { key: 'more', text: t('overview.spacesMore', { count: more }), to: '/publisher/ad-spaces' };
+  return [...matters.slice(0, SPACES_MAX), rest];
+}
+
+/** New versions of rules ask again (S-111). */
+function useRuleMatters(): readonly Matter[] {
+  const { t } = useTranslation('publisher');
+  const waiting = useApi<WaitingRules>('/api/v1/rules-waiting');
+  return (waiting.data?.rules ?? []).map(({ program, program_name: name, version }) => {
+    const text = t('overview.rules', { program: name, version });
+    return { key: `rules ${program}`, text, to: '/publisher/programs/$code', params: { code: program } };
+  });
+}
+
+function useOtherMatters(states: BalanceStates | null): readonly Matter[] {
+  const { t } = useTranslation('publisher');
+  const formats = useFormats();
+  const notices = useApi<NoticesPage>('/api/v1/notices', { limit: 1 });
+  const sanctions = useApi<SanctionPage>('/api/v1/conduct/sanctions', { state: 'in_force' });
+  const unread = notices.data?.unread ?? 0;
+  const below = (states?.totals ?? []).filter(({ available }) => available.startsWith('-'));
+  const open = (sanctions.data?.sanctions ?? []).filter((each) => each.may_appeal && each.appeal === null);
+  return [
+    ...open.map(({ id, program_name: program, appeal_until: until }) => {
+      const text = t('overview.sanction', { program, until: formats.instant(until) });
+      return { key: id, text, to: '/publisher/conduct' };
+    }),
+    ...below.map(({ currency, available }) => {
+      const text = t('overview.negative', { currency, amount: formats.money(available, currency) });
+      return { key: `below ${currency}`, text, to: '/publisher/balance' };
+    }),
+    ...(unread === 0
+      ? []
+      : [{ key: 'notices', text: t('overview.unread', { count: unread }), to: '/publisher/notices' }]),
+  ];
 }

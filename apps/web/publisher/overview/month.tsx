@@ -17,12 +17,19 @@ import { useDays } from '../statistics/day-series.ts';
 
 const DAYS = 30;
 
+const ask = { group_by: 'day', limit: 100 } as const;
+
+/** What the last 30 days brought, by day. */
+export function useMonth() {
+  const period = lastDays(DAYS, Date.now());
+  const { since, until } = period;
+  return { period, report: useApi<ReportAnswer>('/api/v1/reports', { ...ask, since, until }) };
+}
+
 /** The last 30 days in five figures, beside the 30 days before, and drawn by day. */
 export function Month() {
   const { t } = useTranslation('publisher');
-  const period = lastDays(DAYS, Date.now());
-  const ask = { group_by: 'day', limit: 100 };
-  const now = useApi<ReportAnswer>('/api/v1/reports', { ...ask, since: period.since, until: period.until });
+  const { period, report: now } = useMonth();
   const before = useApi<ReportAnswer>('/api/v1/reports', {
     ...ask,
     since: dayPlus(period.since, -DAYS),

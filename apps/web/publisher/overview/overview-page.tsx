@@ -10,8 +10,10 @@ import { useApi } from '../../kit/use-api.ts';
 import { actionColumns } from '../actions/action-columns.tsx';
 import { useNames } from '../figures/names.ts';
 import { lastDays } from '../figures/period.ts';
+import { FirstSteps } from '../steps/first-steps.tsx';
+import { useNextStep } from '../steps/next-step-hint.tsx';
 import { Attention } from './attention.tsx';
-import { Month } from './month.tsx';
+import { Month, useMonth } from './month.tsx';
 import { NextPayments } from './next-payments.tsx';
 
 const DAYS = 30;
@@ -21,6 +23,10 @@ const ACTIONS = 8;
 export function OverviewPage() {
   const { t } = useTranslation('publisher');
   const states = useApi<BalanceStates>('/api/v1/balances/states');
+  const { report } = useMonth();
+  const total = report.data?.total;
+  const isNew = total?.actions.total === 0 && states.data?.totals.length === 0;
+  if (isNew) return <Beginning hasClicks={(total?.clicks ?? 0) > 0} states={states.data ?? null} />;
   return (
     <Page title={t('overview.title')} lead={t('overview.lead')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
@@ -40,6 +46,21 @@ export function OverviewPage() {
   );
 }
 
+/** Before the first order there is nothing to count, but a way to go. */
+function Beginning({ hasClicks, states }: { readonly hasClicks: boolean; readonly states: BalanceStates | null }) {
+  const { t } = useTranslation('publisher');
+  const next = useNextStep(hasClicks);
+  return (
+    <Page title={t('overview.title')} lead={t('overview.lead')}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <FirstSteps next={next} />
+        <Attention states={states} />
+      </SimpleGrid>
+      {hasClicks ? <Month /> : null}
+    </Page>
+  );
+}
+
 function LastActions() {
   const { t } = useTranslation('publisher');
   const names = useNames();
@@ -50,7 +71,7 @@ function LastActions() {
       <Loaded
         query={actions}
         isEmpty={(found) => found.actions.length === 0}
-        empty={<Empty>{t('actions.none')}</Empty>}
+        empty={<Empty>{t('overview.lastNone')}</Empty>}
         rows={ACTIONS}
       >
         {(found) => (

@@ -1,23 +1,26 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApplicationAnswer, ApplicationsPage } from '../../../../contract/wire/applications.ts';
 import { When } from '../../kit/amounts.tsx';
 import { ApplicationHistory } from '../../kit/application-history.tsx';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Pages } from '../../kit/pages.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { kindName, partnershipTones } from '../ad-spaces/names.ts';
+import { useProgramNames } from './program-names.ts';
 
 const LIMIT = 50;
 
 export interface ApplicationTableProps {
   readonly filter: { readonly ad_space?: string; readonly program?: string; readonly status?: string };
-  readonly empty: string;
+  /** A sentence, or what leads further. */
+  readonly empty: ReactNode;
   /** The column that says the same in every row. */
   readonly hides?: 'adSpace' | 'program';
   readonly page?: number;
@@ -40,7 +43,7 @@ export function ApplicationTable({ filter, empty, hides, page = 1, onPage }: App
         query={found}
         rows={3}
         isEmpty={({ applications }) => applications.length === 0}
-        empty={<Empty>{empty}</Empty>}
+        empty={typeof empty === 'string' ? <Empty>{empty}</Empty> : empty}
       >
         {({ applications, total }) => (
           <>
@@ -105,6 +108,7 @@ function columnsOf(t: T, onLeave: (application: ApplicationAnswer) => void): rea
 function Standing({ application }: { readonly application: ApplicationAnswer }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const { status, verdict, agreement, joined_through: through } = application;
+  const programName = useProgramNames();
   const isAgainst = status === 'declined' || status === 'blocked';
   return (
     <Stack gap={4} align="flex-start" className="state-cell">
@@ -122,7 +126,7 @@ function Standing({ application }: { readonly application: ApplicationAnswer }) 
       ) : null}
       {through === null ? null : (
         <Text size="sm" c="dimmed" ta="left">
-          {t('applications.joinedThrough', { program: through })}
+          {t('applications.joinedThrough', { program: programName(through) })}
         </Text>
       )}
     </Stack>
@@ -132,6 +136,7 @@ function Standing({ application }: { readonly application: ApplicationAnswer }) 
 function RowActions(props: { readonly application: ApplicationAnswer; readonly onLeave: () => void }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const { ad_space, program, status } = props.application;
+  const mayWrite = useMayWrite();
   return (
     <Group gap="xs" justify="flex-end" wrap="nowrap">
       {status === 'joined' ? (
@@ -149,7 +154,7 @@ function RowActions(props: { readonly application: ApplicationAnswer; readonly o
         adSpace={ad_space.name}
         program={program.name}
       />
-      {status === 'joined' || status === 'pending' ? (
+      {mayWrite && (status === 'joined' || status === 'pending') ? (
         <Button
           size="compact-sm"
           variant="subtle"

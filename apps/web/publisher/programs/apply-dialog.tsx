@@ -1,22 +1,19 @@
 import { Alert, Button, Checkbox, Group, Modal, ScrollArea, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AdSpaceAnswer, AdSpaceKindsAnswer, AdSpacePage } from '../../../../contract/wire/ad-spaces.ts';
-import type {
-  ApplicationAnswer,
-  ApplicationsPage,
-  NewApplicationBody,
-} from '../../../../contract/wire/applications.ts';
-import type { ProgramDetail, ProgramPage } from '../../../../contract/wire/programs.ts';
+import type { AdSpaceAnswer, AdSpaceKindsAnswer } from '../../../../contract/wire/ad-spaces.ts';
+import type { ApplicationAnswer, NewApplicationBody } from '../../../../contract/wire/applications.ts';
+import type { ProgramDetail } from '../../../../contract/wire/programs.ts';
 import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { useFocusReturn } from '../../kit/use-focus-return.ts';
 import { kindName } from '../ad-spaces/names.ts';
+import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
+import { StepToDo, useNextStep } from '../steps/next-step-hint.tsx';
+import { useOwnApplications } from './own-applications.ts';
+import { useProgramNames } from './program-names.ts';
 import { RulesText, useRules } from './rules.tsx';
-
-const LIMIT = 500;
-const OWN_MAX = 200;
 
 /** Which programs' rules are accepted by applying: its own and those of its siblings (S-116). */
 function rulesAccepted(program: ProgramDetail): readonly string[] {
@@ -27,11 +24,11 @@ function rulesAccepted(program: ProgramDetail): readonly string[] {
 export function ApplyDialog({ program, onClose }: { readonly program: ProgramDetail; readonly onClose: () => void }) {
   useFocusReturn();
   const { t } = useTranslation(['publisher', 'frame']);
-  const spaces = useApi<AdSpacePage>('/api/v1/ad-spaces', { status: 'active', limit: LIMIT });
-  const own = useApi<ApplicationsPage>('/api/v1/applications', { program: program.code, limit: OWN_MAX });
+  const spaces = useOwnAdSpaces();
+  const own = useOwnApplications({ program: program.code });
   const taken = new Set(
-    own.data?.applications
-      .filter(({ status }) => status === 'pending' || status === 'joined' || status === 'blocked')
+    own.data
+      ?.filter(({ status }) => status === 'pending' || status === 'joined' || status === 'blocked')
       .map(({ ad_space }) => ad_space.id),
   );
   return (
@@ -43,19 +40,33 @@ export function ApplyDialog({ program, onClose }: { readonly program: ProgramDet
       closeButtonProps={{ 'aria-label': t('frame:actions.close') }}
     >
       <Loaded query={spaces}>
-        {({ ad_spaces }) => {
-          const free = ad_spaces.filter(({ id }) => !taken.has(id));
+        {(known) => {
+          const free = byName(known.filter(({ id, status }) => status === 'active' && !taken.has(id)));
           return free.length === 0 ? (
-            <Stack gap="sm" align="flex-start">
-              <Text>{t('applications.adSpaceNone')}</Text>
-              <ButtonLink to="/publisher/ad-spaces/new">{t('applications.adSpaceAdd')}</ButtonLink>
-            </Stack>
+            <NoneFree spaces={known} />
           ) : (
             <ApplyForm program={program} spaces={free} onClose={onClose} />
           );
         }}
       </Loaded>
     </Modal>
+  );
+}
+
+const byName = (spaces: readonly AdSpaceAnswer[]): AdSpaceAnswer[] =>
+  [...spaces].sort((one, other) => one.name.localeCompare(other.name));
+
+/** Without an active ad space the way leads there; with some, each has applied already. */
+function NoneFree({ spaces }: { readonly spaces: readonly AdSpaceAnswer[] }) {
+  const { t } = useTranslation(['publisher', 'frame']);
+  const next = useNextStep();
+  const hasActive = spaces.some(({ status }) => status === 'active');
+  if (!hasActive && next !== null) return <StepToDo next={next} />;
+  return (
+    <Stack gap="sm" align="flex-start">
+      <Text>{t('applications.adSpaceNone')}</Text>
+      <ButtonLink to="/publisher/ad-spaces/new">{t('applications.adSpaceAdd')}</ButtonLink>
+    </Stack>
   );
 }
 
@@ -155,6 +166,8 @@ function ApplyFields(props: {
         onChange={(value) => application.chooseSpace(value ?? '')}
         data={props.spaces.map(({ id, name, kind }) => ({ value: id, label: `${name} · ${kindName(t, kind)}` }))}
         allowDeselect={false}
+        searchable
+        limit={OPTIONS}
         required
       />
       <Select
@@ -163,6 +176,7 @@ function ApplyFields(props: {
         value={application.kind}
         onChange={application.setChosen}
         data={kindOptions}
+        searchable
         required
         error={send.fieldError('traffic_type')}
       />
@@ -182,6 +196,9 @@ function ApplyFields(props: {
     </>
   );
 }
+
+/** Drawn at once; typing finds the others. */
+const OPTIONS = 100;
 
 /** Versions of the rules that were accepted, by program. */
 type Accepted = Readonly<Record<string, number | null>>;
@@ -209,11 +226,6 @@ function JoinsAlso({ program }: { readonly program: ProgramDetail }) {
       {t('applications.joinsAlso', { program: program.name, also })}
     </Alert>
   );
-}
-
-function useProgramNames(): (code: string) => string {
-  const found = useApi<ProgramPage>('/api/v1/programs', { limit: LIMIT });
-  return (code) => found.data?.programs.find((program) => program.code === code)?.name ?? code;
 }
 
 function RulesToAccept(props: {

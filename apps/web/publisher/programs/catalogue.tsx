@@ -2,7 +2,7 @@ import { Badge, Button, Collapse, Group, NumberInput, Select, SimpleGrid, Stack,
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { programCategories } from '../../../../contract/closed-lists.ts';
-import type { ApplicationsPage, PartnershipStatus } from '../../../../contract/wire/applications.ts';
+import type { ApplicationAnswer, PartnershipStatus } from '../../../../contract/wire/applications.ts';
 import type { TrafficKinds } from '../../../../contract/wire/program-editing.ts';
 import type { ListedProgram, ProgramPage } from '../../../../contract/wire/programs.ts';
 import { useCountries } from '../../kit/countries.ts';
@@ -15,9 +15,9 @@ import { type AddressState, useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { kindName, partnershipTones } from '../ad-spaces/names.ts';
 import { figureText, sortList, toolList } from './lists.ts';
+import { useOwnApplications } from './own-applications.ts';
 
 const LIMIT = 50;
-const OWN_MAX = 200;
 
 const defaults = {
   q: '',
@@ -41,7 +41,7 @@ export function Catalogue() {
   const formats = useFormats();
   const filters: Filters = useAddress<Names>(defaults);
   const found = useApi<ProgramPage>('/api/v1/programs', { ...filters.query, limit: LIMIT });
-  const own = useApi<ApplicationsPage>('/api/v1/applications', { limit: OWN_MAX });
+  const own = useOwnApplications();
   return (
     <Stack gap="lg">
       <FilterBar filters={filters} />
@@ -66,7 +66,7 @@ export function Catalogue() {
             </Text>
             <DataTable
               caption={t('programs.title')}
-              columns={columnsOf(t, formats, own.data?.applications ?? [])}
+              columns={columnsOf(t, formats, own.data ?? [])}
               rows={programs}
               rowKey={({ code }) => code}
             />
@@ -82,7 +82,7 @@ export function Catalogue() {
   );
 }
 
-function columnsOf(t: T, formats: Formats, own: ApplicationsPage['applications']): readonly Column<ListedProgram>[] {
+function columnsOf(t: T, formats: Formats, own: readonly ApplicationAnswer[]): readonly Column<ListedProgram>[] {
   const figure = (key: 'epc' | 'cr' | 'confirmation') => ({
     key,
     title: t(`programs.columns.${key}`),
@@ -140,7 +140,7 @@ function NameCell({ program }: { readonly program: ListedProgram }) {
   );
 }
 
-function statusesIn(own: ApplicationsPage['applications'], code: string): readonly PartnershipStatus[] {
+function statusesIn(own: readonly ApplicationAnswer[], code: string): readonly PartnershipStatus[] {
   return [...new Set(own.filter(({ program }) => program.code === code).map(({ status }) => status))];
 }
 

@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { ProgramDetail, TrafficTypeStatus } from '../../../../contract/wire/programs.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { FigureCard } from '../../kit/figure-card.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -13,6 +15,7 @@ import { useApi } from '../../kit/use-api.ts';
 import { kindName } from '../ad-spaces/names.ts';
 import { ApplicationTable } from './application-table.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
+import { useProgramNames } from './program-names.ts';
 import { RulesText, useRules } from './rules.tsx';
 import { RulesAcceptance } from './rules-acceptance.tsx';
 import { RulesVersion } from './rules-version.tsx';
@@ -28,6 +31,7 @@ export function ProgramPage() {
 function OneProgram({ program }: { readonly program: ProgramDetail }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const [applying, setApplying] = useState(false);
+  const mayWrite = useMayWrite();
   const isOpen = program.status === 'active' && program.recruiting.state === 'open';
   return (
     <Page
@@ -43,11 +47,12 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
           <Button component="a" href={`/programs/${program.code}#rates`} variant="default">
             {t('programs.publicPage')}
           </Button>
-          {isOpen ? <Button onClick={() => setApplying(true)}>{t('applications.apply')}</Button> : null}
+          {isOpen && mayWrite ? <Button onClick={() => setApplying(true)}>{t('applications.apply')}</Button> : null}
         </>
       }
     >
       <TextLink to="/publisher/programs">← {t('programs.back')}</TextLink>
+      <ReadOnlyNote />
       <Notices program={program} />
       <Section title={t('programs.yours')}>
         <ApplicationTable filter={{ program: program.code }} empty={t('programs.yoursNone')} hides="program" />
@@ -62,6 +67,7 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
 
 function Notices({ program }: { readonly program: ProgramDetail }) {
   const { t, i18n } = useTranslation(['publisher', 'frame']);
+  const programName = useProgramNames();
   const { recruiting, geo_routing: geo } = program;
   const translated: Readonly<Record<string, string | undefined>> = recruiting.reason_translations;
   if (recruiting.state === 'open' && geo.mode === 'off' && program.status === 'active') return null;
@@ -79,7 +85,7 @@ function Notices({ program }: { readonly program: ProgramDetail }) {
       ) : null}
       {geo.mode === 'off' || geo.pair === null ? null : (
         <Alert color="blue" variant="light">
-          {t('programs.geoHint', { program: geo.pair })}
+          {t('programs.geoHint', { program: programName(geo.pair) })}
         </Alert>
       )}
     </Stack>

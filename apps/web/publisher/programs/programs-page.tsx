@@ -2,6 +2,7 @@ import { Select, Stack, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../kit/page.tsx';
 import { useAddress } from '../../kit/use-address.ts';
+import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { ApplicationTable } from './application-table.tsx';
 import { Catalogue } from './catalogue.tsx';
 import { partnershipStatusList } from './lists.ts';
@@ -53,7 +54,7 @@ function Mine() {
       />
       <ApplicationTable
         filter={status === '' ? {} : { status }}
-        empty={`${t('applications.none')} ${t('applications.noneHint')}`}
+        empty={status === '' ? <EmptyUntil title={t('applications.none')} /> : t('applications.noneWith')}
         page={page}
         onPage={(next) => address.change({ page: String(next) }, { push: true })}
       />

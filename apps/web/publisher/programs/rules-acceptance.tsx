@@ -1,6 +1,7 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RulesAcceptance as Acceptance, AcceptRulesBody } from '../../../../contract/wire/rules.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 
@@ -25,6 +26,7 @@ interface StandingProps {
 
 function Standing({ path, version, spaces }: StandingProps) {
   const { t, i18n } = useTranslation('publisher');
+  const mayWrite = useMayWrite();
   const accept = useSend<AcceptRulesBody, Acceptance>({
     ...{ method: 'POST', path, renews: [path, '/api/v1/applications'], done: t('programs.rulesAccepted') },
   });
@@ -37,9 +39,11 @@ function Standing({ path, version, spaces }: StandingProps) {
         {t('programs.rulesAskFor', { names })}
       </Text>
       {accept.problem === null ? null : <ProblemAlert problem={accept.problem} />}
-      <Button size="xs" loading={accept.running} onClick={() => accept.run({ version })}>
-        {t('programs.rulesAccept', { version })}
-      </Button>
+      {mayWrite ? (
+        <Button size="xs" loading={accept.running} onClick={() => accept.run({ version })}>
+          {t('programs.rulesAccept', { version })}
+        </Button>
+      ) : null}
     </Alert>
   );
 }

@@ -4,11 +4,12 @@ import type { OwnQuality, QualityAnswer } from '../../../../contract/wire/qualit
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Page, Section } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
+import { Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { useNames } from '../figures/names.ts';
+import { EmptyUntil } from '../steps/next-step-hint.tsx';
 
 /** The critical indicators of the own traffic, as its advertisers see them (S-119 … S-122). */
 export function QualityPage() {
@@ -28,7 +29,7 @@ export function QualityPage() {
       <Loaded
         query={found}
         isEmpty={({ programs }) => programs.length === 0}
-        empty={<Empty title={t('quality.nothing')}>{t('quality.nothingHint')}</Empty>}
+        empty={<EmptyUntil title={t('quality.nothing')} otherwise={t('quality.nothingHint')} />}
       >
         {({ programs }) => (
           <Stack gap="lg">
