@@ -30,17 +30,19 @@ export const accountsErrors = {
   insufficient_scope: {
     status: 403,
     title: 'The access token does not allow this',
-    remedy: 'Get a token with the scope named in `scope`.',
+    remedy: 'Get a token with that scope.',
+    members: ['scope'],
   },
   wrong_organisation: {
     status: 403,
     title: 'This resource is for another kind of organisation',
-    remedy: 'Use an API application of an organisation of the kind named in `organisations`.',
+    remedy: 'Sign in as, or use an API application of, an organisation of that kind.',
+    members: ['organisations'],
   },
   not_signed_in: {
     status: 401,
     title: 'Nobody is signed in, or the session has ended',
-    remedy: 'Sign in with POST /api/v1/session.',
+    remedy: 'Sign in; programs do with POST /api/v1/session.',
   },
   sign_in_refused: {
     status: 401,
@@ -55,7 +57,8 @@ export const accountsErrors = {
   too_many_tries: {
     status: 429,
     title: 'This was tried too often',
-    remedy: 'Wait as long as the Retry-After header says; it was not looked at.',
+    remedy: 'Wait, then try again; this time it was not looked at.',
+    members: ['retry_after'],
   },
   origin_not_allowed: {
     status: 403,
@@ -64,8 +67,8 @@ export const accountsErrors = {
   },
   csrf_token_invalid: {
     status: 403,
-    title: 'The header x-csrf-token is missing or does not belong to the session',
-    remedy: 'Send the csrf_token of GET /api/v1/session in the header x-csrf-token.',
+    title: 'The request does not carry the token of the session',
+    remedy: 'Load the page again; programs send the csrf_token of GET /api/v1/session in the header x-csrf-token.',
   },
   person_required: {
     status: 403,
@@ -75,28 +78,30 @@ export const accountsErrors = {
   role_not_allowed: {
     status: 403,
     title: 'Your role does not allow this',
-    remedy: 'Ask a member with one of the roles named in `roles`.',
+    remedy: 'Ask a member who has such a role; an owner of the organisation gives roles.',
+    members: ['roles'],
   },
   organisation_not_active: {
     status: 403,
     title: 'The organisation is not active yet',
-    remedy:
-      'Confirm the e-mail address, or wait for the decision of the network; the status is in `organisation_status`.',
+    remedy: 'Confirm the e-mail address, or wait for the decision of the network.',
+    members: ['organisation_status'],
   },
   organisation_blocked: {
     status: 403,
     title: 'The organisation is blocked',
-    remedy: 'Read the reason in the detail and write to the network.',
+    remedy: 'Write to the network; it blocks and unblocks.',
+    members: ['reason'],
   },
   password_wrong: {
     status: 403,
     title: 'The password is not yours',
-    remedy: 'Send your present password.',
+    remedy: 'Type your present password; who has forgotten it asks for a new one on the page of the sign-in.',
   },
   proof_required: {
     status: 403,
     title: 'This asks for a recent proof of who you are',
-    remedy: 'Prove it with POST /api/v1/session/proof, then repeat the request.',
+    remedy: 'Prove once more who you are and repeat it; programs do with POST /api/v1/session/proof.',
   },
   code_refused: {
     status: 401,
@@ -106,17 +111,17 @@ export const accountsErrors = {
   second_factor_unknown: {
     status: 409,
     title: 'There is no such second factor to finish or remove',
-    remedy: 'Read GET /api/v1/person/second-factor.',
+    remedy: 'Load the page again: your second factors have changed meanwhile.',
   },
   second_factor_exists: {
     status: 409,
     title: 'There is such a second factor already',
-    remedy: 'Remove it first, or use it as it is.',
+    remedy: 'Use it as it is, or remove it first.',
   },
   link_ended: {
     status: 410,
     title: 'The link was used before, is too old or is not one of ours',
-    remedy: 'Ask for a new mail.',
+    remedy: 'Ask for a new mail, or for a new invitation where it was one.',
   },
   last_owner: {
     status: 409,
@@ -126,22 +131,23 @@ export const accountsErrors = {
   invitation_pending: {
     status: 409,
     title: 'This address has an open invitation',
-    remedy: 'Withdraw the open invitation first, or wait for the answer.',
+    remedy: 'Wait for the answer, or withdraw the open invitation and send a new one.',
   },
   scope_unknown: {
     status: 422,
     title: 'There is no such scope for organisations of this kind',
-    remedy: 'Choose among the scopes named in `scopes`.',
+    remedy: 'Choose among the scopes that there are.',
+    members: ['scopes'],
   },
   email_taken: {
     status: 409,
     title: 'The e-mail address belongs to a user already',
-    remedy: 'Use another address.',
+    remedy: 'Use another address; a person works in one organisation only.',
   },
   email_invalid: {
     status: 422,
     title: 'The e-mail address is not one',
-    remedy: 'Send an address such as name@example.org.',
+    remedy: 'Write an address such as name@example.org.',
   },
   password_too_weak: {
     status: 422,

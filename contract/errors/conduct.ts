@@ -10,6 +10,7 @@ export const conductErrors = {
   RULE_UNKNOWN: {
     status: 422,
     title: 'There is no such rule of conduct',
-    remedy: 'Use one of the keys in `rules`.',
+    remedy: 'Choose one of the rules that there are.',
+    members: ['rules'],
   },
 } as const satisfies ErrorArea;

@@ -5,7 +5,8 @@ export const couponErrors = {
   coupon_taken: {
     status: 409,
     title: 'The code is another coupon of the program at that time',
-    remedy: 'End the other coupon first, choose a time after its end, or another code. `coupon` names it.',
+    remedy: 'End the other coupon first, choose a time after its end, or another code.',
+    members: ['coupon'],
   },
   coupon_ended: {
     status: 409,

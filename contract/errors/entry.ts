@@ -3,6 +3,8 @@ export interface CatalogueEntry {
   readonly status: number;
   readonly title: string;
   readonly remedy: string;
+  /** Members of the problem document that tell the case to programs. */
+  readonly members?: readonly string[];
 }
 
 export type ErrorArea = Readonly<Record<string, CatalogueEntry>>;

@@ -35,17 +35,17 @@ export const httpErrors = {
   parameter_invalid: {
     status: 400,
     title: 'A parameter of the address has a value that is not accepted',
-    remedy: 'Send a value of the expected form or range.',
+    remedy: 'Use a value of the expected form or range.',
   },
   field_required: {
     status: 422,
     title: 'A required field is missing',
-    remedy: 'Add the field.',
+    remedy: 'Fill it in.',
   },
   field_invalid: {
     status: 422,
     title: 'A field has a value that is not accepted',
-    remedy: 'Send a value of the expected form or range.',
+    remedy: 'Use a value of the expected form or range.',
   },
   not_utf8: {
     status: 422,
@@ -100,16 +100,18 @@ export const httpErrors = {
   rate_limited: {
     status: 429,
     title: 'Too many requests',
-    remedy: 'Wait as long as the Retry-After header says.',
+    remedy: 'Wait, then try again.',
+    members: ['retry_after'],
   },
   not_ready: {
     status: 503,
     title: 'The service cannot answer at the moment',
-    remedy: 'Repeat the request as the Retry-After header says.',
+    remedy: 'Try again in a moment.',
+    members: ['retry_after'],
   },
   internal_error: {
     status: 500,
     title: 'The service failed',
-    remedy: 'Repeat the request later; report it with the request id if it fails again.',
+    remedy: 'Try again later; if it fails again, tell the network the number of the request.',
   },
 } as const satisfies ErrorArea;

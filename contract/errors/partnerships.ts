@@ -10,12 +10,14 @@ export const partnershipsErrors = {
   program_status_refused: {
     status: 409,
     title: 'The program cannot get this status now, or not by you',
-    remedy: 'Choose one of the statuses in `allowed`.',
+    remedy: 'Choose one of the statuses that are possible now.',
+    members: ['allowed'],
   },
   program_incomplete: {
     status: 409,
     title: 'The program lacks what it needs before it can be offered',
-    remedy: 'Add what `missing` names, then submit it again.',
+    remedy: 'Add what is missing, then submit it again.',
+    members: ['missing'],
   },
   NOT_JOINED: {
     status: 403,
@@ -55,17 +57,19 @@ export const partnershipsErrors = {
   RULES_NOT_ACCEPTED: {
     status: 422,
     title: 'The rules of a program have to be accepted with the application',
-    remedy: 'Read the rules named in `rules` and send each program with the version that you accept.',
+    remedy: 'Read the rules of each program and accept them with the application.',
+    members: ['rules'],
   },
   RULES_CHANGED: {
     status: 409,
     title: 'The rules have changed since they were read',
-    remedy: 'Read the versions named in `rules` and accept those.',
+    remedy: 'Read them as they are now and accept those.',
+    members: ['rules'],
   },
   JUSTIFICATION_REQUIRED: {
     status: 422,
     title: 'The program takes this kind of traffic by agreement only',
-    remedy: 'Say in `justification` how and where the visitors are reached; the program decides by it.',
+    remedy: 'Say how and where the visitors are reached; the program decides by it.',
   },
   APP_LINK_NOT_ALLOWED: {
     status: 422,
@@ -75,7 +79,8 @@ export const partnershipsErrors = {
   TARGET_NOT_ALLOWED: {
     status: 422,
     title: 'The address is no page of the program',
-    remedy: 'Use an address of one of the hosts in the detail.',
+    remedy: 'Use an address on one of the sites of the program.',
+    members: ['hosts'],
   },
   TARGET_IS_OWN_LINK: {
     status: 422,
@@ -105,7 +110,8 @@ export const partnershipsErrors = {
   TRAFFIC_TYPE_UNKNOWN: {
     status: 422,
     title: 'The program does not name this kind of traffic, or it is only a heading of others',
-    remedy: 'Use one of the keys in `allowed`.',
+    remedy: 'Choose one of the kinds that the program takes.',
+    members: ['allowed'],
   },
   transition_not_possible: {
     status: 409,

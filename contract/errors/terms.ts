@@ -5,7 +5,8 @@ export const termsErrors = {
   terms_invalid: {
     status: 422,
     title: 'The terms have errors',
-    remedy: 'Correct the findings listed in `findings`; each names line and column. Check again before publishing.',
+    remedy: 'Correct what was found; each finding names line and column. Check again before publishing.',
+    members: ['findings'],
   },
   terms_program_mismatch: {
     status: 422,
@@ -38,17 +39,20 @@ export const termsErrors = {
   draft_conflict: {
     status: 409,
     title: 'The draft was saved elsewhere in the meantime',
-    remedy: 'Read the draft again and apply your change to it; `revision` is the one to name.',
+    remedy: 'Load the draft again and apply your change to it.',
+    members: ['revision'],
   },
   backtest_running: {
     status: 409,
     title: 'Another text of this program is being tried',
-    remedy: 'Wait for it, or cancel it; `backtest` names it.',
+    remedy: 'Wait for it, or cancel it.',
+    members: ['backtest'],
   },
   proposal_open: {
     status: 409,
     title: 'Another proposal of this program waits for a verdict',
-    remedy: 'Wait for the verdict, or decline that proposal yourself and propose again. `proposal` names it.',
+    remedy: 'Wait for the verdict, or decline that proposal yourself and propose again.',
+    members: ['proposal'],
   },
   proposal_decided: {
     status: 409,
@@ -58,7 +62,8 @@ export const termsErrors = {
   proposal_outdated: {
     status: 409,
     title: 'The text would by now change more than was proposed',
-    remedy: 'Decline it and propose the text again: time has passed, and `findings` lists what it would change now.',
+    remedy: 'Decline it and propose the text again: time has passed, and it would change more now.',
+    members: ['findings'],
   },
   second_person_required: {
     status: 403,

@@ -59,12 +59,12 @@ const PUBLIC_SUFFIXES = [
 export function readAddress(field: string, text: string, own: boolean): URL | Refusal {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    return invalid(field, text, 'an address that begins with https:// or http://');
+    return invalid(field, text, 'an address that begins with https:// or http://', 'url');
   if (url.username !== '' || url.password !== '')
-    return invalid(field, text, 'an address without a user name or password');
+    return invalid(field, text, 'an address without a user name or password', 'plain_url');
   const host = url.hostname;
   if (isIP(host.replace(/^\[|\]$/g, '')) !== 0 || !host.includes('.') || host.endsWith('.'))
-    return invalid(field, text, 'the public name of a host, not a number or a name of a local network');
+    return invalid(field, text, 'the public name of a host, not a number or a name of a local network', 'public_host');
   url.hash = '';
   if (!own) return url;
   if (PUBLIC_SUFFIXES.includes(host)) return notOwn(field, text, `everybody may have a host below ${host}`);
@@ -92,11 +92,12 @@ function notOwn(field: string, text: string, why: string): Refusal {
   return { code: 'ADDRESS_SHARED', field, value: shownValue(text), detail };
 }
 
-function invalid(field: string, text: string, expected: string): Refusal {
+function invalid(field: string, text: string, expected: string, kind: 'url' | 'plain_url' | 'public_host'): Refusal {
   return {
     code: 'field_invalid',
     field,
     value: shownValue(text),
     detail: `${field}: expected ${expected}; got ${shownValue(text)}.`,
+    expected: { kind },
   };
 }

@@ -160,12 +160,12 @@ function saidProblem(rule: KindRule, said: Said): Refusal | null {
 }
 
 function missing(field: string, what: string): Refusal {
-  return { code: 'field_required', field, detail: `Expected ${what}.` };
+  return { code: 'field_required', field, detail: `Expected ${what}.`, expected: { kind: 'filled' } };
 }
 
 function unknownKind(kind: string): Refusal {
   const detail = `kind: expected one of the kinds of GET /api/v1/ad-space-kinds; got ${shownValue(kind)}.`;
-  return { code: 'field_invalid', field: 'kind', value: shownValue(kind), detail };
+  return { code: 'field_invalid', field: 'kind', value: shownValue(kind), detail, expected: { kind: 'listed' } };
 }
 
 function tooMany(): Refusal {

@@ -203,5 +203,5 @@ function readInstant(field: string, text: string): Instant {
   const parsed = parseInstant(text);
   if (parsed.ok) return parsed.value;
   const detail = `${field}: expected ${parsed.error.expected}.`;
-  return refuse({ code: 'field_invalid', field, value: shownValue(text), detail });
+  return refuse({ code: 'field_invalid', field, value: shownValue(text), detail, expected: { kind: 'instant' } });
 }

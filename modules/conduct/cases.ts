@@ -169,7 +169,8 @@ export async function citedRule(
 
 function notYet(happenedAt: Instant): Refusal {
   const detail = 'Expected a moment that is past: when the rule was broken.';
-  return { code: 'field_invalid', field: 'happened_at', value: formatInstant(happenedAt), detail };
+  const value = formatInstant(happenedAt);
+  return { code: 'field_invalid', field: 'happened_at', value, detail, expected: { kind: 'past' } };
 }
 
 export function noCase(id: string): Refusal {

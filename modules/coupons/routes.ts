@@ -133,6 +133,7 @@ function readInstant(field: string, text: string): Instant {
     field,
     value: shownValue(text),
     detail: `Expected ${parsed.error.expected}.`,
+    expected: { kind: 'instant' },
   });
 }
 

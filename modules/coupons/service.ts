@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import { type Expectation, ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
@@ -85,7 +85,10 @@ export async function endCoupon(
   if (until < at || (coupon.validUntil !== null && until > coupon.validUntil)) {
     const last = coupon.validUntil === null ? '' : ` and no later than ${formatInstant(coupon.validUntil)}`;
     return refused(
-      invalid('valid_until', formatInstant(until), `Expected no time before ${formatInstant(at)}${last}.`),
+      invalid('valid_until', formatInstant(until), `Expected no time before ${formatInstant(at)}${last}.`, {
+        kind: 'not_before',
+        value: formatInstant(at),
+      }),
     );
   }
   const ended = { ...coupon, validUntil: Math.max(until, coupon.validFrom) };
@@ -131,19 +134,28 @@ export async function couponOwners(q: Queryable, asked: readonly AskedCoupon[]):
 
 function wrongCode(code: string): Refusal | null {
   if (CODE.test(code)) return null;
-  return invalid('code', code, `Expected 1 to ${CODE_CHARACTERS_MAX} visible characters without blanks.`);
+  return invalid('code', code, `Expected 1 to ${CODE_CHARACTERS_MAX} visible characters without blanks.`, {
+    kind: 'visible_max',
+    count: CODE_CHARACTERS_MAX,
+  });
 }
 
 function wrongInterval(from: Instant, until: Instant | null, at: Instant): Refusal | null {
   if (from < at) {
-    return invalid('valid_from', formatInstant(from), `Expected no time before ${formatInstant(at)}, which is now.`);
+    return invalid('valid_from', formatInstant(from), `Expected no time before ${formatInstant(at)}, which is now.`, {
+      kind: 'not_before',
+      value: formatInstant(at),
+    });
   }
   if (until === null || from < until) return null;
-  return invalid('valid_until', formatInstant(until), `Expected a time after ${formatInstant(from)}.`);
+  return invalid('valid_until', formatInstant(until), `Expected a time after ${formatInstant(from)}.`, {
+    kind: 'later_than',
+    value: formatInstant(from),
+  });
 }
 
-function invalid(field: string, value: string, detail: string): Refusal {
-  return { code: 'field_invalid', field, value: shownValue(value), detail };
+function invalid(field: string, value: string, detail: string, expected: Expectation): Refusal {
+  return { code: 'field_invalid', field, value: shownValue(value), detail, expected };
 }
 
 /** The same words for an unknown ad space and for one that works elsewhere: an advertiser learns of its own partners only. */

@@ -70,7 +70,7 @@ function linkTo(
   const link = linkWith(to.base, to.subids, to.url.trim());
   if (link.length > LINK_CHARACTERS_MAX) {
     const detail = `The link would have ${link.length} characters; expected at most ${LINK_CHARACTERS_MAX}.`;
-    return none(to.url, { code: 'field_invalid', field: 'url', detail });
+    return none(to.url, { code: 'field_invalid', field: 'url', detail, expected: { kind: 'short_link' } });
   }
   const affiliate = product === undefined ? null : isAffiliate(product);
   return { url: to.url, link, shortLink: null, affiliate, landing: to.landing.kind, refusal: null };

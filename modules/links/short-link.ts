@@ -28,10 +28,13 @@ export async function shortLink(
   asked: { readonly link: string; readonly publicUrl: string; readonly at: Instant },
 ): Promise<Result<string>> {
   const meant = meaningOf(asked.link, asked.publicUrl);
-  if (meant === null) return refused(noLink(asked.link, `expected an address that begins with ${asked.publicUrl}/g/`));
+  if (meant === null)
+    return refused(noLink(asked.link, `expected an address that begins with ${asked.publicUrl}/g/`, 'network_link'));
   const { code, query } = meant;
   if (query.length > QUERY_CHARACTERS_MAX) {
-    return refused(noLink(asked.link, `expected parameters of at most ${QUERY_CHARACTERS_MAX} characters`));
+    return refused(
+      noLink(asked.link, `expected parameters of at most ${QUERY_CHARACTERS_MAX} characters`, 'short_link'),
+    );
   }
   const link = await linkByCode(tx, code);
   if (link === null) {
@@ -65,11 +68,12 @@ function meaningOf(link: string, publicUrl: string): { readonly code: string; re
   return { code, query: kept.join('&') };
 }
 
-function noLink(link: string, expected: string): Refusal {
+function noLink(link: string, expected: string, kind: 'network_link' | 'short_link'): Refusal {
   return {
     code: 'field_invalid',
     field: 'link',
     value: shownValue(link),
     detail: `It is no link of this network; ${expected}.`,
+    expected: { kind },
   };
 }

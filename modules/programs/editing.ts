@@ -136,7 +136,7 @@ function promiseProblem(before: Program, change: ProgramChange): Refusal | null 
 
 function promised(field: string, value: unknown, expected: string): Refusal {
   const detail = `${field}: expected ${expected}; got ${shownValue(value)}. The operator of the network may change it.`;
-  return { code: 'field_invalid', field, value: shownValue(value), detail };
+  return { code: 'field_invalid', field, value: shownValue(value), detail, expected: { kind: 'promised_to_partners' } };
 }
 
 /** Programs that are tied together share clicks, partners and rules: an advertiser ties its own, the operator others too. */
@@ -156,7 +156,7 @@ async function linkProblem(
     const foreign = codes.find((code) => !standing.includes(code) && others.get(code)?.advertiserOrg !== orgId);
     if (foreign === undefined) continue;
     const detail = `${field}: expected programs of your own; got ${shownValue(foreign)}. The operator ties programs of different advertisers.`;
-    return { code: 'field_invalid', field, value: shownValue(foreign), detail };
+    return { code: 'field_invalid', field, value: shownValue(foreign), detail, expected: { kind: 'own_program' } };
   }
   return null;
 }

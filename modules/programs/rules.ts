@@ -1,5 +1,5 @@
 import { programCategories } from '../../contract/closed-lists.ts';
-import { type Refusal, shownValue } from '../../contract/errors/index.ts';
+import { type Expectation, type Refusal, shownValue } from '../../contract/errors/index.ts';
 import { isTimeZone } from '../../core/time/index.ts';
 import type { GeoRouting, Program, TrafficTypeRule, TrafficTypeStatus } from './model.ts';
 
@@ -16,7 +16,7 @@ export function hostAllowed(allowedHosts: readonly string[], host: string): bool
 }
 
 /** Whether a setting is right, its name, its value, and what is expected of it. */
-type Check = [holds: boolean, field: string, value: unknown, expected: string];
+type Check = [holds: boolean, field: string, value: unknown, expected: string, told?: Expectation];
 
 /** What is wrong with the settings of a program; `null` when nothing is. */
 export function programProblem(program: Program): Refusal | null {
@@ -29,6 +29,7 @@ export function programProblem(program: Program): Refusal | null {
       'click_parameter',
       program.clickParameter,
       'letters, digits, _',
+      { kind: 'word' },
     ],
     [isTimeZone(program.timeZone), 'time_zone', program.timeZone, 'an IANA zone such as Europe/Moscow'],
     [
@@ -42,24 +43,28 @@ export function programProblem(program: Program): Refusal | null {
       'cookie_ms',
       program.cookieMs,
       'milliseconds above 0',
+      { kind: 'above', value: '0' },
     ],
     [
       program.allowedHosts.length > 0 && program.allowedHosts.length <= HOSTS_MAX,
       'allowed_hosts',
       program.allowedHosts.length,
       `1 to ${HOSTS_MAX} hosts`,
+      program.allowedHosts.length === 0 ? { kind: 'filled' } : { kind: 'items_max', count: HOSTS_MAX },
     ],
     [
       program.landingPatterns.length <= PATTERNS_MAX,
       'landing_patterns',
       program.landingPatterns.length,
       `at most ${PATTERNS_MAX}`,
+      { kind: 'items_max', count: PATTERNS_MAX },
     ],
     [
       program.landingPatterns.every(({ path }) => path.startsWith('/')),
       'landing_patterns',
       program.landingPatterns,
       'paths that begin with /',
+      { kind: 'path' },
     ],
     ...geoChecks(program.geoRouting),
     ...offerChecks(program),
@@ -68,22 +73,30 @@ export function programProblem(program: Program): Refusal | null {
       'recruiting.reason',
       program.recruiting.reason,
       'a reason exactly while suspended',
+      { kind: 'filled' },
     ],
   ];
   const failed = checks.find(([holds]) => !holds);
-  if (failed !== undefined) return invalid(failed[1], failed[2], failed[3]);
+  if (failed !== undefined) return invalid(failed[1], failed[2], failed[3], failed[4]);
   return hostsProblem(program) ?? urlProblem(program, 'home_url', program.homeUrl) ?? fallbackProblem(program);
 }
 
 function geoChecks({ pair, mode, share, countries }: GeoRouting): Check[] {
   return [
-    [shareIsExact(share), 'geo_routing.share', share, '0 to 1 with at most six decimals'],
-    [mode === 'off' || pair !== null, 'geo_routing.pair', null, 'the code of the paired program'],
+    [
+      shareIsExact(share),
+      'geo_routing.share',
+      share,
+      '0 to 1 with at most six decimals',
+      { kind: 'at_most', value: '1' },
+    ],
+    [mode === 'off' || pair !== null, 'geo_routing.pair', null, 'the code of the paired program', { kind: 'filled' }],
     [
       countriesAreCodes(countries),
       'geo_routing.countries',
       countries,
       'two-letter country codes in capitals, each once, or null for all that the pair does not name',
+      { kind: 'country_codes' },
     ],
   ];
 }
@@ -99,24 +112,28 @@ function offerChecks({ categories, countries, termsNoticeDays, status, statusRea
       'categories',
       categories,
       'categories of the list, each once',
+      { kind: 'listed' },
     ],
     [
       countries.length === 0 || countriesAreCodes(countries),
       'countries',
       countries,
       'two-letter country codes in capitals, each once, or none for all',
+      { kind: 'country_codes' },
     ],
     [
       Number.isInteger(termsNoticeDays) && termsNoticeDays >= 0 && termsNoticeDays <= NOTICE_DAYS_MAX,
       'terms_notice_days',
       termsNoticeDays,
       `0 to ${NOTICE_DAYS_MAX}`,
+      { kind: 'at_most', value: String(NOTICE_DAYS_MAX) },
     ],
     [
       (status === 'declined' || status === 'suspended') === (statusReason !== null),
       'status_reason',
       statusReason,
       'a reason exactly while declined or suspended',
+      { kind: 'filled' },
     ],
   ];
 }
@@ -136,7 +153,9 @@ function hostsProblem(program: Program): Refusal | null {
   const bad = program.allowedHosts.find((host) => !/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host));
   return bad === undefined
     ? null
-    : invalid('allowed_hosts', bad, 'a lower-case host name, with *. before it for all below it');
+    : invalid('allowed_hosts', bad, 'a lower-case host name, with *. before it for all below it', {
+        kind: 'host_name',
+      });
 }
 
 function fallbackProblem(program: Program): Refusal | null {
@@ -145,21 +164,22 @@ function fallbackProblem(program: Program): Refusal | null {
 
 function urlProblem(program: Program, field: string, text: string): Refusal | null {
   if (!URL.canParse(text) || text.length > URL_CHARACTERS_MAX)
-    return invalid(field, text, 'an absolute https or http address');
+    return invalid(field, text, 'an absolute https or http address', { kind: 'url' });
   const url = new URL(text);
   if (!['https:', 'http:'].includes(url.protocol) || url.username !== '')
-    return invalid(field, text, 'an https or http address');
-  if (!hostAllowed(program.allowedHosts, url.hostname)) return invalid(field, text, 'a host among allowed_hosts');
+    return invalid(field, text, 'an https or http address', { kind: 'url' });
+  if (!hostAllowed(program.allowedHosts, url.hostname))
+    return invalid(field, text, 'a host among allowed_hosts', { kind: 'allowed_host' });
   return null;
 }
 
 /** What is wrong with a table of traffic types; `null` when nothing is. Headings must say what their children add up to (S-127). */
 export function trafficTypesProblem(rules: readonly TrafficTypeRule[]): Refusal | null {
   const keys = new Set(rules.map((rule) => rule.key));
-  if (keys.size !== rules.length) return invalid('traffic_types', rules.length, 'each key once');
+  if (keys.size !== rules.length) return invalid('traffic_types', rules.length, 'each key once', { kind: 'each_once' });
   for (const rule of rules) {
     if (rule.parent !== null && !keys.has(rule.parent))
-      return invalid('traffic_types', rule.parent, 'a parent that is in the table');
+      return invalid('traffic_types', rule.parent, 'a parent that is in the table', { kind: 'listed' });
     const heading = headingStatus(rules, rule.key);
     const expected = heading ?? (rule.status === 'restricted' ? 'a status of its own, as it has no children' : null);
     if (expected !== null && expected !== rule.status)
@@ -194,11 +214,12 @@ export function selectableTrafficType(rules: readonly TrafficTypeRule[], key: st
   return { code: 'TRAFFIC_TYPE_PROHIBITED', field: 'traffic_type', value: key, detail };
 }
 
-function invalid(field: string, value: unknown, expected: string): Refusal {
+function invalid(field: string, value: unknown, expected: string, told?: Expectation): Refusal {
   return {
     code: 'field_invalid',
     field,
     value: shownValue(value),
     detail: `${field}: expected ${expected}; got ${shownValue(value)}.`,
+    ...(told === undefined ? {} : { expected: told }),
   };
 }

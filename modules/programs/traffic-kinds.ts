@@ -51,7 +51,14 @@ export function trafficTableOf(
     const value = unknown ?? missing?.key ?? null;
     const detail = `types: expected each kind once, and no heading; got ${shownValue(value)} ${unknown === undefined ? 'too rarely or too often' : 'which is none'}.`;
     const extra = { allowed: rows.map(({ key }) => key) };
-    return { code: 'field_invalid', field: 'types', value: shownValue(value), detail, extra };
+    return {
+      code: 'field_invalid',
+      field: 'types',
+      value: shownValue(value),
+      detail,
+      extra,
+      expected: { kind: 'each_once' },
+    };
   }
   const rules = rows.map((row) => ({ ...row, status: statuses.get(row.key) ?? ('prohibited' as const) }));
   return known.map((kind) => ({

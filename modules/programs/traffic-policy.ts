@@ -59,7 +59,8 @@ export async function setTrafficPolicy(
   if (wrong !== undefined) {
     const value = shownValue(wrong.key);
     const detail = `kinds: expected kinds that are no headings; got ${value}.`;
-    return refused({ code: 'field_invalid', field: 'kinds', value, detail, extra: { allowed: [...known] } });
+    const extra = { allowed: [...known] };
+    return refused({ code: 'field_invalid', field: 'kinds', value, detail, extra, expected: { kind: 'listed' } });
   }
   await tx.query(
     `insert into programs.traffic_default (kind, status, changed_by, changed_at)

@@ -44,6 +44,12 @@ export function describeApi(): FastifyDynamicSwaggerOptions {
               field: { type: ['string', 'null'] },
               value: { type: 'string' },
               remedy: { type: 'string' },
+              expected: {
+                type: 'object',
+                description: 'What the field should have been, where that is one of the usual things.',
+                required: ['kind'],
+                properties: { kind: { type: 'string' }, value: { type: 'string' }, count: { type: 'integer' } },
+              },
               request_id: { type: 'string' },
             },
           },

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import {
   catalogueEntry,
   type ErrorLanguage,
+  type Expectation,
   errorText,
   expectationText,
   type Refusal,
@@ -23,6 +24,7 @@ export interface Problem {
   readonly field: string | null;
   readonly value?: string;
   readonly remedy: string;
+  readonly expected?: Expectation;
   readonly request_id: string;
   readonly [extra: string]: unknown;
 }
@@ -31,7 +33,7 @@ export function problemOf(refusal: Refusal, requestId: string, language: ErrorLa
   const { title, remedy: general } = errorText(refusal.code, language);
   const { expected } = refusal;
   const told = language === 'en' ? null : toldText(refusal, language);
-  const remedy = expected === undefined || language === 'en' ? general : expectationText(expected, language);
+  const remedy = expected === undefined ? general : expectationText(expected, language);
   return {
     ...refusal.extra,
     type: `urn:tributary:error:${refusal.code}`,
@@ -43,6 +45,7 @@ export function problemOf(refusal: Refusal, requestId: string, language: ErrorLa
     field: refusal.field,
     ...(refusal.value === undefined ? {} : { value: refusal.value }),
     remedy,
+    ...(expected === undefined ? {} : { expected }),
     request_id: requestId,
   };
 }

@@ -152,7 +152,7 @@ describe('problems', () => {
       (await postOrder(body, { 'accept-language': language })).json().remedy;
     expect(await asked('ru', long)).toBe('Можно не больше 128 знаков.');
     expect(await asked('es', long)).toBe('Como máximo 128 caracteres.');
-    expect(await asked('en', long)).toBe('Send a value of the expected form or range.');
+    expect(await asked('en', long)).toBe('Use at most 128 characters.');
     expect(await asked('ru', '{"lines":[]}')).toBe('Заполните его.');
     const wrong = await app.inject({ url: '/api/v1/orders?limit=100000', headers: { 'accept-language': 'es' } });
     expect(wrong.json()).toMatchObject({ remedy: 'Debe ser un número de 500 o menos.', detail: expect.any(String) });

@@ -13,7 +13,13 @@ export function unstorableRefusal(root: unknown, where: 'body' | 'address'): Ref
   const expected = 'text without NUL and without half characters';
   const value = shownValue(found.text.slice(0, FIRST_TEXT_MAX));
   const detail = `${field ?? 'The body'}: expected ${expected}.`;
-  return { code: where === 'body' ? 'field_invalid' : 'parameter_invalid', field, value, detail };
+  return {
+    code: where === 'body' ? 'field_invalid' : 'parameter_invalid',
+    field,
+    value,
+    detail,
+    expected: { kind: 'storable' },
+  };
 }
 
 interface Found {

@@ -1,4 +1,4 @@
-import { errorAreas } from '../../contract/errors/index.ts';
+import { type CatalogueEntry, errorAreas } from '../../contract/errors/index.ts';
 
 /** Headings of the areas in the document. */
 const HEADINGS: Readonly<Record<keyof typeof errorAreas, string>> = {
@@ -33,7 +33,8 @@ Every refusal of the API is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457
   "code": "field_invalid",
   "field": "lines[0].quantity",
   "value": "0",
-  "remedy": "Send a value of the expected form or range.",
+  "remedy": "Use a number of at least 1.",
+  "expected": { "kind": "at_least", "value": "1" },
   "request_id": "0b6a3c52-6f0e-4a55-9a61-1f0d6f1a3f0e"
 }
 \`\`\`
@@ -41,7 +42,8 @@ Every refusal of the API is an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457
 \`title\` and \`remedy\` are in English, Russian or Spanish, as \`Accept-Language\` asks (\`Content-Language\` names it); English is the default, and
 \`detail\` is always English. Read \`code\`; titles and details may be worded better some day. A code is never renamed and never used for something else. \`field\` is
 named as you sent it, \`null\` where the request as a whole is meant. Where a schema finds several things, all stand in \`findings\`.
-Some codes bring further members, named in their remedy. Quote \`request_id\` (also the header \`x-request-id\`) when you ask about an answer.
+Some codes bring further members, named after their remedy; \`expected\` says what a field should have been, where that is one of the usual
+things, and then the remedy says the same in words. Codes that ask to wait say in \`Retry-After\` how long. Quote \`request_id\` (also the header \`x-request-id\`) when you ask about an answer.
 
 **Which code, where several could apply.** The checks run in this order and the first that fails answers: address and headers (400, 414, 404,
 405) → token, scope, kind of organisation (401, 403) → type and size of the body (415, 413) → its syntax (400, 422) → its schema
@@ -55,8 +57,10 @@ state (403, 409, 422).
 /** The document that explains every code of the catalogue. */
 export function renderErrors(): string {
   const areas = Object.entries(errorAreas).map(([area, errors]) => {
-    const rows = Object.entries(errors).map(
-      ([code, { status, title, remedy }]) => `| \`${code}\` | ${status} | ${title} | ${remedy} |`,
+    const entries: readonly (readonly [string, CatalogueEntry])[] = Object.entries(errors);
+    const rows = entries.map(
+      ([code, { status, title, remedy, members = [] }]) =>
+        `| \`${code}\` | ${status} | ${title} | ${[remedy, ...members.map((name) => `\`${name}\``)].join(' ')} |`,
     );
     const heading = Object.entries(HEADINGS).find(([name]) => name === area)?.[1] ?? area;
     if (rows.length === 0) return '';

@@ -14,11 +14,12 @@ export interface Problem {
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
-/** Beside a field, that its value is not accepted needs no saying: what to do is enough. */
+/** Beside a field, that its value is not accepted needs no saying: what to do is enough, where that is said. */
 const PLAIN_CODES: ReadonlySet<string> = new Set(['field_invalid', 'field_required', 'parameter_invalid']);
 
 /** What was wrong, in the reader's language: the detail is English, in others a sentence is made for the case where its code has one. */
-export function problemSentence({ code, title, detail, told, remedy }: Problem, language: string): string {
+export function problemSentence({ code, title, detail, told, remedy, extra }: Problem, language: string): string {
+  if ('expected' in extra) return remedy;
   if (language === 'en' || title === '') return detail;
   if (PLAIN_CODES.has(code)) return remedy;
   return [`${title}.`, told, remedy].filter((text) => text !== '').join(' ');

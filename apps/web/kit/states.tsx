@@ -127,7 +127,8 @@ export function FormProblem({
     <Alert color="red" variant="light" role="alert" title={t('form.problems')}>
       <List size="sm">
         <List.Item>
-          {problemSentence(problem, i18n.language)} {i18n.language === 'en' ? problem.remedy : ''}
+          {problemSentence(problem, i18n.language)}{' '}
+          {i18n.language === 'en' && !('expected' in problem.extra) ? problem.remedy : ''}
         </List.Item>
       </List>
     </Alert>

@@ -27,7 +27,10 @@ test('lists, numbers, instants and states are told as the language writes them',
   expect(toldText(roles, 'ru')).toBe('Это доступно ролям: владелец и финансы.');
   expect(toldText(roles, 'es')).toBe('Pueden hacerlo estos roles: propietario y finanzas.');
   const tries = refusal('too_many_tries', { extra: { retry_after: 12.2 } });
-  expect(toldText(tries, 'ru')).toBe('Следующая попытка будет рассмотрена через 13 с.');
+  expect(toldText(tries, 'ru')).toMatch(/^Следующая попытка будет рассмотрена через 13\sс\.$/);
+  const long = refusal('too_many_tries', { extra: { retry_after: 897 } });
+  expect(toldText(long, 'ru')).toMatch(/ через 15\sмин\.$/);
+  expect(toldText(long, 'es')).toMatch(/ dentro de 15\smin\.$/);
   const notice = refusal('notice_too_short', { extra: { earliest: '2022-06-15T09:00:00Z' } });
   expect(toldText(notice, 'ru')).toMatch(/не раньше 15 июн\. 2022, 09:00 UTC\.$/);
   const state = refusal('transition_not_possible', { field: 'status', value: 'active', extra: { current: 'blocked' } });

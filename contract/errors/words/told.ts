@@ -1,5 +1,6 @@
 import type { Refusal } from '../refusal.ts';
 import { told as spanish } from './es/told.ts';
+import type { ErrorLanguage } from './index.ts';
 import { told as russian } from './ru/told.ts';
 import { valueNames } from './value-names.ts';
 
@@ -11,7 +12,9 @@ export function toldText(refusal: Refusal, language: ToldLanguage): string | nul
   const sentence = sentences[language][refusal.code];
   if (sentence === undefined) return null;
   const known: Readonly<Record<string, unknown>> = { ...refusal.extra, value: refusal.value, field: refusal.field };
-  const parts = [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => shown(known[name], language));
+  const parts = [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) =>
+    name === 'retry_after' ? duration(known[name], language) : shown(known[name], language),
+  );
   if (parts.includes(null)) return null;
   return sentence.replace(/\{\{\w+\}\}/g, () => parts.shift() ?? '');
 }
@@ -22,12 +25,29 @@ function shown(value: unknown, language: ToldLanguage): string | null {
     return parts.length === 0 ? null : new Intl.ListFormat(language).format(parts);
   }
   if (typeof value === 'number') return new Intl.NumberFormat(language).format(Math.ceil(value));
-  if (typeof value !== 'string' || value === '') return null;
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return instant(value, language);
-  return valueNames[language][value] ?? value;
+  return typeof value !== 'string' || value === '' ? null : shownText(value, language);
 }
 
-function instant(at: string, language: ToldLanguage): string {
+/** A text as a sentence says it: instants as the language writes them, roles and states by their names, anything else as it is. */
+export function shownText(value: string, language: ErrorLanguage): string {
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return instant(value, language);
+  return language === 'en' ? value : (valueNames[language][value] ?? value);
+}
+
+const MINUTE_SECONDS = 60;
+/** From here on nobody counts seconds. */
+const SECONDS_MAX = 120;
+
+function duration(value: unknown, language: ToldLanguage): string | null {
+  if (typeof value !== 'number') return null;
+  const [count, unit] =
+    value > SECONDS_MAX ? [Math.ceil(value / MINUTE_SECONDS), 'minute'] : [Math.ceil(value), 'second'];
+  const text = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+  // An abbreviation whose dot would end the sentence.
+  return text.replace(/\.$/, '');
+}
+
+function instant(at: string, language: ErrorLanguage): string {
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   // Russian ends a year with a word whose dot would end the sentence.
   return `${format.format(new Date(at)).replace(/\sг\./, '')} UTC`;

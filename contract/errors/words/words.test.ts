@@ -43,12 +43,40 @@ test('no language has words for a code that there is none of', () => {
 });
 
 test.each([
-  [{ kind: 'characters_max', count: 1 }, 'Можно не больше 1 знака.', 'Como máximo 1 carácter.'],
-  [{ kind: 'characters_min', count: 3 }, 'Нужно не меньше 3 знаков.', 'Hacen falta al menos 3 caracteres.'],
-  [{ kind: 'items_max', count: 21 }, 'Можно не больше 21 значения.', 'Como máximo 21 valores.'],
-  [{ kind: 'items_min', count: 5 }, 'Нужно не меньше 5 значений.', 'Hacen falta al menos 5 valores.'],
-  [{ kind: 'one_of', value: 'a, $& b' }, 'Подойдёт одно из: a, $& b.', 'Debe ser uno de: a, $& b.'],
-  [{ kind: 'filled' }, 'Поле не должно быть пустым.', 'No puede quedar vacío.'],
-] as const)('what is expected is said with the plural of the language: %j', (expectation, inRussian, inSpanish) => {
-  expect([expectationText(expectation, 'ru'), expectationText(expectation, 'es')]).toEqual([inRussian, inSpanish]);
+  [
+    { kind: 'characters_max', count: 1 },
+    'Use at most 1 character.',
+    'Можно не больше 1 знака.',
+    'Como máximo 1 carácter.',
+  ],
+  [
+    { kind: 'characters_min', count: 3 },
+    'Use at least 3 characters.',
+    'Нужно не меньше 3 знаков.',
+    'Hacen falta al menos 3 caracteres.',
+  ],
+  [{ kind: 'items_max', count: 21 }, 'Name at most 21.', 'Можно не больше 21 значения.', 'Como máximo 21 valores.'],
+  [
+    { kind: 'items_min', count: 5 },
+    'Name at least 5.',
+    'Нужно не меньше 5 значений.',
+    'Hacen falta al menos 5 valores.',
+  ],
+  [
+    { kind: 'one_of', value: 'a, $& b, viewer' },
+    'Use one of: a, $& b, viewer.',
+    'Подойдёт одно из: a, $& b, наблюдатель.',
+    'Debe ser uno de: a, $& b, lector.',
+  ],
+  [{ kind: 'filled' }, 'This must not be empty.', 'Поле не должно быть пустым.', 'No puede quedar vacío.'],
+  [
+    { kind: 'later_than', value: '2022-06-15T09:00:00Z' },
+    'Choose a time after Jun 15, 2022, 9:00 AM UTC.',
+    'Нужно время позже 15 июн. 2022, 09:00 UTC.',
+    'Elija una hora posterior a 15 jun 2022, 9:00 UTC.',
+  ],
+] as const)('what is expected is said with the plural, names and times of the language: %j', (expectation, ...said) => {
+  const languages = ['en', 'ru', 'es'] as const;
+  const spaced = languages.map((language) => expectationText(expectation, language).replace(/\s/g, ' '));
+  expect(spaced).toEqual(said);
 });

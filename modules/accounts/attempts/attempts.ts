@@ -20,6 +20,7 @@ export interface Counted {
 }
 
 const MINUTE_MS = 60_000;
+const SECONDS_SAID_MAX = 120;
 
 /** Ten guesses in a quarter of an hour; from the fourth on each waits twice as long as the one before (T-21). */
 export const guesses: Bound = { free: 3, most: 10, windowMs: 15 * MINUTE_MS };
@@ -44,7 +45,7 @@ export async function countTry(tx: Tx, counted: readonly Counted[], now: Instant
   const waits = Math.max(0, ...found.map(({ before }) => (before?.nextAt ?? now) - now));
   if (waits > 0) {
     const seconds = Math.ceil(waits / 1000);
-    const detail = `This was tried too often; the next try is looked at in ${seconds} seconds.`;
+    const detail = `This was tried too often; the next try is looked at in ${waitOf(seconds)}.`;
     return refused({ code: 'too_many_tries', field: null, detail, extra: { retry_after: seconds } });
   }
   for (const { bound, key, before } of found) {
@@ -53,6 +54,12 @@ export async function countTry(tx: Tx, counted: readonly Counted[], now: Instant
     await store.writeTries(tx, key, { tries, forgottenAt, nextAt: nextAt(tries, bound, now, forgottenAt) });
   }
   return ok(null);
+}
+
+/** As people say it. */
+function waitOf(seconds: number): string {
+  if (seconds > SECONDS_SAID_MAX) return `${Math.ceil(seconds / 60)} minutes`;
+  return seconds === 1 ? 'one second' : `${seconds} seconds`;
 }
 
 /** Whether this is the first time within the window that somebody uses what is good once. */

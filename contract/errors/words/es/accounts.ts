@@ -24,11 +24,11 @@ export const accountsTexts: TextsOf<typeof accountsErrors> = {
   },
   insufficient_scope: {
     title: 'El token de acceso no permite esto',
-    remedy: 'Obtenga un token con el permiso indicado en `scope`.',
+    remedy: 'Obtenga un token con ese permiso.',
   },
   wrong_organisation: {
     title: 'Esto es para organizaciones de otro tipo',
-    remedy: 'Use una aplicación de API de una organización del tipo indicado en `organisations`.',
+    remedy: 'Entre como una organización de ese tipo o use una aplicación de API suya.',
   },
   not_signed_in: {
     title: 'No ha iniciado sesión o la sesión ha terminado',
@@ -44,15 +44,16 @@ export const accountsTexts: TextsOf<typeof accountsErrors> = {
   },
   too_many_tries: {
     title: 'Demasiados intentos',
-    remedy: 'Espere lo que indica la cabecera Retry-After; este intento no se ha comprobado.',
+    remedy: 'Espere y vuelva a intentarlo; este intento no se ha comprobado.',
   },
   origin_not_allowed: {
     title: 'La petición viene de una página ajena o no dice de cuál',
     remedy: 'Envíela desde una página de esta red; los programas usan un token de acceso en vez de una cookie.',
   },
   csrf_token_invalid: {
-    title: 'La cabecera x-csrf-token falta o no es de esta sesión',
-    remedy: 'Recargue la página; los programas envían en x-csrf-token el csrf_token de GET /api/v1/session.',
+    title: 'La petición no lleva la marca de la sesión',
+    remedy:
+      'Recargue la página; los programas envían en la cabecera x-csrf-token el csrf_token de GET /api/v1/session.',
   },
   person_required: {
     title: 'Esto es para personas que han iniciado sesión, no para aplicaciones',
@@ -60,23 +61,23 @@ export const accountsTexts: TextsOf<typeof accountsErrors> = {
   },
   role_not_allowed: {
     title: 'Su rol no permite esto',
-    remedy: 'Pídaselo a un miembro con uno de los roles indicados en `roles`.',
+    remedy: 'Pídaselo a un miembro con ese rol; los roles los da un propietario de la organización.',
   },
   organisation_not_active: {
     title: 'La organización aún no está activa',
-    remedy: 'Confirme la dirección de correo o espere la decisión de la red; el estado está en `organisation_status`.',
+    remedy: 'Confirme la dirección de correo o espere la decisión de la red.',
   },
   organisation_blocked: {
     title: 'La organización está bloqueada',
-    remedy: 'Lea la razón en el detalle y escriba a la red.',
+    remedy: 'Escriba a la red: ella bloquea y desbloquea.',
   },
   password_wrong: {
     title: 'La contraseña no es la suya',
-    remedy: 'Escriba su contraseña actual.',
+    remedy: 'Escriba su contraseña actual; si la ha olvidado, pida una nueva en la página de entrada.',
   },
   proof_required: {
     title: 'Hay que confirmar de nuevo que es usted',
-    remedy: 'Confírmelo (POST /api/v1/session/proof) y repita la petición.',
+    remedy: 'Confirme de nuevo que es usted y repítalo; los programas, con POST /api/v1/session/proof.',
   },
   code_refused: {
     title: 'El código o la llave de acceso no se acepta',
@@ -84,15 +85,15 @@ export const accountsTexts: TextsOf<typeof accountsErrors> = {
   },
   second_factor_unknown: {
     title: 'No hay tal segundo factor que terminar o quitar',
-    remedy: 'Consulte sus segundos factores: GET /api/v1/person/second-factor.',
+    remedy: 'Recargue la página: sus segundos factores han cambiado entretanto.',
   },
   second_factor_exists: {
     title: 'Ya existe ese segundo factor',
-    remedy: 'Quítelo primero o úselo tal como está.',
+    remedy: 'Úselo tal como está o quítelo primero.',
   },
   link_ended: {
     title: 'El enlace ya se ha usado, es demasiado antiguo o no es nuestro',
-    remedy: 'Pida un correo nuevo.',
+    remedy: 'Pida un correo nuevo o, si era una invitación, otra invitación.',
   },
   last_owner: {
     title: 'Una organización conserva al menos un propietario',
@@ -100,15 +101,15 @@ export const accountsTexts: TextsOf<typeof accountsErrors> = {
   },
   invitation_pending: {
     title: 'Esta dirección tiene una invitación abierta',
-    remedy: 'Retire primero la invitación o espere la respuesta.',
+    remedy: 'Espere la respuesta, o retire esa invitación y envíe otra.',
   },
   scope_unknown: {
     title: 'Las organizaciones de este tipo no tienen ese permiso',
-    remedy: 'Elija entre los permisos indicados en `scopes`.',
+    remedy: 'Elija entre los permisos que hay.',
   },
   email_taken: {
     title: 'La dirección de correo ya es de un usuario',
-    remedy: 'Use otra dirección.',
+    remedy: 'Use otra dirección: cada persona trabaja en una sola organización.',
   },
   email_invalid: {
     title: 'No es una dirección de correo',

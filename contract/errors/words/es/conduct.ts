@@ -8,6 +8,6 @@ export const conductTexts: TextsOf<typeof conductErrors> = {
   },
   RULE_UNKNOWN: {
     title: 'No existe esa regla de conducta',
-    remedy: 'Use una de las claves de `rules`.',
+    remedy: 'Elija una de las reglas que hay.',
   },
 };

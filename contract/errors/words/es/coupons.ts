@@ -4,7 +4,7 @@ import type { TextsOf } from '../text.ts';
 export const couponTexts: TextsOf<typeof couponErrors> = {
   coupon_taken: {
     title: 'En ese tiempo el código es otro cupón del programa',
-    remedy: 'Termine primero el otro cupón, elija un tiempo posterior u otro código. `coupon` lo nombra.',
+    remedy: 'Termine primero el otro cupón, elija un tiempo posterior u otro código.',
   },
   coupon_ended: {
     title: 'El cupón ha terminado',

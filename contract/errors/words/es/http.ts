@@ -28,7 +28,7 @@ export const httpTexts: TextsOf<typeof httpErrors> = {
   },
   parameter_invalid: {
     title: 'Un parámetro de la dirección tiene un valor no admitido',
-    remedy: 'Envíe un valor con la forma o en el rango esperados.',
+    remedy: 'Use un valor con la forma o en el rango esperados.',
   },
   field_required: {
     title: 'Falta un campo obligatorio',
@@ -80,14 +80,14 @@ export const httpTexts: TextsOf<typeof httpErrors> = {
   },
   rate_limited: {
     title: 'Demasiadas peticiones',
-    remedy: 'Espere lo que indica la cabecera Retry-After.',
+    remedy: 'Espere y vuelva a intentarlo.',
   },
   not_ready: {
     title: 'El servicio no puede responder en este momento',
-    remedy: 'Repita la petición cuando lo indique la cabecera Retry-After.',
+    remedy: 'Vuelva a intentarlo dentro de un momento.',
   },
   internal_error: {
     title: 'El servicio ha fallado',
-    remedy: 'Repita la petición más tarde; si vuelve a fallar, comuníquelo con el número de la petición.',
+    remedy: 'Inténtelo más tarde; si vuelve a fallar, comunique a la red el número de la petición.',
   },
 };

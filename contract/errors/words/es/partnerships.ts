@@ -8,11 +8,11 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
   },
   program_status_refused: {
     title: 'El programa no puede recibir ahora este estado, o no se lo puede dar usted',
-    remedy: 'Elija uno de los estados de `allowed`.',
+    remedy: 'Elija uno de los estados posibles ahora.',
   },
   program_incomplete: {
     title: 'Al programa le falta algo para poder ofrecerlo',
-    remedy: 'Añada lo que indica `missing` y envíelo de nuevo.',
+    remedy: 'Añada lo que falta y envíelo de nuevo.',
   },
   NOT_JOINED: {
     title: 'El espacio no trabaja con el programa',
@@ -44,15 +44,15 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
   },
   RULES_NOT_ACCEPTED: {
     title: 'Con la solicitud hay que aceptar las reglas del programa',
-    remedy: 'Lea las reglas indicadas en `rules` y acéptelas; la petición lleva de cada programa la versión aceptada.',
+    remedy: 'Lea las reglas de cada programa y acéptelas con la solicitud.',
   },
   RULES_CHANGED: {
     title: 'Las reglas han cambiado desde que se leyeron',
-    remedy: 'Lea las versiones indicadas en `rules` y acéptelas.',
+    remedy: 'Léalas tal como están ahora y acéptelas.',
   },
   JUSTIFICATION_REQUIRED: {
     title: 'El programa admite este tráfico solo por acuerdo',
-    remedy: 'Explique en `justification` cómo y dónde llega a los visitantes; el programa decide por ello.',
+    remedy: 'Explique cómo y dónde llega a los visitantes; el programa decide por ello.',
   },
   APP_LINK_NOT_ALLOWED: {
     title: 'Los enlaces de una aplicación móvil no se pueden seguir',
@@ -60,7 +60,7 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
   },
   TARGET_NOT_ALLOWED: {
     title: 'La dirección no es una página del programa',
-    remedy: 'Use una dirección de uno de los sitios indicados en el detalle.',
+    remedy: 'Use una dirección de uno de los sitios del programa.',
   },
   TARGET_IS_OWN_LINK: {
     title: 'La dirección ya es un enlace de afiliado',
@@ -84,7 +84,7 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
   },
   TRAFFIC_TYPE_UNKNOWN: {
     title: 'El programa no tiene este tipo de tráfico, o es solo el título de otros',
-    remedy: 'Use una de las claves de `allowed`.',
+    remedy: 'Elija uno de los tipos que admite el programa.',
   },
   transition_not_possible: {
     title: 'El estado actual no permite este cambio',

@@ -4,7 +4,7 @@ import type { TextsOf } from '../text.ts';
 export const termsTexts: TextsOf<typeof termsErrors> = {
   terms_invalid: {
     title: 'Las condiciones tienen errores',
-    remedy: 'Corrija los errores de `findings`; cada uno indica línea y columna. Compruebe antes de publicar.',
+    remedy: 'Corrija lo encontrado; cada error indica línea y columna. Compruebe antes de publicar.',
   },
   terms_program_mismatch: {
     title: 'Las condiciones están escritas para otro programa',
@@ -30,15 +30,15 @@ export const termsTexts: TextsOf<typeof termsErrors> = {
   },
   draft_conflict: {
     title: 'Entretanto el borrador se ha guardado en otro sitio',
-    remedy: 'Cargue de nuevo el borrador y aplique su cambio; el número que debe indicar está en `revision`.',
+    remedy: 'Cargue de nuevo el borrador y aplique su cambio.',
   },
   backtest_running: {
     title: 'Ya se está probando otro texto de este programa',
-    remedy: 'Espere a que termine o cancele la prueba; `backtest` la nombra.',
+    remedy: 'Espere a que termine o cancele la prueba.',
   },
   proposal_open: {
     title: 'Otra propuesta de este programa espera decisión',
-    remedy: 'Espere la decisión, o rechace usted esa propuesta y proponga de nuevo. `proposal` la nombra.',
+    remedy: 'Espere la decisión, o rechace usted esa propuesta y proponga de nuevo.',
   },
   proposal_decided: {
     title: 'Esta propuesta ya está decidida',
@@ -46,7 +46,7 @@ export const termsTexts: TextsOf<typeof termsErrors> = {
   },
   proposal_outdated: {
     title: 'El texto cambiaría ahora más de lo que se propuso',
-    remedy: 'Rechácelo y propóngalo de nuevo: ha pasado tiempo, y `findings` enumera lo que cambiaría ahora.',
+    remedy: 'Rechácelo y propóngalo de nuevo: ha pasado tiempo y ahora cambiaría más.',
   },
   second_person_required: {
     title: 'Una propuesta la aprueba alguien distinto de quien la hizo',

@@ -2,8 +2,8 @@ import type { Told } from '../text.ts';
 
 /** El caso concreto: lo que nombra el rechazo, en una frase. */
 export const told: Told = {
-  too_many_tries: 'El próximo intento se atenderá dentro de {{retry_after}} s.',
-  rate_limited: 'Vuelva a intentarlo dentro de {{retry_after}} s.',
+  too_many_tries: 'El próximo intento se atenderá dentro de {{retry_after}}.',
+  rate_limited: 'Vuelva a intentarlo dentro de {{retry_after}}.',
   role_not_allowed: 'Pueden hacerlo estos roles: {{roles}}.',
   wrong_organisation: 'Es para organizaciones de tipo: {{organisations}}.',
   organisation_not_active: 'Estado de la organización: {{organisation_status}}.',

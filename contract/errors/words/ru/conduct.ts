@@ -8,6 +8,6 @@ export const conductTexts: TextsOf<typeof conductErrors> = {
   },
   RULE_UNKNOWN: {
     title: 'Такого правила поведения нет',
-    remedy: 'Возьмите один из ключей, названных в `rules`.',
+    remedy: 'Выберите одно из существующих правил.',
   },
 };

@@ -4,7 +4,7 @@ import type { TextsOf } from '../text.ts';
 export const couponTexts: TextsOf<typeof couponErrors> = {
   coupon_taken: {
     title: 'В это время этот код принадлежит другому купону программы',
-    remedy: 'Сначала завершите другой купон, выберите время после него или другой код. Купон назван в `coupon`.',
+    remedy: 'Сначала завершите другой купон, выберите время после него или другой код.',
   },
   coupon_ended: {
     title: 'Купон закончился',

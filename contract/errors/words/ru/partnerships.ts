@@ -8,11 +8,11 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
   },
   program_status_refused: {
     title: 'Программе нельзя дать этот статус сейчас, или это решаете не вы',
-    remedy: 'Выберите один из статусов, названных в `allowed`.',
+    remedy: 'Выберите один из возможных сейчас статусов.',
   },
   program_incomplete: {
     title: 'Программе не хватает того, без чего её нельзя предложить',
-    remedy: 'Добавьте то, что названо в `missing`, и отправьте снова.',
+    remedy: 'Добавьте недостающее и отправьте снова.',
   },
   NOT_JOINED: {
     title: 'Площадка не работает с программой',
@@ -44,16 +44,15 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
   },
   RULES_NOT_ACCEPTED: {
     title: 'Вместе с заявкой нужно принять правила программы',
-    remedy:
-      'Прочитайте правила, названные в `rules`, и примите их; в запросе у каждой программы стоит принятая версия.',
+    remedy: 'Прочитайте правила каждой программы и примите их вместе с заявкой.',
   },
   RULES_CHANGED: {
     title: 'Правила изменились после того, как вы их прочитали',
-    remedy: 'Прочитайте версии, названные в `rules`, и примите их.',
+    remedy: 'Прочитайте нынешние правила и примите их.',
   },
   JUSTIFICATION_REQUIRED: {
     title: 'Такой трафик программа принимает только по согласованию',
-    remedy: 'Напишите в `justification`, как и где вы привлекаете посетителей: по этому программа и решит.',
+    remedy: 'Напишите, как и где вы привлекаете посетителей: по этому программа и решит.',
   },
   APP_LINK_NOT_ALLOWED: {
     title: 'Ссылки из мобильного приложения нельзя отследить',
@@ -61,7 +60,7 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
   },
   TARGET_NOT_ALLOWED: {
     title: 'Это не страница программы',
-    remedy: 'Возьмите адрес на одном из сайтов, названных в подробностях.',
+    remedy: 'Возьмите адрес на одном из сайтов программы.',
   },
   TARGET_IS_OWN_LINK: {
     title: 'Это уже партнёрская ссылка',
@@ -85,7 +84,7 @@ export const partnershipsTexts: TextsOf<typeof partnershipsErrors> = {
   },
   TRAFFIC_TYPE_UNKNOWN: {
     title: 'Такого вида трафика у программы нет, или это только заголовок для других',
-    remedy: 'Возьмите один из ключей, названных в `allowed`.',
+    remedy: 'Выберите один из видов, которые принимает программа.',
   },
   transition_not_possible: {
     title: 'В нынешнем состоянии это невозможно',

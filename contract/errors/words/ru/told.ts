@@ -2,8 +2,8 @@ import type { Told } from '../text.ts';
 
 /** Сам случай: что названо в отказе, одной фразой. */
 export const told: Told = {
-  too_many_tries: 'Следующая попытка будет рассмотрена через {{retry_after}} с.',
-  rate_limited: 'Повторите через {{retry_after}} с.',
+  too_many_tries: 'Следующая попытка будет рассмотрена через {{retry_after}}.',
+  rate_limited: 'Повторите через {{retry_after}}.',
   role_not_allowed: 'Это доступно ролям: {{roles}}.',
   wrong_organisation: 'Это для организаций вида: {{organisations}}.',
   organisation_not_active: 'Состояние организации: {{organisation_status}}.',
