@@ -54,7 +54,15 @@ export const deskPage = z.object({ orders: z.array(deskRow).describe('Newest fir
 export type DeskPage = z.infer<typeof deskPage>;
 
 export const handleBody = z.strictObject({
-  selection: orderSelection.extend({ program: z.string().min(1).max(100) }),
+  selection: orderSelection.extend({
+    program: z.string().min(1).max(100),
+    order_ids: z
+      .array(z.string().min(1).max(128))
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Only these of the orders that the other properties name.'),
+  }),
   verdict: z
     .enum(['approved', 'declined'])
     .describe('approved: the goods were received, nothing else approves an order (S-081). declined: it ended without.'),

@@ -101,7 +101,11 @@ async function ownProgram(deps: OrdersDeps, caller: Caller, code: string): Promi
 }
 
 /** Days are those of the program, as people read them beside its orders. */
-function selectionOf(caller: Caller, asked: OrderSelection, zone: string): Selection {
+function selectionOf(
+  caller: Caller,
+  asked: OrderSelection & { readonly order_ids?: readonly string[] | undefined },
+  zone: string,
+): Selection {
   const { since, until } = asked;
   return {
     advertiserOrg: caller.kind === 'operator' ? null : caller.orgId,
@@ -111,6 +115,7 @@ function selectionOf(caller: Caller, asked: OrderSelection, zone: string): Selec
     since: since === undefined ? null : dayInterval(since, zone).from,
     until: until === undefined ? null : dayInterval(until, zone).until,
     orderId: asked.order_id ?? null,
+    orderIds: asked.order_ids ?? null,
   };
 }
 

@@ -13,6 +13,8 @@ export interface Selection {
   readonly until: Instant | null;
   /** The id or its beginning. */
   readonly orderId: string | null;
+  /** Only these, one by one; `null`: all. */
+  readonly orderIds: readonly string[] | null;
 }
 
 export interface SelectedOrder extends OrderRef {
@@ -22,7 +24,7 @@ export interface SelectedOrder extends OrderRef {
 const CONDITION = `($1::uuid is null or advertiser_org = $1) and ($2::text is null or program = $2)
   and ($3::text is null or status = $3) and ($4::uuid is null or ad_space_id = $4)
   and ($5::timestamptz is null or ordered_at >= $5) and ($6::timestamptz is null or ordered_at < $6)
-  and ($7::text is null or starts_with(order_id, $7))`;
+  and ($7::text is null or starts_with(order_id, $7)) and ($8::text[] is null or order_id = any($8))`;
 
 function values(selection: Selection): unknown[] {
   const { since, until } = selection;
@@ -34,6 +36,7 @@ function values(selection: Selection): unknown[] {
     since === null ? null : sqlInstant(since),
     until === null ? null : sqlInstant(until),
     selection.orderId,
+    selection.orderIds,
   ];
 }
 
@@ -45,7 +48,7 @@ export async function selectOrders(
 ): Promise<SelectedOrder[]> {
   return q.query<{ program: string; orderId: string; adSpaceId: string | null }>(
     `select program, order_id as "orderId", ad_space_id as "adSpaceId" from orders.orders where ${CONDITION}
-      order by ordered_at desc, program, order_id limit $8 offset $9`,
+      order by ordered_at desc, program, order_id limit $9 offset $10`,
     [...values(selection), page.limit, page.offset],
   );
 }

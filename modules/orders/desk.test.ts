@@ -149,3 +149,24 @@ test.each([
 ])('what is no filter is refused: %s', async (query) => {
   expect((await net.get(`/api/v1/order-desk?${query}`)).status).toBe(400);
 });
+
+test('orders that were chosen one by one are handled, whatever else the filters find', async () => {
+  for (const id of ['P-1', 'P-2', 'P-3']) await report(id);
+  const asked = {
+    selection: { program: 'shop', order_id: 'P-', order_ids: ['P-1', 'P-3', 'A-1'] },
+    verdict: 'approved',
+  };
+  expect((await handle(asked)).body).toMatchObject({ changed: false, rows: 2, orders: 2 });
+  expect((await handle({ ...asked, expected: 2 })).body).toMatchObject({ changed: true, orders: 2 });
+  expect([await received('P-1'), await received('P-2'), await received('P-3')]).toEqual([true, false, true]);
+  expect((await handle({ ...asked, selection: { program: 'shop', order_ids: [] } })).status).toBe(422);
+});
+
+test('a preview of new orders says what was paid for them', async () => {
+  await report('N-1', '2022-06-15T09:00:00.000Z', '20.00');
+  const csv =
+    'order_id,ordered_at,currency,line_id,amount\nN-1,2022-06-15T09:00:00Z,USD,2,1.50\nN-2,2022-06-15T09:00:00Z,USD,1,3.00\nN-2,2022-06-15T09:00:00Z,USD,2,0.25\n';
+  const preview = await file(csv, 'preview');
+  expect(preview.body).toMatchObject({ orders: 2, amounts: [{ amount: '24.75', currency: 'USD' }] });
+  expect((await file(csv, 'apply')).body['amounts']).toEqual(preview.body['amounts']);
+});

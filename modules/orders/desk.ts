@@ -12,8 +12,8 @@ import { type ImportedRow, importOrders } from './import.ts';
 import { type OrderRecord, type OrderRef, orderName } from './model.ts';
 import { orderRecords } from './read.ts';
 
-/** More at once is a file's work: it can be read by people before it is sent. */
-export const SELECTED_MAX = 5_000;
+/** About a minute's work. More at once is a file's, which says of each order for itself. */
+export const SELECTED_MAX = 50_000;
 const REFUSED_SHOWN_MAX = 200;
 const READ_AT_ONCE = 500;
 
@@ -100,9 +100,12 @@ async function imported(
   let done = 0;
   const changing = new Map<string, OrderRef>();
   const refusedRows: ImportedRow[] = [];
+  const worth = new Map<string, Decimal>();
   const onRow = (row: ImportedRow): void => {
     done += 1;
     onProgress?.(done);
+    // What a preview would add is nowhere to be read afterwards.
+    if (isPreview && row.added !== undefined) addTo(worth, row.added);
     if (row.refusal !== null) refusedRows.push(row);
     else if (row.orderId !== null && row.outcome !== 'no_change')
       changing.set(row.orderId, { program: program.code, orderId: row.orderId });
@@ -117,7 +120,7 @@ async function imported(
     rows,
     outcomes: { ...outcomes },
     orders: changing.size,
-    ...(await sumsOf(deps, [...changing.values()])),
+    ...(await sumsOf(deps, [...changing.values()], worth)),
     refused: refusedRows.slice(0, REFUSED_SHOWN_MAX).map(shownRefusal),
     already_applied_at: alreadyApplied === undefined ? null : formatInstant(alreadyApplied.at),
   });
@@ -133,24 +136,28 @@ function shownRefusal({ line, orderId, refusal }: ImportedRow): HandledAnswer['r
 
 type Sums = Pick<HandledAnswer, 'commissions' | 'amounts'>;
 
-/** What orders earn at present, and what was paid for them. Currencies are never added to each other (S-135). */
-async function sumsOf(deps: OrdersDeps, refs: readonly OrderRef[]): Promise<Sums> {
+/** What orders earn at present, and what was paid for them, added to `amounts`. Currencies are never added to each other (S-135). */
+async function sumsOf(deps: OrdersDeps, refs: readonly OrderRef[], amounts: Map<string, Decimal>): Promise<Sums> {
   const commissions = new Map<string, Decimal>();
-  const amounts = new Map<string, Decimal>();
-  const add = (sums: Map<string, Decimal>, currency: string, amount: Decimal): void => {
-    sums.set(currency, addDecimals(sums.get(currency) ?? DECIMAL_ZERO, amount));
-  };
   for (let start = 0; start < refs.length; start += READ_AT_ONCE) {
     const part = refs.slice(start, start + READ_AT_ONCE);
     await deps.db.transaction({ role: 'system' }, async (tx) => {
-      for (const record of await orderRecords(tx, part)) add(amounts, record.currency, amountOf(record));
+      for (const record of await orderRecords(tx, part))
+        addTo(amounts, { amount: amountOf(record), currency: record.currency });
       for (const { commission } of (await deps.summaryOf(tx, part)).values()) {
         const amount = parseDecimal(commission.amount);
-        if (amount !== null) add(commissions, commission.currency, amount);
+        if (amount !== null) addTo(commissions, { amount, currency: commission.currency });
       }
     });
   }
   return { commissions: shownSums(commissions), amounts: shownSums(amounts) };
+}
+
+function addTo(
+  sums: Map<string, Decimal>,
+  { amount, currency }: { readonly amount: Decimal; readonly currency: string },
+): void {
+  sums.set(currency, addDecimals(sums.get(currency) ?? DECIMAL_ZERO, amount));
 }
 
 function shownSums(sums: ReadonlyMap<string, Decimal>): Sums['amounts'] {

@@ -47,14 +47,12 @@ export async function* csvRows(
 }
 
 async function feed(chunks: AsyncIterable<Buffer>, parser: ReturnType<typeof parse>): Promise<void> {
+  const closed = new Promise<void>((resolve) => parser.once('close', resolve));
   try {
     for await (const chunk of chunks) {
       if (parser.destroyed) return;
       if (!parser.write(chunk))
-        await new Promise<void>((resolve) => {
-          parser.once('drain', resolve);
-          parser.once('close', resolve);
-        });
+        await Promise.race([new Promise<void>((resolve) => parser.once('drain', resolve)), closed]);
     }
     parser.end();
   } catch (error) {

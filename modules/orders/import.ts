@@ -1,4 +1,5 @@
 import { catalogueEntry, type ErrorCode, type Refusal, type Result } from '../../contract/errors/index.ts';
+import { addDecimals, DECIMAL_ZERO, type Decimal } from '../../core/money/decimal.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { isUnavailable, type Queryable, type Tx } from '../../platform/db/index.ts';
 import { type HeldFile, UnreadableSheet, withHeldFile } from '../../platform/files/index.ts';
@@ -41,6 +42,8 @@ export interface ImportedRow {
   /** `recorded`, `extended`, `amended`, `verified`, `no_change`, `applied`, `needs_review`, `refused`. */
   readonly outcome: string;
   readonly refusal: Refusal | null;
+  /** What the row adds to what was paid: of a new order, or of a new line of one. */
+  readonly added?: { readonly amount: Decimal; readonly currency: string };
 }
 
 export interface ImportReport {
@@ -302,10 +305,15 @@ async function recordReports(tx: Tx, deps: RecordDeps, rows: readonly FileRow[],
     if (outcome === undefined) throw new Error('a report without a result');
     const { orderId } = report;
     const result: ImportedRow = outcome.ok
-      ? { line: row.line, orderId, outcome: outcome.outcome, refusal: null }
+      ? { line: row.line, orderId, outcome: outcome.outcome, refusal: null, ...addedBy(report, outcome.outcome) }
       : refusedRow(row, orderId, currencyDiffers(outcome.known));
     results.set(row, result);
   }
+}
+
+function addedBy({ lines, currency }: OrderReport, outcome: string): Pick<ImportedRow, 'added'> {
+  if (outcome !== 'recorded' && outcome !== 'extended') return {};
+  return { added: { amount: lines.map(({ amount }) => amount).reduce(addDecimals, DECIMAL_ZERO), currency } };
 }
 
 /** States come after the reports of the batch, so that a file may bring an order and its state. */
