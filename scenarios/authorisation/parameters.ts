@@ -91,7 +91,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ query\.link$/, 'link code'],
   [/^GET \/api\/v1\/orders\/(:order_id\/why path\.order_id|\* path\.\*)$/, 'order'],
   [/^GET \/api\/v1\/orders\/:program\/:order_id\/why path\.order_id$/, 'order of a program'],
-  [/ (query|body)\.(selection\.)?(order|order_id)$/, 'order'],
+  [/ (query|body)\.(selection\.)?(order|order_id|order_ids\[\])$/, 'order'],
   // Products are facts for every organisation (modules/catalogue).
   [/\/products\/:product_id path\.code$/, null],
   [/ (path\.(code|program)|(query|body)\.(selection\.)?program)$/, 'program'],

@@ -115,7 +115,10 @@ async function manyOrders(visitor: Visitor, look: () => Promise<void>): Promise<
   expect(await send.isDisabled()).toBe(true);
   await typed.fill('1');
   await send.click();
-  await page.getByText('1 order was changed').waitFor();
+  await dialog.getByText('1 order was changed').waitFor();
+  expect(await dialog.innerText()).toContain(daily.many.changed);
+  await button(dialog, frame.actions.close).last().click();
+  await dialog.waitFor({ state: 'detached' });
   await page.getByRole('cell', { name: daily.orders.statuses.declined }).waitFor();
 }
 

@@ -14,7 +14,7 @@ export function FigureCard(props: {
         <Text size="sm" c="dimmed">
           {props.name}
         </Text>
-        <Text component="div" fz={26} fw={650} lh={1.2} className="figure">
+        <Text component="div" fw={650} lh={1.2} className="figure figure-value">
           {props.value}
         </Text>
         {props.note === undefined ? null : (

@@ -136,6 +136,7 @@ export const words = {
     filter: 'Filter',
     search: 'Search',
   },
+  order: { remark: 'The advertiser wrote: “{{text}}”' },
   work: { of: '{{done}} of {{total}} rows', done: '{{done}} rows so far' },
   confirm: { type: 'Type {{word}} to confirm', mismatch: 'Type it exactly as shown.' },
   readOnly: {

@@ -139,6 +139,7 @@ export const words = {
     filter: 'Filtro',
     search: 'Buscar',
   },
+  order: { remark: 'El anunciante escribió: «{{text}}»' },
   work: { of: '{{done}} de {{total}} filas', done: '{{done}} filas hasta ahora' },
   confirm: { type: 'Escriba {{word}} para confirmar', mismatch: 'Escríbalo exactamente como se muestra.' },
   readOnly: {

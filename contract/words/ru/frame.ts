@@ -137,6 +137,7 @@ export const words = {
     filter: 'Фильтр',
     search: 'Поиск',
   },
+  order: { remark: 'Рекламодатель написал: «{{text}}»' },
   work: { of: 'Обработано строк: {{done}} из {{total}}', done: 'Обработано строк: {{done}}' },
   confirm: { type: 'Введите {{word}} для подтверждения', mismatch: 'Введите точно, как показано.' },
   readOnly: {

@@ -6,7 +6,8 @@ import { DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
 import { RefusalText } from '../../kit/refusal-text.tsx';
-import { Amounts, Figures } from '../daily/figures.tsx';
+import { Figures } from '../daily/figures.tsx';
+import { HandledFigures } from '../orders/handled.tsx';
 
 export type FileReport = CatalogueFileAnswer | HandledAnswer;
 
@@ -18,8 +19,8 @@ export function isOrderReport(report: FileReport): report is HandledAnswer {
 export function ReportOfFile({ report }: { readonly report: FileReport }) {
   const { t } = useTranslation('advertiser');
   const formats = useFormats();
-  const isDone = isOrderReport(report) ? report.changed : report.stored;
   const { already_applied_at: before } = report;
+  const isDone = before !== null || (isOrderReport(report) ? report.changed : report.stored);
   return (
     <Section title={t(isDone ? 'daily.imports.did' : 'daily.imports.would')}>
       <Stack gap="md">
@@ -28,34 +29,28 @@ export function ReportOfFile({ report }: { readonly report: FileReport }) {
             {t('daily.imports.already', { at: formats.instant(before) })}
           </Alert>
         )}
-        <Figures figures={useFigures(report)} />
+        {isOrderReport(report) ? <HandledFigures ofFile answer={report} /> : <CatalogueFigures report={report} />}
         <Findings report={report} />
       </Stack>
     </Section>
   );
 }
 
-function useFigures(report: FileReport) {
+function CatalogueFigures({ report }: { readonly report: CatalogueFileAnswer }) {
   const { t } = useTranslation('advertiser');
   const { number } = useFormats();
-  if (isOrderReport(report)) {
-    return [
-      [t('daily.imports.rows'), number(report.rows)],
-      [t('daily.imports.orders'), number(report.orders)],
-      [t('daily.imports.unchanged'), number(report.outcomes['no_change'] ?? 0)],
-      [t('daily.imports.refused'), number(report.outcomes['refused'] ?? 0)],
-      [t('daily.imports.worth'), <Amounts key="worth" sums={report.amounts} />],
-      [t('daily.imports.earns'), <Amounts key="earns" sums={report.commissions} />],
-    ] as const;
-  }
-  return [
-    [t('daily.imports.rows'), number(report.rows)],
-    [t('daily.imports.changed'), number(report.changed)],
-    [t('daily.imports.unchanged'), number(report.unchanged)],
-    [t('daily.imports.repeated'), number(report.repeated)],
-    [t('daily.imports.refused'), number(report.refused)],
-    [t('daily.imports.warnings'), number(report.warnings)],
-  ] as const;
+  return (
+    <Figures
+      figures={[
+        [t('daily.imports.rows'), number(report.rows)],
+        [t('daily.imports.changed'), number(report.changed)],
+        [t('daily.imports.unchanged'), number(report.unchanged)],
+        [t('daily.imports.repeated'), number(report.repeated)],
+        [t('daily.imports.refused'), number(report.refused)],
+        [t('daily.imports.warnings'), number(report.warnings)],
+      ]}
+    />
+  );
 }
 
 function Findings({ report }: { readonly report: FileReport }) {

@@ -1,6 +1,6 @@
 import { Alert, Button, FileInput, Group, Select, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, addressOf, apiSendWatched, type Problem, type WorkDone } from '../../kit/api.ts';
 import { useMayWrite } from '../../kit/may-write.ts';
@@ -85,42 +85,65 @@ function pathOf(kind: Kind, program: string, file: File, mode: 'preview' | 'appl
     : addressOf(`/api/v1/programs/${code}/catalogue/${kind}`, { mode });
 }
 
-/** As bytes, whatever the browser thinks of the name: the server tells the format from the content. */
-const asBytes = (file: File): Blob => new Blob([file], { type: 'application/octet-stream' });
+type Mode = 'preview' | 'apply';
 
-function Upload({ program, kind }: { readonly program: string; readonly kind: Kind }) {
+/** Sends a file to be tried, and then the very bytes that were tried: the file itself may have been changed or moved since. */
+function useUpload(program: string, kind: Kind) {
   const { t } = useTranslation('advertiser');
   const client = useQueryClient();
   const say = useNotice();
-  const [file, setFile] = useState<File | null>(null);
+  const tried = useRef<Blob | null>(null);
+  const isRunning = useRef(false);
   const [work, setWork] = useState<WorkDone | null>(null);
   const [report, setReport] = useState<FileReport | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const send = async (mode: 'preview' | 'apply'): Promise<void> => {
-    if (file === null) return;
+  const [problem, setProblem] = useState<Problem | 'unreadable' | null>(null);
+  const forget = (): void => {
+    setReport(null);
+    setProblem(null);
+  };
+  const send = async (file: File, mode: Mode): Promise<void> => {
+    if (isRunning.current) return;
+    isRunning.current = true;
     setWork({ done: 0, total: null });
     setProblem(null);
     try {
-      const answer = await apiSendWatched<FileReport>(
-        'POST',
-        pathOf(kind, program, file, mode),
-        asBytes(file),
-        setWork,
-      );
-      setReport(answer);
+      if (mode === 'preview') tried.current = await bytesOf(file);
+      if (tried.current === null) throw new UnreadableFile();
+      const path = pathOf(kind, program, file, mode);
+      setReport(await apiSendWatched<FileReport>('POST', path, tried.current, setWork));
       if (mode === 'apply') {
         say(t('daily.imports.stored'));
         await client.invalidateQueries();
       }
     } catch (error) {
-      if (!(error instanceof ApiProblem)) throw error;
+      if (!(error instanceof ApiProblem || error instanceof UnreadableFile)) throw error;
       setReport(null);
-      setProblem(error.problem);
+      setProblem(error instanceof ApiProblem ? error.problem : 'unreadable');
     } finally {
+      isRunning.current = false;
       setWork(null);
     }
   };
+  return { work, report, problem, send, forget };
+}
+
+class UnreadableFile extends Error {}
+
+/** As bytes, whatever the browser thinks of the name: the server tells the format from the content. */
+async function bytesOf(file: File): Promise<Blob> {
+  const bytes = await file.arrayBuffer().catch(() => null);
+  if (bytes === null) throw new UnreadableFile();
+  return new Blob([bytes], { type: 'application/octet-stream' });
+}
+
+function Upload({ program, kind }: { readonly program: string; readonly kind: Kind }) {
+  const { t } = useTranslation('advertiser');
+  const [file, setFile] = useState<File | null>(null);
+  const { work, report, problem, send, forget } = useUpload(program, kind);
   const isTried = report !== null && !isDone(report);
+  const start = (mode: Mode): void => {
+    if (file !== null) void send(file, mode);
+  };
   return (
     <Stack gap="md">
       <FileInput
@@ -132,12 +155,11 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         maw={480}
         onChange={(chosen) => {
           setFile(chosen);
-          setReport(null);
-          setProblem(null);
+          forget();
         }}
       />
       <Group>
-        <Button disabled={file === null || program === ''} loading={work !== null} onClick={() => void send('preview')}>
+        <Button disabled={file === null} loading={work !== null} onClick={() => start('preview')}>
           {t('daily.imports.preview')}
         </Button>
         {isTried ? (
@@ -145,20 +167,29 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
             color="teal.9"
             disabled={changes(report) === 0}
             loading={work !== null}
-            onClick={() => void send('apply')}
+            onClick={() => start('apply')}
           >
-            {t('daily.imports.store')}
+            {isOrderReport(report)
+              ? t('daily.imports.storeOrders', { count: report.orders })
+              : t('daily.imports.store')}
           </Button>
         ) : null}
       </Group>
       {work === null ? null : <WorkProgress work={work} label={t('daily.imports.running')} />}
-      {problem === null ? null : <ProblemAlert problem={problem} />}
+      {problem === null ? null : problem === 'unreadable' ? (
+        <Alert color="red" variant="light" role="alert">
+          {t('daily.imports.unreadable')}
+        </Alert>
+      ) : (
+        <ProblemAlert problem={problem} />
+      )}
       <div aria-live="polite">{report === null ? null : <ReportOfFile report={report} />}</div>
     </Stack>
   );
 }
 
 function isDone(report: FileReport): boolean {
+  if (report.already_applied_at !== null) return true;
   return isOrderReport(report) ? report.changed : report.stored;
 }
 

@@ -6,18 +6,32 @@ import { Section } from '../../kit/page.tsx';
 import { RefusalText } from '../../kit/refusal-text.tsx';
 import { Amounts, Figures } from '../daily/figures.tsx';
 
-/** How many orders change, and how much that is. */
-export function HandledFigures({ answer }: { readonly answer: HandledAnswer }) {
+/** How many orders change, or have changed, and how much that is. */
+export function HandledFigures({
+  answer,
+  ofFile = false,
+}: {
+  readonly answer: HandledAnswer;
+  readonly ofFile?: boolean;
+}) {
   const { t } = useTranslation('advertiser');
-  const formats = useFormats();
+  const { number } = useFormats();
+  const { changed, outcomes } = answer;
+  // Of a file that was read before, only the rows are known.
+  const isOfBefore = answer.already_applied_at !== null;
+  const orders = [
+    [t(changed ? 'daily.many.changed' : 'daily.many.change'), number(answer.orders)],
+    [t('daily.many.worth'), <Amounts key="worth" sums={answer.amounts} />],
+    [t(changed ? 'daily.many.earnsNow' : 'daily.many.earns'), <Amounts key="earns" sums={answer.commissions} />],
+  ] as const;
   return (
     <Figures
       figures={[
-        [t('daily.many.change'), formats.number(answer.orders)],
-        [t('daily.many.same'), formats.number(answer.outcomes['no_change'] ?? 0)],
-        [t('daily.many.refused'), formats.number(answer.outcomes['refused'] ?? 0)],
-        [t('daily.many.worth'), <Amounts key="worth" sums={answer.amounts} />],
-        [t('daily.many.earns'), <Amounts key="earns" sums={answer.commissions} />],
+        ...(ofFile ? [[t('daily.imports.rows'), number(answer.rows)] as const] : []),
+        ...(isOfBefore ? [] : [orders[0]]),
+        [t('daily.many.same'), number(outcomes['no_change'] ?? 0)],
+        [t('daily.many.refused'), number(outcomes['refused'] ?? 0)],
+        ...(isOfBefore ? [] : orders.slice(1)),
       ]}
     />
   );
@@ -26,9 +40,15 @@ export function HandledFigures({ answer }: { readonly answer: HandledAnswer }) {
 /** Each refused row with its reason. */
 export function RefusedRows({ answer }: { readonly answer: HandledAnswer }) {
   const { t } = useTranslation('advertiser');
+  const { number } = useFormats();
   if (answer.refused.length === 0) return null;
+  const all = answer.outcomes['refused'] ?? 0;
+  const shown = answer.refused.length;
   return (
-    <Section title={t('daily.many.refusedTitle')}>
+    <Section
+      title={t('daily.many.refusedTitle')}
+      {...(all > shown ? { lead: t('daily.many.firstRefused', { shown: number(shown), all: number(all) }) } : {})}
+    >
       <DataTable
         caption={t('daily.many.refusedTitle')}
         columns={[

@@ -1,17 +1,26 @@
 import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { HandleBody } from '../../../../contract/wire/order-desk.ts';
 import type { PartnersPage } from '../../../../contract/wire/partners.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { ProgramChoice } from '../daily/program-choice.tsx';
 
 const STATUSES = ['pending', 'approved', 'unresolved', 'declined', 'deducted', 'no_reward', 'not_attributed'] as const;
 
-type Values = Readonly<Record<'program' | 'status' | 'ad_space' | 'since' | 'until' | 'order_id', string>>;
+export type Filters = Readonly<Record<'program' | 'status' | 'ad_space' | 'since' | 'until' | 'order_id', string>>;
+
+/** What the filters mean for the API; `null` while they name no program. */
+export function filtered({ program, status, ...others }: Filters): HandleBody['selection'] | null {
+  if (program === '') return null;
+  const known = STATUSES.find((each) => each === status);
+  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== ''));
+  return { program, ...(known === undefined ? {} : { status: known }), ...given };
+}
 
 /** Which orders are meant; all of it stands in the address. */
 export function OrderFilters(props: {
-  readonly values: Values;
-  readonly onChange: (values: Partial<Values>) => void;
+  readonly values: Filters;
+  readonly onChange: (values: Partial<Filters>) => void;
   readonly onReset: () => void;
 }) {
   const { t } = useTranslation('advertiser');

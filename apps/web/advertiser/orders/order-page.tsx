@@ -12,6 +12,7 @@ import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { named } from '../daily/names.ts';
 import { useZoneOf } from '../daily/program-choice.tsx';
+import { OrderFacts } from './order-facts.tsx';
 import { OrderLines } from './order-lines.tsx';
 import type { OrderRead } from './order-read.ts';
 import { OrderTrace } from './order-trace.tsx';
@@ -47,6 +48,7 @@ function Order({ order }: { readonly order: OrderRead }) {
   const zoneOf = useZoneOf();
   return (
     <Stack gap="xl">
+      <OrderFacts order={order} />
       <OrderVerdict order={order} />
       <OrderLines order={order} />
       <Events events={order.events} zone={zoneOf(order.program)} />
@@ -58,7 +60,11 @@ function Events({ events, zone }: Pick<OrderRead, 'events'> & { readonly zone: s
   const { t } = useTranslation('advertiser');
   const because = useNotApplied();
   if (events.length === 0)
-    return <Section title={t('daily.order.events')}>{<Empty>{t('daily.order.noEvents')}</Empty>}</Section>;
+    return (
+      <Section title={t('daily.order.events')}>
+        <Text size="sm">{t('daily.order.noEvents')}</Text>
+      </Section>
+    );
   return (
     <Section title={t('daily.order.events')}>
       <DataTable

@@ -4,6 +4,8 @@ import type { DeskRow } from '../../../../contract/wire/order-desk.ts';
 export interface OrderRead {
   readonly program: string;
   readonly order_id: string;
+  readonly ordered_at: string;
+  readonly delivery_country: string | null;
   readonly currency: string;
   readonly goods_received: boolean;
   readonly lines: readonly {
@@ -13,6 +15,7 @@ export interface OrderRead {
     readonly quantity: number;
   }[];
   readonly decision: {
+    readonly status: NonNullable<DeskRow['status']>;
     readonly commission: { readonly amount: string; readonly currency: string };
     readonly terms_version: string | null;
     readonly lines: readonly {

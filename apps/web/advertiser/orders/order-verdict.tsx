@@ -12,7 +12,8 @@ type Verdict = 'goods_received' | 'closed';
 export function OrderVerdict({ order }: { readonly order: OrderRead }) {
   const { t } = useTranslation('advertiser');
   const mayWrite = useMayWrite();
-  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [asked, setAsked] = useState<{ readonly verdict: Verdict; readonly at: string } | null>(null);
+  const verdict = asked?.verdict ?? null;
   const [reason, setReason] = useState('');
   const isClosed = order.events.some(({ type, applied }) => type === 'closed' && applied);
   const send = useSend<{ readonly type: Verdict; readonly at: string; readonly reason?: string }>({
@@ -20,24 +21,29 @@ export function OrderVerdict({ order }: { readonly order: OrderRead }) {
     path: `/api/v1/programs/${encodeURIComponent(order.program)}/orders/${encodeURIComponent(order.order_id)}/events`,
     renews: ['/api/v1/order'],
     done: t('daily.order.told'),
-    onDone: () => setVerdict(null),
+    onDone: () => setAsked(null),
   });
   if (!mayWrite || order.goods_received || isClosed) return null;
   const isReceipt = verdict === 'goods_received';
+  /** The time is that of the question: sent twice, it is one event. */
+  const ask = (about: Verdict): void => {
+    send.forget();
+    setAsked({ verdict: about, at: new Date().toISOString() });
+  };
   const confirm = (): void => {
-    if (verdict === null) return;
+    if (asked === null) return;
     const text = reason.trim();
-    send.run({ type: verdict, at: new Date().toISOString(), ...(text === '' ? {} : { reason: text }) });
+    send.run({ type: asked.verdict, at: asked.at, ...(text === '' ? {} : { reason: text }) });
   };
   return (
     <Group>
-      <Button onClick={() => setVerdict('goods_received')}>{t('daily.order.confirm')}</Button>
-      <Button variant="default" onClick={() => setVerdict('closed')}>
+      <Button onClick={() => ask('goods_received')}>{t('daily.order.confirm')}</Button>
+      <Button variant="default" onClick={() => ask('closed')}>
         {t('daily.order.decline')}
       </Button>
       <ConfirmAction
-        opened={verdict !== null}
-        onClose={() => setVerdict(null)}
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
         title={t(isReceipt ? 'daily.order.confirmTitle' : 'daily.order.declineTitle', { order: order.order_id })}
         action={t(isReceipt ? 'daily.order.confirm' : 'daily.order.decline')}
         running={send.running}

@@ -3,6 +3,7 @@ import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
 import { sumOf } from '../../kit/decimals.ts';
+import { OrderRemarks } from '../../kit/order-remarks.tsx';
 import { Page } from '../../kit/page.tsx';
 import { Loaded, Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -87,6 +88,7 @@ function Hero({ why, t, formats, names, said }: Telling) {
       {why.sentences.slice(0, 1).map((sentence) => (
         <Text key={sentence}>{said(sentence)}</Text>
       ))}
+      <OrderRemarks program={why.program} order={why.order_id} />
     </Paper>
   );
 }
