@@ -194,7 +194,25 @@ describe('the catalogue (S-023)', () => {
     expect(await names('metric=cookie&least=14,5')).toEqual(['hotel-nights', 'leads-bank']);
     expect(await names('text=kazakh aliexpress')).toEqual([rc]);
     expect(await names('text=nothing-like-it')).toEqual([]);
-    expect(await n.page('/en/programs?text=nothing-like-it')).toContain('No program fits.');
+    const empty = textOf(await n.page('/en/programs?text=nothing-like-it'));
+    expect(empty).toContain('0 programs No program matches. Try another word or fewer filters. Show all programs');
+  });
+
+  test('is searched in every language, with accents or without, and forgives mistakes of typing', async () => {
+    expect(await names(`text=${encodeURIComponent('Казахстан aliexpress')}`)).toEqual([rc]);
+    expect(await names('text=kazajistan')).toEqual([rc]);
+    const typo = textOf(await n.page('/en/programs?text=alexpress%20kazakstan'));
+    expect(typo).toContain('Nothing matches exactly. These are similar: 1 program');
+    expect(await names('text=alexpress&country=KZ')).toEqual([rc, ww]);
+    expect(textOf(await n.page('/en/programs?text=aliexpress'))).not.toContain('Nothing matches exactly');
+    // Whatever is typed, however long: a page that repeats it nowhere but in the field.
+    const { statusCode, body } = await n.server.inject({
+      url: `/en/programs?text=${encodeURIComponent('<script>alert(1)</script>'.repeat(200))}`,
+      headers: { accept: 'text/html' },
+    });
+    expect(statusCode).toBe(200);
+    expect(body.split('alert(1)').length).toBeLessThanOrEqual(20);
+    expect(body).not.toContain('<script>alert');
   });
 
   test('keeps what was asked in its form and in the switch of languages; what is no answer counts as not asked', async () => {

@@ -24,8 +24,8 @@ async function addPrograms(count: number): Promise<void> {
       [count],
     );
     await tx.query(
-      `insert into program_pages.edition (program, advertiser_org, kind, locale, number, content, says_number, published_at, published_by)
-       select 'many-' || i, advertiser_org, kind, locale, number, content, says_number, published_at, published_by
+      `insert into program_pages.edition (program, advertiser_org, kind, locale, number, content, says_number, published_at, published_by, effective_from)
+       select 'many-' || i, advertiser_org, kind, locale, number, content, says_number, published_at, published_by, e.effective_from
          from program_pages.edition e, generate_series(1, $1::int) as i where e.program = 'leads-bank' and e.kind = 'description'`,
       [count],
     );

@@ -137,7 +137,7 @@ describe('the decision scheme (S-039)', () => {
 
   test('answers for two countries by the code that decides: same, different, outside, VPN (S-040 … S-043)', async () => {
     expect(await verdict(`program=${rc}&click=RU&delivery=RU`)).toContain(
-      'The order earns the rate its seller set for the product.',
+      'The order earns the rate its seller has set for the product. Regime CIS',
     );
     const different = await verdict(`program=${rc}&click=DE&delivery=RU`);
     expect(different).toContain('The order earns nothing. The click does not come from a country that is paid');
@@ -148,7 +148,7 @@ describe('the decision scheme (S-039)', () => {
     expect(await verdict(`program=${rc}&click=RU&delivery=RU&vpn=yes`)).toContain('The buyer used a VPN or proxy');
     expect(await verdict(`program=${ww}&click=RU&delivery=RU`)).toContain('The terms do not say; people decide.');
     expect(await verdict(`program=${rc}&click=RU&delivery=RU`, 'es')).toContain(
-      'El pedido gana la tarifa que su vendedor fijó para el producto.',
+      'El pedido paga la tarifa que su vendedor fijó para el producto.',
     );
   });
 
@@ -163,9 +163,10 @@ describe('the decision scheme (S-039)', () => {
       'An affiliate product, by any link',
       'A hot product, by a link to the item',
       'A product of a Russian seller, by a link to the home page',
-      'A product that is not affiliated',
+      'A non-affiliate product',
       'A virtual product such as a gift card',
     ]);
+    expect(rows[1]?.[1]).toBe('The order earns the hot rate of the product.');
     expect(rows[2]?.[1]).toBe('The order earns nothing.');
   });
 

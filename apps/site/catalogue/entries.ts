@@ -15,6 +15,7 @@ import type { SiteDeps } from '../deps.ts';
 import { formatsOf } from '../formats.ts';
 import { summaryOf } from '../frame/summary.ts';
 import { labelOf, wordsOf } from '../words.ts';
+import { folded } from './words-found.ts';
 
 /** Tools that a program can be searched by. */
 export const toolKeys = ['feed', 'hot', 'deeplinks', 'lost_orders', 'geo_routing'] as const;
@@ -24,7 +25,7 @@ export type ToolKey = (typeof toolKeys)[number];
 export interface EntryText {
   /** The beginning of its description, with the language that is in; English where there is none in the reader's. */
   readonly summary: { readonly text: string; readonly language: PageLanguage } | null;
-  /** What a search looks at, in lower case. */
+  /** What a search looks at, folded. */
   readonly searched: string;
 }
 
@@ -134,6 +135,6 @@ function textOf({ program, advertiser, language, description }: Told): EntryText
   return {
     summary:
       description === undefined ? null : { text: summaryOf(text, SUMMARY_CHARACTERS), language: description.locale },
-    searched: searched.join(' ').toLocaleLowerCase(language),
+    searched: folded(searched.join(' ')),
   };
 }

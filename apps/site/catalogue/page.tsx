@@ -28,7 +28,7 @@ export function CataloguePage({ visit, entries, search }: Props) {
             <h2 id="found-title" className="unseen">
               {words.title}
             </h2>
-            <Results visit={visit} entries={found(visit, entries, search)} search={search} />
+            <Results visit={visit} found={found(entries, search)} search={search} />
           </section>
         </div>
       </div>

@@ -3,28 +3,38 @@ import { at, type Visit } from '../frame/visit.ts';
 import { foreign } from '../program/section.tsx';
 import { counted, filled, labelOf } from '../words.ts';
 import type { CatalogueEntry } from './entries.ts';
-import { PAGE_SIZE, queryOf, type Search } from './search.ts';
+import { type Found, PAGE_SIZE, queryOf, type Search } from './search.ts';
 
 interface Props {
   readonly visit: Visit;
   readonly entries: readonly CatalogueEntry[];
 }
 
+interface ResultsProps {
+  readonly visit: Visit;
+  readonly found: Found;
+  readonly search: Search;
+}
+
 /** What was found: how many, a page of them, the way to the others. The script replaces it while somebody types. */
-export function Results({ visit, entries, search }: Props & { readonly search: Search }) {
+export function Results({ visit, found, search }: ResultsProps) {
   const words = visit.words.site.catalogue;
+  const { entries, isSimilar } = found;
   const pages = Math.max(1, Math.ceil(entries.length / PAGE_SIZE));
   const page = Math.min(search.page, pages);
   const shown = entries.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return (
     <div id="results">
       <p className="found" role="status">
+        {isSimilar ? `${words.similar} ` : ''}
         {counted(words, 'found', entries.length, visit.language)}
       </p>
       {entries.length === 0 ? (
         <div className="empty">
           <p>{words.none}</p>
-          <p>{words.noneHint}</p>
+          <p>
+            {words.noneHint} <a href={at(visit, '/programs')}>{words.showAll}</a>
+          </p>
         </div>
       ) : (
         <ProgramList visit={visit} entries={shown} />

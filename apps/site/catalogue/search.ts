@@ -1,8 +1,8 @@
 import { programCategories } from '../../../contract/closed-lists.ts';
 import { headingStatus } from '../../../modules/programs/index.ts';
 import { type MetricKey, metricKeys } from '../../../modules/stats/index.ts';
-import type { Visit } from '../frame/visit.ts';
 import { type CatalogueEntry, type ToolKey, toolKeys } from './entries.ts';
+import { hasWords, resembling, wordsOf } from './words-found.ts';
 
 /** What the catalogue is asked for, as it stands in the address; what is no answer of a form is as if it were not there. */
 export interface Search {
@@ -50,9 +50,22 @@ export function searchOf(query: unknown): Search {
   };
 }
 
-/** The programs that fit, in the asked order. */
-export function found(visit: Visit, entries: readonly CatalogueEntry[], search: Search): CatalogueEntry[] {
-  const fitting = entries.filter((entry) => fits(visit, entry, search));
+export interface Found {
+  /** In the asked order. */
+  readonly entries: readonly CatalogueEntry[];
+  /** Nothing has the words as they were typed: these have words that resemble them. */
+  readonly isSimilar: boolean;
+}
+
+export function found(entries: readonly CatalogueEntry[], search: Search): Found {
+  const words = wordsOf(search.text);
+  const exact = entries.filter((entry) => fits(entry, search) && hasWords(entry, words));
+  const similar =
+    exact.length > 0 || words.length === 0 ? [] : resembling(entries, words).filter((entry) => fits(entry, search));
+  return { entries: sorted(similar.length > 0 ? similar : exact, search), isSimilar: similar.length > 0 };
+}
+
+function sorted(fitting: readonly CatalogueEntry[], search: Search): readonly CatalogueEntry[] {
   if (search.sort === 'name') return fitting;
   const key = search.sort;
   // Times are better the shorter they are, all else the greater it is; what is not known comes last.
@@ -62,17 +75,14 @@ export function found(visit: Visit, entries: readonly CatalogueEntry[], search: 
   return fitting.toSorted((a, b) => (value(a) === value(b) ? 0 : direction * (value(a) - value(b))));
 }
 
-function fits(visit: Visit, entry: CatalogueEntry, search: Search): boolean {
+function fits(entry: CatalogueEntry, search: Search): boolean {
   const { program, tools, traffic } = entry;
   const { category, country, tool, metric, least } = search;
   if (category !== '' && !program.categories.includes(category)) return false;
   if (country !== '' && program.countries.length > 0 && !program.countries.includes(country)) return false;
   if (tool !== '' && !tools.includes(tool)) return false;
   if (search.traffic !== '' && !takes(traffic, search.traffic)) return false;
-  if (metric !== '' && least !== '' && (measured(entry, metric) ?? Number.NEGATIVE_INFINITY) < Number(least))
-    return false;
-  const { searched } = entry.texts[visit.language];
-  return search.text === '' || words(search.text, visit).every((word) => searched.includes(word));
+  return metric === '' || least === '' || (measured(entry, metric) ?? Number.NEGATIVE_INFINITY) >= Number(least);
 }
 
 /** A program without a table takes every kind; a heading is taken where one of its rows is. */
@@ -87,10 +97,6 @@ function takes(traffic: CatalogueEntry['traffic'], key: string): boolean {
 function measured({ metrics }: CatalogueEntry, key: MetricKey): number | null {
   const value = metrics.find((each) => each.key === key)?.value ?? null;
   return value === null ? null : Number(value.digits) / 10 ** value.scale;
-}
-
-function words(text: string, { language }: Visit): string[] {
-  return text.toLocaleLowerCase(language).split(/\s+/);
 }
 
 /** The search as a query, with another page or nothing changed. */

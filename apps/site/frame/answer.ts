@@ -9,6 +9,8 @@ import { type Visit, visitOf } from './visit.ts';
 const ENTRY = 'apps/site/browser/main.ts';
 /** Pages change when somebody publishes: browsers ask again after a minute, and mostly hear that nothing changed. */
 const FRESH_SECONDS = 60;
+/** What forms send is shorter; more is not repeated in links to the other languages. */
+const QUERY_CHARACTERS_MAX = 1_000;
 
 /** The page of which language a request asks for: by its address, else by what the browser wants. */
 export function visitOfRequest(deps: SiteDeps, request: FastifyRequest, prefix: Visit['prefix']): Visit {
@@ -18,7 +20,7 @@ export function visitOfRequest(deps: SiteDeps, request: FastifyRequest, prefix: 
     language: languageOf(prefix) ?? chosenLanguage(request.headers),
     prefix,
     path,
-    query: search.slice(1),
+    query: search.length <= QUERY_CHARACTERS_MAX ? search.slice(1) : '',
     network: deps.network.name,
     publicUrl: deps.publicUrl,
     files: deps.bundle.entry(ENTRY),

@@ -127,14 +127,16 @@ function Cases({ visit, verdicts }: { readonly visit: Visit; readonly verdicts: 
   );
 }
 
+const SAID_BY_VERDICT = new Set(['unresolved TERMS_NOT_STATED', 'approved PAID_CIS_SELLER']);
+
 /** The reason as a sentence; nothing where the verdict is the reason. */
 function whyText({ words }: Visit, { status, reason }: CountryVerdict): string {
-  return status === 'unresolved' && reason === 'TERMS_NOT_STATED' ? '' : `${labelOf(words.kinds.reasons, reason)}.`;
+  return SAID_BY_VERDICT.has(`${status} ${reason}`) ? '' : `${labelOf(words.kinds.reasons, reason)}.`;
 }
 
-function verdictText({ words, formats }: Visit, { status, rate, rateIsProducts }: CountryVerdict): string {
-  const { verdicts, perSeller } = words.site.scheme;
+function verdictText({ words, formats }: Visit, { status, reason, rate, rateIsProducts }: CountryVerdict): string {
+  const { verdicts, perSeller, perHot } = words.site.scheme;
   if (status !== 'approved') return verdicts[status];
-  if (rateIsProducts) return filled(verdicts.approved, { rate: perSeller });
+  if (rateIsProducts) return filled(verdicts.approved, { rate: reason === 'PAID_HOT' ? perHot : perSeller });
   return rate === null ? verdicts.approvedFixed : filled(verdicts.approved, { rate: formats.percent(rate) });
 }
