@@ -1,5 +1,4 @@
-import { pageLanguages } from '../../../platform/http/index.ts';
-import type { CatalogueEntry } from './entries.ts';
+import { type PageLanguage, pageLanguages } from '../../../platform/http/index.ts';
 
 /** Nobody types more. */
 const WORDS_MAX = 12;
@@ -7,7 +6,9 @@ const WORDS_MAX = 12;
 const TYPO_CHARACTERS_MIN = 4;
 const SECOND_TYPO_CHARACTERS_MIN = 8;
 
-type Searched = Pick<CatalogueEntry, 'texts'>;
+interface Searched {
+  readonly texts: Readonly<Record<PageLanguage, { readonly searched: string }>>;
+}
 
 /** A text as a search compares it: without case, accents and punctuation. */
 export function folded(text: string): string {
