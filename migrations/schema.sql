@@ -1560,6 +1560,7 @@ alter table notifications.mail add constraint mail_status_check CHECK ((status =
 alter table notifications.mail add constraint mail_pkey PRIMARY KEY (mail_id);
 CREATE INDEX mail_due ON notifications.mail USING btree (next_try_at) WHERE (status = 'waiting'::text);
 CREATE INDEX mail_newest ON notifications.mail USING btree (created_at DESC, mail_id DESC);
+CREATE INDEX mail_sent ON notifications.mail USING btree (settled_at) WHERE (status = 'sent'::text);
 create policy everybody on notifications.mail for all to tributary_system using (true);
 create policy own on notifications.mail for insert to tributary_app with check ((org_id = tenancy.org()));
 grant update (box, key_id, status, tries, next_try_at, last_error, settled_at) on table notifications.mail to tributary_system;
@@ -2663,3 +2664,27 @@ CREATE TRIGGER version_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON terms.v
 CREATE TRIGGER version_stands_alone AFTER INSERT ON terms.version FOR EACH ROW EXECUTE FUNCTION terms.refuse_overlap();
 create policy everybody on terms.version for all to tributary_system using (true);
 create policy offer on terms.version for select to tributary_app using ((tenancy.org() IS NOT NULL));
+
+-- watch ---------------------------------------------------------------------------------------------------------
+
+create schema watch authorization tributary_owner;
+grant usage on schema watch to tributary_system;
+
+create table watch.job (
+  name text not null,
+  every_ms integer not null,
+  process text not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  trouble text,
+  seen_at timestamp with time zone not null
+);
+alter table watch.job owner to tributary_owner;
+alter table watch.job enable row level security;
+alter table watch.job force row level security;
+grant insert, select, update on table watch.job to tributary_system;
+alter table watch.job add constraint job_check CHECK (((failed_at IS NULL) = (trouble IS NULL)));
+alter table watch.job add constraint job_every_ms_check CHECK ((every_ms > 0));
+alter table watch.job add constraint job_pkey PRIMARY KEY (name);
+create policy everybody on watch.job for all to tributary_system using (true);

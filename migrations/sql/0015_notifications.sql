@@ -25,6 +25,8 @@ create table notifications.mail (
 );
 -- Serves the worker.
 create index mail_due on notifications.mail (next_try_at) where status = 'waiting';
+-- Serves the health report: when the last one left.
+create index mail_sent on notifications.mail (settled_at) where status = 'sent';
 -- Serves the operator's list, newest first.
 create index mail_newest on notifications.mail (created_at desc, mail_id desc);
 

@@ -1,5 +1,6 @@
 import type { SegmentBooks } from '../../../modules/clicks/index.ts';
 import type { verify } from '../../../modules/ledger/index.ts';
+import type { Job } from '../watch/jobs.ts';
 import type { SpoolReport, SpoolState } from '../watch/spools.ts';
 import { textTable } from './table.ts';
 
@@ -12,6 +13,8 @@ export interface DoctorReport {
   /** The newest ones. */
   readonly segments: readonly SegmentBooks[];
   readonly spools: SpoolReport;
+  /** Of the worker that ran last. */
+  readonly jobs: readonly Job[];
   readonly geoData: { readonly builtOn: string; readonly days: number };
   /** Each with its remedy; any makes the exit status 1. */
   readonly findings: readonly string[];
@@ -20,7 +23,7 @@ export interface DoctorReport {
 }
 
 export function jsonOf(report: DoctorReport): string {
-  const { dataDir, database, version, ledger, segments, spools, geoData, findings, warnings } = report;
+  const { dataDir, database, version, ledger, segments, spools, jobs, geoData, findings, warnings } = report;
   const shown = {
     data_directory: dataDir,
     database,
@@ -33,6 +36,13 @@ export function jsonOf(report: DoctorReport): string {
       return { segment, ordinal, parked_at: new Date(parkedAt).toISOString(), reason };
     }),
     spool_room_bytes: spools.room,
+    jobs: jobs.map(({ name, endedAt, failedAt, trouble, seenAt }) => ({
+      name,
+      ended_at: shownAt(endedAt),
+      failed_at: shownAt(failedAt),
+      trouble,
+      seen_at: shownAt(seenAt),
+    })),
     geo_data: { of: geoData.builtOn, days: geoData.days },
     ledger: {
       entries: String(ledger.entries),
@@ -43,6 +53,10 @@ export function jsonOf(report: DoctorReport): string {
     warnings,
   };
   return `${JSON.stringify(shown, null, 2)}\n`;
+}
+
+function shownAt(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
 }
 
 function spoolJson({ spool, totals, backlog, unspooled }: SpoolState): object {
@@ -65,7 +79,8 @@ function spoolJson({ spool, totals, backlog, unspooled }: SpoolState): object {
 }
 
 export function textOf(report: DoctorReport): string {
-  const { dataDir, database, version, ledger, segments, spools, geoData, findings, warnings } = report;
+  const { dataDir, database, version, ledger, segments, spools, jobs, geoData, findings, warnings } = report;
+  const seen = jobs.map(({ seenAt }) => seenAt).sort((one, other) => other - one)[0];
   const rows = segments.map(({ segment, recorded, stored, repeated, parked, lost }) =>
     [segment, recorded, stored, repeated, parked, lost].map(String),
   );
@@ -75,6 +90,7 @@ export function textOf(report: DoctorReport): string {
     `database   ${database} (PostgreSQL ${version})`,
     `ledger     ${ledger.entries} entries, ${ledger.sealed} sealed`,
     `addresses  data of ${geoData.builtOn}, ${geoData.days} days old`,
+    `worker     ${seen === undefined ? 'never seen' : `seen at ${shownAt(seen)}`}`,
     `spool      ${spools.room === null ? 'none yet' : `${megabytes(spools.room)} MB free on its disk`}`,
     '',
     textTable(SPOOL_COLUMNS, spools.spools.map(spoolRow)),

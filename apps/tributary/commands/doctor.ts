@@ -10,6 +10,7 @@ import { findDatabaseHome } from '../../../platform/postgres/index.ts';
 import { type CommandEnvironment, configOf } from '../environment.ts';
 import { geoDataAge, oldGeoData } from '../watch/alarms.ts';
 import { spoolFindings } from '../watch/findings.ts';
+import { type Job, jobState, jobsOf } from '../watch/jobs.ts';
 import { inspectSpools, type SpoolReport } from '../watch/spools.ts';
 import { type DoctorReport, jsonOf, textOf } from './doctor-report.ts';
 
@@ -50,10 +51,24 @@ async function run(environment: CommandEnvironment, now: Instant, isJson: boolea
     dataDir,
     database: databaseUrl === null ? (findDatabaseHome(dataDir) ?? 'not made yet') : 'DATABASE_URL',
     geoData: { builtOn: geoDataOn, days: age.days },
-    warnings: age.isOld ? [oldGeoData(geoDataOn, age.days)] : [],
+    warnings: [
+      ...(age.isOld ? [oldGeoData(geoDataOn, age.days)] : []),
+      ...examined.jobs.flatMap((job) => jobWarnings(job, now)),
+    ],
   };
   process.stdout.write(isJson ? jsonOf(report) : textOf(report));
   if (report.findings.length > 0) process.exitCode = 1;
+}
+
+/** A worker that is not there is none: this command is asked also while the network stands still. */
+function jobWarnings(job: Job, now: Instant): string[] {
+  const { name, trouble, endedAt } = job;
+  const since = endedAt === null ? 'never went well' : `went well last at ${new Date(endedAt).toISOString()}`;
+  const state = jobState(job, now);
+  if (state === 'failing') return [`job ${name} fails (${trouble}), it ${since}. It is tried again by itself.`];
+  return state === 'late'
+    ? [`job ${name} is late, it ${since}. Look at the log of the worker and start it again.`]
+    : [];
 }
 
 /** The day of the older of both. */
@@ -70,10 +85,10 @@ async function examine(
   db: Database,
   dataDir: string,
   now: Instant,
-): Promise<Pick<DoctorReport, 'version' | 'ledger' | 'segments' | 'spools' | 'findings'>> {
-  const { version, segments } = await db.transaction({ role: 'system' }, async (tx) => {
+): Promise<Pick<DoctorReport, 'version' | 'ledger' | 'segments' | 'spools' | 'jobs' | 'findings'>> {
+  const { version, segments, jobs } = await db.transaction({ role: 'system' }, async (tx) => {
     const [shown] = await tx.query<{ version: string }>(`select current_setting('server_version') as version`);
-    return { version: shown?.version ?? '', segments: await segmentBooks(tx, SEGMENTS_SHOWN) };
+    return { version: shown?.version ?? '', segments: await segmentBooks(tx, SEGMENTS_SHOWN), jobs: await jobsOf(tx) };
   });
   const ledger = await verify(db);
   const spools = await inspectSpools(db, dataDir);
@@ -82,7 +97,7 @@ async function examine(
     ...ledger.findings.map(({ detail }) => `ledger: ${detail}`),
     ...(await waitingEvents(db, now)),
   ];
-  return { version, ledger, segments, spools, findings };
+  return { version, ledger, segments, spools, jobs, findings };
 }
 
 function clickFindings(spools: SpoolReport, segments: readonly SegmentBooks[], now: Instant): string[] {

@@ -1,5 +1,6 @@
 import { books } from './operator-books.ts';
 import { conduct } from './operator-conduct.ts';
+import { watch } from './operator-health.ts';
 import { moderation } from './operator-moderation.ts';
 import { rules } from './operator-rules.ts';
 
@@ -48,4 +49,5 @@ export const words = {
   ...conduct,
   ...rules,
   ...books,
+  ...watch,
 };

@@ -14,6 +14,8 @@ export function Alarms({ alarms }: { readonly alarms: HealthReport['alarms'] }) 
       </Alert>
     );
   }
+  const placeOf = (where: string | null): string =>
+    where === null ? '' : t(`health.jobs.names.${where}` as 'health.jobs.names.mails_sent', { defaultValue: where });
   return (
     <Stack gap="sm">
       {alarms.map(({ name, since, count, where }) => (
@@ -21,7 +23,7 @@ export function Alarms({ alarms }: { readonly alarms: HealthReport['alarms'] }) 
           key={`${name} ${where}`}
           color="orange"
           variant="light"
-          title={t(`health.alarm.${name}`, { count: formats.number(count), where: where ?? '' })}
+          title={t(`health.alarm.${name}`, { count: formats.number(count), where: placeOf(where) })}
         >
           <Text size="sm">{t(`health.remedy.${name}`)}</Text>
           <Text size="sm" mt={4}>

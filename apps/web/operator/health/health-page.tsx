@@ -1,15 +1,16 @@
-import { SimpleGrid, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HealthReport } from '../../../../contract/wire/health.ts';
 import { When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { FigureCard } from '../../kit/figure-card.tsx';
-import { type Formats, useFormats } from '../../kit/format.ts';
+import { useFormats } from '../../kit/format.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { Alarms } from './alarms.tsx';
+import { Checks } from './checks.tsx';
+import { Jobs } from './jobs.tsx';
+import { bytes } from './units.ts';
 
 const EVERY_MS = 15_000;
 
@@ -28,84 +29,13 @@ export function HealthPage() {
             <Section title={t('health.alarms')}>
               <Alarms alarms={found.alarms} />
             </Section>
-            <Figures report={found} />
+            <Checks report={found} />
+            <Jobs jobs={found.jobs} />
             <Spools spools={found.spools} />
           </Stack>
         )}
       </Loaded>
     </Page>
-  );
-}
-
-const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
-
-/** `1.5 GB`: as disks are counted, in thousands. */
-function bytes(formats: Formats, count: number): string {
-  const step = count < 1_000 ? 0 : Math.min(BYTES.length - 1, Math.floor(Math.log10(count) / 3));
-  return formats.unit(count / 1_000 ** step, BYTES[step] ?? 'byte');
-}
-
-function Figures({ report }: { readonly report: HealthReport }) {
-  const { t } = useTranslation('operator');
-  const formats = useFormats();
-  const { database, geo_data: geo, ledger, mails, parked, waiting_events: events, spool_room_bytes: room } = report;
-  return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-      <FigureCard
-        name={t('health.figures.version')}
-        value={report.version}
-        note={`PostgreSQL ${database.postgresql}`}
-      />
-      <FigureCard
-        name={t('health.figures.database')}
-        value={bytes(formats, database.bytes)}
-        note={t('health.figures.connections', { count: database.connections })}
-      />
-      <FigureCard
-        name={t('health.figures.geo')}
-        value={formats.day(geo.of)}
-        note={t('health.figures.geoAge', { count: geo.days })}
-      />
-      <FigureCard
-        name={t('health.figures.room')}
-        value={room === null ? '—' : bytes(formats, room)}
-        note={room === null ? t('health.figures.noRoom') : undefined}
-      />
-      <FigureCard
-        name={t('health.figures.unsealed')}
-        value={formats.number(ledger.unsealed)}
-        note={ledger.oldest_at === null ? undefined : <When at={ledger.oldest_at} />}
-        link={
-          <TextLink to="/operator/ledger" size="sm">
-            {t('ledger.title')}
-          </TextLink>
-        }
-      />
-      <FigureCard
-        name={t('health.figures.parked')}
-        value={formats.number(parked.records)}
-        note={parked.reason ?? undefined}
-      />
-      <FigureCard
-        name={t('health.figures.events')}
-        value={formats.number(events.events)}
-        note={t('health.figures.eventsNote')}
-      />
-      <FigureCard
-        name={t('health.figures.mails')}
-        value={formats.number(mails.waiting)}
-        note={
-          mails.delivery === 'kept'
-            ? t('health.figures.keptHere')
-            : t('health.figures.mailsFailed', { count: mails.failed })
-        }
-        link={
-          <TextLink to="/operator/mails" size="sm">
-            {t('mails.title')}
-          </TextLink>
-        }
-      />
-    </SimpleGrid>
   );
 }
 
