@@ -29,7 +29,7 @@ const LATE_MS_MIN = 60_000;
 const TROUBLE_CHARACTERS_MAX = 500;
 
 export function lateAfter(everyMs: number): number {
-  return ROUNDS_MISSED_MAX * everyMs + LATE_MS_MIN;
+  return Math.max(ROUNDS_MISSED_MAX * everyMs, LATE_MS_MIN);
 }
 
 export function jobState(job: Job, now: Instant): JobState {

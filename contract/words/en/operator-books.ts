@@ -100,7 +100,6 @@ export const books = {
     filterActor: 'Who (name or mail address)',
     from: 'From (UTC)',
     to: 'Before (UTC)',
-    only: 'Only this',
     onlyThis: 'Only what concerns {{name}}',
     without: 'Without this filter: {{filter}}',
     record: 'As recorded',

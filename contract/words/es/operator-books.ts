@@ -101,7 +101,6 @@ export const books = {
     filterActor: 'Quién (nombre o correo)',
     from: 'Desde (UTC)',
     to: 'Antes de (UTC)',
-    only: 'Solo esto',
     onlyThis: 'Solo lo que concierne a {{name}}',
     without: 'Quitar el filtro: {{filter}}',
     record: 'Tal como se registró',

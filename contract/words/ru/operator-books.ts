@@ -102,7 +102,6 @@ export const books = {
     filterActor: 'Кто (имя или адрес почты)',
     from: 'С (UTC)',
     to: 'До (UTC)',
-    only: 'Только это',
     onlyThis: 'Только то, что касается: {{name}}',
     without: 'Убрать условие: {{filter}}',
     record: 'Как записано',

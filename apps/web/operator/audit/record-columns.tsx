@@ -18,35 +18,33 @@ export function useRecordColumns(onNarrow: Narrow): readonly Column<AuditRow>[] 
   return [
     { key: 'at', title: t('common.when'), cell: (row) => <When at={row.at} /> },
     { key: 'action', title: t('audit.action'), cell: (row) => nameOf(row.action), isHeader: true },
-    { key: 'subject', title: t('audit.subject'), cell: (row) => <Subject row={row} onNarrow={onNarrow} /> },
-    { key: 'actor', title: t('audit.actor'), cell: (row) => <Actor row={row} onNarrow={onNarrow} /> },
+    { key: 'subject', title: t('audit.subject'), cell: (row) => <Subject row={row} /> },
+    { key: 'actor', title: t('audit.actor'), cell: (row) => <span className="anywhere">{actorOf(row)}</span> },
     { key: 'organisation', title: t('audit.organisation'), cell: (row) => <Organisation row={row} /> },
-    { key: 'detail', title: t('audit.detail'), cell: (row) => <Detail row={row} /> },
+    { key: 'detail', title: t('audit.detail'), cell: (row) => <Detail row={row} onNarrow={onNarrow} /> },
   ];
 }
 
-function Subject({ row, onNarrow }: { readonly row: AuditRow; readonly onNarrow: Narrow }) {
-  const { t } = useTranslation('operator');
-  const kind = row.subject.split(':')[0] ?? '';
-  const kindName = t(`audit.subjects.${kind}` as 'audit.subjects.program', { defaultValue: kind });
+function Subject({ row }: { readonly row: AuditRow }) {
+  const kindName = useKindName();
   return (
-    <Stack gap={0} align="flex-start">
+    <Stack gap={0}>
       <Text span size="xs" c="dimmed">
-        {kindName}
+        {kindName(row.subject)}
       </Text>
       <span className="anywhere">
         <SubjectLink row={row} />
       </span>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        aria-label={t('audit.onlyThis', { name: `${kindName} ${row.subject_name ?? row.subject}` })}
-        onClick={() => onNarrow({ subject: row.subject })}
-      >
-        {t('audit.only')}
-      </Button>
     </Stack>
   );
+}
+
+function useKindName(): (subject: string) => string {
+  const { t } = useTranslation('operator');
+  return (subject) => {
+    const kind = subject.split(':')[0] ?? '';
+    return t(`audit.subjects.${kind}` as 'audit.subjects.program', { defaultValue: kind });
+  };
 }
 
 /** Leads to where an operator looks at it. */
@@ -54,29 +52,17 @@ function SubjectLink({ row }: { readonly row: AuditRow }) {
   const { subject, subject_name: name, subject_at: at } = row;
   if (at === null) return name ?? <span className="hash">{subject}</span>;
   const text = name ?? subject;
-  if (at.screen === 'program') return <Anchor href={`/programs/${encodeURIComponent(at.id)}`}>{text}</Anchor>;
+  if (at.screen === 'program')
+    return (
+      <Anchor inherit href={`/programs/${encodeURIComponent(at.id)}`}>
+        {text}
+      </Anchor>
+    );
   const to = at.screen === 'case' ? '/operator/conduct/$id' : '/operator/people/$id';
   return (
-    <TextLink to={to} params={{ id: at.id }}>
+    <TextLink inherit to={to} params={{ id: at.id }}>
       {text}
     </TextLink>
-  );
-}
-
-/** The person or application; a job or command has no more than its name. */
-function Actor({ row, onNarrow }: { readonly row: AuditRow; readonly onNarrow: Narrow }) {
-  const { t } = useTranslation('operator');
-  const name = row.actor_name ?? shortActor(row.actor);
-  return (
-    <Button
-      size="compact-sm"
-      variant="subtle"
-      className="wrapping"
-      aria-label={t('audit.onlyThis', { name })}
-      onClick={() => onNarrow({ actor: row.actor })}
-    >
-      {name}
-    </Button>
   );
 }
 
@@ -84,16 +70,28 @@ function Organisation({ row }: { readonly row: AuditRow }) {
   const { t } = useTranslation('operator');
   if (row.organisation_id === null) return <Text c="dimmed">{t('audit.network')}</Text>;
   return (
-    <TextLink to="/operator/people/$id" params={{ id: row.organisation_id }} className="anywhere">
+    <TextLink inherit to="/operator/people/$id" params={{ id: row.organisation_id }} className="anywhere">
       {row.organisation ?? row.organisation_id}
     </TextLink>
   );
 }
 
+/** A job or command has no more than its name. */
+function actorOf(row: AuditRow): string {
+  return row.actor_name ?? shortActor(row.actor);
+}
+
 /** The reason that somebody gave stands open; the rest is for whoever wants to know exactly. */
-function Detail({ row }: { readonly row: AuditRow }) {
+function Detail({ row, onNarrow }: { readonly row: AuditRow; readonly onNarrow: Narrow }) {
   const { t } = useTranslation('operator');
+  const kindName = useKindName();
   const reason = row.detail['reason'];
+  const { action, subject, actor, detail } = row;
+  const narrow = (some: Partial<AuditFilters>, name: string) => (
+    <Button size="compact-sm" variant="default" className="wrapping" onClick={() => onNarrow(some)}>
+      {t('audit.onlyThis', { name })}
+    </Button>
+  );
   return (
     <Stack gap={2} className="audit-detail">
       {typeof reason === 'string' && reason !== '' ? (
@@ -103,9 +101,13 @@ function Detail({ row }: { readonly row: AuditRow }) {
       ) : null}
       <details>
         <summary>{t('audit.record')}</summary>
-        <Code block className="plain-text">
-          {JSON.stringify({ action: row.action, subject: row.subject, actor: row.actor, detail: row.detail }, null, 2)}
-        </Code>
+        <Stack gap="xs" align="flex-start" pt="xs">
+          <Code block className="plain-text">
+            {JSON.stringify({ action, subject, actor, detail }, null, 2)}
+          </Code>
+          {narrow({ subject }, `${kindName(subject)} ${row.subject_name ?? ''}`.trim())}
+          {narrow({ actor }, actorOf(row))}
+        </Stack>
       </details>
     </Stack>
   );

@@ -164,7 +164,13 @@ function Counted(props: {
   const number = formats.number(count);
   return (
     <>
-      {to === undefined ? number : <TextLink to={to}>{number}</TextLink>}
+      {to === undefined ? (
+        number
+      ) : (
+        <TextLink inherit to={to}>
+          {number}
+        </TextLink>
+      )}
       {count === 0 || ago === null ? null : `, ${t('health.checks.oldest', { ago })}`}
     </>
   );
