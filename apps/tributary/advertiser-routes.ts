@@ -10,13 +10,13 @@ import type { Queryable } from '../../platform/db/index.ts';
 import type { Network } from './network.ts';
 
 /** The daily work of advertisers: who works for them, what was ordered, files, quality of traffic, keys. */
-export function advertiserRoutes({ db, clock, masterKeys, orders }: Network): FastifyPluginAsyncZod {
+export function advertiserRoutes({ db, clock, masterKeys, orders, sendMail }: Network): FastifyPluginAsyncZod {
   return async (app) => {
     await app.register(partnerRoutes({ db, clock }));
     await app.register(orderDeskRoutes(orders));
     await app.register(catalogueFileRoutes({ db, clock }));
     await app.register(qualityRoutes({ db, clock, adSpaces }));
-    await app.register(programKeyRoutes({ db, clock, masterKeys }));
+    await app.register(programKeyRoutes({ db, clock, masterKeys, sendMail }));
   };
 }
 

@@ -41,4 +41,5 @@ export {
 export { SESSION_IDLE_MS, SESSION_LONGEST_MS, type Session } from './sessions/model.ts';
 export { endSessionsByNetwork } from './sessions/service.ts';
 export { auditOf, hasOrganisations } from './store.ts';
+export { tellOwners } from './tell.ts';
 export { judgeOrganisation, type OrganisationVerdict } from './verdict.ts';

@@ -2,7 +2,9 @@ import type { MailKind } from '../../contract/mail.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { PeopleDeps } from './deps.ts';
+import { ownersOf } from './members/store.ts';
 import type { User } from './model.ts';
+import { actorNames } from './names.ts';
 import { recordAudit } from './service.ts';
 
 /**
@@ -44,4 +46,25 @@ export async function tell(tx: Tx, deps: Pick<PeopleDeps, 'sendMail'>, event: Se
   if (action !== 'session.new_device')
     await recordAudit(tx, { at, orgId, actor: event.actor ?? subject, action, subject, detail });
   await deps.sendMail(tx, { to, orgId, locale, kind: securityMails[action], data: { at: formatInstant(at), ...data } });
+}
+
+export interface OwnersEvent {
+  readonly orgId: string;
+  readonly kind: 'application_made' | 'application_ended' | 'program_keys_renewed';
+  readonly at: Instant;
+  /** Who did it, as the audit names it. */
+  readonly actor: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/**
+ * Tells every owner of an organisation of keys with which programs act in its name: whoever took over one person's session shall not make
+ * some unseen (T-17). The audit has it already. Needs the system transaction of what happened.
+ */
+export async function tellOwners(tx: Tx, deps: Pick<PeopleDeps, 'sendMail'>, event: OwnersEvent): Promise<void> {
+  const { orgId, kind, at, actor } = event;
+  const by = (await actorNames(tx, [actor])).get(actor)?.name ?? actor;
+  const data = { at: formatInstant(at), by, ...event.data };
+  for (const { email: to, locale } of await ownersOf(tx, orgId))
+    await deps.sendMail(tx, { to, orgId, locale, kind, data });
 }

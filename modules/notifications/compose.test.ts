@@ -11,6 +11,8 @@ const DATA = {
   hours: '24',
   days: '7',
   organisation: 'Anna & Co',
+  application: 'robot',
+  by: 'Anna',
   inviter: 'Anna',
   at: '2026-11-22T10:05:00.000Z',
   version: '4',

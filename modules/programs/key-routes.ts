@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { SendMail } from '../../contract/mail.ts';
 import {
   newKeysAnswer,
   newSigningSecretAnswer,
@@ -11,7 +12,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import type { MasterKeys } from '../../platform/secrets/index.ts';
-import { type Caller, requireCaller } from '../accounts/index.ts';
+import { type Caller, requireCaller, tellOwners } from '../accounts/index.ts';
 import type { Program } from './model.ts';
 import { noProgram, renewProgramKeys, rotateSigningSecret } from './service.ts';
 import { programByCode, secretTimes } from './store.ts';
@@ -20,6 +21,8 @@ export interface KeyRoutes {
   readonly db: Database;
   readonly clock: Clock;
   readonly masterKeys: MasterKeys;
+  /** Keeps a mail in the transaction of what it tells. */
+  readonly sendMail: (tx: Tx, mail: SendMail) => Promise<void>;
 }
 
 const SYSTEM = { role: 'system' } as const;
@@ -29,10 +32,16 @@ const HOUR_MS = 3_600_000;
  * `/api/v1/programs/{code}/keys`: what a shop reports orders with. Secrets leave in the answer that made them and never again (T-32):
  * `POST …/renew` makes all of them anew at once, `POST …/signing-secret` the one that signs, beside which the old one counts for a while.
  */
-export function programKeyRoutes({ db, clock, masterKeys }: KeyRoutes): FastifyPluginAsyncZod {
+export function programKeyRoutes({ db, clock, masterKeys, sendMail }: KeyRoutes): FastifyPluginAsyncZod {
   const config = { access: callerAccess('programs', 'advertiser') };
   const params = z.object({ code: z.string().max(100) });
   const by = (caller: Caller) => ({ at: clock.now(), actor: caller.actor });
+  const tellRenewed = (tx: Tx, caller: Caller, { name }: Program) =>
+    tellOwners(
+      tx,
+      { sendMail },
+      { ...by(caller), orgId: caller.orgId, kind: 'program_keys_renewed', data: { program: name } },
+    );
   return async (app) => {
     const read = { params, response: { 200: programKeys } };
     app.get('/api/v1/programs/:code/keys', { config, schema: read }, (request) =>
@@ -57,8 +66,9 @@ export function programKeyRoutes({ db, clock, masterKeys }: KeyRoutes): FastifyP
     app.post('/api/v1/programs/:code/keys/renew', { config, schema: renew }, (request) =>
       db.transaction(SYSTEM, async (tx) => {
         const caller = requireCaller(request);
-        const { code } = await ownProgram(tx, caller, request.params.code);
-        const made = valueOrRefuse(await renewProgramKeys(tx, code, masterKeys, by(caller)));
+        const program = await ownProgram(tx, caller, request.params.code);
+        const made = valueOrRefuse(await renewProgramKeys(tx, program.code, masterKeys, by(caller)));
+        await tellRenewed(tx, caller, program);
         const { postbackKey, revisionSecret, signingSecret } = made;
         return { postback_key: postbackKey, revision_secret: revisionSecret, signing_secret: signingSecret };
       }),
@@ -68,9 +78,11 @@ export function programKeyRoutes({ db, clock, masterKeys }: KeyRoutes): FastifyP
     app.post('/api/v1/programs/:code/keys/signing-secret', { config, schema: rotate }, (request) =>
       db.transaction(SYSTEM, async (tx) => {
         const caller = requireCaller(request);
-        const { code } = await ownProgram(tx, caller, request.params.code);
+        const program = await ownProgram(tx, caller, request.params.code);
         const overlapMs = request.body.overlap_hours * HOUR_MS;
-        const made = valueOrRefuse(await rotateSigningSecret(tx, code, masterKeys, { ...by(caller), overlapMs }));
+        const change = { ...by(caller), overlapMs };
+        const made = valueOrRefuse(await rotateSigningSecret(tx, program.code, masterKeys, change));
+        await tellRenewed(tx, caller, program);
         return { signing_secret: made.signingSecret, previous_until: formatInstant(made.previousUntil) };
       }),
     );

@@ -69,6 +69,21 @@ export const words = {
     lead: 'On {{at}} your access to {{organisation}} was taken away. You cannot sign in with this address any more.',
     notYou: 'If you did not expect this, ask the owners of your organisation.',
   },
+  application_made: {
+    subject: 'An API application was made for {{organisation}}',
+    lead: 'On {{at}} {{by}} made the API application “{{application}}” for {{organisation}}. With its secret a program works in the name of your organisation.',
+    notYou: 'If nobody of you did this, end it under “API access” at once and change your passwords.',
+  },
+  application_ended: {
+    subject: 'An API application of {{organisation}} was ended',
+    lead: 'On {{at}} {{by}} ended the API application “{{application}}” of {{organisation}}. Its access tokens are void.',
+    notYou: 'If nobody of you did this, look under “Members” who works for you, and change your passwords.',
+  },
+  program_keys_renewed: {
+    subject: 'Secrets of {{program}} were renewed',
+    lead: 'On {{at}} {{by}} renewed secrets with which the shop of {{program}} reports its orders. What the shop has kept of the old ones ends.',
+    notYou: 'If nobody of you did this, renew them again under “Integration” at once and change your passwords.',
+  },
   terms_changed: {
     subject: 'The terms of {{program}} change',
     lead: '{{program}} has published new terms. The next change comes into force on {{at}}.',

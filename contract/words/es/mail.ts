@@ -71,6 +71,21 @@ export const words = {
     lead: 'El {{at}} se retiró su acceso a {{organisation}}. Ya no puede entrar con esta dirección.',
     notYou: 'Si no lo esperaba, pregunte a los propietarios de su organización.',
   },
+  application_made: {
+    subject: 'Se ha creado una aplicación de API para {{organisation}}',
+    lead: 'El {{at}}, {{by}} creó la aplicación de API «{{application}}» para {{organisation}}. Con su secreto, un programa actúa en nombre de su organización.',
+    notYou: 'Si no lo hizo nadie de ustedes, termínela enseguida en «Acceso a la API» y cambien sus contraseñas.',
+  },
+  application_ended: {
+    subject: 'Se ha terminado una aplicación de API de {{organisation}}',
+    lead: 'El {{at}}, {{by}} terminó la aplicación de API «{{application}}» de {{organisation}}. Sus tokens de acceso ya no valen.',
+    notYou: 'Si no lo hizo nadie de ustedes, miren en «Miembros» quién trabaja con ustedes y cambien sus contraseñas.',
+  },
+  program_keys_renewed: {
+    subject: 'Se han renovado secretos de {{program}}',
+    lead: 'El {{at}}, {{by}} renovó secretos con los que la tienda comunica los pedidos de {{program}}. Los anteriores que guarda la tienda dejan de valer.',
+    notYou: 'Si no lo hizo nadie de ustedes, renuévenlos otra vez en «Integración» y cambien sus contraseñas.',
+  },
   terms_changed: {
     subject: 'Cambian las condiciones de {{program}}',
     lead: '{{program}} ha publicado nuevas condiciones. El próximo cambio entra en vigor el {{at}}.',

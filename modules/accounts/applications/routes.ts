@@ -8,6 +8,7 @@ import { requireCaller, requireRecentProof } from '../caller.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import type { OrganisationKind } from '../model.ts';
 import { createApiApplication, revokeApiApplication } from '../service.ts';
+import { tellOwners } from '../tell.ts';
 import { applicationsOf } from './store.ts';
 
 const tags = ['people'];
@@ -39,7 +40,11 @@ export function applicationRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
         const scopes = [...new Set(request.body.scopes)];
         requireScopes(scopes, scopesFor(app, organisation.kind));
         const input = { orgId: user.orgId, name: request.body.name, scopes, at: clock.now(), actor: `user:${user.id}` };
-        const made = await db.transaction(SYSTEM, (tx) => createApiApplication(tx, input));
+        const made = await db.transaction(SYSTEM, async (tx) => {
+          const data = { organisation: organisation.name, application: input.name };
+          await tellOwners(tx, deps, { ...input, kind: 'application_made', data });
+          return createApiApplication(tx, input);
+        });
         const { applicationId: id, clientId, clientSecret } = made;
         return reply.code(201).send({ id, client_id: clientId, client_secret: clientSecret });
       },
@@ -48,12 +53,15 @@ export function applicationRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
       '/api/v1/api-applications/:id',
       { config, schema: { tags, params: z.object({ id: z.uuid() }), response: { 204: z.null() } } },
       async (request, reply) => {
-        const { user } = requireRecentProof(request, clock.now());
+        const { user, organisation } = requireRecentProof(request, clock.now());
         const { id } = request.params;
+        const by = { at: clock.now(), actor: `user:${user.id}` };
         const ended = await db.transaction(SYSTEM, async (tx) => {
-          const isOwn = (await applicationsOf(tx, user.orgId)).some((application) => application.id === id);
-          const input = { applicationId: id, at: clock.now(), actor: `user:${user.id}` };
-          return isOwn && (await revokeApiApplication(tx, input));
+          const own = (await applicationsOf(tx, user.orgId)).find((application) => application.id === id);
+          if (own === undefined || !(await revokeApiApplication(tx, { ...by, applicationId: id }))) return false;
+          const data = { organisation: organisation.name, application: own.name };
+          await tellOwners(tx, deps, { ...by, orgId: user.orgId, kind: 'application_ended', data });
+          return true;
         });
         if (!ended) refuse({ code: 'not_found', field: 'id', detail: 'Your organisation has no such application.' });
         return reply.code(204).send(null);

@@ -209,6 +209,14 @@ describe('API applications', () => {
       scopes,
     });
     const made = (await ask('POST', '/api-applications', owner, { name: 'robot', scopes: ['websites'] })).json();
+    const told = (kind: string) => ({
+      kind,
+      to: 'owner@north.test',
+      data: { application: 'robot', organisation: 'north', by: 'owner' },
+    });
+    const mailed = () => people.mails.filter(({ kind }) => kind !== 'sign_in_new_device');
+    expect(mailed()).toMatchObject([told('application_made')]);
+    expect(JSON.stringify(people.mails)).not.toContain(made.client_secret);
     const form = { grant_type: 'client_credentials', client_id: made.client_id, client_secret: made.client_secret };
     const issued = await app.inject({ method: 'POST', url: '/api/token/', payload: form });
     const headers = { authorization: `Bearer ${issued.json().access_token}` };
@@ -227,6 +235,7 @@ describe('API applications', () => {
     );
     expect((await ask('DELETE', `/api-applications/${made.id}`, owner)).statusCode).toBe(204);
     expect((await app.inject({ url: '/ad-spaces', headers })).json().code).toBe('invalid_token');
+    expect(mailed()).toMatchObject([told('application_made'), told('application_ended')]);
   });
 });
 

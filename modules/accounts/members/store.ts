@@ -1,3 +1,4 @@
+import type { Locale } from '../../../contract/wire/session.ts';
 import type { Instant } from '../../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../../platform/db/index.ts';
 import type { UserRole } from '../model.ts';
@@ -20,6 +21,17 @@ export async function membersOf(q: Queryable, orgId: string): Promise<readonly M
               or exists (select from accounts.passkey p where p.user_id = m.user_id) as second_factor,
             (select max(last_seen_at) from accounts.session s where s.user_id = m.user_id) as last_seen_at
        from accounts.member m where m.org_id = $1 and m.disabled_at is null order by m.created_at, m.user_id`,
+    [orgId],
+  );
+}
+
+/** To be told what happens to all of the organisation. */
+export async function ownersOf(
+  q: Queryable,
+  orgId: string,
+): Promise<readonly { readonly email: string; readonly locale: Locale }[]> {
+  return q.query(
+    `select email, locale from accounts.member where org_id = $1 and role = 'owner' and disabled_at is null order by user_id`,
     [orgId],
   );
 }

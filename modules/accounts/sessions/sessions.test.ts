@@ -217,7 +217,7 @@ describe('signing in and out', () => {
       ['203.0.113.0/24', true],
       ['203.0.113.77', false],
       ['2001:db8:12::/48', true],
-      ['3456', false],
+      ['12:3456', false],
     ] as const)
       expect(dump.includes(text), text).toBe(isThere);
   });
