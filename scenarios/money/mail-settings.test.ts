@@ -88,6 +88,32 @@ const oneClick = (url: string, payload = 'List-Unsubscribe=One-Click') =>
     payload,
   });
 
+describe('mails about keys with which programs act in the name of an organisation', () => {
+  it('go to every owner, through the mail server, when the secrets of a program are renewed; never with a secret', async () => {
+    const advertiser = net.credentials.accounts.find(({ role }) => role === 'advertiser');
+    const program = net.credentials.programs.find(({ advertiser_email }) => advertiser_email === advertiser?.email);
+    const headers = await signInAs(net.server, advertiser?.email ?? '', advertiser?.password ?? '');
+    const base = `/api/v1/programs/${program?.code}/keys`;
+    const renewed = await net.server.inject({ method: 'POST', url: `${base}/renew`, headers: { ...headers } });
+    expect(renewed.statusCode).toBe(200);
+    const rotated = await net.server.inject({
+      method: 'POST',
+      url: `${base}/signing-secret`,
+      headers: { ...headers },
+      payload: { overlap_hours: 1 },
+    });
+    expect(rotated.statusCode).toBe(200);
+    await mailed();
+    const [first, second, ...others] = smtp.mails.filter(({ headers: of }) => of.get('subject')?.includes('renewed'));
+    expect(others).toEqual([]);
+    expect([first?.to, second?.to]).toEqual([[advertiser?.email], [advertiser?.email]]);
+    const secrets = Object.values({ ...renewed.json(), ...rotated.json() }).filter((value) => value !== null);
+    const said = [first, second].map((mail) => mail?.parts.get('text/plain') ?? '').join();
+    for (const secret of secrets) expect(said).not.toContain(String(secret));
+    expect(said).toContain('renewed secrets');
+  });
+});
+
 describe('notices are mailed', () => {
   it('after an hour, in one mail for each topic, to those whom the topic concerns by their role', async () => {
     await happened(approved(), approved(), deducted());
