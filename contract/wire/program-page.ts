@@ -135,6 +135,7 @@ export const sectionAnswer = z.object({
   kind: z.string(),
   locale: z.enum(pageLocales).describe('Of the content: English where the asked language has none.'),
   number: z.int().describe('Counts the publications of the section in its language.'),
+  version: z.int().nullable().describe('Of rules: which version the text says (S-111). Null for all other sections.'),
   changed_at: instant,
   content: z.record(z.string(), z.unknown()),
 });

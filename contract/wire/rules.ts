@@ -28,6 +28,9 @@ export const ruleVersionsQuery = z.strictObject({
 
 export const ruleVersions = z.object({
   program: z.string(),
+  time_zone: z.string().describe('Of the program: a day of it begins there.'),
+  now: z.string(),
+  today: z.string().describe('The present day of the program.'),
   versions: z.array(ruleVersion).describe('Newest first.'),
   next: z.int().nullable().describe('`before` of the next page; null: these were all.'),
 });

@@ -38,7 +38,8 @@ export async function acceptanceOfRules(
   const bindings = programs.map((each) => ({ rulesOf: code, program: each }));
   const standings = await rulesStandings(q, { publisherOrg, bindings });
   const version = (await conductRules(q, code, 'en', at))?.version ?? null;
-  return ok({ version, announced: await announcedRules(q, code, at), standings });
+  const next = await announcedRules(q, code, 'en', at);
+  return ok({ version, announced: next === null ? null : { version: next.version, from: next.from }, standings });
 }
 
 /** Rules, in force or announced, that some ad space of a publisher works by and has not accepted yet (S-111). */

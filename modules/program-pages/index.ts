@@ -1,4 +1,4 @@
-export type { ConductRules, Draft, Edition, SectionContent, SectionKind, Sections } from './model.ts';
+export type { AnnouncedRules, ConductRules, Draft, Edition, SectionContent, SectionKind, Sections } from './model.ts';
 export {
   type AnnouncedVersion,
   type CountriesShown,

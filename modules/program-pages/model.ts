@@ -48,6 +48,13 @@ export interface ConductRules {
   readonly rules: readonly { readonly number: number; readonly key: string; readonly text: string }[];
 }
 
+/** Rules that are published and not in force yet. */
+export interface AnnouncedRules {
+  readonly version: number;
+  readonly from: Instant;
+  readonly rules: Edition<'rules'>;
+}
+
 /** Texts whose translation may not lag behind: what binds people is shown in English rather than outdated. */
 export function isBinding(kind: SectionKind): boolean {
   return kind === 'rules';

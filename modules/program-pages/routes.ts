@@ -194,6 +194,13 @@ function shownEdited(
   };
 }
 
-function shownEdition({ kind, locale: language, number, content, changedAt }: Edition): z.input<typeof sectionAnswer> {
-  return { kind, locale: language, number, changed_at: formatInstant(changedAt), content };
+function shownEdition({
+  kind,
+  locale: language,
+  number,
+  saysNumber,
+  content,
+  changedAt,
+}: Edition): z.input<typeof sectionAnswer> {
+  return { kind, locale: language, number, version: saysNumber, changed_at: formatInstant(changedAt), content };
 }

@@ -7,7 +7,7 @@ import {
   ruleVersions,
   ruleVersionsQuery,
 } from '../../contract/wire/rules.ts';
-import { dayInterval, formatInstant } from '../../core/time/index.ts';
+import { dayAt, dayInterval, formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
@@ -48,7 +48,14 @@ export function rulesRoutes({ db, clock, onRulesPublished }: RulesRoutes): Fasti
         const who = (actor: string) => (isWriter ? (names.get(actor)?.name ?? actor) : null);
         const now = clock.now();
         const told = versions.map((version) => shown(version, now, who(version.publishedBy)));
-        return { program: code, versions: told, next };
+        return {
+          program: code,
+          time_zone: program.timeZone,
+          now: formatInstant(now),
+          today: dayAt(now, program.timeZone),
+          versions: told,
+          next,
+        };
       });
     });
 

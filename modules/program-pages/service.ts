@@ -8,6 +8,7 @@ import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import { beginningOf } from './beginning.ts';
 import {
+  type AnnouncedRules,
   type ConductRules,
   type Edition,
   editionFor,
@@ -196,14 +197,18 @@ export async function conductRules(
   return { version: english.number, changedAt: english.changedAt, rules: shown.content.rules };
 }
 
-/** The version of the rules that is published and not in force yet at `at`; `null`: none. */
+/** The version of the rules that is published and not in force yet at `at`, with its text for readers of `locale`; `null`: none. */
 export async function announcedRules(
   q: Queryable,
   program: string,
+  locale: PageLocale,
   at: Instant,
-): Promise<{ readonly version: number; readonly from: Instant } | null> {
-  const last = await store.latestEdition(q, { program, kind: 'rules', locale: 'en' });
-  return last === null || last.changedAt <= at ? null : { version: last.number, from: last.changedAt };
+): Promise<AnnouncedRules | null> {
+  const editions = await store.latestEditions(q, program, ['rules'], null);
+  const english = editions.find((edition) => edition.locale === 'en');
+  const { rules } = sectionsFor(locale, editions);
+  if (english === undefined || rules === undefined || english.changedAt <= at) return null;
+  return { version: english.number, from: english.changedAt, rules };
 }
 
 function nameOf({ page, kind, locale }: Named) {

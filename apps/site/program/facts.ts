@@ -2,6 +2,8 @@ import { activePublishers, organisationNames } from '../../../modules/accounts/i
 import { type FeedCounters, feedCounters, hotProducts } from '../../../modules/catalogue/index.ts';
 import { rejectionsOf } from '../../../modules/partnerships/index.ts';
 import {
+  type AnnouncedRules,
+  announcedRules,
   noticesOf,
   publishedSections,
   type RatesShown,
@@ -36,6 +38,8 @@ export interface ProgramFacts {
   readonly program: Program;
   readonly advertiser: string;
   readonly sections: Sections;
+  /** Published and not in force yet (S-111). */
+  readonly nextRules: AnnouncedRules | null;
   readonly rates: RatesShown | null;
   readonly metrics: readonly Metric[];
   readonly similar: readonly Pick<Program, 'code' | 'name'>[];
@@ -87,6 +91,7 @@ export async function programFacts(
       ...others,
       advertiser: (await organisationNames(tx, [program.advertiserOrg])).get(program.advertiserOrg) ?? '',
       sections,
+      nextRules: await announcedRules(tx, code, language, now),
       rates: terms === null ? null : ratesShown(terms, now, language),
       metrics: (await metrics(tx, code, now)) ?? [],
       traffic: await trafficTypesOf(tx, code),

@@ -6,7 +6,7 @@ import { type CreativeFilter, Creatives, Products } from './creatives.tsx';
 import type { ProgramFacts } from './facts.ts';
 import { Metrics } from './metrics.tsx';
 import { Rates } from './rates.tsx';
-import { Rules, RuleText } from './rules.tsx';
+import { Announced, Rules, RuleText } from './rules.tsx';
 import { ProgramText, Section } from './section.tsx';
 import { Tools } from './tools.tsx';
 import { HotProducts, Rejections, Traffic } from './traffic.tsx';
@@ -169,7 +169,7 @@ function Contents({ visit, facts }: Props) {
 /** The rules alone, to be read before applying and to be cited (S-116). */
 export function RulesPage({ visit, facts }: Props) {
   const words = visit.words.site.rules;
-  const { program, sections } = facts;
+  const { program, sections, nextRules } = facts;
   const { rules } = sections;
   const title = filled(words.title, { program: program.name });
   const day = rules === undefined ? '' : visit.formats.day(rules.changedAt, program.timeZone);
@@ -187,7 +187,19 @@ export function RulesPage({ visit, facts }: Props) {
             {filled(words.version, { version: String(rules.saysNumber ?? rules.number), date: day })}
           </p>
         )}
-        <RuleText visit={visit} facts={facts} level={2} />
+        <Announced visit={visit} facts={facts} />
+        <RuleText visit={visit} rules={rules} level={2} />
+        {nextRules === null ? null : (
+          <>
+            <h2 id="next">
+              {filled(visit.words.program.rules.announced, {
+                version: String(nextRules.version),
+                date: visit.formats.day(nextRules.from, program.timeZone),
+              })}
+            </h2>
+            <RuleText visit={visit} rules={nextRules.rules} level={3} isAhead />
+          </>
+        )}
       </article>
     </Document>
   );

@@ -1,3 +1,4 @@
+import type { Sections } from '../../../modules/program-pages/index.ts';
 import { at, type Visit } from '../frame/visit.ts';
 import { filled } from '../words.ts';
 import { Linked } from './about.tsx';
@@ -23,7 +24,8 @@ export function Rules({ visit, facts }: Props) {
           <a href={at(visit, `/programs/${program.code}/rules`)}>{words.full}</a>
         </p>
       )}
-      <RuleText visit={visit} facts={facts} level={3} />
+      <Announced visit={visit} facts={facts} />
+      <RuleText visit={visit} rules={rules} level={3} />
       <Joint visit={visit} facts={facts} />
       {program.lostOrders ? null : <p>{words.lostOrders}</p>}
       {rules === undefined ? null : (
@@ -33,9 +35,31 @@ export function Rules({ visit, facts }: Props) {
   );
 }
 
+/** From when the next version holds, where one is announced (S-111). */
+export function Announced({ visit, facts }: Props) {
+  const { nextRules, program } = facts;
+  if (nextRules === null) return null;
+  const { version, from } = nextRules;
+  const date = visit.formats.day(from, program.timeZone);
+  return (
+    <p className="notice">
+      <a href={`${at(visit, `/programs/${program.code}/rules`)}#next`}>
+        {filled(visit.words.program.rules.announced, { version: String(version), date })}
+      </a>
+    </p>
+  );
+}
+
+interface RuleTextProps {
+  readonly visit: Visit;
+  readonly rules: Sections['rules'];
+  readonly level: 2 | 3;
+  /** Not in force yet: its rules have no address to be cited by. */
+  readonly isAhead?: boolean;
+}
+
 /** Intro, the numbered list, and what goes beyond it. Each rule has an address, `#rule-9`. */
-export function RuleText({ visit, facts, level }: Props & { readonly level: 2 | 3 }) {
-  const { rules } = facts.sections;
+export function RuleText({ visit, rules, level, isAhead = false }: RuleTextProps) {
   if (rules === undefined) return null;
   const { locale, content } = rules;
   const Title = `h${level}` as const;
@@ -44,7 +68,7 @@ export function RuleText({ visit, facts, level }: Props & { readonly level: 2 | 
       <ProgramText visit={visit} text={content.intro} language={visit.language} />
       <ol className="rules">
         {content.rules.map(({ number, text }) => (
-          <li key={number} id={`rule-${number}`}>
+          <li key={number} {...(isAhead ? {} : { id: `rule-${number}` })}>
             <ProgramText visit={visit} text={text} language={visit.language} level={4} />
           </li>
         ))}

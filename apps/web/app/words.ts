@@ -5,6 +5,7 @@ import type { words as advertiser } from '../../../contract/words/en/advertiser.
 import type { words as frame } from '../../../contract/words/en/frame.ts';
 import type { words as operator } from '../../../contract/words/en/operator.ts';
 import type { words as publisher } from '../../../contract/words/en/publisher.ts';
+import type { words as rules } from '../../../contract/words/en/rules.ts';
 import type { words as trace } from '../../../contract/words/en/trace.ts';
 
 declare module 'i18next' {
@@ -16,6 +17,7 @@ declare module 'i18next' {
       publisher: typeof publisher;
       advertiser: typeof advertiser;
       operator: typeof operator;
+      rules: typeof rules;
       trace: typeof trace;
     };
   }
@@ -28,7 +30,7 @@ const isLanguage = (text: string | undefined): text is Language => languages.som
 
 /** Each namespace of each language is a file of its own, loaded when a screen asks for it. */
 const files = import.meta.glob<{ words: object }>([
-  '../../../contract/words/*/{frame,account,publisher,advertiser,operator,trace}.ts',
+  '../../../contract/words/*/{frame,account,publisher,advertiser,operator,rules,trace}.ts',
 ]);
 
 const catalogue: BackendModule = {

@@ -56,6 +56,7 @@ export const words = {
       traffic: 'Traffic types',
       partners: 'Partners and promises',
       page: 'Public page',
+      rules: 'Conduct rules',
     },
     terms: 'Terms',
     readOnly: 'You can look at this; owners and managers of your organisation change it.',

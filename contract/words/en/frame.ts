@@ -31,6 +31,7 @@ export const words = {
     },
     sides: { publisher: 'the publisher', advertiser: 'the program', network: 'the network' },
   },
+  reorder: { up: 'Move no. {{number}} up', down: 'Move no. {{number}} down' },
   rules: {
     same: 'These two say the same.',
     intro: 'Introduction',

@@ -69,9 +69,12 @@ export const words = {
     rules: 'Rules',
     rulesNone: 'The program has published no rules of its own.',
     rulesChanged: 'Version {{version}}, in force since {{when}}',
-    rulesWhat: 'What changed from version {{before}}',
+    rulesNext: 'Version {{version}} will be in force from {{when}}',
+    rulesWhat: 'What version {{version}} changes of version {{before}}',
     rulesAsk: 'Version {{version}} of the rules waits for you',
     rulesAskFor: 'It is in force already. Read what changed and accept it for {{names}}.',
+    rulesAskAhead:
+      'It is announced. Read what changes and accept it for {{names}}; the present version holds until its day.',
     rulesAccept: 'Accept version {{version}}',
     rulesAccepted: 'Rules accepted',
     rulesAcceptedAll: 'Your ad spaces have accepted version {{version}}.',

@@ -156,6 +156,7 @@ export const words = {
   rules: {
     title: 'General rules',
     version: 'Version {{version}}',
+    announced: 'Version {{version}} will hold from {{date}}.',
     full: 'Open the rules on their own page',
     with: 'By applying you also accept the rules of {{program}}.',
     joins: 'An approved ad space joins {{program}} automatically.',

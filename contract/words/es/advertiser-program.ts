@@ -56,6 +56,7 @@ export const words = {
       traffic: 'Tipos de tráfico',
       partners: 'Socios y promesas',
       page: 'Página pública',
+      rules: 'Reglas de conducta',
     },
     terms: 'Condiciones',
     readOnly: 'Solo puede mirarlo: lo cambian los propietarios y gestores de su organización.',

@@ -31,6 +31,7 @@ export const words = {
     },
     sides: { publisher: 'el publisher', advertiser: 'el programa', network: 'la red' },
   },
+  reorder: { up: 'Subir el n.º {{number}}', down: 'Bajar el n.º {{number}}' },
   rules: {
     same: 'Las dos dicen lo mismo.',
     intro: 'Introducción',

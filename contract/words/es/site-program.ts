@@ -163,6 +163,7 @@ export const words = {
   rules: {
     title: 'Reglas generales',
     version: 'Versión {{version}}',
+    announced: 'La versión {{version}} valdrá desde el {{date}}.',
     full: 'Abrir las reglas en su propia página',
     with: 'Al solicitar unirse acepta también las reglas de {{program}}.',
     joins: 'Un espacio publicitario aprobado se une automáticamente a {{program}}.',

@@ -31,6 +31,7 @@ export const words = {
     },
     sides: { publisher: 'паблишер', advertiser: 'программа', network: 'сеть' },
   },
+  reorder: { up: 'Поднять № {{number}}', down: 'Опустить № {{number}}' },
   rules: {
     same: 'Эти тексты одинаковы.',
     intro: 'Введение',

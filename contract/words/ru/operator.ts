@@ -2,7 +2,6 @@ import { books } from './operator-books.ts';
 import { conduct } from './operator-conduct.ts';
 import { watch } from './operator-health.ts';
 import { moderation } from './operator-moderation.ts';
-import { rules } from './operator-rules.ts';
 
 /** The cabinet of whoever runs the network. */
 export const words = {
@@ -47,7 +46,6 @@ export const words = {
   },
   ...moderation,
   ...conduct,
-  ...rules,
   ...books,
   ...watch,
 };

@@ -73,9 +73,12 @@ export const words = {
     rules: 'Правила',
     rulesNone: 'Своих правил программа не опубликовала.',
     rulesChanged: 'Версия {{version}}, действует с {{when}}',
-    rulesWhat: 'Что изменилось после версии {{before}}',
+    rulesNext: 'Версия {{version}} вступит в силу {{when}}',
+    rulesWhat: 'Что версия {{version}} меняет в версии {{before}}',
     rulesAsk: 'Версия {{version}} правил ждёт вашего согласия',
     rulesAskFor: 'Она уже действует. Прочитайте, что изменилось, и примите её для площадок: {{names}}.',
+    rulesAskAhead:
+      'Она объявлена. Прочитайте, что изменится, и примите её для {{names}}; до её дня действует нынешняя версия.',
     rulesAccept: 'Принять версию {{version}}',
     rulesAccepted: 'Правила приняты',
     rulesAcceptedAll: 'Ваши площадки приняли версию {{version}}.',

@@ -1,6 +1,8 @@
 import { Button, Group, MultiSelect, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Content, emptyContent, type Field, itemsOf, linesOf, numbered, textOf } from './page-fields.ts';
+import { moved, OrderButtons } from '../../kit/order-buttons.tsx';
+import { type Content, emptyContent, type Field, itemsOf, linesOf, textOf } from './page-fields.ts';
 
 interface FieldsProps {
   readonly fields: readonly Field[];
@@ -107,7 +109,7 @@ interface ItemsProps {
 
 function Items({ label, field, items, onChange }: ItemsProps) {
   const { t } = useTranslation('advertiser');
-  const changed = (next: readonly Content[]) => onChange(field.numbered === true ? numbered(next) : next);
+  const list = useId();
   return (
     <Stack gap="sm" component="fieldset" className="plain-fieldset">
       <Text component="legend" fw={600} size="sm">
@@ -121,14 +123,22 @@ function Items({ label, field, items, onChange }: ItemsProps) {
       {[...items.entries()].map(([index, item]) => (
         <Stack key={index} gap="xs" className="page-item">
           <Group justify="space-between">
-            <Text size="sm" c="dimmed">
-              {index + 1}
-            </Text>
+            <Group gap="sm">
+              <Text size="sm" c="dimmed">
+                {index + 1}
+              </Text>
+              <OrderButtons
+                list={list}
+                index={index}
+                count={items.length}
+                onMove={(to) => onChange(moved(items, index, to))}
+              />
+            </Group>
             <Button
               variant="subtle"
               color="red"
               size="compact-xs"
-              onClick={() => changed(items.filter((_, at) => at !== index))}
+              onClick={() => onChange(items.filter((_, at) => at !== index))}
             >
               {t('page.remove', { number: index + 1 })}
             </Button>
@@ -137,7 +147,7 @@ function Items({ label, field, items, onChange }: ItemsProps) {
             fields={field.fields}
             content={item}
             suffix={` ${index + 1}`}
-            onChange={(next) => changed(items.map((each, at) => (at === index ? next : each)))}
+            onChange={(next) => onChange(items.map((each, at) => (at === index ? next : each)))}
           />
         </Stack>
       ))}
@@ -145,7 +155,7 @@ function Items({ label, field, items, onChange }: ItemsProps) {
         variant="default"
         size="xs"
         w="fit-content"
-        onClick={() => changed([...items, emptyContent(field.fields)])}
+        onClick={() => onChange([...items, emptyContent(field.fields)])}
       >
         {t('page.add')}
       </Button>

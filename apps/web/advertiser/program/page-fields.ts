@@ -10,7 +10,7 @@ export type Field =
   | { readonly name: FieldName; readonly as: 'choice'; readonly options: readonly string[] }
   | { readonly name: FieldName; readonly as: 'choices'; readonly options: readonly string[] }
   | { readonly name: FieldName; readonly as: 'lines' }
-  | { readonly name: FieldName; readonly as: 'items'; readonly fields: readonly Field[]; readonly numbered?: boolean };
+  | { readonly name: FieldName; readonly as: 'items'; readonly fields: readonly Field[] };
 
 const METRICS = ['epc', 'cr', 'cr48', 'confirmation', 'cookie', 'processing', 'payment'];
 const SURFACES = ['page', 'feed', 'hot', 'calculator', 'news'];
@@ -29,7 +29,7 @@ const SLOTS = [
 const text = { name: 'text', as: 'text' } as const;
 const title = { name: 'title', as: 'line' } as const;
 
-export const sectionFields: Readonly<Record<Exclude<SectionKind, 'promises'>, readonly Field[]>> = {
+export const sectionFields: Readonly<Record<Exclude<SectionKind, 'promises' | 'rules'>, readonly Field[]>> = {
   description: [text],
   news: [
     {
@@ -65,11 +65,6 @@ export const sectionFields: Readonly<Record<Exclude<SectionKind, 'promises'>, re
   ],
   hot_products: [text],
   recommendations: [text],
-  rules: [
-    { name: 'intro', as: 'text' },
-    { name: 'rules', as: 'items', numbered: true, fields: [{ name: 'key', as: 'line' }, text] },
-    { name: 'further', as: 'items', fields: [title, text] },
-  ],
   tools: [
     {
       name: 'items',
@@ -126,8 +121,3 @@ export const linesOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
 export const itemsOf = (value: unknown): readonly Content[] =>
   Array.isArray(value) ? value.filter((each): each is Content => typeof each === 'object' && each !== null) : [];
-
-/** Rules are cited by their numbers, which follow their order. */
-export function numbered(items: readonly Content[]): Content[] {
-  return items.map((item, index) => ({ ...item, number: index + 1 }));
-}

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings } from '../../../../contract/wire/program-editing.ts';
 import { Page } from '../../kit/page.tsx';
+import { RulesDesk } from '../../kit/rules/desk/rules-desk.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
@@ -16,7 +17,7 @@ import { ProgramStatus } from './program-states.tsx';
 import './program.css';
 import { TrafficSection } from './traffic-section.tsx';
 
-const TABS = ['general', 'links', 'traffic', 'partners', 'page'] as const;
+const TABS = ['general', 'links', 'traffic', 'partners', 'page', 'rules'] as const;
 const OFFERED: ReadonlySet<string> = new Set(['active', 'stopped', 'suspended']);
 
 /** Everything of a program but its terms, section by section. */
@@ -72,6 +73,9 @@ function Program({ program }: { readonly program: ProgramSettings }) {
           </Tabs.Panel>
           <Tabs.Panel value="partners" pt="lg">
             <PartnersSection program={program} />
+          </Tabs.Panel>
+          <Tabs.Panel value="rules" pt="lg">
+            <RulesDesk program={program.code} />
           </Tabs.Panel>
           <Tabs.Panel value="page" pt="lg">
             <PageSections program={program} />

@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { CaseAnswer } from '../../../../contract/wire/conduct.ts';
 import type { OrganisationDetail, OrganisationPage } from '../../../../contract/wire/moderation.ts';
 import { Page } from '../../kit/page.tsx';
+import { ruleKeys } from '../../kit/rules/rule-keys.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { ProgramSelect } from '../look/program-select.tsx';
-import { ruleKeys } from './rule-keys.ts';
 
 const TYPING_MS = 300;
 /** The first rules are numbered (S-111). */

@@ -5,15 +5,17 @@ import { useMayWrite } from '../../kit/may-write.ts';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 
-/** Whether one's ad spaces have accepted the rules in force; a new version asks again (S-111). */
+/** Whether one's ad spaces have accepted the rules in force, or those announced; a new version asks again as soon as it is told (S-111). */
 export function RulesAcceptance({ program }: { readonly program: string }) {
   const path = `/api/v1/programs/${encodeURIComponent(program)}/rules/acceptance`;
   const found = useApi<Acceptance>(path);
   return (
     <Loaded query={found} rows={1}>
-      {({ version, ad_spaces: spaces }) =>
-        version === null || spaces.length === 0 ? null : <Standing path={path} version={version} spaces={spaces} />
-      }
+      {({ version: inForce, announced, ad_spaces: spaces }) => {
+        const version = announced?.version ?? inForce;
+        if (version === null || spaces.length === 0) return null;
+        return <Standing path={path} version={version} isAnnounced={announced !== null} spaces={spaces} />;
+      }}
     </Loaded>
   );
 }
@@ -21,22 +23,23 @@ export function RulesAcceptance({ program }: { readonly program: string }) {
 interface StandingProps {
   readonly path: string;
   readonly version: number;
+  readonly isAnnounced: boolean;
   readonly spaces: Acceptance['ad_spaces'];
 }
 
-function Standing({ path, version, spaces }: StandingProps) {
+function Standing({ path, version, isAnnounced, spaces }: StandingProps) {
   const { t, i18n } = useTranslation('publisher');
   const mayWrite = useMayWrite();
   const accept = useSend<AcceptRulesBody, Acceptance>({
     ...{ method: 'POST', path, renews: [path, '/api/v1/applications'], done: t('programs.rulesAccepted') },
   });
-  const missing = [...new Set(spaces.filter(({ accepted }) => accepted !== version).map(({ name }) => name))];
+  const missing = [...new Set(spaces.filter(({ accepted }) => (accepted ?? 0) < version).map(({ name }) => name))];
   if (missing.length === 0) return <Text size="sm">{t('programs.rulesAcceptedAll', { version })}</Text>;
   const names = new Intl.ListFormat(i18n.resolvedLanguage).format(missing);
   return (
     <Alert color="orange" variant="light" title={t('programs.rulesAsk', { version })}>
       <Text size="sm" mb="sm">
-        {t('programs.rulesAskFor', { names })}
+        {t(isAnnounced ? 'programs.rulesAskAhead' : 'programs.rulesAskFor', { names })}
       </Text>
       {accept.problem === null ? null : <ProblemAlert problem={accept.problem} />}
       {mayWrite ? (

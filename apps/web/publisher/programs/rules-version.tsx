@@ -6,23 +6,35 @@ import { RulesChanges } from '../../kit/rules/rules-changes.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi } from '../../kit/use-api.ts';
 
-/** Which version of the rules is in force since when, and what it changed (S-111, S-130). */
+/** Which version of the rules is in force since when, what it changed, and what is announced (S-111, S-130). */
 export function RulesVersion({ program }: { readonly program: string }) {
   const { t } = useTranslation('publisher');
   const formats = useFormats();
-  const found = useApi<RuleVersions>(`/api/v1/programs/${encodeURIComponent(program)}/rules`, { limit: 2 });
+  const found = useApi<RuleVersions>(`/api/v1/programs/${encodeURIComponent(program)}/rules`, { limit: 5 });
   return (
     <Loaded query={found} rows={1}>
-      {({ versions: [now, before] }) =>
-        now === undefined ? null : (
+      {({ versions, time_zone: zone }) => {
+        const now = versions.find(({ state }) => state === 'in_force');
+        const next = versions.find(({ state }) => state === 'announced');
+        // What was replaced before it began was never in force.
+        const before = versions.find(({ state, from, until }) => state === 'past' && from !== until);
+        return (
           <Stack gap="xs">
-            <Text size="sm" c="dimmed">
-              {t('programs.rulesChanged', { version: now.version, when: formats.instant(now.from) })}
-            </Text>
-            {before === undefined ? null : <Changed before={before} now={now} />}
+            {next === undefined ? null : (
+              <Text size="sm" fw={600}>
+                {t('programs.rulesNext', { version: next.version, when: formats.instant(next.from, zone) })}
+              </Text>
+            )}
+            {next === undefined || now === undefined ? null : <Changed before={now} now={next} />}
+            {now === undefined ? null : (
+              <Text size="sm" c="dimmed">
+                {t('programs.rulesChanged', { version: now.version, when: formats.instant(now.from, zone) })}
+              </Text>
+            )}
+            {now === undefined || before === undefined ? null : <Changed before={before} now={now} />}
           </Stack>
-        )
-      }
+        );
+      }}
     </Loaded>
   );
 }
@@ -38,7 +50,7 @@ function Changed({ before, now }: { readonly before: RuleVersion; readonly now: 
   if (old === undefined || current === undefined) return null;
   return (
     <details>
-      <summary>{t('programs.rulesWhat', { before: before.version })}</summary>
+      <summary>{t('programs.rulesWhat', { before: before.version, version: now.version })}</summary>
       <RulesChanges before={old} after={current} language={language} />
     </details>
   );

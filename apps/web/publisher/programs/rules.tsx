@@ -21,7 +21,7 @@ export function useRules(program: string) {
 export function rulesOf({ sections }: SectionsAnswer): RulesSection | null {
   const found = sections.find(({ kind }) => kind === 'rules');
   if (found === undefined || !isRules(found.content)) return null;
-  return { version: found.number, language: found.locale, content: found.content };
+  return { version: found.version ?? found.number, language: found.locale, content: found.content };
 }
 
 /** A section comes as its kind says; this only tells the compiler. */
