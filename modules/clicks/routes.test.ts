@@ -109,6 +109,14 @@ describe.each(['in the database', 'partly in the archive'])('single clicks %s', 
     expect(await idsOf(`&link=${encodeURIComponent("' or true --")}`)).toEqual([]);
   });
 
+  it('are found one by one by their ids, where they are the caller’s and of these days', async () => {
+    const [id = ''] = only((hour) => hour === 5);
+    expect(await idsOf(`&click=${id}`)).toEqual([id]);
+    expect(await idsOf(`&click=${id}`, otherPublisherOrg)).toEqual([id]);
+    expect(await idsOf(`&click=${id}`, publisherOrg)).toEqual([]);
+    expect((await ask(`?program=shop&since=2022-07-02&until=2022-07-03&click=${id}`)).json().clicks).toEqual([]);
+  });
+
   it('come page by page, each once', async () => {
     const seen: string[] = [];
     for (let next: string | null = ''; next !== null; ) {
@@ -156,6 +164,7 @@ it.each([
   { query: '?program=shop&since=2022-06-01&until=2022-07-03', code: 'range_invalid', field: 'until', status: 400 },
   { query: '?program=shop&since=2022-02-30', code: 'parameter_invalid', field: 'since', status: 400 },
   { query: '?program=shop&hour=24', code: 'parameter_invalid', field: 'hour', status: 400 },
+  { query: '?program=shop&click=abc', code: 'parameter_invalid', field: 'click', status: 400 },
   { query: '?program=shop&before=abc', code: 'parameter_invalid', field: 'before', status: 400 },
   { query: '?program=shop&limit=501', code: 'parameter_invalid', field: 'limit', status: 400 },
   { query: '?program=shop&colour=red', code: 'unknown_field', field: 'colour', status: 400 },

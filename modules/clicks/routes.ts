@@ -52,6 +52,7 @@ export const clickParameters = z.strictObject({
   subid4: text,
   country: text.describe('ISO 3166-1 alpha-2 codes, separated by commas; empty for unknown.'),
   device: text.describe('desktop, mobile, tablet or other, separated by commas.'),
+  click: text.describe('One click by its id.'),
   before: text.describe('Only older clicks than this one: `next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
 });
@@ -70,7 +71,9 @@ export function clickRoutes(deps: ClickRoutes): FastifyPluginAsyncZod {
       const query = {
         ...{ program, zone, limit, hours: readHours(request.query.hour) },
         ...readRange(request.query, dayAt(deps.clock.now() + DAY_MS, zone)),
-        ...{ filters: readFilters(request.query), before: readBefore(request.query.before) },
+        filters: readFilters(request.query),
+        click: readId('click', request.query.click, 'Expected the id of a click.'),
+        before: readId('before', request.query.before, 'Expected the id of a click: `next` of the page before.'),
       };
       const actor =
         caller.kind === 'operator' ? { role: 'system' as const } : { role: 'app' as const, org: caller.orgId };
@@ -111,11 +114,9 @@ function readHours(hours: string | undefined): readonly number[] | null {
     : wrong('parameter_invalid', 'hour', unknown, 'Expected hours from 0 to 23.');
 }
 
-function readBefore(before: string | undefined): string | null {
-  if (before === undefined) return null;
-  return clickIdTime(before) === null
-    ? wrong('parameter_invalid', 'before', before, 'Expected the id of a click: `next` of the page before.')
-    : before;
+function readId(name: 'click' | 'before', id: string | undefined, expected: string): string | null {
+  if (id === undefined) return null;
+  return clickIdTime(id) === null ? wrong('parameter_invalid', name, id, expected) : id;
 }
 
 function readFilters(parameters: Parameters): Partial<Record<ClickFilter, readonly string[]>> {

@@ -4,6 +4,7 @@ import type { Actor, Database } from '../../platform/db/index.ts';
 import { overlaps } from './archive.ts';
 import { readArchiveFile, type Span } from './archive-file.ts';
 import { archiveParts } from './archive-store.ts';
+import { clickIdTime } from './click-id.ts';
 import type { StoredClick } from './model.ts';
 import { newestClicks } from './single-clicks-store.ts';
 
@@ -33,6 +34,8 @@ export interface SingleClicksQuery {
   readonly hours: readonly number[] | null;
   /** Accepted values; '' stands for "unknown" or "none". */
   readonly filters: Readonly<Partial<Record<ClickFilter, readonly string[]>>>;
+  /** Only the click of this id; `null` for all. */
+  readonly click: string | null;
   /** Only older clicks than this one, by its id. */
   readonly before: string | null;
   readonly limit: number;
@@ -54,7 +57,7 @@ export async function singleClicks(
   query: SingleClicksQuery,
 ): Promise<readonly StoredClick[]> {
   const span = { from: dayInterval(query.since, query.zone).from, until: dayInterval(query.until, query.zone).from };
-  const spans = query.hours === null ? [span] : hoursOf(span, query.zone, new Set(query.hours));
+  const spans = spansOf(query, span);
   const columns = Object.fromEntries(
     Object.entries(clickFilters).flatMap(([name, column]) => {
       const accepted = Object.entries(query.filters).find(([filter]) => filter === name)?.[1];
@@ -65,7 +68,9 @@ export async function singleClicks(
   if (spans.length === 0) return [];
   const asked = { program, spans, columns, before, limit };
   const found = new Map<string, StoredClick>();
-  const note = (click: StoredClick) => void found.set(click.clickId, click);
+  const note = (click: StoredClick) => {
+    if (query.click === null || query.click === click.clickId) found.set(click.clickId, click);
+  };
   // The database first: a month that leaves it meanwhile is then in the archive, and met twice at worst.
   for (const click of await db.transaction(actor, (tx) => newestClicks(tx, asked))) note(click);
   const org = actor.role === 'app' ? (actor.org ?? '') : null;
@@ -75,6 +80,17 @@ export async function singleClicks(
     await readArchiveFile(join(archive, part.file), inFile, note);
   }
   return [...found.values()].toSorted((a, b) => (a.clickId < b.clickId ? 1 : -1)).slice(0, limit);
+}
+
+function spansOf({ hours, zone, click }: SingleClicksQuery, span: Span): readonly Span[] {
+  if (click !== null) return instantOf(click, span);
+  return hours === null ? [span] : hoursOf(span, zone, new Set(hours));
+}
+
+/** An id tells when its click was made, so that one click is not looked for among all of a day. */
+function instantOf(click: string, { from, until }: Span): readonly Span[] {
+  const at = clickIdTime(click);
+  return at === null || at < from || at >= until ? [] : [{ from: at, until: at + 1 }];
 }
 
 /** No zone changes its offset at another grid. */

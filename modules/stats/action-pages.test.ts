@@ -28,7 +28,17 @@ afterAll(() => t.drop());
 const asked: ActionQuery = {
   since: '2022-05-01',
   until: '2022-08-01',
-  ...{ statuses: null, reasons: null, programs: null, adSpaces: null, subid: null, orderId: null, paid: null },
+  ...{
+    statuses: null,
+    reasons: null,
+    programs: null,
+    adSpaces: null,
+    words: {},
+    hours: null,
+    subid: null,
+    orderId: null,
+    paid: null,
+  },
   before: null,
   limit: 7,
   publisherOrg: PUBLISHER,

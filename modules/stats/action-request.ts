@@ -19,7 +19,17 @@ export const actionParameters = z.strictObject({
   reason: text.describe('Codes of reasons, separated by commas; risk stands for all five codes of violations (S-087).'),
   program: text.describe('Codes of programs, separated by commas.'),
   ad_space: text.describe('Ids of ad spaces, separated by commas.'),
+  traffic_type: text.describe('Keys of traffic types, separated by commas.'),
+  link: text.describe('Codes of links, separated by commas.'),
+  country: text.describe('Of the click: ISO 3166-1 alpha-2 codes, separated by commas; empty for unknown.'),
+  device: text.describe('desktop, mobile, tablet or other, separated by commas.'),
+  hour: text.describe('Hours of the day of the order, 0 to 23, separated by commas.'),
   subid: text.describe('Exactly this SubID, in any of the five places.'),
+  subid0: text.describe('Exactly this SubID in the first place, as reports group by it; empty for orders without it.'),
+  subid1: text,
+  subid2: text,
+  subid3: text,
+  subid4: text,
   order: text.describe('Exactly this order id.'),
   paid: z.enum(['yes', 'no']).optional().describe('Whether the advertiser has paid for it.'),
   before: text.describe('`next` of the page before.'),
@@ -39,6 +49,8 @@ export interface ActionQuery {
   readonly reasons: readonly string[] | null;
   readonly programs: readonly string[] | null;
   readonly adSpaces: readonly string[] | null;
+  readonly words: Readonly<Partial<Record<ActionWord, readonly string[]>>>;
+  readonly hours: readonly number[] | null;
   readonly subid: string | null;
   readonly orderId: string | null;
   readonly paid: boolean | null;
@@ -46,6 +58,21 @@ export interface ActionQuery {
   readonly limit: number;
   readonly publisherOrg: string | null;
 }
+
+/** Columns of one word each, by the parameters that ask for them. */
+export const actionWords = {
+  traffic_type: 'traffic_type',
+  link: 'link',
+  country: 'country',
+  device: 'device',
+  subid0: 'subid',
+  subid1: 'subid1',
+  subid2: 'subid2',
+  subid3: 'subid3',
+  subid4: 'subid4',
+} as const;
+export type ActionWord = keyof typeof actionWords;
+const wordNames = Object.keys(actionWords).filter((name): name is ActionWord => name in actionWords);
 
 /** The place of an action in the list. */
 export interface ActionKey {
@@ -67,6 +94,10 @@ export function readActionRequest(
   if (!range.ok) return range;
   const lists = readLists(parameters);
   if (!lists.ok) return lists;
+  const words = readWords(parameters);
+  if (!words.ok) return words;
+  const hours = readHours(parameters.hour);
+  if (!hours.ok) return hours;
   const before = readBefore(parameters.before);
   if (!before.ok) return before;
   const { subid, order, paid, limit } = parameters;
@@ -75,6 +106,8 @@ export function readActionRequest(
     value: {
       ...range.value,
       ...lists.value,
+      words: words.value,
+      hours: hours.value,
       subid: subid ?? null,
       orderId: order ?? null,
       paid: paid === undefined ? null : paid === 'yes',
@@ -109,6 +142,28 @@ function readLists(
       adSpaces: adSpaces.value,
     },
   };
+}
+
+function readWords(parameters: ActionParameters): Result<ActionQuery['words']> {
+  const words: Partial<Record<ActionWord, readonly string[]>> = {};
+  for (const name of wordNames) {
+    const value = parameters[name];
+    // A SubID may hold commas itself.
+    const values = name.startsWith('subid')
+      ? { ok: true as const, value: value === undefined ? null : [value] }
+      : readList(name, value);
+    if (!values.ok) return values;
+    if (values.value !== null) words[name] = values.value;
+  }
+  return { ok: true, value: words };
+}
+
+function readHours(list: string | undefined): Result<readonly number[] | null> {
+  const hours = readList('hour', list);
+  if (!hours.ok) return hours;
+  const unknown = hours.value?.find((hour) => !/^([01]?\d|2[0-3])$/.test(hour));
+  if (unknown !== undefined) return refuse('parameter_invalid', 'hour', unknown, 'Expected hours from 0 to 23.');
+  return { ok: true, value: hours.value?.map(Number) ?? null };
 }
 
 /** A key as it travels: opaque to whoever pages, and refused where it is not one of ours. */

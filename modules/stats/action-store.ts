@@ -1,7 +1,7 @@
 import type { Status } from '../../core/commission/decision.ts';
 import type { CalendarDay, Instant } from '../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
-import { type ActionQuery, subidColumns } from './action-request.ts';
+import { type ActionQuery, actionWords, subidColumns } from './action-request.ts';
 
 export interface ListedAction {
   readonly program: string;
@@ -109,6 +109,11 @@ function condition(query: ActionQuery): { readonly text: string; readonly values
   add(query.reasons, (reasons) => `reasons && ${reasons}::text[]`);
   add(query.programs, (programs) => `program = any(${programs}::text[])`);
   add(query.adSpaces?.filter((id) => UUID.test(id)) ?? null, (ids) => `ad_space_id = any(${ids}::uuid[])`);
+  for (const [name, accepted] of Object.entries(query.words)) {
+    const column = Object.entries(actionWords).find(([word]) => word === name)?.[1];
+    if (column !== undefined) add(accepted, (words) => `${column} = any(${words}::text[])`);
+  }
+  add(query.hours, (hours) => `hour = any(${hours}::smallint[])`);
   add(query.subid, (subid) => `${subid} in (${subidColumns.join(', ')})`);
   add(query.orderId, (id) => `order_id = ${id}`);
   if (query.paid !== null) where.push(`paid_at is ${query.paid ? 'not ' : ''}null`);

@@ -108,6 +108,40 @@ describe("a publisher's actions", () => {
     });
   });
 
+  test('are found by every side of a report, so that a row of it leads to its orders', async () => {
+    const row = { country: 'DE', device: 'tablet', linkCode: 'summerlink', trafficType: 'email', subids: ['a,b', 'x'] };
+    await t.db.transaction({ role: 'system' }, (tx) =>
+      recordActions(tx, [actionFact('rc', 'SIDES', NOW - 60 * 86_400_000, row)]),
+    );
+    const period = 'since=2022-04-01&until=2022-04-30';
+    expect(ids(await list(period))).toEqual(['SIDES']);
+    for (const side of [
+      'country=FR,DE',
+      'device=tablet',
+      'link=summerlink',
+      'traffic_type=email',
+      'subid0=a,b',
+      'subid1=x',
+      'subid2=',
+      'hour=12',
+    ]) {
+      expect(ids(await list(`${period}&${side}`)), side).toEqual(['SIDES']);
+    }
+    for (const side of [
+      'country=',
+      'device=mobile',
+      'link=other',
+      'traffic_type=social',
+      'subid0=x',
+      'subid1=a,b',
+      'subid2=x',
+      'hour=11',
+    ]) {
+      expect(ids(await list(`${period}&${side}`)), side).toEqual([]);
+    }
+    expect((await ask(`actions?${period}&hour=24`)).json()).toMatchObject({ code: 'parameter_invalid', field: 'hour' });
+  });
+
   test('without totals where nobody needs to wait for them', async () => {
     const [plain, quick] = [await list('limit=2'), await list('limit=2&totals=no')];
     expect(plain.totals).not.toBeNull();

@@ -97,6 +97,8 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ (path\.(code|program)|(query|body)\.(selection\.)?program)$/, 'program'],
   [/ body\.(rules\[\]\.program|joins_also\[\]|rules_with\[\]|geo_routing\.pair)$/, null],
   [/ query\.organisation$/, 'organisation'],
+  // A click of somebody else is in no list of the caller's own (modules/clicks).
+  [/^GET \/api\/v1\/clicks query\.click$/, null],
   // Positions in a list of the caller's own; they are compared with, nothing is looked up by them.
   [/ query\.(after|before)$/, null],
   [/ path\.(kind|locale|product_id)$/, null],
@@ -105,7 +107,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
     null,
   ],
   [
-    / query\.(action|subject|actor|reason|currency|account|verdict|quarantine|name|subid[1-4]?|country|device|hour)$/,
+    / query\.(action|subject|actor|reason|currency|account|verdict|quarantine|name|subid[0-4]?|country|device|hour)$/,
     null,
   ],
   [/ query\.(traffic_type|totals)$/, null],

@@ -18,6 +18,7 @@ export const words = {
     yes: 'yes',
     no: 'not yet',
     reset: 'Show all',
+    remove: 'Without “{{filter}}”',
     csv: 'CSV',
     jsonl: 'JSON Lines',
   },

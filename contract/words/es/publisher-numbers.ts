@@ -18,6 +18,7 @@ export const words = {
     yes: 'sí',
     no: 'todavía no',
     reset: 'Mostrar todo',
+    remove: 'Sin «{{filter}}»',
     csv: 'CSV',
     jsonl: 'JSON Lines',
   },

@@ -19,6 +19,7 @@ export const words = {
     yes: 'да',
     no: 'ещё нет',
     reset: 'Показать все',
+    remove: 'Без условия «{{filter}}»',
     csv: 'CSV',
     jsonl: 'JSON Lines',
   },

@@ -88,7 +88,13 @@ function Earned({ action, t }: { readonly action: Action; readonly t: TFunction<
   const { currency, approved, pending, deducted } = action;
   return (
     <Stack component="span" gap={0} align="flex-end">
-      <Money amount={isSome(approved) ? approved : pending} currency={currency} />
+      <TextLink
+        to="/publisher/actions/why"
+        search={{ program: action.program, order: action.order_id }}
+        title={t('actions.whyOf', { order: action.order_id })}
+      >
+        <Money amount={isSome(approved) ? approved : pending} currency={currency} />
+      </TextLink>
       {isSome(deducted) ? (
         <Text span size="xs" c="dimmed">
           {t('actions.deducted')}: <Money amount={deducted} currency={currency} />

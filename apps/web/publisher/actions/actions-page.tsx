@@ -16,9 +16,18 @@ import { Choice, FilterBar, TypedFilter } from '../figures/filters.tsx';
 import { named, useNames } from '../figures/names.ts';
 import { periodDefaults, periodOf } from '../figures/period.ts';
 import { ActionStatus } from '../figures/status.tsx';
+import { type Telling, valueText } from '../statistics/dimensions.ts';
 import { actionColumns } from './action-columns.tsx';
 
-const defaults = { ...periodDefaults, program: '', ad_space: '', subid: '', status: '', order: '', paid: '' };
+/** What a row of the statistics adds; it stands beside the filters until it is taken away. */
+const rowDefaults = {
+  ...{ traffic_type: '', link: '', country: '', device: '', hour: '' },
+  ...{ subid0: '', subid1: '', subid2: '', subid3: '', subid4: '' },
+};
+const defaults = {
+  ...{ ...periodDefaults, program: '', ad_space: '', subid: '', status: '', order: '', paid: '' },
+  ...rowDefaults,
+};
 const statuses = ['pending', 'approved', 'declined', 'deducted', 'no_reward', 'unresolved'] as const;
 
 /** All orders of a publisher, newest first; each leads to its why. */
@@ -38,7 +47,7 @@ export function ActionsPage() {
       <FilterBar period={period} values={values} change={change} reset={reset}>
         <Choice
           label={t('filters.status')}
-          value={values.status}
+          value={values.status.includes(',') ? '' : values.status}
           options={statuses.map((status) => ({ value: status, label: named(t, 'status', status) }))}
           onChange={(status) => change({ status })}
         />
@@ -53,9 +62,51 @@ export function ActionsPage() {
           onChange={(paid) => change({ paid })}
         />
       </FilterBar>
+      <RowFilters values={values} change={change} />
       <ActionList query={query} />
     </Page>
   );
+}
+
+type Values = Readonly<Record<keyof typeof defaults, string>>;
+
+function isRowFilter(name: string): name is keyof typeof rowDefaults {
+  return name in rowDefaults;
+}
+
+/** What is asked for beside the filters above, each to be taken away. */
+function RowFilters({ values, change }: { readonly values: Values; readonly change: (some: Partial<Values>) => void }) {
+  const { t } = useTranslation('publisher');
+  const telling: Telling = { t, formats: useFormats(), names: useNames() };
+  const told = Object.entries(values).flatMap(([name, value]) => {
+    if (value === '' || !isRowFilter(name)) return [];
+    const dimension = name === 'subid0' ? 'subid' : name;
+    return [{ name, text: `${t(`statistics.dimension.${dimension}`)}: ${valueText(dimension, value, telling)}` }];
+  });
+  const states = values.status.includes(',')
+    ? [{ name: 'status' as const, text: `${t('filters.status')}: ${stateNames(values.status, telling)}` }]
+    : [];
+  if (told.length + states.length === 0) return null;
+  return (
+    <Group gap="xs">
+      {[...told, ...states].map(({ name, text }) => (
+        <Button
+          key={name}
+          size="compact-sm"
+          variant="light"
+          rightSection={<span aria-hidden="true">×</span>}
+          aria-label={t('filters.remove', { filter: text })}
+          onClick={() => change({ [name]: '' })}
+        >
+          {text}
+        </Button>
+      ))}
+    </Group>
+  );
+}
+
+function stateNames(states: string, { t, formats }: Telling): string {
+  return formats.list(states.split(',').map((status) => named(t, 'status', status)));
 }
 
 function ActionList({ query }: { readonly query: Query }) {

@@ -1,4 +1,4 @@
-import { Button, Center, Stack, Text } from '@mantine/core';
+import { Button, Center, Group, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -11,12 +11,24 @@ import { Page } from '../../kit/page.tsx';
 import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
+import { Choice } from '../figures/filters.tsx';
 import { named, useNames } from '../figures/names.ts';
 import { dayPlus, isDay } from '../figures/period.ts';
 import { dimensions, type Telling, valueText } from './dimensions.ts';
 
 const defaults = {
-  ...{ program: '', since: '', until: '', hour: '', ad_space: '', traffic_type: '', link: '', country: '', device: '' },
+  ...{
+    click: '',
+    program: '',
+    since: '',
+    until: '',
+    hour: '',
+    ad_space: '',
+    traffic_type: '',
+    link: '',
+    country: '',
+    device: '',
+  },
   ...{ subid: '', subid1: '', subid2: '', subid3: '', subid4: '' },
 };
 /** Clicks of one page. */
@@ -25,8 +37,9 @@ const PAGE = 50;
 /** The single clicks behind a row of the statistics: the address names it. */
 export function ClicksPage() {
   const { t } = useTranslation('publisher');
-  const { query } = useAddress(defaults);
-  const telling: Telling = { t, formats: useFormats(), names: useNames() };
+  const { query, values, change } = useAddress(defaults);
+  const names = useNames();
+  const telling: Telling = { t, formats: useFormats(), names };
   const told = dimensions.flatMap((name) => {
     const value = name in query ? query[name as keyof typeof query] : undefined;
     return value === undefined ? [] : [`${t(`statistics.dimension.${name}`)}: ${valueText(name, value, telling)}`];
@@ -39,7 +52,22 @@ export function ClicksPage() {
       lead={t('statistics.single.lead')}
       actions={<TextLink to="/publisher/statistics">{t('statistics.single.back')}</TextLink>}
     >
-      <Text>{[...days, ...told].join(' · ')}</Text>
+      <Group gap="md" align="flex-end">
+        {names.programs.length < 2 && values.program !== '' ? null : (
+          <Choice
+            label={t('statistics.dimension.program')}
+            value={values.program}
+            options={names.programs.map(({ code, name }) => ({ value: code, label: name }))}
+            onChange={(program) => change({ program, click: '' }, { push: true })}
+          />
+        )}
+        <Text>{[...days, ...told].join(' · ')}</Text>
+        {values.click === '' ? null : (
+          <Button variant="default" size="compact-sm" onClick={() => change({ click: '' }, { push: true })}>
+            {t('statistics.single.all')}
+          </Button>
+        )}
+      </Group>
       {query.program === undefined ? (
         <Empty>{t('statistics.single.choose')}</Empty>
       ) : (

@@ -50,6 +50,8 @@ export function valueText(dimension: string, value: string | null, { t, formats,
       return names.program(value);
     case 'ad_space':
       return names.adSpace(value);
+    case 'traffic_type':
+      return t(`kinds.${value}` as 'kinds.other', { defaultValue: value });
     case 'country':
       return formats.country(value);
     case 'device':
@@ -71,20 +73,23 @@ const DAY_MS = 86_400_000;
 export function clicksSearch(group: Group, chosen: Chosen, period: Period): Record<string, string> | null {
   const known = { ...chosen, ...withoutNull(group) };
   const { day: _day, month: _month, status, ...filters } = known;
-  if (filters['program'] === undefined || status !== undefined || hasUnknown(group)) return null;
+  if (status !== undefined || hasUnknown(group)) return null;
   const { from, to } = daysOf(group, period);
   const until = dayPlus(to, 1);
   if ((Date.parse(until) - Date.parse(from)) / DAY_MS > DAYS_OF_CLICKS_MAX) return null;
   return { ...filters, since: from, until };
 }
 
-const actionFilters: readonly string[] = ['day', 'month', 'program', 'ad_space', 'subid', 'status'];
+/** Reports count these; orders in other states are listed among the actions all the same. */
+const COUNTED = 'approved,pending,deducted,declined';
 
-/** Where the orders behind a row are; `null` where the list of orders has no such filter. */
+/** Where the orders behind a row are; `null` where its value is not known. */
 export function actionsSearch(group: Group, chosen: Chosen, period: Period): Record<string, string> | null {
-  if (hasUnknown(group) || Object.keys(group).some((name) => !actionFilters.includes(name))) return null;
-  const { day: _day, month: _month, ...filters } = { ...chosen, ...withoutNull(group) };
-  return { ...filters, ...daysOf(group, period) };
+  if (hasUnknown(group)) return null;
+  const { day: _day, month: _month, subid, ...filters } = { ...chosen, ...withoutNull(group) };
+  // Reports group by the first SubID; the list of orders looks for one in all five places.
+  const first = subid === undefined ? {} : { subid0: subid };
+  return { status: COUNTED, ...filters, ...first, ...daysOf(group, period) };
 }
 
 function hasUnknown(group: Group): boolean {

@@ -62,7 +62,14 @@ export function StatisticsPage() {
             across === null ? (
               <FigureTable report={found} rows={rows} view={view.values} change={view.change} drill={drill} />
             ) : (
-              <PivotTable report={found} rows={rows} column={across} view={view.values} change={view.change} />
+              <PivotTable
+                report={found}
+                rows={rows}
+                column={across}
+                view={view.values}
+                change={view.change}
+                drill={drill}
+              />
             )
           }
         </Loaded>

@@ -2,8 +2,9 @@ import { Code, List, Text } from '@mantine/core';
 import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
 import { TextLink } from '../../kit/text-link.tsx';
 import { named } from '../figures/names.ts';
+import { dayPlus } from '../figures/period.ts';
 import { Chapter } from './chapter.tsx';
-import type { Telling } from './telling.ts';
+import { dayIn, type Telling } from './telling.ts';
 
 export function ClickChapter(telling: Telling) {
   const { why, t } = telling;
@@ -23,8 +24,7 @@ type Click = NonNullable<Telling['why']['story']['click']>;
 
 function ClickText({ click, why, t, names, at, country }: Telling & { readonly click: Click }) {
   const subids = click.subids.filter((subid) => subid !== null);
-  const day = click.at.slice(0, 10);
-  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  const day = dayIn(click.at, why.story.terms.time_zone);
   return (
     <>
       <Text>
@@ -46,7 +46,12 @@ function ClickText({ click, why, t, names, at, country }: Telling & { readonly c
       <TextLink
         size="sm"
         to="/publisher/statistics/clicks"
-        search={{ program: why.program, since: day, until: next, ...(click.link === null ? {} : { link: click.link }) }}
+        search={{
+          program: why.program,
+          since: day,
+          until: dayPlus(day, 1),
+          ...(click.click_id === null ? {} : { click: click.click_id }),
+        }}
       >
         {t('why.click.open')}
       </TextLink>

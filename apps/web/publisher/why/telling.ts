@@ -38,7 +38,7 @@ export function useTelling(why: WhyAnswer): Telling {
   };
 }
 
-function dayIn(instant: string, zone: string): string {
+export function dayIn(instant: string, zone: string): string {
   // The one locale whose days are written as ISO 8601 writes them.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant));
 }
