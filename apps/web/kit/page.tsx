@@ -1,17 +1,20 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { type HelpArticle, HelpLink } from './help-link.tsx';
 
 export interface PageProps {
   readonly title: string;
   /** One sentence: what one can do here. */
   readonly lead?: ReactNode;
+  /** The article that tells more. */
+  readonly help?: HelpArticle;
   /** Buttons that concern the whole page. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A screen: its title (also of the window), what it is for, and what is on it. Focus goes to the title when it opens. */
-export function Page({ title, lead, actions, children }: PageProps) {
+export function Page({ title, lead, help, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Tributary`;
@@ -33,6 +36,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
               {lead}
             </Text>
           )}
+          {help === undefined ? null : <HelpLink article={help} />}
         </div>
         {actions === undefined ? null : <Group gap="sm">{actions}</Group>}
       </Group>

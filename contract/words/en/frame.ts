@@ -82,6 +82,20 @@ export const words = {
       health: 'Health',
     },
   },
+  /** Articles of the help, by name: links to them where their question arises. */
+  helpOn: {
+    'getting-started-publisher': 'Getting started as a publisher',
+    'getting-started-advertiser': 'Getting started as an advertiser',
+    deeplinks: 'How deeplinks work',
+    'link-checker': 'What the answers mean',
+    subids: 'What SubIDs are for',
+    'traffic-types': 'Kinds of traffic and their statuses',
+    'hold-and-payment': 'When orders are paid',
+    attribution: 'How an order finds its publisher',
+    postbacks: 'How to report orders',
+    'terms-language': 'How terms are read and changed',
+  },
+  helpBeside: 'Help: {{article}} (opens beside this page)',
   states: {
     loading: 'Loading…',
     failed: 'This could not be loaded',

@@ -82,6 +82,20 @@ export const words = {
       health: 'Estado',
     },
   },
+  /** Artículos de ayuda por su nombre: los enlaces están donde surge la pregunta. */
+  helpOn: {
+    'getting-started-publisher': 'Primeros pasos como publisher',
+    'getting-started-advertiser': 'Primeros pasos como anunciante',
+    deeplinks: 'Cómo funcionan los deeplinks',
+    'link-checker': 'Qué significan las respuestas',
+    subids: 'Para qué sirven los SubID',
+    'traffic-types': 'Los tipos de tráfico y sus estados',
+    'hold-and-payment': 'Cuándo se pagan los pedidos',
+    attribution: 'Cómo encuentra un pedido a su publisher',
+    postbacks: 'Cómo comunicar pedidos',
+    'terms-language': 'Cómo se leen y se cambian las condiciones',
+  },
+  helpBeside: 'Ayuda: {{article}} (se abre aparte)',
   states: {
     loading: 'Cargando…',
     failed: 'No se ha podido cargar',

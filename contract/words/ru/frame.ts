@@ -82,6 +82,20 @@ export const words = {
       health: 'Состояние',
     },
   },
+  /** Статьи справки по именам: ссылки стоят там, где возникает вопрос. */
+  helpOn: {
+    'getting-started-publisher': 'Как начать паблишеру',
+    'getting-started-advertiser': 'Как начать рекламодателю',
+    deeplinks: 'Как работают диплинки',
+    'link-checker': 'Что значат ответы',
+    subids: 'Зачем нужны SubID',
+    'traffic-types': 'Виды трафика и их статусы',
+    'hold-and-payment': 'Когда оплачиваются заказы',
+    attribution: 'Как заказ находит своего паблишера',
+    postbacks: 'Как сообщать о заказах',
+    'terms-language': 'Как читают и меняют условия',
+  },
+  helpBeside: 'Справка: {{article}} (откроется рядом)',
   states: {
     loading: 'Загрузка…',
     failed: 'Не удалось загрузить',

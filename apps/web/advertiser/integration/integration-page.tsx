@@ -15,7 +15,7 @@ export function IntegrationPage() {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ program: '', log: 'proven' });
   return (
-    <Page title={t('daily.integration.title')} lead={t('daily.integration.lead')}>
+    <Page title={t('daily.integration.title')} help="postbacks" lead={t('daily.integration.lead')}>
       <WithProgram named={values.program}>
         {(program) => <Integration program={program} log={values.log} onChange={change} />}
       </WithProgram>

@@ -19,7 +19,7 @@ export function OverviewPage() {
   const { t } = useTranslation('advertiser');
   const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
   return (
-    <Page title={t('overview.title')} lead={t('overview.lead')}>
+    <Page title={t('overview.title')} help="getting-started-advertiser" lead={t('overview.lead')}>
       <Loaded query={programs} isEmpty={(found) => found.programs.length === 0} empty={<Begin />}>
         {(found) => (
           <Stack gap="xl">

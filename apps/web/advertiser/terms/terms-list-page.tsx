@@ -27,7 +27,7 @@ export function TermsListPage() {
     { key: 'status', title: t('programs.status'), cell: (row) => <ProgramStatus status={row.status} /> },
   ];
   return (
-    <Page title={t('terms.list.title')} lead={t('terms.list.lead')}>
+    <Page title={t('terms.list.title')} help="terms-language" lead={t('terms.list.lead')}>
       <Loaded
         query={programs}
         isEmpty={(found) => found.programs.length === 0}

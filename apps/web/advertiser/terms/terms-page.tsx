@@ -19,6 +19,7 @@ export function TermsPage() {
       {(found) => (
         <Page
           title={t('terms.title', { name: found.program.name })}
+          help="terms-language"
           lead={t('terms.lead')}
           actions={
             <ButtonLink to="/advertiser/programs/$code" params={{ code }} variant="default">

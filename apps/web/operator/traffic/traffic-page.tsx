@@ -22,7 +22,7 @@ export function TrafficPage() {
   const { t } = useTranslation('operator');
   const policy = useApi<TrafficPolicy>(PATH);
   return (
-    <Page title={t('traffic.title')} lead={t('traffic.lead')}>
+    <Page title={t('traffic.title')} help="traffic-types" lead={t('traffic.lead')}>
       <Loaded query={policy} rows={12}>
         {(found) => <Table kinds={found.kinds} />}
       </Loaded>

@@ -41,6 +41,7 @@ export function ActionsPage() {
   return (
     <Page
       title={t('actions.title')}
+      help="attribution"
       lead={t('actions.lead')}
       actions={<ExportMenu path="/api/v1/actions/export" query={query} />}
     >

@@ -21,7 +21,11 @@ export function NewAdSpacePage() {
   const kinds = useApi<AdSpaceKindsAnswer>('/api/v1/ad-space-kinds');
   const mayWrite = useMayWrite();
   return (
-    <Page title={t('adSpaces.choose.title')} lead={address.values.kind === '' ? t('adSpaces.choose.lead') : undefined}>
+    <Page
+      title={t('adSpaces.choose.title')}
+      help="traffic-types"
+      lead={address.values.kind === '' ? t('adSpaces.choose.lead') : undefined}
+    >
       <ReadOnlyNote />
       <Loaded query={kinds}>
         {(found) => {

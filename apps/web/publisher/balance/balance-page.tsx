@@ -21,7 +21,7 @@ export function BalancePage() {
   const { t } = useTranslation('publisher');
   const states = useApi<BalanceStates>('/api/v1/balances/states');
   return (
-    <Page title={t('balance.title')} lead={t('balance.lead')}>
+    <Page title={t('balance.title')} help="hold-and-payment" lead={t('balance.lead')}>
       <Loaded
         query={states}
         isEmpty={({ accounts }) => accounts.length === 0}

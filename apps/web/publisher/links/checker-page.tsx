@@ -20,7 +20,7 @@ export function CheckerPage() {
     ...{ method: 'POST', path: '/api/v1/link-checks', done: null, onDone: setAnswer },
   });
   return (
-    <Page title={t('checker.title')} lead={t('checker.lead')}>
+    <Page title={t('checker.title')} help="link-checker" lead={t('checker.lead')}>
       <form
         onSubmit={(event) => {
           event.preventDefault();

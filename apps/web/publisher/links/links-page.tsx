@@ -23,6 +23,7 @@ export function LinksPage() {
   return (
     <Page
       title={t('links.title')}
+      help="deeplinks"
       lead={t('links.lead')}
       actions={
         <ButtonLink to="/publisher/checker" variant="default">

@@ -51,7 +51,7 @@ function Beginning({ hasClicks, states }: { readonly hasClicks: boolean; readonl
   const { t } = useTranslation('publisher');
   const next = useNextStep(hasClicks);
   return (
-    <Page title={t('overview.title')} lead={t('overview.lead')}>
+    <Page title={t('overview.title')} help="getting-started-publisher" lead={t('overview.lead')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <FirstSteps next={next} />
         <Attention states={states} />

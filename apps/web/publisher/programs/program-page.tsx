@@ -36,6 +36,7 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
   return (
     <Page
       title={program.name}
+      help="traffic-types"
       lead={
         <>
           {t('programs.main')} <span className="breaking">{program.home_url}</span>
