@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { words as account } from '../../contract/words/en/account.ts';
 import { words } from '../../contract/words/en/advertiser.ts';
 import { words as frame } from '../../contract/words/en/frame.ts';
+import { words as links } from '../../contract/words/en/publisher-links.ts';
 import { join as joinProgram } from '../../modules/partnerships/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type BusyNetwork, PROGRAM } from './busy-network.ts';
@@ -25,6 +26,7 @@ export interface Dialog {
 
 export interface Prepared {
   readonly advertiser: Account;
+  readonly publisher: Account;
   readonly invitation: string;
   readonly reset: string;
 }
@@ -37,7 +39,7 @@ const button = (place: Page | Locator, name: string) => place.getByRole('button'
 export async function preparedFor(browser: Browser, network: BusyNetwork): Promise<Prepared> {
   const advertiser = network.accountOf('advertiser');
   // Another than the one who signs in elsewhere: his password changes.
-  const publisher =
+  const forgetful =
     network.credentials.accounts.findLast(({ role }) => role === 'publisher') ?? network.accountOf('publisher');
   const { id: adSpaceId } = await network.addAdSpace('Second shelf');
   const application = { adSpaceId, program: PROGRAM, trafficType: 'content_site', at: systemClock.now() };
@@ -45,23 +47,26 @@ export async function preparedFor(browser: Browser, network: BusyNetwork): Promi
   expect(joined.ok).toBe(true);
   const owner = await personAtWork(browser, network.url, advertiser);
   await owner.post('/api/v1/invitations', { email: invited, role: 'manager' });
-  await owner.post('/api/v1/password-resets', { email: publisher.email });
+  await owner.post('/api/v1/password-resets', { email: forgetful.email });
   await owner.leave();
   const desk = { url: network.url, operator: network.accountOf('operator') };
   return {
     advertiser,
+    publisher: network.accountOf('publisher'),
     invitation: await mailedLink(browser, desk, { to: invited, kind: 'invitation' }),
-    reset: await mailedLink(browser, desk, { to: publisher.email, kind: 'reset_password' }),
+    reset: await mailedLink(browser, desk, { to: forgetful.email, kind: 'reset_password' }),
   };
 }
 
-export function dialogsOf({ advertiser, invitation, reset }: Prepared): readonly Dialog[] {
+export function dialogsOf({ advertiser, publisher, invitation, reset }: Prepared): readonly Dialog[] {
   return [
     { name: 'order, received', as: advertiser, show: oneOrder },
     { name: 'many orders by filter', as: advertiser, show: manyOrders },
     { name: 'decline an application', as: advertiser, show: declineApplication },
     { name: 'import with preview', as: advertiser, show: importProducts },
     { name: 'remove a member', as: advertiser, show: removeMember },
+    { name: 'apply to a program', as: publisher, show: applyToProgram },
+    { name: 'history of an application', as: publisher, show: applicationHistory },
     { name: 'accept an invitation', as: null, show: (visitor, look) => acceptInvitation(visitor, look, invitation) },
     { name: 'choose a password', as: null, show: (visitor, look) => choosePassword(visitor, look, reset) },
     { name: 'confirm an address', as: null, show: (visitor, look) => followWrong(visitor, look, 'confirm') },
@@ -168,6 +173,38 @@ async function removeMember(visitor: Visitor, look: () => Promise<void>): Promis
   await dialog.getByRole('textbox').waitFor();
   await look();
   expect(await dialog.locator('button[type=submit]').isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Nothing can be sent before the rules of both programs are accepted, and then it waits for the program (S-116). */
+async function applyToProgram(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, '/app/publisher/programs/aliexpress-ww');
+  await button(page, links.applications.apply).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: links.applications.adSpace }).click();
+  await page.getByRole('option', { name: /^Second shelf/ }).click();
+  await dialog.getByRole('checkbox').nth(1).waitFor();
+  await look();
+  const send = button(dialog, links.applications.send);
+  for (const box of await dialog.getByRole('checkbox').all()) {
+    expect(await send.isDisabled()).toBe(true);
+    await box.check();
+  }
+  await send.dblclick();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText(links.applications.sent).waitFor();
+}
+
+async function applicationHistory(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, '/app/publisher/programs?tab=mine');
+  const name = frame.history.of.replace('{{adSpace}}', 'Second shelf').replace('{{program}}', 'AliExpress WW');
+  await button(page, name).click();
+  const dialog = page.getByRole('dialog', { name });
+  await dialog.getByText(frame.history.events.applied).waitFor();
+  await look();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 }

@@ -139,6 +139,27 @@ it('is read by the publisher with rule, reason and what it means, who objects (S
   await publisher.close();
 }, 60_000);
 
+it('answers the objection, and the publisher reads why the sanction stays (S-090)', async () => {
+  const { page } = visitor;
+  await open(visitor, '/app/operator/conduct?tab=sanctions&state=appealed');
+  await page.getByRole('link', { name: words.conduct.levels.block_and_void, exact: true }).click();
+  await page.getByText('No era nuestro anuncio.').waitFor();
+  await button(words.conduct.sanction.answer).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill('Объявление вело на вашу площадку.');
+  await dialog.getByRole('button', { name: words.conduct.sanction.answerAction, exact: true }).click();
+  await page.getByText(words.conduct.sanction.answered).waitFor();
+  const publisher = await openVisitor(browser, { url: net.url, language: 'es' });
+  const account = net.credentials.accounts.find(({ email }) => email === anna);
+  await signIn(publisher, { email: anna, password: account?.password ?? '' });
+  await open(publisher, '/app/publisher/conduct');
+  const card = publisher.page.getByRole('article');
+  expect(await card.innerText()).toContain(`${spanish.conduct.answer}: Объявление вело на вашу площадку.`);
+  expect(await card.getByRole('button').count()).toBe(0);
+  expect(publisher.problems).toEqual([]);
+  await publisher.close();
+}, 60_000);
+
 it('finds what was booked for it, down to the posting, and a book that holds', async () => {
   const { page } = visitor;
   await open(visitor, `/app/operator/ledger?program=${shop}&order_id=J1`);

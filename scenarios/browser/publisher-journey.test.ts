@@ -6,8 +6,8 @@ import { words as publisher } from '../../contract/words/es/publisher.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type BusyNetwork, openBusyNetwork } from './busy-network.ts';
 import { openBrowser } from './chromium.ts';
-import { mailedLink, personAtWork } from './person.ts';
-import { open, openVisitor, settled } from './visitor.ts';
+import { mailedLink, type Person, personAtWork } from './person.ts';
+import { open, openVisitor, settled, signIn } from './visitor.ts';
 
 let browser: Browser;
 let network: BusyNetwork;
@@ -58,6 +58,74 @@ test('a publisher comes, is let in, joins, links, earns, and reads why, in Spani
   expect(await page.locator('main').innerText()).toContain(amount);
   await open(visitor, '/app/publisher/balance');
   expect(await page.locator('main').innerText()).toContain(amount);
+  expect(visitor.problems).toEqual([]);
+  await visitor.close();
+});
+
+const ruleShape = z.looseObject({ key: z.string(), text: z.string() });
+const rulesShape = z.looseObject({
+  versions: z.array(
+    z.looseObject({
+      version: z.number(),
+      texts: z.array(z.looseObject({ locale: z.string(), content: z.looseObject({ rules: z.array(ruleShape) }) })),
+    }),
+  ),
+});
+const ADDED = 'Nothing here is a joke.';
+
+/** The program says more in one of its rules from now on; answers the number of the new version. */
+async function publishRules(rule: string): Promise<number> {
+  const desk = await deskOf(PROGRAM);
+  const path = `/api/v1/programs/${PROGRAM}`;
+  const [before] = rulesShape.parse(await desk.get(`${path}/rules?limit=1`)).versions;
+  const english = before?.texts.find(({ locale }) => locale === 'en')?.content;
+  if (before === undefined || english === undefined) throw new Error(`${PROGRAM} has no rules`);
+  const rules = english.rules.map((each) => (each.key === rule ? { ...each, text: `${each.text} ${ADDED}` } : each));
+  await desk.put(`${path}/page/sections/rules/en`, { content: { ...english, rules } });
+  await desk.post(`${path}/rules/publish`, {});
+  await desk.leave();
+  return before.version + 1;
+}
+
+async function warn(rule: string): Promise<void> {
+  const operator = await personAtWork(browser, network.url, network.accountOf('operator'));
+  const found = waitingShape.parse(await operator.get(`/api/v1/moderation/ad-spaces?status=active&limit=200`));
+  const space = found.ad_spaces.find(({ name }) => name === 'Canal de la huerta');
+  await operator.post('/api/v1/conduct/sanctions', {
+    ...{ program: PROGRAM, ad_space: space?.id, rule, level: 'warning', reason: 'Promete dos por uno.' },
+  });
+  await operator.leave();
+}
+
+test('new rules are told, read and accepted, and a sanction cites those by which it was judged (S-111)', {
+  timeout: JOURNEY_MS_MAX,
+}, async () => {
+  await warn('misleading');
+  const version = await publishRules('misleading');
+  const visitor = await openVisitor(browser, { url: network.url, language: 'es', width: 360 });
+  const { page } = visitor;
+  await signIn(visitor, person);
+  await open(visitor, '/app/publisher/notices');
+  const told = page.getByRole('listitem').filter({ hasText: `versión ${version}` });
+  await told.getByRole('link', { name: publisher.notices.open }).click();
+  await page.getByRole('heading', { level: 1, name: 'AliExpress RU&CIS NEW' }).waitFor();
+  await open(visitor, '/app/publisher/overview');
+  await page.getByRole('link', { name: `versión ${version} de las reglas` }).click();
+  const what = publisher.programs.rulesWhat.replace('{{version}}', String(version));
+  await page.getByText(what.replace('{{before}}', String(version - 1))).click();
+  expect(await page.locator('ins').allInnerTexts()).toEqual([expect.stringContaining(ADDED)]);
+  await page
+    .getByRole('button', { name: publisher.programs.rulesAccept.replace('{{version}}', String(version)) })
+    .click();
+  await page.getByText(publisher.programs.rulesAcceptedAll.replace('{{version}}', String(version))).waitFor();
+  await open(visitor, '/app/publisher/overview');
+  expect(await page.getByRole('link', { name: `versión ${version} de las reglas` }).count()).toBe(0);
+  await page.getByRole('link', { name: /^Una sanción de AliExpress/ }).click();
+  const card = page.getByRole('article').filter({ hasText: 'Promete dos por uno.' });
+  await card.getByText(publisher.conduct.ruleText.replace('{{version}}', String(version - 1))).click();
+  await card.getByRole('link', { name: publisher.conduct.rulesToday }).waitFor();
+  expect(await card.innerText()).toMatch(/^5\. /m);
+  expect(await card.innerText()).not.toContain(ADDED);
   expect(visitor.problems).toEqual([]);
   await visitor.close();
 });
@@ -132,11 +200,15 @@ const partnersShape = z.looseObject({
   partners: z.array(z.looseObject({ ad_space: z.looseObject({ id: z.string(), name: z.string() }) })),
 });
 
-async function approve(): Promise<void> {
-  const program = network.credentials.programs.find(({ code }) => code === PROGRAM);
+async function deskOf(code: string): Promise<Person> {
+  const program = network.credentials.programs.find((each) => each.code === code);
   const advertiser = network.credentials.accounts.find(({ email }) => email === program?.advertiser_email);
-  if (advertiser === undefined) throw new Error(`nobody keeps ${PROGRAM}`);
-  const desk = await personAtWork(browser, network.url, advertiser);
+  if (advertiser === undefined) throw new Error(`nobody keeps ${code}`);
+  return personAtWork(browser, network.url, advertiser);
+}
+
+async function approve(): Promise<void> {
+  const desk = await deskOf(PROGRAM);
   const { partners } = partnersShape.parse(await desk.get(`/api/v1/partners?program=${PROGRAM}&status=pending`));
   const [applicant] = partners.filter(({ ad_space }) => ad_space.name === 'Canal de la huerta');
   if (applicant === undefined) throw new Error('the application does not wait for the advertiser');

@@ -33,28 +33,63 @@ const byKeyboard = { tabIndex: 0 };
 export function DataTable<Row>({ caption, columns, rows, rowKey, sort, onSort, total }: DataTableProps<Row>) {
   const { t } = useTranslation('frame');
   return (
-    <section className="table-scroll" {...byKeyboard} aria-label={`${caption}. ${t('table.scroll')}`}>
-      <table className="data-table">
-        <caption className="visually-hidden">{caption}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={rowKey(row)}>
+    <>
+      {onSort === undefined ? null : <SortChoice columns={columns} sort={sort ?? ''} onSort={onSort} />}
+      <section className="table-scroll" {...byKeyboard} aria-label={`${caption}. ${t('table.scroll')}`}>
+        <table className="data-table">
+          <caption className="visually-hidden">{caption}</caption>
+          <thead>
+            <tr>
               {columns.map((column) => (
-                <BodyCell key={column.key} column={column} row={row} />
+                <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
               ))}
             </tr>
-          ))}
-        </tbody>
-        {total === undefined ? null : <TotalRow columns={columns} total={total} />}
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={rowKey(row)}>
+                {columns.map((column) => (
+                  <BodyCell key={column.key} column={column} row={row} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+          {total === undefined ? null : <TotalRow columns={columns} total={total} />}
+        </table>
+      </section>
+    </>
+  );
+}
+
+/** On a phone there is no head to press: the order is chosen from a list. */
+function SortChoice<Row>(props: {
+  readonly columns: readonly Column<Row>[];
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+}) {
+  const { t } = useTranslation('frame');
+  const options = props.columns.flatMap(({ sortBy: by, title }) => {
+    if (by === undefined) return [];
+    const name = typeof title === 'string' ? title : by;
+    return [
+      { value: by, label: `${name} ↑` },
+      { value: `-${by}`, label: `${name} ↓` },
+    ];
+  });
+  if (options.length === 0) return null;
+  const isOther = options.every(({ value }) => value !== props.sort);
+  return (
+    <label className="table-sort">
+      {t('table.sort')}{' '}
+      <select value={props.sort} onChange={({ currentTarget }) => props.onSort(currentTarget.value)}>
+        {isOther ? <option value={props.sort}>—</option> : null}
+        {options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -165,6 +165,7 @@ export const words = {
     what: 'What you changed here is not saved. If you leave, it is lost.',
   },
   table: {
+    sort: 'Sort by',
     rows_one: '{{count}} row',
     rows_other: '{{count}} rows',
     sortBy: 'Sort by {{column}}',

@@ -10,6 +10,8 @@ export const words = {
     noneHint: 'Nobody has found a broken rule. The rules are on the page of each program.',
     ruleNumber: 'Rule {{number}}: {{rule}}',
     version: 'version {{version}} of the rules',
+    ruleText: 'The rule as it read in version {{version}}',
+    rulesToday: 'The rules as they are today',
     where: '{{program}}, {{adSpace}}',
     everything: '{{program}}, all ad spaces',
     decided: 'Decided by the network',

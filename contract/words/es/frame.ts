@@ -168,6 +168,7 @@ export const words = {
     what: 'Lo que ha cambiado no está guardado. Si sale, se pierde.',
   },
   table: {
+    sort: 'Ordenar por',
     rows_one: '{{count}} fila',
     rows_many: '{{count}} de filas',
     rows_other: '{{count}} filas',

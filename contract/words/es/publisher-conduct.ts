@@ -9,6 +9,8 @@ export const words = {
     noneHint: 'Nadie ha visto un incumplimiento. Las reglas están en la página de cada programa.',
     ruleNumber: 'Regla {{number}}: {{rule}}',
     version: 'versión {{version}} de las reglas',
+    ruleText: 'La regla tal como decía en la versión {{version}}',
+    rulesToday: 'Las reglas tal como son hoy',
     where: '{{program}}, {{adSpace}}',
     everything: '{{program}}, todos los espacios',
     decided: 'Decisión de la red',

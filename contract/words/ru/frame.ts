@@ -166,6 +166,7 @@ export const words = {
     what: 'Ваши изменения не сохранены. Если уйти, они пропадут.',
   },
   table: {
+    sort: 'Сортировка',
     rows_one: '{{count}} строка',
     rows_few: '{{count}} строки',
     rows_many: '{{count}} строк',

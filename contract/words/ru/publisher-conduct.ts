@@ -9,6 +9,8 @@ export const words = {
     noneHint: 'Нарушений никто не нашёл. Правила есть на странице каждой программы.',
     ruleNumber: 'Правило {{number}}: {{rule}}',
     version: 'правила версии {{version}}',
+    ruleText: 'Правило, как оно звучало в версии {{version}}',
+    rulesToday: 'Правила, как они звучат сейчас',
     where: '{{program}}, {{adSpace}}',
     everything: '{{program}}, все площадки',
     decided: 'Решение сети',

@@ -10,6 +10,7 @@ import { useMayWrite } from '../../kit/may-write.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { CitedRule } from './cited-rule.tsx';
 
 type State = 'in_force' | 'appealed' | 'answered' | 'lifted';
 
@@ -37,6 +38,7 @@ export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }
           {ruleOf(t, sanction)}
           {version === null ? '' : ` (${t('conduct.version', { version })})`}
         </Text>
+        {version === null ? null : <CitedRule program={sanction.program} rule={sanction.rule} version={version} />}
         <Text className="breaking">{sanction.reason}</Text>
         <Text size="sm">{t(`conduct.means.${sanction.level}`)}</Text>
         <Effect sanction={sanction} />

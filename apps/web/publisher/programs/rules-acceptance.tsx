@@ -31,7 +31,12 @@ function Standing({ path, version, isAnnounced, spaces }: StandingProps) {
   const { t, i18n } = useTranslation('publisher');
   const mayWrite = useMayWrite();
   const accept = useSend<AcceptRulesBody, Acceptance>({
-    ...{ method: 'POST', path, renews: [path, '/api/v1/applications'], done: t('programs.rulesAccepted') },
+    ...{
+      method: 'POST',
+      path,
+      renews: [path, '/api/v1/applications', '/api/v1/rules-waiting'],
+      done: t('programs.rulesAccepted'),
+    },
   });
   const missing = [...new Set(spaces.filter(({ accepted }) => (accepted ?? 0) < version).map(({ name }) => name))];
   if (missing.length === 0) return <Text size="sm">{t('programs.rulesAcceptedAll', { version })}</Text>;
