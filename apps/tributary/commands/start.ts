@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
 import { startProgress } from '../../../platform/progress/index.ts';
-import { credentialsFile } from '../example/credentials.ts';
+import { credentialsFile, examplePublisher } from '../example/credentials.ts';
 import { historyDays } from '../example/plan.ts';
 import { startProcess } from '../process.ts';
 import { configOf } from '../settings.ts';
@@ -55,11 +55,25 @@ async function run(mode: 'start' | 'serve'): Promise<void> {
     process.exit(0);
   });
   say(`Tributary runs at ${started.publicUrl} (process ${process.pid})`);
-  if (config.example) say(`Accounts and secrets of the example network: ${credentialsFile(config.dataDir)}`);
+  if (config.example) {
+    say(`Accounts and secrets of the example network: ${credentialsFile(config.dataDir)}`);
+    await invite(config.dataDir, started.publicUrl);
+  }
   if (!stop.aborted) await once(stop, 'abort');
   say('stopping: finishing what is under way');
   await started.stop();
   process.exit(0);
+}
+
+/** Whoever sits in front of the terminal may begin at once; a log is told no password. */
+async function invite(dataDir: string, publicUrl: string): Promise<void> {
+  const publisher = process.stdout.isTTY ? await examplePublisher(dataDir) : null;
+  if (publisher === null) return;
+  say('');
+  say(
+    'To see what an order earned and why, sign in as a publisher of the example network and choose “Why?” beside an order:',
+  );
+  say(`  ${publicUrl}/app/sign-in   ${publisher.email}   ${publisher.password}`);
 }
 
 function say(line: string): void {

@@ -60,6 +60,14 @@ export async function writeCredentials(dataDir: string, credentials: Credentials
   await rename(`${file}.new`, file);
 }
 
+/** The first publisher of the example network, as long as its file is there. */
+export async function examplePublisher(dataDir: string): Promise<Credentials['accounts'][number] | null> {
+  const known = await readFile(credentialsFile(dataDir), 'utf8').catch(() => null);
+  if (known === null) return null;
+  const { accounts }: Credentials = JSON.parse(known);
+  return accounts.find(({ role }) => role === 'publisher') ?? null;
+}
+
 /** Adapts the addresses to where the network is reached now: a later start may use another port. */
 export async function renewAddresses(dataDir: string, publicUrl: string): Promise<void> {
   const known = await readFile(credentialsFile(dataDir), 'utf8').catch(() => null);
