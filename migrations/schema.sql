@@ -1655,6 +1655,7 @@ alter table orders.intake add constraint intake_channel_check CHECK ((channel = 
 alter table orders.intake add constraint intake_pkey PRIMARY KEY (id);
 CREATE INDEX intake_advertiser_idx ON orders.intake USING btree (advertiser_org, received_at DESC, id);
 CREATE INDEX intake_program_idx ON orders.intake USING btree (program, received_at DESC, id);
+CREATE INDEX intake_refused_idx ON orders.intake USING btree (program, received_at DESC, id) WHERE (jsonb_typeof((detail -> 'detail'::text)) = 'string'::text);
 create policy intake_system on orders.intake for all to tributary_system using (true) with check (true);
 create policy intake_tenant on orders.intake for select to tributary_app using ((advertiser_org = tenancy.org()));
 

@@ -113,6 +113,7 @@ create table orders.intake (
 
 -- The log of a program, newest first.
 create index intake_program_idx on orders.intake (program, received_at desc, id);
+create index intake_refused_idx on orders.intake (program, received_at desc, id) where jsonb_typeof(detail -> 'detail') = 'string';
 create index intake_advertiser_idx on orders.intake (advertiser_org, received_at desc, id);
 
 -- Requests whose sender is not proven. Bounded by its key: a new one takes the place of an old one from the same corner of the

@@ -297,12 +297,21 @@ export const keptAnswer = {
     'The intake log: every report with its verdict, newest first; `quarantine=true`: those whose sender is not proven.',
   querystring: z.strictObject({
     program: word.optional(),
+    unnamed: z
+      .enum(['true', 'false'])
+      .default('false')
+      .describe('true: with `program` also what names no known program.'),
     verdict: word.optional(),
     order_id: word.optional(),
+    channel: z.enum(['s2s', 'pixel', 'api', 'file']).optional(),
+    result: z.enum(['taken', 'refused']).optional(),
     quarantine: z.enum(['true', 'false']).default('false'),
+    counted: z.enum(['true', 'false']).default('true').describe('false: how many there are is not counted.'),
     ...page,
   }),
-  response: { 200: z.object({ results: z.array(intakeEntry), _meta: meta }) },
+  response: {
+    200: z.object({ results: z.array(intakeEntry), _meta: meta.extend({ count: z.number().nullable() }) }),
+  },
 };
 
 export async function readIntakePage(deps: OrdersDeps, caller: Caller, query: z.output<typeof keptAnswer.querystring>) {
@@ -311,12 +320,15 @@ export async function readIntakePage(deps: OrdersDeps, caller: Caller, query: z.
     program: query.program ?? null,
     verdict: query.verdict ?? null,
     orderId: query.order_id ?? null,
+    unnamed: query.unnamed === 'true',
+    channel: query.channel ?? null,
+    result: query.result ?? null,
     limit: query.limit,
     offset: query.offset,
   };
   return deps.db.transaction(readerOf(caller), async (tx) => {
     const entries = await listIntake(tx, table, asked);
-    const count = await countIntake(tx, table, asked);
+    const count = query.counted === 'true' ? await countIntake(tx, table, asked) : null;
     return { results: entries.map(shownEntry), _meta: { count, limit: query.limit, offset: query.offset } };
   });
 }

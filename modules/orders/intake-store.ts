@@ -116,8 +116,13 @@ function storable(text: string): string {
 
 export interface IntakeQuery {
   readonly program: string | null;
+  /** Also what names no program, or none that there is. */
+  readonly unnamed: boolean;
   readonly verdict: string | null;
   readonly orderId: string | null;
+  readonly channel: Channel | null;
+  /** `refused`: only what changed nothing because something was wrong with it. */
+  readonly result: 'taken' | 'refused' | null;
   readonly limit: number;
   readonly offset: number;
 }
@@ -141,7 +146,23 @@ interface IntakeColumns {
   readonly detail: object;
 }
 
-const CONDITION = `($1::text is null or program = $1) and ($2::text is null or verdict = $2) and ($3::text is null or order_id = $3)`;
+const CONDITION = `($1::text is null or program = $1 or ($5 and program is null)) and ($2::text is null or verdict = $2) and ($3::text is null or order_id = $3)
+  and ($4::text is null or channel = $4)`;
+/** Written out, so that what is refused is found by its own index however seldom it is: only a refusal has a sentence. */
+const IS_REFUSED = `jsonb_typeof(detail -> 'detail') = 'string'`;
+
+function conditionOf({ result }: IntakeQuery): string {
+  if (result === null) return CONDITION;
+  return `${CONDITION} and ${result === 'refused' ? IS_REFUSED : `(${IS_REFUSED}) is not true`}`;
+}
+
+const valuesOf = ({ program, verdict, orderId, channel, unnamed }: IntakeQuery): unknown[] => [
+  program,
+  verdict,
+  orderId,
+  channel,
+  unnamed,
+];
 
 /** Newest first. `table` is one of the two logs, never a word from outside. */
 export async function listIntake(
@@ -150,8 +171,8 @@ export async function listIntake(
   query: IntakeQuery,
 ): Promise<IntakeEntry[]> {
   const rows = await q.query<IntakeColumns>(
-    `select ${COLUMNS} from orders.${table} where ${CONDITION} order by received_at desc, id desc limit $4 offset $5`,
-    [query.program, query.verdict, query.orderId, query.limit, query.offset],
+    `select ${COLUMNS} from orders.${table} where ${conditionOf(query)} order by received_at desc, id desc limit $6 offset $7`,
+    [...valuesOf(query), query.limit, query.offset],
   );
   return rows.map((row) => ({
     id: row.id,
@@ -174,10 +195,9 @@ export async function listIntake(
 }
 
 export async function countIntake(q: Queryable, table: 'intake' | 'quarantine', query: IntakeQuery): Promise<number> {
-  const rows = await q.query<{ count: bigint }>(`select count(*) as count from orders.${table} where ${CONDITION}`, [
-    query.program,
-    query.verdict,
-    query.orderId,
-  ]);
+  const rows = await q.query<{ count: bigint }>(
+    `select count(*) as count from orders.${table} where ${conditionOf(query)}`,
+    valuesOf(query),
+  );
   return Number(rows[0]?.count ?? 0n);
 }

@@ -17,6 +17,8 @@ export interface Formats {
   day(day: string): string;
   /** Day and time of an instant in UTC unless another zone is named. */
   instant(at: string, zone?: string): string;
+  /** The same to the second, for what happens quickly. */
+  second(at: string, zone?: string): string;
   /** `3 hours ago`, against the time given. */
   ago(at: string, now: number): string;
   country(code: string): string;
@@ -78,6 +80,8 @@ function makeFormats(language: string): Formats {
       dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }), `${day}T00:00:00Z`),
     instant: (at, zone = 'UTC') =>
       dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }), at),
+    second: (at, zone = 'UTC') =>
+      dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone }), at),
     ago: (at, now) => ago(new Intl.RelativeTimeFormat(language, { numeric: 'auto' }), Date.parse(at) - now),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
     list: (items) => lists.format(items),

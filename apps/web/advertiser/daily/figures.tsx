@@ -18,12 +18,14 @@ export function Figures({ figures }: { readonly figures: readonly (readonly [str
 /** Amounts of several currencies, which are never added to each other. */
 export function Amounts({
   sums,
+  align = 'left',
 }: {
   readonly sums: readonly { readonly amount: string; readonly currency: string }[];
+  readonly align?: 'left' | 'right';
 }) {
   if (sums.length === 0) return <span>—</span>;
   return (
-    <Group gap="xs">
+    <Group gap="xs" justify={align === 'right' ? 'flex-end' : 'flex-start'}>
       {sums.map(({ amount, currency }) => (
         <Money key={currency} amount={amount} currency={currency} />
       ))}

@@ -7,17 +7,18 @@ import { Loaded } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
+import type { LogFilters } from './intake-filters.tsx';
 import { IntakeLog } from './intake-log.tsx';
 import { Keys } from './keys.tsx';
 
 /** How a shop reports orders, and what arrives. */
 export function IntegrationPage() {
   const { t } = useTranslation('advertiser');
-  const { values, change } = useAddress({ program: '', log: 'proven' });
+  const { values, change } = useAddress({ program: '', log: 'proven', channel: '', result: '', order: '' });
   return (
     <Page title={t('daily.integration.title')} help="postbacks" lead={t('daily.integration.lead')}>
       <WithProgram named={values.program}>
-        {(program) => <Integration program={program} log={values.log} onChange={change} />}
+        {(program) => <Integration program={program} filters={values} onChange={change} />}
       </WithProgram>
     </Page>
   );
@@ -25,11 +26,11 @@ export function IntegrationPage() {
 
 interface IntegrationProps {
   readonly program: string;
-  readonly log: string;
-  readonly onChange: (values: { readonly program?: string; readonly log?: string }) => void;
+  readonly filters: LogFilters;
+  readonly onChange: (values: Partial<LogFilters> & { readonly program?: string }) => void;
 }
 
-function Integration({ program, log, onChange }: IntegrationProps) {
+function Integration({ program, filters, onChange }: IntegrationProps) {
   const { t } = useTranslation('advertiser');
   const keys = useApi<ProgramKeysShown>(`/api/v1/programs/${encodeURIComponent(program)}/keys`);
   return (
@@ -46,7 +47,7 @@ function Integration({ program, log, onChange }: IntegrationProps) {
           <Stack gap="xl">
             <Keys key={found.program} keys={found} />
             <Samples keys={found} />
-            <IntakeLog program={found.program} log={log} onLog={(chosen) => onChange({ log: chosen })} />
+            <IntakeLog program={found.program} filters={filters} onFilters={onChange} />
           </Stack>
         )}
       </Loaded>

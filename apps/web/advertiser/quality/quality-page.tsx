@@ -80,6 +80,9 @@ function Verdict({ quality }: { readonly quality: QualityAnswer }) {
         <List.Item>{limits.low_cr}</List.Item>
         <List.Item>{limits.no_actions}</List.Item>
       </List>
+      <Text size="sm" mt="xs">
+        {t('daily.quality.meaning')}
+      </Text>
     </Alert>
   );
 }
@@ -137,7 +140,12 @@ function useColumns(quality: QualityAnswer): readonly Column<Row>[] {
       align: 'right',
       cell: ({ conversion }) => percent(conversion, 3),
     },
-    { key: 'sales', title: t('daily.quality.sales'), align: 'right', cell: ({ sales }) => <Amounts sums={sales} /> },
+    {
+      key: 'sales',
+      title: t('daily.quality.sales'),
+      align: 'right',
+      cell: ({ sales }) => <Amounts sums={sales} align="right" />,
+    },
     {
       key: 'new',
       title: t('daily.quality.newCustomers'),

@@ -1,0 +1,57 @@
+import { Code, Modal, Stack, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { RefusalText } from '../../kit/refusal-text.tsx';
+import { useFocusReturn } from '../../kit/use-focus-return.ts';
+import { type Entry, isRefused } from './intake-read.ts';
+
+/** One report as it arrived; secrets were taken out before it was kept. */
+export function IntakeEntry({ entry, onClose }: { readonly entry: Entry; readonly onClose: () => void }) {
+  useFocusReturn();
+  const { t } = useTranslation('advertiser');
+  const frame = useTranslation('frame').t;
+  const { detail, result_code: code } = entry;
+  const facts: readonly (readonly [string, string])[] = [
+    [t('daily.integration.received'), entry.received_at],
+    [t('daily.integration.request'), `${entry.method} ${entry.path}`],
+    [
+      t('daily.integration.answered'),
+      [String(entry.http_status), entry.verdict, ...(code === null ? [] : [code])].join(' · '),
+    ],
+    [t('daily.integration.sender'), entry.remote_address ?? '—'],
+    [t('daily.integration.requestId'), entry.request_id ?? '—'],
+    [t('daily.integration.type'), entry.content_type ?? '—'],
+  ];
+  return (
+    <Modal
+      opened
+      size="xl"
+      onClose={onClose}
+      title={t('daily.integration.entry')}
+      closeButtonProps={{ 'aria-label': frame('actions.close') }}
+    >
+      <Stack gap="md">
+        {isRefused(entry) ? <RefusalText code={entry.verdict} detail={String(detail['detail'])} /> : null}
+        <Table aria-label={t('daily.integration.entry')} layout="fixed">
+          <Table.Tbody>
+            {facts.map(([name, value]) => (
+              <Table.Tr key={name}>
+                <Table.Th w="30%">{name}</Table.Th>
+                <Table.Td className="intake-text">{value}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+        {entry.body === '' ? null : (
+          <Code block tabIndex={0} className="intake-text">
+            {entry.body}
+          </Code>
+        )}
+        {entry.body_cut ? (
+          <Text size="sm" c="dimmed">
+            {t('daily.integration.cut')}
+          </Text>
+        ) : null}
+      </Stack>
+    </Modal>
+  );
+}
