@@ -110,6 +110,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
     / query\.(action|subject|actor|reason|currency|account|verdict|quarantine|name|subid[0-4]?|country|device|hour)$/,
     null,
   ],
+  [/ query\.(unnamed|counted|channel|result)$/, null],
   [/ query\.(traffic_type|totals)$/, null],
   [/ query\.publisher$/, 'organisation'],
   [/\/page\/sections\/[\w]+\/:locale body\./, null],
