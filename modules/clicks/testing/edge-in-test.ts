@@ -21,6 +21,23 @@ export const from = (address: string) => ({ headers: { 'x-forwarded-for': addres
 /** What of a Location is not the click id. */
 export const place = (location: string | null) => location?.replace(/(admitad_uid=)[0-9a-v]{96}/, '$1*') ?? null;
 
+async function recordedIn(root: string): Promise<RecordedClick[]> {
+  const clicks: RecordedClick[] = [];
+  for (const segment of await listSegments(root)) {
+    const part = await readSegment(segment.path, 0, 10_000_000);
+    clicks.push(...part.records.map(({ text }) => recordedClick(text)));
+  }
+  return clicks;
+}
+
+async function lastRecordedIn(root: string): Promise<RecordedClick> {
+  const click = (await recordedIn(root)).at(-1);
+  if (click === undefined) {
+    throw new Error('no click was recorded');
+  }
+  return click;
+}
+
 /** An edge of its own for each test, served by HTTP. */
 export function edgeInTest() {
   let root = '';
@@ -60,23 +77,6 @@ export function edgeInTest() {
     await edge.close();
   }
 
-  async function recorded(): Promise<RecordedClick[]> {
-    const clicks: RecordedClick[] = [];
-    for (const segment of await listSegments(root)) {
-      const part = await readSegment(segment.path, 0, 10_000_000);
-      clicks.push(...part.records.map(({ text }) => recordedClick(text)));
-    }
-    return clicks;
-  }
-
-  async function lastRecorded(): Promise<RecordedClick> {
-    const click = (await recorded()).at(-1);
-    if (click === undefined) {
-      throw new Error('no click was recorded');
-    }
-    return click;
-  }
-
   async function restart(snapshot: LinkSnapshot, publicUrl?: string): Promise<void> {
     await stop();
     await start(snapshot, publicUrl);
@@ -103,5 +103,7 @@ export function edgeInTest() {
       return port;
     },
   };
+  const recorded = () => recordedIn(root);
+  const lastRecorded = () => lastRecordedIn(root);
   return { its, serve, stop, restart, recorded, lastRecorded };
 }
