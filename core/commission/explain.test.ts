@@ -107,7 +107,7 @@ describe('an explanation', () => {
       'numbers',
       'es',
       orderOf(),
-      'Línea 1: Gana el 5,00 % de 20,00 USD: la tasa que el vendedor fijó para el producto.',
+      'Línea 1: Gana el 5,00 % de 20,00 USD: la tarifa que el vendedor fijó para el producto.',
     ],
     ['sums', 'ru', orderOf(), 'Заказ A1 подтверждён, вознаграждение — 60,00 RUB.'],
     [

@@ -65,7 +65,7 @@ function interval(from: Instant | null, until: Instant | null, zone: string): st
 }
 
 function rateChange({ of, where, before, after, categoryName }: ChangeOf<'rate'>): string {
-  const subject = `la tasa ${rateOf(of, categoryName)}${place(where)}`;
+  const subject = `la tarifa ${rateOf(of, categoryName)}${place(where)}`;
   if (before === null) return `${subject} es del ${percent(after)}; antes no estaba indicada`;
   if (after === null) return `${subject} ya no está indicada; era del ${percent(before)}`;
   return `${subject} ${compareDecimals(before, after) < 0 ? 'sube' : 'baja'} del ${percent(before)} al ${percent(after)}`;

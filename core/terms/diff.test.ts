@@ -125,12 +125,12 @@ const told: readonly (readonly [except: string, ru: string, es: string])[] = [
   [
     'rule category in NONCIS: pay by category { mobile_phone 2.50% tablets 1% } otherwise 2.50% as PAID_NONCIS_CATEGORY',
     'ставка категории Mobile phone вне CIS повышается с 2,30 % до 2,50 %; ставка всех остальных категорий вне CIS снижается с 2,70 % до 2,50 %',
-    'la tasa de la categoría Mobile phone fuera de CIS sube del 2,30 % al 2,50 %; la tasa de todas las demás categorías fuera de CIS baja del 2,70 % al 2,50 %',
+    'la tarifa de la categoría Mobile phone fuera de CIS sube del 2,30 % al 2,50 %; la tarifa de todas las demás categorías fuera de CIS baja del 2,70 % al 2,50 %',
   ],
   [
     'rule category in NONCIS: pay by category { mobile_phone 2.30% tablets 1% } otherwise unstated as PAID_NONCIS_CATEGORY',
     'ставка всех остальных категорий вне CIS больше не указана, прежде — 2,70 %',
-    'la tasa de todas las demás categorías fuera de CIS ya no está indicada; era del 2,70 %',
+    'la tarifa de todas las demás categorías fuera de CIS ya no está indicada; era del 2,70 %',
   ],
   [
     'rule special in CIS: when store is S then pay 1% plus 5.00 USD per order as PAID_SPECIAL_STORE',
@@ -140,7 +140,7 @@ const told: readonly (readonly [except: string, ru: string, es: string])[] = [
   [
     'rule tiers in CIS: when product is virtual then pay by volume per month of orders { from 0: 4% from 20: 6% } as PAID_TIER',
     'ставка ступени от 20 заказов в CIS повышается с 5 % до 6 %',
-    'la tasa del tramo desde 20 pedidos en CIS sube del 5 % al 6 %',
+    'la tarifa del tramo desde 20 pedidos en CIS sube del 5 % al 6 %',
   ],
   [
     'rule special: when store is S then pay 1% as PAID_SPECIAL_STORE',
@@ -255,7 +255,7 @@ describe('two files are told apart', () => {
       'Cambia el tipo de cambio interno USD/RUB 2022-01-01: «61» en lugar de «60».',
       'Cambia el aviso n: «new (… – …; feed)» en lugar de «old (… – …; feed)».',
       'La versión V1 está vigente hasta el 2023-01-01 00:00 UTC; antes, siempre.',
-      'En la versión V1, la tasa de la regla all sube del 2,50 % al 3,00 %.',
+      'En la versión V1, la tarifa de la regla all sube del 2,50 % al 3,00 %.',
       'La versión V2 es nueva; está vigente desde el 2023-01-01 00:00 UTC.',
       'Desde el 2023-01-01 00:00 UTC, el límite por línea es de 5 USD; antes no lo había.',
     ]);

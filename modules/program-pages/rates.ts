@@ -299,7 +299,7 @@ function asksGeo(condition: Condition): boolean {
   return condition.kind === 'all' || condition.kind === 'any' ? condition.of.some(asksGeo) : false;
 }
 
-/** Categories first, as price lists are written; then stores and what is paid by product; what earns nothing at the end. */
+/** Categories first, as price lists are written; then stores and what is paid by product, hot products last; what earns nothing at the end. */
 function paysNothingLast(rows: readonly RateRow[]): RateRow[] {
   return rows
     .map((row, place) => ({ row, place }))
@@ -311,5 +311,6 @@ function rank({ subject, percent }: RateRow): number {
   if (percent?.kind === 'stated' && /^0(\.0+)?$/.test(percent.percent)) return 4;
   if (subject.kind === 'category') return 0;
   if (subject.kind === 'other-categories') return 1;
-  return subject.kind === 'stores' ? 2 : 3;
+  if (subject.kind === 'stores') return 2;
+  return percent?.kind === 'per-product' && percent.hot ? 3.5 : 3;
 }

@@ -57,7 +57,7 @@ export const whyWords: Readonly<Record<Locale, WhyWords>> = {
     howDecided: 'Cómo se decidió',
     whatHappened: 'Qué pasó',
     nothingBooked: 'No se contabilizó nada.',
-    lineColumns: ['línea', 'estado', 'motivo', 'tasa %'],
+    lineColumns: ['línea', 'estado', 'motivo', 'tarifa %'],
     postingColumns: ['con efecto', 'título', 'cuenta', 'importe', 'moneda', 'línea', 'evento'],
   },
 };

@@ -20,7 +20,7 @@ export const words = {
   },
   home: {
     title: 'Affiliate programs that explain every payment',
-    lead: 'How the network works, in short articles.',
+    lead: 'Publishers bring clicks, advertisers report orders, and everyone sees where each amount comes from: click it and read why.',
     search: 'Search programs',
     searchHint: 'Name, category or country',
     searchButton: 'Search',
@@ -73,7 +73,7 @@ export const words = {
   },
   scheme: {
     title: 'Decision scheme',
-    lead: 'Two countries decide whether an order earns: the one the link was clicked from, and the one it is delivered to. Choose them and read what the terms of the program say. The answer comes from the code that decides orders.',
+    lead: 'Two countries decide whether an order earns: where the link was clicked, and where the order is delivered. Choose both and see what the terms of the program say. The answer comes from the same code that decides orders.',
     program: 'Program',
     click: 'Clicked from',
     delivery: 'Delivered to',

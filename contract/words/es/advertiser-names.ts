@@ -3,7 +3,7 @@ import { words as publisher } from './publisher-names.ts';
 
 /** Names of codes that advertisers meet: reasons, events, kinds of ad spaces, what became of a report. */
 export const words = {
-  reason: { ...publisher.reason, PAID_AGREEMENT: 'tasa por acuerdo' },
+  reason: { ...publisher.reason, PAID_AGREEMENT: 'tarifa por acuerdo' },
   event: publisher.event,
   kind: adSpaces.kinds,
   rewards: { purchase: 'una ventaja por comprar', visit: 'una recompensa por clics o visitas' },

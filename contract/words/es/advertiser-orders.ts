@@ -151,7 +151,7 @@ export const words = {
     line: 'Línea',
     product: 'Producto',
     amount: 'Importe',
-    rate: 'Tasa',
+    rate: 'Tarifa',
     commission: 'Comisión',
     status: 'Estado',
     reason: 'Motivo',
@@ -178,12 +178,12 @@ export const words = {
     lead: 'Traiga un archivo y mire qué cambiaría. Nada se guarda antes de que confirme.',
     program: 'Programa',
     kind: 'Qué contiene el archivo',
-    kinds: { products: 'Productos', rates: 'Tasas de vendedores', orders: 'Pedidos o sus estados' },
+    kinds: { products: 'Productos', rates: 'Tarifas de vendedores', orders: 'Pedidos o sus estados' },
     columns: {
       products:
         'Columnas: product_id (obligatoria), store_id, category, seller_country, affiliate, hot, virtual, hidden, title, url, price, currency, valid_from.',
       rates:
-        'Columnas: product_id (obligatoria), seller_rate, hot_rate, valid_from, valid_until. Porcentajes; «none» retira una tasa.',
+        'Columnas: product_id (obligatoria), seller_rate, hot_rate, valid_from, valid_until. Porcentajes; «none» retira una tarifa.',
       orders:
         'Columnas: order_id (obligatoria), status (approved, declined, refunded), amount, comment. Con ordered_at y amount, una fila comunica un pedido nuevo.',
     },

@@ -55,7 +55,7 @@ export const words = {
   'terms-proposal_declined': 'Propuesta rechazada',
   'terms-internal_rate_set': 'Cambio interno fijado',
   'products-imported': 'Productos importados',
-  'rates-imported': 'Tasas importadas',
+  'rates-imported': 'Tarifas importadas',
   'coupon-created': 'Cupón creado',
   'coupon-ended': 'Cupón terminado',
   'orders-imported': 'Pedidos importados',

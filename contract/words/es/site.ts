@@ -20,7 +20,7 @@ export const words = {
   },
   home: {
     title: 'Programas de afiliación que explican cada pago',
-    lead: 'Dos países deciden si un pedido se paga: aquel desde el que se hizo clic y aquel al que se entrega. Elíjalos y vea lo que dicen las condiciones del programa. Responde el mismo código que decide los pedidos.',
+    lead: 'Los publishers aportan clics, los anunciantes comunican pedidos y cada uno ve de dónde sale cada importe: púlselo y lea por qué.',
     search: 'Buscar programas',
     searchHint: 'Nombre, categoría o país',
     searchButton: 'Buscar',
@@ -74,7 +74,7 @@ export const words = {
   },
   scheme: {
     title: 'Esquema de decisión',
-    lead: 'Dos países deciden si un pedido gana: aquel desde el que se hizo clic y aquel al que se entrega. Elíjalos y lea lo que dicen las condiciones del programa. Responde el mismo código que decide los pedidos.',
+    lead: 'Dos países deciden si un pedido se paga: aquel desde el que se hizo clic y aquel al que se entrega. Elíjalos y vea lo que dicen las condiciones del programa. Responde el mismo código que decide los pedidos.',
     program: 'Programa',
     click: 'Clic desde',
     delivery: 'Entrega en',

@@ -40,8 +40,8 @@ export const words = {
     beginning: 'el principio',
     notice: 'nuevo aviso',
     fixed: 'importe fijo, {{reason}}',
-    missing: 'falta la tasa, {{reason}}',
-    pays: 'tasa {{rate}} %, {{reason}}',
+    missing: 'falta la tarifa, {{reason}}',
+    pays: 'tarifa {{rate}} %, {{reason}}',
   },
   order: {
     line: 'línea {{line}}: {{status}}, {{reason}}',

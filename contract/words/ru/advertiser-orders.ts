@@ -8,7 +8,7 @@ export const words = {
     allStatuses: 'Любой статус',
     adSpace: 'Площадка',
     publisher: 'Паблишер',
-    traffic: 'Тип трафика',
+    traffic: 'Вид трафика',
     applied: 'Подана',
     decide: 'Решение',
     proven: 'владение подтверждено',

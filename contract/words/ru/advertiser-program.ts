@@ -54,7 +54,7 @@ export const words = {
     tabs: {
       general: 'Общее',
       links: 'Ссылки и учёт',
-      traffic: 'Типы трафика',
+      traffic: 'Виды трафика',
       partners: 'Партнёры и обещания',
       page: 'Публичная страница',
       rules: 'Правила поведения',
@@ -131,7 +131,7 @@ export const words = {
     make: 'Создать таблицу',
     drop: 'Снова брать любой трафик',
     dropWhat: 'Таблица на {{count}} типов исчезнет: будет браться любой трафик, и запрещённый тоже.',
-    kind: 'Тип трафика',
+    kind: 'Вид трафика',
     status: 'Статус',
     statuses: names.trafficStatus,
     restrictedHint: 'Следует из строк под ним',

@@ -1,9 +1,9 @@
 export const words = {
-  application_received: 'Площадка {{ad_space}} подала заявку в {{program}} (тип трафика: {{traffic_type}})',
+  application_received: 'Площадка {{ad_space}} подала заявку в {{program}} (вид трафика: {{traffic_type}})',
   application_approved: 'Площадка {{ad_space}} подключена к {{program}}',
   application_approved_through: 'Площадка {{ad_space}} подключена к {{program}} вместе с {{through}}',
   application_declined: '{{program}}: заявка площадки {{ad_space}} отклонена. Причина: {{reason}}',
-  agreement_given: '{{program}}: тип трафика {{traffic_type}} согласован для {{ad_space}}, клики теперь оплачиваются',
+  agreement_given: '{{program}}: вид трафика {{traffic_type}} согласован для {{ad_space}}, клики теперь оплачиваются',
   partnership_blocked:
     '{{program}}: площадка {{ad_space}} заблокирована, её ссылки в этой программе ведут на нейтральную страницу. Причина: {{reason}}',
   partnership_unblocked: '{{program}}: блокировка площадки {{ad_space}} снята, можно подать заявку снова',

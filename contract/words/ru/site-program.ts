@@ -176,8 +176,8 @@ export const words = {
   },
   changed: 'Последнее изменение:',
   traffic: {
-    title: 'Типы трафика',
-    kind: 'Тип трафика',
+    title: 'Виды трафика',
+    kind: 'Вид трафика',
     status: 'Статус',
     all: 'Программа принимает любой трафик.',
     help: 'Что значат статусы',
@@ -210,7 +210,7 @@ export const words = {
   },
   attachments: {
     title: 'Документы',
-    missing: 'не предоставлен',
+    missing: 'не предоставлено',
     version: 'версия {{version}} от {{date}}',
     slots: {
       'geo-scheme': 'Схема решения',

@@ -28,7 +28,7 @@ export const ru: Sentences = {
     NO_CLICK: () => 'До заказа не было клика по ссылке паблишера.',
     // The window stands in the nominative, so that its noun agrees with any number.
     COOKIE_EXPIRED: ({ window }) => `Клик слишком старый: срок действия клика — ${window}, к моменту заказа он истёк.`,
-    AGREEMENT_MISSING: () => 'Для этого типа трафика нужно согласие рекламодателя, а его не было.',
+    AGREEMENT_MISSING: () => 'Для этого вида трафика нужно согласие рекламодателя, а его не было.',
     AD_SPACE_BLOCKED: () => 'Рекламная площадка заблокирована.',
     HIDDEN_PRODUCT: () => 'Рекламодатель скрыл этот товар, продвигать его запрещено.',
     abnormal_traffic: () => 'Заказ признан результатом перехвата трафика (abnormal_traffic).',
