@@ -195,6 +195,7 @@ test('two people at one browser: a window of the first shows and writes nothing 
   await signIn(visitor, first);
   await open(visitor, '/app/account/profile');
   await signIn(visitor, first);
+  await page.getByRole('textbox', { name: account.fields.name }).fill('Alexey');
   await button(page, frame.actions.save).first().click();
   await page.getByText(frame.actions.saved, { exact: true }).waitFor();
   expect(problems.splice(0)).toEqual([expect.stringContaining('403')]);

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { type ReactNode, useRef, useState } from 'react';
+import { Modal, PasswordInput, Text } from '@mantine/core';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Proof } from '../../../contract/wire/person.ts';
-import { ProblemAlert } from '../kit/states.tsx';
+import { SendForm } from '../kit/send-form.tsx';
 import { type Send, type SendOptions, useSend } from '../kit/use-api.ts';
+import { useFields } from '../kit/use-fields.ts';
 
 /** As `useSend`, for what asks for a recent proof: the password is asked for where it has to be, then it is sent again. */
 export function useProvenSend<Input = void, Answer = unknown>(
@@ -25,50 +26,39 @@ export function useProvenSend<Input = void, Answer = unknown>(
 
 function ProofDialog(props: { readonly opened: boolean; readonly onClose: () => void; readonly onProven: () => void }) {
   const { t } = useTranslation(['account', 'frame']);
-  const [password, setPassword] = useState('');
   const prove = useSend<Proof>({
     method: 'POST',
     path: '/api/v1/session/proof',
     done: null,
     onDone: () => {
-      setPassword('');
+      reset();
       props.onProven();
     },
   });
+  const { values, names, field, reset } = useFields({ password: '' }, prove);
+  const close = (): void => {
+    reset();
+    prove.forget();
+    props.onClose();
+  };
   return (
     <Modal
       opened={props.opened}
-      onClose={props.onClose}
+      onClose={close}
       title={t('account:proof.title')}
       closeButtonProps={{ 'aria-label': t('frame:actions.close') }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          prove.run({ password });
-        }}
-      >
-        <Stack>
-          <Text size="sm">{t('account:proof.lead')}</Text>
-          {prove.problem === null ? null : <ProblemAlert problem={prove.problem} />}
-          <PasswordInput
-            label={t('account:fields.password')}
-            autoComplete="current-password"
-            required
-            data-autofocus
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={props.onClose}>
-              {t('frame:actions.cancel')}
-            </Button>
-            <Button type="submit" loading={prove.running}>
-              {t('account:proof.action')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <Text size="sm" mb="md">
+        {t('account:proof.lead')}
+      </Text>
+      <SendForm send={prove} names={names} onSend={() => prove.run(values)} action={t('account:proof.action')} isAlone>
+        <PasswordInput
+          label={t('account:fields.password')}
+          autoComplete="current-password"
+          data-autofocus
+          {...field('password')}
+        />
+      </SendForm>
     </Modal>
   );
 }

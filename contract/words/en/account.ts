@@ -54,6 +54,7 @@ export const words = {
     action: 'This is my address',
     done: '{{email}} is confirmed. You can begin.',
     pending: '{{email}} is confirmed. The network looks at your registration and writes to you.',
+    again: 'To your profile: there you get a new mail',
     go: 'Go on',
   },
   newMail: {
@@ -85,12 +86,17 @@ export const words = {
     action: 'Send the link',
     sent: 'Look into your mailbox',
     sentWhy: 'If the address is known here, a mail with a link is on its way. It is good for two hours.',
+    again: 'Ask for a new link',
     save: 'Save the password',
     done: 'The new password is in force.',
   },
   invitation: {
     title: 'You are invited',
     lead: '{{by}} invites {{email}} to {{organisation}}. Your role will be: {{role}}.',
+    other:
+      'You are signed in as {{current}}. This invitation makes an account of its own for {{email}}; with that one you sign in afterwards.',
+    sameAddress:
+      '{{email}} has an account already, in {{organisation}}, and a person works in one organisation only. Ask to be invited at another address.',
     action: 'Join',
     done: 'You belong to it now. Sign in with your address and password.',
   },
@@ -134,6 +140,10 @@ export const words = {
     passkeys: 'Passkeys',
     passkeysWhy:
       'Your fingerprint, face or security key: signs you in without a password, or confirms it is you after one. Nobody can read it off or trick you out of it.',
+    passkeysMissing: {
+      number: 'Passkeys belong to a name. This page is open at a number, {{host}}; open it by its name to add one.',
+      browser: 'This browser, or the connection without https, does not know passkeys.',
+    },
     passkeyName: 'Name of the passkey',
     passkeyExample: 'My laptop',
     passkeyAdd: 'Add a passkey',

@@ -54,6 +54,7 @@ export const words = {
     action: 'Este es mi correo',
     done: '{{email}} está confirmado. Ya puede empezar.',
     pending: '{{email}} está confirmado. La red examina su registro y le escribirá.',
+    again: 'A su perfil: allí puede pedir otro correo',
     go: 'Continuar',
   },
   newMail: {
@@ -85,12 +86,17 @@ export const words = {
     action: 'Enviar el enlace',
     sent: 'Mire su correo',
     sentWhy: 'Si conocemos ese correo, un mensaje con un enlace está en camino. Vale dos horas.',
+    again: 'Pedir un enlace nuevo',
     save: 'Guardar la contraseña',
     done: 'La contraseña nueva ya vale.',
   },
   invitation: {
     title: 'Tiene una invitación',
     lead: '{{by}} invita a {{email}} a {{organisation}}. Su rol será: {{role}}.',
+    other:
+      'Ha iniciado sesión como {{current}}. Esta invitación crea una cuenta aparte para {{email}}; después entre con ella.',
+    sameAddress:
+      '{{email}} ya tiene una cuenta en {{organisation}}, y cada persona trabaja en una sola organización. Pida que le inviten con otra dirección.',
     action: 'Unirse',
     done: 'Ya forma parte. Entre con su correo y su contraseña.',
   },
@@ -133,6 +139,11 @@ export const words = {
     passkeys: 'Llaves de acceso',
     passkeysWhy:
       'Su huella, su cara o una llave de seguridad: le permite entrar sin contraseña o confirma que es usted después de ella. Nadie puede copiarla ni sonsacársela.',
+    passkeysMissing: {
+      number:
+        'Las llaves de acceso pertenecen a un nombre y esta página está abierta con un número, {{host}}. Ábrala por su nombre para añadir una.',
+      browser: 'Este navegador, o la conexión sin https, no admite llaves de acceso.',
+    },
     passkeyName: 'Nombre de la llave',
     passkeyExample: 'Mi portátil',
     passkeyAdd: 'Añadir una llave',

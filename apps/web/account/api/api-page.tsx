@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Code, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Code, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApplicationMade, Applications, NewApplication } from '../../../../contract/wire/members.ts';
@@ -8,8 +8,10 @@ import { CopyField } from '../../kit/copy-field.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
-import { FormProblem, Loaded } from '../../kit/states.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
+import { Loaded } from '../../kit/states.tsx';
 import { useApi } from '../../kit/use-api.ts';
+import { useFields } from '../../kit/use-fields.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/api-applications';
@@ -49,8 +51,17 @@ function ApplicationTable(props: { readonly applications: readonly Application[]
     onDone: () => setEnding(null),
   });
   const columns: Column<Application>[] = [
-    { key: 'name', title: t('api.name'), cell: (each) => each.name, isHeader: true },
-    { key: 'client', title: t('api.clientId'), cell: (each) => <Code>{each.client_id}</Code> },
+    {
+      key: 'name',
+      title: t('api.name'),
+      cell: (each) => (
+        <Stack gap={2} align="flex-start">
+          {each.name}
+          <Code fw={400}>{each.client_id}</Code>
+        </Stack>
+      ),
+      isHeader: true,
+    },
     { key: 'scopes', title: t('api.scopes'), cell: (each) => each.scopes.join(', ') },
     { key: 'made', title: t('security.made'), cell: (each) => <When at={each.created_at} /> },
     { key: 'used', title: t('api.lastToken'), cell: (each) => <When at={each.last_token_at} /> },
@@ -80,7 +91,10 @@ function ApplicationTable(props: { readonly applications: readonly Application[]
       {revoke.dialog}
       <ConfirmAction
         opened={ending !== null}
-        onClose={() => setEnding(null)}
+        onClose={() => {
+          revoke.forget();
+          setEnding(null);
+        }}
         title={t('api.endOne', { name: ending?.name ?? '' })}
         action={t('api.endOne', { name: ending?.name ?? '' })}
         typed={ending?.name ?? ''}
@@ -96,7 +110,7 @@ function ApplicationTable(props: { readonly applications: readonly Application[]
 
 function Make({ scopes }: { readonly scopes: readonly string[] }) {
   const { t } = useTranslation('account');
-  const [form, setForm] = useState<{ name: string; scopes: string[] }>({ name: '', scopes: [] });
+  const [chosen, setChosen] = useState<string[]>([]);
   const [made, setMade] = useState<ApplicationMade | null>(null);
   const make = useProvenSend<NewApplication, ApplicationMade>({
     method: 'POST',
@@ -105,57 +119,46 @@ function Make({ scopes }: { readonly scopes: readonly string[] }) {
     done: null,
     onDone: (answer) => {
       setMade(answer);
-      setForm({ name: '', scopes: [] });
+      setChosen([]);
+      reset();
     },
   });
+  const { values, names, field, reset } = useFields({ name: '' }, make);
   return (
     <Section title={t('api.make')} lead={t('api.makeWhy')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          make.run(form);
-        }}
+      {made === null ? null : (
+        <Alert color="teal" variant="light" role="status" title={t('api.made')} mb="md" maw={720}>
+          <Stack>
+            <Text size="sm">{t('api.madeWhy')}</Text>
+            <CopyField label={t('api.clientId')} value={made.client_id} />
+            <CopyField label={t('api.clientSecret')} value={made.client_secret} />
+          </Stack>
+        </Alert>
+      )}
+      <SendForm
+        send={make}
+        names={[...names, 'scopes']}
+        onSend={() => make.run({ ...values, scopes: chosen })}
+        action={t('api.makeAction')}
+        isIdle={chosen.length === 0}
       >
-        <Stack maw={720}>
-          {made === null ? null : (
-            <Alert color="teal" role="status" title={t('api.made')}>
-              <Stack>
-                <Text size="sm">{t('api.madeWhy')}</Text>
-                <CopyField label={t('api.clientId')} value={made.client_id} />
-                <CopyField label={t('api.clientSecret')} value={made.client_secret} />
-              </Stack>
-            </Alert>
-          )}
-          <FormProblem problem={make.problem} fields={['name', 'scopes']} />
-          <TextInput
-            label={t('api.name')}
-            autoComplete="off"
-            required
-            value={form.name}
-            error={make.fieldError('name')}
-            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-          />
-          <Checkbox.Group
-            label={t('api.scopes')}
-            description={t('api.scopesWhy')}
-            value={form.scopes}
-            error={make.fieldError('scopes')}
-            onChange={(chosen) => setForm({ ...form, scopes: chosen })}
-          >
-            <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt="xs">
-              {scopes.map((scope) => (
-                <Checkbox key={scope} value={scope} label={scope} />
-              ))}
-            </SimpleGrid>
-          </Checkbox.Group>
-          <Group>
-            <Button type="submit" loading={make.running} disabled={form.scopes.length === 0}>
-              {t('api.makeAction')}
-            </Button>
-          </Group>
-          {make.dialog}
-        </Stack>
-      </form>
+        <TextInput label={t('api.name')} autoComplete="off" {...field('name')} />
+        <Checkbox.Group
+          label={t('api.scopes')}
+          description={t('api.scopesWhy')}
+          value={chosen}
+          error={make.fieldError('scopes')}
+          onChange={setChosen}
+          required
+        >
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt="xs">
+            {scopes.map((scope) => (
+              <Checkbox key={scope} value={scope} label={scope} />
+            ))}
+          </SimpleGrid>
+        </Checkbox.Group>
+      </SendForm>
+      {make.dialog}
     </Section>
   );
 }

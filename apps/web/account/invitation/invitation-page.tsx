@@ -1,14 +1,17 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Acceptance, InvitationPreview } from '../../../../contract/wire/members.ts';
 import type { LinkRequest } from '../../../../contract/wire/registrations.ts';
 import { type ApiProblem, apiSend } from '../../kit/api.ts';
-import { FormProblem, ProblemAlert, Waiting } from '../../kit/states.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
+import { useSession } from '../../kit/session.ts';
+import { ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
+import { useFields } from '../../kit/use-fields.ts';
 import { useOwnLocale } from '../own-locale.ts';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 
@@ -35,6 +38,7 @@ export function InvitationPage() {
             {t('account:invitation.lead', { ...found, role: t(`frame:roles.${found.role}`), by: found.invited_by })}
           </Text>
         )}
+        {found === null || isDone ? null : <OtherAccount email={found.email} />}
         {found === null || isDone ? null : <Joining token={values.token} onDone={() => setDone(true)} />}
         {isDone ? (
           <>
@@ -49,41 +53,44 @@ export function InvitationPage() {
   );
 }
 
+/** Somebody is signed in with this browser already: what becomes of that. */
+function OtherAccount({ email }: { readonly email: string }) {
+  const { t } = useTranslation('account');
+  const session = useSession();
+  if (session?.person == null) return null;
+  const { person, organisation } = session;
+  const isSame = person.email === email;
+  return (
+    <Alert color={isSame ? 'orange' : 'blue'} variant="light" role="status">
+      {t(isSame ? 'invitation.sameAddress' : 'invitation.other', {
+        email,
+        current: person.email,
+        organisation: organisation.name,
+      })}
+    </Alert>
+  );
+}
+
 function Joining({ token, onDone }: { readonly token: string; readonly onDone: () => void }) {
   const { t } = useTranslation('account');
   const locale = useOwnLocale();
-  const [form, setForm] = useState({ name: '', password: '' });
   const join = useSend<Acceptance>({ method: 'POST', path: '/api/v1/invitations/acceptance', done: null, onDone });
+  const { values, names, field } = useFields({ name: '', password: '' }, join);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        join.run({ ...form, token, locale });
-      }}
+    <SendForm
+      send={join}
+      names={names}
+      onSend={() => join.run({ ...values, token, locale })}
+      action={t('invitation.action')}
+      isAlone
     >
-      <Stack>
-        <FormProblem problem={join.problem} fields={['name', 'password']} />
-        <TextInput
-          label={t('fields.name')}
-          autoComplete="name"
-          required
-          value={form.name}
-          error={join.fieldError('name')}
-          onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-        />
-        <PasswordInput
-          label={t('fields.password')}
-          description={t('fields.passwordHint')}
-          autoComplete="new-password"
-          required
-          value={form.password}
-          error={join.fieldError('password')}
-          onChange={(event) => setForm({ ...form, password: event.currentTarget.value })}
-        />
-        <Button type="submit" loading={join.running}>
-          {t('invitation.action')}
-        </Button>
-      </Stack>
-    </form>
+      <TextInput label={t('fields.name')} autoComplete="name" {...field('name')} />
+      <PasswordInput
+        label={t('fields.password')}
+        description={t('fields.passwordHint')}
+        autoComplete="new-password"
+        {...field('password')}
+      />
+    </SendForm>
   );
 }

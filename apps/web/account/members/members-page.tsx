@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Select, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Members, NewInvitation, RoleChange } from '../../../../contract/wire/members.ts';
@@ -8,9 +8,11 @@ import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
 import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useApi } from '../../kit/use-api.ts';
+import { useFields } from '../../kit/use-fields.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/members';
@@ -145,48 +147,42 @@ function RoleOf({ member }: { readonly member: Member }) {
 function Invite() {
   const { t } = useTranslation('account');
   const choices = useRoleChoices();
-  const [form, setForm] = useState<NewInvitation>({ email: '', role: 'viewer' });
+  const [role, setRole] = useState<Role>('viewer');
+  const [invited, setInvited] = useState('');
   const invite = useProvenSend<NewInvitation>({
     method: 'POST',
     path: '/api/v1/invitations',
     renews: [PATH],
-    done: t('members.invited', { email: form.email }),
-    onDone: () => setForm({ ...form, email: '' }),
+    done: null,
+    onDone: (_, { email }) => {
+      setInvited(email);
+      reset();
+    },
   });
+  const { values, names, field, reset } = useFields({ email: '' }, invite);
   return (
     <Section title={t('members.invite')} lead={t('members.inviteWhy')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          invite.run(form);
-        }}
+      {invited === '' ? null : (
+        <Alert color="teal" variant="light" role="status" mb="md" maw={560}>
+          {t('members.invited', { email: invited })}
+        </Alert>
+      )}
+      <SendForm
+        send={invite}
+        names={names}
+        onSend={() => invite.run({ ...values, role })}
+        action={t('members.inviteAction')}
       >
-        <Stack maw={640}>
-          <FormProblem problem={invite.problem} fields={['email']} />
-          <TextInput
-            label={t('fields.email')}
-            type="email"
-            autoComplete="off"
-            required
-            value={form.email}
-            error={invite.fieldError('email')}
-            onChange={(event) => setForm({ ...form, email: event.currentTarget.value })}
-          />
-          <Select
-            label={t('members.role')}
-            allowDeselect={false}
-            value={form.role}
-            data={choices}
-            onChange={(chosen) => setForm({ ...form, role: ROLES.find((each) => each === chosen) ?? form.role })}
-          />
-          <Group>
-            <Button type="submit" loading={invite.running}>
-              {t('members.inviteAction')}
-            </Button>
-          </Group>
-          {invite.dialog}
-        </Stack>
-      </form>
+        <TextInput label={t('fields.email')} type="email" autoComplete="off" {...field('email')} />
+        <Select
+          label={t('members.role')}
+          allowDeselect={false}
+          value={role}
+          data={choices}
+          onChange={(chosen) => setRole(ROLES.find((each) => each === chosen) ?? role)}
+        />
+      </SendForm>
+      {invite.dialog}
     </Section>
   );
 }

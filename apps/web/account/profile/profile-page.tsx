@@ -1,27 +1,31 @@
-import { Button, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrganisationChange } from '../../../../contract/wire/members.ts';
 import type { MailChange, MailSent, ProfileChange } from '../../../../contract/wire/registrations.ts';
 import type { Locale } from '../../../../contract/wire/session.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
 import { renewSession, useSignedIn } from '../../kit/session.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { useFields } from '../../kit/use-fields.ts';
 import { MailSection } from './mail-section.tsx';
 
 /** Name, language, address; the organisation's name for owners; the address once more where it is not confirmed. */
 export function ProfilePage() {
   const { t } = useTranslation('account');
-  const { role, person } = useSignedIn();
+  const { person } = useSignedIn();
+  const mayRename = useMayWrite('people');
   return (
     <Page title={t('profile.title')} lead={t('profile.lead')}>
       {person.confirmed ? null : <Unconfirmed email={person.email} />}
       <Own />
       <Address />
       <MailSection />
-      {role === 'owner' ? <Organisation /> : null}
+      {mayRename ? <Organisation /> : null}
     </Page>
   );
 }
@@ -52,43 +56,28 @@ function Own() {
   const { t } = useTranslation(['account', 'frame']);
   const client = useQueryClient();
   const { person } = useSignedIn();
-  const [form, setForm] = useState<{ name: string; locale: Locale }>({ name: person.name, locale: person.locale });
+  const [locale, setLocale] = useState(person.locale);
   const save = useSend<ProfileChange>({ method: 'PATCH', path: '/api/v1/person', onDone: () => renewSession(client) });
+  const { values, names, field, isChanged } = useFields({ name: person.name }, save);
   return (
     <Section title={t('account:profile.person')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run(form);
-        }}
+      <SendForm
+        send={save}
+        names={names}
+        onSend={() => save.run({ ...values, locale })}
+        action={t('frame:actions.save')}
+        isIdle={!isChanged && locale === person.locale}
       >
-        <Stack maw={460}>
-          <FormProblem problem={save.problem} fields={['name']} />
-          <TextInput
-            label={t('account:fields.name')}
-            autoComplete="name"
-            required
-            value={form.name}
-            error={save.fieldError('name')}
-            onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-          />
-          <Select
-            label={t('account:profile.language')}
-            description={t('account:profile.languageWhy')}
-            allowDeselect={false}
-            value={form.locale}
-            data={LANGUAGES.map((each) => ({ value: each, label: t(`frame:language.${each}`) }))}
-            onChange={(chosen) =>
-              setForm({ ...form, locale: LANGUAGES.find((each) => each === chosen) ?? form.locale })
-            }
-          />
-          <Group>
-            <Button type="submit" loading={save.running}>
-              {t('frame:actions.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <TextInput label={t('account:fields.name')} autoComplete="name" {...field('name')} />
+        <Select
+          label={t('account:profile.language')}
+          description={t('account:profile.languageWhy')}
+          allowDeselect={false}
+          value={locale}
+          data={LANGUAGES.map((each) => ({ value: each, label: t(`frame:language.${each}`) }))}
+          onChange={(chosen) => setLocale(LANGUAGES.find((each) => each === chosen) ?? locale)}
+        />
+      </SendForm>
     </Section>
   );
 }
@@ -96,46 +85,33 @@ function Own() {
 function Address() {
   const { t } = useTranslation('account');
   const { person } = useSignedIn();
-  const [form, setForm] = useState<MailChange>({ email: '', current_password: '' });
+  const [asked, setAsked] = useState('');
   const change = useSend<MailChange, MailSent>({
     method: 'POST',
     path: '/api/v1/person/mail',
-    done: t('profile.mailSent', { email: form.email }),
-    onDone: () => setForm({ email: '', current_password: '' }),
+    done: null,
+    onDone: (_, { email }) => {
+      setAsked(email);
+      reset();
+    },
   });
+  const { values, names, field, reset } = useFields({ email: '', current_password: '' }, change);
   return (
     <Section title={t('fields.email')} lead={t('profile.mailWhy')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          change.run(form);
-        }}
-      >
-        <Stack maw={460}>
-          <Text>{person.email}</Text>
-          <FormProblem problem={change.problem} fields={['email', 'current_password']} />
-          <TextInput
-            label={t('profile.newMail')}
-            type="email"
-            autoComplete="email"
-            required
-            value={form.email}
-            error={change.fieldError('email')}
-            onChange={(event) => setForm({ ...form, email: event.currentTarget.value })}
-          />
-          <PasswordInput
-            label={t('fields.currentPassword')}
-            autoComplete="current-password"
-            required
-            value={form.current_password}
-            error={change.fieldError('current_password')}
-            onChange={(event) => setForm({ ...form, current_password: event.currentTarget.value })}
-          />
-          <Button type="submit" w="fit-content" loading={change.running}>
-            {t('profile.changeMail')}
-          </Button>
-        </Stack>
-      </form>
+      <Text mb="sm">{person.email}</Text>
+      {asked === '' ? null : (
+        <Alert color="teal" variant="light" role="status" mb="md" maw={560}>
+          {t('profile.mailSent', { email: asked })}
+        </Alert>
+      )}
+      <SendForm send={change} names={names} onSend={() => change.run(values)} action={t('profile.changeMail')}>
+        <TextInput label={t('profile.newMail')} type="email" autoComplete="email" {...field('email')} />
+        <PasswordInput
+          label={t('fields.currentPassword')}
+          autoComplete="current-password"
+          {...field('current_password')}
+        />
+      </SendForm>
     </Section>
   );
 }
@@ -144,34 +120,23 @@ function Organisation() {
   const { t } = useTranslation(['account', 'frame']);
   const client = useQueryClient();
   const { organisation } = useSignedIn();
-  const [name, setName] = useState(organisation.name);
   const save = useSend<OrganisationChange>({
     method: 'PATCH',
     path: '/api/v1/organisation',
     onDone: () => renewSession(client),
   });
+  const { values, names, field, isChanged } = useFields({ name: organisation.name }, save);
   return (
     <Section title={t('account:fields.organisation')} lead={t('account:profile.organisationWhy')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run({ name });
-        }}
+      <SendForm
+        send={save}
+        names={names}
+        onSend={() => save.run(values)}
+        action={t('frame:actions.save')}
+        isIdle={!isChanged}
       >
-        <Stack maw={460}>
-          <FormProblem problem={save.problem} fields={['name']} />
-          <TextInput
-            label={t('account:profile.organisationName')}
-            required
-            value={name}
-            error={save.fieldError('name')}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Button type="submit" w="fit-content" loading={save.running}>
-            {t('frame:actions.save')}
-          </Button>
-        </Stack>
-      </form>
+        <TextInput label={t('account:profile.organisationName')} {...field('name')} />
+      </SendForm>
     </Section>
   );
 }

@@ -87,7 +87,11 @@ function LinkPage<Answer>(props: {
     <NarrowPage title={props.title} lead={props.lead}>
       <Stack>
         {follow.problem === null ? null : <ProblemAlert problem={follow.problem} />}
-        {props.done === null ? (
+        {follow.problem?.code === 'link_ended' ? (
+          <ButtonLink to="/account/profile" variant="default">
+            {t('confirm.again')}
+          </ButtonLink>
+        ) : props.done === null ? (
           <Button onClick={() => follow.run({ token: values.token })} loading={follow.running}>
             {props.action}
           </Button>

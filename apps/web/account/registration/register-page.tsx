@@ -1,11 +1,12 @@
-import { Alert, Button, PasswordInput, Radio, Stack, TextInput } from '@mantine/core';
+import { Alert, PasswordInput, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailSent, RegistrationRequest } from '../../../../contract/wire/registrations.ts';
-import { FormProblem } from '../../kit/states.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
+import { useFields } from '../../kit/use-fields.ts';
 import { rememberWayBack } from '../../kit/way-back.ts';
 import { useOwnLocale } from '../own-locale.ts';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
@@ -39,56 +40,42 @@ export function RegisterPage() {
 function RegistrationForm({ onSent }: { readonly onSent: () => void }) {
   const { t } = useTranslation('account');
   const locale = useOwnLocale();
-  const [form, setForm] = useState({ kind: 'publisher', organisation: '', name: '', email: '', password: '' });
+  const [kind, setKind] = useState<RegistrationRequest['kind']>('publisher');
   const register = useSend<RegistrationRequest, MailSent>({
     method: 'POST',
     path: '/api/v1/registrations',
     done: null,
     onDone: onSent,
   });
-  const text = (name: 'organisation' | 'name' | 'email') => ({
-    required: true,
-    value: form[name],
-    error: register.fieldError(name),
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
-      setForm({ ...form, [name]: event.currentTarget.value }),
-  });
+  const { values, names, field } = useFields({ organisation: '', name: '', email: '', password: '' }, register);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        register.run({ ...form, kind: form.kind === 'advertiser' ? 'advertiser' : 'publisher', locale });
-      }}
+    <SendForm
+      send={register}
+      names={names}
+      onSend={() => register.run({ ...values, kind, locale })}
+      action={t('register.action')}
+      isAlone
     >
-      <Stack>
-        <FormProblem problem={register.problem} fields={['organisation', 'name', 'email', 'password']} />
-        <Radio.Group
-          label={t('register.kind')}
-          value={form.kind}
-          onChange={(kind) => setForm({ ...form, kind })}
-          required
-        >
-          <Stack gap="xs" mt="xs">
-            <Radio value="publisher" label={t('register.publisher')} description={t('register.publisherWhy')} />
-            <Radio value="advertiser" label={t('register.advertiser')} description={t('register.advertiserWhy')} />
-          </Stack>
-        </Radio.Group>
-        <TextInput label={t('fields.organisation')} autoComplete="organization" {...text('organisation')} />
-        <TextInput label={t('fields.name')} autoComplete="name" {...text('name')} />
-        <TextInput label={t('fields.email')} type="email" autoComplete="email" {...text('email')} />
-        <PasswordInput
-          label={t('fields.password')}
-          description={t('fields.passwordHint')}
-          autoComplete="new-password"
-          required
-          value={form.password}
-          error={register.fieldError('password')}
-          onChange={(event) => setForm({ ...form, password: event.currentTarget.value })}
-        />
-        <Button type="submit" loading={register.running}>
-          {t('register.action')}
-        </Button>
-      </Stack>
-    </form>
+      <Radio.Group
+        label={t('register.kind')}
+        value={kind}
+        onChange={(chosen) => setKind(chosen === 'advertiser' ? chosen : 'publisher')}
+        required
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio value="publisher" label={t('register.publisher')} description={t('register.publisherWhy')} />
+          <Radio value="advertiser" label={t('register.advertiser')} description={t('register.advertiserWhy')} />
+        </Stack>
+      </Radio.Group>
+      <TextInput label={t('fields.organisation')} autoComplete="organization" {...field('organisation')} />
+      <TextInput label={t('fields.name')} autoComplete="name" {...field('name')} />
+      <TextInput label={t('fields.email')} type="email" autoComplete="email" {...field('email')} />
+      <PasswordInput
+        label={t('fields.password')}
+        description={t('fields.passwordHint')}
+        autoComplete="new-password"
+        {...field('password')}
+      />
+    </SendForm>
   );
 }

@@ -1,11 +1,13 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailSent, ResetCompletion, ResetRequest } from '../../../../contract/wire/registrations.ts';
-import { FormProblem } from '../../kit/states.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
+import { ProblemAlert } from '../../kit/states.tsx';
 import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
+import { useFields } from '../../kit/use-fields.ts';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 
 /** A forgotten password: asking for the mail, and choosing a new one by its link. */
@@ -19,14 +21,13 @@ export function ResetPage() {
       lead={t(isLink ? 'reset.choose' : 'reset.lead')}
       below={<TextLink to="/sign-in">{t('register.signIn')}</TextLink>}
     >
-      {isLink ? <NewPassword token={values.token} /> : <AskForMail />}
+      {isLink ? <NewPassword key={values.token} token={values.token} /> : <AskForMail />}
     </NarrowPage>
   );
 }
 
 function AskForMail() {
   const { t } = useTranslation('account');
-  const [email, setEmail] = useState('');
   const [isSent, setSent] = useState(false);
   const ask = useSend<ResetRequest, MailSent>({
     method: 'POST',
@@ -34,6 +35,7 @@ function AskForMail() {
     done: null,
     onDone: () => setSent(true),
   });
+  const { values, names, field } = useFields({ email: '' }, ask);
   if (isSent)
     return (
       <Alert color="teal" role="status" title={t('reset.sent')}>
@@ -41,34 +43,14 @@ function AskForMail() {
       </Alert>
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        ask.run({ email });
-      }}
-    >
-      <Stack>
-        <FormProblem problem={ask.problem} fields={['email']} />
-        <TextInput
-          label={t('fields.email')}
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          error={ask.fieldError('email')}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={ask.running}>
-          {t('reset.action')}
-        </Button>
-      </Stack>
-    </form>
+    <SendForm send={ask} names={names} onSend={() => ask.run(values)} action={t('reset.action')} isAlone>
+      <TextInput label={t('fields.email')} type="email" autoComplete="username" {...field('email')} />
+    </SendForm>
   );
 }
 
 function NewPassword({ token }: { readonly token: string }) {
   const { t } = useTranslation('account');
-  const [password, setPassword] = useState('');
   const [isDone, setDone] = useState(false);
   const choose = useSend<ResetCompletion>({
     method: 'POST',
@@ -76,6 +58,7 @@ function NewPassword({ token }: { readonly token: string }) {
     done: null,
     onDone: () => setDone(true),
   });
+  const { values, names, field } = useFields({ password: '' }, choose);
   if (isDone)
     return (
       <Stack>
@@ -85,28 +68,27 @@ function NewPassword({ token }: { readonly token: string }) {
         <ButtonLink to="/sign-in">{t('signIn.action')}</ButtonLink>
       </Stack>
     );
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        choose.run({ token, password });
-      }}
-    >
+  if (choose.problem?.code === 'link_ended')
+    return (
       <Stack>
-        <FormProblem problem={choose.problem} fields={['password']} />
-        <PasswordInput
-          label={t('fields.newPassword')}
-          description={t('fields.passwordHint')}
-          autoComplete="new-password"
-          required
-          value={password}
-          error={choose.fieldError('password')}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={choose.running}>
-          {t('reset.save')}
-        </Button>
+        <ProblemAlert problem={choose.problem} />
+        <ButtonLink to="/reset">{t('reset.again')}</ButtonLink>
       </Stack>
-    </form>
+    );
+  return (
+    <SendForm
+      send={choose}
+      names={names}
+      onSend={() => choose.run({ token, ...values })}
+      action={t('reset.save')}
+      isAlone
+    >
+      <PasswordInput
+        label={t('fields.newPassword')}
+        description={t('fields.passwordHint')}
+        autoComplete="new-password"
+        {...field('password')}
+      />
+    </SendForm>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Stack, Text, TextInput, Title } from '@mantine/core';
 import { type PublicKeyCredentialCreationOptionsJSON, startRegistration } from '@simplewebauthn/browser';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +6,9 @@ import type { RecoveryCodes as Codes, NewPasskey, SecondFactor } from '../../../
 import { When } from '../../kit/amounts.tsx';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
-import { FormProblem } from '../../kit/states.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
+import { useFields } from '../../kit/use-fields.ts';
+import { passkeysMissing } from '../passkeys-here.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';
@@ -21,6 +23,7 @@ interface PasskeysProps {
 export function PasskeysSection({ passkeys, onCodes }: PasskeysProps) {
   const { t } = useTranslation(['account', 'frame']);
   const [leaving, setLeaving] = useState<Passkey | null>(null);
+  const missing = passkeysMissing();
   const remove = useProvenSend<string>({
     method: 'DELETE',
     path: (id) => `${PATH}/passkeys/${encodeURIComponent(id)}`,
@@ -43,7 +46,7 @@ export function PasskeysSection({ passkeys, onCodes }: PasskeysProps) {
             { key: 'used', title: t('account:security.lastUsed'), cell: (key) => <When at={key.last_used_at} /> },
             {
               key: 'remove',
-              title: t('frame:actions.details'),
+              title: t('frame:actions.remove'),
               cell: (key) => (
                 <Button
                   variant="default"
@@ -58,11 +61,20 @@ export function PasskeysSection({ passkeys, onCodes }: PasskeysProps) {
           ]}
         />
       )}
-      <AddPasskey onCodes={onCodes} />
+      {missing === null ? (
+        <AddPasskey onCodes={onCodes} />
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t(`account:security.passkeysMissing.${missing}`, { host: window.location.hostname })}
+        </Text>
+      )}
       {remove.dialog}
       <ConfirmAction
         opened={leaving !== null}
-        onClose={() => setLeaving(null)}
+        onClose={() => {
+          remove.forget();
+          setLeaving(null);
+        }}
         title={t('account:security.passkeyRemove', { name: leaving?.name ?? '' })}
         action={t('account:security.passkeyRemove', { name: leaving?.name ?? '' })}
         running={remove.running}
@@ -77,14 +89,13 @@ export function PasskeysSection({ passkeys, onCodes }: PasskeysProps) {
 
 function AddPasskey({ onCodes }: Pick<PasskeysProps, 'onCodes'>) {
   const { t } = useTranslation('account');
-  const [name, setName] = useState('');
   const [isCancelled, setCancelled] = useState(false);
   const add = useProvenSend<NewPasskey, Codes>({
     method: 'POST',
     path: `${PATH}/passkeys`,
     renews: [PATH],
     onDone: ({ recovery_codes: codes }) => {
-      setName('');
+      reset();
       onCodes(codes);
     },
   });
@@ -100,34 +111,28 @@ function AddPasskey({ onCodes }: Pick<PasskeysProps, 'onCodes'>) {
       const { id, rawId, type } = made;
       const { clientDataJSON, attestationObject, transports } = made.response;
       const response = { clientDataJSON, attestationObject, ...(transports === undefined ? {} : { transports }) };
-      add.run({ name, response: { id, rawId, type, response, clientExtensionResults: {} } });
+      add.run({ ...values, response: { id, rawId, type, response, clientExtensionResults: {} } });
     },
   });
+  const { values, names, field, reset } = useFields({ name: '' }, add);
+  const send = { running: begin.running || add.running, problem: begin.problem ?? add.problem };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        begin.run();
-      }}
-    >
-      <Stack gap="xs">
-        <FormProblem problem={begin.problem ?? add.problem} fields={[]} />
-        {isCancelled ? <Text size="sm">{t('secondStep.cancelled')}</Text> : null}
-        <Group align="flex-end">
-          <TextInput
-            label={t('security.passkeyName')}
-            placeholder={t('security.passkeyExample')}
-            required
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={begin.running || add.running}>
-            {t('security.passkeyAdd')}
-          </Button>
-        </Group>
-        {begin.dialog}
-        {add.dialog}
-      </Stack>
-    </form>
+    <>
+      <SendForm send={send} names={names} onSend={() => begin.run()} action={t('security.passkeyAdd')}>
+        {isCancelled ? (
+          <Text size="sm" role="status">
+            {t('secondStep.cancelled')}
+          </Text>
+        ) : null}
+        <TextInput
+          label={t('security.passkeyName')}
+          placeholder={t('security.passkeyExample')}
+          autoComplete="off"
+          {...field('name')}
+        />
+      </SendForm>
+      {begin.dialog}
+      {add.dialog}
+    </>
   );
 }

@@ -35,7 +35,10 @@ export function RecoverySection(props: {
       {renew.dialog}
       <ConfirmAction
         opened={isAsked}
-        onClose={() => setAsked(false)}
+        onClose={() => {
+          renew.forget();
+          setAsked(false);
+        }}
         title={t('security.recoveryRenew')}
         action={t('security.recoveryRenew')}
         running={renew.running}

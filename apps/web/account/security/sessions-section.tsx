@@ -6,7 +6,7 @@ import { When } from '../../kit/amounts.tsx';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
 import { Section } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { browserName } from './browser-name.ts';
@@ -42,7 +42,10 @@ export function SessionsSection() {
       <Loaded query={sessions}>{(found) => <SessionTable sessions={found.sessions} />}</Loaded>
       <ConfirmAction
         opened={isAsked}
-        onClose={() => setAsked(false)}
+        onClose={() => {
+          endOthers.forget();
+          setAsked(false);
+        }}
         title={t('sessions.endOthers', { count: others })}
         action={t('sessions.endOthers', { count: others })}
         running={endOthers.running}
@@ -59,28 +62,37 @@ function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
   const { t } = useTranslation('account');
   const end = useSend<string>({ method: 'DELETE', path: (id) => `${PATH}/${id}`, body: null, renews: [PATH] });
   return (
-    <DataTable
-      caption={t('sessions.title')}
-      rows={sessions}
-      rowKey={(session) => session.id}
-      columns={[
-        { key: 'browser', title: t('sessions.browser'), cell: (each) => browserName(each.browser), isHeader: true },
-        { key: 'network', title: t('sessions.network'), cell: (each) => each.network },
-        { key: 'since', title: t('sessions.since'), cell: (each) => <When at={each.created_at} /> },
-        { key: 'seen', title: t('sessions.seen'), cell: (each) => <When at={each.last_seen_at} /> },
-        {
-          key: 'end',
-          title: t('sessions.end'),
-          cell: (each) =>
-            each.current ? (
-              <StatusBadge tone="good">{t('sessions.current')}</StatusBadge>
-            ) : (
-              <Button variant="default" size="compact-sm" onClick={() => end.run(each.id)} loading={end.running}>
-                {t('sessions.end')}
-              </Button>
-            ),
-        },
-      ]}
-    />
+    <>
+      <FormProblem problem={end.problem} fields={[]} />
+      <DataTable
+        caption={t('sessions.title')}
+        rows={sessions}
+        rowKey={(session) => session.id}
+        columns={[
+          { key: 'browser', title: t('sessions.browser'), cell: (each) => browserName(each.browser), isHeader: true },
+          { key: 'network', title: t('sessions.network'), cell: (each) => each.network },
+          { key: 'since', title: t('sessions.since'), cell: (each) => <When at={each.created_at} /> },
+          { key: 'seen', title: t('sessions.seen'), cell: (each) => <When at={each.last_seen_at} /> },
+          {
+            key: 'end',
+            title: t('sessions.end'),
+            cell: (each) =>
+              each.current ? (
+                <StatusBadge tone="good">{t('sessions.current')}</StatusBadge>
+              ) : (
+                <Button
+                  variant="default"
+                  size="compact-sm"
+                  onClick={() => end.run(each.id)}
+                  disabled={end.running}
+                  aria-label={`${t('sessions.end')}: ${browserName(each.browser)}, ${each.network}`}
+                >
+                  {t('sessions.end')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+    </>
   );
 }

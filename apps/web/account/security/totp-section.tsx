@@ -5,8 +5,10 @@ import { encode } from 'uqr';
 import type { RecoveryCodes as Codes, TotpConfirmation, TotpSecret } from '../../../../contract/wire/person.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { CopyField } from '../../kit/copy-field.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
 import { FormProblem } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
+import { useFields } from '../../kit/use-fields.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';
@@ -64,7 +66,10 @@ export function TotpSection({ isOn, onCodes }: TotpProps) {
       {remove.dialog}
       <ConfirmAction
         opened={isAsked}
-        onClose={() => setAsked(false)}
+        onClose={() => {
+          remove.forget();
+          setAsked(false);
+        }}
         title={t('security.totpRemove')}
         action={t('security.totpRemove')}
         running={remove.running}
@@ -79,40 +84,28 @@ export function TotpSection({ isOn, onCodes }: TotpProps) {
 
 function ShowCode({ secret, onDone }: { readonly secret: TotpSecret; readonly onDone: (answer: Codes) => void }) {
   const { t } = useTranslation('account');
-  const [code, setCode] = useState('');
   const confirm = useProvenSend<TotpConfirmation, Codes>({
     method: 'POST',
     path: `${PATH}/totp/confirmation`,
     renews: [PATH],
     onDone,
   });
+  const { values, names, field } = useFields({ code: '' }, confirm);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.run({ code: code.trim() });
-      }}
-    >
-      <Stack>
+    <>
+      <SendForm
+        send={confirm}
+        names={names}
+        onSend={() => confirm.run({ code: values.code.trim() })}
+        action={t('security.totpConfirm')}
+      >
         <Text size="sm">{t('security.totpScan')}</Text>
         <QrCode text={secret.uri} label={t('security.qr')} />
         <CopyField label={t('security.totpSecret')} value={secret.secret} />
-        <FormProblem problem={confirm.problem} fields={['code']} />
-        <TextInput
-          label={t('secondStep.code')}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          required
-          value={code}
-          error={confirm.fieldError('code')}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <Button type="submit" w="fit-content" loading={confirm.running}>
-          {t('security.totpConfirm')}
-        </Button>
-        {confirm.dialog}
-      </Stack>
-    </form>
+        <TextInput label={t('secondStep.code')} inputMode="numeric" autoComplete="one-time-code" {...field('code')} />
+      </SendForm>
+      {confirm.dialog}
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
 import { Button, Divider, Stack, Text } from '@mantine/core';
 import {
-  browserSupportsWebAuthn,
   browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
@@ -13,6 +12,7 @@ import type { SignedIn } from '../../../../contract/wire/session.ts';
 import { apiSend } from '../../kit/api.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { passkeysMissing } from '../passkeys-here.ts';
 
 interface Options {
   readonly options: PublicKeyCredentialRequestOptionsJSON;
@@ -39,7 +39,7 @@ export function PasskeySignIn({ onDone }: { readonly onDone: () => void }) {
       setOffers(offers + 1);
     },
   });
-  if (!browserSupportsWebAuthn()) return null;
+  if (passkeysMissing() !== null) return null;
   const problem = send.problem ?? ask.problem;
   return (
     <Stack>

@@ -4,13 +4,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecondFactorUse } from '../../../../contract/wire/person.ts';
 import type { SecondFactorMethod } from '../../../../contract/wire/session.ts';
+import { SendForm } from '../../kit/send-form.tsx';
 import { ProblemAlert } from '../../kit/states.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { type Send, useSend } from '../../kit/use-api.ts';
+import { useFields } from '../../kit/use-fields.ts';
+import { passkeysMissing } from '../passkeys-here.ts';
 
 /** After the password: a code, a passkey or a recovery code. */
 export function SecondStep(props: { readonly methods: readonly SecondFactorMethod[]; readonly onDone: () => void }) {
   const { t } = useTranslation('account');
-  const [method, setMethod] = useState<string>(props.methods[0] ?? 'totp');
+  const methods = passkeysMissing() === null ? props.methods : props.methods.filter((each) => each !== 'passkey');
+  const [method, setMethod] = useState<string>(methods[0] ?? 'totp');
   const use = useSend<SecondFactorUse>({
     method: 'POST',
     path: '/api/v1/session/second-factor',
@@ -19,7 +23,7 @@ export function SecondStep(props: { readonly methods: readonly SecondFactorMetho
   });
   return (
     <Stack>
-      {props.methods.length < 2 ? null : (
+      {methods.length < 2 ? null : (
         <SegmentedControl
           aria-label={t('secondStep.choose')}
           value={method}
@@ -27,18 +31,20 @@ export function SecondStep(props: { readonly methods: readonly SecondFactorMetho
             use.forget();
             setMethod(chosen);
           }}
-          data={props.methods.map((each) => ({ value: each, label: t(`secondStep.methods.${each}`) }))}
+          data={methods.map((each) => ({ value: each, label: t(`secondStep.methods.${each}`) }))}
         />
       )}
-      {use.problem === null ? null : <ProblemAlert problem={use.problem} />}
       {method === 'passkey' ? (
-        <WithPasskey onUse={use.run} running={use.running} />
+        <>
+          {use.problem === null ? null : <ProblemAlert problem={use.problem} />}
+          <WithPasskey onUse={use.run} running={use.running} />
+        </>
       ) : (
         <WithCode
           key={method}
           label={t(method === 'totp' ? 'secondStep.code' : 'secondStep.recoveryCode')}
           isNumber={method === 'totp'}
-          running={use.running}
+          send={use}
           onUse={(code) => use.run({ method: method === 'totp' ? 'totp' : 'recovery_code', code })}
         />
       )}
@@ -49,32 +55,27 @@ export function SecondStep(props: { readonly methods: readonly SecondFactorMetho
 function WithCode(props: {
   readonly label: string;
   readonly isNumber: boolean;
-  readonly running: boolean;
+  readonly send: Send<SecondFactorUse, unknown>;
   readonly onUse: (code: string) => void;
 }) {
   const { t } = useTranslation('account');
-  const [code, setCode] = useState('');
+  const { values, field } = useFields({ code: '' }, props.send);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        props.onUse(code.trim());
-      }}
+    <SendForm
+      send={props.send}
+      names={[]}
+      onSend={() => props.onUse(values.code.trim())}
+      action={t('signIn.action')}
+      isAlone
     >
-      <Stack>
-        <TextInput
-          label={props.label}
-          autoComplete="one-time-code"
-          inputMode={props.isNumber ? 'numeric' : 'text'}
-          required
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={props.running}>
-          {t('signIn.action')}
-        </Button>
-      </Stack>
-    </form>
+      <TextInput
+        label={props.label}
+        autoComplete="one-time-code"
+        inputMode={props.isNumber ? 'numeric' : 'text'}
+        data-autofocus
+        {...field('code')}
+      />
+    </SendForm>
   );
 }
 

@@ -1,11 +1,12 @@
-import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Anchor, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecondFactorMethod, SignInAnswer, SignInRequest } from '../../../../contract/wire/session.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
+import { SendForm } from '../../kit/send-form.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
+import { useFields } from '../../kit/use-fields.ts';
 import { NarrowPage } from './narrow-page.tsx';
 import { nextAddress } from './next-address.ts';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
@@ -30,10 +31,15 @@ export function SignInPage() {
       title={t('signIn.title')}
       lead={t('signIn.lead')}
       below={
-        <Group justify="space-between">
-          <TextLink to="/reset">{t('signIn.forgotten')}</TextLink>
-          <TextLink to="/register">{t('signIn.register')}</TextLink>
-        </Group>
+        <Stack gap="xs">
+          <Group justify="space-between">
+            <TextLink to="/reset">{t('signIn.forgotten')}</TextLink>
+            <TextLink to="/register">{t('signIn.register')}</TextLink>
+          </Group>
+          <Anchor href="/programs" size="sm">
+            {t('signIn.look')}
+          </Anchor>
+        </Stack>
       }
     >
       <Stack>
@@ -46,40 +52,19 @@ export function SignInPage() {
 
 function FirstStep({ onDone }: { readonly onDone: (answer: SignInAnswer) => void }) {
   const { t } = useTranslation('account');
-  const [form, setForm] = useState<SignInRequest>({ email: '', password: '' });
   const signIn = useSend<SignInRequest, SignInAnswer>({ method: 'POST', path: '/api/v1/session', done: null, onDone });
+  const { values, field } = useFields({ email: '', password: '' }, signIn);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        signIn.run(form);
-      }}
-    >
-      <Stack>
-        {signIn.problem === null ? null : <ProblemAlert problem={signIn.problem} />}
-        <TextInput
-          label={t('fields.email')}
-          type="email"
-          // The browser offers passkeys among the names it knows.
-          autoComplete="username webauthn"
-          required
-          value={form.email}
-          onChange={(event) => setForm({ ...form, email: event.currentTarget.value })}
-        />
-        <PasswordInput
-          label={t('fields.password')}
-          autoComplete="current-password"
-          required
-          value={form.password}
-          onChange={(event) => setForm({ ...form, password: event.currentTarget.value })}
-        />
-        <Button type="submit" loading={signIn.running}>
-          {t('signIn.action')}
-        </Button>
-        <Anchor href="/programs" size="sm">
-          {t('signIn.look')}
-        </Anchor>
-      </Stack>
-    </form>
+    // What is wrong is told of both together: nobody learns which addresses are known.
+    <SendForm send={signIn} names={[]} onSend={() => signIn.run(values)} action={t('signIn.action')} isAlone>
+      {/* The browser offers passkeys among the names it knows. */}
+      <TextInput label={t('fields.email')} type="email" autoComplete="username webauthn" {...field('email')} />
+      <PasswordInput
+        label={t('fields.password')}
+        autoComplete="current-password"
+        {...field('password')}
+        error={signIn.problem?.code === 'sign_in_refused'}
+      />
+    </SendForm>
   );
 }
