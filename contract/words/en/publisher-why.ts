@@ -166,6 +166,8 @@ export const words = {
     title: 'Where it is booked',
     lead: 'Each entry names the line and the rule behind it. Entries are never changed; corrections are added.',
     none: 'Nothing is booked: what earns nothing moves no money.',
+    line: 'Line',
+    sums: 'Added up: {{balance}} on your balance, {{hold}} on hold.',
     when: 'When',
     what: 'What',
     account: 'Account',

@@ -170,6 +170,8 @@ export const words = {
     title: 'Dónde está anotado',
     lead: 'Cada asiento nombra la línea y la regla. Los asientos no se cambian; las correcciones se añaden.',
     none: 'No hay asientos: lo que no gana nada no mueve dinero.',
+    line: 'Línea',
+    sums: 'En suma: {{balance}} en su saldo, {{hold}} retenidos.',
     when: 'Cuándo',
     what: 'Qué',
     account: 'Cuenta',

@@ -89,6 +89,7 @@ function Earned({ action, t }: { readonly action: Action; readonly t: TFunction<
   return (
     <Stack component="span" gap={0} align="flex-end">
       <TextLink
+        inherit
         to="/publisher/actions/why"
         search={{ program: action.program, order: action.order_id }}
         title={t('actions.whyOf', { order: action.order_id })}

@@ -8,8 +8,10 @@ import { isSome } from '../../kit/decimals.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { useNames } from '../figures/names.ts';
+import { dayPlus } from '../figures/period.ts';
 import { Expected } from './expected.tsx';
 import { HistorySection } from './history.tsx';
 
@@ -82,6 +84,33 @@ function Flow({ total }: { readonly total: Total }) {
   );
 }
 
+/** As far back as a list of orders reaches. */
+const DAYS_BACK = 398;
+
+/** What orders each state is made of; money that was paid out has none of its own. */
+const searches: Readonly<Partial<Record<(typeof path)[number] | 'deducted', Readonly<Record<string, string>>>>> = {
+  pending: { status: 'approved,pending', paid: 'no' },
+  approved: { status: 'approved,pending', paid: 'no' },
+  available: { status: 'approved', paid: 'yes' },
+};
+
+/** An amount of a program, with the way to its orders. */
+function Orders({ row, state }: { readonly row: Account; readonly state: (typeof path)[number] | 'deducted' }) {
+  const amount = <Money amount={row[state]} currency={row.currency} />;
+  const search = searches[state];
+  if (search === undefined || !isSome(row[state])) return amount;
+  const today = new Date().toISOString().slice(0, 10);
+  return (
+    <TextLink
+      inherit
+      to="/publisher/actions"
+      search={{ ...search, program: row.program, from: dayPlus(today, -DAYS_BACK), to: today }}
+    >
+      {amount}
+    </TextLink>
+  );
+}
+
 function Programs({ accounts }: { readonly accounts: readonly Account[] }) {
   const { t } = useTranslation('publisher');
   const names = useNames();
@@ -89,7 +118,7 @@ function Programs({ accounts }: { readonly accounts: readonly Account[] }) {
     key: state,
     title: t(`balance.states.${state}`),
     align: 'right',
-    cell: (row) => <Money amount={row[state]} currency={row.currency} />,
+    cell: (row) => <Orders row={row} state={state} />,
   });
   const columns: readonly Column<Account>[] = [
     { key: 'program', title: t('balance.program'), cell: (row) => names.program(row.program), isHeader: true },

@@ -31,6 +31,7 @@ export function PivotFigure({ group, found, shown }: PivotFigureProps) {
     .join(', ');
   return (
     <TextLink
+      inherit
       to={isOfClicks ? '/publisher/statistics/clicks' : '/publisher/actions'}
       search={search}
       title={telling.t(isOfClicks ? 'statistics.clicksOf' : 'statistics.actionsOf', { row })}

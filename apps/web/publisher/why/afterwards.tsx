@@ -2,15 +2,19 @@ import { Alert, Text } from '@mantine/core';
 import type { WhyElsewhere, WhyPosting } from '../../../../contract/wire/why.ts';
 import { Money, When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { sumsByCurrency } from '../../kit/decimals.ts';
 import { named } from '../figures/names.ts';
 import { Chapter } from './chapter.tsx';
 import type { Telling } from './telling.ts';
 
-export function LedgerChapter({ why, t }: Telling) {
+export function LedgerChapter({ why, t, formats }: Telling) {
   const zone = why.story.terms.time_zone;
   const columns: readonly Column<WhyPosting>[] = [
     { key: 'when', title: t('why.ledger.when'), cell: (row) => <When at={row.effective_at} zone={zone} /> },
     { key: 'what', title: t('why.ledger.what'), cell: (row) => named(t, 'entry', row.kind), isHeader: true },
+    ...(why.lines.length < 2
+      ? []
+      : [{ key: 'line', title: t('why.ledger.line'), cell: (row: WhyPosting) => row.line_id ?? '—' }]),
     { key: 'account', title: t('why.ledger.account'), cell: (row) => named(t, 'account', row.account) },
     {
       key: 'reason',
@@ -39,10 +43,24 @@ export function LedgerChapter({ why, t }: Telling) {
             rows={why.postings}
             rowKey={(row) => `${row.entry_id} ${row.account} ${row.amount}`}
           />
+          <Text>
+            {t('why.ledger.sums', {
+              balance: sumsText('publisher_balance', why.postings, formats),
+              hold: sumsText('publisher_hold', why.postings, formats),
+            })}
+          </Text>
         </>
       )}
     </Chapter>
   );
+}
+
+/** What is on an account because of the order, once all its entries are added up. */
+function sumsText(account: string, postings: readonly WhyPosting[], formats: Telling['formats']): string {
+  const sums = sumsByCurrency(
+    postings.map((row) => ({ ...row, amount: row.account === account ? row.amount : '0.00' })),
+  );
+  return formats.list(sums.map(({ amount, currency }) => formats.money(amount, currency)));
 }
 
 export function NextChapter(telling: Telling) {
