@@ -135,6 +135,7 @@ test('a file is tried first: each refused row with its reason; then it is read, 
 test.each([
   ['', 'no_rows'],
   ['what,ever\n1,2\n', 'column_missing'],
+  ['order_id,comment\nA-1,late\n', 'column_missing'],
 ])('a file that is none is refused as a whole: %j', async (csv, code) => {
   expect((await file(csv, 'preview')).body['code']).toBe(code);
 });
@@ -169,4 +170,18 @@ test('a preview of new orders says what was paid for them', async () => {
   const preview = await file(csv, 'preview');
   expect(preview.body).toMatchObject({ orders: 2, amounts: [{ amount: '24.75', currency: 'USD' }] });
   expect((await file(csv, 'apply')).body['amounts']).toEqual(preview.body['amounts']);
+});
+
+test('a file that declines says why, and says it in UTF-8', async () => {
+  for (const id of ['R-1', 'R-2', 'R-3']) await report(id);
+  const csv = Buffer.concat([
+    Buffer.from('order_id,status,comment\nR-1,declined,\nR-2,declined,not paid\nR-3,declined,'),
+    Buffer.from([0xef, 0xf0, 0xe8, 0x0a]),
+  ]);
+  const told = await net.post('/api/v1/order-desk/shop/files?mode=preview', csv, { 'content-type': 'text/csv' });
+  expect(told.body).toMatchObject({ orders: 1, outcomes: { applied: 1, refused: 2 } });
+  expect(told.body['refused']).toMatchObject([
+    { line: 2, code: 'field_required' },
+    { line: 4, code: 'format_unsure' },
+  ]);
 });

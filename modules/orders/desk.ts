@@ -32,7 +32,7 @@ export async function handleFile(
   handling: Handling,
   file: { readonly name: string; readonly bytes: Buffer },
 ): Promise<Result<HandledAnswer>> {
-  return imported(deps, handling, { ...file, again: false });
+  return imported(deps, handling, { ...file, again: false, needsReason: true });
 }
 
 export interface SelectionVerdict extends Handling {
@@ -59,7 +59,7 @@ export async function handleSelection(deps: OrdersDeps, asked: SelectionVerdict)
   if (problem !== null) return refused(problem);
   const rows = refs.map(({ orderId }) => [orderId, verdict, reason]);
   const bytes = Buffer.from(stringify([['order_id', 'status', 'comment'], ...rows]));
-  const answer = await imported(deps, asked, { name: `selection-${verdict}`, bytes, again: true });
+  const answer = await imported(deps, asked, { name: `selection-${verdict}`, bytes, again: true, needsReason: false });
   if (answer.ok && !isPreview) {
     const at = deps.clock.now();
     const audit = {
@@ -95,7 +95,7 @@ function selectionProblem(total: number, expected: number | null): Refusal | nul
 async function imported(
   deps: OrdersDeps,
   { program, actor, isPreview, onProgress }: Handling,
-  file: { readonly name: string; readonly bytes: Buffer; readonly again: boolean },
+  file: { readonly name: string; readonly bytes: Buffer; readonly again: boolean; readonly needsReason: boolean },
 ): Promise<Result<HandledAnswer>> {
   let done = 0;
   const changing = new Map<string, OrderRef>();
@@ -110,9 +110,9 @@ async function imported(
     else if (row.orderId !== null && row.outcome !== 'no_change')
       changing.set(row.orderId, { program: program.code, orderId: row.orderId });
   };
-  const { name, again } = file;
-  const options = { program, format: null, dryRun: isPreview, again, name, author: actor, onRow };
-  const report = await importOrders(deps, { ...options, input: chunksOf(file.bytes) });
+  const { bytes, ...how } = file;
+  const options = { ...how, program, format: null, dryRun: isPreview, author: actor, onRow };
+  const report = await importOrders(deps, { ...options, input: chunksOf(bytes) });
   if (!report.ok) return report;
   const { rows, outcomes, alreadyApplied } = report.value;
   return ok({

@@ -6,6 +6,15 @@ import type { ReadContext } from './order-report.ts';
 
 /** A row of an order fits many times into this; a quote that is never closed is found by it. */
 const ROW_CHARACTERS_MAX = 64 * 1024;
+/** What bytes become that are no UTF-8. */
+const REPLACEMENT = '\ufffd';
+
+/** Guessing the encoding would put other words into the mouth of who wrote them. */
+function notUtf8(): FileRow['entry'] {
+  const detail = 'The row has bytes that are not UTF-8. Save the file as “CSV UTF-8”.';
+  return { ok: false, error: { code: 'format_unsure', field: null, detail } };
+}
+
 /**
  * Reads rows of a CSV file: UTF-8 with or without byte order mark, commas, semicolons or tabs. `head` is its beginning, to tell
  * the delimiter. Throws UnreadableFile where the file as a whole is not what is expected.
@@ -35,7 +44,7 @@ export async function* csvRows(
       const line = nextLine;
       nextLine = lines + 1;
       if (header === null) header = headerOf(record);
-      else yield { line, raw, entry: entryOf(record, header, context) };
+      else yield { line, raw, entry: raw.includes(REPLACEMENT) ? notUtf8() : entryOf(record, header, context) };
     }
     await feeding;
   } catch (error) {

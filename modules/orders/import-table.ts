@@ -34,8 +34,7 @@ type Row = ReadonlyMap<string, string>;
 /** The names of the columns. Throws UnreadableFile where one is missing or stands twice. */
 export function headerOf(record: readonly string[]): readonly string[] {
   const header = record.map((name) => name.trim().toLowerCase());
-  const required = header.includes('status') ? ['order_id'] : ['order_id', 'ordered_at', 'amount'];
-  const missing = required.find((name) => !header.includes(name));
+  const missing = requiredOf(header).find((name) => !header.includes(name));
   const found = header.map(shownValue).slice(0, 50).join(', ');
   if (missing !== undefined) {
     const detail = `column_missing: ${missing}. Columns found: ${found}. Columns known: ${csvColumns.join(', ')}.`;
@@ -47,6 +46,13 @@ export function headerOf(record: readonly string[]): readonly string[] {
     throw new UnreadableFile({ code: 'duplicate_parameter', field: twice, detail });
   }
   return header;
+}
+
+/** A file of states needs `status`; one of new orders, which it is as soon as it names a time or an amount, needs both. */
+function requiredOf(header: readonly string[]): readonly string[] {
+  if (header.includes('status')) return ['order_id'];
+  const isOfOrders = header.includes('ordered_at') || header.includes('amount');
+  return isOfOrders ? ['order_id', 'ordered_at', 'amount'] : ['order_id', 'status'];
 }
 
 /** What a row of a table says, each cell as text under its column's name. */

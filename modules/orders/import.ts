@@ -9,6 +9,7 @@ import { currencyDiffers, eventRefusal } from './accept-answers.ts';
 import { insertAppliedFile, lastAppliedFile } from './applied-file-store.ts';
 import { checkClicks, clickChecks } from './click-checks.ts';
 import type { OrdersDeps } from './deps.ts';
+import { contradiction, type Seen, withoutReason } from './import-checks.ts';
 import { type FileFormat, fileRows } from './import-file.ts';
 import { type FileRow, UnreadableFile } from './import-rows.ts';
 import { statusEvents } from './import-status.ts';
@@ -29,6 +30,8 @@ export interface ImportOptions {
   readonly again?: boolean;
   /** Name of the file, for the intake log. */
   readonly name: string;
+  /** A state that ends an order without pay says why: publishers read it. */
+  readonly needsReason?: boolean;
   readonly input: AsyncIterable<Uint8Array>;
   /** Who imports, for the advertiser's record. */
   readonly author: string;
@@ -175,27 +178,6 @@ async function readContext(deps: OrdersDeps, program: Program): Promise<ReadCont
   return { program, currencies: terms.get(program.code)?.orderCurrencies ?? null, now: deps.clock.now() };
 }
 
-/** What rows said so far, by order and line: the line of the file and the content. */
-type Seen = Map<string, { readonly line: number; readonly content: string }>;
-
-/** A row that says otherwise about a line than an earlier row of the file (BAD-80). */
-function contradiction(row: FileRow, seen: Seen): Refusal | null {
-  if (!row.entry.ok) return null;
-  const { report, status } = row.entry.value;
-  const lines = report === null ? [] : report.lines.map(({ lineId }) => `${report.orderId} line ${lineId}`);
-  const keys = status === null ? lines : [...lines, `${status.orderId} status`];
-  for (const key of keys) {
-    const content = key.endsWith(' status') ? `${status?.status} ${status?.amount?.digits}` : row.raw;
-    const before = seen.get(key);
-    if (before === undefined) seen.set(key, { line: row.line, content });
-    else if (before.content !== content) {
-      const detail = `Lines ${before.line} and ${row.line} of the file contradict each other about order ${key}; the first was taken.`;
-      return { code: 'conflict_in_file', field: 'order_id', detail, extra: { lines: [before.line, row.line] } };
-    }
-  }
-  return null;
-}
-
 async function importBatch(
   deps: OrdersDeps,
   options: ImportOptions,
@@ -203,7 +185,7 @@ async function importBatch(
   seen: Seen,
 ): Promise<ImportedRow[]> {
   const checked: FileRow[] = [];
-  for (const row of rows) checked.push(await checkedRow(deps, options.program, row, seen));
+  for (const row of rows) checked.push(await checkedRow(deps, options, row, seen));
   try {
     return await recordRows(deps, options, checked);
   } catch (error) {
@@ -233,9 +215,14 @@ async function recordAlone(deps: OrdersDeps, options: ImportOptions, row: FileRo
   }
 }
 
-async function checkedRow(deps: OrdersDeps, program: Program, row: FileRow, seen: Seen): Promise<FileRow> {
-  const conflict = contradiction(row, seen);
-  if (conflict !== null) return { ...row, entry: { ok: false, error: conflict } };
+async function checkedRow(
+  deps: OrdersDeps,
+  { program, needsReason = false }: ImportOptions,
+  row: FileRow,
+  seen: Seen,
+): Promise<FileRow> {
+  const problem = contradiction(row, seen) ?? (needsReason ? withoutReason(row) : null);
+  if (problem !== null) return { ...row, entry: { ok: false, error: problem } };
   if (!row.entry.ok || row.entry.value.report === null) return row;
   const { clickIds, orderedAt } = row.entry.value.report;
   const clicks = await checkClicks(clickChecks(deps), program, clickIds, orderedAt);

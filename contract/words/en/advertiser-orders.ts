@@ -172,7 +172,7 @@ export const words = {
       rates:
         'Columns: product_id (required), seller_rate, hot_rate, valid_from, valid_until. Percentages; “none” withdraws a rate.',
       orders:
-        'Columns: order_id (required), status (approved, declined, refunded), amount, comment. With ordered_at and amount a row reports a new order.',
+        'Columns: order_id (required), status (approved, declined, refunded), amount, comment (required to decline). With ordered_at and amount a row reports a new order.',
     },
     stores: 'Lists of stores are part of the terms; they are taken from a file there.',
     toTerms: 'Open the terms',

@@ -185,7 +185,7 @@ export const words = {
       rates:
         'Columnas: product_id (obligatoria), seller_rate, hot_rate, valid_from, valid_until. Porcentajes; «none» retira una tarifa.',
       orders:
-        'Columnas: order_id (obligatoria), status (approved, declined, refunded), amount, comment. Con ordered_at y amount, una fila comunica un pedido nuevo.',
+        'Columnas: order_id (obligatoria), status (approved, declined, refunded), amount, comment (obligatoria al rechazar). Con ordered_at y amount, una fila comunica un pedido nuevo.',
     },
     stores: 'Las listas de tiendas forman parte de las condiciones; allí se toman de un archivo.',
     toTerms: 'Abrir las condiciones',

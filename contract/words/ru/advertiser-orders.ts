@@ -192,7 +192,7 @@ export const words = {
       rates:
         'Столбцы: product_id (обязателен), seller_rate, hot_rate, valid_from, valid_until. Проценты; «none» отменяет ставку.',
       orders:
-        'Столбцы: order_id (обязателен), status (approved, declined, refunded), amount, comment. Со столбцами ordered_at и amount строка сообщает о новом заказе.',
+        'Столбцы: order_id (обязателен), status (approved, declined, refunded), amount, comment (обязателен при отклонении). Со столбцами ordered_at и amount строка сообщает о новом заказе.',
     },
     stores: 'Списки магазинов — часть условий; там их можно взять из файла.',
     toTerms: 'Открыть условия',
