@@ -26,7 +26,7 @@ import type { Config } from '../../platform/config/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { BuiltFiles } from '../../platform/http/index.ts';
 import { type Outbound, outbound } from '../../platform/outbound/index.ts';
-import { type SiteDeps, siteRoutes } from '../site/index.ts';
+import { previewRoutes, type SiteDeps, siteRoutes } from '../site/index.ts';
 import { advertiserRoutes } from './advertiser-routes.ts';
 import { cabinetRoutes } from './cabinets.ts';
 import type { Network } from './network.ts';
@@ -62,6 +62,7 @@ function peopleRoutes({ config, network, publicUrl, bundle, site }: ModuleRoutes
     await app.register(bundle.routes);
     await app.register(cabinetRoutes({ bundle }));
     await app.register(siteRoutes(site));
+    await app.register(previewRoutes(site));
     await app.register(tokenRoutes({ db, clock }));
     await app.register(accountRoutes({ ...people, nameSubjects }));
     await app.register(noticeRoutes({ db, clock, caller: requireCaller }));

@@ -18,6 +18,7 @@ export {
   conductRules,
   descriptionsOf,
   discardDraft,
+  draftedSections,
   networkContent,
   type PageOf,
   publishDraft,

@@ -139,6 +139,27 @@ export async function publishedSections(
   return sectionsFor(locale, [...own, ...shared]);
 }
 
+/** What the page would show at `at` if every draft were published then: a preview for its writers. */
+export async function draftedSections(
+  q: Queryable,
+  program: string,
+  locale: PageLocale,
+  at: Instant,
+): Promise<Sections> {
+  const own = await store.latestEditions(q, program, programSections, at);
+  const drafts = await store.draftsOf(q, program);
+  const englishRules = drafts.some((each) => each.kind === 'rules' && each.locale === 'en');
+  const drafted = drafts.map(({ kind, locale: language, draft: { content } }): Edition => {
+    const before = own.find((each) => each.kind === kind && each.locale === language);
+    const english = own.find((each) => each.kind === kind && each.locale === 'en');
+    const says = isBinding(kind) ? (english?.number ?? 0) + (englishRules ? 1 : 0) : null;
+    const number = language === 'en' && says !== null ? says : (before?.number ?? 0) + 1;
+    return { kind, locale: language, number, content, saysNumber: says, publishedAt: at, changedAt: at };
+  });
+  const kept = own.filter((each) => !drafted.some(({ kind, locale: of }) => kind === each.kind && of === each.locale));
+  return sectionsFor(locale, [...kept, ...drafted, ...(await store.latestEditions(q, null, networkSections, at))]);
+}
+
 /** What programs say they sell, in the language of a reader or in English; those without a description are absent. */
 export async function descriptionsOf(
   q: Queryable,

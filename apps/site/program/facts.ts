@@ -4,6 +4,7 @@ import { rejectionsOf } from '../../../modules/partnerships/index.ts';
 import {
   type AnnouncedRules,
   announcedRules,
+  draftedSections,
   noticesOf,
   publishedSections,
   type RatesShown,
@@ -73,18 +74,20 @@ export interface NewsItem {
 const HOT_SHOWN = 12;
 const SIMILAR_SHOWN = 6;
 
-/** `null` where no such program is offered to the public. */
+/** `null` where no such program is offered to the public. With drafts: of any program, as if everything drafted were published. */
 export async function programFacts(
   { db, clock, network }: SiteDeps,
   code: string,
   language: PageLanguage,
+  { withDrafts = false }: { readonly withDrafts?: boolean } = {},
 ): Promise<ProgramFacts | null> {
   const now = clock.now();
   return db.transaction({ role: 'system' }, async (tx) => {
     const program = await programByCode(tx, code);
-    if (program === null || !isOffered(program)) return null;
+    if (program === null || !(withDrafts || isOffered(program))) return null;
     const terms = await termsOf(tx, code);
-    const sections = await publishedSections(tx, code, language, now);
+    const sectionsAt = withDrafts ? draftedSections : publishedSections;
+    const sections = await sectionsAt(tx, code, language, now);
     const others = await relatedPrograms(tx, program);
     return {
       program,

@@ -2,8 +2,14 @@ import { useBlocker } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ConfirmAction } from './confirm-action.tsx';
 
+interface UnsavedProps {
+  readonly when: boolean;
+  /** What would be lost, where that is something else than a change. */
+  readonly words?: { readonly title: string; readonly what: string };
+}
+
 /** Asks before what somebody changed and did not save is lost: by a link, another tab, the way back or closing the window. */
-export function Unsaved({ when }: { readonly when: boolean }) {
+export function Unsaved({ when, words }: UnsavedProps) {
   const { t } = useTranslation('frame');
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: () => when,
@@ -15,11 +21,11 @@ export function Unsaved({ when }: { readonly when: boolean }) {
     <ConfirmAction
       opened={status === 'blocked'}
       onClose={() => reset?.()}
-      title={t('unsaved.title')}
+      title={words?.title ?? t('unsaved.title')}
       action={t('unsaved.leave')}
       onConfirm={() => proceed?.()}
     >
-      {t('unsaved.what')}
+      {words?.what ?? t('unsaved.what')}
     </ConfirmAction>
   );
 }

@@ -64,6 +64,11 @@ const screens: readonly AnyRoute[] = [
   }),
   createRoute({
     getParentRoute: () => area,
+    path: 'promises',
+    component: lazyRouteComponent(() => import('./promises/promises-page.tsx'), 'PromisesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'ledger',
     component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
   }),

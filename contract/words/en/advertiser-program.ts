@@ -43,6 +43,9 @@ export const words = {
     secretsTitle: 'The secrets of {{name}}',
     secretsLead:
       'Your shop proves with them that an order comes from you. They are shown this once; new ones can be made on the integration page.',
+    leaveTitle: 'Leave without the secrets?',
+    leaveWhat:
+      'They are not shown again. Without them your shop cannot report orders until new ones are made on the integration page.',
     postbackKey: 'Postback key',
     revisionSecret: 'Revision secret',
     signingSecret: 'Signing secret',
@@ -61,6 +64,7 @@ export const words = {
     terms: 'Terms',
     readOnly: 'You can look at this; owners and managers of your organisation change it.',
     publicPage: 'See the public page',
+    preview: 'Preview with drafts',
     submit: 'Submit for approval',
     submitted: 'Submitted. The network will look at it.',
     takeBack: 'Take back',

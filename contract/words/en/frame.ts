@@ -76,6 +76,7 @@ export const words = {
       traffic: 'Traffic policy',
       conduct: 'Conduct',
       rules: 'Rules',
+      promises: 'Why this network',
       ledger: 'Ledger',
       audit: 'Audit',
       mails: 'Mail',

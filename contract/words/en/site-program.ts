@@ -153,6 +153,7 @@ export const words = {
     none: 'There are no hot products right now.',
   },
   recommendations: 'How to link to products that pay',
+  preview: 'A preview with all drafts. Only those who write this page see it.',
   rules: {
     title: 'General rules',
     version: 'Version {{version}}',

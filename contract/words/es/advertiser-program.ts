@@ -43,6 +43,9 @@ export const words = {
     secretsTitle: 'Los secretos de {{name}}',
     secretsLead:
       'Con ellos su tienda demuestra que un pedido viene de usted. Se muestran solo esta vez; en la página de integración se hacen nuevos.',
+    leaveTitle: '¿Salir sin los secretos?',
+    leaveWhat:
+      'No se vuelven a mostrar. Sin ellos la tienda no puede informar de pedidos hasta que se creen otros en la página de integración.',
     postbackKey: 'Clave del postback',
     revisionSecret: 'Secreto de conciliación',
     signingSecret: 'Secreto de firma',
@@ -61,6 +64,7 @@ export const words = {
     terms: 'Condiciones',
     readOnly: 'Solo puede mirarlo: lo cambian los propietarios y gestores de su organización.',
     publicPage: 'Ver la página pública',
+    preview: 'Vista previa con borradores',
     submit: 'Enviar para aprobación',
     submitted: 'Enviado. La red lo revisará.',
     takeBack: 'Retirar',

@@ -76,6 +76,7 @@ export const words = {
       traffic: 'Política de tráfico',
       conduct: 'Conducta',
       rules: 'Reglas',
+      promises: 'Por qué esta red',
       ledger: 'Libro mayor',
       audit: 'Auditoría',
       mails: 'Correo',

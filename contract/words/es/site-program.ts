@@ -160,6 +160,7 @@ export const words = {
     none: 'En este momento no hay productos Hot.',
   },
   recommendations: 'Cómo enlazar productos que pagan',
+  preview: 'Vista previa con todos los borradores. Solo la ven quienes escriben esta página.',
   rules: {
     title: 'Reglas generales',
     version: 'Versión {{version}}',

@@ -76,6 +76,7 @@ export const words = {
       traffic: 'Политика трафика',
       conduct: 'Нарушения',
       rules: 'Правила',
+      promises: 'Почему эта сеть',
       ledger: 'Книга учёта',
       audit: 'Журнал изменений',
       mails: 'Почта',

@@ -2,6 +2,7 @@ import { books } from './operator-books.ts';
 import { conduct } from './operator-conduct.ts';
 import { watch } from './operator-health.ts';
 import { moderation } from './operator-moderation.ts';
+import { promises } from './operator-promises.ts';
 
 /** The cabinet of whoever runs the network. */
 export const words = {
@@ -48,4 +49,5 @@ export const words = {
   ...conduct,
   ...books,
   ...watch,
+  ...promises,
 };

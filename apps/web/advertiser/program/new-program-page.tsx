@@ -1,12 +1,13 @@
 import { Alert, Button, Paper, Stack, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramDraft, ProgramDrafted } from '../../../../contract/wire/program-editing.ts';
 import { CopyField } from '../../kit/copy-field.tsx';
 import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
 import { FormProblem } from '../../kit/states.tsx';
+import { Unsaved } from '../../kit/unsaved.tsx';
 import { useSend } from '../../kit/use-api.ts';
 
 const FIELDS = ['name', 'code', 'home_url', 'time_zone', 'default_currency'] as const;
@@ -100,18 +101,21 @@ function Secrets({ made }: { readonly made: ProgramDrafted }) {
   const { t } = useTranslation('advertiser');
   const navigate = useNavigate();
   const { program, secrets } = made;
+  const [isKept, setKept] = useState(false);
+  // Only after the question before leaving is gone.
+  useEffect(() => {
+    if (isKept) void navigate({ to: '/advertiser/programs/$code', params: { code: program.code } });
+  }, [isKept, navigate, program.code]);
   return (
     <Stack gap="md">
+      <Unsaved when={!isKept} words={{ title: t('drafting.leaveTitle'), what: t('drafting.leaveWhat') }} />
       <Alert color="yellow" variant="light" title={t('drafting.secretsTitle', { name: program.name })}>
         {t('drafting.secretsLead')}
       </Alert>
       <CopyField label={t('drafting.postbackKey')} value={secrets.postback_key} />
       <CopyField label={t('drafting.revisionSecret')} value={secrets.revision_secret} />
       <CopyField label={t('drafting.signingSecret')} value={secrets.signing_secret} />
-      <Button
-        w="fit-content"
-        onClick={() => navigate({ to: '/advertiser/programs/$code', params: { code: program.code } })}
-      >
+      <Button w="fit-content" onClick={() => setKept(true)}>
         {t('drafting.go')}
       </Button>
     </Stack>

@@ -26,12 +26,22 @@ export function PageSections({ program }: { readonly program: ProgramSettings })
       title={t('page.title')}
       lead={t('page.lead')}
       actions={
-        <SegmentedControl
-          aria-label={t('page.language')}
-          data={LOCALES.map((each) => ({ value: each, label: t(`page.languages.${each}`) }))}
-          value={locale}
-          onChange={(text) => change({ text })}
-        />
+        <Group gap="sm">
+          <Button
+            component="a"
+            variant="default"
+            href={`/api/v1/programs/${program.code}/page/preview?locale=${locale}`}
+            target="_blank"
+          >
+            {t('program.preview')}
+          </Button>
+          <SegmentedControl
+            aria-label={t('page.language')}
+            data={LOCALES.map((each) => ({ value: each, label: t(`page.languages.${each}`) }))}
+            value={locale}
+            onChange={(text) => change({ text })}
+          />
+        </Group>
       }
     >
       <Loaded query={sections}>

@@ -21,6 +21,7 @@ export interface SettingsProps {
   readonly text: string;
   readonly version: TermsVersion;
   readonly currencies: readonly string[];
+  readonly countrySets: readonly string[];
   readonly write: Write;
   readonly readOnly: boolean;
 }
@@ -30,6 +31,8 @@ export function VersionSettings(props: SettingsProps) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="sm">
       <Clicks {...props} />
+      <Coupons {...props} />
+      <Geo {...props} />
       <Earning {...props} />
       <Confirmation {...props} />
       {CAPS.map((per) => (
@@ -88,6 +91,48 @@ function Clicks({ text, version, write, readOnly }: SettingsProps) {
         />
       </Group>
     </>
+  );
+}
+
+function Coupons({ text, version, write, readOnly }: SettingsProps) {
+  const { t } = useTranslation('advertiser');
+  return (
+    <Select
+      size="xs"
+      label={t('terms.form.coupons')}
+      disabled={readOnly}
+      allowDeselect={false}
+      data={[
+        { value: 'coupons ignored', label: t('terms.form.couponsAre.ignored') },
+        { value: 'coupons before clicks', label: t('terms.form.couponsAre.first') },
+      ]}
+      value={version.attribution.coupon === 'ignored' ? 'coupons ignored' : 'coupons before clicks'}
+      onChange={(said) => said !== null && write(writeStatement(text, version.id, said))}
+    />
+  );
+}
+
+/** Names that are no words stand in quotes. */
+const regionStatement = (set: string) => `geo match by region ${/^\w[\w./-]*$/.test(set) ? set : `"${set}"`}`;
+
+/** What it means that click and delivery country match. */
+function Geo({ text, version, countrySets, write, readOnly }: SettingsProps) {
+  const { t } = useTranslation('advertiser');
+  const { geoMatch } = version;
+  const regions = countrySets.map((set) => ({
+    value: regionStatement(set),
+    label: t('terms.form.geoIs.region', { set }),
+  }));
+  return (
+    <Select
+      size="xs"
+      label={t('terms.form.geo')}
+      disabled={readOnly}
+      allowDeselect={false}
+      data={[{ value: 'geo match by country', label: t('terms.form.geoIs.country') }, ...regions]}
+      value={geoMatch.by === 'country' ? 'geo match by country' : regionStatement(geoMatch.countrySet)}
+      onChange={(said) => said !== null && write(writeStatement(text, version.id, said))}
+    />
   );
 }
 

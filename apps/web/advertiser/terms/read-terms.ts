@@ -13,10 +13,41 @@ import {
 type VersionStatement = Extract<TopStatement, { readonly kind: 'version' }>;
 type ListStatement = Extract<TopStatement, { readonly kind: 'list' }>;
 
+const OTHERS = [
+  'program',
+  'time zone',
+  'orders',
+  'categories',
+  'countries',
+  'internal rate',
+  'notice',
+  'regime',
+  'note',
+  'import',
+  'remove',
+] as const satisfies readonly (TopStatement | BodyStatement)['kind'][];
+
+/** A statement that has no field in the form. */
+export interface OtherStatement {
+  readonly kind: (typeof OTHERS)[number];
+  readonly position: Position;
+}
+
+function other({ kind, position }: TopStatement | BodyStatement): OtherStatement[] {
+  const known = OTHERS.find((each) => each === kind);
+  return known === undefined ? [] : [{ kind: known, position }];
+}
+
 /** The terms as the form shows them. */
 export interface ReadTerms {
   readonly terms: ProgramTerms;
-  readonly versions: readonly { readonly full: TermsVersion; readonly written: VersionStatement }[];
+  readonly versions: readonly {
+    readonly full: TermsVersion;
+    readonly written: VersionStatement;
+    readonly others: readonly OtherStatement[];
+  }[];
+  /** What is changed in the text alone. */
+  readonly others: readonly OtherStatement[];
   readonly lists: readonly ListStatement[];
 }
 
@@ -28,10 +59,10 @@ export function readForForm(text: string): ReadTerms | null {
   const written = document.statements.filter((each): each is VersionStatement => each.kind === 'version');
   const versions = terms.versions.flatMap((full) => {
     const own = written.find(({ id }) => id === full.id);
-    return own === undefined ? [] : [{ full, written: own }];
+    return own === undefined ? [] : [{ full, written: own, others: own.body.flatMap(other) }];
   });
   const lists = document.statements.filter((each): each is ListStatement => each.kind === 'list');
-  return { terms, versions, lists };
+  return { terms, versions, lists, others: document.statements.flatMap(other) };
 }
 
 /** Whether a version says something of this kind itself, or repeats it from another. */

@@ -1,8 +1,8 @@
 import { Accordion, Alert, Button, Group, List, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
-import { addVersion, moveVersion, printRule } from '../../../../core/terms/index.ts';
+import { addVersion, moveVersion, printRule, type TermsVersion } from '../../../../core/terms/index.ts';
 import { dayAt } from '../../../../core/time/index.ts';
 import { useFormats } from '../../kit/format.ts';
 import { StatusBadge } from '../../kit/status-badge.tsx';
@@ -11,6 +11,7 @@ import { CommitInput } from './commit-input.tsx';
 import { Lists } from './form-lists.tsx';
 import { PaidRule, type Write } from './form-rates.tsx';
 import { VersionSettings } from './form-settings.tsx';
+import { TextOnly } from './form-text-only.tsx';
 import type { Position, ReadTerms } from './read-terms.ts';
 
 const DAY_MS = 86_400_000;
@@ -56,54 +57,77 @@ function ReadForm(props: TermsFormProps & { readonly read: ReadTerms }) {
         </Text>
       )}
       <Accordion multiple defaultValue={['rates', 'settings']} variant="separated">
-        <Accordion.Item value="rates">
-          <Accordion.Control>{t('terms.form.rates')}</Accordion.Control>
-          <Accordion.Panel>
-            <Stack gap="md">
-              <Text size="sm" c="dimmed">
-                {t('terms.form.ratesLead')}
-              </Text>
-              {paying.map((rule) => (
-                <PaidRule key={`${full.id} ${rule.name}`} {...shared} rule={rule} />
-              ))}
-            </Stack>
-          </Accordion.Panel>
-        </Accordion.Item>
-        <Accordion.Item value="settings">
-          <Accordion.Control>{t('terms.form.settings')}</Accordion.Control>
-          <Accordion.Panel>
-            <VersionSettings key={full.id} {...shared} version={full} currencies={terms.orderCurrencies} />
-          </Accordion.Panel>
-        </Accordion.Item>
-        <Accordion.Item value="lists">
-          <Accordion.Control>{t('terms.form.lists')}</Accordion.Control>
-          <Accordion.Panel>
-            <Text size="sm" c="dimmed" mb="sm">
-              {t('terms.form.listsLead')}
+        <Part value="rates" title={t('terms.form.rates')}>
+          <Stack gap="md">
+            <Text size="sm" c="dimmed">
+              {t('terms.form.ratesLead')}
             </Text>
-            <Lists
-              code={props.program.code}
-              text={text}
-              lists={read.lists}
-              zone={terms.timeZone}
-              {...{ write, readOnly }}
-            />
-          </Accordion.Panel>
-        </Accordion.Item>
-        <Accordion.Item value="rules">
-          <Accordion.Control>{t('terms.form.rules')}</Accordion.Control>
-          <Accordion.Panel>
-            <List type="ordered" size="sm" spacing={6}>
-              {full.rules.map((rule) => (
-                <List.Item key={rule.name} className="rule-text">
-                  {printRule(rule)}
-                </List.Item>
-              ))}
-            </List>
-          </Accordion.Panel>
-        </Accordion.Item>
+            {paying.map((rule) => (
+              <PaidRule key={`${full.id} ${rule.name}`} {...shared} rule={rule} />
+            ))}
+          </Stack>
+        </Part>
+        <Part value="settings" title={t('terms.form.settings')}>
+          <VersionSettings
+            key={full.id}
+            {...shared}
+            version={full}
+            currencies={terms.orderCurrencies}
+            countrySets={Object.keys(terms.countrySets)}
+          />
+        </Part>
+        <Part value="lists" title={t('terms.form.lists')}>
+          <Text size="sm" c="dimmed" mb="sm">
+            {t('terms.form.listsLead')}
+          </Text>
+          <Lists
+            code={props.program.code}
+            text={text}
+            lists={read.lists}
+            zone={terms.timeZone}
+            {...{ write, readOnly }}
+          />
+        </Part>
+        <Part value="text" title={t('terms.form.onlyText')}>
+          <TextOnly text={text} read={read} version={full.id} onShow={onShow} />
+        </Part>
+        <Part value="rules" title={t('terms.form.rules')}>
+          <AllRules rules={full.rules} onShow={onShow} />
+        </Part>
       </Accordion>
     </Stack>
+  );
+}
+
+function Part(props: { readonly value: string; readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Accordion.Item value={props.value}>
+      <Accordion.Control>{props.title}</Accordion.Control>
+      <Accordion.Panel>{props.children}</Accordion.Panel>
+    </Accordion.Item>
+  );
+}
+
+type AllRulesProps = Pick<TermsFormProps, 'onShow'> & { readonly rules: TermsVersion['rules'] };
+
+function AllRules({ rules, onShow }: AllRulesProps) {
+  const { t } = useTranslation('advertiser');
+  return (
+    <List type="ordered" size="sm" spacing={6}>
+      {rules.map((rule) => (
+        <List.Item key={rule.name} className="rule-text">
+          {printRule(rule)}{' '}
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            aria-label={`${t('terms.form.showRule')}: ${rule.name}`}
+            onClick={() => onShow(rule.position)}
+          >
+            {t('terms.form.show')}
+          </Button>
+        </List.Item>
+      ))}
+    </List>
   );
 }
 

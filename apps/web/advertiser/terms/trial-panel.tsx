@@ -83,13 +83,25 @@ export function TrialPanel({ code, zone, text, now, isReady, versions }: TrialPa
         </Group>
       </form>
       {begin.problem === null ? null : <ProblemAlert problem={begin.problem} />}
-      {values.trial === '' ? null : <Trial path={`${path}/${values.trial}`} zone={zone} isOther={tried !== text} />}
+      {values.trial === '' ? null : (
+        <Trial code={code} path={`${path}/${values.trial}`} zone={zone} isOther={tried !== text} />
+      )}
     </Stack>
   );
 }
 
+const dayOf = (instant: string) => instant.slice(0, 10);
+const lastDayOf = (end: string) => dayOf(new Date(Date.parse(end) - 1).toISOString());
+
+interface TrialProps {
+  readonly code: string;
+  readonly path: string;
+  readonly zone: string;
+  readonly isOther: boolean;
+}
+
 /** One under way or over: looked at again until it is over. */
-function Trial({ path, zone, isOther }: { readonly path: string; readonly zone: string; readonly isOther: boolean }) {
+function Trial({ code, path, zone, isOther }: TrialProps) {
   const { t } = useTranslation('advertiser');
   const [isOver, setOver] = useState(false);
   const job = useApi<BacktestJob>(path, {}, isOver ? {} : { every: LOOK_EVERY_MS });
@@ -104,7 +116,10 @@ function Trial({ path, zone, isOther }: { readonly path: string; readonly zone: 
         return (
           <Stack gap="md">
             {isOther ? <Alert color="yellow" variant="light" title={t('terms.trial.other')} /> : null}
-            <TrialReport report={found.report} zone={zone} />
+            <TrialReport
+              report={found.report}
+              of={{ code, zone, since: dayOf(found.from), until: lastDayOf(found.until) }}
+            />
           </Stack>
         );
       }}

@@ -6,13 +6,23 @@ import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { FigureCard } from '../../kit/figure-card.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Empty } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
 import { named } from '../daily/names.ts';
 
 type Publisher = BacktestAnswer['publishers'][number];
 type Order = BacktestAnswer['most_changed'][number];
 
+/** Of which program and which orders it is. */
+export interface TrialOf {
+  readonly code: string;
+  readonly zone: string;
+  /** Days; the last is included. */
+  readonly since: string;
+  readonly until: string;
+}
+
 /** The result of a trial: sums, publishers, the orders that would change most. */
-export function TrialReport({ report, zone }: { readonly report: BacktestAnswer; readonly zone: string }) {
+export function TrialReport({ report, of: asked }: { readonly report: BacktestAnswer; readonly of: TrialOf }) {
   const { t } = useTranslation('advertiser');
   const formats = useFormats();
   if (report.orders === 0) return <Empty>{t('terms.trial.noneInTime')}</Empty>;
@@ -22,7 +32,19 @@ export function TrialReport({ report, zone }: { readonly report: BacktestAnswer;
   return (
     <Stack gap="lg">
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
-        <FigureCard name={t('terms.trial.orders')} value={formats.number(report.orders)} />
+        <FigureCard
+          name={t('terms.trial.orders')}
+          value={formats.number(report.orders)}
+          link={
+            <TextLink
+              size="sm"
+              to="/advertiser/orders"
+              search={{ program: asked.code, since: asked.since, until: asked.until }}
+            >
+              {t('terms.trial.seeOrders')}
+            </TextLink>
+          }
+        />
         <FigureCard name={t('terms.trial.changed')} value={formats.number(report.changed)} />
         <FigureCard name={t('terms.trial.undecidable')} value={formats.number(report.undecidable)} />
         <FigureCard
@@ -45,7 +67,7 @@ export function TrialReport({ report, zone }: { readonly report: BacktestAnswer;
         ))}
       </SimpleGrid>
       <Publishers publishers={report.publishers} leftOut={report.publishers_left_out} />
-      <Orders orders={report.most_changed} zone={zone} />
+      <Orders orders={report.most_changed} of={asked} />
       <Text size="xs" c="dimmed">
         {t('terms.trial.assumption')}
       </Text>
@@ -92,7 +114,7 @@ function Publishers({ publishers, leftOut }: { readonly publishers: readonly Pub
   );
 }
 
-function Orders({ orders, zone }: { readonly orders: readonly Order[]; readonly zone: string }) {
+function Orders({ orders, of: { code, zone } }: { readonly orders: readonly Order[]; readonly of: TrialOf }) {
   const { t } = useTranslation('advertiser');
   if (orders.length === 0) return null;
   const outcome = ({ amount, currency, reason }: Order['old']) => (
@@ -104,7 +126,16 @@ function Orders({ orders, zone }: { readonly orders: readonly Order[]; readonly 
     </span>
   );
   const columns: readonly Column<Order>[] = [
-    { key: 'order', title: t('terms.trial.order'), isHeader: true, cell: (row) => row.order_id },
+    {
+      key: 'order',
+      title: t('terms.trial.order'),
+      isHeader: true,
+      cell: (row) => (
+        <TextLink to="/advertiser/orders/detail" search={{ program: code, order: row.order_id }}>
+          {row.order_id}
+        </TextLink>
+      ),
+    },
     { key: 'when', title: t('terms.trial.when'), cell: (row) => <When at={row.ordered_at} zone={zone} /> },
     { key: 'publisher', title: t('terms.trial.publisher'), cell: (row) => row.name ?? t('terms.trial.nobody') },
     { key: 'old', title: t('terms.trial.before'), align: 'right', cell: (row) => outcome(row.old) },
