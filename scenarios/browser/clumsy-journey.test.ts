@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accountsErrors as errors } from '../../contract/errors/accounts.ts';
+import { applications } from '../../contract/wire/members.ts';
 import { signedIn } from '../../contract/wire/session.ts';
 import { words as account } from '../../contract/words/en/account.ts';
 import { words as frame } from '../../contract/words/en/frame.ts';
@@ -103,8 +104,17 @@ test('an invitation to somebody who is in another organisation, one used twice, 
     await page.getByRole('textbox', { name: account.fields.password }).fill(PASSWORD);
     await button(page, account.invitation.action).click();
   };
-  await join(await linkOf(publisher.email, 'invitation'));
-  expect(await refusal(visitor)).toContain(errors.email_taken.title);
+  const taken = await linkOf(publisher.email, 'invitation');
+  await join(taken);
+  await page.getByText(errors.email_taken.remedy).waitFor();
+  expect(visitor.problems.splice(0)).toHaveLength(1);
+  // Whoever is signed in is told beforehand, and what becomes of an invitation to somebody else.
+  await signIn(visitor, publisher);
+  await page.goto(taken);
+  await page.getByText(`${publisher.email} has an account already`).waitFor();
+  await page.goto(await linkOf('nora@ru-cis.test', 'invitation'));
+  await page.getByText(`You are signed in as ${publisher.email}.`).waitFor();
+  await visitor.context.clearCookies();
   const link = await linkOf('nora@ru-cis.test', 'invitation');
   await join(link);
   await page.getByText(account.invitation.done).waitFor();
@@ -219,7 +229,7 @@ test('a second click makes nothing twice, and a role that is taken away is told 
   await signIn(visitor, colleague);
   await open(visitor, '/app/account/api');
   await page.getByRole('textbox', { name: account.api.name }).fill('Nightly report');
-  await page.getByRole('checkbox', { name: 'statistics', exact: true }).check();
+  await page.getByRole('checkbox', { name: 'statistics' }).check();
   await button(page, account.api.makeAction).dblclick();
   await page.getByText(account.api.made).waitFor();
   await settled(page);
@@ -243,4 +253,14 @@ test('a second click makes nothing twice, and a role that is taken away is told 
   expect(problems.every((problem) => problem.includes('401'))).toBe(true);
   await owner.leave();
   await visitor.close();
+});
+
+test('every scope that an application may be given is told in words', async () => {
+  for (const role of ['publisher', 'advertiser', 'operator']) {
+    const person = await personAtWork(browser, network.url, accountOf(role));
+    const { scopes } = applications.parse(await person.get('/api/v1/api-applications'));
+    expect(Object.keys(account.api.scopeOf), role).toEqual(expect.arrayContaining(scopes));
+    expect(scopes.length).toBeGreaterThan(5);
+    await person.leave();
+  }
 });

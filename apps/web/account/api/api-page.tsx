@@ -110,6 +110,7 @@ function ApplicationTable(props: { readonly applications: readonly Application[]
 
 function Make({ scopes }: { readonly scopes: readonly string[] }) {
   const { t } = useTranslation('account');
+  const meanings: Readonly<Record<string, string>> = t('api.scopeOf', { returnObjects: true });
   const [chosen, setChosen] = useState<string[]>([]);
   const [made, setMade] = useState<ApplicationMade | null>(null);
   const make = useProvenSend<NewApplication, ApplicationMade>({
@@ -153,7 +154,7 @@ function Make({ scopes }: { readonly scopes: readonly string[] }) {
         >
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt="xs">
             {scopes.map((scope) => (
-              <Checkbox key={scope} value={scope} label={scope} />
+              <Checkbox key={scope} value={scope} label={scope} description={meanings[scope]} />
             ))}
           </SimpleGrid>
         </Checkbox.Group>
