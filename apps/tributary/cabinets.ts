@@ -11,6 +11,8 @@ const WITHOUT_SCRIPT = {
   es: 'Los paneles necesitan JavaScript; los <a href="/programs">programas</a> se pueden leer sin él.',
 } as const;
 
+const STARTING = { en: 'Loading…', ru: 'Загрузка…', es: 'Cargando…' } as const;
+
 /** Two streams that become one. */
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#2f8599" stroke-width="2.6" stroke-linecap="round"><path d="M4 3c0 7 8 6 8 13v5"/><path d="M20 3c0 7-8 6-8 13"/></svg>';
@@ -49,7 +51,7 @@ ${[...preloads, words].map((href) => `<link rel="modulepreload" href="${href}">`
 <script type="module" nonce="${nonce}" src="${script}"></script>
 </head>
 <body>
-<div id="app"></div>
+<div id="app"><div class="starting" aria-busy="true"><div class="starting-head"><strong>Tributary</strong></div><p role="status">${STARTING[language]}</p></div></div>
 <noscript><p>${WITHOUT_SCRIPT[language]}</p></noscript>
 </body>
 </html>

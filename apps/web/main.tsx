@@ -43,7 +43,8 @@ const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce 
 // Mantine's dialogs lock scrolling by a style of a library that looks for the nonce under this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
 
-await startWords();
+// Asked while the words load: until both are there the page shows what the server wrote.
+await Promise.all([startWords(), queryClient.prefetchQuery(sessionQuery)]);
 createRoot(place).render(
   <StrictMode>
     <MantineProvider

@@ -1,5 +1,6 @@
-import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, redirect } from '@tanstack/react-router';
 import { onlySignedIn, rootRoute } from '../kit/area.tsx';
+import { screen } from '../kit/screen.tsx';
 
 const area = createRoute({ getParentRoute: () => rootRoute, path: 'account', beforeLoad: onlySignedIn() });
 
@@ -8,37 +9,37 @@ const open: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'sign-in',
-    component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+    component: screen(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'register',
-    component: lazyRouteComponent(() => import('./registration/register-page.tsx'), 'RegisterPage'),
+    component: screen(() => import('./registration/register-page.tsx'), 'RegisterPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'confirm',
-    component: lazyRouteComponent(() => import('./registration/link-pages.tsx'), 'ConfirmPage'),
+    component: screen(() => import('./registration/link-pages.tsx'), 'ConfirmPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'new-mail',
-    component: lazyRouteComponent(() => import('./registration/link-pages.tsx'), 'NewMailPage'),
+    component: screen(() => import('./registration/link-pages.tsx'), 'NewMailPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'unsubscribe',
-    component: lazyRouteComponent(() => import('./registration/link-pages.tsx'), 'UnsubscribePage'),
+    component: screen(() => import('./registration/link-pages.tsx'), 'UnsubscribePage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'reset',
-    component: lazyRouteComponent(() => import('./reset/reset-page.tsx'), 'ResetPage'),
+    component: screen(() => import('./reset/reset-page.tsx'), 'ResetPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'invitation',
-    component: lazyRouteComponent(() => import('./invitation/invitation-page.tsx'), 'InvitationPage'),
+    component: screen(() => import('./invitation/invitation-page.tsx'), 'InvitationPage'),
   }),
 ];
 
@@ -53,22 +54,22 @@ const own: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
     path: 'profile',
-    component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
+    component: screen(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'security',
-    component: lazyRouteComponent(() => import('./security/security-page.tsx'), 'SecurityPage'),
+    component: screen(() => import('./security/security-page.tsx'), 'SecurityPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'members',
-    component: lazyRouteComponent(() => import('./members/members-page.tsx'), 'MembersPage'),
+    component: screen(() => import('./members/members-page.tsx'), 'MembersPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'api',
-    component: lazyRouteComponent(() => import('./api/api-page.tsx'), 'ApiPage'),
+    component: screen(() => import('./api/api-page.tsx'), 'ApiPage'),
   }),
 ];
 

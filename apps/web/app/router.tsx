@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { accountRoutes } from '../account/routes.tsx';
 import { advertiserRoutes } from '../advertiser/routes.tsx';
 import { AreaProblem, onlySignedIn, rootRoute } from '../kit/area.tsx';
+import { useWindowTitle } from '../kit/page.tsx';
 import { kitRoute } from '../kit/show/route.tsx';
 import { Waiting } from '../kit/states.tsx';
 import { operatorRoutes } from '../operator/routes.tsx';
@@ -57,6 +58,7 @@ export function createCabinets(queryClient: QueryClient) {
 
 function NotFound() {
   const { t } = useTranslation('frame');
+  useWindowTitle(t('states.notFound'));
   return (
     <Stack gap="sm" className="page">
       <Title order={1}>{t('states.notFound')}</Title>

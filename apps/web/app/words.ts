@@ -41,7 +41,8 @@ const catalogue: BackendModule = {
     if (load === undefined) return done(new Error(`no words ${namespace} in ${language}`), false);
     load().then(
       ({ words }) => done(null, { ...words }),
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), false),
+      // Asked for again a few times: a connection may come back.
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), true),
     );
   },
 };

@@ -162,7 +162,7 @@ export async function apiDownload(path: string, query: Query = {}): Promise<void
   URL.revokeObjectURL(link.href);
 }
 
-const OFFLINE: Problem = {
+export const OFFLINE: Problem = {
   status: 0,
   code: 'offline',
   title: '',
@@ -183,6 +183,13 @@ async function reached(path: string, init: RequestInit): Promise<Response> {
     throw new ApiProblem(OFFLINE);
   }
 }
+
+/** Whether the network answers at all. */
+export const isReached = (): Promise<boolean> =>
+  fetch('/health', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 async function answered<T>(answer: Response): Promise<T> {
   if (!answer.ok) throw new ApiProblem(await problemOf(answer));

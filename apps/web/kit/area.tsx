@@ -3,6 +3,7 @@ import { createRootRouteWithContext, type ErrorComponentProps, Outlet, redirect 
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../contract/wire/session.ts';
 import { ApiProblem } from './api.ts';
+import { isPartMissing, MissingPart } from './screen.tsx';
 import { sessionQuery, useSignedIn } from './session.ts';
 import { Forbidden, ProblemAlert } from './states.tsx';
 import type { Address } from './use-address.ts';
@@ -48,6 +49,7 @@ export function cabinetOf(kind: Kind) {
 
 /** What is shown when a screen cannot be. */
 export function AreaProblem({ error, reset }: ErrorComponentProps) {
+  if (isPartMissing(error)) return <MissingPart />;
   const problem = error instanceof ApiProblem ? error.problem : DEFECT;
   return <ProblemAlert problem={problem} retry={reset} />;
 }

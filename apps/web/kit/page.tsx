@@ -13,12 +13,17 @@ export interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A screen: its title (also of the window), what it is for, and what is on it. Focus goes to the title when it opens. */
-export function Page({ title, lead, help, actions, children }: PageProps) {
-  const heading = useRef<HTMLHeadingElement>(null);
+/** What the window is called while this is shown. */
+export function useWindowTitle(title: string): void {
   useEffect(() => {
     document.title = `${title} · Tributary`;
   }, [title]);
+}
+
+/** A screen: its title (also of the window), what it is for, and what is on it. Focus goes to the title when it opens. */
+export function Page({ title, lead, help, actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useWindowTitle(title);
   useEffect(() => {
     // Somebody who came by keyboard or screen reader starts at the top of what is new.
     if (document.activeElement === document.body || document.activeElement?.closest('nav') != null)

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, isSignedOut, type Problem, problemSentence } from './api.ts';
+import { useWindowTitle } from './page.tsx';
 import { SignedOut } from './signed-out.tsx';
 
 /** Why something did not work, in the words of the API, with what to do about it. */
@@ -77,6 +78,7 @@ export function Empty({ title, children }: { readonly title?: string; readonly c
 /** A whole page that is not for whoever is signed in. */
 export function Forbidden({ why }: { readonly why: string }) {
   const { t } = useTranslation('frame');
+  useWindowTitle(t('states.forbidden'));
   return (
     <Stack gap="sm" className="page" role="alert">
       <Title order={1}>{t('states.forbidden')}</Title>

@@ -1,5 +1,6 @@
-import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, redirect } from '@tanstack/react-router';
 import { cabinetOf, onlySignedIn, rootRoute } from '../kit/area.tsx';
+import { screen } from '../kit/screen.tsx';
 
 const area = createRoute({
   getParentRoute: () => rootRoute,
@@ -20,47 +21,47 @@ const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
     path: 'overview',
-    component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+    component: screen(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'moderation',
-    component: lazyRouteComponent(() => import('./moderation/moderation-page.tsx'), 'ModerationPage'),
+    component: screen(() => import('./moderation/moderation-page.tsx'), 'ModerationPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'people',
-    component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+    component: screen(() => import('./people/people-page.tsx'), 'PeoplePage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'people/$id',
-    component: lazyRouteComponent(() => import('./people/organisation-page.tsx'), 'OrganisationPage'),
+    component: screen(() => import('./people/organisation-page.tsx'), 'OrganisationPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'traffic',
-    component: lazyRouteComponent(() => import('./traffic/traffic-page.tsx'), 'TrafficPage'),
+    component: screen(() => import('./traffic/traffic-page.tsx'), 'TrafficPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'conduct',
-    component: lazyRouteComponent(() => import('./conduct/conduct-page.tsx'), 'ConductPage'),
+    component: screen(() => import('./conduct/conduct-page.tsx'), 'ConductPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'conduct/new',
-    component: lazyRouteComponent(() => import('./conduct/new-case-page.tsx'), 'NewCasePage'),
+    component: screen(() => import('./conduct/new-case-page.tsx'), 'NewCasePage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'conduct/$id',
-    component: lazyRouteComponent(() => import('./conduct/case-page.tsx'), 'CasePage'),
+    component: screen(() => import('./conduct/case-page.tsx'), 'CasePage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'rules',
-    component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
+    component: screen(() => import('./rules/rules-page.tsx'), 'RulesPage'),
   }),
   createRoute({
     getParentRoute: () => area,
@@ -70,32 +71,32 @@ const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
     path: 'ledger',
-    component: lazyRouteComponent(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
+    component: screen(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'ledger/accounts/$id',
-    component: lazyRouteComponent(() => import('./ledger/account-page.tsx'), 'AccountPage'),
+    component: screen(() => import('./ledger/account-page.tsx'), 'AccountPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'ledger/entries/$id',
-    component: lazyRouteComponent(() => import('./ledger/entry-page.tsx'), 'EntryPage'),
+    component: screen(() => import('./ledger/entry-page.tsx'), 'EntryPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'audit',
-    component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
+    component: screen(() => import('./audit/audit-page.tsx'), 'AuditPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'mails',
-    component: lazyRouteComponent(() => import('./mails/mails-page.tsx'), 'MailsPage'),
+    component: screen(() => import('./mails/mails-page.tsx'), 'MailsPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'health',
-    component: lazyRouteComponent(() => import('./health/health-page.tsx'), 'HealthPage'),
+    component: screen(() => import('./health/health-page.tsx'), 'HealthPage'),
   }),
 ];
 

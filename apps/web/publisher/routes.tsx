@@ -1,5 +1,6 @@
-import { type AnyRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { type AnyRoute, createRoute, redirect } from '@tanstack/react-router';
 import { cabinetOf, onlySignedIn, rootRoute } from '../kit/area.tsx';
+import { screen } from '../kit/screen.tsx';
 import { offerScreens } from './offer-routes.tsx';
 
 const area = createRoute({
@@ -11,7 +12,7 @@ const area = createRoute({
 
 /**
  * The screens of this cabinet, each loaded when it is opened:
- * `createRoute({ getParentRoute: () => area, path: 'balance', component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage') })`.
+ * `createRoute({ getParentRoute: () => area, path: 'balance', component: screen(() => import('./balance/balance-page.tsx'), 'BalancePage') })`.
  */
 const screens: readonly AnyRoute[] = [
   createRoute({
@@ -24,47 +25,47 @@ const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
     path: 'overview',
-    component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
+    component: screen(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'notices',
-    component: lazyRouteComponent(() => import('./notices/notices-page.tsx'), 'NoticesPage'),
+    component: screen(() => import('./notices/notices-page.tsx'), 'NoticesPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'conduct',
-    component: lazyRouteComponent(() => import('./conduct/conduct-page.tsx'), 'ConductPage'),
+    component: screen(() => import('./conduct/conduct-page.tsx'), 'ConductPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'statistics',
-    component: lazyRouteComponent(() => import('./statistics/statistics-page.tsx'), 'StatisticsPage'),
+    component: screen(() => import('./statistics/statistics-page.tsx'), 'StatisticsPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'statistics/clicks',
-    component: lazyRouteComponent(() => import('./statistics/clicks-page.tsx'), 'ClicksPage'),
+    component: screen(() => import('./statistics/clicks-page.tsx'), 'ClicksPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'quality',
-    component: lazyRouteComponent(() => import('./quality/quality-page.tsx'), 'QualityPage'),
+    component: screen(() => import('./quality/quality-page.tsx'), 'QualityPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'balance',
-    component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage'),
+    component: screen(() => import('./balance/balance-page.tsx'), 'BalancePage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'actions',
-    component: lazyRouteComponent(() => import('./actions/actions-page.tsx'), 'ActionsPage'),
+    component: screen(() => import('./actions/actions-page.tsx'), 'ActionsPage'),
   }),
   createRoute({
     getParentRoute: () => area,
     path: 'actions/why',
-    component: lazyRouteComponent(() => import('./why/why-page.tsx'), 'WhyPage'),
+    component: screen(() => import('./why/why-page.tsx'), 'WhyPage'),
   }),
 ];
 

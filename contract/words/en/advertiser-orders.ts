@@ -145,7 +145,7 @@ export const words = {
     terms: 'Terms {{version}}',
     sentences: 'Why',
     events: 'What happened to it',
-    noEvents: 'Nothing yet.',
+    noEvents: 'Each event appears here as it is reported: received, refunded, cancelled.',
     event: 'Event',
     at: 'When',
     counts: 'Counts',

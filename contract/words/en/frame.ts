@@ -173,7 +173,7 @@ export const words = {
     page: 'Page {{page}}',
     scroll: 'Table; scrolls sideways',
   },
-  chart: { asTable: 'As a table' },
+  chart: { asTable: 'As a table', missing: 'The chart could not be loaded; the table has the same figures.' },
   form: {
     showPassword: 'Show or hide the password',
     required: 'required',

@@ -158,7 +158,7 @@ export const words = {
     terms: 'Condiciones {{version}}',
     sentences: 'Por qué',
     events: 'Lo que le ha pasado',
-    noEvents: 'Nada todavía.',
+    noEvents: 'Aquí aparece cada evento que se comunica: recibido, reembolsado, cancelado.',
     event: 'Suceso',
     at: 'Cuándo',
     counts: 'Cuenta',

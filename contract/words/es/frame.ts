@@ -177,7 +177,7 @@ export const words = {
     page: 'Página {{page}}',
     scroll: 'Tabla; se desplaza en horizontal',
   },
-  chart: { asTable: 'Como tabla' },
+  chart: { asTable: 'Como tabla', missing: 'No se ha podido cargar el gráfico; la tabla tiene las mismas cifras.' },
   form: {
     showPassword: 'Mostrar u ocultar la contraseña',
     required: 'obligatorio',

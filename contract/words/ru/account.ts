@@ -111,7 +111,7 @@ export const words = {
     changeMail: 'Отправить ссылку',
     mailSent: 'Ссылка отправлена на {{email}}.',
     organisationName: 'Название организации',
-    organisationWhy: 'Каким его видят программы и сеть.',
+    organisationWhy: 'Какой её видят программы и сеть.',
     unconfirmed: 'Адрес не подтверждён',
     unconfirmedWhy: 'Перейдите по ссылке из письма, отправленного на {{email}}; до этого можно только смотреть.',
     confirmAgain: 'Отправить письмо ещё раз',

@@ -176,7 +176,7 @@ export const words = {
     page: 'Страница {{page}}',
     scroll: 'Таблица, прокручивается по горизонтали',
   },
-  chart: { asTable: 'Таблицей' },
+  chart: { asTable: 'Таблицей', missing: 'График не загрузился; те же числа есть в таблице.' },
   form: {
     showPassword: 'Показать или скрыть пароль',
     required: 'обязательно',

@@ -1,8 +1,9 @@
 import './chart.css';
-import { Skeleton, useComputedColorScheme } from '@mantine/core';
+import { Skeleton, Text, useComputedColorScheme } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import type { EChartsType } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useFormats } from '../format.ts';
 import { optionsOf } from './options.ts';
 import type { Series } from './series.ts';
@@ -23,16 +24,20 @@ export function Chart({ label, summary, categories, series, height = 'normal', a
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const [ready, setReady] = useState(false);
+  const [isMissing, setIsMissing] = useState(false);
   const scheme = useComputedColorScheme('light');
   const isStill = useReducedMotion();
   const formats = useFormats();
   useEffect(() => {
     let gone = false;
-    import('./echarts.ts').then(({ init }) => {
-      if (gone || place.current === null) return;
-      chart.current = init(place.current, null, { renderer: 'canvas' });
-      setReady(true);
-    });
+    import('./echarts.ts').then(
+      ({ init }) => {
+        if (gone || place.current === null) return;
+        chart.current = init(place.current, null, { renderer: 'canvas' });
+        setReady(true);
+      },
+      () => setIsMissing(true),
+    );
     const watch = new ResizeObserver(() => chart.current?.resize());
     if (place.current !== null) watch.observe(place.current);
     return () => {
@@ -55,7 +60,7 @@ export function Chart({ label, summary, categories, series, height = 'normal', a
   }, [ready, categories, series, scheme, isStill, axis, formats]);
   return (
     <figure className={`chart chart-${height}`}>
-      {ready ? null : <Skeleton className="chart-waiting" radius="md" />}
+      <NotYet ready={ready} isMissing={isMissing} />
       <div
         ref={place}
         role="img"
@@ -63,5 +68,17 @@ export function Chart({ label, summary, categories, series, height = 'normal', a
         className="chart-canvas"
       />
     </figure>
+  );
+}
+
+/** Its place until it is drawn; where the library does not come, the table beside it says the same. */
+function NotYet({ ready, isMissing }: { readonly ready: boolean; readonly isMissing: boolean }) {
+  const { t } = useTranslation('frame');
+  if (ready) return null;
+  if (!isMissing) return <Skeleton className="chart-waiting" radius="md" />;
+  return (
+    <Text size="sm" c="dimmed" role="status">
+      {t('chart.missing')}
+    </Text>
   );
 }

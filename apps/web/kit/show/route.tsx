@@ -1,9 +1,10 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
 import { rootRoute } from '../area.tsx';
+import { screen } from '../screen.tsx';
 
 /** `/app/kit`: every component of the kit on one page, for those who build screens. */
 export const kitRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 'kit',
-  component: lazyRouteComponent(() => import('./kit-page.tsx'), 'KitPage'),
+  component: screen(() => import('./kit-page.tsx'), 'KitPage'),
 });
