@@ -1,3 +1,4 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { articleNames } from '../../apps/site/help/articles.ts';
 import { languages, openPageNetwork, type PageNetwork, rc, textOf, ww } from './page-network.ts';
@@ -117,7 +118,7 @@ test('pages have tags; who has a page hears that it did not change, and caches k
   const first = await n.server.inject({ url: '/programs', headers: { accept: 'text/html' } });
   expect(first.headers).toMatchObject({
     'cache-control': 'private, max-age=60',
-    vary: 'accept-language, cookie, accept',
+    vary: 'accept-language, cookie, accept, accept-encoding',
     'content-language': 'en',
   });
   const tag = String(first.headers.etag);
@@ -127,8 +128,15 @@ test('pages have tags; who has a page hears that it did not change, and caches k
   expect([fixed.statusCode, fixed.headers['cache-control'], fixed.headers.vary]).toEqual([
     200,
     'public, max-age=60',
-    undefined,
+    'accept-encoding',
   ]);
+  const small = await n.server.inject({
+    url: '/es/programs',
+    headers: { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br' },
+  });
+  expect([small.headers['content-encoding'], small.headers.etag]).toEqual(['br', fixed.headers.etag]);
+  expect(brotliDecompressSync(small.rawPayload).toString()).toBe(fixed.body);
+  expect(small.rawPayload.length * 3).toBeLessThan(fixed.rawPayload.length);
   const poisoned = await n.page('/es/programs', { 'x-forwarded-host': 'evil.example', host: 'evil.example' });
   expect(poisoned).toBe(fixed.body);
   expect(poisoned).not.toContain('evil.example');
