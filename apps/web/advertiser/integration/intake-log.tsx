@@ -105,12 +105,12 @@ function useColumns({ program, isProven }: LogProps, onShow: (entry: Entry) => v
       key: 'request',
       title: t('daily.integration.request'),
       cell: (entry) => (
-        <>
+        <div>
           <code className="intake-text">{`${entry.method} ${entry.path}`.slice(0, REQUEST_CHARACTERS_MAX)}</code>{' '}
           <Button size="compact-xs" variant="subtle" onClick={() => onShow(entry)}>
             {t('daily.integration.show')}
           </Button>
-        </>
+        </div>
       ),
     },
   ];
@@ -132,10 +132,10 @@ function VerdictOf({ entry, isProven }: { readonly entry: Entry; readonly isProv
   const result = isProven && !isRefused(entry) ? 'taken' : 'refused';
   const said = [...(isRefused(entry) ? [] : [named(t, 'intake', verdict)]), ...(code === null ? [] : [code])];
   return (
-    <>
+    <div>
       <StatusBadge tone={result === 'taken' ? 'good' : 'bad'}>{t(`daily.integration.results.${result}`)}</StatusBadge>
       {said.length === 0 ? null : <Text size="sm">{said.join(' · ')}</Text>}
-    </>
+    </div>
   );
 }
 
@@ -145,11 +145,11 @@ function WhyOf({ entry }: { readonly entry: Entry }) {
   const { field, value } = detail;
   if (!isRefused(entry)) return <>—</>;
   return (
-    <>
+    <div>
       <RefusalText code={verdict} detail={String(detail['detail'])} />
       {typeof field === 'string' && typeof value === 'string' ? (
         <Text size="xs" className="intake-text" component="code" display="block">{`${field}: ${value}`}</Text>
       ) : null}
-    </>
+    </div>
   );
 }
