@@ -1,4 +1,4 @@
-/** Reasons of decisions and bookings, by code: the closed list of docs/domain/reasons.md. */
+/** Reasons of decisions and bookings, by code: the closed list of docs/domain/reasons.md, and what only the ledger states. */
 export const words = {
   NO_CLICK: 'no click before it',
   COOKIE_EXPIRED: 'the click was too old',
@@ -38,4 +38,5 @@ export const words = {
   REFUNDED: 'refunded',
   REFUND_DEDUCTION: 'refunded after approval',
   PARTIAL_REFUND: 'partly refunded',
+  PAYMENT: 'payment of the advertiser',
 };

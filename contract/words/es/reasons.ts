@@ -37,4 +37,5 @@ export const words = {
   REFUNDED: 'reembolsado',
   REFUND_DEDUCTION: 'reembolsado tras aprobarse',
   PARTIAL_REFUND: 'reembolso parcial',
+  PAYMENT: 'pago del anunciante',
 };

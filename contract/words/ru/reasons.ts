@@ -37,4 +37,5 @@ export const words = {
   REFUNDED: 'возврат',
   REFUND_DEDUCTION: 'возврат после подтверждения',
   PARTIAL_REFUND: 'частичный возврат',
+  PAYMENT: 'оплата рекламодателя',
 };
