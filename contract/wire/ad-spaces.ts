@@ -74,7 +74,16 @@ const NAME_CHARACTERS_MAX = 100;
 const URL_CHARACTERS_MAX = 2_000;
 const DESCRIPTION_CHARACTERS_MAX = 2_000;
 
-const name = z.string().trim().min(1).max(NAME_CHARACTERS_MAX);
+/** Neither seen nor harmless: line ends, and marks that turn the direction of what follows. */
+const UNSEEN = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** What cannot be seen is left out: a name is what it looks like. */
+const name = z
+  .string()
+  .overwrite((text) => text.replace(UNSEEN, ''))
+  .trim()
+  .min(1)
+  .max(NAME_CHARACTERS_MAX);
 const url = z.string().trim().max(URL_CHARACTERS_MAX).nullable();
 const description = z.string().trim().max(DESCRIPTION_CHARACTERS_MAX);
 const behaviours = z.array(extensionBehaviour).max(extensionBehaviour.options.length);

@@ -78,6 +78,17 @@ describe('registering', () => {
     expect(await register({ url })).toMatchObject({ ok: false, error: { code, field: 'url' } });
   });
 
+  test('of a site the place within a page is left out, of a channel it is kept', async () => {
+    const site = await register({ url: 'https://garden-top.example/#top' });
+    expect(site).toMatchObject({ ok: true, value: { url: 'https://garden-top.example/' } });
+    const channel = await register({
+      kind: 'messenger',
+      url: 'https://web.telegram.org/k/#@garden',
+      description: 'A channel.',
+    });
+    expect(channel).toMatchObject({ ok: true, value: { url: 'https://web.telegram.org/k/#@garden' } });
+  });
+
   test('a host below a shared one is somebody’s own', async () => {
     expect(await register({ url: 'https://garden.github.io/' })).toMatchObject({ ok: true });
   });

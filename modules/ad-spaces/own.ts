@@ -39,7 +39,7 @@ export async function registerAdSpace(
   if ((await store.countAdSpaces(tx, said.orgId)) >= AD_SPACES_MAX) return refused(tooMany());
   const adSpace = await createAdSpace(tx, {
     ...said,
-    ...normalised(said),
+    ...normalised(said, rule),
     trafficType: rule.trafficType,
     ...firstStanding(rule, said, at),
     heldFor: likenesses(said.name, said.url),
@@ -71,7 +71,7 @@ export async function changeAdSpace(tx: Tx, change: Change, said: Partial<Said>)
   const rule = kindRule(before.kind);
   const problem = rule === null ? null : saidProblem(rule, next);
   if (problem !== null) return refused(problem);
-  const after = restanding(rule, before, { ...next, ...normalised(next) }, change.at);
+  const after = restanding(rule, before, { ...next, ...normalised(next, rule) }, change.at);
   await store.putAdSpace(tx, after);
   const detail = { before: changedOf(before, said), after: changedOf(after, said), status: after.status };
   await audited(tx, after, { action: 'ad_space.changed', at: change.at, actor: change.actor, detail });
@@ -136,9 +136,16 @@ function hostOf(url: string | null): string {
   return url === null ? '' : new URL(url).host;
 }
 
-/** Addresses as the URL parser writes them; they were read before. */
-function normalised({ url, prelanderUrl }: Pick<Said, 'url' | 'prelanderUrl'>): Pick<Said, 'url' | 'prelanderUrl'> {
-  const written = (text: string | null) => (text === null ? null : new URL(text).href);
+type Addresses = Pick<Said, 'url' | 'prelanderUrl'>;
+
+/** Addresses as the URL parser writes them; they were read before. Of a site the place within a page is left out; a channel may have its name there. */
+function normalised({ url, prelanderUrl }: Addresses, rule: KindRule | null): Addresses {
+  const written = (text: string | null) => {
+    if (text === null) return null;
+    const address = new URL(text);
+    if (rule?.address === 'site') address.hash = '';
+    return address.href;
+  };
   return { url: written(url), prelanderUrl: written(prelanderUrl) };
 }
 

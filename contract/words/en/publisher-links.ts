@@ -19,6 +19,7 @@ export const words = {
     any: 'Any',
     sort: 'Sort by',
     more: 'More filters',
+    first: 'From the start',
     found_one: '{{count}} program',
     found_other: '{{count}} programs',
     none: 'No program fits these filters.',
@@ -75,6 +76,8 @@ export const words = {
     rulesAskFor: 'It is in force already. Read what changed and accept it for {{names}}.',
     rulesAskAhead:
       'It is announced. Read what changes and accept it for {{names}}; the present version holds until its day.',
+    rulesAskMore_one: '{{count}} more',
+    rulesAskMore_other: '{{count}} more',
     rulesAccept: 'Accept version {{version}}',
     rulesAccepted: 'Rules accepted',
     rulesAcceptedAll: 'Your ad spaces have accepted version {{version}}.',

@@ -12,7 +12,8 @@ export const words = {
       order: 'First order',
     },
     what: {
-      adSpace: 'A site, channel or app of yours where visitors find your links. It takes two minutes.',
+      adSpace:
+        'Begin with an ad space: a site, channel or app of yours where visitors find your links. It takes two minutes.',
       prove: 'Show that “{{name}}” is yours: by a file, a meta tag or a DNS record.',
       review: 'The network is looking at “{{name}}”. You get a notice with the answer; nothing is needed from you now.',
       mend: 'The network did not take “{{name}}”. Read why; what can be mended is looked at again.',

@@ -11,7 +11,8 @@ export const words = {
       order: 'Primer pedido',
     },
     what: {
-      adSpace: 'Un sitio, canal o aplicación suya donde los visitantes encuentran sus enlaces. Se tarda dos minutos.',
+      adSpace:
+        'Empiece por un espacio publicitario: un sitio, canal o aplicación suya donde los visitantes encuentran sus enlaces. Se tarda dos minutos.',
       prove: 'Demuestre que «{{name}}» es suyo: con un archivo, una metaetiqueta o un registro DNS.',
       review: 'La red está mirando «{{name}}». Recibirá un aviso con la respuesta; por ahora no tiene que hacer nada.',
       mend: 'La red no aceptó «{{name}}». Lea por qué; lo que se corrige se vuelve a mirar.',

@@ -19,6 +19,7 @@ export const words = {
     any: 'Не важно',
     sort: 'Порядок',
     more: 'Ещё фильтры',
+    first: 'В начало',
     found_one: '{{count}} программа',
     found_few: '{{count}} программы',
     found_many: '{{count}} программ',
@@ -79,6 +80,10 @@ export const words = {
     rulesAskFor: 'Она уже действует. Прочитайте, что изменилось, и примите её для площадок: {{names}}.',
     rulesAskAhead:
       'Она объявлена. Прочитайте, что изменится, и примите её для {{names}}; до её дня действует нынешняя версия.',
+    rulesAskMore_one: 'ещё {{count}} площадка',
+    rulesAskMore_few: 'ещё {{count}} площадки',
+    rulesAskMore_many: 'ещё {{count}} площадок',
+    rulesAskMore_other: 'ещё {{count}} площадки',
     rulesAccept: 'Принять версию {{version}}',
     rulesAccepted: 'Правила приняты',
     rulesAcceptedAll: 'Ваши площадки приняли версию {{version}}.',

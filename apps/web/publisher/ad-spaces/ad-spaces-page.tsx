@@ -60,7 +60,7 @@ function chosen(t: T, spaces: readonly AdSpaceAnswer[], asked: { readonly [name 
   const order = ORDERS[by] ?? ORDERS['name'];
   const found = spaces.filter(({ status, name, url }) => {
     if (asked.status === '' ? status === 'archived' : status !== asked.status) return false;
-    const text = `${name} ${url ?? ''}`.toLocaleLowerCase();
+    const text = `${name} ${url ?? ''} ${shortAddress(url)}`.toLocaleLowerCase();
     return words.every((word) => text.includes(word));
   });
   const sorted = found.sort((one, other) => order?.(t, one, other) ?? 0);

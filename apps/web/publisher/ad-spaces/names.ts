@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { AdSpaceStatus } from '../../../../contract/wire/ad-spaces.ts';
 import type { PartnershipStatus } from '../../../../contract/wire/applications.ts';
 import type { Tone } from '../../kit/status-badge.tsx';
+import { unicodeHost } from './unicode-host.ts';
 
 type T = TFunction<['publisher', 'frame']>;
 
@@ -33,5 +34,10 @@ export const partnershipTones: Readonly<Record<PartnershipStatus, Tone>> = {
 
 /** An address as people read it. */
 export function shortAddress(url: string | null): string {
-  return url === null ? '—' : url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
+  if (url === null) return '—';
+  const [host = '', ...path] = url
+    .replace(/^https?:\/\/(www\.)?/, '')
+    .replace(/\/$/, '')
+    .split('/');
+  return [unicodeHost(host), ...path].join('/');
 }

@@ -5,6 +5,7 @@ import type { SubIdFields } from '../../../../contract/wire/links.ts';
 import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
 import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
+import { selectAll } from '../../kit/select-all.ts';
 import { Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
@@ -70,6 +71,7 @@ function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
           onChange={(id) => address.change({ ad_space: id ?? '' })}
           data={byLabel([...spaces].map(([value, label]) => ({ value, label })))}
           searchable
+          onClick={selectAll}
           limit={OPTIONS}
           allowDeselect={false}
         />
@@ -79,6 +81,7 @@ function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
           onChange={(code) => address.change({ program: code ?? '' })}
           data={byLabel(programs.map(({ program }) => ({ value: program.code, label: program.name })))}
           searchable
+          onClick={selectAll}
           limit={OPTIONS}
           allowDeselect={false}
         />

@@ -25,12 +25,17 @@ const open = ['blocked', 'rejected', 'new', 'pending'] as const satisfies readon
 const SPACES_MAX = 5;
 
 /** What somebody should look at, each with the way there. */
-export function Attention({ states }: { readonly states: BalanceStates | null }) {
+export function Attention(props: {
+  readonly states: BalanceStates | null;
+  /** Nothing at all where there is nothing: beside the first steps. */
+  readonly isQuiet?: boolean;
+}) {
   const { t } = useTranslation('publisher');
   const spaces = useSpaceMatters();
   const rules = useRuleMatters();
-  const others = useOtherMatters(states);
+  const others = useOtherMatters(props.states);
   const matters = [...rules, ...others, ...(spaces ?? [])];
+  if (props.isQuiet === true && matters.length === 0) return null;
   return (
     <Section title={t('overview.attention')}>
       {spaces === null ? <Waiting rows={2} /> : null}

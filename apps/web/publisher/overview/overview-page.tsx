@@ -54,7 +54,7 @@ function Beginning({ hasClicks, states }: { readonly hasClicks: boolean; readonl
     <Page title={t('overview.title')} help="getting-started-publisher" lead={t('overview.lead')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <FirstSteps next={next} />
-        <Attention states={states} />
+        <Attention states={states} isQuiet />
       </SimpleGrid>
       {hasClicks ? <Month /> : null}
     </Page>

@@ -36,7 +36,9 @@ export function ApplicationTable({ filter, empty, hides, page = 1, onPage }: App
     offset: (page - 1) * LIMIT,
   });
   const [leaving, setLeaving] = useState<ApplicationAnswer | null>(null);
-  const columns = columnsOf(t, setLeaving).filter(({ key }) => key !== hides);
+  const columns = columnsOf(t, setLeaving, hides === 'program' ? 'adSpace' : 'program').filter(
+    ({ key }) => key !== hides,
+  );
   return (
     <>
       <Loaded
@@ -64,14 +66,18 @@ export function ApplicationTable({ filter, empty, hides, page = 1, onPage }: App
 
 type T = ReturnType<typeof useTranslation<['publisher', 'frame']>>['t'];
 
-function columnsOf(t: T, onLeave: (application: ApplicationAnswer) => void): readonly Column<ApplicationAnswer>[] {
+function columnsOf(
+  t: T,
+  onLeave: (application: ApplicationAnswer) => void,
+  header: 'program' | 'adSpace',
+): readonly Column<ApplicationAnswer>[] {
   return [
     {
       key: 'program',
       title: t('applications.columns.program'),
-      isHeader: true,
+      isHeader: header === 'program',
       cell: ({ program }) => (
-        <TextLink to="/publisher/programs/$code" params={{ code: program.code }}>
+        <TextLink className="breaking" to="/publisher/programs/$code" params={{ code: program.code }}>
           {program.name}
         </TextLink>
       ),
@@ -79,8 +85,9 @@ function columnsOf(t: T, onLeave: (application: ApplicationAnswer) => void): rea
     {
       key: 'adSpace',
       title: t('applications.columns.adSpace'),
+      isHeader: header === 'adSpace',
       cell: ({ ad_space }) => (
-        <TextLink to="/publisher/ad-spaces/$id" params={{ id: ad_space.id }}>
+        <TextLink className="breaking" to="/publisher/ad-spaces/$id" params={{ id: ad_space.id }}>
           {ad_space.name}
         </TextLink>
       ),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AdSpaceAnswer, AdSpaceKindsAnswer } from '../../../../contract/wire/ad-spaces.ts';
 import type { ApplicationAnswer, NewApplicationBody } from '../../../../contract/wire/applications.ts';
 import type { ProgramDetail } from '../../../../contract/wire/programs.ts';
+import { selectAll } from '../../kit/select-all.ts';
 import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
@@ -167,6 +168,7 @@ function ApplyFields(props: {
         data={props.spaces.map(({ id, name, kind }) => ({ value: id, label: `${name} · ${kindName(t, kind)}` }))}
         allowDeselect={false}
         searchable
+        onClick={selectAll}
         limit={OPTIONS}
         required
       />
@@ -177,6 +179,7 @@ function ApplyFields(props: {
         onChange={application.setChosen}
         data={kindOptions}
         searchable
+        onClick={selectAll}
         required
         error={send.fieldError('traffic_type')}
       />

@@ -42,6 +42,10 @@ export function Catalogue() {
   const filters: Filters = useAddress<Names>(defaults);
   const found = useApi<ProgramPage>('/api/v1/programs', { ...filters.query, limit: LIMIT });
   const own = useOwnApplications();
+  const turnTo = (after: string): void => {
+    filters.change({ after }, { push: true });
+    window.scrollTo({ top: 0 });
+  };
   return (
     <Stack gap="lg">
       <FilterBar filters={filters} />
@@ -70,11 +74,18 @@ export function Catalogue() {
               rows={programs}
               rowKey={({ code }) => code}
             />
-            {next === null ? null : (
-              <Button variant="default" w="fit-content" onClick={() => filters.change({ after: next }, { push: true })}>
-                {t('frame:actions.next')}
-              </Button>
-            )}
+            <Group gap="sm">
+              {filters.values.after === '' ? null : (
+                <Button variant="default" onClick={() => turnTo('')}>
+                  {t('programs.first')}
+                </Button>
+              )}
+              {next === null ? null : (
+                <Button variant="default" onClick={() => turnTo(next)}>
+                  {t('frame:actions.next')}
+                </Button>
+              )}
+            </Group>
           </Stack>
         )}
       </Loaded>

@@ -20,6 +20,9 @@ export function RulesAcceptance({ program }: { readonly program: string }) {
   );
 }
 
+/** Of many ad spaces so many by name. */
+const NAMED = 5;
+
 interface StandingProps {
   readonly path: string;
   readonly version: number;
@@ -40,10 +43,12 @@ function Standing({ path, version, isAnnounced, spaces }: StandingProps) {
   });
   const missing = [...new Set(spaces.filter(({ accepted }) => (accepted ?? 0) < version).map(({ name }) => name))];
   if (missing.length === 0) return <Text size="sm">{t('programs.rulesAcceptedAll', { version })}</Text>;
-  const names = new Intl.ListFormat(i18n.resolvedLanguage).format(missing);
+  const more = missing.length - NAMED;
+  const named = more > 1 ? [...missing.slice(0, NAMED), t('programs.rulesAskMore', { count: more })] : missing;
+  const names = new Intl.ListFormat(i18n.resolvedLanguage).format(named);
   return (
     <Alert color="orange" variant="light" title={t('programs.rulesAsk', { version })}>
-      <Text size="sm" mb="sm">
+      <Text size="sm" mb="sm" className="breaking">
         {t(isAnnounced ? 'programs.rulesAskAhead' : 'programs.rulesAskFor', { names })}
       </Text>
       {accept.problem === null ? null : <ProblemAlert problem={accept.problem} />}
