@@ -91,14 +91,19 @@ export interface WorkDone {
   readonly total: number | null;
 }
 
-/** The same for work that may take a minute: tells in between how far it is. Only for routes that answer in lines (`answerWatched`). */
+/**
+ * The same for work that may take a minute: tells in between how far it is. Only for routes that answer in lines (`answerWatched`). Stopped by
+ * the signal it ends like a connection that breaks; for what changes nothing.
+ */
 export async function apiSendWatched<T>(
   method: Method,
   path: string,
   body: unknown,
   onProgress: (work: WorkDone) => void,
+  signal: AbortSignal | null = null,
 ): Promise<T> {
-  const answer = await sent(method, path, body, { accept: 'application/x-ndjson, application/problem+json' });
+  const accept = 'application/x-ndjson, application/problem+json';
+  const answer = await sent(method, path, body, { accept }, signal);
   if (!answer.ok || answer.body === null) throw new ApiProblem(await problemOf(answer));
   for await (const line of linesOf(answer.body)) {
     // The same place for answers in lines: the route answers by the schema whose type is asked for here.
@@ -141,13 +146,14 @@ async function sentOnce(
   path: string,
   body: unknown,
   more: Readonly<Record<string, string>>,
+  signal: AbortSignal | null = null,
 ): Promise<Response> {
   const isFile = body instanceof Blob;
   const headers: Record<string, string> = csrfToken === null ? { ...more } : { ...more, 'x-csrf-token': csrfToken };
   if (body !== undefined)
     headers['content-type'] = isFile ? body.type || 'application/octet-stream' : 'application/json';
   const given = body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) };
-  return reached(path, { method, headers, ...given });
+  return reached(path, { method, headers, signal, ...given });
 }
 
 /** Saves what the API answers as a file of the name it gives. */

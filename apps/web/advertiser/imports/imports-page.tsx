@@ -94,7 +94,9 @@ function useUpload(program: string, kind: Kind) {
   const say = useNotice();
   const tried = useRef<Blob | null>(null);
   const isRunning = useRef(false);
+  const stop = useRef<AbortController | null>(null);
   const [work, setWork] = useState<WorkDone | null>(null);
+  const [isCancellable, setCancellable] = useState(false);
   const [report, setReport] = useState<FileReport | null>(null);
   const [problem, setProblem] = useState<Problem | 'unreadable' | null>(null);
   const forget = (): void => {
@@ -105,12 +107,15 @@ function useUpload(program: string, kind: Kind) {
     if (isRunning.current) return;
     isRunning.current = true;
     setWork({ done: 0, total: null });
+    // Storing is one step; a preview changes nothing and can be given up.
+    setCancellable(mode === 'preview');
     setProblem(null);
     try {
       if (mode === 'preview') tried.current = await bytesOf(file);
+      stop.current = mode === 'preview' ? new AbortController() : null;
       if (tried.current === null) throw new UnreadableFile();
       const path = pathOf(kind, program, file, mode);
-      setReport(await apiSendWatched<FileReport>('POST', path, tried.current, setWork));
+      setReport(await apiSendWatched<FileReport>('POST', path, tried.current, setWork, stop.current?.signal));
       if (mode === 'apply') {
         say(t('daily.imports.stored'));
         await client.invalidateQueries();
@@ -118,13 +123,14 @@ function useUpload(program: string, kind: Kind) {
     } catch (error) {
       if (!(error instanceof ApiProblem || error instanceof UnreadableFile)) throw error;
       setReport(null);
-      setProblem(error instanceof ApiProblem ? error.problem : 'unreadable');
+      if (stop.current?.signal.aborted !== true) setProblem(error instanceof ApiProblem ? error.problem : 'unreadable');
     } finally {
       isRunning.current = false;
+      setCancellable(false);
       setWork(null);
     }
   };
-  return { work, report, problem, send, forget };
+  return { work, report, problem, send, forget, cancel: isCancellable ? () => stop.current?.abort() : null };
 }
 
 class UnreadableFile extends Error {}
@@ -137,9 +143,9 @@ async function bytesOf(file: File): Promise<Blob> {
 }
 
 function Upload({ program, kind }: { readonly program: string; readonly kind: Kind }) {
-  const { t } = useTranslation('advertiser');
+  const { t } = useTranslation(['advertiser', 'frame']);
   const [file, setFile] = useState<File | null>(null);
-  const { work, report, problem, send, forget } = useUpload(program, kind);
+  const { work, report, problem, send, forget, cancel } = useUpload(program, kind);
   const isTried = report !== null && !isDone(report);
   const start = (mode: Mode): void => {
     if (file !== null) void send(file, mode);
@@ -162,6 +168,11 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         <Button disabled={file === null} loading={work !== null} onClick={() => start('preview')}>
           {t('daily.imports.preview')}
         </Button>
+        {cancel === null ? null : (
+          <Button variant="default" onClick={cancel}>
+            {t('frame:actions.cancel')}
+          </Button>
+        )}
         {isTried ? (
           <Button
             color="teal.9"

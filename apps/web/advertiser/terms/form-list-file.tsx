@@ -91,6 +91,14 @@ interface GivenProps {
   readonly onChange: (changed: Partial<GivenList>) => void;
 }
 
+/** Files of spreadsheets come in UTF-16 with its mark; everything else is read as UTF-8. */
+function textOf(bytes: ArrayBuffer): string {
+  const [first, second] = new Uint8Array(bytes);
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const encoding = !isMarked ? 'utf-8' : first === 0xff ? 'utf-16le' : 'utf-16be';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
 function Given({ given: { file, from, missing }, onChange }: GivenProps) {
   const { t } = useTranslation('advertiser');
   return (
@@ -99,7 +107,7 @@ function Given({ given: { file, from, missing }, onChange }: GivenProps) {
         label={t('terms.listFile.file')}
         placeholder={t('terms.listFile.choose')}
         accept=".csv,.txt,text/csv,text/plain"
-        onChange={(chosen) => void chosen?.text().then((read) => onChange({ file: read }))}
+        onChange={(chosen) => void chosen?.arrayBuffer().then((bytes) => onChange({ file: textOf(bytes) }))}
       />
       <Textarea
         label={t('terms.listFile.rows')}
