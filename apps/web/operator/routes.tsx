@@ -66,7 +66,7 @@ const screens: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => area,
     path: 'promises',
-    component: lazyRouteComponent(() => import('./promises/promises-page.tsx'), 'PromisesPage'),
+    component: screen(() => import('./promises/promises-page.tsx'), 'PromisesPage'),
   }),
   createRoute({
     getParentRoute: () => area,
