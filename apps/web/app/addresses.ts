@@ -39,6 +39,7 @@ export const addresses = [
   '/operator/overview',
   '/operator/people',
   '/operator/people/$id',
+  '/operator/promises',
   '/operator/rules',
   '/operator/traffic',
   '/publisher',
