@@ -51,7 +51,7 @@ export function sendPage(request: FastifyRequest, reply: FastifyReply, visit: Vi
   return reply.header('content-encoding', 'br').send(compressed(html));
 }
 
-/** A fifth of the bytes for a millisecond: pages hold nothing secret that their length could tell. */
+/** A quarter of the bytes for two milliseconds: pages hold nothing secret that their length could tell. */
 function compressed(html: string): Buffer {
   return brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
 }
