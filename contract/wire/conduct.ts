@@ -102,6 +102,10 @@ export const casePage = z.object({ cases: z.array(caseAnswer), next: z.string().
 export type CasePage = z.infer<typeof casePage>;
 
 export const caseDetail = caseAnswer.extend({
+  cited: z
+    .object({ number: z.number(), text: z.string() })
+    .nullable()
+    .describe('The rule as publishers read it when it was broken; null where none was published.'),
   notes: z.array(z.object({ at: z.string(), by: z.string(), text: z.string() })),
   sanctions: z.array(sanctionAnswer),
   earlier: z.array(sanctionAnswer).describe('What the publisher was sanctioned with in this program before.'),

@@ -103,6 +103,18 @@ export const ledgerEntry = z.object({
 });
 export type LedgerEntry = z.infer<typeof ledgerEntry>;
 
+/** What a check of the whole book can find. */
+export const ledgerFaults = [
+  'sum_differs',
+  'entry_unbalanced',
+  'balance_differs',
+  'entry_unchained',
+  'link_missing',
+  'entry_gone',
+  'entry_changed',
+  'chain_short',
+] as const;
+
 export const ledgerState = z.object({
   entries: z.string(),
   sealed: z.string(),
@@ -116,7 +128,15 @@ export const ledgerState = z.object({
           at: z.string(),
           entries: z.string(),
           totals: z.array(amount),
-          findings: z.array(z.object({ check: z.string(), entry: z.string().nullable(), detail: z.string() })),
+          findings: z.array(
+            z.object({
+              check: z.string(),
+              entry: z.string().nullable(),
+              fault: z.enum(ledgerFaults),
+              values: z.record(z.string(), z.string()).describe('What stands in the sentence about the fault.'),
+              detail: z.string().describe('The sentence in English.'),
+            }),
+          ),
         })
         .nullable(),
       failed: z.string().nullable(),

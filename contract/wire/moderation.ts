@@ -71,6 +71,16 @@ export const organisationDetail = moderatedOrganisation.extend({
   ),
   ad_spaces: z.array(z.object({ id: z.string(), name: z.string(), kind: z.string(), status: adSpaceStatus })),
   programs: z.array(z.object({ code: z.string(), name: z.string(), status: z.string() })),
+  applications: z
+    .array(
+      z.object({
+        ad_space: z.object({ id: z.string(), name: z.string() }),
+        program: z.object({ code: z.string(), name: z.string() }),
+        status: partnershipStatus,
+        applied_at: z.string(),
+      }),
+    )
+    .describe('Of its ad spaces, the newest first; the latest hundreds.'),
   block_would_stop: z.object({
     ad_spaces: z.number(),
     partnerships: z.number(),
@@ -80,7 +90,15 @@ export const organisationDetail = moderatedOrganisation.extend({
       .object({ actions: z.number(), amounts: z.array(sum) })
       .describe('They stay, and are decided as usual.'),
   }),
-  history: z.array(z.object({ at: z.string(), actor: z.string(), action: z.string(), reason: z.string().nullable() })),
+  history: z.array(
+    z.object({
+      at: z.string(),
+      actor: z.string(),
+      actor_name: z.string().nullable(),
+      action: z.string(),
+      reason: z.string().nullable(),
+    }),
+  ),
 });
 export type OrganisationDetail = z.infer<typeof organisationDetail>;
 

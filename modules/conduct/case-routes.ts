@@ -30,7 +30,7 @@ import { appealDays, setAppealDays } from './appeal-period.ts';
 import { caseById, casesBefore, notesOf } from './case-store.ts';
 import { dismissCase, noCase, noteOnCase, openCase, scaleIn, setScale } from './cases.ts';
 import { cursorOf, pageOf } from './cursor.ts';
-import { conductRules } from './model.ts';
+import { type CaseFile, conductRules } from './model.ts';
 import { namesOf } from './names.ts';
 import type { ConductRoutes } from './routes.ts';
 import { sanctionCase } from './sanctions.ts';
@@ -148,6 +148,12 @@ function openingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
 }
 
 function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZod {
+  const citedText = async (q: Queryable, file: CaseFile): Promise<z.input<typeof caseDetail>['cited']> => {
+    const published = await deps.rulesInForce(q, file.program, file.happenedAt);
+    const text =
+      published?.version === file.rulesVersion ? published?.rules.find(({ key }) => key === file.rule) : null;
+    return text == null ? null : { number: text.number, text: text.text };
+  };
   const told = async (q: Queryable, id: string): Promise<z.input<typeof caseDetail>> => {
     const file = (await caseById(q, id)) ?? refuse(noCase(id));
     const all = await sanctionsAgainst(q, file.publisherOrg, file.program);
@@ -156,6 +162,7 @@ function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     const notes = await notesOf(q, id, NOTES_MAX);
     return {
       ...shownCase(file, names),
+      cited: await citedText(q, file),
       notes: notes.map(({ at, by, text }) => ({ at: formatInstant(at), by, text })),
       sanctions: own.map((sanction) => shownSanction(sanction, names, clock.now())),
       earlier: all

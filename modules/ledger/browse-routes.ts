@@ -164,8 +164,8 @@ async function stateOf(q: Queryable, check: BookCheck): Promise<LedgerState> {
               at: formatInstant(last.at),
               entries: String(last.verification.entries),
               totals: last.verification.totals.map(({ minor, currency }) => money(minor, currency)),
-              findings: last.verification.findings.map(({ check: name, entryId, detail }) => {
-                return { check: name, entry: entryId, detail };
+              findings: last.verification.findings.map(({ check: name, entryId, ...found }) => {
+                return { check: name, entry: entryId, ...found, values: { ...found.values } };
               }),
             },
       failed,

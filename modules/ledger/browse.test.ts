@@ -128,5 +128,7 @@ test('a check of the whole book finds a balance that was tampered with', async (
   expect(await checked()).toMatchObject({ failed: null, last: { entries: '4', findings: [] } });
   await asOwner(t.db, `update ledger.balance set amount = amount + 100 where account_id = ${id}`);
   expect(await get(`/accounts/${id}`)).toMatchObject({ balance: '37.00', rebuilt: '36.00' });
-  expect((await checked()).last.findings).toMatchObject([{ check: 'balances' }]);
+  expect((await checked()).last.findings).toMatchObject([
+    { check: 'balances', fault: 'balance_differs', values: { kept: expect.any(String) } },
+  ]);
 });

@@ -108,9 +108,9 @@ describe('the hash chain', () => {
     const ids = await sealedBook();
     await tamper(`delete from ledger.seal where position = 4`);
     const { findings } = await verify(t.db);
-    expect(findings.map(({ check, entryId: id }) => [check, id])).toEqual([
-      ['unsealed', ids[3]],
-      ['chain', ids[4]],
+    expect(findings.map(({ check, fault, entryId: id }) => [check, fault, id])).toEqual([
+      ['unsealed', 'entry_unchained', ids[3]],
+      ['chain', 'link_missing', ids[4]],
     ]);
   });
 

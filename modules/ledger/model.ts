@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ledgerFaults } from '../../contract/wire/ledger.ts';
 import { formatDecimal } from '../../core/money/decimal.ts';
 import type { Currency } from '../../core/money/money.ts';
 import {
@@ -67,8 +68,13 @@ export interface Finding {
   readonly check: 'totals' | 'entries' | 'balances' | 'chain' | 'unsealed';
   /** The entry concerned, where it is one. */
   readonly entryId: string | null;
+  /** What exactly it is, for those who say it in the reader's words, with what stands in the sentence. */
+  readonly fault: Fault;
+  readonly values: Readonly<Record<string, string>>;
   readonly detail: string;
 }
+
+export type Fault = (typeof ledgerFaults)[number];
 
 export interface Verification {
   readonly entries: bigint;

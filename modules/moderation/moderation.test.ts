@@ -122,6 +122,15 @@ describe('organisations', () => {
       programs: 0,
       undecided: { actions: 0, amounts: [] },
     });
+    const { applications } = await ask(path);
+    expect(applications).toHaveLength(2);
+    expect(applications).toContainEqual(
+      expect.objectContaining({
+        ad_space: { id: running.id, name: running.name },
+        program: { code: rc.code, name: rc.name },
+        status: 'joined',
+      }),
+    );
     await ask(`${path}/status`, { status: 'blocked', reason: 'Stolen identity.' });
     const statuses = () => Promise.all([running, resting, refused].map(({ id }) => adSpaceStatus(id)));
     expect(await statuses()).toEqual(['blocked', 'pending', 'blocked']);

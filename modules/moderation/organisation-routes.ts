@@ -15,6 +15,7 @@ import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import { refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import {
+  actorNames,
   auditOf,
   endSessionsByNetwork,
   type ListedOrganisation,
@@ -23,12 +24,16 @@ import {
   peopleOf,
   requireCaller,
 } from '../accounts/index.ts';
+import type { AdSpace } from '../ad-spaces/index.ts';
 import { cursorOf, pageOf } from '../conduct/index.ts';
+import { partnershipsPage } from '../partnerships/index.ts';
+import { programsByCodes } from '../programs/index.ts';
 import { belongingsOf, consequencesOf, moderateOrganisation } from './organisations.ts';
 import { config, type ModerationRoutes, SYSTEM } from './routes.ts';
 
 const PEOPLE_MAX = 200;
 const HISTORY_MAX = 50;
+const APPLICATIONS_MAX = 500;
 
 /** `/api/v1/moderation/organisations`: who is in the network, with their people; letting in, declining, blocking. */
 export function organisationRoutes({ db, clock, sendMail }: ModerationRoutes): FastifyPluginAsyncZod {
@@ -95,6 +100,10 @@ async function detailOf(q: Queryable, id: string): Promise<OrganisationDetail> {
   const stops = await consequencesOf(q, id, belongings);
   const people = await peopleOf(q, id, PEOPLE_MAX);
   const history = await auditOf(q, `organisation:${id}`, HISTORY_MAX);
+  const actors = await actorNames(
+    q,
+    history.map(({ actor }) => actor),
+  );
   return {
     ...shown(organisation),
     people: people.map((user) => ({
@@ -112,6 +121,7 @@ async function detailOf(q: Queryable, id: string): Promise<OrganisationDetail> {
       status: adSpace.status,
     })),
     programs: belongings.programs.map(({ code, name, status }) => ({ code, name, status })),
+    applications: await applicationsOf(q, id, belongings.adSpaces),
     block_would_stop: {
       ad_spaces: stops.adSpaces,
       partnerships: stops.partnerships,
@@ -127,7 +137,32 @@ async function detailOf(q: Queryable, id: string): Promise<OrganisationDetail> {
     },
     history: history.map(({ at, actor, action, detail }) => {
       const reason = detail['reason'];
-      return { at: formatInstant(at), actor, action, reason: typeof reason === 'string' ? reason : null };
+      return {
+        at: formatInstant(at),
+        actor,
+        actor_name: actors.get(actor)?.name ?? null,
+        action,
+        reason: typeof reason === 'string' ? reason : null,
+      };
     }),
   };
+}
+
+/** What became of everything that its ad spaces ever applied to. */
+async function applicationsOf(
+  q: Queryable,
+  publisherOrg: string,
+  adSpaces: readonly AdSpace[],
+): Promise<OrganisationDetail['applications']> {
+  if (adSpaces.length === 0) return [];
+  const any = { adSpaceId: null, program: null, status: null };
+  const { rows } = await partnershipsPage(q, { publisherOrg, ...any, limit: APPLICATIONS_MAX, offset: 0 });
+  const programs = await programsByCodes(q, [...new Set(rows.map(({ program }) => program))]);
+  const names = new Map(adSpaces.map(({ id, name }) => [id, name]));
+  return rows.map(({ adSpaceId, program, status, appliedAt }) => ({
+    ad_space: { id: adSpaceId, name: names.get(adSpaceId) ?? adSpaceId },
+    program: { code: program, name: programs.get(program)?.name ?? program },
+    status,
+    applied_at: formatInstant(appliedAt),
+  }));
 }

@@ -16,6 +16,7 @@ export {
   partnershipsOf,
   partnershipsOfAdSpace,
   partnershipsOfPublisher,
+  partnershipsPage,
   rejectionCounts,
   waitingApplications,
 } from './store.ts';

@@ -51,6 +51,7 @@ it('a voiding block declines what is pending, names rule and version, and lets l
     ad_space: adSpace,
     publisher_name: 'Gadget Notes',
     origin: 'complaint',
+    cited: { number: 9, text: expect.stringContaining('Alibaba') },
   });
   const judged = await net.post(operator, `/api/v1/conduct/cases/${id}/sanction`, {
     level: 'block_and_void',

@@ -20,6 +20,16 @@ export const books = {
     checkedBad_other: 'Checked {{when}}: {{count}} findings',
     checkFailed: 'The check could not be done: {{why}}',
     notChecked: 'Not checked since this process started.',
+    faults: {
+      sum_differs: 'All postings in {{currency}} sum to {{minor}} minor units instead of 0.',
+      entry_unbalanced: 'The entry needs at least two postings that sum to 0 in each currency:',
+      balance_differs: 'The balance of {{account}} is kept as {{kept}} minor units; its postings give {{rebuilt}}.',
+      entry_unchained: 'The entry is neither in the chain nor waiting for it:',
+      link_missing: 'Link {{position}} of the chain is missing before the entry:',
+      entry_gone: 'The entry of link {{position}} is gone:',
+      entry_changed: 'The entry of link {{position}} is not what was sealed, or stands in another place:',
+      chain_short: 'The chain ends at link {{position}} instead of {{end}}.',
+    },
     kinds: {
       publisher_hold: 'Publisher, on hold',
       publisher_balance: 'Publisher, balance',

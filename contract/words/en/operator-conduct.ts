@@ -90,6 +90,9 @@ export const conduct = {
       sanctions: 'Sanctions of this case',
       earlier: 'Earlier sanctions of this publisher in the program',
       noEarlier: 'None: a first time.',
+      cited: 'As publishers read it then',
+      notCited: 'The program had published no text of this rule at that time.',
+      versions: 'All versions of the rules',
     },
     sanction: {
       appeal: 'Objection of the publisher',

@@ -21,6 +21,16 @@ export const books = {
     checkedBad_other: 'Comprobado {{when}}: {{count}} hallazgos',
     checkFailed: 'No se pudo comprobar: {{why}}',
     notChecked: 'Sin comprobar desde que arrancó este proceso.',
+    faults: {
+      sum_differs: 'Todos los apuntes en {{currency}} suman {{minor}} unidades mínimas en lugar de 0.',
+      entry_unbalanced: 'El asiento necesita al menos dos apuntes que sumen 0 en cada moneda:',
+      balance_differs: 'El saldo de {{account}} consta como {{kept}} unidades mínimas; sus apuntes dan {{rebuilt}}.',
+      entry_unchained: 'El asiento no está en la cadena ni la espera:',
+      link_missing: 'Falta el eslabón {{position}} de la cadena antes del asiento:',
+      entry_gone: 'Ha desaparecido el asiento del eslabón {{position}}:',
+      entry_changed: 'El asiento del eslabón {{position}} no es el que se selló, o está en otro lugar:',
+      chain_short: 'La cadena termina en el eslabón {{position}} en lugar del {{end}}.',
+    },
     kinds: {
       publisher_hold: 'Publisher, retenido',
       publisher_balance: 'Publisher, saldo',

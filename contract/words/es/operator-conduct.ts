@@ -96,6 +96,9 @@ export const conduct = {
       sanctions: 'Sanciones de este caso',
       earlier: 'Sanciones anteriores de este publisher en el programa',
       noEarlier: 'Ninguna: es la primera vez.',
+      cited: 'Tal como la leían los publishers',
+      notCited: 'El programa no había publicado entonces el texto de esta regla.',
+      versions: 'Todas las versiones de las reglas',
     },
     sanction: {
       appeal: 'Objeción del publisher',

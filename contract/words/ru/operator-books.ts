@@ -22,6 +22,17 @@ export const books = {
     checkedBad_other: 'Проверено {{when}}: {{count}} замечания',
     checkFailed: 'Проверить не удалось: {{why}}',
     notChecked: 'С запуска этого процесса не проверялась.',
+    faults: {
+      sum_differs: 'Все проводки в {{currency}} дают в сумме {{minor}} (в минимальных единицах), а не 0.',
+      entry_unbalanced: 'В записи должно быть не меньше двух проводок с нулевой суммой в каждой валюте:',
+      balance_differs:
+        'Остаток счёта {{account}} хранится как {{kept}} (в минимальных единицах), а проводки дают {{rebuilt}}.',
+      entry_unchained: 'Записи нет в цепочке, и она её не ждёт:',
+      link_missing: 'Перед записью в цепочке недостаёт звена {{position}}:',
+      entry_gone: 'Запись звена {{position}} исчезла:',
+      entry_changed: 'Запись звена {{position}} не та, что была запечатана, или стоит на другом месте:',
+      chain_short: 'Цепочка кончается звеном {{position}}, а не {{end}}.',
+    },
     kinds: {
       publisher_hold: 'Паблишер, в ожидании',
       publisher_balance: 'Паблишер, баланс',

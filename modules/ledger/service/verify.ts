@@ -9,7 +9,7 @@ import {
   selectUnbalanced,
   selectUnchained,
 } from '../chain-store.ts';
-import type { Finding, Verification } from '../model.ts';
+import type { Fault, Finding, Verification } from '../model.ts';
 
 /** Links read at a time: bounds the memory whatever the size of the book. */
 const CHUNK = 2_000;
@@ -61,51 +61,74 @@ async function walkChain(
     for (const { link, entry } of chunk) {
       position += 1n;
       if (link.position !== position) {
-        return chainFinding(link.entryId, `link ${position} of the hash chain is missing before this entry`);
+        return chainFinding(
+          link.entryId,
+          'link_missing',
+          { position: String(position) },
+          `link ${position} of the hash chain is missing before this entry`,
+        );
       }
       if (entry === null) {
-        return chainFinding(link.entryId, `the entry of link ${position} is gone`);
+        return chainFinding(
+          link.entryId,
+          'entry_gone',
+          { position: String(position) },
+          `the entry of link ${position} is gone`,
+        );
       }
       hash = linkHash(hash, entry);
       if (!hash.equals(link.hash)) {
         return chainFinding(
           link.entryId,
+          'entry_changed',
+          { position: String(position) },
           `the entry of link ${position} is not what was sealed, or stands in another place`,
         );
       }
     }
     if (chunk.length === 0) {
-      return chainFinding(null, `the hash chain ends at link ${position} instead of ${end}`);
+      return chainFinding(
+        null,
+        'chain_short',
+        { position: String(position), end: String(end) },
+        `the hash chain ends at link ${position} instead of ${end}`,
+      );
     }
     options.onProgress?.(position, end);
   }
   return null;
 }
 
-function chainFinding(entryId: string | null, detail: string): Finding {
-  return { check: 'chain', entryId, detail };
+function chainFinding(entryId: string | null, fault: Fault, values: Finding['values'], detail: string): Finding {
+  return { check: 'chain', entryId, fault, values, detail };
 }
 
 function totalFinding(total: { readonly currency: string; readonly minor: bigint }): Finding {
   return {
     check: 'totals',
     entryId: null,
+    fault: 'sum_differs',
+    values: { currency: total.currency, minor: String(total.minor) },
     detail: `all postings in ${total.currency} sum to ${total.minor} minor units instead of 0`,
   };
 }
 
 function unbalancedFinding(entryId: string): Finding {
-  return { check: 'entries', entryId, detail: 'the entry needs at least 2 postings that sum to 0 per currency' };
+  const detail = 'the entry needs at least 2 postings that sum to 0 per currency';
+  return { check: 'entries', entryId, fault: 'entry_unbalanced', values: {}, detail };
 }
 
 function driftFinding(drift: { readonly key: string; readonly kept: bigint; readonly rebuilt: bigint }): Finding {
   return {
     check: 'balances',
     entryId: null,
+    fault: 'balance_differs',
+    values: { account: drift.key, kept: String(drift.kept), rebuilt: String(drift.rebuilt) },
     detail: `balance of ${drift.key} is kept as ${drift.kept}, the postings give ${drift.rebuilt} minor units`,
   };
 }
 
 function unchainedFinding(entryId: string): Finding {
-  return { check: 'unsealed', entryId, detail: 'the entry is neither in the hash chain nor waiting for it' };
+  const detail = 'the entry is neither in the hash chain nor waiting for it';
+  return { check: 'unsealed', entryId, fault: 'entry_unchained', values: {}, detail };
 }

@@ -56,6 +56,7 @@ function CaseFacts({ file }: { readonly file: CaseDetail }) {
             value: <StatusBadge tone={toneOf(file.status)}>{t(`conduct.caseStatuses.${file.status}`)}</StatusBadge>,
           },
           { name: t('conduct.rule'), value: `${ruleName(file)} (${version})` },
+          { name: t('conduct.case.cited'), value: <Cited file={file} /> },
           {
             name: t('common.publisher'),
             value: (
@@ -82,6 +83,27 @@ function CaseFacts({ file }: { readonly file: CaseDetail }) {
   );
 }
 
+/** The very text that it is judged by, whatever the rules say today; rules are written in English. */
+function Cited({ file }: { readonly file: CaseDetail }) {
+  const { t } = useTranslation('operator');
+  return (
+    <Stack gap={4} align="flex-start">
+      {file.cited === null ? (
+        <Text size="sm" c="dimmed">
+          {t('conduct.case.notCited')}
+        </Text>
+      ) : (
+        <blockquote className="cited plain-text" lang="en">
+          {file.cited.text}
+        </blockquote>
+      )}
+      <TextLink size="sm" to="/operator/rules" search={{ program: file.program }}>
+        {t('conduct.case.versions')}
+      </TextLink>
+    </Stack>
+  );
+}
+
 function CaseSanctions({ file }: { readonly file: CaseDetail }) {
   const { t } = useTranslation('operator');
   return (
@@ -103,7 +125,7 @@ function CaseSanctions({ file }: { readonly file: CaseDetail }) {
         ) : (
           <Stack gap="sm">
             {file.earlier.map((sanction) => (
-              <SanctionCard key={sanction.id} sanction={sanction} />
+              <SanctionCard key={sanction.id} sanction={sanction} linksCase />
             ))}
           </Stack>
         )}

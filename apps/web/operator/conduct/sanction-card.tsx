@@ -5,13 +5,17 @@ import type { SanctionAnswer } from '../../../../contract/wire/conduct.ts';
 import { When } from '../../kit/amounts.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { StatusBadge } from '../../kit/status-badge.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import { ReasonDialog } from '../look/reason-dialog.tsx';
 import { toneOf } from '../look/tones.ts';
+import { useRuleName } from './rule-name.ts';
 import { stateOf } from './sanction-list.tsx';
 
 /** A sanction: what it was for, what it did, whether somebody objects, and its end. */
-export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }) {
+export function SanctionCard(props: { readonly sanction: SanctionAnswer; readonly linksCase?: boolean }) {
+  const { sanction, linksCase = false } = props;
+  const ruleName = useRuleName();
   const { t } = useTranslation('operator');
   const formats = useFormats();
   const state = stateOf(sanction);
@@ -28,6 +32,11 @@ export function SanctionCard({ sanction }: { readonly sanction: SanctionAnswer }
             <When at={sanction.imposed_at} />
           </Text>
         </Group>
+        {linksCase ? (
+          <TextLink size="sm" to="/operator/conduct/$id" params={{ id: sanction.case }}>
+            {ruleName(sanction)}
+          </TextLink>
+        ) : null}
         <Text size="sm" className="plain-text">
           {sanction.reason}
         </Text>

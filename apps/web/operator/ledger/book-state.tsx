@@ -6,6 +6,7 @@ import { FigureCard } from '../../kit/figure-card.tsx';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
+import { TextLink } from '../../kit/text-link.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import '../look/operator.css';
 
@@ -64,6 +65,9 @@ export function BookState() {
   );
 }
 
+/** What some of the sentences about faults name. */
+const NOTHING = { currency: '', minor: '', account: '', kept: '', rebuilt: '', position: '', end: '' };
+
 function CheckResult({ check }: { readonly check: LedgerState['check'] }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
@@ -97,9 +101,14 @@ function CheckResult({ check }: { readonly check: LedgerState['check'] }) {
   return (
     <Alert color="red" variant="light" title={t('ledger.checkedBad', { when, count: last.findings.length })}>
       <List size="sm">
-        {last.findings.map(({ entry, detail }) => (
+        {last.findings.map(({ entry, fault, values, detail }) => (
           <List.Item key={`${entry} ${detail}`}>
-            {detail} {entry === null ? '' : <span className="hash">{entry}</span>}
+            {t(`ledger.faults.${fault}`, { ...NOTHING, ...values })}{' '}
+            {entry === null ? null : (
+              <TextLink inherit to="/operator/ledger/entries/$id" params={{ id: entry }} className="hash">
+                {entry}
+              </TextLink>
+            )}
           </List.Item>
         ))}
       </List>

@@ -3,6 +3,7 @@ import type { Tone } from '../../kit/status-badge.tsx';
 /** How states of organisations, ad spaces, programs, cases and sanctions look; the word says the same. */
 const TONES: Readonly<Record<string, Tone>> = {
   active: 'good',
+  joined: 'good',
   sent: 'good',
   allowed: 'good',
   lifted: 'good',
@@ -14,6 +15,7 @@ const TONES: Readonly<Record<string, Tone>> = {
   new: 'neutral',
   draft: 'neutral',
   archived: 'neutral',
+  disconnected: 'neutral',
   dismissed: 'neutral',
   by_agreement: 'attention',
   restricted: 'attention',

@@ -14,6 +14,7 @@ import { useApi, useSend } from '../../kit/use-api.ts';
 import { shortActor } from '../look/decision-texts.ts';
 import { Facts } from '../look/facts.tsx';
 import { toneOf } from '../look/tones.ts';
+import { Applications } from './applications.tsx';
 import { OrganisationActions } from './organisation-actions.tsx';
 
 /** One organisation: its people, what it has, what was decided about it. */
@@ -58,8 +59,12 @@ function Detail({ detail }: { readonly detail: OrganisationDetail }) {
       />
       <Members organisation={detail.id} people={detail.people} />
       {detail.kind === 'publisher' ? <AdSpaces detail={detail} /> : null}
+      {detail.kind === 'publisher' ? <Applications applications={detail.applications} /> : null}
       {detail.kind === 'advertiser' ? <Programs programs={detail.programs} /> : null}
       <History history={detail.history} />
+      <TextLink to="/operator/audit" search={{ organisation: detail.id }}>
+        {t('people.audit')}
+      </TextLink>
     </Stack>
   );
 }
@@ -142,9 +147,10 @@ function EndSessions(props: {
 
 function AdSpaces({ detail }: { readonly detail: OrganisationDetail }) {
   const { t } = useTranslation('operator');
+  const kindName = (kind: string): string => t(`kinds.${kind}` as 'kinds.forum', { defaultValue: kind });
   const columns: readonly Column<OrganisationDetail['ad_spaces'][number]>[] = [
     { key: 'name', title: t('common.adSpace'), cell: (row) => row.name, isHeader: true },
-    { key: 'kind', title: t('common.kind'), cell: (row) => row.kind },
+    { key: 'kind', title: t('common.kind'), cell: (row) => kindName(row.kind) },
     {
       key: 'status',
       title: t('common.status'),
@@ -206,7 +212,7 @@ function History({ history }: { readonly history: OrganisationDetail['history'] 
     { key: 'at', title: t('common.when'), cell: (row) => <When at={row.at} />, isHeader: true },
     { key: 'action', title: t('audit.action'), cell: (row) => nameOf(row.action) },
     { key: 'reason', title: t('common.reason'), cell: (row) => row.reason ?? '—' },
-    { key: 'actor', title: t('common.by'), cell: (row) => shortActor(row.actor) },
+    { key: 'actor', title: t('common.by'), cell: (row) => row.actor_name ?? shortActor(row.actor) },
   ];
   return (
     <Section title={t('people.history')}>
