@@ -167,7 +167,7 @@ function Counted(props: {
       {to === undefined ? (
         number
       ) : (
-        <TextLink inherit to={to}>
+        <TextLink inherit underline="always" to={to}>
           {number}
         </TextLink>
       )}

@@ -105,7 +105,13 @@ function CheckResult({ check }: { readonly check: LedgerState['check'] }) {
           <List.Item key={`${entry} ${detail}`}>
             {t(`ledger.faults.${fault}`, { ...NOTHING, ...values })}{' '}
             {entry === null ? null : (
-              <TextLink inherit to="/operator/ledger/entries/$id" params={{ id: entry }} className="hash">
+              <TextLink
+                inherit
+                underline="always"
+                to="/operator/ledger/entries/$id"
+                params={{ id: entry }}
+                className="hash"
+              >
                 {entry}
               </TextLink>
             )}
