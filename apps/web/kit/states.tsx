@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, isSignedOut, type Problem, problemSentence } from './api.ts';
-import { useWindowTitle } from './page.tsx';
+import { Page, useWindowTitle } from './page.tsx';
 import { SignedOut } from './signed-out.tsx';
 
 /** Why something did not work, in the words of the API, with what to do about it. */
@@ -108,6 +108,16 @@ export function Loaded<T>({ query, isEmpty, empty, rows, children }: LoadedProps
     return <ProblemAlert problem={query.error.problem} retry={() => query.refetch()} />;
   }
   return <Waiting {...(rows === undefined ? {} : { rows })} />;
+}
+
+/** A whole screen about one thing, which brings its own title; until it is there, and where it is not, `title` names the screen. */
+export function LoadedPage<T>({
+  title,
+  query,
+  children,
+}: Pick<LoadedProps<T>, 'query' | 'children'> & { readonly title: string }) {
+  const loaded = <Loaded query={query}>{children}</Loaded>;
+  return query.data === undefined ? <Page title={title}>{loaded}</Page> : loaded;
 }
 
 function wrapped(empty: ReactNode): ReactNode {

@@ -6,9 +6,9 @@ type Plain = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof AnchorProps> & 
   readonly ref?: Ref<HTMLAnchorElement>;
 };
 
-/** A link to another screen that looks like text. */
+/** A link to another screen that looks like the text around it, unless a size is named. */
 export const TextLink = createLink(function TextAnchor(props: AnchorProps & Plain) {
-  return <Anchor {...props} />;
+  return <Anchor inherit={props.size === undefined && props.fz === undefined} {...props} />;
 });
 
 /** A link to another screen that looks like a button. */

@@ -23,6 +23,7 @@ export const words = {
   },
   adSpaces: {
     title: 'Ad spaces',
+    one: 'Ad space',
     lead: 'The places where you advertise: sites, channels, apps. Each one applies to programs and gets links of its own.',
     add: 'Add an ad space',
     none: 'You have no ad space yet',

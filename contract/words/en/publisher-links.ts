@@ -4,6 +4,7 @@ import { words as names } from './names.ts';
 export const words = {
   programs: {
     title: 'Programs',
+    one: 'Program',
     lead: 'Compare what programs pay and take, and apply with an ad space.',
     catalogue: 'Catalogue',
     mine: 'My programs',

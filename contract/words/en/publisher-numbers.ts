@@ -25,7 +25,8 @@ export const words = {
   actions: {
     title: 'Actions',
     lead: 'Every order that came through you, as it was decided last. Open one to read why it earns what it earns.',
-    none: 'No order fits. Choose a longer period or fewer filters.',
+    none: 'No orders here',
+    noneHint: 'Choose a longer period or fewer filters.',
     why: 'Why?',
     whyOf: 'Why order {{order}} earns this',
     found_one: '{{count}} order',
@@ -49,7 +50,8 @@ export const words = {
   balance: {
     title: 'Balance',
     lead: 'Your money by state, and when the rest of it may be expected.',
-    none: 'No money has moved yet. The first order that is recorded for you shows here at once.',
+    none: 'No money has moved yet',
+    noneHint: 'The first order that is recorded for you shows here at once.',
     states: {
       pending: 'Pending',
       pendingNote: 'On hold until the shop confirms the order.',

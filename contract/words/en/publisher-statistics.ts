@@ -2,9 +2,10 @@
 export const words = {
   title: 'Statistics',
   lead: 'Clicks, orders and money by whatever you like. Rows add up to the total to the last kopeck.',
-  none: 'No click and no order in this period. Choose a longer one or fewer filters.',
+  none: 'No clicks and no orders in this period',
+  noneHint: 'Choose a longer one or fewer filters.',
   rows: 'Rows',
-  thenBy: 'then',
+  thenBy: 'Then',
   across: 'Columns',
   nothing: 'none',
   measure: 'Shown in the cells',

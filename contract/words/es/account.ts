@@ -180,7 +180,7 @@ export const words = {
   },
   members: {
     title: 'Miembros',
-    lead: 'Quién trabaja en su organización y qué puede hacer. Un cambio vale enseguida.',
+    lead: 'Quién trabaja en su organización y qué puede hacer. Los cambios se aplican al instante.',
     leadOthers: 'Quién trabaja en su organización. Los propietarios invitan, cambian y quitan.',
     name: 'Nombre',
     role: 'Rol',
@@ -193,7 +193,7 @@ export const words = {
     remove: 'Quitar a {{name}}',
     removeWhy: '{{email}} sale enseguida y ya no puede entrar. Lo que hizo queda en los registros.',
     invite: 'Invitar a alguien',
-    inviteWhy: 'Enviamos un mensaje con un enlace que vale siete días.',
+    inviteWhy: 'Enviamos un mensaje con un enlace válido durante siete días.',
     inviteAction: 'Enviar la invitación',
     invited: 'La invitación va de camino a {{email}}.',
     invitations: 'Invitaciones abiertas',

@@ -23,6 +23,7 @@ export const words = {
   },
   adSpaces: {
     title: 'Espacios publicitarios',
+    one: 'Espacio publicitario',
     lead: 'Los lugares donde anuncia: sitios, canales, aplicaciones. Cada uno solicita programas y recibe sus propios enlaces.',
     add: 'Añadir un espacio',
     none: 'Todavía no tiene ningún espacio publicitario',

@@ -4,6 +4,7 @@ import { words as names } from './names.ts';
 export const words = {
   programs: {
     title: 'Programas',
+    one: 'Programa',
     lead: 'Compare cuánto pagan los programas y qué tráfico aceptan, y solicítelos con un espacio publicitario.',
     catalogue: 'Catálogo',
     mine: 'Mis programas',

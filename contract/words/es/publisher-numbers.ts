@@ -11,7 +11,7 @@ export const words = {
     adSpace: 'Espacio publicitario',
     all: 'Todos',
     subid: 'SubID',
-    subidHint: 'exactamente como se envió',
+    subidHint: 'como se envió',
     status: 'Estado',
     order: 'Pedido',
     paid: 'Pagado por el anunciante',
@@ -25,7 +25,8 @@ export const words = {
   actions: {
     title: 'Acciones',
     lead: 'Cada pedido que llegó por usted, según se decidió por última vez. Abra uno y lea por qué gana lo que gana.',
-    none: 'Ningún pedido encaja. Elija un período más largo o menos filtros.',
+    none: 'Aquí no hay pedidos',
+    noneHint: 'Elija un período más largo o menos filtros.',
     why: '¿Por qué?',
     whyOf: 'Por qué el pedido {{order}} gana esto',
     found_one: '{{count}} pedido',
@@ -50,7 +51,8 @@ export const words = {
   balance: {
     title: 'Saldo',
     lead: 'Su dinero por estado, y cuándo se puede esperar el resto.',
-    none: 'Todavía no se ha movido dinero. El primer pedido que se le anote aparecerá aquí enseguida.',
+    none: 'Todavía no hay movimientos',
+    noneHint: 'El primer pedido que se le anote aparecerá aquí enseguida.',
     states: {
       pending: 'Pendiente',
       pendingNote: 'Retenido hasta que la tienda confirme el pedido.',

@@ -1,9 +1,10 @@
 export const words = {
   title: 'Estadísticas',
   lead: 'Clics, pedidos y dinero por lo que quiera. Las filas suman el total hasta el último céntimo.',
-  none: 'Ni clics ni pedidos en este período. Elija uno más largo o menos filtros.',
+  none: 'Sin clics ni pedidos en este período',
+  noneHint: 'Elija uno más largo o menos filtros.',
   rows: 'Filas',
-  thenBy: 'después',
+  thenBy: 'Después',
   across: 'Columnas',
   nothing: 'ninguna',
   measure: 'En las celdas',

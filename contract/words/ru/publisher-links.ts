@@ -4,6 +4,7 @@ import { words as names } from './names.ts';
 export const words = {
   programs: {
     title: 'Программы',
+    one: 'Программа',
     lead: 'Сравните, сколько платят программы и какой трафик берут, и подайте заявку от площадки.',
     catalogue: 'Каталог',
     mine: 'Мои программы',

@@ -1,4 +1,4 @@
-import type { LineStory, Sentences } from './sentences.ts';
+import { afterColon, type LineStory, type Sentences } from './sentences.ts';
 
 const paid = (why: string) => (line: LineStory) => {
   if (line.rate === null) return `Gana ${line.earned}: ${why}.`;
@@ -68,7 +68,7 @@ export const es: Sentences = {
     PARTIAL_REFUND: ({ earned, deducted }) =>
       `Una parte se reembolsó después de la aprobación: quedan ${earned}, se descontaron ${deducted}.`,
   },
-  pricedBy: (sentence) => `Cómo se calculó: ${sentence}`,
+  pricedBy: (sentence) => `Cómo se calculó: ${afterColon(sentence)}`,
   notes: {
     CAPPED: 'La comisión se redujo al límite del programa.',
     VPN_UNVERIFIED: 'No se pudo comprobar si se usó una VPN.',

@@ -1,4 +1,4 @@
-import type { LineStory, Sentences } from './sentences.ts';
+import { afterColon, type LineStory, type Sentences } from './sentences.ts';
 
 const paid = (why: string) => (line: LineStory) => {
   if (line.rate === null) return `Вознаграждение ${line.earned}: ${why}.`;
@@ -69,7 +69,7 @@ export const ru: Sentences = {
     PARTIAL_REFUND: ({ earned, deducted }) =>
       `Часть суммы возвращена после подтверждения: остаётся ${earned}, удержано ${deducted}.`,
   },
-  pricedBy: (sentence) => `Как рассчитано: ${sentence}`,
+  pricedBy: (sentence) => `Как рассчитано: ${afterColon(sentence)}`,
   notes: {
     CAPPED: 'Вознаграждение снижено до предела, установленного программой.',
     VPN_UNVERIFIED: 'Не удалось проверить, использовался ли VPN.',

@@ -34,6 +34,10 @@ export const knownNotes = ['CAPPED', 'VPN_UNVERIFIED', 'GEO_ROUTED', 'REDIRECTED
 export type KnownNote = (typeof knownNotes)[number];
 
 /** Everything one language says. A language is complete when it has a sentence for each reason, note and status (tested). */
+/** A sentence as it goes on after a colon; names and codes keep their capitals. */
+export const afterColon = (sentence: string): string =>
+  /^\p{Lu}\p{Ll}* /u.test(sentence) ? sentence.slice(0, 1).toLowerCase() + sentence.slice(1) : sentence;
+
 export interface Sentences {
   readonly order: Readonly<Record<Status, (order: OrderStory) => string>>;
   readonly terms: (order: OrderStory) => string;

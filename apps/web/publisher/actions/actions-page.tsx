@@ -7,7 +7,7 @@ import { DataTable } from '../../kit/data-table.tsx';
 import { isSome } from '../../kit/decimals.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Page } from '../../kit/page.tsx';
-import { Empty, Loaded, ProblemAlert, Waiting } from '../../kit/states.tsx';
+import { Loaded, ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { AmountList } from '../figures/amount-list.tsx';
@@ -17,6 +17,7 @@ import { named, useNames } from '../figures/names.ts';
 import { periodDefaults, periodOf } from '../figures/period.ts';
 import { ActionStatus } from '../figures/status.tsx';
 import { type Telling, valueText } from '../statistics/dimensions.ts';
+import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { actionColumns } from './action-columns.tsx';
 
 /** What a row of the statistics adds; it stands beside the filters until it is taken away. */
@@ -129,7 +130,7 @@ function ActionList({ query }: { readonly query: Query }) {
   }
   if (pages.data === undefined) return <Waiting rows={10} />;
   const actions = pages.data.pages.flatMap((page) => page.actions);
-  if (actions.length === 0) return <Empty>{t('actions.none')}</Empty>;
+  if (actions.length === 0) return <EmptyUntil title={t('actions.none')} otherwise={t('actions.noneHint')} />;
   return (
     <Stack gap="md">
       <AllTotals query={query} />

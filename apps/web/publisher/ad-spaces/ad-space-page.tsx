@@ -7,7 +7,7 @@ import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import { LoadedPage } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
@@ -19,8 +19,13 @@ import '../offers.css';
 
 export function AdSpacePage() {
   const { id } = useParams({ strict: false });
+  const { t } = useTranslation('publisher');
   const space = useApi<AdSpaceDetail>(`/api/v1/ad-spaces/${encodeURIComponent(id ?? '')}`);
-  return <Loaded query={space}>{(found) => <OneAdSpace space={found} />}</Loaded>;
+  return (
+    <LoadedPage title={t('adSpaces.one')} query={space}>
+      {(found) => <OneAdSpace space={found} />}
+    </LoadedPage>
+  );
 }
 
 function OneAdSpace({ space }: { readonly space: AdSpaceDetail }) {

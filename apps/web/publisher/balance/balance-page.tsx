@@ -7,11 +7,12 @@ import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { isSome } from '../../kit/decimals.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Page, Section } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
+import { Loaded } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { useNames } from '../figures/names.ts';
 import { dayPlus } from '../figures/period.ts';
+import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { Expected } from './expected.tsx';
 import { HistorySection } from './history.tsx';
 
@@ -27,7 +28,7 @@ export function BalancePage() {
       <Loaded
         query={states}
         isEmpty={({ accounts }) => accounts.length === 0}
-        empty={<Empty>{t('balance.none')}</Empty>}
+        empty={<EmptyUntil title={t('balance.none')} otherwise={t('balance.noneHint')} />}
         rows={8}
       >
         {(found) => (

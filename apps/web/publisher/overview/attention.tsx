@@ -7,12 +7,11 @@ import type { NoticesPage } from '../../../../contract/wire/notices.ts';
 import type { WaitingRules } from '../../../../contract/wire/rules.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
-import { Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
 
-interface Matter {
+export interface Matter {
   readonly key: string;
   readonly text: string;
   readonly to: string;
@@ -26,20 +25,16 @@ const SPACES_MAX = 5;
 
 /** What somebody should look at, each with the way there. */
 export function Attention(props: {
-  readonly states: BalanceStates | null;
+  readonly matters: readonly Matter[];
   /** Nothing at all where there is nothing: beside the first steps. */
   readonly isQuiet?: boolean;
 }) {
   const { t } = useTranslation('publisher');
-  const spaces = useSpaceMatters();
-  const rules = useRuleMatters();
-  const others = useOtherMatters(props.states);
-  const matters = [...rules, ...others, ...(spaces ?? [])];
+  const { matters } = props;
   if (props.isQuiet === true && matters.length === 0) return null;
   return (
     <Section title={t('overview.attention')}>
-      {spaces === null ? <Waiting rows={2} /> : null}
-      {spaces !== null && matters.length === 0 ? <Text c="dimmed">{t('overview.nothing')}</Text> : null}
+      {matters.length === 0 ? <Text c="dimmed">{t('overview.nothing')}</Text> : null}
       <List spacing={6}>
         {matters.map(({ key, text, to, params }) => (
           <List.Item key={key}>
@@ -51,6 +46,14 @@ export function Attention(props: {
       </List>
     </Section>
   );
+}
+
+/** All of them; `null` until each is known, so that none pushes the others away. */
+export function useMatters(states: BalanceStates | null): readonly Matter[] | null {
+  const spaces = useSpaceMatters();
+  const rules = useRuleMatters();
+  const others = useOtherMatters(states);
+  return spaces === null || rules === null || others === null ? null : [...rules, ...others, ...spaces];
 }
 
 /** Each ad space that is not simply active; `null` until they are known. */
@@ -74,20 +77,22 @@ function useSpaceMatters(): readonly Matter[] | null {
 }
 
 /** New versions of rules ask again (S-111). */
-function useRuleMatters(): readonly Matter[] {
+function useRuleMatters(): readonly Matter[] | null {
   const { t } = useTranslation('publisher');
   const waiting = useApi<WaitingRules>('/api/v1/rules-waiting');
+  if (waiting.isPending) return null;
   return (waiting.data?.rules ?? []).map(({ program, program_name: name, version }) => {
     const text = t('overview.rules', { program: name, version });
     return { key: `rules ${program}`, text, to: '/publisher/programs/$code', params: { code: program } };
   });
 }
 
-function useOtherMatters(states: BalanceStates | null): readonly Matter[] {
+function useOtherMatters(states: BalanceStates | null): readonly Matter[] | null {
   const { t } = useTranslation('publisher');
   const formats = useFormats();
   const notices = useApi<NoticesPage>('/api/v1/notices', { limit: 1 });
   const sanctions = useApi<SanctionPage>('/api/v1/conduct/sanctions', { state: 'in_force' });
+  if (notices.isPending || sanctions.isPending) return null;
   const unread = notices.data?.unread ?? 0;
   const below = (states?.totals ?? []).filter(({ available }) => available.startsWith('-'));
   const open = (sanctions.data?.sanctions ?? []).filter((each) => each.may_appeal && each.appeal === null);

@@ -19,22 +19,23 @@ const DAYS = 30;
 
 const ask = { group_by: 'day', limit: 100 } as const;
 
-/** What the last 30 days brought, by day. */
+/** What the last 30 days brought, by day, and the 30 days before them. */
 export function useMonth() {
   const period = lastDays(DAYS, Date.now());
   const { since, until } = period;
-  return { period, report: useApi<ReportAnswer>('/api/v1/reports', { ...ask, since, until }) };
+  const report = useApi<ReportAnswer>('/api/v1/reports', { ...ask, since, until });
+  const before = useApi<ReportAnswer>('/api/v1/reports', {
+    ...ask,
+    since: dayPlus(since, -DAYS),
+    until: since,
+  });
+  return { period, report, before };
 }
 
 /** The last 30 days in five figures, beside the 30 days before, and drawn by day. */
 export function Month() {
   const { t } = useTranslation('publisher');
-  const { period, report: now } = useMonth();
-  const before = useApi<ReportAnswer>('/api/v1/reports', {
-    ...ask,
-    since: dayPlus(period.since, -DAYS),
-    until: period.since,
-  });
+  const { period, report: now, before } = useMonth();
   return (
     <Section
       title={t('overview.month')}

@@ -4,7 +4,7 @@ import type { ActionsAnswer } from '../../../../contract/wire/actions.ts';
 import type { BalanceStates } from '../../../../contract/wire/balance.ts';
 import { DataTable } from '../../kit/data-table.tsx';
 import { Page, Section } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
+import { Empty, Loaded, Waiting } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { actionColumns } from '../actions/action-columns.tsx';
@@ -12,7 +12,7 @@ import { useNames } from '../figures/names.ts';
 import { lastDays } from '../figures/period.ts';
 import { FirstSteps } from '../steps/first-steps.tsx';
 import { useNextStep } from '../steps/next-step-hint.tsx';
-import { Attention } from './attention.tsx';
+import { Attention, type Matter, useMatters } from './attention.tsx';
 import { Month, useMonth } from './month.tsx';
 import { NextPayments } from './next-payments.tsx';
 
@@ -23,14 +23,24 @@ const ACTIONS = 8;
 export function OverviewPage() {
   const { t } = useTranslation('publisher');
   const states = useApi<BalanceStates>('/api/v1/balances/states');
-  const { report } = useMonth();
+  const { report, before } = useMonth();
+  const matters = useMatters(states.data ?? null);
+  const actions = useLastActions();
   const total = report.data?.total;
   const isNew = total?.actions.total === 0 && states.data?.totals.length === 0;
-  if (isNew) return <Beginning hasClicks={(total?.clicks ?? 0) > 0} states={states.data ?? null} />;
+  // All at once: a part that comes later would push away what somebody already reads.
+  if (matters === null || [states, report, before].some(({ isPending }) => isPending)) {
+    return (
+      <Page title={t('overview.title')} lead={t('overview.lead')}>
+        <Waiting rows={12} />
+      </Page>
+    );
+  }
+  if (isNew) return <Beginning hasClicks={(total?.clicks ?? 0) > 0} matters={matters} />;
   return (
     <Page title={t('overview.title')} lead={t('overview.lead')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-        <Attention states={states.data ?? null} />
+        <Attention matters={matters} />
         <Section
           title={t('overview.next')}
           actions={<TextLink to="/publisher/balance">{t('overview.balance')}</TextLink>}
@@ -41,31 +51,34 @@ export function OverviewPage() {
         </Section>
       </SimpleGrid>
       <Month />
-      <LastActions />
+      <LastActions actions={actions} />
     </Page>
   );
 }
 
 /** Before the first order there is nothing to count, but a way to go. */
-function Beginning({ hasClicks, states }: { readonly hasClicks: boolean; readonly states: BalanceStates | null }) {
+function Beginning({ hasClicks, matters }: { readonly hasClicks: boolean; readonly matters: readonly Matter[] }) {
   const { t } = useTranslation('publisher');
   const next = useNextStep(hasClicks);
   return (
     <Page title={t('overview.title')} help="getting-started-publisher" lead={t('overview.lead')}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <FirstSteps next={next} />
-        <Attention states={states} isQuiet />
+        <Attention matters={matters} isQuiet />
       </SimpleGrid>
       {hasClicks ? <Month /> : null}
     </Page>
   );
 }
 
-function LastActions() {
+function useLastActions() {
+  const { since, until } = lastDays(DAYS, Date.now());
+  return useApi<ActionsAnswer>('/api/v1/actions', { since, until, limit: ACTIONS, totals: 'no' });
+}
+
+function LastActions({ actions }: { readonly actions: ReturnType<typeof useLastActions> }) {
   const { t } = useTranslation('publisher');
   const names = useNames();
-  const { since, until } = lastDays(DAYS, Date.now());
-  const actions = useApi<ActionsAnswer>('/api/v1/actions', { since, until, limit: ACTIONS, totals: 'no' });
   return (
     <Section title={t('overview.last')} actions={<TextLink to="/publisher/actions">{t('overview.all')}</TextLink>}>
       <Loaded

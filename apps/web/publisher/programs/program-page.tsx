@@ -8,7 +8,7 @@ import { FigureCard } from '../../kit/figure-card.tsx';
 import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import { Loaded, LoadedPage } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
@@ -24,8 +24,13 @@ import '../offers.css';
 /** A program as a publisher decides about it: what it measures, what traffic it takes, its rules, and one's own standing in it. */
 export function ProgramPage() {
   const { code } = useParams({ strict: false });
+  const { t } = useTranslation('publisher');
   const program = useApi<ProgramDetail>(`/api/v1/programs/${encodeURIComponent(code ?? '')}`);
-  return <Loaded query={program}>{(found) => <OneProgram program={found} />}</Loaded>;
+  return (
+    <LoadedPage title={t('programs.one')} query={program}>
+      {(found) => <OneProgram program={found} />}
+    </LoadedPage>
+  );
 }
 
 function OneProgram({ program }: { readonly program: ProgramDetail }) {

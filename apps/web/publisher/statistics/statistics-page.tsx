@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { ReportAnswer } from '../../../../contract/wire/reports.ts';
 import type { Query } from '../../kit/api.ts';
 import { Page } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
+import { Loaded } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { ExportMenu } from '../figures/export-menu.tsx';
 import { FilterBar } from '../figures/filters.tsx';
 import { periodDefaults, periodOf } from '../figures/period.ts';
+import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { Choices } from './choices.tsx';
 import { DayChart } from './day-chart.tsx';
 import { type Dimension, isDimension } from './dimensions.ts';
@@ -56,7 +57,7 @@ export function StatisticsPage() {
         <Loaded
           query={report}
           isEmpty={(found) => found.rows.length === 0}
-          empty={<Empty>{t('statistics.none')}</Empty>}
+          empty={<EmptyUntil title={t('statistics.none')} otherwise={t('statistics.noneHint')} />}
           rows={10}
         >
           {(found) =>

@@ -80,10 +80,10 @@ function Hero({ why, t, formats, names, said }: Telling) {
             {formats.money(shown, currency)}
           </Text>
         </div>
-        <Stack gap={4} align="flex-end">
+        <div className="why-state">
           <ActionStatus status={why.status} />
           <Text size="sm">{names.program(why.program)}</Text>
-        </Stack>
+        </div>
       </Group>
       {why.sentences.slice(0, 1).map((sentence) => (
         <Text key={sentence}>{said(sentence)}</Text>
