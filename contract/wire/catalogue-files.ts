@@ -12,6 +12,7 @@ export const catalogueFileAnswer = z.object({
   stored: z.boolean().describe('false: nothing was changed by this request.'),
   rows: z.int(),
   changed: z.int().describe('Statements that say something new.'),
+  added: z.int().describe('Of these, statements about a product, or a rate of it, of which nothing was known.'),
   unchanged: z.int(),
   repeated: z.int().describe('Replaced by a later row of the same file.'),
   refused: z.int(),

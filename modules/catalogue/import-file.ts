@@ -25,12 +25,19 @@ export interface ImportKind {
   readonly columns: Columns;
   /** The statements of a row; `open` is the instant of those that name none. */
   readonly read: (cells: ReadonlyMap<string, Cell>, line: number, open: OpenInstant) => Result<ReadStatements>;
-  /** Writes what is new of a batch, sorted by product, kind and time; says how many statements changed something. */
+  /** Writes what is new of a batch, sorted by product, kind and time. */
   readonly apply: (
     tx: Tx,
     rows: readonly StagedRow[],
     told: { readonly findings: Findings; readonly settled: Settled },
-  ) => Promise<number>;
+  ) => Promise<Applied>;
+}
+
+export interface Applied {
+  /** Statements that changed something. */
+  readonly changed: number;
+  /** Those of them before which nothing was known. */
+  readonly added: number;
 }
 
 /**
@@ -152,6 +159,7 @@ async function apply(tx: Tx, importing: Import): Promise<ImportReport> {
   const report = {
     rows: read.rows,
     changed: applied.changed,
+    added: applied.added,
     unchanged: read.statements - applied.replaced - applied.changed - applied.refused,
     repeated: applied.replaced,
     refused: findings.refused,
@@ -246,16 +254,19 @@ async function applyStaged(
   tx: Tx,
   kind: ImportKind,
   findings: Findings,
-): Promise<{ readonly changed: number; readonly refused: number; readonly replaced: number }> {
+): Promise<Applied & { readonly refused: number; readonly replaced: number }> {
   const refusedBefore = findings.refused;
   const settled = new Settled();
   let changed = 0;
+  let added = 0;
   await openStaged(tx);
   for (;;) {
     const rows = await fetchStaged(tx);
     if (rows.length === 0) break;
-    changed += await kind.apply(tx, rows, { findings, settled });
+    const applied = await kind.apply(tx, rows, { findings, settled });
+    changed += applied.changed;
+    added += applied.added;
   }
   await dropStaging(tx);
-  return { changed, refused: findings.refused - refusedBefore, replaced: settled.replaced };
+  return { changed, added, refused: findings.refused - refusedBefore, replaced: settled.replaced };
 }

@@ -83,13 +83,16 @@ test('a publisher can look but not change a flag (S-054), and nobody can take a 
 test('the same file again changes nothing; a changed cell changes one product', async () => {
   const code = 'again';
   const text = `${full}P2,S-CN1,tablets,CN,yes,yes,,,,,,\n`;
-  expect((await products(text, { code })).report).toMatchObject({ changed: 2, unchanged: 0 });
+  expect((await products(text, { code })).report).toMatchObject({ changed: 2, added: 2, unchanged: 0 });
   clock.advance(60_000);
-  expect((await products(text, { code, again: true })).report).toMatchObject({ changed: 0, unchanged: 2 });
+  expect((await products(text, { code, again: true })).report).toMatchObject({ changed: 0, added: 0, unchanged: 2 });
   expect((await products(text.replace('tablets', 'desktop'), { code })).report).toMatchObject({
     changed: 1,
+    added: 0,
     unchanged: 1,
   });
+  const withOneMore = `${text.replace('tablets', 'phones')}P3,S-CN1,tablets,CN,yes,yes,,,,,,\n`;
+  expect((await products(withOneMore, { code })).report).toMatchObject({ changed: 2, added: 1, unchanged: 1 });
   clock.set(NOW);
 });
 
@@ -137,7 +140,15 @@ test('duplicate ids in one file: the last row wins, and the count is reported (B
   const code = 'duplicates';
   const rows = Array.from({ length: 5000 }, (_, index) => `P${index % 1000},S${index}`).join('\n');
   const { report } = await products(`product_id,store_id\n${rows}\n`, { code });
-  expect(report).toEqual({ rows: 5000, changed: 1000, unchanged: 0, repeated: 4000, refused: 0, warnings: 0 });
+  expect(report).toEqual({
+    rows: 5000,
+    changed: 1000,
+    added: 1000,
+    unchanged: 0,
+    repeated: 4000,
+    refused: 0,
+    warnings: 0,
+  });
   expect(await factsAt(code, 'P999', NOW)).toMatchObject({ storeId: 'S4999' });
 });
 

@@ -2,7 +2,7 @@ import { type Result, refused } from '../../contract/errors/index.ts';
 import { formatDecimal, parseDecimal } from '../../core/money/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
-import { importFile } from './import-file.ts';
+import { type Applied, importFile } from './import-file.ts';
 import {
   type ImportFile,
   type ImportProgram,
@@ -46,9 +46,10 @@ async function applyProducts(
   recording: Recording,
   rows: readonly StagedRow[],
   settled: Settled,
-): Promise<number> {
+): Promise<Applied> {
   const known = await knownProducts(tx, recording.program, rows);
-  const added: NewProduct[] = [];
+  const changed: NewProduct[] = [];
+  let added = 0;
   let last: NewProduct | null = null;
   for (const [index, row] of rows.entries()) {
     if (settled.isReplaced(row)) continue;
@@ -59,10 +60,11 @@ async function applyProducts(
     if (isKnown && sameAttributes(before.attributes, attributes)) continue;
     const revision = before?.validFrom === row.validFrom ? before.revision + 1 : 1;
     last = { productId: row.productId, validFrom: row.validFrom, revision, attributes };
-    added.push(last);
+    changed.push(last);
+    if (before === null) added += 1;
   }
-  await insertProducts(tx, recording, added);
-  return added.length;
+  await insertProducts(tx, recording, changed);
+  return { changed: changed.length, added };
 }
 
 /** A statement of this batch is not in the database yet; whichever began later is the one in force. */

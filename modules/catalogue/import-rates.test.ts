@@ -143,9 +143,9 @@ describe('rates of products', () => {
   test('the same file again changes nothing, and a correction of the same instant counts from then on', async () => {
     const id = await product('CN');
     const text = `product_id,seller_rate,valid_from\n${id},5.00,2022-06-01\n${id},6.00,2022-06-10\n`;
-    expect((await rates(text)).report).toMatchObject({ changed: 2, unchanged: 0 });
+    expect((await rates(text)).report).toMatchObject({ changed: 2, added: 1, unchanged: 0 });
     expect((await rates(text, { again: true })).report).toMatchObject({ changed: 0, unchanged: 2 });
-    expect((await rates(text.replace('5.00', '5.50'))).report).toMatchObject({ changed: 1, unchanged: 1 });
+    expect((await rates(text.replace('5.00', '5.50'))).report).toMatchObject({ changed: 1, added: 0, unchanged: 1 });
     expect(await sellerRateAt(id, '2022-06-05T00:00:00Z')).toBe('5.50');
     expect(await sellerRateAt(id, '2022-06-11T00:00:00Z')).toBe('6.00');
   });
@@ -153,7 +153,7 @@ describe('rates of products', () => {
   test('the same id twice in a file: the last row counts, and the report says how many were replaced (BAD-95)', async () => {
     const id = await product('CN');
     const { report } = await rates(`product_id,seller_rate\n${id},5.00\n${id},6.00\n${id},7.00\n`);
-    expect(report).toEqual({ rows: 3, changed: 1, unchanged: 0, repeated: 2, refused: 0, warnings: 0 });
+    expect(report).toEqual({ rows: 3, changed: 1, added: 1, unchanged: 0, repeated: 2, refused: 0, warnings: 0 });
     expect(await sellerRateAt(id, NOW)).toBe('7.00');
   });
 

@@ -6,7 +6,7 @@ import { versionAt } from '../../core/terms/version-at.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
-import { type Findings, importFile, type OpenInstant } from './import-file.ts';
+import { type Applied, type Findings, importFile, type OpenInstant } from './import-file.ts';
 import { type ImportFile, type ImportProgram, type ImportReport, type RateKind, sameDecimal } from './model.ts';
 import { parseRateRow, type RateRow, rateColumns } from './parse-row.ts';
 import type { Settled, StagedRow } from './staging-store.ts';
@@ -64,21 +64,25 @@ interface Applying {
   readonly settled: Settled;
 }
 
-async function applyRates(tx: Tx, applying: Applying, rows: readonly StagedRow[]): Promise<number> {
+async function applyRates(tx: Tx, applying: Applying, rows: readonly StagedRow[]): Promise<Applied> {
   const asked = rows.map((row) => ({ ...row, kind: rateKind(row.kind) }));
   const known = await knownRates(tx, applying.recording.program, asked);
-  const added: NewRate[] = [];
+  const changed: NewRate[] = [];
+  let added = 0;
   for (const [index, row] of asked.entries()) {
     const stored = known[index];
     if (stored === undefined) throw new Error('import rates: a row without an answer');
     if (applying.settled.isReplaced(row)) continue;
-    const next = judge(applying, row, withBatch(stored, row, added));
+    const before = withBatch(stored, row, changed);
+    const next = judge(applying, row, before);
     // A refused row replaces nothing: the one before it in the file is judged in its place.
     if (next !== 'refused') applying.settled.settle(row);
-    if (next !== 'refused' && next !== null) added.push(next);
+    if (next === 'refused' || next === null) continue;
+    changed.push(next);
+    if (before.same === null && before.current === null && before.former === null) added += 1;
   }
-  await insertRates(tx, applying.recording, added);
-  return added.length;
+  await insertRates(tx, applying.recording, changed);
+  return { changed: changed.length, added };
 }
 
 type Asked = Omit<StagedRow, 'kind'> & { readonly kind: RateKind };

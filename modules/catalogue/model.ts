@@ -111,6 +111,8 @@ export interface ImportReport {
   /** Rows of data in the file. */
   readonly rows: number;
   readonly changed: number;
+  /** Of the changed ones, those about a product, or a rate of it, of which nothing was known before. */
+  readonly added: number;
   /** Already known exactly so: nothing was written. */
   readonly unchanged: number;
   /** Replaced by a later row of the same file (BAD-95) that was not refused. */

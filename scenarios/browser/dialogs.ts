@@ -155,7 +155,7 @@ async function importProducts(visitor: Visitor, look: () => Promise<void>): Prom
   await look();
   const report = page.getByRole('region', { name: daily.imports.would, exact: true });
   const told = await report.innerText();
-  expect(told).toMatch(/New statements\s+1\s/);
+  expect(told).toMatch(/New products\s+1\s+Changes of known products\s+0\s/);
   expect(told).toMatch(/3\s+refused\s+affiliate: perhaps\s+Expected true or false/);
   await button(page, daily.imports.store).click();
   await page.getByRole('heading', { name: daily.imports.did }).waitFor();

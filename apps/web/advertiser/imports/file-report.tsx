@@ -9,6 +9,8 @@ import { RefusalText } from '../../kit/refusal-text.tsx';
 import { Figures } from '../daily/figures.tsx';
 import { HandledFigures } from '../orders/handled.tsx';
 
+/** What a file of the catalogue is about. */
+export type CatalogueKind = 'products' | 'rates';
 export type FileReport = CatalogueFileAnswer | HandledAnswer;
 
 export function isOrderReport(report: FileReport): report is HandledAnswer {
@@ -16,7 +18,7 @@ export function isOrderReport(report: FileReport): report is HandledAnswer {
 }
 
 /** What a file did or would do, and the rows to look at. */
-export function ReportOfFile({ report }: { readonly report: FileReport }) {
+export function ReportOfFile({ kind, report }: { readonly kind: CatalogueKind; readonly report: FileReport }) {
   const { t } = useTranslation('advertiser');
   const formats = useFormats();
   const { already_applied_at: before } = report;
@@ -29,21 +31,26 @@ export function ReportOfFile({ report }: { readonly report: FileReport }) {
             {t('daily.imports.already', { at: formats.instant(before) })}
           </Alert>
         )}
-        {isOrderReport(report) ? <HandledFigures ofFile answer={report} /> : <CatalogueFigures report={report} />}
+        {isOrderReport(report) ? (
+          <HandledFigures ofFile answer={report} />
+        ) : (
+          <CatalogueFigures kind={kind} report={report} />
+        )}
         <Findings report={report} />
       </Stack>
     </Section>
   );
 }
 
-function CatalogueFigures({ report }: { readonly report: CatalogueFileAnswer }) {
+function CatalogueFigures({ kind, report }: { readonly kind: CatalogueKind; readonly report: CatalogueFileAnswer }) {
   const { t } = useTranslation('advertiser');
   const { number } = useFormats();
   return (
     <Figures
       figures={[
         [t('daily.imports.rows'), number(report.rows)],
-        [t('daily.imports.changed'), number(report.changed)],
+        [t(`daily.imports.added.${kind}`), number(report.added)],
+        [t(`daily.imports.changed.${kind}`), number(report.changed - report.added)],
         [t('daily.imports.unchanged'), number(report.unchanged)],
         [t('daily.imports.repeated'), number(report.repeated)],
         [t('daily.imports.refused'), number(report.refused)],

@@ -194,7 +194,9 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
       ) : (
         <ProblemAlert problem={problem} />
       )}
-      <div aria-live="polite">{report === null ? null : <ReportOfFile report={report} />}</div>
+      <div aria-live="polite">
+        {report === null ? null : <ReportOfFile kind={kind === 'rates' ? 'rates' : 'products'} report={report} />}
+      </div>
     </Stack>
   );
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CheckAnswer, DraftAnswer, TermsFinding, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { ApiProblem, apiSend, type Problem } from '../../kit/api.ts';
+import { oneAtATime } from '../../kit/one-at-a-time.ts';
 
 const CHECK_AFTER_MS = 400;
 const SAVE_AFTER_MS = 1_200;
@@ -74,7 +75,6 @@ function useSaving({ path, text, saved, basedOn, revision, mayWrite }: Saving) {
   latest.current = text;
   const [state, setState] = useState<SaveState>('saved');
   const [problem, setProblem] = useState<Problem | null>(null);
-  const running = useRef<Promise<void> | null>(null);
 
   const once = useCallback(async (): Promise<void> => {
     const sent = latest.current;
@@ -97,13 +97,8 @@ function useSaving({ path, text, saved, basedOn, revision, mayWrite }: Saving) {
     }
   }, [client, path, basedOn, mayWrite]);
 
-  const flush = useCallback(async (): Promise<void> => {
-    await running.current;
-    running.current = once().finally(() => {
-      running.current = null;
-    });
-    await running.current;
-  }, [once]);
+  // One after another: two at a time would both build on the same revision, and the second would be refused as somebody else's.
+  const flush = useMemo(() => oneAtATime(once), [once]);
 
   useEffect(() => {
     if (text === known.current.text) return;
@@ -112,7 +107,7 @@ function useSaving({ path, text, saved, basedOn, revision, mayWrite }: Saving) {
     return () => clearTimeout(timer);
   }, [text, flush]);
   // Who leaves before the pause keeps what he typed.
-  useEffect(() => () => void once(), [once]);
+  useEffect(() => () => void flush(), [flush]);
   const drop = (): void => {
     known.current = { ...known.current, text: latest.current };
   };
