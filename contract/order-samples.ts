@@ -18,8 +18,13 @@ export interface SampledProgram {
 const JSON_TYPE = 'application/json';
 const authorised = { authorization: 'Bearer ACCESS_TOKEN' };
 
-/** Each way to report, for one program of the network at `origin`; `at` is an instant before now. */
-export function samplesOf(program: SampledProgram, origin: string, at: string): readonly Sample[] {
+/** Stands in a body for the moment of sending. A page may be read long before, and an order is never older than its click. */
+export const SENT_AT = '{sent_at}';
+/** The same in a shell, between pieces of a text in single quotes. */
+const SENT_AT_IN_SHELL = `'"$(date -u +%FT%TZ)"'`;
+
+/** Each way to report, for one program of the network at `origin`. */
+export function samplesOf(program: SampledProgram, origin: string): readonly Sample[] {
   const tracked = new URLSearchParams({
     campaign_code: program.campaign_code,
     action_code: program.action_code,
@@ -39,7 +44,7 @@ export function samplesOf(program: SampledProgram, origin: string, at: string): 
   const order = {
     program: program.program,
     order_id: 'ORDER_ID',
-    ordered_at: at,
+    ordered_at: SENT_AT,
     currency: program.currency,
     click_id: 'CLICK_ID',
     delivery_country: 'RU',
@@ -47,7 +52,7 @@ export function samplesOf(program: SampledProgram, origin: string, at: string): 
   };
   const code = encodeURIComponent(program.program);
   const json = { ...authorised, 'content-type': JSON_TYPE };
-  const event = { type: 'goods_received', at };
+  const event = { type: 'goods_received', at: SENT_AT };
   return [
     { key: 'postback', method: 'GET', url: `${origin}/r?${tracked}&${proven}`, headers: {}, body: null },
     { key: 'pixel', method: 'GET', url: `${origin}/r?${tracked}&response_type=img`, headers: {}, body: null },
@@ -73,6 +78,6 @@ export function samplesOf(program: SampledProgram, origin: string, at: string): 
 export function sampleText({ key, method, url, headers, body }: Sample): string {
   if (key === 'pixel') return `<img src="${url.replaceAll('&', '&amp;')}" width="1" height="1" alt="">`;
   const options = Object.entries(headers).map(([name, value]) => `  -H '${name}: ${value}'`);
-  const data = body === null ? [] : [`  --data-binary '${body}'`];
+  const data = body === null ? [] : [`  --data-binary '${body.replaceAll(SENT_AT, SENT_AT_IN_SHELL)}'`];
   return [`curl -X ${method} '${url}'`, ...options, ...data].join(' \\\n');
 }

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Sample, samplesOf, sampleText } from '../../contract/order-samples.ts';
+import { type Sample, SENT_AT, samplesOf, sampleText } from '../../contract/order-samples.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { type Answer, send, type TestNetwork, testNetwork } from './testing-network.ts';
 
@@ -20,9 +21,10 @@ const ORIGIN = 'https://network.example';
 function samples(orderId: string): ReadonlyMap<string, Sample> {
   const { campaignCode, actionCode, tariffCode, postbackKey } = net.shop;
   const codes = { campaign_code: campaignCode, action_code: actionCode, tariff_code: tariffCode };
-  const made = samplesOf({ program: 'shop', ...codes, currency: 'USD' }, ORIGIN, '2022-06-15T11:59:00.000Z');
+  const made = samplesOf({ program: 'shop', ...codes, currency: 'USD' }, ORIGIN);
   const replaced = (text: string): string =>
     text
+      .replaceAll(SENT_AT, '2022-06-15T11:59:00Z')
       .replaceAll('ORDER_ID', orderId)
       .replaceAll('CLICK_ID', 'click-shop')
       .replaceAll('PRODUCT_ID', 'P1')
@@ -70,11 +72,29 @@ test('order, receipt and file by the API are taken', async () => {
   expect(await order('S-3')).toMatchObject({ channel: 'api', goods_received: true });
 });
 
+test('a shell that runs the command lines sends JSON whose moment is that of sending', () => {
+  const codes = { campaign_code: 'c', action_code: '1', tariff_code: '1' };
+  const made = samplesOf({ program: 'shop', ...codes, currency: 'USD' }, ORIGIN);
+  const moments = made
+    .filter(({ key }) => key === 'order' || key === 'event')
+    .map((sample) => {
+      // Stands for curl and prints the last of its arguments, the body.
+      const curl = 'curl() { for last; do :; done; printf %s "$last"; }';
+      const before = Math.floor(Date.now() / 1_000) * 1_000;
+      const sent = JSON.parse(execFileSync('sh', ['-c', `${curl}\n${sampleText(sample)}`], { encoding: 'utf8' }));
+      const moment = sent.ordered_at ?? sent.at;
+      expect(moment).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      expect(Date.parse(moment)).toBeGreaterThanOrEqual(before);
+      expect(sent).toMatchObject(JSON.parse((sample.body ?? '').replaceAll(SENT_AT, moment)));
+      return moment;
+    });
+  expect(moments).toHaveLength(2);
+});
+
 test('what stays to be replaced is written in capital letters', () => {
   const made = samplesOf(
     { program: 'shop', campaign_code: 'c', action_code: '1', tariff_code: '1', currency: 'USD' },
     ORIGIN,
-    '2022-06-15T11:59:00.000Z',
   );
   const words = new Set(made.flatMap((sample) => sampleText(sample).match(/\b[A-Z]+_[A-Z]+\b/g) ?? []));
   expect([...words].sort()).toEqual(['ACCESS_TOKEN', 'CLICK_ID', 'ORDER_ID', 'POSTBACK_KEY', 'PRODUCT_ID']);

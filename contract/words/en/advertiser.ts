@@ -13,7 +13,7 @@ export const words = {
     applications: 'Applications to look at',
     proposals: 'Terms that wait for a second person',
     alarms: 'Traffic alarms',
-    noAlarms: 'None today',
+    noAlarms: 'none today',
     lastDays: 'The last 30 days',
     clicks: 'Clicks',
     actions: 'Orders with a reward',

@@ -77,6 +77,7 @@ export const books = {
     amount: 'Amount',
     entryTitle: '{{title}}',
     cause: 'Cause',
+    causes: { decision: 'decision on an order', advertiser_payment: 'payment of the advertiser' },
     event: 'Event of the order',
     revision: 'Decision',
     revisionOf: 'no. {{revision}} of the order',

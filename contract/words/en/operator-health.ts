@@ -47,7 +47,7 @@ export const watch = {
     },
     checks: {
       title: 'Checks',
-      lead: 'Each is looked at anew every quarter of a minute. Beyond its limit it becomes an alarm.',
+      lead: 'Each is made again every 15 seconds. Beyond its limit it becomes an alarm.',
       check: 'Check',
       state: 'State',
       now: 'Now',
@@ -86,7 +86,7 @@ export const watch = {
     },
     jobs: {
       title: 'Work in the background',
-      lead: 'What the worker does again and again. A job is late when three of its turns are missing.',
+      lead: 'What the worker does again and again. A job is late when it has missed three turns.',
       none: 'No worker ever ran for this network.',
       job: 'Job',
       every: 'Every',
@@ -95,7 +95,7 @@ export const watch = {
       trouble: 'What went wrong',
       states: {
         well: 'well',
-        expected: 'its first turn is to come',
+        expected: 'not its turn yet',
         late: 'late',
         failing: 'failing',
         silent: 'silent',

@@ -21,7 +21,7 @@ export const words = {
     extended: 'pedido ampliado',
     verified: 'pedido probado',
     no_change: 'no cambió nada',
-    applied: 'suceso registrado',
+    applied: 'evento registrado',
     duplicate: 'ya conocido',
     parked: 'espera al pedido',
     needs_review: 'espera a la red',

@@ -198,7 +198,7 @@ export const words = {
       news: 'Noticias',
       advantages: 'Ventajas',
       rates: 'Palabras junto a las tarifas',
-      hot_products: 'Productos calientes',
+      hot_products: 'Productos Hot',
       recommendations: 'Recomendaciones',
       rules: 'Reglas generales',
       tools: 'Herramientas útiles',

@@ -103,7 +103,7 @@ export const words = {
     categoryCode: 'Código de la categoría',
     from: 'Desde {{from}}',
     sellerRate: 'La tarifa que el vendedor puso al producto',
-    hotRate: 'La tarifa caliente del producto',
+    hotRate: 'La tarifa Hot del producto',
     fixed: '{{amount}} por {{per}}',
     perUnit: { order: 'pedido', line: 'línea', unit: 'unidad' },
     rules: 'Todas las reglas, en el orden en que se preguntan',

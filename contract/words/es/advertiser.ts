@@ -13,7 +13,7 @@ export const words = {
     applications: 'Solicitudes por revisar',
     proposals: 'Condiciones que esperan a una segunda persona',
     alarms: 'Alarmas de tráfico',
-    noAlarms: 'Hoy ninguna',
+    noAlarms: 'hoy ninguna',
     lastDays: 'Los últimos 30 días',
     clicks: 'Clics',
     actions: 'Pedidos con recompensa',

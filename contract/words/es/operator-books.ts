@@ -78,6 +78,7 @@ export const books = {
     amount: 'Importe',
     entryTitle: '{{title}}',
     cause: 'Causa',
+    causes: { decision: 'decisión sobre un pedido', advertiser_payment: 'pago del anunciante' },
     event: 'Evento del pedido',
     revision: 'Decisión',
     revisionOf: 'n.º {{revision}} del pedido',

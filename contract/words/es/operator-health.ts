@@ -47,7 +47,7 @@ export const watch = {
     },
     checks: {
       title: 'Comprobaciones',
-      lead: 'Cada una se repite cada cuarto de minuto. Más allá de su límite se convierte en alarma.',
+      lead: 'Se repiten cada 15 segundos. La que supera su límite se convierte en alarma.',
       check: 'Comprobación',
       state: 'Estado',
       now: 'Ahora',
@@ -87,7 +87,7 @@ export const watch = {
     },
     jobs: {
       title: 'Trabajo de fondo',
-      lead: 'Lo que el proceso worker hace una y otra vez. Un trabajo va con retraso cuando faltan tres de sus turnos.',
+      lead: 'Lo que el proceso worker hace una y otra vez. Un trabajo va con retraso cuando ha dejado pasar tres turnos.',
       none: 'Todavía no ha funcionado ningún worker en esta red.',
       job: 'Trabajo',
       every: 'Cada',
@@ -96,7 +96,7 @@ export const watch = {
       trouble: 'Qué falló',
       states: {
         well: 'bien',
-        expected: 'su primer turno está por llegar',
+        expected: 'aún no le ha tocado',
         late: 'con retraso',
         failing: 'falla',
         silent: 'callado',

@@ -6,7 +6,7 @@ export const promises = {
     language: 'Idioma de la lista',
     locales: { en: 'Inglés', ru: 'Ruso', es: 'Español' },
     never: 'Sin publicar todavía',
-    since: 'Publicado {{when}}',
+    since: 'Publicada el {{when}}',
     item: 'Promesa {{number}}',
     remove: 'Quitar',
     removeItem: 'Quitar la promesa {{number}}',

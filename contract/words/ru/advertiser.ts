@@ -13,7 +13,7 @@ export const words = {
     applications: 'Заявки на рассмотрение',
     proposals: 'Условия, которые ждут второго человека',
     alarms: 'Тревоги по трафику',
-    noAlarms: 'Сегодня нет',
+    noAlarms: 'сегодня нет',
     lastDays: 'Последние 30 дней',
     clicks: 'Клики',
     actions: 'Заказы с вознаграждением',

@@ -3,7 +3,7 @@ import { words } from './conduct.ts';
 /** Rules of conduct: cases, sanctions, the scale. */
 export const conduct = {
   conduct: {
-    title: 'Правила поведения',
+    title: 'Нарушения',
     lead: 'Дела о нарушениях, санкции, которыми они закончились, и строгость программ по каждому правилу.',
     tabs: { cases: 'Дела', sanctions: 'Санкции', rules: 'Правила и шкала' },
     open: 'Открыть дело',

@@ -56,22 +56,18 @@ function Integration({ program, filters, onChange }: IntegrationProps) {
 }
 
 const FALLBACK_CURRENCY = 'USD';
-const MINUTE_MS = 60_000;
 
 function Samples({ keys }: { readonly keys: ProgramKeysShown }) {
   const { t } = useTranslation('advertiser');
   const frame = useTranslation('frame').t;
   const program = { ...keys, currency: keys.default_currency ?? FALLBACK_CURRENCY };
-  const at = new Date(Date.now() - MINUTE_MS).toISOString();
-  const samples = samplesOf(program, window.location.origin, at).filter(
-    ({ key }) => key !== 'pixel' || keys.pixel_allowed,
-  );
+  const samples = samplesOf(program, window.location.origin).filter(({ key }) => key !== 'pixel' || keys.pixel_allowed);
   return (
     <Section title={t('daily.integration.samples')} lead={t('daily.integration.samplesLead')}>
       <Stack gap="md">
         {samples.map((sample) => (
           <div key={sample.key}>
-            <Group justify="space-between" mb={4}>
+            <Group justify="space-between" mb={4} wrap="nowrap">
               <Title order={3} size="h5">
                 {t(`daily.integration.${sample.key}`)}
               </Title>
@@ -80,6 +76,7 @@ function Samples({ keys }: { readonly keys: ProgramKeysShown }) {
                   <Button
                     size="compact-sm"
                     variant="subtle"
+                    flex="none"
                     onClick={copy}
                     aria-label={`${frame('actions.copy')}: ${t(`daily.integration.${sample.key}`)}`}
                   >

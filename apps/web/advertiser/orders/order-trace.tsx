@@ -23,11 +23,15 @@ export function OrderTrace({ trace }: Pick<WhyAnswer, 'trace'>) {
         {
           key: 'detail',
           title: t('daily.order.detail'),
-          cell: ({ detail, facts }) =>
-            [
-              ...(detail === null ? [] : [texts.detail(detail)]),
-              ...Object.entries(facts).map(([name, value]) => texts.fact(name, value)),
-            ].join('; '),
+          // A click id is one word of up to hundreds of characters: it breaks before the table grows.
+          cell: ({ detail, facts }) => (
+            <span className="breaks">
+              {[
+                ...(detail === null ? [] : [texts.detail(detail)]),
+                ...Object.entries(facts).map(([name, value]) => texts.fact(name, value)),
+              ].join('; ')}
+            </span>
+          ),
         },
       ]}
       rows={rows}

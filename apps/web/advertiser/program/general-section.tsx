@@ -59,7 +59,7 @@ export function GeneralSection({ program }: { readonly program: ProgramSettings 
         placeholder={t('general.currencyNone')}
         value={values.default_currency ?? ''}
         maxLength={3}
-        maw={280}
+        maw={380}
         error={send.fieldError('default_currency')}
         onChange={(event) => set('default_currency', event.currentTarget.value.toUpperCase() || null)}
       />

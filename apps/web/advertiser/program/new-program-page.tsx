@@ -87,7 +87,7 @@ function DraftForm({ onMade }: { readonly onMade: (made: ProgramDrafted) => void
         />
         <TextInput {...field('home_url', t('drafting.home'), t('drafting.homeHint'))} required type="url" />
         <TextInput {...field('time_zone', t('drafting.zone'), t('drafting.zoneHint'))} required />
-        <TextInput {...field('default_currency', t('drafting.currency'))} placeholder="USD" maxLength={3} w={160} />
+        <TextInput {...field('default_currency', t('drafting.currency'))} placeholder="USD" maxLength={3} maw={260} />
         <FormProblem problem={send.problem} fields={FIELDS} />
         <Button type="submit" loading={send.running} w="fit-content">
           {t('drafting.create')}

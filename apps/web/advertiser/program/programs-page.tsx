@@ -51,7 +51,7 @@ function Programs({ rows }: { readonly rows: readonly Row[] }) {
       key: 'open',
       title: t('programs.actions'),
       cell: (row) => (
-        <Group gap="md" justify="flex-end">
+        <Group gap="md">
           <TextLink
             to="/advertiser/programs/$code"
             params={{ code: row.code }}

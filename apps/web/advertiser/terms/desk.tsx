@@ -1,4 +1,5 @@
 import { Alert, Badge, SegmentedControl, Skeleton, Stack, Tabs } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
@@ -19,6 +20,8 @@ import { VersionsPanel } from './versions-panel.tsx';
 const TextEditor = lazy(() => import('./text-editor.tsx'));
 const TABS = ['findings', 'changes', 'trial', 'versions', 'proposals'] as const;
 const VIEWS = ['both', 'form', 'text'] as const;
+/** From here on form and text have room beside each other; terms.css says the same. */
+const BESIDE = '(min-width: 75em)';
 
 export interface DeskProps {
   readonly workspace: WorkspaceAnswer;
@@ -33,10 +36,12 @@ export function Desk({ workspace, onBeginAgain }: DeskProps) {
   const draft = useDraft(workspace, mayWrite);
   const preview = usePreview(workspace.program.code, draft.text, draft.basedOn, mayWrite);
   const [target, setTarget] = useState<Position | null>(null);
-  const { values, change } = useAddress({ view: 'both' });
-  const view = VIEWS.find((each) => each === values.view) ?? 'both';
+  const { values, change } = useAddress({ view: '' });
+  const hasRoom = useMediaQuery(BESIDE, true, { getInitialValueInEffect: false });
+  const views = VIEWS.filter((each) => hasRoom || each !== 'both');
+  const view = views.find((each) => each === values.view) ?? (hasRoom ? 'both' : 'form');
   const show = (position: Position) => {
-    if (view === 'form') change({ view: 'both' });
+    if (view === 'form') change({ view: hasRoom ? 'both' : 'text' });
     setTarget({ ...position });
   };
   return (
@@ -45,7 +50,7 @@ export function Desk({ workspace, onBeginAgain }: DeskProps) {
       <SegmentedControl
         aria-label={t('terms.view.label')}
         w="fit-content"
-        data={VIEWS.map((each) => ({ value: each, label: t(`terms.view.${each}`) }))}
+        data={views.map((each) => ({ value: each, label: t(`terms.view.${each}`) }))}
         value={view}
         onChange={(chosen) => change({ view: chosen })}
       />

@@ -56,7 +56,7 @@ const earned: readonly Series[] = [
   },
 ];
 
-/** Each component as it looks, so that a screen is put together and not invented. */
+/** Components as they look, so that a screen is put together and not invented. */
 export function KitPage() {
   const { values, change } = useAddress({ sort: '-at' });
   return (

@@ -129,7 +129,7 @@ function useColumns(onChange: (step: Step) => void): readonly Column<Rule>[] {
       }
       allowDeselect={false}
       size="xs"
-      miw="13rem"
+      miw="min(20rem, 60vw)"
     />
   );
   return [

@@ -57,7 +57,7 @@ export function Checks({ report }: { readonly report: HealthReport }) {
         );
       },
     },
-    { key: 'now', title: t('health.checks.now'), cell: ({ now }) => now },
+    { key: 'now', title: t('health.checks.now'), cell: ({ now }) => <span>{now}</span> },
     { key: 'limit', title: t('health.checks.limit'), cell: ({ limit }) => limit },
   ];
   const checks = [...useClickChecks(report), ...useOtherChecks(report)];

@@ -92,6 +92,8 @@ function Origin({ entry }: { readonly entry: LedgerEntry }) {
     if (day !== undefined) return t('ledger.rateOf', { day: formats.day(day) });
     return source === 'terms of the program' ? t('ledger.rateOfTerms') : source;
   };
+  const sourceName = (source: string): string =>
+    t(`ledger.causes.${source}` as 'ledger.causes.decision', { defaultValue: source });
   const stated = (name: string, value: string | null) => (value === null ? [] : [{ name, value }]);
   return (
     <Section title={t('ledger.cause')}>
@@ -101,7 +103,11 @@ function Origin({ entry }: { readonly entry: LedgerEntry }) {
           { name: t('ledger.effective'), value: <When at={entry.effective_at} /> },
           {
             name: t('ledger.cause'),
-            value: <span className="hash">{`${entry.cause.source} ${entry.cause.event_id}`}</span>,
+            value: (
+              <>
+                {sourceName(entry.cause.source)} <span className="hash">{entry.cause.event_id}</span>
+              </>
+            ),
           },
           ...stated(t('common.program'), entry.program),
           ...stated(t('ledger.order'), entry.order_id),

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EditedSections } from '../../../../contract/wire/program-page.ts';
@@ -125,14 +125,17 @@ function Items({ items, readOnly, onChange }: ItemsProps) {
       <Stack gap="sm">
         {[...items.entries()].map(([index, item]) => (
           <Group key={index} gap="xs" wrap="nowrap">
-            <TextInput
+            <Textarea
               flex={1}
+              autosize
+              minRows={1}
               aria-label={t('promises.item', { number: index + 1 })}
               value={item}
               readOnly={readOnly}
               maxLength={ITEM_CHARACTERS_MAX}
               onChange={(event) => {
-                const { value } = event.currentTarget;
+                // One promise is one line of the list, however many it takes here.
+                const value = event.currentTarget.value.replaceAll('\n', ' ');
                 onChange(items.map((each, at) => (at === index ? value : each)));
               }}
             />

@@ -6,7 +6,7 @@ import { Section } from '../../page.tsx';
 import { ProblemAlert } from '../../states.tsx';
 import { Unsaved } from '../../unsaved.tsx';
 import { useSend } from '../../use-api.ts';
-import { type Locale, locales } from './locales.ts';
+import { begun, type Locale, locales } from './locales.ts';
 import { Publication } from './publication.tsx';
 import { RulesFields } from './rules-fields.tsx';
 import { type NextVersionProps, type RulesDrafts, useRulesDrafts } from './use-rules-drafts.ts';
@@ -23,7 +23,7 @@ export function NextVersion(props: NextVersionProps) {
       actions={
         <SegmentedControl
           aria-label={t('draftLanguage')}
-          data={locales.map((value) => ({ value, label: t(`locales.${value}`) }))}
+          data={locales.map((value) => ({ value, label: begun(t(`locales.${value}`)) }))}
           value={locale}
           onChange={(value) => setLocale(locales.find((each) => each === value) ?? 'en')}
         />

@@ -11,6 +11,7 @@ import { ReadOnlyNote } from '../../read-only-note.tsx';
 import { Empty, Loaded } from '../../states.tsx';
 import { StatusBadge, type Tone } from '../../status-badge.tsx';
 import { useApi } from '../../use-api.ts';
+import { begun } from './locales.ts';
 import { NextVersion } from './next-version.tsx';
 import { WhatChanged } from './what-changed.tsx';
 
@@ -87,7 +88,7 @@ function Versions({ found, before, onPage }: VersionsProps) {
     {
       key: 'languages',
       title: t('languages'),
-      cell: ({ texts }) => texts.map(({ locale }) => t(`locales.${locale}`)).join(', '),
+      cell: ({ texts }) => begun(texts.map(({ locale }) => t(`locales.${locale}`)).join(', ')),
     },
   ];
   return (

@@ -6,7 +6,7 @@ import type { RuleVersion } from '../../../../../contract/wire/rules.ts';
 import { Section } from '../../page.tsx';
 import { isRules, type RulesContent } from '../compare.ts';
 import { RulesChanges } from '../rules-changes.tsx';
-import { type Locale, locales } from './locales.ts';
+import { begun, type Locale, locales } from './locales.ts';
 
 interface Said {
   readonly value: string;
@@ -49,7 +49,7 @@ export function WhatChanged(props: {
           />
           <SegmentedControl
             aria-label={t('language')}
-            data={locales.map((value) => ({ value, label: t(`locales.${value}`) }))}
+            data={locales.map((value) => ({ value, label: begun(t(`locales.${value}`)) }))}
             value={locale}
             onChange={(value) => setLocale(locales.find((each) => each === value) ?? 'en')}
           />
