@@ -129,7 +129,7 @@ function useColumns(onChange: (step: Step) => void): readonly Column<Rule>[] {
       }
       allowDeselect={false}
       size="xs"
-      miw="min(20rem, 60vw)"
+      miw="clamp(13rem, 25vw, 20rem)"
     />
   );
   return [
