@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { words } from '../../contract/words/en/advertiser.ts';
 import { words as frame } from '../../contract/words/en/frame.ts';
+import { words as publisher } from '../../contract/words/en/publisher.ts';
 import { createOrganisation, createUser } from '../../modules/accounts/index.ts';
 import { programByCode } from '../../modules/programs/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
@@ -9,7 +10,7 @@ import { type BusyNetwork, openBusyNetwork, PROGRAM } from './busy-network.ts';
 import { openBrowser } from './chromium.ts';
 import { open, openVisitor, settled, signIn, type Visitor } from './visitor.ts';
 
-/** What can come between a person and a screen of an advertiser: no session, somebody else, no right, nothing there, nonsense. */
+/** What can come between a person and a screen of an advertiser or publisher: no session, somebody else, no right, nothing there, nonsense. */
 
 const SYSTEM = { role: 'system' } as const;
 const MS_MAX = 120_000;
@@ -78,6 +79,65 @@ test('what is not saved is asked for before it is lost, by tab, link and the way
   await page.getByRole('link', { name: frame.navigation.advertiser.orders, exact: true }).click();
   await asked.getByRole('button', { name: frame.unsaved.leave }).click();
   await page.getByRole('heading', { level: 1, name: words.daily.orders.title }).waitFor();
+  expect(visitor.problems).toEqual([]);
+  await visitor.close();
+});
+
+test('what is written of an ad space is asked for before it is lost, by link, another kind and closing', {
+  timeout: MS_MAX,
+}, async () => {
+  const visitor = await visit(network.accountOf('publisher'));
+  const { page } = visitor;
+  const asked = page.getByRole('dialog', { name: frame.unsaved.title });
+  const name = page.getByLabel(publisher.adSpaces.form.name);
+  const stay = async () => {
+    await asked.getByRole('button', { name: frame.actions.cancel }).click();
+    await asked.waitFor({ state: 'detached' });
+    expect(await name.inputValue()).toBe('Orchard');
+  };
+  await open(visitor, '/app/publisher/ad-spaces/new?kind=messenger');
+  await name.fill('Orchard');
+  await page.getByRole('link', { name: publisher.adSpaces.choose.change }).click();
+  await asked.waitFor();
+  await stay();
+  await page.getByRole('link', { name: frame.navigation.publisher.adSpaces, exact: true }).click();
+  await asked.waitFor();
+  await asked.getByRole('button', { name: frame.unsaved.leave }).click();
+  await page.getByRole('heading', { level: 1, name: publisher.adSpaces.title }).waitFor();
+
+  await page.getByRole('main').getByRole('rowheader').first().getByRole('link').click();
+  await button(page, publisher.adSpaces.edit).click();
+  // Nothing was changed: nothing is asked.
+  await name.waitFor();
+  await page.keyboard.press('Escape');
+  await name.waitFor({ state: 'detached' });
+  await button(page, publisher.adSpaces.edit).click();
+  await name.fill('Orchard');
+  await page.keyboard.press('Escape');
+  await asked.waitFor();
+  await stay();
+  await button(page, frame.actions.save).click();
+  await page.getByRole('heading', { level: 1, name: 'Orchard' }).waitFor();
+  await name.waitFor({ state: 'detached' });
+  expect(await asked.count()).toBe(0);
+  expect(visitor.problems).toEqual([]);
+  await visitor.close();
+});
+
+test('programs without orders are not compared', {
+  timeout: MS_MAX,
+}, async () => {
+  const visitor = await visit(network.accountOf('publisher'));
+  const { page } = visitor;
+  const compared: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith('/comparison')) compared.push(pathname);
+  });
+  await open(visitor, '/app/publisher/statistics');
+  // The example has two paired programs; only one of them has orders.
+  await page.getByRole('heading', { name: 'The same orders in AliExpress WW' }).waitFor();
+  expect(compared).toEqual([`/api/v1/programs/${PROGRAM}/comparison`]);
   expect(visitor.problems).toEqual([]);
   await visitor.close();
 });

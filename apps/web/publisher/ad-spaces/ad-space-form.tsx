@@ -1,9 +1,10 @@
 import { Button, Checkbox, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdSpaceKindsAnswer, ExtensionBehaviour, VisitorReward } from '../../../../contract/wire/ad-spaces.ts';
 import type { Problem } from '../../kit/api.ts';
 import { FormProblem } from '../../kit/states.tsx';
+import { Unsaved } from '../../kit/unsaved.tsx';
 
 export type KindNeeds = AdSpaceKindsAnswer['kinds'][number];
 
@@ -51,6 +52,8 @@ interface FormProps {
   readonly start: SpaceFields;
   readonly action: string;
   readonly send: SpaceSend;
+  /** Told whether there is something to lose, where the form can be closed without leaving its page. */
+  readonly onChanged?: (isChanged: boolean) => void;
 }
 
 interface PartProps {
@@ -61,8 +64,10 @@ interface PartProps {
 }
 
 /** The fields that a kind needs, and the two declarations that every kind makes. */
-export function AdSpaceForm({ needs, start, action, send }: FormProps) {
+export function AdSpaceForm({ needs, start, action, send, onChanged }: FormProps) {
   const [fields, setFields] = useState(start);
+  const isChanged = saidOf(fields) !== saidOf(start);
+  useEffect(() => onChanged?.(isChanged), [onChanged, isChanged]);
   const part: PartProps = {
     needs,
     fields,
@@ -70,26 +75,43 @@ export function AdSpaceForm({ needs, start, action, send }: FormProps) {
     error: send.fieldError,
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        send.run({
-          ...fields,
-          url: fields.url === '' ? null : fields.url,
-          prelander_url: fields.prelander_url || null,
-        });
-      }}
-    >
-      <Stack gap="md">
-        <Basics {...part} />
-        <Declarations {...part} />
-        <FormProblem problem={send.problem} fields={['name', 'url', 'description', 'prelander_url', 'behaviours']} />
-        <Button type="submit" loading={send.running} w="fit-content">
-          {action}
-        </Button>
-      </Stack>
-    </form>
+    <>
+      {/* Beside the form: its own answer must not send this one. Once that is under way the screen itself leads on. */}
+      <Unsaved when={isChanged && !send.running} />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          send.run({
+            ...fields,
+            url: fields.url === '' ? null : fields.url,
+            prelander_url: fields.prelander_url || null,
+          });
+        }}
+      >
+        <Stack gap="md">
+          <Basics {...part} />
+          <Declarations {...part} />
+          <FormProblem problem={send.problem} fields={['name', 'url', 'description', 'prelander_url', 'behaviours']} />
+          <Button type="submit" loading={send.running} w="fit-content">
+            {action}
+          </Button>
+        </Stack>
+      </form>
+    </>
   );
+}
+
+/** What would be lost: the same text for the same fields, whatever else an answer carries. */
+function saidOf({ name, url, description, prelander_url, dropshipping, rewards, behaviours }: SpaceFields): string {
+  return JSON.stringify([
+    name,
+    url ?? '',
+    description,
+    prelander_url ?? '',
+    dropshipping,
+    rewards,
+    [...behaviours].sort(),
+  ]);
 }
 
 const URL_HINTS = { site: 'urlSite', page: 'urlPage', optional: 'urlOptional' } as const;

@@ -145,15 +145,23 @@ function SpaceActions({ space }: { readonly space: AdSpaceDetail }) {
 function EditDrawer(props: { readonly space: AdSpaceDetail; readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const { space } = props;
+  const [isChanged, setIsChanged] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
+  const close = () => {
+    setIsAsking(false);
+    setIsChanged(false);
+    props.onClose();
+  };
   const kinds = useApi<AdSpaceKindsAnswer>('/api/v1/ad-space-kinds', {}, { enabled: props.opened });
   const send = useSend<AdSpaceChangeBody, AdSpaceDetail>({
-    ...{ method: 'PATCH', path: `/api/v1/ad-spaces/${space.id}`, renews: ['/api/v1/ad-spaces'], onDone: props.onClose },
+    ...{ method: 'PATCH', path: `/api/v1/ad-spaces/${space.id}`, renews: ['/api/v1/ad-spaces'], onDone: close },
   });
   const needs = kinds.data?.kinds.find(({ kind }) => kind === space.kind);
   return (
     <Drawer
       opened={props.opened}
-      onClose={props.onClose}
+      onClose={() => (isChanged ? setIsAsking(true) : close())}
+      closeOnEscape={!isAsking}
       position="right"
       title={t('adSpaces.editTitle')}
       closeButtonProps={{ 'aria-label': t('frame:actions.close') }}
@@ -163,9 +171,27 @@ function EditDrawer(props: { readonly space: AdSpaceDetail; readonly opened: boo
           {t('adSpaces.editHint')}
         </Text>
         {needs === undefined ? null : (
-          <AdSpaceForm needs={needs} start={space} action={t('frame:actions.save')} send={sendingChanges(send)} />
+          <AdSpaceForm
+            needs={needs}
+            start={space}
+            action={t('frame:actions.save')}
+            send={sendingChanges(send)}
+            onChanged={setIsChanged}
+          />
         )}
       </Stack>
+      {/* Mounted only now: the Escape that asks for it must not close it at once. */}
+      {isAsking ? (
+        <ConfirmAction
+          opened
+          onClose={() => setIsAsking(false)}
+          title={t('frame:unsaved.title')}
+          action={t('frame:unsaved.leave')}
+          onConfirm={close}
+        >
+          {t('frame:unsaved.what')}
+        </ConfirmAction>
+      ) : null}
     </Drawer>
   );
 }

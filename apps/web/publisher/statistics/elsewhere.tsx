@@ -1,6 +1,7 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Comparison } from '../../../../contract/wire/comparison.ts';
+import type { ReportAnswer, ReportRow } from '../../../../contract/wire/reports.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
 import { useApi } from '../../kit/use-api.ts';
@@ -10,6 +11,12 @@ import type { Period } from '../figures/period.ts';
 
 /** Longer periods are not compared: every order is decided again. */
 const DAYS_MAX = 100;
+/** Of more programs nobody reads the comparison; those with most orders come first. */
+const PROGRAMS_MAX = 5;
+/** Rows of the question which programs have orders. */
+const ROWS_MAX = 100;
+/** More the server refuses to decide again while somebody waits. */
+const ORDERS_MAX = 20_000;
 
 /** What the same orders would have earned in the program that is joined with this one (S-113). */
 export function Elsewhere({ program, period }: { readonly program: string; readonly period: Period }) {
@@ -17,8 +24,28 @@ export function Elsewhere({ program, period }: { readonly program: string; reado
   const paired = programs.filter(
     ({ code, joins_also: also }) => also.length > 0 && (program === '' || program === code),
   );
+  // A program without orders has nothing to compare, and a network has hundreds of programs: one question tells which to ask for.
+  const traded = useApi<ReportAnswer>(
+    '/api/v1/reports',
+    {
+      ...(program === '' ? {} : { program }),
+      since: period.since,
+      until: period.until,
+      group_by: 'program',
+      sort: '-actions',
+      limit: ROWS_MAX,
+    },
+    { enabled: paired.length > 0 && period.days <= DAYS_MAX },
+  );
   if (period.days > DAYS_MAX) return null;
-  return paired.map((each) => <OneProgram key={each.code} program={each} period={period} />);
+  const codes = (traded.data?.rows ?? []).filter(isComparable).map(({ group }) => group['program']);
+  const compared = codes.flatMap((code) => paired.find((each) => each.code === code) ?? []).slice(0, PROGRAMS_MAX);
+  return compared.map((each) => <OneProgram key={each.code} program={each} period={period} />);
+}
+
+function isComparable({ actions }: ReportRow): boolean {
+  const orders = actions.total + actions.no_reward + actions.unresolved + actions.not_attributed;
+  return orders > 0 && orders <= ORDERS_MAX;
 }
 
 function OneProgram({ program, period }: { readonly program: KnownProgram; readonly period: Period }) {

@@ -53,7 +53,11 @@ export function FigureTable({ report, rows, view, change, drill }: FigureTablePr
         onSort={(sort) => change({ sort, page: '1' })}
         total={totalCells(report.total, columns, rows, telling)}
       />
-      <Pages page={page} hasMore={page * PAGE < sorted.length} onPage={(next) => change({ page: String(next) })} />
+      <Pages
+        page={page}
+        hasMore={page * PAGE < sorted.length}
+        onPage={(next) => change({ page: String(next) }, { push: true })}
+      />
     </Stack>
   );
 }

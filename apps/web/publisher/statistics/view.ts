@@ -13,5 +13,6 @@ export type View = Readonly<Record<keyof typeof viewDefaults, string>>;
 
 export interface ViewProps {
   readonly view: View;
-  readonly change: (values: Partial<View>) => void;
+  /** `push`: the way back leads to what was shown before. */
+  readonly change: (values: Partial<View>, options?: { readonly push?: boolean }) => void;
 }
