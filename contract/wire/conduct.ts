@@ -64,6 +64,7 @@ export const sanctionAnswer = z.object({
   violation: z.enum(violationCodes).nullable(),
   reason: z.string(),
   imposed_by: z.string(),
+  imposed_by_name: z.string().nullable().describe('For operators only; null for what is no person or application.'),
   imposed_at: z.string(),
   effect: conductEffect,
   appeal: z
@@ -102,11 +103,12 @@ export const casePage = z.object({ cases: z.array(caseAnswer), next: z.string().
 export type CasePage = z.infer<typeof casePage>;
 
 export const caseDetail = caseAnswer.extend({
+  opened_by_name: z.string().nullable().describe('Null for what is no person or application.'),
   cited: z
     .object({ number: z.number(), text: z.string() })
     .nullable()
     .describe('The rule as publishers read it when it was broken; null where none was published.'),
-  notes: z.array(z.object({ at: z.string(), by: z.string(), text: z.string() })),
+  notes: z.array(z.object({ at: z.string(), by: z.string(), by_name: z.string().nullable(), text: z.string() })),
   sanctions: z.array(sanctionAnswer),
   earlier: z.array(sanctionAnswer).describe('What the publisher was sanctioned with in this program before.'),
 });

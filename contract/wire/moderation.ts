@@ -106,6 +106,7 @@ export const organisationsQuery = z.strictObject({
   kind: z.enum(organisationKinds).optional(),
   status: z.enum(organisationStatuses).optional(),
   text: z.string().trim().min(1).max(TEXT_CHARACTERS_MAX).optional().describe('Part of a name or an address.'),
+  sort: z.enum(['newest', 'oldest']).default('newest').describe('Which come first.'),
   ...page,
 });
 export const organisationVerdict = z.strictObject({

@@ -29,21 +29,25 @@ export interface OrganisationsAsked {
   readonly status: OrganisationStatus | null;
   /** A part of its name, or of the address of one of its people. */
   readonly text: string | null;
+  /** A queue begins with those that have waited longest. */
+  readonly sort: 'newest' | 'oldest';
+  /** The last of the page before. */
   readonly before: { readonly at: Instant; readonly id: string } | null;
   readonly limit: number;
 }
 
-/** Organisations with their owners, newest first. Needs a system transaction. */
+/** Organisations with their owners. Needs a system transaction. */
 export async function organisationsMatching(q: Queryable, asked: OrganisationsAsked): Promise<ListedOrganisation[]> {
-  const { kind, status, text, before, limit } = asked;
+  const { kind, status, text, sort, before, limit } = asked;
+  const [further, direction] = sort === 'oldest' ? (['>', 'asc'] as const) : (['<', 'desc'] as const);
   const pattern = text === null ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await q.query<OrganisationRow & OwnerRow>(
     `select ${ORGANISATION_COLUMNS}, ${OWNER_COLUMNS} from accounts.organisation o
       where ($1::text is null or o.kind = $1) and ($2::text is null or o.status = $2)
         and ($3::text is null or o.name ilike $3 or exists (
           select from accounts.member m where m.org_id = o.org_id and m.disabled_at is null and m.email ilike $3))
-        and ($4::timestamptz is null or (o.created_at, o.org_id) < ($4, $5::uuid))
-      order by o.created_at desc, o.org_id desc limit $6`,
+        and ($4::timestamptz is null or (o.created_at, o.org_id) ${further} ($4, $5::uuid))
+      order by o.created_at ${direction}, o.org_id ${direction} limit $6`,
     [kind, status, pattern, before === null ? null : sqlInstant(before.at), before?.id ?? null, limit],
   );
   return rows.map(listedOf);

@@ -158,12 +158,13 @@ function closingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
     const file = (await caseById(q, id)) ?? refuse(noCase(id));
     const all = await sanctionsAgainst(q, file.publisherOrg, file.program);
     const own = await sanctionsOfCase(q, id);
-    const names = await namesOf(q, [file, ...all]);
     const notes = await notesOf(q, id, NOTES_MAX);
+    const names = await namesOf(q, [file, ...all], [file.openedBy, ...notes.map(({ by }) => by)]);
     return {
       ...shownCase(file, names),
+      opened_by_name: names.actor(file.openedBy),
       cited: await citedText(q, file),
-      notes: notes.map(({ at, by, text }) => ({ at: formatInstant(at), by, text })),
+      notes: notes.map(({ at, by, text }) => ({ at: formatInstant(at), by, by_name: names.actor(by), text })),
       sanctions: own.map((sanction) => shownSanction(sanction, names, clock.now())),
       earlier: all
         .filter((sanction) => sanction.caseId !== id)

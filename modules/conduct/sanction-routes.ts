@@ -78,7 +78,7 @@ function forPublisher(shown: z.input<typeof sanctionAnswer>): z.input<typeof san
   const lifted = shown.lifted === null ? null : { ...shown.lifted, by: 'network' };
   const answer = shown.appeal?.answer == null ? null : { ...shown.appeal.answer, by: 'network' };
   const appeal = shown.appeal === null ? null : { ...shown.appeal, answer };
-  return { ...shown, imposed_by: 'network', appeal, lifted };
+  return { ...shown, imposed_by: 'network', imposed_by_name: null, appeal, lifted };
 }
 
 function judgingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyncZod {

@@ -17,6 +17,7 @@ export function shownSanction(sanction: Sanction, names: Names, now: Instant): z
     violation: sanction.violation,
     reason: sanction.reason,
     imposed_by: sanction.imposedBy,
+    imposed_by_name: names.actor(sanction.imposedBy),
     imposed_at: formatInstant(sanction.imposedAt),
     effect: shownEffect(sanction.effect),
     appeal: appeal === null ? null : shownAppeal(appeal),

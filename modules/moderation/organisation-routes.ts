@@ -41,10 +41,10 @@ export function organisationRoutes({ db, clock, sendMail }: ModerationRoutes): F
   return async (app) => {
     const list = { querystring: organisationsQuery, response: { 200: organisationPage } };
     app.get('/api/v1/moderation/organisations', { config, schema: list }, ({ query }) => {
-      const { kind = null, status = null, text = null, limit } = query;
+      const { kind = null, status = null, text = null, sort, limit } = query;
       const before = cursorOf(query.before);
       return db.transaction(SYSTEM, async (tx) => {
-        const found = await organisationsMatching(tx, { kind, status, text, before, limit: limit + 1 });
+        const found = await organisationsMatching(tx, { kind, status, text, sort, before, limit: limit + 1 });
         const { rows, next } = pageOf(found, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
         return { organisations: rows.map(shown), next };
       });

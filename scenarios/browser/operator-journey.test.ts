@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { shop } from '../../apps/tributary/example/people.ts';
 import { errorText } from '../../contract/errors/index.ts';
 import { words as spanish } from '../../contract/words/es/publisher-conduct.ts';
@@ -7,6 +8,7 @@ import { words as frame } from '../../contract/words/ru/frame.ts';
 import { words } from '../../contract/words/ru/operator.ts';
 import { createOrganisation, createUser } from '../../modules/accounts/index.ts';
 import { adSpaceById, createAdSpace } from '../../modules/ad-spaces/index.ts';
+import { moderateOrganisation } from '../../modules/moderation/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
 import { openBrowser } from './chromium.ts';
@@ -110,6 +112,8 @@ it('sanctions brand bidding: what it does is told before, has to be typed, and t
     .fill('Gadget Notes');
   await confirm.click();
   await page.getByText(words.conduct.caseStatuses.sanctioned).waitFor();
+  // Whoever opened the case and imposed the sanction is named.
+  expect(await page.getByRole('main').innerText()).not.toMatch(/(user|application) …/);
 
   expect(await net.order(advertiser, `${shop}/J1`)).toMatchObject({ decision: { status: 'declined' } });
   const { body } = await net.get(anna, '/api/v1/conduct/sanctions');
@@ -186,4 +190,65 @@ it('is told in Russian what is not there, and what to do about it', async () => 
   expect(await accessibilityProblems(page)).toEqual([]);
   // The browser's own note about the answer, and nothing else.
   expect(visitor.problems.splice(0)).toEqual([expect.stringContaining('404')]);
+}, 60_000);
+
+it('tells the second of two operators that the first was faster', async () => {
+  const { page } = visitor;
+  const at = systemClock.now();
+  const orgId = await net.network.db.transaction(SYSTEM, async (tx) => {
+    const org = await createOrganisation(tx, { kind: 'publisher', name: 'Поздний час', status: 'pending', at });
+    return org.id;
+  });
+  await open(visitor, '/app/operator/moderation');
+  await page.getByRole('heading', { name: 'Поздний час' }).waitFor();
+  await net.network.db.transaction(SYSTEM, (tx) =>
+    moderateOrganisation(tx, { id: orgId, status: 'active', reason: null, at, actor: 'test' }),
+  );
+  await page.keyboard.press('a');
+  await page.getByText(words.moderation.taken.replace('{{name}}', 'Поздний час')).waitFor();
+  await page.getByText(words.moderation.empty).waitFor();
+  expect(visitor.problems.splice(0)).toEqual([expect.stringContaining('409')]);
+}, 60_000);
+
+it('shows a viewer of the network every screen and no button that would be refused', async () => {
+  const viewer = { email: 'viewer@network.test', password: 'только смотреть и ничего больше' };
+  const at = systemClock.now();
+  await net.network.db.transaction(SYSTEM, async (tx) => {
+    const [network] = await tx.query<{ id: string }>(
+      "select org_id as id from accounts.organisation where kind = 'operator'",
+    );
+    await createUser(tx, { orgId: network?.id ?? '', ...viewer, role: 'viewer', at, actor: 'test' });
+    await createOrganisation(tx, { kind: 'publisher', name: 'Ждёт', status: 'pending', at });
+  });
+  const { body } = await net.get(operator, '/api/v1/conduct/cases');
+  const { cases } = z
+    .looseObject({ cases: z.array(z.looseObject({ id: z.string(), publisher: z.string() })) })
+    .parse(body);
+  const looking = await openVisitor(browser, { url: net.url, language: 'ru' });
+  await signIn(looking, viewer);
+  const { page } = looking;
+  const main = page.getByRole('main');
+  const places: readonly (readonly [path: string, never: readonly string[]])[] = [
+    ['moderation', [words.moderation.approve, words.moderation.decline]],
+    ['conduct', [words.conduct.open]],
+    ['conduct/new', [words.conduct.new.submit]],
+    [`conduct?tab=rules&program=${shop}`, [words.conduct.scale.appealDaysSave]],
+    [`conduct/${cases[0]?.id}`, [words.conduct.sanction.lift, words.conduct.case.noteAdd]],
+    [`people/${cases[0]?.publisher}`, [words.people.openCase, words.people.block, words.people.endSessions]],
+    ['traffic', [words.traffic.save]],
+    ['mails', [words.mails.open]],
+  ];
+  for (const [path, never] of places) {
+    await open(looking, `/app/operator/${path}`);
+    await main.getByText(path === 'mails' ? frame.readOnly.people : frame.readOnly.work).waitFor();
+    await settled(page);
+    const buttons = await main.locator('button, a').allInnerTexts();
+    expect(buttons.filter((name) => never.includes(name.trim()))).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  }
+  await open(looking, '/app/operator/ledger');
+  await settled(page);
+  expect(await page.getByRole('button', { name: words.ledger.check }).count()).toBe(0);
+  expect(looking.problems).toEqual([]);
+  await looking.close();
 }, 60_000);

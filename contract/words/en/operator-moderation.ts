@@ -10,6 +10,7 @@ export const moderation = {
     empty: 'Nothing waits in this queue.',
     emptyWhy: 'What comes in appears here; the overview tells how much waits where.',
     position: '{{position}} of {{total}}',
+    taken: "'{{name}}' was decided by somebody else in the meantime; your decision was not recorded.",
     waitingSince: 'Waits since',
     previous: 'Previous',
     next: 'Next',

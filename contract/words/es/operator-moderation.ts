@@ -10,6 +10,7 @@ export const moderation = {
     empty: 'No hay nada en esta cola.',
     emptyWhy: 'Lo que llegue aparecerá aquí; el resumen dice cuánto espera y dónde.',
     position: '{{position}} de {{total}}',
+    taken: 'Otra persona ya ha decidido sobre «{{name}}»; su decisión no se ha registrado.',
     waitingSince: 'Espera desde',
     previous: 'Anterior',
     next: 'Siguiente',

@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '../../../../contract/wire/conduct.ts';
 import { When } from '../../kit/amounts.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -20,6 +22,7 @@ import { SanctionCard } from './sanction-card.tsx';
 export function CasePage() {
   const { t } = useTranslation('operator');
   const ruleName = useRuleName();
+  const mayWrite = useMayWrite();
   const { id = '' } = useParams({ strict: false });
   const found = useApi<CaseDetail>(`/api/v1/conduct/cases/${id}`);
   const title =
@@ -31,8 +34,9 @@ export function CasePage() {
       <Loaded query={found}>
         {(file) => (
           <Stack gap="lg">
+            <ReadOnlyNote />
             <CaseFacts file={file} />
-            {file.status === 'open' ? <DecideCase file={file} /> : null}
+            {file.status === 'open' && mayWrite ? <DecideCase file={file} /> : null}
             <CaseSanctions file={file} />
             <Notes file={file} />
           </Stack>
@@ -71,7 +75,8 @@ function CaseFacts({ file }: { readonly file: CaseDetail }) {
             name: t('conduct.origin'),
             value: (
               <>
-                {t(`conduct.origins.${file.origin}`)} ({shortActor(file.opened_by)}), <When at={file.opened_at} />
+                {t(`conduct.origins.${file.origin}`)} ({file.opened_by_name ?? shortActor(file.opened_by)}),{' '}
+                <When at={file.opened_at} />
               </>
             ),
           },
@@ -136,14 +141,7 @@ function CaseSanctions({ file }: { readonly file: CaseDetail }) {
 
 function Notes({ file }: { readonly file: CaseDetail }) {
   const { t } = useTranslation('operator');
-  const [text, setText] = useState('');
-  const add = useSend<void>({
-    method: 'POST',
-    path: `/api/v1/conduct/cases/${file.id}/notes`,
-    body: () => ({ text }),
-    renews: ['/api/v1/conduct'],
-    onDone: () => setText(''),
-  });
+  const mayWrite = useMayWrite();
   return (
     <Section title={t('conduct.case.notes')}>
       <Stack gap="sm" maw="48rem">
@@ -155,37 +153,52 @@ function Notes({ file }: { readonly file: CaseDetail }) {
         {file.notes.map((note) => (
           <div key={`${note.at} ${note.text}`}>
             <Text size="xs" c="dimmed">
-              <When at={note.at} /> · {shortActor(note.by)}
+              <When at={note.at} /> · {note.by_name ?? shortActor(note.by)}
             </Text>
             <Text size="sm" className="plain-text">
               {note.text}
             </Text>
           </div>
         ))}
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (text.trim() !== '') add.run();
-          }}
-        >
-          <Stack gap="xs">
-            <Textarea
-              label={t('conduct.case.note')}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              autosize
-              minRows={2}
-              maxLength={10_000}
-            />
-            {add.problem === null ? null : <ProblemAlert problem={add.problem} />}
-            <Group>
-              <Button type="submit" variant="default" loading={add.running} disabled={text.trim() === ''}>
-                {t('conduct.case.noteAdd')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        {mayWrite ? <AddNote file={file} /> : null}
       </Stack>
     </Section>
+  );
+}
+
+function AddNote({ file }: { readonly file: CaseDetail }) {
+  const { t } = useTranslation('operator');
+  const [text, setText] = useState('');
+  const add = useSend<void>({
+    method: 'POST',
+    path: `/api/v1/conduct/cases/${file.id}/notes`,
+    body: () => ({ text }),
+    renews: ['/api/v1/conduct'],
+    onDone: () => setText(''),
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() !== '') add.run();
+      }}
+    >
+      <Stack gap="xs">
+        <Textarea
+          label={t('conduct.case.note')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxLength={10_000}
+        />
+        {add.problem === null ? null : <ProblemAlert problem={add.problem} />}
+        <Group>
+          <Button type="submit" variant="default" loading={add.running} disabled={text.trim() === ''}>
+            {t('conduct.case.noteAdd')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

@@ -1,6 +1,8 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { CaseList } from './case-list.tsx';
@@ -13,13 +15,15 @@ const tabs = ['cases', 'sanctions', 'rules'] as const;
 export function ConductPage() {
   const { t } = useTranslation('operator');
   const { values, change } = useAddress({ tab: 'cases', before: '', status: '', state: '', level: '' });
+  const mayWrite = useMayWrite();
   const tab = tabs.find((name) => name === values.tab) ?? 'cases';
   return (
     <Page
       title={t('conduct.title')}
       lead={t('conduct.lead')}
-      actions={<ButtonLink to="/operator/conduct/new">{t('conduct.open')}</ButtonLink>}
+      actions={mayWrite ? <ButtonLink to="/operator/conduct/new">{t('conduct.open')}</ButtonLink> : undefined}
     >
+      <ReadOnlyNote />
       <Tabs
         value={tab}
         onChange={(next) =>

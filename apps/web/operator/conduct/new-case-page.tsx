@@ -5,7 +5,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseAnswer } from '../../../../contract/wire/conduct.ts';
 import type { OrganisationDetail, OrganisationPage } from '../../../../contract/wire/moderation.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { ruleKeys } from '../../kit/rules/rule-keys.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
@@ -18,6 +20,17 @@ const NUMBERED = 12;
 
 /** Names who broke which rule where. What is chosen stands in the address, so that others can lead here. */
 export function NewCasePage() {
+  const { t } = useTranslation('operator');
+  const mayWrite = useMayWrite();
+  return (
+    <Page title={t('conduct.new.title')} lead={t('conduct.new.lead')}>
+      <ReadOnlyNote />
+      {mayWrite ? <NewCase /> : null}
+    </Page>
+  );
+}
+
+function NewCase() {
   const { t } = useTranslation('operator');
   const navigate = useNavigate();
   const { values, change } = useAddress({ publisher: '', ad_space: '', program: '', rule: '' });
@@ -39,51 +52,47 @@ export function NewCasePage() {
     onDone: ({ id }) => void navigate({ to: '/operator/conduct/$id', params: { id } }),
   });
   return (
-    <Page title={t('conduct.new.title')} lead={t('conduct.new.lead')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          open.run();
-        }}
-      >
-        <Stack gap="md" maw="40rem">
-          <PublisherSelect value={values.publisher} onChange={(publisher) => change({ publisher, ad_space: '' })} />
-          <AdSpaceSelect
-            publisher={values.publisher}
-            value={values.ad_space}
-            onChange={(adSpace) => change({ ad_space: adSpace })}
-          />
-          <ProgramSelect value={values.program} onChange={(program) => change({ program })} />
-          <RuleSelect value={values.rule} onChange={(rule) => change({ rule })} />
-          <Moment value={happened} onChange={setHappened} error={open.fieldError('happened_at')} />
-          <Textarea
-            label={t('conduct.new.evidence')}
-            description={t('conduct.new.evidenceHint')}
-            value={evidence}
-            onChange={(event) => setEvidence(event.currentTarget.value)}
-            autosize
-            minRows={5}
-            maxLength={10_000}
-            required
-          />
-          <FormProblem
-            problem={open.problem}
-            fields={['publisher', 'ad_space', 'program', 'rule', 'evidence', 'happened_at']}
-          />
-          <Group>
-            <Button
-              type="submit"
-              loading={open.running}
-              disabled={
-                values.publisher === '' || values.program === '' || values.rule === '' || evidence.trim() === ''
-              }
-            >
-              {t('conduct.new.submit')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Page>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        open.run();
+      }}
+    >
+      <Stack gap="md" maw="40rem">
+        <PublisherSelect value={values.publisher} onChange={(publisher) => change({ publisher, ad_space: '' })} />
+        <AdSpaceSelect
+          publisher={values.publisher}
+          value={values.ad_space}
+          onChange={(adSpace) => change({ ad_space: adSpace })}
+        />
+        <ProgramSelect value={values.program} onChange={(program) => change({ program })} />
+        <RuleSelect value={values.rule} onChange={(rule) => change({ rule })} />
+        <Moment value={happened} onChange={setHappened} error={open.fieldError('happened_at')} />
+        <Textarea
+          label={t('conduct.new.evidence')}
+          description={t('conduct.new.evidenceHint')}
+          value={evidence}
+          onChange={(event) => setEvidence(event.currentTarget.value)}
+          autosize
+          minRows={5}
+          maxLength={10_000}
+          required
+        />
+        <FormProblem
+          problem={open.problem}
+          fields={['publisher', 'ad_space', 'program', 'rule', 'evidence', 'happened_at']}
+        />
+        <Group>
+          <Button
+            type="submit"
+            loading={open.running}
+            disabled={values.publisher === '' || values.program === '' || values.rule === '' || evidence.trim() === ''}
+          >
+            {t('conduct.new.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }
 

@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { SanctionAnswer } from '../../../../contract/wire/conduct.ts';
 import { When } from '../../kit/amounts.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { shortActor } from '../look/decision-texts.ts';
 import { ReasonDialog } from '../look/reason-dialog.tsx';
 import { toneOf } from '../look/tones.ts';
 import { useRuleName } from './rule-name.ts';
@@ -18,6 +20,7 @@ export function SanctionCard(props: { readonly sanction: SanctionAnswer; readonl
   const ruleName = useRuleName();
   const { t } = useTranslation('operator');
   const formats = useFormats();
+  const mayWrite = useMayWrite();
   const state = stateOf(sanction);
   const { ad_spaces, declined, deducted } = sanction.effect;
   return (
@@ -29,7 +32,7 @@ export function SanctionCard(props: { readonly sanction: SanctionAnswer; readonl
             <StatusBadge tone={toneOf(state)}>{t(`conduct.states.${state}`)}</StatusBadge>
           </Group>
           <Text size="sm" c="dimmed">
-            <When at={sanction.imposed_at} />
+            <When at={sanction.imposed_at} /> · {sanction.imposed_by_name ?? shortActor(sanction.imposed_by)}
           </Text>
         </Group>
         {linksCase ? (
@@ -49,11 +52,10 @@ export function SanctionCard(props: { readonly sanction: SanctionAnswer; readonl
           {sanction.violation === null ? '' : ` · ${sanction.violation}`}
         </Text>
         <Objection sanction={sanction} />
-        {sanction.lifted === null ? (
-          <Answers sanction={sanction} />
-        ) : (
+        {sanction.lifted === null ? null : (
           <Text size="sm">{t('conduct.sanction.liftedBy', { reason: sanction.lifted.reason })}</Text>
         )}
+        {sanction.lifted === null && mayWrite ? <Answers sanction={sanction} /> : null}
       </Stack>
     </Paper>
   );

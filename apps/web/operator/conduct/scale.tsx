@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConductRulesAnswer } from '../../../../contract/wire/conduct.ts';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Empty, FormProblem, Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
@@ -73,6 +74,7 @@ function Rules({ found }: { readonly found: ConductRulesAnswer }) {
 /** How long publishers may object. */
 function AppealDays({ found }: { readonly found: ConductRulesAnswer }) {
   const { t } = useTranslation('operator');
+  const mayWrite = useMayWrite();
   const [days, setDays] = useState<number | string>(found.appeal_days);
   const save = useSend({
     method: 'PUT',
@@ -85,7 +87,7 @@ function AppealDays({ found }: { readonly found: ConductRulesAnswer }) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        save.run();
+        if (mayWrite) save.run();
       }}
     >
       <Group align="flex-end" gap="sm">
@@ -97,18 +99,21 @@ function AppealDays({ found }: { readonly found: ConductRulesAnswer }) {
           min={1}
           max={365}
           allowDecimal={false}
+          readOnly={!mayWrite}
           error={save.fieldError('days')}
           hideControls
           maw="24rem"
         />
-        <Button
-          type="submit"
-          variant="default"
-          loading={save.running}
-          disabled={days === '' || days === found.appeal_days}
-        >
-          {t('conduct.scale.appealDaysSave')}
-        </Button>
+        {mayWrite ? (
+          <Button
+            type="submit"
+            variant="default"
+            loading={save.running}
+            disabled={days === '' || days === found.appeal_days}
+          >
+            {t('conduct.scale.appealDaysSave')}
+          </Button>
+        ) : null}
       </Group>
       <FormProblem problem={save.problem} fields={['days']} />
     </form>
@@ -116,22 +121,28 @@ function AppealDays({ found }: { readonly found: ConductRulesAnswer }) {
 }
 
 function useColumns(onChange: (step: Step) => void): readonly Column<Rule>[] {
+  const mayWrite = useMayWrite();
   const { t } = useTranslation('operator');
   const ruleName = useRuleName();
   const nameOf = ({ rule, number }: Rule) => ruleName({ rule, rule_number: number });
-  const level = (row: Rule, which: 'first' | 'again') => (
-    <Select
-      aria-label={`${t(`conduct.scale.${which}`)}: ${nameOf(row)}`}
-      data={levels.map((value) => ({ value, label: t(`conduct.levels.${value}`) }))}
-      value={row[which]}
-      onChange={(chosen) =>
-        chosen === null ? undefined : onChange({ rule: row.rule, first: row.first, again: row.again, [which]: chosen })
-      }
-      allowDeselect={false}
-      size="xs"
-      miw="clamp(13rem, 25vw, 20rem)"
-    />
-  );
+  const level = (row: Rule, which: 'first' | 'again') =>
+    !mayWrite ? (
+      t(`conduct.levels.${row[which]}`)
+    ) : (
+      <Select
+        aria-label={`${t(`conduct.scale.${which}`)}: ${nameOf(row)}`}
+        data={levels.map((value) => ({ value, label: t(`conduct.levels.${value}`) }))}
+        value={row[which]}
+        onChange={(chosen) =>
+          chosen === null
+            ? undefined
+            : onChange({ rule: row.rule, first: row.first, again: row.again, [which]: chosen })
+        }
+        allowDeselect={false}
+        size="xs"
+        miw="clamp(13rem, 25vw, 20rem)"
+      />
+    );
   return [
     { key: 'rule', title: t('conduct.rule'), cell: nameOf, isHeader: true },
     {

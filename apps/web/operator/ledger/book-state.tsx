@@ -4,6 +4,7 @@ import type { LedgerState } from '../../../../contract/wire/ledger.ts';
 import { When } from '../../kit/amounts.tsx';
 import { FigureCard } from '../../kit/figure-card.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Section } from '../../kit/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -17,6 +18,7 @@ const EVERY_MS = 2_000;
 export function BookState() {
   const { t } = useTranslation('operator');
   const formats = useFormats();
+  const mayWrite = useMayWrite();
   const state = useApi<LedgerState>(PATH, {}, { every: EVERY_MS });
   const check = useSend<void>({
     method: 'POST',
@@ -29,14 +31,16 @@ export function BookState() {
     <Section
       title={t('ledger.state')}
       actions={
-        <Button
-          variant="default"
-          onClick={() => check.run()}
-          loading={check.running || state.data?.check.running !== null}
-          disabled={state.data === undefined}
-        >
-          {t('ledger.check')}
-        </Button>
+        mayWrite ? (
+          <Button
+            variant="default"
+            onClick={() => check.run()}
+            loading={check.running || state.data?.check.running !== null}
+            disabled={state.data === undefined}
+          >
+            {t('ledger.check')}
+          </Button>
+        ) : undefined
       }
     >
       <Loaded query={state} rows={2}>

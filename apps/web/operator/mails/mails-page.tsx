@@ -7,7 +7,9 @@ import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { CopyField } from '../../kit/copy-field.tsx';
 import type { Column } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
@@ -27,6 +29,7 @@ export function MailsPage() {
   const [asked, setAsked] = useState<MailRow | null>(null);
   return (
     <Page title={t('mails.title')} lead={t('mails.lead')}>
+      <ReadOnlyNote what="people" />
       <Choice
         label={t('common.status')}
         values={statuses}
@@ -58,6 +61,7 @@ export function MailsPage() {
 function useMailColumns(onOpen: (mail: MailRow) => void): readonly Column<MailRow>[] {
   const { t, i18n } = useTranslation('operator');
   const formats = useFormats();
+  const mayOpen = useMayWrite('people');
   const nameOf = (kind: string): string =>
     i18n.exists(`operator:mails.kinds.${kind}`) ? t(`mails.kinds.${kind}` as 'mails.kinds.invitation') : kind;
   return [
@@ -75,7 +79,7 @@ function useMailColumns(onOpen: (mail: MailRow) => void): readonly Column<MailRo
       key: 'open',
       title: t('mails.open'),
       cell: (row) =>
-        row.can_be_opened ? (
+        row.can_be_opened && mayOpen ? (
           <Button
             size="compact-sm"
             variant="default"

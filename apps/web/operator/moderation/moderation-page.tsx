@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ModerationTotals } from '../../../../contract/wire/moderation.ts';
 import { useFormats } from '../../kit/format.ts';
 import { Page } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { AdSpaceQueue } from './ad-space-queue.tsx';
@@ -20,6 +21,7 @@ export function ModerationPage() {
   const queue = queueNames.find((name) => name === values.queue) ?? 'organisations';
   return (
     <Page title={t('moderation.title')} lead={t('moderation.lead')}>
+      <ReadOnlyNote />
       <Tabs
         value={queue}
         onChange={(next) => change({ queue: next ?? 'organisations', item: '' }, { push: true })}

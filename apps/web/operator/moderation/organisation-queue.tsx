@@ -11,7 +11,11 @@ import type { Decision, QueueItem } from './queue-item.ts';
 export function OrganisationQueue() {
   const { t } = useTranslation(['operator', 'frame']);
   const formats = useFormats();
-  const found = useApi<OrganisationPage>('/api/v1/moderation/organisations', { status: 'pending', limit: 200 });
+  const found = useApi<OrganisationPage>('/api/v1/moderation/organisations', {
+    status: 'pending',
+    sort: 'oldest',
+    limit: 200,
+  });
   const totals = useApi<ModerationTotals>('/api/v1/moderation');
   const judge = useSend<Decision>({
     method: 'POST',
@@ -47,8 +51,7 @@ export function OrganisationQueue() {
   return (
     <Loaded query={found}>
       {(page) => {
-        // The first that came is the first to be decided.
-        const items = page.organisations.map(itemOf).toReversed();
+        const items = page.organisations.map(itemOf);
         return (
           <QueueFlow
             items={items}

@@ -1,9 +1,11 @@
-import { Badge, Button, Grid, Group, Paper, Stack, Switch, Text, Title, UnstyledButton } from '@mantine/core';
+import { Alert, Badge, Button, Grid, Group, Paper, Stack, Switch, Text, Title, UnstyledButton } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { When } from '../../kit/amounts.tsx';
 import type { Problem } from '../../kit/api.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Empty, ProblemAlert } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useNotice } from '../../kit/use-notice.ts';
@@ -26,6 +28,32 @@ export interface QueueFlowProps {
 
 /** What waits, one after the other, with the keyboard alone if one likes. */
 export function QueueFlow(props: QueueFlowProps) {
+  const { t } = useTranslation('operator');
+  const client = useQueryClient();
+  const [refused, setRefused] = useState<QueueItem | null>(null);
+  // Refused, and gone after a fresh look: somebody else was faster.
+  const isTaken = refused !== null && !props.items.some(({ key }) => key === refused.key);
+  const onDecide = async (decision: Decision): Promise<boolean> => {
+    setRefused(null);
+    const done = await props.onDecide(decision);
+    if (!done) {
+      setRefused(decision.item);
+      await client.invalidateQueries({ predicate: ({ queryKey }) => QUEUES.test(String(queryKey[0])) });
+    }
+    return done;
+  };
+  return (
+    <Stack gap="md">
+      {isTaken ? <Alert color="orange">{t('moderation.taken', { name: refused.name })}</Alert> : null}
+      <Flow {...props} problem={isTaken ? null : props.problem} onDecide={onDecide} />
+    </Stack>
+  );
+}
+
+/** What may have changed when a decision was refused. */
+const QUEUES = /^\/api\/v1\/(moderation|program-settings)/;
+
+function Flow(props: QueueFlowProps) {
   const { t } = useTranslation('operator');
   const say = useNotice();
   const { items } = props;
@@ -97,6 +125,7 @@ interface OneItemProps extends QueueFlowProps {
 
 function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, onDecide }: OneItemProps) {
   const { t } = useTranslation('operator');
+  const mayWrite = useMayWrite();
   const [isDeclining, setIsDeclining] = useState(false);
   const [shortcuts, setShortcuts] = useLocalStorage({ key: 'tributary-moderation-keys', defaultValue: true });
   const approve = () => void onDecide({ item, approve: true, reason: '', code: '' });
@@ -105,8 +134,8 @@ function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, 
     if (shortcuts && !running) act();
   };
   useHotkeys([
-    ['a', when(approve)],
-    ['d', when(() => setIsDeclining(true))],
+    ['a', when(() => mayWrite && approve())],
+    ['d', when(() => setIsDeclining(mayWrite))],
     ['j', when(() => onGo(index + 1))],
     ['k', when(() => onGo(index - 1))],
   ]);
@@ -124,14 +153,7 @@ function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, 
         />
       ) : (
         <>
-          <Group gap="sm">
-            <Button onClick={approve} loading={running} aria-keyshortcuts="a">
-              {t('moderation.approve')}
-            </Button>
-            <Button variant="default" onClick={() => setIsDeclining(true)} disabled={running} aria-keyshortcuts="d">
-              {t('moderation.decline')}
-            </Button>
-          </Group>
+          {mayWrite ? <Verdicts running={running} onApprove={approve} onDecline={() => setIsDeclining(true)} /> : null}
           {problem === null ? null : <ProblemAlert problem={problem} />}
         </>
       )}
@@ -147,6 +169,24 @@ function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, 
         </Text>
       </Group>
     </Stack>
+  );
+}
+
+function Verdicts(props: {
+  readonly running: boolean;
+  readonly onApprove: () => void;
+  readonly onDecline: () => void;
+}) {
+  const { t } = useTranslation('operator');
+  return (
+    <Group gap="sm">
+      <Button onClick={props.onApprove} loading={props.running} aria-keyshortcuts="a">
+        {t('moderation.approve')}
+      </Button>
+      <Button variant="default" onClick={props.onDecline} disabled={props.running} aria-keyshortcuts="d">
+        {t('moderation.decline')}
+      </Button>
+    </Group>
   );
 }
 

@@ -5,6 +5,7 @@ import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts
 import type { Problem } from '../../kit/api.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { type Send, useSend } from '../../kit/use-api.ts';
 import { useNotice } from '../../kit/use-notice.ts';
@@ -21,6 +22,7 @@ type Dialog = 'decline' | 'block' | 'let-in' | null;
 export function OrganisationActions({ organisation }: { readonly organisation: OrganisationDetail }) {
   const { t } = useTranslation('operator');
   const say = useNotice();
+  const mayWrite = useMayWrite();
   const [dialog, setDialog] = useState<Dialog>(null);
   const { id, name, status, kind } = organisation;
   const judge = useSend<Verdict, OrganisationDetail>({
@@ -33,7 +35,7 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
       say(t(`people.done.${verdict.status}`, { name }));
     },
   });
-  if (kind === 'operator') return null;
+  if (kind === 'operator' || !mayWrite) return null;
   return (
     <>
       {kind === 'publisher' ? (

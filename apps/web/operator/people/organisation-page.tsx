@@ -6,7 +6,9 @@ import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts
 import { When } from '../../kit/amounts.tsx';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
@@ -38,6 +40,7 @@ function Detail({ detail }: { readonly detail: OrganisationDetail }) {
   const { t } = useTranslation(['operator', 'frame']);
   return (
     <Stack gap="xl">
+      <ReadOnlyNote />
       <Facts
         facts={[
           { name: t('common.kind'), value: t(`frame:kinds.${detail.kind}`) },
@@ -73,7 +76,22 @@ type Person = OrganisationDetail['people'][number];
 
 function Members({ organisation, people }: { readonly organisation: string; readonly people: readonly Person[] }) {
   const { t } = useTranslation(['operator', 'frame']);
+  const mayWrite = useMayWrite();
   const [ending, setEnding] = useState<Person | null>(null);
+  const sessions: Column<Person> = {
+    key: 'sessions',
+    title: t('people.sessions'),
+    cell: (row) => (
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => setEnding(row)}
+        aria-label={`${t('people.endSessions')}: ${row.email}`}
+      >
+        {t('people.endSessions')}
+      </Button>
+    ),
+  };
   const columns: readonly Column<Person>[] = [
     { key: 'name', title: t('people.person'), cell: (row) => row.name || row.email, isHeader: true },
     { key: 'email', title: t('people.mail'), cell: (row) => row.email },
@@ -88,20 +106,7 @@ function Members({ organisation, people }: { readonly organisation: string; read
       ),
     },
     { key: 'created', title: t('people.created'), cell: (row) => <When at={row.created_at} /> },
-    {
-      key: 'sessions',
-      title: t('people.sessions'),
-      cell: (row) => (
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => setEnding(row)}
-          aria-label={`${t('people.endSessions')}: ${row.email}`}
-        >
-          {t('people.endSessions')}
-        </Button>
-      ),
-    },
+    ...(mayWrite ? [sessions] : []),
   ];
   return (
     <Section title={t('people.members')}>
@@ -146,8 +151,22 @@ function EndSessions(props: {
 }
 
 function AdSpaces({ detail }: { readonly detail: OrganisationDetail }) {
+  const mayWrite = useMayWrite();
   const { t } = useTranslation('operator');
   const kindName = (kind: string): string => t(`kinds.${kind}` as 'kinds.forum', { defaultValue: kind });
+  const openCase: Column<OrganisationDetail['ad_spaces'][number]> = {
+    key: 'case',
+    title: t('conduct.title'),
+    cell: (row) => (
+      <TextLink
+        to="/operator/conduct/new"
+        search={{ publisher: detail.id, ad_space: row.id }}
+        aria-label={`${t('people.openCase')}: ${row.name}`}
+      >
+        {t('people.openCase')}
+      </TextLink>
+    ),
+  };
   const columns: readonly Column<OrganisationDetail['ad_spaces'][number]>[] = [
     { key: 'name', title: t('common.adSpace'), cell: (row) => row.name, isHeader: true },
     { key: 'kind', title: t('common.kind'), cell: (row) => kindName(row.kind) },
@@ -156,19 +175,7 @@ function AdSpaces({ detail }: { readonly detail: OrganisationDetail }) {
       title: t('common.status'),
       cell: (row) => <StatusBadge tone={toneOf(row.status)}>{t(`people.adSpaceStatuses.${row.status}`)}</StatusBadge>,
     },
-    {
-      key: 'case',
-      title: t('conduct.title'),
-      cell: (row) => (
-        <TextLink
-          to="/operator/conduct/new"
-          search={{ publisher: detail.id, ad_space: row.id }}
-          aria-label={`${t('people.openCase')}: ${row.name}`}
-        >
-          {t('people.openCase')}
-        </TextLink>
-      ),
-    },
+    ...(mayWrite ? [openCase] : []),
   ];
   return (
     <Section title={t('people.adSpaces')}>

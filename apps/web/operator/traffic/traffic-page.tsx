@@ -5,7 +5,9 @@ import type { TrafficPolicy } from '../../../../contract/wire/moderation.ts';
 import { When } from '../../kit/amounts.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
 import { useFormats } from '../../kit/format.ts';
+import { useMayWrite } from '../../kit/may-write.ts';
 import { Page } from '../../kit/page.tsx';
+import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
 import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { Unsaved } from '../../kit/unsaved.tsx';
@@ -32,6 +34,7 @@ export function TrafficPage() {
 
 function Table({ kinds }: { readonly kinds: readonly Kind[] }) {
   const { t } = useTranslation('operator');
+  const mayWrite = useMayWrite();
   const [chosen, setChosen] = useState<Chosen>({});
   const changed = kinds.filter(({ key, status }) => chosen[key] !== undefined && chosen[key] !== status);
   const save = useSend<void>({
@@ -47,6 +50,7 @@ function Table({ kinds }: { readonly kinds: readonly Kind[] }) {
   };
   return (
     <>
+      <ReadOnlyNote />
       <Unsaved when={changed.length > 0} />
       <DataTable
         caption={t('traffic.title')}
@@ -54,14 +58,16 @@ function Table({ kinds }: { readonly kinds: readonly Kind[] }) {
         rows={kinds}
         rowKey={(row) => row.key}
       />
-      <Group mt="md" gap="md">
-        <Button onClick={() => save.run()} loading={save.running} disabled={changed.length === 0}>
-          {t('traffic.save')}
-        </Button>
-        <Text size="sm" role="status">
-          {changed.length === 0 ? '' : t('traffic.changedCount', { count: changed.length })}
-        </Text>
-      </Group>
+      {mayWrite ? (
+        <Group mt="md" gap="md">
+          <Button onClick={() => save.run()} loading={save.running} disabled={changed.length === 0}>
+            {t('traffic.save')}
+          </Button>
+          <Text size="sm" role="status">
+            {changed.length === 0 ? '' : t('traffic.changedCount', { count: changed.length })}
+          </Text>
+        </Group>
+      ) : null}
       {save.problem === null ? null : <ProblemAlert problem={save.problem} />}
     </>
   );
@@ -70,6 +76,7 @@ function Table({ kinds }: { readonly kinds: readonly Kind[] }) {
 function useColumns(chosen: Chosen, choose: (key: string, status: string | null) => void): readonly Column<Kind>[] {
   const { t } = useTranslation('operator');
   const formats = useFormats();
+  const mayWrite = useMayWrite();
   // The words have the kinds that the software knows; a key of somebody's own is shown as it is.
   const nameOf = (key: string): string => t(`traffic.kinds.${key}` as 'traffic.kinds.forum', { defaultValue: key });
   const says = ({ programs }: Kind): string => {
@@ -89,12 +96,14 @@ function useColumns(chosen: Chosen, choose: (key: string, status: string | null)
       key: 'status',
       title: t('traffic.status'),
       cell: (row) =>
-        row.is_heading ? (
+        row.is_heading || !mayWrite ? (
           <Group gap="xs">
             <StatusBadge tone={toneOf(row.status)}>{t(`traffic.statuses.${row.status}`)}</StatusBadge>
-            <Text size="xs" c="dimmed">
-              {t('traffic.heading')}
-            </Text>
+            {row.is_heading ? (
+              <Text size="xs" c="dimmed">
+                {t('traffic.heading')}
+              </Text>
+            ) : null}
           </Group>
         ) : (
           <Select
