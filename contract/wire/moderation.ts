@@ -112,6 +112,12 @@ export const organisationsQuery = z.strictObject({
 export const organisationVerdict = z.strictObject({
   status: z.enum(['active', 'declined', 'blocked']),
   reason: reason.optional().describe('For the organisation to read; required to decline and to block.'),
+  from: z
+    .enum(organisationStatuses)
+    .optional()
+    .describe(
+      'The status that was looked at; where it is another by now, somebody else was faster and nothing changes.',
+    ),
 });
 
 export const moderatedAdSpace = adSpaceAnswer.extend({

@@ -17,6 +17,8 @@ export interface OrganisationVerdict {
   readonly status: 'active' | 'declined' | 'blocked';
   /** For the organisation to read; needed to decline and to block. */
   readonly reason: string | null;
+  /** The status that whoever decides was looking at; any other has been decided about meanwhile. */
+  readonly from?: OrganisationStatus | undefined;
   readonly at: Instant;
   readonly actor: string;
 }
@@ -34,9 +36,10 @@ export async function judgeOrganisation(tx: Tx, verdict: OrganisationVerdict): P
     return refused({ code: 'not_found', field: 'organisation', value: shownValue(id), detail });
   }
   const { status: from, kind } = organisation;
-  if (kind === 'operator' || !FROM[status].includes(from)) {
+  const possible = FROM[status].filter((each) => verdict.from === undefined || each === verdict.from);
+  if (kind === 'operator' || !possible.includes(from)) {
     const whose = kind === 'operator' ? ' and the network’s own' : '';
-    const detail = `The organisation is ${from}${whose}; to become ${status} it must be ${FROM[status].join(' or ')}.`;
+    const detail = `The organisation is ${from}${whose}; to become ${status} it must be ${(possible.length > 0 ? possible : FROM[status]).join(' or ')}.`;
     return refused({
       code: 'transition_not_possible',
       field: 'status',

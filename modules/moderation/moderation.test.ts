@@ -77,6 +77,11 @@ describe('organisations', () => {
     expect(await ask(path(two), { status: 'declined', reason: 'x' })).toMatchObject({
       code: 'transition_not_possible',
     });
+    // Somebody who still looks at the queue does not take back what a colleague decided.
+    expect(await ask(path(two), { status: 'active', from: 'pending' })).toMatchObject({
+      code: 'transition_not_possible',
+      current: 'declined',
+    });
     expect((await ask('/moderation')).organisations.waiting).toBe(0);
     expect(await audited(`organisation:${one}`)).toEqual(['organisation.active']);
   });

@@ -58,8 +58,8 @@ export function organisationRoutes({ db, clock, sendMail }: ModerationRoutes): F
     const verdict = { params, body: organisationVerdict, response: { 200: organisationDetail } };
     app.post('/api/v1/moderation/organisations/:id/status', { config, schema: verdict }, (request) => {
       const { id } = request.params;
-      const { status, reason = null } = request.body;
-      const asked = { id, status, reason, at: clock.now(), actor: requireCaller(request).actor };
+      const { status, reason = null, from } = request.body;
+      const asked = { id, status, reason, from, at: clock.now(), actor: requireCaller(request).actor };
       return db.transaction(SYSTEM, async (tx) => {
         valueOrRefuse(await moderateOrganisation(tx, asked));
         return detailOf(tx, id);

@@ -20,7 +20,8 @@ export function OrganisationQueue() {
   const judge = useSend<Decision>({
     method: 'POST',
     path: ({ item }) => `/api/v1/moderation/organisations/${item.key}/status`,
-    body: ({ approve, reason }) => (approve ? { status: 'active' } : { status: 'declined', reason }),
+    body: ({ approve, reason }) =>
+      approve ? { status: 'active', from: 'pending' } : { status: 'declined', from: 'pending', reason },
     renews: ['/api/v1/moderation'],
     done: null,
   });

@@ -28,6 +28,7 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
   const judge = useSend<Verdict, OrganisationDetail>({
     method: 'POST',
     path: `/api/v1/moderation/organisations/${id}/status`,
+    body: (verdict) => ({ ...verdict, from: status }),
     renews: ['/api/v1/moderation'],
     done: null,
     onDone: (_answer, verdict) => {
