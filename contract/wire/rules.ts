@@ -86,6 +86,7 @@ export type PublishRulesBody = z.infer<typeof publishRulesBody>;
 export const rulesPublished = z.object({
   version: z.int().describe('That the published texts say.'),
   from: z.string().describe('Since when, or from when, it is in force.'),
+  state: z.enum(['announced', 'in_force']),
   published: z.array(z.enum(pageLocales)).describe('The languages that were published; English makes a new version.'),
   told: z.int().describe('Publishers that a notice tells of the new version.'),
 });

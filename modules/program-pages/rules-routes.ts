@@ -70,11 +70,13 @@ export function rulesRoutes({ db, clock, onRulesPublished }: RulesRoutes): Fasti
         // A foreign program is told like one that does not exist (T-14).
         if (program === null || !writes(caller, program)) return refuse(noProgram(code));
         const page = { code, advertiserOrg: program.advertiserOrg };
-        const by = { at: clock.now(), actor: caller.actor };
+        const at = clock.now();
+        const by = { at, actor: caller.actor };
         const day = request.body?.from;
         const asked = day === undefined ? null : dayInterval(day, program.timeZone).from;
         const made = valueOrRefuse(await publishRules(tx, page, asked, by, onRulesPublished));
-        return { ...made, from: formatInstant(made.from), published: [...made.published] };
+        const state = made.from > at ? 'announced' : 'in_force';
+        return { ...made, state, from: formatInstant(made.from), published: [...made.published] };
       });
     });
   };

@@ -31,7 +31,10 @@ test('drafts of all languages become one version, which tells; a later translati
   expect(await publish(code)).toMatchObject({ status: 404, body: { code: 'no_draft' } });
   await draft(code, 'en', 'No windows.');
   await draft(code, 'es', 'Sin ventanas.');
-  expect(await publish(code)).toMatchObject({ status: 200, body: { version: 1, published: ['en', 'es'] } });
+  expect(await publish(code)).toMatchObject({
+    status: 200,
+    body: { version: 1, state: 'in_force', published: ['en', 'es'] },
+  });
   n.clock.set(NOW + HOUR_MS);
   await draft(code, 'en', 'No windows at all.');
   expect((await publish(code)).body).toMatchObject({ version: 2, published: ['en'] });
@@ -81,7 +84,10 @@ test('a version may be announced: the former one holds until its day, and those 
   expect(await publishFrom(code, '2022-06-15')).toMatchObject({ status: 422, body: { code: 'rules_begin' } });
   expect(await publishFrom(code, '2024-06-15')).toMatchObject({ status: 422, body: { code: 'rules_begin' } });
   const from = '2022-06-30T21:00:00.000Z';
-  expect(await publishFrom(code, '2022-07-01')).toMatchObject({ status: 200, body: { version: 2, from } });
+  expect(await publishFrom(code, '2022-07-01')).toMatchObject({
+    status: 200,
+    body: { version: 2, state: 'announced', from },
+  });
   const start = Date.parse(from);
   expect(n.told.filter(({ program }) => program === code)[1]).toMatchObject({ at: NOW + HOUR_MS, from: start });
 

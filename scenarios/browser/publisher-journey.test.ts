@@ -7,6 +7,7 @@ import { systemClock } from '../../platform/clock/index.ts';
 import { type BusyNetwork, openBusyNetwork } from './busy-network.ts';
 import { openBrowser } from './chromium.ts';
 import { mailedLink, type Person, personAtWork } from './person.ts';
+import { publishRules } from './rules-publication.ts';
 import { open, openVisitor, settled, signIn } from './visitor.ts';
 
 let browser: Browser;
@@ -62,29 +63,16 @@ test('a publisher comes, is let in, joins, links, earns, and reads why, in Spani
   await visitor.close();
 });
 
-const ruleShape = z.looseObject({ key: z.string(), text: z.string() });
-const rulesShape = z.looseObject({
-  versions: z.array(
-    z.looseObject({
-      version: z.number(),
-      texts: z.array(z.looseObject({ locale: z.string(), content: z.looseObject({ rules: z.array(ruleShape) }) })),
-    }),
-  ),
-});
 const ADDED = 'Nothing here is a joke.';
 
-/** The program says more in one of its rules from now on; answers the number of the new version. */
-async function publishRules(rule: string): Promise<number> {
-  const desk = await deskOf(PROGRAM);
-  const path = `/api/v1/programs/${PROGRAM}`;
-  const [before] = rulesShape.parse(await desk.get(`${path}/rules?limit=1`)).versions;
-  const english = before?.texts.find(({ locale }) => locale === 'en')?.content;
-  if (before === undefined || english === undefined) throw new Error(`${PROGRAM} has no rules`);
-  const rules = english.rules.map((each) => (each.key === rule ? { ...each, text: `${each.text} ${ADDED}` } : each));
-  await desk.put(`${path}/page/sections/rules/en`, { content: { ...english, rules } });
-  await desk.post(`${path}/rules/publish`, {});
-  await desk.leave();
-  return before.version + 1;
+/** Its advertiser lets the program say more in one of its rules from now on; answers the number of the new version. */
+async function moreInRule(number: number): Promise<number> {
+  const advertiser = await openVisitor(browser, { url: network.url });
+  await signIn(advertiser, keeperOf(PROGRAM));
+  const version = await publishRules(advertiser, PROGRAM, { number, added: ADDED, from: null });
+  expect(advertiser.problems).toEqual([]);
+  await advertiser.close();
+  return version;
 }
 
 async function warn(rule: string): Promise<void> {
@@ -101,7 +89,7 @@ test('new rules are told, read and accepted, and a sanction cites those by which
   timeout: JOURNEY_MS_MAX,
 }, async () => {
   await warn('misleading');
-  const version = await publishRules('misleading');
+  const version = await moreInRule(5);
   const visitor = await openVisitor(browser, { url: network.url, language: 'es', width: 360 });
   const { page } = visitor;
   await signIn(visitor, person);
@@ -200,12 +188,14 @@ const partnersShape = z.looseObject({
   partners: z.array(z.looseObject({ ad_space: z.looseObject({ id: z.string(), name: z.string() }) })),
 });
 
-async function deskOf(code: string): Promise<Person> {
+function keeperOf(code: string): { readonly email: string; readonly password: string } {
   const program = network.credentials.programs.find((each) => each.code === code);
   const advertiser = network.credentials.accounts.find(({ email }) => email === program?.advertiser_email);
   if (advertiser === undefined) throw new Error(`nobody keeps ${code}`);
-  return personAtWork(browser, network.url, advertiser);
+  return advertiser;
 }
+
+const deskOf = (code: string): Promise<Person> => personAtWork(browser, network.url, keeperOf(code));
 
 async function approve(): Promise<void> {
   const desk = await deskOf(PROGRAM);

@@ -69,7 +69,7 @@ export function Publication(props: NextVersionProps & { readonly drafts: RulesDr
   );
 }
 
-function usePublish(program: string, { time_zone: zone, now }: RuleVersions, onDone: () => void) {
+function usePublish(program: string, { time_zone: zone }: RuleVersions, onDone: () => void) {
   const { t } = useTranslation('rules');
   const formats = useFormats();
   const say = useNotice();
@@ -78,8 +78,8 @@ function usePublish(program: string, { time_zone: zone, now }: RuleVersions, onD
     path: `/api/v1/programs/${encodeURIComponent(program)}/rules/publish`,
     renews: [`/api/v1/programs/${encodeURIComponent(program)}`, '/api/v1/conduct'],
     done: null,
-    onDone: ({ version, from, told }) => {
-      const isAhead = from > now;
+    onDone: ({ version, from, state, told }) => {
+      const isAhead = state === 'announced';
       say(t(isAhead ? 'publishedLater' : 'published', { version, count: told, when: formats.instant(from, zone) }));
       onDone();
     },
