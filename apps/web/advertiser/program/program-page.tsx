@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProgramSettings } from '../../../../contract/wire/program-editing.ts';
 import { Page } from '../../kit/page.tsx';
 import { RulesDesk } from '../../kit/rules/desk/rules-desk.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import { LoadedPage } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
@@ -24,7 +24,11 @@ const OFFERED: ReadonlySet<string> = new Set(['active', 'stopped', 'suspended'])
 export function ProgramPage() {
   const { code = '' }: { readonly code?: string } = useParams({ strict: false });
   const settings = useApi<ProgramSettings>(`/api/v1/programs/${code}/settings`);
-  return <Loaded query={settings}>{(program) => <Program key={program.code} program={program} />}</Loaded>;
+  return (
+    <LoadedPage title={code} query={settings}>
+      {(program) => <Program key={program.code} program={program} />}
+    </LoadedPage>
+  );
 }
 
 function Program({ program }: { readonly program: ProgramSettings }) {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { Page } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import { LoadedPage } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { Desk } from './desk.tsx';
@@ -15,7 +15,7 @@ export function TermsPage() {
   const workspace = useApi<WorkspaceAnswer>(`/api/v1/programs/${code}/terms/workspace`);
   const [round, setRound] = useState(0);
   return (
-    <Loaded query={workspace}>
+    <LoadedPage title={code} query={workspace}>
       {(found) => (
         <Page
           title={t('terms.title', { name: found.program.name })}
@@ -37,6 +37,6 @@ export function TermsPage() {
           />
         </Page>
       )}
-    </Loaded>
+    </LoadedPage>
   );
 }
