@@ -6,64 +6,24 @@ import { manualClock } from '../../../platform/clock/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
 import { listSegments, openSpool } from '../../../platform/spool/index.ts';
-import { codeReference, createClickIdMaker } from '../click-id.ts';
 import type { RecordedClick, StoredClick } from '../model.ts';
 import { createShipper, type ShipperOptions } from '../shipper.ts';
 import { booksOfSegments, findClicks } from '../store.ts';
-import { advertiserOrg, publisherOrg, testKeys, testLink } from './index.ts';
+import { recordedClick } from './recorded-click.ts';
 
 export const AT = Date.UTC(2022, 5, 15, 9);
 export const DAY = 86_400_000;
 export const clock = manualClock(AT);
 
+/** What a store must take as it is: a text with the byte that PostgreSQL refuses, tabs, ends of lines. */
+const HARD: Partial<RecordedClick> = {
+  clientAddress: '203.0.113.1',
+  subids: ['a\tb\\n\n', null, '\\N', '🦩', ''],
+  raw: { query: 'subid=a%09b', x_forwarded_for: '<svg onload="\u0000">' },
+};
+
 export function click(changes: Partial<RecordedClick> = {}): RecordedClick {
-  const at = changes.at ?? AT;
-  const ids = createClickIdMaker(testKeys, manualClock(at));
-  return {
-    clickId: ids.make(
-      {
-        at,
-        program: codeReference('cccccccccc'),
-        adSpace: codeReference('aaaaaaaaaa'),
-        country: 'RU',
-        anonymizer: 'no',
-        landing: { kind: 'item', redirected: false, product: 1, store: 0 },
-        attributable: true,
-        routed: false,
-        agreed: true,
-        dropshipping: false,
-      },
-      { spooled: true },
-    ),
-    program: 'shop',
-    advertiserOrg,
-    publisherOrg,
-    at,
-    adSpaceId: testLink().adSpace.id,
-    adSpaceKind: 'content_site',
-    trafficType: 'content',
-    dropshipping: false,
-    agreed: true,
-    linkCode: testLink().code,
-    country: 'RU',
-    anonymizer: 'no',
-    landing: { kind: 'item', productId: 'P1', storeId: null, category: null, redirected: false },
-    target: 'https://shop.tld/item/P1.html',
-    subids: ['a\tb\\n\n', null, '\\N', '🦩', ''],
-    visitorId: 'v1',
-    visitorSince: at,
-    device: 'desktop',
-    flags: ['dup', 'rate'],
-    attributable: true,
-    routedFrom: null,
-    clientAddress: '203.0.113.1',
-    asn: 4_200_000_000,
-    geoDataOn: '2026-06-17',
-    userAgent: 'Mozilla',
-    referrer: null,
-    raw: { query: 'subid=a%09b', x_forwarded_for: '<svg onload="\u0000">' },
-    ...changes,
-  };
+  return recordedClick(changes.at ?? AT, { ...HARD, ...changes });
 }
 
 export const storedForm = ({
