@@ -147,6 +147,7 @@ async function faultsOf(cell: Cell): Promise<string[]> {
   if (route.url.endsWith('/rules/publish')) await draftSection('rules', { intro: 'Be fair.', rules: [], further: [] });
   const missing = await ask(cell, 'owner', own.unknown(asked.thing), 'owner');
   const owned = await ask(cell, 'owner', id, 'owner');
+  await own.untilIdle();
   if (isIgnored(cell)) return faults;
   if (owned.status === 404 || (owned.status === missing.status && owned.body === missing.body))
     faults.push(`${name}: its owner is answered ${show(owned)}, unknown ${show(missing)}`);

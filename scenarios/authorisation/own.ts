@@ -124,6 +124,13 @@ export class Belongings {
     return (await this.#trade)[part];
   }
 
+  /** What an owner's question began in the background is over: a trial of terms, of which one a program runs. */
+  async untilIdle(): Promise<void> {
+    let running: unknown;
+    do [running] = await this.#system((tx) => tx.query(`select 1 from terms.backtest where status = 'running'`));
+    while (running !== undefined);
+  }
+
   unknown(thing: Thing): string {
     return thing === 'link' ? `${this.#stage.network.url}/g/${'0'.repeat(30)}/` : (UNKNOWN[thing] ?? NO_SUCH);
   }
