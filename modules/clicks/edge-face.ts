@@ -1,7 +1,8 @@
 /** The face for processes that answer clicks: the path from a request to the spool, without what comes after it. */
-export { createEdge, type Edge, type EdgeOptions, type EdgeStatus } from './edge.ts';
-export { hostingAsns } from './hosting-asns.ts';
-export { type ClickKeys, clickKeys } from './keys.ts';
-export { bookOf, LinkBook } from './link-book.ts';
-export type { LinkSnapshot } from './links.ts';
-export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
+
+export { type ClickKeys, clickKeys } from './id/keys.ts';
+export { bookOf, LinkBook } from './links/link-book.ts';
+export type { LinkSnapshot } from './links/links.ts';
+export { readSnapshotFile, writeSnapshotFile } from './links/snapshot-file.ts';
+export { createEdge, type Edge, type EdgeOptions, type EdgeStatus } from './redirect/edge.ts';
+export { hostingAsns } from './redirect/hosting-asns.ts';

@@ -1,5 +1,5 @@
-export { type ArchiveOptions, archiveDirectory, archiveOldMonths, exportAllClicks } from './archive.ts';
-export { type SegmentPositions, type SpoolBacklog, spoolBacklog } from './backlog.ts';
+export { type ArchiveOptions, archiveDirectory, archiveOldMonths, exportAllClicks } from './archive/archive.ts';
+export { type RetentionOptions, reduceOldClicks } from './archive/retention.ts';
 export {
   CLICK_ID_LENGTH,
   type ClickIdFault,
@@ -7,14 +7,11 @@ export {
   clickIdTime,
   landingOfToken,
   openClickId,
-} from './click-id.ts';
-export { clickReading } from './click-reading.ts';
-export type { GeoData } from './client.ts';
-export { createEdge, type Edge, type EdgeOptions, type EdgeStatus } from './edge.ts';
-export { hostingAsns, hostingNetworks } from './hosting-asns.ts';
-export { type ClickKeyOptions, type ClickKeys, clickKeys } from './keys.ts';
-export { bookOf, LinkBook } from './link-book.ts';
-export type { GeoRouting, LinkSnapshot, ProgramRecord } from './links.ts';
+} from './id/click-id.ts';
+export { type ClickKeyOptions, type ClickKeys, clickKeys } from './id/keys.ts';
+export { bookOf, LinkBook } from './links/link-book.ts';
+export type { GeoRouting, LinkSnapshot, ProgramRecord } from './links/links.ts';
+export { readSnapshotFile, writeSnapshotFile } from './links/snapshot-file.ts';
 export {
   type Anonymizer,
   type ClickFlag,
@@ -24,13 +21,17 @@ export {
   type StoredClick,
   type SubIds,
 } from './model.ts';
-export { type Retried, type RetryOptions, retryParked } from './parked.ts';
-export { type KeptRecord, parkedRecords } from './parked-store.ts';
-export { decodeClick } from './record.ts';
-export { type RetentionOptions, reduceOldClicks } from './retention.ts';
+export { clickReading } from './reading/click-reading.ts';
+export { decodeClick } from './record/record.ts';
+export type { GeoData } from './redirect/client.ts';
+export { createEdge, type Edge, type EdgeOptions, type EdgeStatus } from './redirect/edge.ts';
+export { hostingAsns, hostingNetworks } from './redirect/hosting-asns.ts';
 export { type ClickRoutes, clickRoutes } from './routes.ts';
-export { createShipper, type Shipper, type ShipperOptions, type ShipperStatus } from './shipper.ts';
-export { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
+export { type SegmentPositions, type SpoolBacklog, spoolBacklog } from './shipping/backlog.ts';
+export { type Retried, type RetryOptions, retryParked } from './shipping/parked.ts';
+export { type KeptRecord, parkedRecords } from './shipping/parked-store.ts';
+export { createShipper, type Shipper, type ShipperOptions, type ShipperStatus } from './shipping/shipper.ts';
+export { damagedSegments, openSegments, type SpoolTotals, spoolTotals } from './shipping/totals-store.ts';
 export {
   booksOfSegments,
   type ClickSpan,
@@ -40,4 +41,3 @@ export {
   type SegmentBooks,
   segmentBooks,
 } from './store.ts';
-export { damagedSegments, openSegments, type SpoolTotals, spoolTotals } from './totals-store.ts';

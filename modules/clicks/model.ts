@@ -1,6 +1,6 @@
 import type { LandingFacts } from '../../core/commission/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
-import type { GeoRouting, LinkRecord, ProgramRecord } from './links.ts';
+import type { GeoRouting, LinkRecord, ProgramRecord } from './links/links.ts';
 
 export type { GeoRouting, LinkRecord, ProgramRecord };
 

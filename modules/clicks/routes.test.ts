@@ -12,7 +12,7 @@ import {
   issueToken,
   type OrganisationKind,
 } from '../accounts/index.ts';
-import { archiveOldMonths } from './archive.ts';
+import { archiveOldMonths } from './archive/archive.ts';
 import { clickRoutes } from './routes.ts';
 import { advertiserOrg, otherPublisherOrg, publisherOrg, testLink } from './testing/index.ts';
 import { recordedClick, storeClicks } from './testing/recorded-click.ts';

@@ -7,9 +7,9 @@ import type { Clock } from '../../platform/clock/index.ts';
 import { sqlState } from '../../platform/db/index.ts';
 import { callerAccess, refuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
-import { clickIdTime } from './click-id.ts';
+import { clickIdTime } from './id/click-id.ts';
 import type { StoredClick } from './model.ts';
-import { type ClickFilter, type ClickReader, clickFilters, singleClicks } from './single-clicks.ts';
+import { type ClickFilter, type ClickReader, clickFilters, singleClicks } from './reading/single-clicks.ts';
 
 export interface ClickRoutes extends ClickReader {
   readonly clock: Clock;

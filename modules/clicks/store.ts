@@ -1,11 +1,11 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { copyIn, type Queryable, sqlInstant, sqlState, type Tx } from '../../platform/db/index.ts';
-import { clickKey } from './click-key.ts';
-import { CLICK_COLUMNS, type ClickRow, clickOf } from './click-row.ts';
-import { copyRows, ROW_COLUMNS } from './copy-rows.ts';
+import { clickKey } from './id/click-key.ts';
 import type { StoredClick } from './model.ts';
-import type { ReadClick } from './record-reader.ts';
-import { programNumber } from './shared-part.ts';
+import { CLICK_COLUMNS, type ClickRow, clickOf } from './reading/click-row.ts';
+import type { ReadClick } from './record/record-reader.ts';
+import { programNumber } from './record/shared-part.ts';
+import { copyRows, ROW_COLUMNS } from './shipping/copy-rows.ts';
 
 /** Makes sure that clicks of these days can be stored. */
 export async function makePartitions(tx: Tx, firstDay: string, lastDay: string): Promise<void> {

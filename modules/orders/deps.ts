@@ -1,9 +1,9 @@
 import type { Result } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
-import type { DurableDeps, Quota } from './intake.ts';
+import type { DurableDeps, Quota } from './intake/intake.ts';
 import type { DecisionSummary, OrderRef } from './model.ts';
-import type { Refusals } from './refusals.ts';
+import type { Refusals } from './tracking/refusals.ts';
 
 /** What a click id says of itself, checked by its signature (R-9); see `openClickId` of the clicks. */
 export type OpenedClickId = Result<

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { importOrders } from './import.ts';
-import { csvColumns } from './import-table.ts';
+import { importOrders } from './import/import.ts';
+import { csvColumns } from './import/import-table.ts';
 import { eventTypes, violationCodes } from './model.ts';
-import { resultCodes } from './postback.ts';
-import { send, type TestNetwork, testNetwork } from './testing-network.ts';
+import { send, type TestNetwork, testNetwork } from './testing/network.ts';
+import { resultCodes } from './tracking/postback.ts';
 
 const text = readFileSync(new URL('../../docs/api/orders.md', import.meta.url), 'utf8');
 let t: TestDatabase;

@@ -1,10 +1,9 @@
-export type { Notice } from './accept-answers.ts';
-export { clickTimeForOrder } from './click-times.ts';
+export { forgetOldMessages } from './api/message-store.ts';
 export type { OpenedClickId, OrdersDeps } from './deps.ts';
-export { orderDeskRoutes } from './desk-routes.ts';
-export { type ParkedEvent, parkedEvents } from './event-store.ts';
-export { type ExportedOrder, exportOrders } from './export.ts';
-export { type ImportedRow, type ImportOptions, type ImportReport, importOrders } from './import.ts';
+export { orderDeskRoutes } from './desk/desk-routes.ts';
+export { type ImportedRow, type ImportOptions, type ImportReport, importOrders } from './import/import.ts';
+export type { Notice } from './intake/accept-answers.ts';
+export { clickTimeForOrder } from './intake/click-times.ts';
 export {
   type DurableDeps,
   ORDERS_BURST,
@@ -13,11 +12,12 @@ export {
   quota,
   recordDurably,
   retryPending,
-} from './intake.ts';
-export { forgetOldMessages } from './message-store.ts';
+} from './intake/intake.ts';
 export * from './model.ts';
-export { contentId } from './payload.ts';
-export { type EventHistory, findOrderRefs, orderHistory, orderRecords } from './read.ts';
+export { type ExportedOrder, exportOrders } from './reading/export.ts';
+export { type EventHistory, findOrderRefs, orderHistory, orderRecords } from './reading/read.ts';
+export { type ParkedEvent, parkedEvents } from './record/event-store.ts';
+export { contentId } from './record/payload.ts';
 export {
   BATCH_ORDERS_MAX,
   type EventResult,
@@ -25,7 +25,7 @@ export {
   type ReportResult,
   recordEvents,
   recordOrders,
-} from './record.ts';
-export { type Refusals, refusals } from './refusals.ts';
+} from './record/record.ts';
 export { orderRoutes } from './routes.ts';
 export { lockOrderKeys, refsOfClicks, updateAttributions as setAttribution } from './store.ts';
+export { type Refusals, refusals } from './tracking/refusals.ts';

@@ -4,12 +4,12 @@ import { connectDatabase } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer } from '../../platform/http/index.ts';
 import { callerGuard } from '../accounts/index.ts';
-import { quota, retryPending } from './intake.ts';
+import { quota, retryPending } from './intake/intake.ts';
 import { orderRoutes } from './routes.ts';
+import { send, type TestNetwork, testNetwork } from './testing/network.ts';
+import { refusedReports } from './testing/refused-reports.ts';
+import { line, order, TIME } from './testing/reports.ts';
 import { NOON } from './testing.ts';
-import { send, type TestNetwork, testNetwork } from './testing-network.ts';
-import { refusedReports } from './testing-refused-reports.ts';
-import { line, order, TIME } from './testing-reports.ts';
 
 let t: TestDatabase;
 let n: TestNetwork;

@@ -11,9 +11,20 @@ import {
   sendRefusal,
 } from '../../platform/http/index.ts';
 import { callerOf, requireCaller } from '../accounts/index.ts';
-import { claimedByEvent, claimedByOrder, orderIntake } from './accept.ts';
-import type { Accepted } from './accept-answers.ts';
-import { acceptPostback } from './accept-postback.ts';
+import { claimedByEvent, claimedByOrder, orderIntake } from './api/accept.ts';
+import { eventSchema, orderSchema } from './api/order-json.ts';
+import { type Claimed, type Reporter, type Signatures, signatures } from './api/signed-posts.ts';
+import type { OrdersDeps } from './deps.ts';
+import type { Accepted } from './intake/accept-answers.ts';
+import {
+  bodyWithoutSecrets,
+  intakeId,
+  keepInQuarantine,
+  QUARANTINE_BODY_BYTES_MAX,
+  withoutSecrets,
+} from './intake/intake.ts';
+import type { ReceivedRequest, Verdict } from './intake/intake-store.ts';
+import type { Channel } from './model.ts';
 import {
   decisionAnswer,
   keptAnswer,
@@ -23,14 +34,9 @@ import {
   readOrder,
   readOrderPage,
   shownDecision,
-} from './answers.ts';
-import type { OrdersDeps } from './deps.ts';
-import { bodyWithoutSecrets, intakeId, keepInQuarantine, QUARANTINE_BODY_BYTES_MAX, withoutSecrets } from './intake.ts';
-import type { ReceivedRequest, Verdict } from './intake-store.ts';
-import type { Channel } from './model.ts';
-import { eventSchema, orderSchema } from './order-json.ts';
-import { tooManyUnproven } from './refusals.ts';
-import { type Claimed, type Reporter, type Signatures, signatures } from './signed-posts.ts';
+} from './reading/answers.ts';
+import { acceptPostback } from './tracking/accept-postback.ts';
+import { tooManyUnproven } from './tracking/refusals.ts';
 
 const writers = callerAccess('orders', 'advertiser', 'operator');
 const reporters = callerOrSignedAccess('orders', 'advertiser', 'operator');

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
-import type { OrderHead } from './merge.ts';
 import type { Attribution, Channel, Customer, OrderRef, OrderReport, TimeSource } from './model.ts';
+import type { OrderHead } from './record/merge.ts';
 
 /** An order's row. */
 export interface OrderRow extends OrderHead, OrderRef {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { exportOrders } from './export.ts';
-import { intakeId, keepInIntake, keepInQuarantine } from './intake.ts';
+import { intakeId, keepInIntake, keepInQuarantine } from './intake/intake.ts';
 import type { Attribution, Channel, OrderReport } from './model.ts';
-import { orderRecords } from './read.ts';
+import { exportOrders } from './reading/export.ts';
+import { orderRecords } from './reading/read.ts';
 import { updateAttributions } from './store.ts';
 import {
   ADVERTISER,

@@ -4,9 +4,9 @@ import type { Instant } from '../../core/time/instant.ts';
 import { type Clock, manualClock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import type { EventContent, EventReport, OrderRecord, OrderRef, OrderReport, ReportedLineAt } from './model.ts';
-import { contentId } from './payload.ts';
-import { orderRecords } from './read.ts';
-import { type EventResult, type RecordDeps, type ReportResult, recordEvents, recordOrders } from './record.ts';
+import { orderRecords } from './reading/read.ts';
+import { contentId } from './record/payload.ts';
+import { type EventResult, type RecordDeps, type ReportResult, recordEvents, recordOrders } from './record/record.ts';
 
 /** Builders and shorthands of the tests of this module. */
 

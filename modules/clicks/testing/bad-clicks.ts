@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { LinkSnapshot } from '../links.ts';
+import type { LinkSnapshot } from '../links/links.ts';
 import type { RecordedClick } from '../model.ts';
 import { BROWSER, testLink, testProgram, testSnapshot } from './index.ts';
 

@@ -6,9 +6,9 @@ import { afterEach, beforeEach } from 'vitest';
 import { manualClock } from '../../../platform/clock/index.ts';
 import { Networks } from '../../../platform/geoip/index.ts';
 import { listSegments, openSpool, readSegment } from '../../../platform/spool/index.ts';
-import { createEdge, type Edge } from '../edge.ts';
-import type { LinkSnapshot } from '../links.ts';
+import type { LinkSnapshot } from '../links/links.ts';
 import type { RecordedClick } from '../model.ts';
+import { createEdge, type Edge } from '../redirect/edge.ts';
 import { listen, recordedClick, testGeo, testKeys, testSnapshot } from './index.ts';
 
 /** Large enough for the 20 kB address that must be answered 414, small enough for the 100 kB cookie that must be 431. */

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { systemClock } from '../../../platform/clock/index.ts';
 import { Networks } from '../../../platform/geoip/index.ts';
 import { openSpool } from '../../../platform/spool/index.ts';
-import { createEdge } from '../edge.ts';
+import { createEdge } from '../redirect/edge.ts';
 import { listen, testGeo, testKeys, testSnapshot } from './index.ts';
 
 /** An edge that serves until it is killed; prints its port. Argument: directory of its spool. */

@@ -1,11 +1,11 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { Server } from 'node:net';
 import { asnTable, type CountryTable, Networks, parseAddress } from '../../../platform/geoip/index.ts';
-import type { GeoData } from '../client.ts';
-import { clickKeys } from '../keys.ts';
-import type { LinkRecord, LinkSnapshot, ProgramRecord } from '../links.ts';
+import { clickKeys } from '../id/keys.ts';
+import type { LinkRecord, LinkSnapshot, ProgramRecord } from '../links/links.ts';
 import type { RecordedClick } from '../model.ts';
-import { ClickReader } from '../record-reader.ts';
+import { ClickReader } from '../record/record-reader.ts';
+import type { GeoData } from '../redirect/client.ts';
 
 /** What the tests of this module and of those that need clicks share: keys, places, links. Not part of the module's face. */
 export const testKeys = clickKeys(Buffer.alloc(32, 1));

@@ -1,9 +1,9 @@
 import { manualClock } from '../../../platform/clock/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
-import { codeReference, createClickIdMaker } from '../click-id.ts';
+import { codeReference, createClickIdMaker } from '../id/click-id.ts';
 import type { RecordedClick } from '../model.ts';
-import { encodeClick } from '../record.ts';
-import { ClickReader, type ReadClick } from '../record-reader.ts';
+import { encodeClick } from '../record/record.ts';
+import { ClickReader, type ReadClick } from '../record/record-reader.ts';
 import { makePartitions, storeRecords } from '../store.ts';
 import { advertiserOrg, publisherOrg, testKeys, testLink } from './index.ts';
 

@@ -7,7 +7,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
 import { listSegments, openSpool } from '../../../platform/spool/index.ts';
 import type { RecordedClick, StoredClick } from '../model.ts';
-import { createShipper, type ShipperOptions } from '../shipper.ts';
+import { createShipper, type ShipperOptions } from '../shipping/shipper.ts';
 import { booksOfSegments, findClicks } from '../store.ts';
 import { recordedClick } from './recorded-click.ts';
 

@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import pg from 'pg';
 import { edgeServer, startEdge } from '../../../apps/edge/index.ts';
-import { clickKey } from '../../../modules/clicks/click-key.ts';
 import { clickKeys } from '../../../modules/clicks/edge-face.ts';
-import { PLACE } from '../../../modules/clicks/record-form.ts';
-import { programNumber } from '../../../modules/clicks/shared-part.ts';
+import { clickKey } from '../../../modules/clicks/id/click-key.ts';
+import { PLACE } from '../../../modules/clicks/record/record-form.ts';
+import { programNumber } from '../../../modules/clicks/record/shared-part.ts';
 import { systemClock } from '../../../platform/clock/index.ts';
 import { describeProblems, openMasterKey, readConfig } from '../../../platform/config/index.ts';
 import { connectDatabase } from '../../../platform/db/index.ts';

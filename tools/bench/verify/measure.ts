@@ -3,7 +3,7 @@ import { openDatabase } from '../../../apps/tributary/environment.ts';
 import { type Established, establish } from '../../../apps/tributary/example/establish.ts';
 import { rc } from '../../../apps/tributary/example/people.ts';
 import { composeNetwork, type Network } from '../../../apps/tributary/network.ts';
-import { codeReference, createClickIdMaker } from '../../../modules/clicks/click-id.ts';
+import { codeReference, createClickIdMaker } from '../../../modules/clicks/id/click-id.ts';
 import { replay } from '../../../modules/commissions/index.ts';
 import { seal, verify } from '../../../modules/ledger/index.ts';
 import { importOrders } from '../../../modules/orders/index.ts';

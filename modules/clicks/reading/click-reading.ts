@@ -1,0 +1,35 @@
+import { appLinkHosts, type ClickReading, programRecord } from '../../links/index.ts';
+import type { Program } from '../../programs/index.ts';
+import { readClickQuery } from '../redirect/click-url.ts';
+import { type Targets, targetsOf } from '../redirect/target.ts';
+
+/** Programs are some hundreds; more than these means that they change all the time. */
+const PROGRAMS_MAX = 1_000;
+
+/** Links are read as the edges read clicks: by the same code, so that a check promises what a click does. */
+export function clickReading(publicUrl: string): ClickReading {
+  const options = {
+    ownHosts: new Set([new URL(publicUrl).host]),
+    appHosts: new Set(appLinkHosts),
+    landingHash: () => 0,
+  };
+  const known = new Map<string, { readonly made: string; readonly targets: Targets }>();
+  const targets = (program: Program): Targets => {
+    // Whatever decides about a target; when it changes, the targets are made anew.
+    const made = JSON.stringify([program.homeUrl, program.allowedHosts, program.landingPatterns]);
+    const before = known.get(program.code);
+    if (before?.made === made) return before.targets;
+    if (known.size >= PROGRAMS_MAX) known.clear();
+    const fresh = targetsOf(programRecord(program), options);
+    known.set(program.code, { made, targets: fresh });
+    return fresh;
+  };
+  return {
+    readQuery: readClickQuery,
+    judgeTarget: (program, asked) => {
+      const { flag, landing } = targets(program).judge(asked);
+      if (flag === null) return { ok: true, landing: { kind: landing.kind, productId: landing.productId } };
+      return { ok: false, fault: flag === 'app_link' || flag === 'target_loop' ? flag : 'target_refused' };
+    },
+  };
+}
