@@ -262,12 +262,15 @@ create table accounts.session (
   second_factor text not null,
   reauthenticated_at timestamp with time zone not null,
   challenge text,
+  challenge_for text,
   challenge_until timestamp with time zone
 );
 alter table accounts.session owner to tributary_owner;
 alter table accounts.session enable row level security;
 alter table accounts.session force row level security;
 grant delete, insert, select, update on table accounts.session to tributary_system;
+alter table accounts.session add constraint session_challenge_for_check CHECK ((challenge_for = ANY (ARRAY['second step'::text, 'new passkey'::text, 'proof'::text])));
+alter table accounts.session add constraint session_check CHECK ((((challenge IS NULL) = (challenge_for IS NULL)) AND ((challenge IS NULL) = (challenge_until IS NULL))));
 alter table accounts.session add constraint session_second_factor_check CHECK ((second_factor = ANY (ARRAY['none'::text, 'pending'::text, 'passed'::text])));
 alter table accounts.session add constraint session_token_hash_check CHECK ((octet_length(token_hash) = 32));
 alter table accounts.session add constraint session_pkey PRIMARY KEY (session_id);

@@ -30,9 +30,6 @@ export type PersonSessions = z.infer<typeof personSessions>;
 export const sessionsEnded = z.object({ ended: z.int() });
 export type SessionsEnded = z.infer<typeof sessionsEnded>;
 
-export const proof = z.strictObject({ password: z.string().max(256) });
-export type Proof = z.infer<typeof proof>;
-
 const bytes = z.string().max(20_000).describe('Base64url.');
 const credential = {
   id: z.string().max(2_000),
@@ -73,6 +70,14 @@ export const secondFactorUse = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('passkey'), response: passkeyResponse }),
 ]);
 export type SecondFactorUse = z.output<typeof secondFactorUse>;
+
+/** Who is there, for what asks for it once more: the password, a code of the authenticator app, or a passkey that looked who is there. */
+export const proof = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('password'), password: z.string().max(256) }),
+  z.strictObject({ method: z.literal('totp'), code: z.string().max(20) }),
+  z.strictObject({ method: z.literal('passkey'), response: passkeyResponse }),
+]);
+export type Proof = z.output<typeof proof>;
 
 export const passkeyOptions = z.object({ options: z.record(z.string(), z.unknown()) });
 export type PasskeyOptions = z.infer<typeof passkeyOptions>;

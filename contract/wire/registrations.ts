@@ -42,5 +42,5 @@ export type ProfileChange = z.infer<typeof profileChange>;
 export const passwordChange = z.strictObject({ current_password: z.string().max(256), new_password: newPassword });
 export type PasswordChange = z.infer<typeof passwordChange>;
 
-export const mailChange = z.strictObject({ email, current_password: z.string().max(256) });
+export const mailChange = z.strictObject({ email });
 export type MailChange = z.infer<typeof mailChange>;

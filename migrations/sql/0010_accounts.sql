@@ -55,9 +55,11 @@ create table accounts.session (
   second_factor text not null check (second_factor in ('none', 'pending', 'passed')),
   -- When the person last proved to be who they are; what is dear asks for a recent proof.
   reauthenticated_at timestamptz not null,
-  -- What a passkey has to sign, once and soon.
+  -- What a passkey has to sign, once and soon, and for what: a signature for one thing does nothing else.
   challenge text,
-  challenge_until timestamptz
+  challenge_for text check (challenge_for in ('second step', 'new passkey', 'proof')),
+  challenge_until timestamptz,
+  check ((challenge is null) = (challenge_for is null) and (challenge is null) = (challenge_until is null))
 );
 -- Serves the list of a person's sessions and the end of all of them.
 create index session_person on accounts.session (user_id);

@@ -1,12 +1,18 @@
-import { Modal, PasswordInput, Text } from '@mantine/core';
-import { type ReactNode, useRef } from 'react';
+import { Modal, PasswordInput, SegmentedControl, Stack, Text } from '@mantine/core';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Proof } from '../../../contract/wire/person.ts';
+import type { SignedIn } from '../../../contract/wire/session.ts';
 import { SendForm } from '../kit/send-form.tsx';
+import { useSignedIn } from '../kit/session.ts';
+import { ProblemAlert } from '../kit/states.tsx';
 import { type Send, type SendOptions, useSend } from '../kit/use-api.ts';
 import { useFields } from '../kit/use-fields.ts';
+import { CodeForm } from './code-form.tsx';
+import { PasskeyButton } from './passkey-use.tsx';
+import { passkeysMissing } from './passkeys-here.ts';
 
-/** As `useSend`, for what asks for a recent proof: the password is asked for where it has to be, then it is sent again. */
+/** As `useSend`, for what asks for a recent proof: who is there is asked for where it has to be, then it is sent again. */
 export function useProvenSend<Input = void, Answer = unknown>(
   options: SendOptions<Input, Answer>,
 ): Send<Input, Answer> & { readonly dialog: ReactNode } {
@@ -24,41 +30,95 @@ export function useProvenSend<Input = void, Answer = unknown>(
   return { ...send, run, problem: isAsked ? null : send.problem, dialog };
 }
 
-function ProofDialog(props: { readonly opened: boolean; readonly onClose: () => void; readonly onProven: () => void }) {
+/** What asks for a proof is often a dialog itself, of Mantine's 200. */
+const ABOVE_DIALOGS = 210;
+
+interface ProofDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly onProven: () => void;
+}
+
+function ProofDialog({ opened, onClose, onProven }: ProofDialogProps) {
   const { t } = useTranslation(['account', 'frame']);
-  const prove = useSend<Proof>({
-    method: 'POST',
-    path: '/api/v1/session/proof',
-    done: null,
-    onDone: () => {
-      reset();
-      props.onProven();
-    },
-  });
-  const { values, names, field, reset } = useFields({ password: '' }, prove);
-  const close = (): void => {
-    reset();
-    prove.forget();
-    props.onClose();
-  };
   return (
     <Modal
-      opened={props.opened}
-      onClose={close}
+      opened={opened}
+      onClose={onClose}
       title={t('account:proof.title')}
       closeButtonProps={{ 'aria-label': t('frame:actions.close') }}
+      zIndex={ABOVE_DIALOGS}
     >
       <Text size="sm" mb="md">
         {t('account:proof.lead')}
       </Text>
-      <SendForm send={prove} names={names} onSend={() => prove.run(values)} action={t('account:proof.action')} isAlone>
-        <PasswordInput
-          label={t('account:fields.password')}
-          autoComplete="current-password"
-          data-autofocus
-          {...field('password')}
-        />
-      </SendForm>
+      <ProofForm onProven={onProven} />
     </Modal>
+  );
+}
+
+type Method = Proof['method'];
+
+/** How somebody can prove it here, what is least work first: with a passkey nobody has to know the password by heart. */
+function methodsOf({ second_factor: factor }: SignedIn['person']): readonly Method[] {
+  const hasPasskey = (factor === 'passkey' || factor === 'both') && passkeysMissing() === null;
+  const hasApp = factor === 'totp' || factor === 'both';
+  return [...(hasPasskey ? (['passkey'] as const) : []), 'password', ...(hasApp ? (['totp'] as const) : [])];
+}
+
+function ProofForm({ onProven }: { readonly onProven: () => void }) {
+  const { t } = useTranslation('account');
+  const methods = methodsOf(useSignedIn().person);
+  const [method, setMethod] = useState(methods[0] ?? 'password');
+  const prove = useSend<Proof>({ method: 'POST', path: '/api/v1/session/proof', done: null, onDone: onProven });
+  return (
+    <Stack>
+      {methods.length < 2 ? null : (
+        <SegmentedControl
+          aria-label={t('secondStep.choose')}
+          value={method}
+          onChange={(chosen) => {
+            prove.forget();
+            setMethod(chosen);
+          }}
+          data={methods.map((each) => ({ value: each, label: t(`proof.methods.${each}`) }))}
+        />
+      )}
+      {method === 'passkey' ? (
+        <>
+          {prove.problem === null ? null : <ProblemAlert problem={prove.problem} />}
+          <PasskeyButton
+            asks="/api/v1/session/proof/passkey-options"
+            running={prove.running}
+            onSigned={(response) => prove.run({ method, response })}
+          />
+        </>
+      ) : method === 'totp' ? (
+        <CodeForm kind="totp" action={t('proof.action')} send={prove} onUse={(code) => prove.run({ method, code })} />
+      ) : (
+        <PasswordForm send={prove} />
+      )}
+    </Stack>
+  );
+}
+
+function PasswordForm({ send }: { readonly send: Send<Proof, unknown> }) {
+  const { t } = useTranslation('account');
+  const { values, names, field } = useFields({ password: '' }, send);
+  return (
+    <SendForm
+      send={send}
+      names={names}
+      onSend={() => send.run({ method: 'password', ...values })}
+      action={t('proof.action')}
+      isAlone
+    >
+      <PasswordInput
+        label={t('fields.password')}
+        autoComplete="current-password"
+        data-autofocus
+        {...field('password')}
+      />
+    </SendForm>
   );
 }

@@ -32,7 +32,8 @@ export const words = {
   },
   proof: {
     title: 'Is it you?',
-    lead: 'This change is asked for with your password once more.',
+    lead: 'This change is dear: prove once more who you are.',
+    methods: { password: 'Password', passkey: 'Passkey', totp: 'Code' },
     action: 'Go on',
   },
   register: {
@@ -123,6 +124,7 @@ export const words = {
     lead: 'Your password, what is asked for beside it, and where you are signed in.',
     passwordWhy: 'When it changes, every other browser is signed out.',
     changePassword: 'Change the password',
+    passwordForgotten: 'I do not know my present password',
     passwordChanged: 'The password is changed; every other browser is signed out.',
     secondFactor: 'Second factor',
     secondFactorWhy: 'Asked for after the password: somebody who knows it still does not get in.',

@@ -32,7 +32,8 @@ export const words = {
   },
   proof: {
     title: '¿Es usted?',
-    lead: 'Para este cambio hace falta escribir la contraseña otra vez.',
+    lead: 'Es un cambio delicado: confirme otra vez que es usted.',
+    methods: { password: 'Contraseña', passkey: 'Llave de acceso', totp: 'Código' },
     action: 'Continuar',
   },
   register: {
@@ -122,6 +123,7 @@ export const words = {
     lead: 'Su contraseña, lo que se pide además y dónde ha entrado.',
     passwordWhy: 'Al cambiarla, los demás navegadores salen.',
     changePassword: 'Cambiar la contraseña',
+    passwordForgotten: 'No recuerdo mi contraseña actual',
     passwordChanged: 'La contraseña ha cambiado; los demás navegadores han salido.',
     secondFactor: 'Segundo factor',
     secondFactorWhy: 'Se pide después de la contraseña: quien la conozca tampoco entra.',

@@ -26,8 +26,12 @@ export async function changeProfile(deps: PeopleDeps, user: User, change: Profil
   });
 }
 
-/** Whether this is the person's password; each try is counted before it is looked at. */
-export async function provePassword(deps: PeopleDeps, user: User, password: string): Promise<Result<null>> {
+/** Whether what stands in the field is the person's password; each try is counted before it is looked at. */
+export async function provePassword(
+  deps: PeopleDeps,
+  user: User,
+  { field, password }: { readonly field: string; readonly password: string },
+): Promise<Result<null>> {
   const now = deps.clock.now();
   const what = ['password of', user.id];
   const begun = await deps.db.transaction(SYSTEM, async (tx) => {
@@ -36,7 +40,7 @@ export async function provePassword(deps: PeopleDeps, user: User, password: stri
   });
   if (!begun.ok) return begun;
   if (begun.value === null || !(await verifyPassword(password, begun.value.passwordHash)))
-    return refused({ code: 'password_wrong', field: 'current_password', detail: 'This is not your present password.' });
+    return refused({ code: 'password_wrong', field, detail: 'This is not your present password.' });
   await deps.db.transaction(SYSTEM, (tx) => forgiveTries(tx, what));
   return ok(null);
 }
@@ -48,7 +52,7 @@ export async function changePassword(
   asked: { readonly current: string; readonly next: string; readonly client: Client },
 ): Promise<Result<string>> {
   const { user, secondFactor } = session;
-  const proven = await provePassword(deps, user, asked.current);
+  const proven = await provePassword(deps, user, { field: 'current_password', password: asked.current });
   if (!proven.ok) return proven;
   const problem = passwordRefusal(asked.next, [user.email.split('@')[0] ?? '', user.name], 'new_password');
   if (problem !== null) return refused(problem);
@@ -66,16 +70,10 @@ export async function changePassword(
 }
 
 /** Mails a link to the address that the person wants to have; it changes when the link is followed. */
-export async function askMailChange(
-  deps: PeopleDeps,
-  user: User,
-  asked: { readonly email: string; readonly password: string },
-): Promise<Result<null>> {
-  const email = normalEmail(asked.email);
+export async function askMailChange(deps: PeopleDeps, user: User, asked: string): Promise<Result<null>> {
+  const email = normalEmail(asked);
   const problem = emailRefusal(email);
   if (problem !== null) return refused(problem);
-  const proven = await provePassword(deps, user, asked.password);
-  if (!proven.ok) return proven;
   const now = deps.clock.now();
   return deps.db.transaction(SYSTEM, async (tx) => {
     const counted = [

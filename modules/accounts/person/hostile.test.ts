@@ -62,7 +62,7 @@ async function withTotp(headers: SessionHeaders): Promise<string> {
 }
 
 async function askForOther(email: string, headers: SessionHeaders): Promise<number> {
-  return (await post('/person/mail', { email, current_password: PASSWORD }, headers)).statusCode;
+  return (await post('/person/mail', { email }, headers)).statusCode;
 }
 
 async function reset(email: string): Promise<void> {

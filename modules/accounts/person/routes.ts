@@ -6,20 +6,20 @@ import {
   type Profile,
   personSessions,
   profile,
-  proof,
   sessionsEnded,
 } from '../../../contract/wire/person.ts';
 import { mailChange, mailSent, passwordChange, profileChange } from '../../../contract/wire/registrations.ts';
 import { formatInstant } from '../../../core/time/index.ts';
 import { publicAccess, refuse, sessionAccess, valueOrRefuse } from '../../../platform/http/index.ts';
-import { requireSession } from '../caller.ts';
+import { requireRecentProof, requireSession } from '../caller.ts';
 import type { PeopleDeps } from '../deps.ts';
 import type { User } from '../model.ts';
 import { clientOf } from '../sessions/client.ts';
 import { keepSession } from '../sessions/cookies.ts';
 import { sameOrigin } from '../sessions/origin.ts';
-import { endOneSession, endOtherSessions, markProven, sessionsOf } from '../sessions/service.ts';
-import { askMailChange, changePassword, changeProfile, completeMailChange, provePassword } from './changes.ts';
+import { proofRoutes } from '../sessions/proof.ts';
+import { endOneSession, endOtherSessions, sessionsOf } from '../sessions/service.ts';
+import { askMailChange, changePassword, changeProfile, completeMailChange } from './changes.ts';
 
 const tags = ['people'];
 const config = { access: sessionAccess };
@@ -29,6 +29,7 @@ export function personRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
   const site = { publicUrl: deps.publicUrl };
   return async (app) => {
     await app.register(sessionsRoutes(deps));
+    await app.register(proofRoutes(deps));
     app.get('/api/v1/person', { config, schema: { tags, response: { 200: profile } } }, (request) =>
       profileOf(requireSession(request).user),
     );
@@ -67,8 +68,8 @@ export function personRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const { email, current_password: password } = request.body;
-        valueOrRefuse(await askMailChange(deps, requireSession(request).user, { email, password }));
+        const { user } = requireRecentProof(request, deps.clock.now());
+        valueOrRefuse(await askMailChange(deps, user, request.body.email));
         return reply.code(202).send({ mail: 'sent' as const });
       },
     );
@@ -110,24 +111,6 @@ function sessionsRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
         const { id } = request.params;
         if (!(await endOneSession(deps, requireSession(request), id)))
           refuse({ code: 'not_found', field: 'id', value: id, detail: 'You have no such session.' });
-        return reply.code(204).send(null);
-      },
-    );
-    app.post(
-      '/api/v1/session/proof',
-      {
-        config,
-        schema: {
-          tags,
-          description: 'Proves who is there, for what asks for a recent proof.',
-          body: proof,
-          response: { 204: z.null() },
-        },
-      },
-      async (request, reply) => {
-        const session = requireSession(request);
-        valueOrRefuse(await provePassword(deps, session.user, request.body.password));
-        await markProven(deps, session);
         return reply.code(204).send(null);
       },
     );

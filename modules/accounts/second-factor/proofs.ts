@@ -26,12 +26,15 @@ export async function proves(
   use: SecondFactorUse,
 ): Promise<boolean> {
   const now = deps.clock.now();
-  if (use.method === 'totp') {
-    const totp = await store.totpOf(tx, userId);
-    return totp?.isConfirmed === true && takeCode(tx, deps.masterKeys, { userId, code: use.code, totp, now });
-  }
+  if (use.method === 'totp') return takeOwnCode(tx, deps, userId, use.code);
   if (use.method === 'recovery_code') return store.takeRecoveryCode(tx, userId, recoveryHash(userId, use.code), now);
-  return takePasskey(tx, deps, { userId, sessionId, response: use.response, now });
+  return takePasskey(tx, deps, { userId, sessionId, response: use.response, purpose: 'second step', now });
+}
+
+/** Whether it is a code of the authenticator app that the person has set up. */
+export async function takeOwnCode(tx: Tx, deps: PeopleDeps, userId: string, code: string): Promise<boolean> {
+  const totp = await store.totpOf(tx, userId);
+  return totp?.isConfirmed === true && takeCode(tx, deps.masterKeys, { userId, code, totp, now: deps.clock.now() });
 }
 
 export interface OfferedCode {
@@ -59,35 +62,37 @@ export function recoveryHash(userId: string, code: string): Buffer {
   return hashSecret(`${userId} ${code.toLowerCase().replace(/[^0-9a-z]/g, '')}`);
 }
 
-/** What the browser asks the person's passkeys to sign. */
-export async function passkeyChallenge(
-  tx: Tx,
-  deps: PeopleDeps,
-  { userId, sessionId }: { readonly userId: string; readonly sessionId: string },
-) {
+interface AskedPasskey {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly purpose: 'second step' | 'proof';
+}
+
+/** What the browser asks the person's passkeys to sign. Instead of a password, the device has to look who is there. */
+export async function passkeyChallenge(tx: Tx, deps: PeopleDeps, { userId, sessionId, purpose }: AskedPasskey) {
   const keys = await store.passkeysOf(tx, userId);
   const options = await generateAuthenticationOptions({
     rpID: relyingParty(deps).rpID,
     allowCredentials: keys.map((key) => ({ id: key.credential_id, transports: [...key.transports] })),
-    userVerification: 'preferred',
+    userVerification: purpose === 'proof' ? 'required' : 'preferred',
   });
-  await writeChallenge(tx, sessionId, options.challenge, deps.clock.now() + CHALLENGE_MS);
+  const { challenge } = options;
+  await writeChallenge(tx, sessionId, { purpose, challenge, until: deps.clock.now() + CHALLENGE_MS });
   return options;
 }
 
-interface OfferedPasskey {
-  readonly userId: string;
-  readonly sessionId: string;
+interface OfferedPasskey extends AskedPasskey {
   readonly response: PasskeyResponse;
   readonly now: Instant;
 }
 
-async function takePasskey(tx: Tx, deps: PeopleDeps, offered: OfferedPasskey): Promise<boolean> {
-  const { userId, sessionId, response, now } = offered;
-  const challenge = await takeChallenge(tx, sessionId, now);
+/** Whether a passkey of the person signed what this session was given to sign for this purpose, once. */
+export async function takePasskey(tx: Tx, deps: PeopleDeps, offered: OfferedPasskey): Promise<boolean> {
+  const { userId, sessionId, response, purpose, now } = offered;
+  const challenge = await takeChallenge(tx, sessionId, purpose, now);
   const key = (await store.passkeysOf(tx, userId)).find((known) => known.credential_id === response.id);
   if (challenge === null || key === undefined) return false;
-  return passkeySigned(tx, deps, { key, response, challenge, isVerified: false, now });
+  return passkeySigned(tx, deps, { key, response, challenge, isVerified: purpose === 'proof', now });
 }
 
 export interface SignedChallenge {

@@ -269,7 +269,83 @@ test('changing a second factor asks for a recent proof of who is there (T-17)', 
     await remove(`${BASE}/passkeys/x`, headers),
   ];
   for (const answer of asked) expect(answer.json()).toMatchObject({ status: 403, code: 'proof_required' });
-  expect((await post('/api/v1/session/proof', headers, { password: 'wrong' })).json().code).toBe('password_wrong');
-  expect((await post('/api/v1/session/proof', headers, { password: PASSWORD })).statusCode).toBe(204);
+  expect((await post('/api/v1/session/proof', headers, { method: 'password', password: 'wrong' })).json().code).toBe(
+    'password_wrong',
+  );
+  expect((await post('/api/v1/session/proof', headers, { method: 'password', password: PASSWORD })).statusCode).toBe(
+    204,
+  );
   expect((await post(`${BASE}/totp`, headers)).statusCode).toBe(200);
+});
+
+describe('who is there is proven once more by whatever one signs in with (T-17)', () => {
+  const isAsked = async (headers: Record<string, string>) =>
+    (await post(`${BASE}/recovery-codes`, headers)).json().code === 'proof_required';
+  const askPasskey = async (headers: Record<string, string>) =>
+    (await post('/api/v1/session/proof/passkey-options', headers)).json().options;
+  const prove = (headers: Record<string, string>, offered: object) => post('/api/v1/session/proof', headers, offered);
+
+  test('a passkey whose device looked who is there, once, soon, in this session and for this purpose', async () => {
+    const { email, headers, key } = await withPasskey();
+    clock.advance(RECENT_PROOF_MS + 1);
+    const options = await askPasskey(headers);
+    expect(options).toMatchObject({ userVerification: 'required', allowCredentials: [{ id: key.id }] });
+    const offer = (challenge: string, change = {}) => ({ method: 'passkey', response: key.sign(challenge, change) });
+    const refused = async (offered: object) => {
+      expect((await prove(headers, offered)).json()).toMatchObject({ status: 401, code: 'code_refused' });
+      expect(await isAsked(headers)).toBe(true);
+      clock.advance(RECENT_PROOF_MS);
+    };
+    await refused(offer(options.challenge, { isVerified: false }));
+    // A challenge that was answered wrongly is used up.
+    await refused(offer(options.challenge));
+    const late = await askPasskey(headers);
+    clock.advance(5 * 60_000);
+    await refused(offer(late.challenge));
+    await refused(offer((await askPasskey(headers)).challenge, { origin: 'http://evil.test' }));
+
+    // What another session, the sign-in or the second step of it was given to sign is nothing here.
+    const waiting = await halfway(email);
+    const step = (await post('/api/v1/session/second-factor/passkey-options', waiting.headers)).json().options;
+    await refused(offer(step.challenge));
+    const { options: signIn } = (await post('/api/v1/session/passkey/options', { origin, host: 'localhost' })).json();
+    await refused(offer(signIn.challenge));
+
+    expect((await prove(headers, offer((await askPasskey(headers)).challenge))).statusCode).toBe(204);
+    expect(await isAsked(headers)).toBe(false);
+    // And what was given to sign as a proof adds no key.
+    const { challenge } = await askPasskey(headers);
+    const other = { name: 'Other', response: softAuthenticator(origin).create(challenge) };
+    expect((await post(`${BASE}/passkeys`, headers, other)).json().code).toBe('code_refused');
+  });
+
+  test('somebody else’s passkey is none', async () => {
+    const { headers } = await withPasskey();
+    const stranger = await withPasskey();
+    clock.advance(RECENT_PROOF_MS + 1);
+    const { challenge } = await askPasskey(headers);
+    const offered = { method: 'passkey', response: stranger.key.sign(challenge) };
+    expect((await prove(headers, offered)).json().code).toBe('code_refused');
+    expect(await isAsked(headers)).toBe(true);
+  });
+
+  test('a code of the app that was set up, once; a recovery code is none; guesses are counted', async () => {
+    const { headers, secret, codes } = await withTotp();
+    clock.advance(RECENT_PROOF_MS + 1);
+    expect((await prove(headers, { method: 'recovery_code', code: codes[0] })).json().code).toBe('field_invalid');
+    const now = await code(secret);
+    expect((await prove(headers, { method: 'totp', code: now })).statusCode).toBe(204);
+    expect(await isAsked(headers)).toBe(false);
+    expect((await prove(headers, { method: 'totp', code: now })).json().code).toBe('code_refused');
+    const bare = await somebody();
+    await post(`${BASE}/totp`, bare.headers);
+    expect((await prove(bare.headers, { method: 'totp', code: '123456' })).json().code).toBe('code_refused');
+    const guessed: string[] = [];
+    for (let index = 0; index < 60; index += 1) {
+      guessed.push((await prove(headers, { method: 'totp', code: String(100_000 + index) })).json().code);
+      clock.advance(10_000);
+    }
+    expect(guessed.filter((each) => each === 'code_refused').length).toBeLessThanOrEqual(10);
+    expect(guessed).toContain('too_many_tries');
+  });
 });

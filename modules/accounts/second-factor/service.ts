@@ -92,7 +92,8 @@ export async function newPasskeyOptions(deps: PeopleDeps, { id, user }: Session)
       authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
       excludeCredentials: keys.map((key) => ({ id: key.credential_id, transports: [...key.transports] })),
     });
-    await writeChallenge(tx, id, options.challenge, deps.clock.now() + CHALLENGE_MS);
+    const until = deps.clock.now() + CHALLENGE_MS;
+    await writeChallenge(tx, id, { purpose: 'new passkey', challenge: options.challenge, until });
     return options;
   });
 }
@@ -105,7 +106,7 @@ export async function addPasskey(
   const { user } = session;
   const now = deps.clock.now();
   return deps.db.transaction(SYSTEM, async (tx) => {
-    const challenge = await takeChallenge(tx, session.id, now);
+    const challenge = await takeChallenge(tx, session.id, 'new passkey', now);
     if (challenge === null) return refused(codeRefused());
     const credential = await verifiedKey(deps, challenge, response);
     if (credential === null) return refused(codeRefused());

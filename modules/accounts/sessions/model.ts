@@ -32,6 +32,9 @@ export interface Session {
   readonly reauthenticatedAt: Instant;
 }
 
+/** What the signature of a passkey is asked for. */
+export type ChallengePurpose = 'second step' | 'new passkey' | 'proof';
+
 /** Where a request comes from, as far as it is kept. */
 export interface Client {
   readonly userAgent: string;

@@ -55,7 +55,7 @@ export function secondStepRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
       },
       async (request) => {
         const session = await halfway(request);
-        const of = { userId: session.user.id, sessionId: session.id };
+        const of = { userId: session.user.id, sessionId: session.id, purpose: 'second step' as const };
         return { options: { ...(await deps.db.transaction(SYSTEM, (tx) => passkeyChallenge(tx, deps, of))) } };
       },
     );

@@ -214,8 +214,3 @@ export function endOneSession(deps: PeopleDeps, { user }: Session, id: string): 
     return true;
   });
 }
-
-/** The person has just proven to be who the session says. */
-export async function markProven(deps: PeopleDeps, { id }: Session): Promise<void> {
-  await deps.db.transaction(SYSTEM, (tx) => store.markProven(tx, id, deps.clock.now()));
-}

@@ -8,7 +8,13 @@ import {
   organisationOf,
   userOf,
 } from '../store.ts';
-import { SEEN_EVERY_MS, SESSION_IDLE_MS, type SecondFactorState, type Session } from './model.ts';
+import {
+  type ChallengePurpose,
+  SEEN_EVERY_MS,
+  SESSION_IDLE_MS,
+  type SecondFactorState,
+  type Session,
+} from './model.ts';
 
 export interface NewSession {
   readonly id: string;
@@ -189,22 +195,31 @@ export async function markProven(q: Queryable, id: string, at: Instant): Promise
   await q.query('update accounts.session set reauthenticated_at = $2 where session_id = $1', [id, sqlInstant(at)]);
 }
 
-/** What a passkey is to sign in this session; the one before is forgotten. */
-export async function writeChallenge(q: Queryable, id: string, challenge: string, until: Instant): Promise<void> {
-  await q.query('update accounts.session set challenge = $2, challenge_until = $3 where session_id = $1', [
-    id,
-    challenge,
-    sqlInstant(until),
-  ]);
+/** What a passkey is to sign in this session, and for what; the one before is forgotten. */
+export async function writeChallenge(
+  q: Queryable,
+  id: string,
+  { purpose, challenge, until }: { purpose: ChallengePurpose; challenge: string; until: Instant },
+): Promise<void> {
+  await q.query(
+    'update accounts.session set challenge = $2, challenge_for = $3, challenge_until = $4 where session_id = $1',
+    [id, challenge, purpose, sqlInstant(until)],
+  );
 }
 
-/** Takes the challenge, which is good once; `null` where there is none any more. */
-export async function takeChallenge(q: Queryable, id: string, now: Instant): Promise<string | null> {
+/** Takes the challenge, which is good once and for what it was given; `null` where there is none of that kind any more. */
+export async function takeChallenge(
+  q: Queryable,
+  id: string,
+  purpose: ChallengePurpose,
+  now: Instant,
+): Promise<string | null> {
   const [row] = await q.query<{ challenge: string | null }>(
-    `update accounts.session s set challenge = null, challenge_until = null
-       from (select session_id, challenge from accounts.session where session_id = $1 and challenge_until > $2 for update) before
+    `update accounts.session s set challenge = null, challenge_for = null, challenge_until = null
+       from (select session_id, challenge from accounts.session
+              where session_id = $1 and challenge_for = $2 and challenge_until > $3 for update) before
       where s.session_id = before.session_id returning before.challenge`,
-    [id, sqlInstant(now)],
+    [id, purpose, sqlInstant(now)],
   );
   return row?.challenge ?? null;
 }

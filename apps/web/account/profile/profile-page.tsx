@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { renewSession, useSignedIn } from '../../kit/session.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import { useFields } from '../../kit/use-fields.ts';
+import { useProvenSend } from '../proof-dialog.tsx';
 import { MailSection } from './mail-section.tsx';
 
 /** Name, language, address; the organisation's name for owners; the address once more where it is not confirmed. */
@@ -86,7 +87,7 @@ function Address() {
   const { t } = useTranslation('account');
   const { person } = useSignedIn();
   const [asked, setAsked] = useState('');
-  const change = useSend<MailChange, MailSent>({
+  const change = useProvenSend<MailChange, MailSent>({
     method: 'POST',
     path: '/api/v1/person/mail',
     done: null,
@@ -95,7 +96,7 @@ function Address() {
       reset();
     },
   });
-  const { values, names, field, reset } = useFields({ email: '', current_password: '' }, change);
+  const { values, names, field, reset } = useFields({ email: '' }, change);
   return (
     <Section title={t('fields.email')} lead={t('profile.mailWhy')}>
       <Text mb="sm">{person.email}</Text>
@@ -106,12 +107,8 @@ function Address() {
       )}
       <SendForm send={change} names={names} onSend={() => change.run(values)} action={t('profile.changeMail')}>
         <TextInput label={t('profile.newMail')} type="email" autoComplete="email" {...field('email')} />
-        <PasswordInput
-          label={t('fields.currentPassword')}
-          autoComplete="current-password"
-          {...field('current_password')}
-        />
       </SendForm>
+      {change.dialog}
     </Section>
   );
 }

@@ -12,6 +12,8 @@ import { passkeysMissing } from '../passkeys-here.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';
+/** The session tells by what its person can prove to be there. */
+const RENEWS = [PATH, '/api/v1/session'];
 type Passkey = SecondFactor['passkeys'][number];
 
 interface PasskeysProps {
@@ -28,7 +30,7 @@ export function PasskeysSection({ passkeys, onCodes }: PasskeysProps) {
     method: 'DELETE',
     path: (id) => `${PATH}/passkeys/${encodeURIComponent(id)}`,
     body: null,
-    renews: [PATH],
+    renews: RENEWS,
     onDone: () => setLeaving(null),
   });
   return (
@@ -93,7 +95,7 @@ function AddPasskey({ onCodes }: Pick<PasskeysProps, 'onCodes'>) {
   const add = useProvenSend<NewPasskey, Codes>({
     method: 'POST',
     path: `${PATH}/passkeys`,
-    renews: [PATH],
+    renews: RENEWS,
     onDone: ({ recovery_codes: codes }) => {
       reset();
       onCodes(codes);

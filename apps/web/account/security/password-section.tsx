@@ -1,10 +1,11 @@
-import { PasswordInput } from '@mantine/core';
+import { PasswordInput, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PasswordChange } from '../../../../contract/wire/registrations.ts';
 import { Section } from '../../kit/page.tsx';
 import { SendForm } from '../../kit/send-form.tsx';
 import { renewSession } from '../../kit/session.ts';
+import { TextLink } from '../../kit/text-link.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import { useFields } from '../../kit/use-fields.ts';
 
@@ -29,6 +30,9 @@ export function PasswordSection() {
           autoComplete="current-password"
           {...field('current_password')}
         />
+        <Text size="sm">
+          <TextLink to="/app/reset">{t('security.passwordForgotten')}</TextLink>
+        </Text>
         <PasswordInput
           label={t('fields.newPassword')}
           description={t('fields.passwordHint')}

@@ -60,8 +60,10 @@ export function RecoveryCodes(props: { readonly codes: readonly string[] | null;
       opened={props.codes !== null}
       onClose={props.onClose}
       title={t('account:security.recovery')}
-      closeButtonProps={{ 'aria-label': t('frame:actions.close') }}
+      // They are not shown again: only who says so has kept them.
+      withCloseButton={false}
       closeOnClickOutside={false}
+      closeOnEscape={false}
     >
       <Stack>
         <Text size="sm">{t('account:security.recoveryKeep')}</Text>

@@ -12,6 +12,8 @@ import { useFields } from '../../kit/use-fields.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';
+/** The session tells by what its person can prove to be there. */
+const RENEWS = [PATH, '/api/v1/session'];
 
 interface TotpProps {
   readonly isOn: boolean;
@@ -34,7 +36,7 @@ export function TotpSection({ isOn, onCodes }: TotpProps) {
     method: 'DELETE',
     path: `${PATH}/totp`,
     body: null,
-    renews: [PATH],
+    renews: RENEWS,
     onDone: () => setAsked(false),
   });
   return (
@@ -87,7 +89,7 @@ function ShowCode({ secret, onDone }: { readonly secret: TotpSecret; readonly on
   const confirm = useProvenSend<TotpConfirmation, Codes>({
     method: 'POST',
     path: `${PATH}/totp/confirmation`,
-    renews: [PATH],
+    renews: RENEWS,
     onDone,
   });
   const { values, names, field } = useFields({ code: '' }, confirm);

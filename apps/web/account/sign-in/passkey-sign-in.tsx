@@ -1,22 +1,14 @@
 import { Button, Divider, Stack, Text } from '@mantine/core';
-import {
-  browserSupportsWebAuthnAutofill,
-  type PublicKeyCredentialRequestOptionsJSON,
-  startAuthentication,
-  WebAuthnAbortService,
-} from '@simplewebauthn/browser';
+import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PasskeySignIn as Signed } from '../../../../contract/wire/person.ts';
+import type { PasskeySignIn as SignIn } from '../../../../contract/wire/person.ts';
 import type { SignedIn } from '../../../../contract/wire/session.ts';
 import { apiSend } from '../../kit/api.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { type PasskeyQuestion, type Signed, signedBy } from '../passkey-use.tsx';
 import { passkeysMissing } from '../passkeys-here.ts';
-
-interface Options {
-  readonly options: PublicKeyCredentialRequestOptionsJSON;
-}
 
 const OPTIONS_PATH = '/api/v1/session/passkey/options';
 
@@ -24,17 +16,17 @@ const OPTIONS_PATH = '/api/v1/session/passkey/options';
 export function PasskeySignIn({ onDone }: { readonly onDone: () => void }) {
   const { t } = useTranslation('account');
   const [isCancelled, setCancelled] = useState(false);
-  const send = useSend<Signed, SignedIn>({ method: 'POST', path: '/api/v1/session/passkey', done: null, onDone });
+  const send = useSend<SignIn, SignedIn>({ method: 'POST', path: '/api/v1/session/passkey', done: null, onDone });
   const [offers, setOffers] = useState(1);
-  const ask = useSend<void, Options>({
+  const ask = useSend<void, PasskeyQuestion>({
     method: 'POST',
     path: OPTIONS_PATH,
     body: null,
     done: null,
-    onDone: async ({ options }) => {
-      const signed = await signedBy(options, false);
+    onDone: async (question) => {
+      const signed = await signedBy(question);
       setCancelled(signed === null);
-      if (signed !== null) return send.run(signed);
+      if (signed !== null) return send.run({ response: signed });
       // The question of the button has ended the offer at the field.
       setOffers(offers + 1);
     },
@@ -43,7 +35,7 @@ export function PasskeySignIn({ onDone }: { readonly onDone: () => void }) {
   const problem = send.problem ?? ask.problem;
   return (
     <Stack>
-      <Offer key={offers} onSigned={send.run} />
+      <Offer key={offers} onSigned={(response) => send.run({ response })} />
       <Divider label={t('signIn.passkeyOr')} />
       {problem === null ? null : <ProblemAlert problem={problem} />}
       {isCancelled ? (
@@ -72,8 +64,8 @@ function Offer({ onSigned }: { readonly onSigned: (signed: Signed) => void }) {
     let isLeft = false;
     const offer = async (): Promise<void> => {
       if (!(await browserSupportsWebAuthnAutofill())) return;
-      const { options } = await apiSend<Options>('POST', OPTIONS_PATH);
-      const signed = isLeft ? null : await signedBy(options, true);
+      const question = await apiSend<PasskeyQuestion>('POST', OPTIONS_PATH);
+      const signed = isLeft ? null : await signedBy(question, true);
       if (signed !== null) taken(signed);
     };
     // Nobody has asked for it: that it cannot be offered is nothing to tell.
@@ -84,12 +76,4 @@ function Offer({ onSigned }: { readonly onSigned: (signed: Signed) => void }) {
     };
   }, []);
   return null;
-}
-
-/** What a passkey of the person's choice has signed; `null` where none was chosen. */
-async function signedBy(optionsJSON: Options['options'], useBrowserAutofill: boolean): Promise<Signed | null> {
-  const made = await startAuthentication({ optionsJSON, useBrowserAutofill }).catch(() => null);
-  if (made === null) return null;
-  const { id, rawId, type, response } = made;
-  return { response: { id, rawId, type, response, clientExtensionResults: {} } };
 }
