@@ -9,8 +9,14 @@ import { type ProgramFacts, programFacts } from './program/facts.ts';
 import { ProgramPage } from './program/page.tsx';
 
 const params = z.object({ code: z.string().max(100) });
-const querystring = z.strictObject({ locale: z.enum(pageLanguages).default('en') });
-const NO_FILTER = { kind: '', size: '', creativeLanguage: '' };
+/** As the filter of the page sends it; what means nothing there means nothing here. */
+const chosen = z.string().max(100).default('');
+const querystring = z.strictObject({
+  locale: z.enum(pageLanguages).default('en'),
+  kind: chosen,
+  size: chosen,
+  creative_language: chosen,
+});
 
 /**
  * `GET /api/v1/programs/{code}/page/preview`: the page of a program as it would be with all drafts published, whatever its state; for the
@@ -22,15 +28,19 @@ export function previewRoutes(deps: SiteDeps): FastifyPluginAsyncZod {
     const schema = { params, querystring, hide: true };
     app.get('/api/v1/programs/:code/page/preview', { config, schema }, async (request, reply) => {
       const { code } = request.params;
-      const { locale } = request.query;
+      const { locale, kind, size, creative_language: creativeLanguage } = request.query;
       const facts = await programFacts(deps, code, locale, { withDrafts: true });
       // A foreign program is told like one that does not exist (T-14).
       if (facts === null || !writes(requireCaller(request), facts.program)) return refuse(noProgram(code));
-      const visit = { ...visitOfRequest(deps, request, `/${locale}`), path: `/programs/${code}`, query: '' };
+      const visit = {
+        ...visitOfRequest(deps, request, `/${locale}`),
+        ...{ path: `/programs/${code}`, query: '', isPreview: true },
+        addressIn: (language: string) => `/api/v1/programs/${code}/page/preview?locale=${language}`,
+      };
       return sendPassing(
         reply.header('x-robots-tag', 'noindex'),
         200,
-        <ProgramPage visit={visit} facts={asOffered(facts)} filter={NO_FILTER} isPreview />,
+        <ProgramPage visit={visit} facts={asOffered(facts)} filter={{ kind, size, creativeLanguage }} />,
       );
     });
   };

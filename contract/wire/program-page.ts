@@ -139,8 +139,16 @@ export const sectionAnswer = z.object({
   changed_at: instant,
   content: z.record(z.string(), z.unknown()),
 });
-export const sectionsAnswer = z.object({ sections: z.array(sectionAnswer) });
-export type SectionsAnswer = z.infer<typeof sectionsAnswer>;
+
+/** What holds now and warns of something, wherever publishers work with the program (S-031). */
+export const noticeAnswer = z.object({
+  name: z.string(),
+  surfaces: z.array(z.enum(noticeSurfaces)).readonly().describe('Where what it warns of is shown.'),
+  text: z.string(),
+  locale: z.enum(pageLocales).describe('Of the text.'),
+});
+export const pageAnswer = z.object({ sections: z.array(sectionAnswer), notices: z.array(noticeAnswer) });
+export type PageAnswer = z.infer<typeof pageAnswer>;
 
 /** A section as its editor sees it: what is published in one language, and what is not yet. */
 export const editedSection = z.object({

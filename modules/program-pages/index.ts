@@ -1,8 +1,8 @@
 export type { AnnouncedRules, ConductRules, Draft, Edition, SectionContent, SectionKind, Sections } from './model.ts';
+export { type ShownNotice, shownNotices, statedNews, type WarningSurface } from './notices.ts';
 export {
   type AnnouncedVersion,
   type CountriesShown,
-  noticesOf,
   type PercentShown,
   type RangeShown,
   type RateRow,

@@ -4,7 +4,6 @@ import {
   type CountryTest,
   diffVersions,
   type ImportLimit,
-  type Notice,
   type ProgramTerms,
   type Regime,
   type Reward,
@@ -122,16 +121,6 @@ export function ratesShown(terms: ProgramTerms, at: Instant, locale: PageLocale)
     categoryNames: terms.categoryNames,
     announced: announced(terms, at, locale),
   };
-}
-
-/** Remarks of the terms for a surface such as `page`, as they hold at `at` (S-031); news are told before they begin as well. */
-export function noticesOf(terms: ProgramTerms, surface: string, at: Instant): readonly Notice[] {
-  return terms.notices.filter(
-    ({ surfaces, from, until }) =>
-      surfaces.includes(surface) &&
-      (surface === 'news' || from === null || from <= at) &&
-      (until === null || at < until),
-  );
 }
 
 function announced(terms: ProgramTerms, at: Instant, locale: PageLocale): AnnouncedVersion[] {

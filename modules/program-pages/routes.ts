@@ -4,20 +4,22 @@ import {
   editedSection,
   editedSections,
   networkSections,
+  pageAnswer,
   pageLocales,
   programSections,
   type SectionKind,
   sectionAnswer,
   sectionContents,
   sectionSeen,
-  sectionsAnswer,
 } from '../../contract/wire/program-page.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { noProgram, programByCode } from '../programs/index.ts';
+import { termsOf } from '../terms/index.ts';
 import type { Draft, Edition, PageLocale } from './model.ts';
+import { shownNotices } from './notices.ts';
 import { type RulesRoutes, rulesRoutes } from './rules-routes.ts';
 import { discardDraft, type PageOf, publishDraft, publishedSections, saveDraft } from './service.ts';
 import { draftsOf, latestEditions } from './store.ts';
@@ -37,15 +39,17 @@ const locale = z.enum(pageLocales);
 export function programPageRoutes(deps: ProgramPageRoutes): FastifyPluginAsyncZod {
   return async (app) => {
     const querystring = z.strictObject({ locale: locale.default('en') });
-    const read = { params: z.object({ code }), querystring, response: { 200: sectionsAnswer } };
+    const read = { params: z.object({ code }), querystring, response: { 200: pageAnswer } };
     app.get('/api/v1/programs/:code/page', { config: { access: publicAccess }, schema: read }, async (request) => {
       const { code: asked } = request.params;
-      const sections = await deps.db.transaction(SYSTEM, async (tx) => {
+      const now = deps.clock.now();
+      return deps.db.transaction(SYSTEM, async (tx) => {
         const program = await programByCode(tx, asked);
         if (program === null || program.status === 'archived') return refuse(noProgram(asked));
-        return publishedSections(tx, asked, request.query.locale, deps.clock.now());
+        const sections = await publishedSections(tx, asked, request.query.locale, now);
+        const notices = shownNotices(sections, await termsOf(tx, asked), { now, zone: program.timeZone });
+        return { sections: Object.values(sections).map(shownEdition), notices: [...notices] };
       });
-      return { sections: Object.values(sections).map(shownEdition) };
     });
     await app.register(rulesRoutes(deps));
     await app.register(editingRoutes(deps, ownPage));

@@ -85,7 +85,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/^POST \/api\/v1\/complaints body\./, null],
   [/\/rules\/acceptance body\.version$/, null],
   [/\/rules\/publish body\.from$/, null],
-  [/\/page\/preview query\.locale$/, null],
+  [/\/page\/preview query\.(locale|kind|size|creative_language)$/, null],
   [/^POST \/api\/v1\/deeplinks body\.ad_space$/, 'joined ad space'],
   [/ (query|body)\.(selection\.)?ad_space$/, 'working ad space'],
   [/^POST \/api\/v1\/(short-links|link-checks) body\.link$/, 'link'],

@@ -46,6 +46,12 @@ test('a program is previewed with its drafts by those who write it, and by nobod
   expect(shown.body).not.toContain('<b>autumn');
   expect(textOf(await n.page(`/programs/${rc}`))).not.toContain('autumn');
 
+  // What is not published has no address: the preview leads to itself in other languages, and filters itself.
+  expect(shown.body).toContain(`href="${path}?locale=ru"`);
+  expect(shown.body).not.toMatch(/rel="canonical"|\/aliexpress-ru-cis-new\/(rules|banned-keywords)"/);
+  const filtered = await ask(await bearer(advertiserOrg), `${path}?locale=es&kind=banner&size=&creative_language=`);
+  expect(filtered.body).toContain('<option value="banner" selected="">');
+
   const made = await db.transaction(SYSTEM, (tx) =>
     createOrganisation(tx, { kind: 'advertiser', name: 'Other', at: n.clock.now() }),
   );

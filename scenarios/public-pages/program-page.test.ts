@@ -235,9 +235,18 @@ describe('the description', () => {
 
   test('warns of wrong rates in tools from 16 August on, and not before (S-031)', async () => {
     const warning = 'Product feeds, the hot products tool and the reward calculator temporarily show incorrect rates';
-    expect(await about('en')).toContain(warning);
+    const warned = async () => {
+      const html = await n.page(`/en/programs/${rc}`);
+      return ['description', 'products', 'hot', 'rates'].filter((id) => textOf(section(html, id)).includes(warning));
+    };
+    const told = async () => JSON.parse(await n.page(`/api/v1/programs/${rc}/page?locale=ru`)).notices;
+    expect(await warned()).toEqual(['description', 'products', 'hot']);
+    expect(await told()).toMatchObject([
+      { name: 'crossborder-rates', surfaces: ['page', 'feed', 'hot', 'calculator'], locale: 'ru' },
+    ]);
     n.clock.set(Date.parse('2022-08-15T20:00:00.000Z'));
-    expect(await about('en')).not.toContain(warning);
+    expect(await warned()).toEqual([]);
+    expect(await told()).toEqual([]);
     n.clock.set(NOW);
   });
 });

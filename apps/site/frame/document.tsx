@@ -53,7 +53,7 @@ function Head({ visit, title, description, isPassing = false }: DocumentProps) {
       <meta name="color-scheme" content="light dark" />
       <title>{full}</title>
       <meta name="description" content={summary} />
-      {isPassing ? (
+      {isPassing || visit.isPreview ? (
         <meta name="robots" content="noindex" />
       ) : (
         <>
@@ -149,7 +149,6 @@ function isHere(visit: Visit, path: string): boolean {
 
 /** The same page in the other languages. */
 function Languages({ visit }: { readonly visit: Visit }) {
-  const query = visit.query === '' ? '' : `?${visit.query}`;
   return (
     <nav aria-label={visit.words.site.frame.language} className="languages">
       {pageLanguages.map((language) => (
@@ -159,7 +158,7 @@ function Languages({ visit }: { readonly visit: Visit }) {
           hrefLang={language}
           data-language={language}
           title={names[language]}
-          href={`/${language}${visit.path === '/' ? '' : visit.path}${query}`}
+          href={visit.addressIn(language)}
           {...(language === visit.language ? { 'aria-current': 'true' as const } : {})}
         >
           {language.toUpperCase()}

@@ -18,12 +18,24 @@ export interface Visit {
   /** Without a trailing slash. */
   readonly publicUrl: string;
   readonly files: EntryFiles;
+  /** With drafts, for those who write the page: it is nobody else's, and what is not published has no address. */
+  readonly isPreview: boolean;
+  /** This page in a language. */
+  readonly addressIn: (language: PageLanguage) => string;
 }
 
 export function visitOf(
   asked: Pick<Visit, 'language' | 'prefix' | 'path' | 'query' | 'network' | 'publicUrl' | 'files'>,
 ): Visit {
-  return { ...asked, words: wordsOf(asked.language), formats: formatsOf(asked.language) };
+  const path = asked.path === '/' ? '' : asked.path;
+  const query = asked.query === '' ? '' : `?${asked.query}`;
+  return {
+    ...asked,
+    words: wordsOf(asked.language),
+    formats: formatsOf(asked.language),
+    isPreview: false,
+    addressIn: (language) => `/${language}${path}${query}`,
+  };
 }
 
 /** An address of these pages in the language that the visitor's own address fixes. */

@@ -3,7 +3,7 @@ import { at, type Visit } from '../frame/visit.ts';
 import { counted, filled } from '../words.ts';
 import type { NewsItem, ProgramFacts } from './facts.ts';
 import { measuredText } from './metrics.tsx';
-import { foreign, ProgramText, Section } from './section.tsx';
+import { foreign, ProgramText, Section, Warnings } from './section.tsx';
 
 interface Props {
   readonly visit: Visit;
@@ -18,12 +18,7 @@ export function About({ visit, facts }: Props) {
       <Why visit={visit} facts={facts} />
       <Suspended visit={visit} facts={facts} />
       {facts.news.length === 0 ? null : <News visit={visit} items={facts.news} />}
-      {facts.notices.map(({ name, text, language }) => (
-        <div key={name} className="notice" role="note">
-          <strong>{visit.words.program.notice}</strong>
-          <ProgramText visit={visit} text={text} language={language} />
-        </div>
-      ))}
+      <Warnings visit={visit} notices={facts.notices} surface="page" />
       <TargetGeo visit={visit} facts={facts} />
       {description === undefined ? null : (
         <ProgramText visit={visit} text={description.content.text} language={description.locale} />

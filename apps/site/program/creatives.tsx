@@ -1,7 +1,7 @@
 import { pageLanguages } from '../../../platform/http/index.ts';
 import { at, type Visit } from '../frame/visit.ts';
 import type { ProgramFacts } from './facts.ts';
-import { Section } from './section.tsx';
+import { Section, Warnings } from './section.tsx';
 
 /** What is asked of the creatives; texts as they stand in the address. */
 export interface CreativeFilter {
@@ -64,10 +64,11 @@ function CreativeForm({ visit, filter }: CreativesProps) {
     <form
       className="filter"
       method="get"
-      action={`${at(visit, visit.path)}#creatives`}
+      action={visit.isPreview ? '#creatives' : `${at(visit, visit.path)}#creatives`}
       aria-labelledby="creative-filter"
     >
       <h3 id="creative-filter">{words.filter}</h3>
+      {visit.isPreview ? <input type="hidden" name="locale" value={visit.language} /> : null}
       <Choice name="kind" label={words.kind} any={words.any} options={kinds} value={filter.kind} />
       <Choice name="size" label={words.size} any={words.any} options={sizes} value={filter.size} />
       <Choice
@@ -125,6 +126,7 @@ export function Products({ visit, facts }: { readonly visit: Visit; readonly fac
       <p>
         {words.text} <a href={at(visit, '/help/deeplinks')}>{words.help}</a>
       </p>
+      <Warnings visit={visit} notices={facts.notices} surface="feed" />
       <dl className="counters">
         {counters.map(([label, value]) => (
           <div key={label}>

@@ -5,11 +5,13 @@ import {
   type AnnouncedRules,
   announcedRules,
   draftedSections,
-  noticesOf,
   publishedSections,
   type RatesShown,
   ratesShown,
   type Sections,
+  type ShownNotice,
+  shownNotices,
+  statedNews,
 } from '../../../modules/program-pages/index.ts';
 import {
   isOffered,
@@ -26,13 +28,6 @@ import type { Tx } from '../../../platform/db/index.ts';
 import type { PageLanguage } from '../../../platform/http/index.ts';
 import type { SiteDeps } from '../deps.ts';
 import { exactText } from '../formats.ts';
-
-/** A notice that stands on the page, in a language that is told. */
-export interface ShownNotice {
-  readonly name: string;
-  readonly text: string;
-  readonly language: PageLanguage;
-}
 
 /** Everything a program's page shows, read at one moment. */
 export interface ProgramFacts {
@@ -102,8 +97,8 @@ export async function programFacts(
       hot: (await hotProducts(tx, code, now, HOT_SHOWN)).map(shownProduct),
       rejections: await rejectionsOf(tx, code),
       publishers: (await activePublishers(tx)) + network.publishersBefore,
-      notices: shownNotices(sections, terms === null ? [] : noticesOf(terms, 'page', now), { now, program }),
-      news: shownNews(sections, terms === null ? [] : noticesOf(terms, 'news', now), program.timeZone),
+      notices: shownNotices(sections, terms, { now, zone: program.timeZone }),
+      news: shownNews(sections, terms === null ? [] : statedNews(terms, now), program.timeZone),
     };
   });
 }
@@ -137,29 +132,8 @@ function shownProduct({ facts, attributes }: Awaited<ReturnType<typeof hotProduc
   };
 }
 
-type TermsNotices = ReturnType<typeof noticesOf>;
-
-/** Notices of the page's own, and those of the terms that it gives no wording of its own. The terms are written in English. */
-function shownNotices(
-  sections: Sections,
-  stated: TermsNotices,
-  { now, program }: { readonly now: number; readonly program: Program },
-): ShownNotice[] {
-  const { notices } = sections;
-  const today = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone: program.timeZone }).format(now);
-  const own = (notices?.content.items ?? []).filter(
-    ({ surfaces, from, until }) => surfaces.includes('page') && from <= today && (until === null || today < until),
-  );
-  return [
-    ...own.map(({ name, text }) => ({ name, text, language: notices?.locale ?? ('en' as const) })),
-    ...stated
-      .filter(({ name }) => !own.some((each) => each.name === name))
-      .map(({ name, text }) => ({ name, text, language: 'en' as const })),
-  ];
-}
-
 /** Newest first (S-036); what has no date comes first, as it was written now. */
-function shownNews({ news }: Sections, stated: TermsNotices, zone: string): NewsItem[] {
+function shownNews({ news }: Sections, stated: ReturnType<typeof statedNews>, zone: string): NewsItem[] {
   const own = news?.content.items ?? [];
   const day = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone: zone });
   const fromTerms = stated

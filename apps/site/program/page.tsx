@@ -18,12 +18,10 @@ interface Props {
 
 interface PageProps extends Props {
   readonly filter: CreativeFilter;
-  /** With drafts, for those who write it. */
-  readonly isPreview?: boolean;
 }
 
 /** The public page of a program, in the order of the example program's page (S-001). */
-export function ProgramPage({ visit, facts, filter, isPreview = false }: PageProps) {
+export function ProgramPage({ visit, facts, filter }: PageProps) {
   const { program, sections } = facts;
   const title = filled(visit.words.program.title, { name: program.name });
   return (
@@ -31,7 +29,7 @@ export function ProgramPage({ visit, facts, filter, isPreview = false }: PagePro
       <div className="program" itemScope={true} itemType="https://schema.org/Service">
         <meta itemProp="serviceType" content={visit.words.program.title.replace('{{name}}', '').trim()} />
         <link itemProp="url" href={`${visit.publicUrl}/${visit.language}${visit.path}`} />
-        {isPreview ? <p className="notice strong">{visit.words.program.preview}</p> : null}
+        {visit.isPreview ? <p className="notice strong">{visit.words.program.preview}</p> : null}
         <ProgramHead visit={visit} facts={facts} />
         <Similar visit={visit} facts={facts} />
         <Metrics visit={visit} metrics={facts.metrics} zone={program.timeZone} />

@@ -20,8 +20,13 @@ export function Rules({ visit, facts }: Props) {
     <Section id="rules" title={words.title}>
       {rules === undefined ? null : (
         <p className="hint figure">
-          {filled(words.version, { version: String(rules.saysNumber ?? rules.number) })} ·{' '}
-          <a href={at(visit, `/programs/${program.code}/rules`)}>{words.full}</a>
+          {filled(words.version, { version: String(rules.saysNumber ?? rules.number) })}
+          {visit.isPreview ? null : (
+            <>
+              {' · '}
+              <a href={at(visit, `/programs/${program.code}/rules`)}>{words.full}</a>
+            </>
+          )}
         </p>
       )}
       <Announced visit={visit} facts={facts} />
@@ -41,11 +46,10 @@ export function Announced({ visit, facts }: Props) {
   if (nextRules === null) return null;
   const { version, from } = nextRules;
   const date = visit.formats.day(from, program.timeZone);
+  const told = filled(visit.words.program.rules.announced, { version: String(version), date });
   return (
     <p className="notice">
-      <a href={`${at(visit, `/programs/${program.code}/rules`)}#next`}>
-        {filled(visit.words.program.rules.announced, { version: String(version), date })}
-      </a>
+      {visit.isPreview ? told : <a href={`${at(visit, `/programs/${program.code}/rules`)}#next`}>{told}</a>}
     </p>
   );
 }

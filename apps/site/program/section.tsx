@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ShownNotice, WarningSurface } from '../../../modules/program-pages/index.ts';
 import type { PageLanguage } from '../../../platform/http/index.ts';
 import type { Visit } from '../frame/visit.ts';
 import { Markdown } from '../markdown.tsx';
@@ -40,6 +41,24 @@ export function ProgramText({ visit, text, language, level = 3 }: TextProps) {
 /** The `lang` of what is not in the page's language; nothing for what is. */
 export function foreign(visit: Visit, language: PageLanguage): { readonly lang?: PageLanguage } {
   return language === visit.language ? {} : { lang: language };
+}
+
+interface WarningsProps {
+  readonly visit: Visit;
+  readonly notices: readonly ShownNotice[];
+  readonly surface: WarningSurface;
+}
+
+/** What warns of the figures that stand here (S-031). */
+export function Warnings({ visit, notices, surface }: WarningsProps) {
+  return notices.map(({ name, surfaces, text, locale }) =>
+    surfaces.includes(surface) ? (
+      <div key={name} className="notice" role="note">
+        <strong>{visit.words.program.notice}</strong>
+        <ProgramText visit={visit} text={text} language={locale} />
+      </div>
+    ) : null,
+  );
 }
 
 /** When a section last changed (S-130). */

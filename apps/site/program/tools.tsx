@@ -48,9 +48,11 @@ function BannedKeywords({ visit, facts }: Props) {
   return (
     <p>
       {words.banned}.{' '}
-      <a href={`/programs/${facts.program.code}/banned-keywords.txt`} download>
-        {words.download}
-      </a>
+      {visit.isPreview ? null : (
+        <a href={`/programs/${facts.program.code}/banned-keywords.txt`} download>
+          {words.download}
+        </a>
+      )}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 import { at, type Visit } from '../frame/visit.ts';
 import { counted, labelOf } from '../words.ts';
 import type { ProgramFacts } from './facts.ts';
-import { Changed, ProgramText, Section } from './section.tsx';
+import { Changed, ProgramText, Section, Warnings } from './section.tsx';
 
 interface Props {
   readonly visit: Visit;
@@ -95,6 +95,7 @@ export function HotProducts({ visit, facts }: Props) {
   return (
     <Section id="hot" title={words.title}>
       {text === undefined ? null : <ProgramText visit={visit} text={text.content.text} language={text.locale} />}
+      <Warnings visit={visit} notices={facts.notices} surface="hot" />
       {hot.length === 0 ? (
         <p>{words.none}</p>
       ) : (

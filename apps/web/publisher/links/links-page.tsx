@@ -10,6 +10,7 @@ import { Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useOwnApplications } from '../programs/own-applications.ts';
+import { Warnings } from '../programs/warnings.tsx';
 import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { DeeplinkPanel } from './deeplink-panel.tsx';
 import { OutsideHint } from './outside-hint.tsx';
@@ -86,6 +87,7 @@ function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
           allowDeselect={false}
         />
       </SimpleGrid>
+      <Warnings program={chosen.program.code} />
       <OutsideHint
         pair={chosen}
         works={(code) => programs.some(({ program }) => program.code === code)}

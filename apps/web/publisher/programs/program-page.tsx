@@ -19,6 +19,7 @@ import { useProgramNames } from './program-names.ts';
 import { RulesText, useRules } from './rules.tsx';
 import { RulesAcceptance } from './rules-acceptance.tsx';
 import { RulesVersion } from './rules-version.tsx';
+import { Warnings } from './warnings.tsx';
 import '../offers.css';
 
 /** A program as a publisher decides about it: what it measures, what traffic it takes, its rules, and one's own standing in it. */
@@ -60,6 +61,7 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
       <TextLink to="/publisher/programs">← {t('programs.back')}</TextLink>
       <ReadOnlyNote />
       <Notices program={program} />
+      <Warnings program={program.code} />
       <Section title={t('programs.yours')}>
         <ApplicationTable filter={{ program: program.code }} empty={t('programs.yoursNone')} hides="program" />
       </Section>

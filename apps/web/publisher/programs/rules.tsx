@@ -1,8 +1,8 @@
 import { List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { SectionContent, SectionsAnswer } from '../../../../contract/wire/program-page.ts';
-import { useApi } from '../../kit/use-api.ts';
+import type { PageAnswer, SectionContent } from '../../../../contract/wire/program-page.ts';
 import { inline, PlainMarkdown } from './plain-markdown.tsx';
+import { useProgramPage } from './program-words.ts';
 
 export interface RulesSection {
   /** Of the rules, in whatever language they are read: an acceptance cites it. */
@@ -13,12 +13,11 @@ export interface RulesSection {
 
 /** The published rules of a program, in the reader's language where there is a translation of the present version. */
 export function useRules(program: string) {
-  const { i18n } = useTranslation();
-  const query = useApi<SectionsAnswer>(`/api/v1/programs/${program}/page`, { locale: i18n.resolvedLanguage ?? 'en' });
+  const query = useProgramPage(program);
   return { query, section: query.data === undefined ? null : rulesOf(query.data) };
 }
 
-export function rulesOf({ sections }: SectionsAnswer): RulesSection | null {
+export function rulesOf({ sections }: PageAnswer): RulesSection | null {
   const found = sections.find(({ kind }) => kind === 'rules');
   if (found === undefined || !isRules(found.content)) return null;
   return { version: found.version ?? found.number, language: found.locale, content: found.content };
