@@ -5,11 +5,11 @@ import type { Config, MasterKey } from '../../platform/config/index.ts';
 import { connectDatabase, type Database, isUnavailable } from '../../platform/db/index.ts';
 import { yieldInBackground, yieldToVisitors } from '../../platform/priority/index.ts';
 import { type OpenedDatabase, openDatabase } from './database.ts';
-import type { EdgeDatabase, Edges } from './edges.ts';
+import type { EdgeDatabase, Edges } from './edges/edges.ts';
+import type { Front } from './edges/front.ts';
 import type { Prepared } from './example/prepare.ts';
-import type { Front } from './front.ts';
-import type { ProcessOutput } from './process-output.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import type { ProcessOutput } from './start/process-output.ts';
+import { unlessAborted } from './start/unless-aborted.ts';
 import { DatabaseNotOpened } from './usage-error.ts';
 import type { Worker } from './worker.ts';
 

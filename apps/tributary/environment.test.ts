@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../platform/config/index.ts';
 import { openDatabase } from './environment.ts';
-import { startProcess } from './process.ts';
+import { startProcess } from './start/process.ts';
 import { DatabaseNotOpened, UsageError } from './usage-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-environment-'));

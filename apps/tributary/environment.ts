@@ -3,10 +3,10 @@ import type { Config } from '../../platform/config/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { openDatabase } from './database.ts';
 import { composeNetwork, type Network } from './network.ts';
-import { configOf, masterKeyOf } from './settings.ts';
+import { configOf, masterKeyOf } from './start/settings.ts';
 
 export { type OpenedDatabase, openDatabase } from './database.ts';
-export { configOf } from './settings.ts';
+export { configOf } from './start/settings.ts';
 
 /** What a command needs of its surroundings; it neither reads the environment nor opens anything itself. */
 export interface CommandEnvironment {

@@ -11,10 +11,10 @@ import {
 } from '../../platform/http/index.ts';
 import type { Logger } from '../../platform/logging/index.ts';
 import { notFoundPage } from '../site/index.ts';
-import type { Front } from './front.ts';
-import { moduleRoutes } from './module-routes.ts';
+import type { Front } from './edges/front.ts';
 import type { Network } from './network.ts';
-import { packageDirectory } from './package-directory.ts';
+import { moduleRoutes } from './routes/module-routes.ts';
+import { packageDirectory } from './start/package-directory.ts';
 import { siteDeps } from './wiring/site.ts';
 
 export interface ServerOptions {

@@ -9,7 +9,15 @@ import {
   statuses,
   type TraceStep,
 } from './decision.ts';
-import { arrayAt, asObject, type JsonObject, readEach, readWithin, textOrNullAt, wordAt } from './facts-reading.ts';
+import {
+  arrayAt,
+  asObject,
+  type JsonObject,
+  readEach,
+  readWithin,
+  textOrNullAt,
+  wordAt,
+} from './facts/facts-reading.ts';
 import { isReason, type Reason } from './reasons.ts';
 
 /** A decision as plain JSON values for storage: amounts as `{amount, currency}`, everything written out. */

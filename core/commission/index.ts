@@ -1,13 +1,19 @@
-export { type CompiledTerms, compileTerms, versionAt } from './compile.ts';
-export { type DecideOptions, decide } from './decide.ts';
+export { type CompiledTerms, compileTerms, versionAt } from './compiling/compile.ts';
+export { type DecideOptions, decide } from './deciding/decide.ts';
+export {
+  type CurrencyPair,
+  convertMinor,
+  currencyPair,
+  type ExactRate,
+  internalRate,
+} from './deciding/internal-rates.ts';
+export { type FactsProblem, factsProblem } from './deciding/problem.ts';
 export * from './decision.ts';
 export { decisionFromJson, decisionToJson, readTrace } from './decision-json.ts';
 export { ENGINE_VERSION } from './engine-version.ts';
-export { type Explained, explain, explainLines, type Locale, locales } from './explain.ts';
-export * from './facts.ts';
-export { type FactsReading, factsFromJson, factsToJson, readFacts } from './facts-json.ts';
-export { INTEGER_DIGITS_MAX, type ReadProblem } from './facts-reading.ts';
-export { type CurrencyPair, convertMinor, currencyPair, type ExactRate, internalRate } from './internal-rates.ts';
-export { quoted, quotedList } from './json-text.ts';
-export { type FactsProblem, factsProblem } from './problem.ts';
+export * from './facts/facts.ts';
+export { type FactsReading, factsFromJson, factsToJson, readFacts } from './facts/facts-json.ts';
+export { INTEGER_DIGITS_MAX, type ReadProblem } from './facts/facts-reading.ts';
 export { isReason, type Reason, reasons } from './reasons.ts';
+export { type Explained, explain, explainLines, type Locale, locales } from './telling/explain.ts';
+export { quoted, quotedList } from './telling/json-text.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimal, formatAmount, formatCanonical } from '../money/index.ts';
-import { amountSubjects, flagPhrases, wordFactPhrases } from '../terms/vocabulary.ts';
-import type { ClickFacts, LineFacts, OrderFacts } from './facts.ts';
+import { amountSubjects, flagPhrases, wordFactPhrases } from '../terms/reading/vocabulary.ts';
+import type { ClickFacts, LineFacts, OrderFacts } from './facts/facts.ts';
 import { compileTerms, decide } from './index.ts';
 import { adSpaceOf, clickOf, lineOf, ORDERED_AT, orderOf } from './testing/facts.ts';
 import { parsedTerms } from './testing/programs.ts';

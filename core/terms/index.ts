@@ -1,7 +1,8 @@
-export { checkText } from './check.ts';
-export { compareVersions, type VersionChange, type VersionOf } from './compare.ts';
+export { checkText } from './checking/check.ts';
+export { checkRateImport, type ImportedRate, type RateImportVerdict } from './checking/rate-import.ts';
+export { compareVersions, type VersionChange, type VersionOf } from './comparing/compare.ts';
+export { type DiffLocale, diffLocales, diffTerms, diffVersions } from './comparing/diff.ts';
 export { couponKey } from './coupon-key.ts';
-export { type DiffLocale, diffLocales, diffTerms, diffVersions } from './diff.ts';
 export type * from './document.ts';
 export {
   addCategoryRate,
@@ -13,18 +14,17 @@ export {
   writeRate,
   writeStatement,
   writeVersionTimes,
-} from './edit.ts';
+} from './editing/edit.ts';
 export {
   addListEntry,
   endListEntry,
   type ListChange,
   type ListedRow,
   planListChange,
-} from './edit-lists.ts';
+} from './editing/edit-lists.ts';
 export type * from './model.ts';
-export { parseTerms, readDocument } from './parse.ts';
-export { printDocument, printRule, printTerms, printVersion } from './print.ts';
+export { printDocument, printRule, printTerms, printVersion } from './printing/print.ts';
 export { type ProblemCode, problemCodes, type TermsProblem } from './problem.ts';
-export { checkRateImport, type ImportedRate, type RateImportVerdict } from './rate-import.ts';
+export { parseTerms, readDocument } from './reading/parse.ts';
 export { type Reason, reasons } from './reasons.ts';
 export { versionAt } from './version-at.ts';

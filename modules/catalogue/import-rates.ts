@@ -1,7 +1,7 @@
 import { type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import { type Decimal, formatDecimal, parseDecimal } from '../../core/money/index.ts';
+import { checkRateImport, type RateImportVerdict } from '../../core/terms/checking/rate-import.ts';
 import type { ProgramTerms, TermsVersion } from '../../core/terms/model.ts';
-import { checkRateImport, type RateImportVerdict } from '../../core/terms/rate-import.ts';
 import { versionAt } from '../../core/terms/version-at.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';

@@ -1,6 +1,6 @@
 import { type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import { isCountry } from '../../core/countries/index.ts';
 import { type Decimal, isCurrency, parseDecimal } from '../../core/money/index.ts';
-import { isCountry } from '../../core/terms/countries.ts';
 import { type Instant, parseInstant } from '../../core/time/index.ts';
 import { hostAllowed } from '../programs/index.ts';
 import type { ImportProgram, ProductAttributes, RateKind } from './model.ts';

@@ -1,4 +1,4 @@
-import type { LandingFacts } from '../../core/commission/facts.ts';
+import type { LandingFacts } from '../../core/commission/facts/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { GeoRouting, LinkRecord, ProgramRecord } from './links/links.ts';
 

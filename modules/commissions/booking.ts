@@ -1,4 +1,4 @@
-import { currencyPair, internalRate } from '../../core/commission/internal-rates.ts';
+import { currencyPair, internalRate } from '../../core/commission/deciding/internal-rates.ts';
 import { type Booking, entriesFor, type FxUsed, type JournalEntry } from '../../core/posting/index.ts';
 import type { ProgramTerms } from '../../core/terms/model.ts';
 import type { Instant } from '../../core/time/instant.ts';

@@ -1,4 +1,4 @@
-import type { ClickFacts, LineFacts, OrderEventFacts, OrderFacts } from '../../core/commission/facts.ts';
+import type { ClickFacts, LineFacts, OrderEventFacts, OrderFacts } from '../../core/commission/facts/facts.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { clickTimeForOrder, type OrderRecord, type ReportedLine } from '../orders/index.ts';
 import {

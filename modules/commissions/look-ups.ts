@@ -1,4 +1,4 @@
-import type { LineFacts, OrderEventFacts } from '../../core/commission/facts.ts';
+import type { LineFacts, OrderEventFacts } from '../../core/commission/facts/facts.ts';
 import { dayAt } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { OrderRecord, ReportedLine } from '../orders/index.ts';

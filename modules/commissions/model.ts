@@ -1,5 +1,5 @@
 import type { Decision } from '../../core/commission/decision.ts';
-import type { ClickFacts, LineFacts, OrderFacts } from '../../core/commission/facts.ts';
+import type { ClickFacts, LineFacts, OrderFacts } from '../../core/commission/facts/facts.ts';
 import type { Decimal } from '../../core/money/decimal.ts';
 import type { ProgramTerms } from '../../core/terms/model.ts';
 import type { Instant } from '../../core/time/instant.ts';

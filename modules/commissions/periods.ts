@@ -1,4 +1,4 @@
-import type { OrderFacts } from '../../core/commission/facts.ts';
+import type { OrderFacts } from '../../core/commission/facts/facts.ts';
 import { addDecimals, type Decimal } from '../../core/money/decimal.ts';
 import { type Currency, moneyToDecimal } from '../../core/money/money.ts';
 import type { PercentSource, TermsVersion } from '../../core/terms/model.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Decimal } from '../../core/money/decimal.ts';
 import { decimal } from '../../core/money/decimal.ts';
 import type { ProgramTerms } from '../../core/terms/model.ts';
-import { parseTerms } from '../../core/terms/parse.ts';
+import { parseTerms } from '../../core/terms/reading/parse.ts';
 import { type ManualClock, manualClock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { balances } from '../ledger/index.ts';

@@ -1,4 +1,4 @@
-import type { ViolationCode } from '../../core/commission/facts.ts';
+import type { ViolationCode } from '../../core/commission/facts/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
 
 /** What a breach may lead to, from mild to severe (C-38). */

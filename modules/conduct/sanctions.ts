@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditAction } from '../../contract/audit-actions.ts';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
-import type { ViolationCode } from '../../core/commission/facts.ts';
+import type { ViolationCode } from '../../core/commission/facts/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';

@@ -1,4 +1,4 @@
-import type { ViolationCode } from '../../core/commission/facts.ts';
+import type { ViolationCode } from '../../core/commission/facts/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
 import type { Appeal, Effect, Level, Sanction } from './model.ts';

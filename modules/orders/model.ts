@@ -1,5 +1,5 @@
 import type { Status } from '../../core/commission/decision.ts';
-import type { OrderEventFacts, ViolationCode } from '../../core/commission/facts.ts';
+import type { OrderEventFacts, ViolationCode } from '../../core/commission/facts/facts.ts';
 import type { Decimal } from '../../core/money/decimal.ts';
 import type { Instant } from '../../core/time/instant.ts';
 

@@ -5,7 +5,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import { isBeforeApproval, noProgram, type Program, programByCode } from '../programs/index.ts';
-import { deleteDraft } from './draft-store.ts';
+import { deleteDraft } from './drafts/draft-store.ts';
 import type { Approval, TermsPublication } from './model.ts';
 import {
   type BackDating,

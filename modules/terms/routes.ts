@@ -15,11 +15,11 @@ import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platfor
 import { requireCaller } from '../accounts/index.ts';
 import { isBeforeApproval, noProgram, programByCode } from '../programs/index.ts';
 import { requireProgram, shownPublication, shownTerms } from './answers.ts';
-import { type BacktestDeps, backtestRoutes } from './backtest-routes.ts';
-import { draftRoutes } from './draft-routes.ts';
-import { listRoutes } from './list-routes.ts';
-import { proposalRoutes } from './proposal-routes.ts';
-import { type PublishingDeps, publishOrPreview } from './proposals.ts';
+import { type BacktestDeps, backtestRoutes } from './backtests/backtest-routes.ts';
+import { draftRoutes } from './drafts/draft-routes.ts';
+import { listRoutes } from './lists/list-routes.ts';
+import { proposalRoutes } from './proposals/proposal-routes.ts';
+import { type PublishingDeps, publishOrPreview } from './proposals/proposals.ts';
 import { checkProgramTerms, currentPublication, termsOf } from './service.ts';
 import { versionsTold } from './versions.ts';
 

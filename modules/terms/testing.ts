@@ -9,7 +9,7 @@ import {
   type OrganisationKind,
 } from '../accounts/index.ts';
 import { createProgram, type NewProgram } from '../programs/index.ts';
-import type { BacktestDeps, PricedOrders } from './backtests.ts';
+import type { BacktestDeps, PricedOrders } from './backtests/backtests.ts';
 import { type AffectedOrders, type PublishingDeps, termsRoutes } from './index.ts';
 
 const SYSTEM = { role: 'system' } as const;

@@ -3,7 +3,7 @@ import type { ErrorCode, Refusal } from '../../contract/errors/index.ts';
 import { isUnavailable } from '../db/index.ts';
 import { sendRefusal } from './problem.ts';
 import { RefusedRequest } from './refused.ts';
-import { type SchemaFinding, schemaRefusal } from './validation.ts';
+import { type SchemaFinding, schemaRefusal } from './requests/validation.ts';
 
 /** What the framework itself refuses, in our words. */
 const FRAMEWORK_CODES: Readonly<Record<string, { readonly code: ErrorCode; readonly detail: string }>> = {

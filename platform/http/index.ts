@@ -11,11 +11,12 @@ export {
 } from './access.ts';
 export { type BuiltFiles, builtFiles, type EntryFiles } from './built-files.ts';
 export { type CookieOptions, readCookie, setCookie } from './cookies.ts';
-export type { FormFields } from './forms.ts';
 export { chosenLanguage, type PageLanguage, pageLanguages } from './language.ts';
 export { newNonce, pageHeaders } from './page-headers.ts';
 export { type Problem, problemOf, sendRefusal } from './problem.ts';
 export { RefusedRequest, refuse, valueOrRefuse } from './refused.ts';
+export type { FormFields } from './requests/forms.ts';
+export { parseStrictJson } from './requests/strict-json.ts';
 export {
   type AsideHandler,
   createHttpServer,
@@ -24,5 +25,4 @@ export {
   type HttpServerOptions,
   type RawHandler,
 } from './server.ts';
-export { parseStrictJson } from './strict-json.ts';
 export { answerWatched, type Watched } from './watched.ts';

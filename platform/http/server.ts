@@ -12,12 +12,12 @@ import Fastify, {
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Refusal } from '../../contract/errors/index.ts';
 import type { CallerAccess } from './access.ts';
-import { acceptBodies } from './bodies.ts';
-import { answerBrokenRequest } from './broken-requests.ts';
 import { answerFailure } from './failures.ts';
 import { describeApi } from './openapi.ts';
 import { sendRefusal } from './problem.ts';
-import { requestRefusal } from './request-checks.ts';
+import { acceptBodies } from './requests/bodies.ts';
+import { answerBrokenRequest } from './requests/broken-requests.ts';
+import { requestRefusal } from './requests/request-checks.ts';
 import { answerUnknownRoute, type RouteTable, watchRoutes } from './routes.ts';
 
 export type HttpServer = FastifyInstance<

@@ -1,6 +1,6 @@
 import { drainServer, edgeServer, startEdge } from '../../apps/edge/index.ts';
-import { healthHandler } from '../../apps/tributary/health.ts';
-import { networkMetrics } from '../../apps/tributary/metrics.ts';
+import { healthHandler } from '../../apps/tributary/health/health.ts';
+import { networkMetrics } from '../../apps/tributary/health/metrics.ts';
 import { watchClickPath } from '../../apps/tributary/watch/watch.ts';
 import { clickKeys } from '../../modules/clicks/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';

@@ -35,7 +35,7 @@ const PLANTED = [
   ['core/money/a.ts', '../../platform/db/index.ts', 'core-is-pure'],
   ['core/money/b.ts', 'node:fs', 'core-is-pure'],
   ['core/money/c.ts', 'zod', 'core-is-pure'],
-  ['core/money/d.ts', '../terms/model.ts', 'core-order-money-time'],
+  ['core/money/d.ts', '../terms/model.ts', 'core-order-money-time-countries'],
   ['core/terms/a.ts', '../commission/decide.ts', 'core-order-terms'],
   ['core/terms/a.test.ts', '../../platform/db/index.ts', 'core-tests-know-core'],
   ['contract/a.ts', '../core/terms/model.ts', 'contract-is-shared'],
@@ -134,7 +134,7 @@ test('a tree that keeps the rules passes, a planted import is objected to by the
     const from = /^(\S+) → /.exec(line)?.[1];
     return from === undefined ? [] : [`${from} ${/^ {2}([a-z-]+):/.exec(lines[index + 1] ?? '')?.[1]}`];
   });
-  for (const [path, , rule] of [...PLANTED, ['core/money/types.ts', '', 'core-order-money-time'] as const]) {
+  for (const [path, , rule] of [...PLANTED, ['core/money/types.ts', '', 'core-order-money-time-countries'] as const]) {
     expect(objections).toContain(`${path} ${rule}`);
   }
   expect(objections.filter((line) => line.includes('fine'))).toEqual([]);

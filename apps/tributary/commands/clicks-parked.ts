@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { type KeptRecord, parkedRecords, type Retried, retryParked } from '../../../modules/clicks/index.ts';
 import type { CommandEnvironment } from '../environment.ts';
+import { type CommandOutput, terminal } from './output.ts';
 import { textTable } from './table.ts';
-import { type CommandOutput, terminal } from './terms-files.ts';
 
 const parkedHelp = `
 A record is put aside, whole and with the reason, when the store refuses it: its neighbours are stored, and it waits for somebody to look.

@@ -12,7 +12,7 @@ import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts
 import type { CommandDatabase } from './command-database.ts';
 import { register as registerLedger } from './ledger.ts';
 import { register as registerReplay } from './replay.ts';
-import { register as registerBacktest } from './terms-backtest.ts';
+import { register as registerBacktest } from './terms/terms-backtest.ts';
 import { register as registerWhy } from './why.ts';
 
 const RC = 'aliexpress-ru-cis-new';

@@ -7,7 +7,7 @@ import type { Clock } from '../../../platform/clock/index.ts';
 import type { Database, Tx } from '../../../platform/db/index.ts';
 import { type ExportFormat, type ExportRow, openRowWriter } from '../../../platform/files/index.ts';
 import { UsageError } from '../usage-error.ts';
-import { type CommandNetwork, instantArgument } from './import-catalogue.ts';
+import { type CommandNetwork, instantArgument } from './import/import-catalogue.ts';
 
 export const exportNames = ['clicks', 'orders', 'actions', 'ledger', 'products'] as const;
 export type ExportName = (typeof exportNames)[number];

@@ -4,8 +4,8 @@ import { balances, type Verification, verify } from '../../../modules/ledger/ind
 import { programByCode } from '../../../modules/programs/index.ts';
 import { startProgress } from '../../../platform/progress/index.ts';
 import type { CommandDatabase } from './command-database.ts';
+import { type CommandOutput, terminal } from './output.ts';
 import { textTable } from './table.ts';
-import { type CommandOutput, terminal } from './terms-files.ts';
 
 const verifyHelp = `
 Checks that all postings sum to zero per currency, that every entry balances, that balances rebuilt from the postings are those kept,

@@ -13,17 +13,17 @@ const loaders: Readonly<Record<string, Loader>> = {
   decide: async (program) => (await import('./decide.ts')).register(program),
   why: async (program) => (await import('./why.ts')).register(program, await environment()),
   terms: async (program) => {
-    (await import('./terms-check.ts')).register(program);
-    (await import('./terms-show.ts')).register(program);
-    (await import('./terms-diff.ts')).register(program);
-    (await import('./terms-backtest.ts')).register(program, await environment());
+    (await import('./terms/terms-check.ts')).register(program);
+    (await import('./terms/terms-show.ts')).register(program);
+    (await import('./terms/terms-diff.ts')).register(program);
+    (await import('./terms/terms-backtest.ts')).register(program, await environment());
   },
   replay: async (program) => (await import('./replay.ts')).register(program, await environment()),
   ledger: async (program) => (await import('./ledger.ts')).register(program, await environment()),
   import: async (program) => {
-    (await import('./import-orders.ts')).register(program, await environment());
-    (await import('./import-products.ts')).register(program, await environment());
-    (await import('./import-rates.ts')).register(program, await environment());
+    (await import('./import/import-orders.ts')).register(program, await environment());
+    (await import('./import/import-products.ts')).register(program, await environment());
+    (await import('./import/import-rates.ts')).register(program, await environment());
   },
   export: async (program) => {
     const { exportSources } = await import('../wiring/exports.ts');

@@ -3,7 +3,7 @@ import { type ReplayReport, replay } from '../../../modules/commissions/index.ts
 import { termsOfPublication } from '../../../modules/terms/index.ts';
 import { startProgress } from '../../../platform/progress/index.ts';
 import type { CommandDatabase } from './command-database.ts';
-import { type CommandOutput, terminal } from './terms-files.ts';
+import { type CommandOutput, terminal } from './output.ts';
 
 const help = `
 Decides every stored decision again from its stored facts, under the terms it was made under, and compares: the same facts must give

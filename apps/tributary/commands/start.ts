@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { startProgress } from '../../../platform/progress/index.ts';
 import { credentialsFile, examplePublisher } from '../example/credentials.ts';
 import { historyDays } from '../example/plan.ts';
-import { startProcess } from '../process.ts';
-import { configOf } from '../settings.ts';
+import { startProcess } from '../start/process.ts';
+import { configOf } from '../start/settings.ts';
 
 const startHelp = `
 Runs the whole network in one process, with its database, on one port. At the first start it makes an example network of

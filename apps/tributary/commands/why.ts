@@ -6,8 +6,8 @@ import { systemClock } from '../../../platform/clock/index.ts';
 import { chosenLanguage } from '../../../platform/http/index.ts';
 import { whyDeps } from '../wiring/why.ts';
 import type { CommandDatabase } from './command-database.ts';
+import { type CommandOutput, terminal } from './output.ts';
 import { textTable } from './table.ts';
-import { type CommandOutput, terminal } from './terms-files.ts';
 import { type WhyWords, whyWords } from './why-words.ts';
 
 const help = `

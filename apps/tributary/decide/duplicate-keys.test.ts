@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CompiledTerms } from '../../../core/commission/index.ts';
-import { parseStrictJson } from '../../../platform/http/strict-json.ts';
+import { parseStrictJson } from '../../../platform/http/requests/strict-json.ts';
 import { decideLine } from './decide-line.ts';
 import { ColonCounter, duplicateKey } from './duplicate-keys.ts';
 import { loadPrograms, shippedProgramsDirectory } from './load-programs.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type CompiledTerms, compileTerms } from '../../../core/commission/index.ts';
 import { parseTerms, type TermsProblem } from '../../../core/terms/index.ts';
-import { packageDirectory } from '../package-directory.ts';
+import { packageDirectory } from '../start/package-directory.ts';
 
 /** A network has hundreds of programs at most; a folder with more files is the wrong folder. */
 const PROGRAM_FILES_MAX = 10_000;

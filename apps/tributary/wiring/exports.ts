@@ -7,7 +7,7 @@ import { type ExportedOrder, exportOrders } from '../../../modules/orders/index.
 import { exportActions } from '../../../modules/stats/index.ts';
 import type { ExportRow } from '../../../platform/files/index.ts';
 import type { ExportSources } from '../commands/export.ts';
-import { clickRow } from '../export/click-row.ts';
+import { clickRow } from './click-row.ts';
 import { summariesOf } from './summaries.ts';
 
 /** Where the rows of `tributary export` come from; `archive` names the directory of archived clicks when it is needed. */

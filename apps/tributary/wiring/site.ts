@@ -3,8 +3,8 @@ import { termsOf } from '../../../modules/terms/index.ts';
 import type { Config } from '../../../platform/config/index.ts';
 import type { BuiltFiles } from '../../../platform/http/index.ts';
 import type { SiteDeps } from '../../site/index.ts';
-import { homeAnswer } from '../home.ts';
 import type { Network } from '../network.ts';
+import { homeAnswer } from '../routes/home.ts';
 import { keptFigures } from './figures.ts';
 
 interface SiteWiring {

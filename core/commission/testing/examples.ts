@@ -1,6 +1,13 @@
 import { decimal } from '../../money/index.ts';
 import { type Instant, parseInstant } from '../../time/index.ts';
-import type { ClickFacts, LandingFacts, LineFacts, OrderEventFacts, OrderFacts, ViolationCode } from '../facts.ts';
+import type {
+  ClickFacts,
+  LandingFacts,
+  LineFacts,
+  OrderEventFacts,
+  OrderFacts,
+  ViolationCode,
+} from '../facts/facts.ts';
 
 /**
  * The worked examples E-01 … E-99 of docs/domain/aliexpress-ru-cis.terms.md, read from the table itself. A row is kept as its cells;

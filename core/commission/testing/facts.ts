@@ -1,5 +1,5 @@
 import { decimal } from '../../money/index.ts';
-import type { AdSpaceFacts, ClickFacts, LineFacts, OrderEventFacts, OrderFacts } from '../facts.ts';
+import type { AdSpaceFacts, ClickFacts, LineFacts, OrderEventFacts, OrderFacts } from '../facts/facts.ts';
 import { RC } from './examples.ts';
 
 const HOUR_MS = 3_600_000;

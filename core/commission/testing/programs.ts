@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseTerms } from '../../terms/index.ts';
 import type { ProgramTerms } from '../../terms/model.ts';
-import { type CompiledTerms, compileTerms } from '../compile.ts';
+import { type CompiledTerms, compileTerms } from '../compiling/compile.ts';
 
 /** For tests alone: the shipped program files. The core itself reads no files. */
 const directory = new URL('../../../programs/', import.meta.url);

@@ -1,7 +1,7 @@
 import { type Decimal, decimal } from '../../money/index.ts';
 import type { ProgramTerms } from '../../terms/model.ts';
 import type { Instant } from '../../time/index.ts';
-import type { ClickFacts, LandingFacts, LineFacts, OrderEventFacts, OrderFacts } from '../facts.ts';
+import type { ClickFacts, LandingFacts, LineFacts, OrderEventFacts, OrderFacts } from '../facts/facts.ts';
 
 /** Numbers in [0, 1) from a seed: the same seed gives the same orders on every machine (mulberry32). */
 export type Random = () => number;

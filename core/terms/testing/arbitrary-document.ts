@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Decimal } from '../../money/decimal.ts';
 import type { BodyStatement, Place, TermsDocument, TopStatement, VersionStatement } from '../document.ts';
 import type { Condition, CountryTest, Outcome, Position, Reward, Test } from '../model.ts';
+import { flagPhrases, surfaces, wordFactPhrases } from '../reading/vocabulary.ts';
 import { reasons } from '../reasons.ts';
-import { flagPhrases, surfaces, wordFactPhrases } from '../vocabulary.ts';
 
 /** Where nothing stands: documents are compared without positions. */
 const position: Position = { line: 1, column: 1 };

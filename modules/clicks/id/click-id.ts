@@ -1,6 +1,6 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto';
 import { ok, type Result, refused } from '../../../contract/errors/index.ts';
-import type { LandingFacts } from '../../../core/commission/facts.ts';
+import type { LandingFacts } from '../../../core/commission/facts/facts.ts';
 import type { Instant } from '../../../core/time/instant.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import type { Anonymizer } from '../model.ts';

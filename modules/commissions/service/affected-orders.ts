@@ -1,6 +1,6 @@
 import { compileTerms } from '../../../core/commission/index.ts';
 import { type Currency, formatAmount } from '../../../core/money/money.ts';
-import { parseTerms } from '../../../core/terms/parse.ts';
+import { parseTerms } from '../../../core/terms/reading/parse.ts';
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import type { StoredDecision } from '../model.ts';

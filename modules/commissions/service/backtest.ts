@@ -6,8 +6,8 @@ import {
   factsProblem,
 } from '../../../core/commission/index.ts';
 import { type Currency, formatAmount } from '../../../core/money/money.ts';
-import { parseTerms } from '../../../core/terms/parse.ts';
 import type { TermsProblem } from '../../../core/terms/problem.ts';
+import { parseTerms } from '../../../core/terms/reading/parse.ts';
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import type { StoredDecision } from '../model.ts';

@@ -1,5 +1,5 @@
 import type { WhyStoryEvent } from '../../../contract/wire/why.ts';
-import type { OrderEventFacts, OrderFacts } from '../../../core/commission/facts.ts';
+import type { OrderEventFacts, OrderFacts } from '../../../core/commission/facts/facts.ts';
 import { inOrder } from '../../../core/lifecycle/index.ts';
 import type { Decimal } from '../../../core/money/index.ts';
 import { formatInstant } from '../../../core/time/index.ts';

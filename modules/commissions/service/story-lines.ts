@@ -1,7 +1,12 @@
 import type { WhyStoryLine } from '../../../contract/wire/why.ts';
-import { type LineHistory, readHistory } from '../../../core/commission/history.ts';
+import { type LineHistory, readHistory } from '../../../core/commission/deciding/history.ts';
+import {
+  convertMinor,
+  currencyPair,
+  type ExactRate,
+  internalRate,
+} from '../../../core/commission/deciding/internal-rates.ts';
 import { explainLines, type LineDecision, type LineFacts, type Locale } from '../../../core/commission/index.ts';
-import { convertMinor, currencyPair, type ExactRate, internalRate } from '../../../core/commission/internal-rates.ts';
 import {
   type Currency,
   compareDecimals,

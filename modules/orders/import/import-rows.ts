@@ -1,5 +1,5 @@
 import { type Refusal, type Result, shownValue } from '../../../contract/errors/index.ts';
-import type { ViolationCode } from '../../../core/commission/facts.ts';
+import type { ViolationCode } from '../../../core/commission/facts/facts.ts';
 import type { Decimal } from '../../../core/money/decimal.ts';
 import { type OrderReport, violationCodes } from '../model.ts';
 

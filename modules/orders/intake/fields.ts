@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../../contract/errors/index.ts';
+import { isCountry } from '../../../core/countries/index.ts';
 import { currencyExponent } from '../../../core/money/currency.ts';
 import { type Decimal, formatCanonical, parseDecimal } from '../../../core/money/decimal.ts';
 import { formatInstant, type Instant, isTimeZone, parseInstant } from '../../../core/time/index.ts';
 import type { TimeSource } from '../model.ts';
-import { isCountry } from './countries.ts';
 
 /** Reads the texts of which reports are made, the same for JSON, tracking requests and files. */
 export type Field<T> =

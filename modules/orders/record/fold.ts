@@ -1,4 +1,4 @@
-import type { LineFacts, OrderEventFacts } from '../../../core/commission/facts.ts';
+import type { LineFacts, OrderEventFacts } from '../../../core/commission/facts/facts.ts';
 import {
   addDecimals,
   compareDecimals,
