@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/test/longest-first.ts';
 
-/** Two cores are what CI has; each database test file holds a few connections. */
-const WORKERS_MAX = 2;
+/** Two cores are what CI has, and a file that waits for a browser or a process leaves its core to a third. */
+const WORKERS_MAX = 3;
+
+/** Bounds what hangs. Tests assert facts, never times: a busy machine may take many times what a quiet one does. */
+const TEST_MS_MAX = 120_000;
+const POLL_MS_MAX = 60_000;
 
 export default defineConfig({
   test: {
@@ -10,10 +15,11 @@ export default defineConfig({
     globalSetup: ['platform/db/testing/global-setup.ts'],
     pool: 'forks',
     maxWorkers: WORKERS_MAX,
-    testTimeout: 30_000,
-    hookTimeout: 120_000,
+    testTimeout: TEST_MS_MAX,
+    hookTimeout: TEST_MS_MAX,
+    expect: { poll: { timeout: POLL_MS_MAX } },
     // Property tests reproduce: each names its own seed; nothing may depend on the order of files or tests.
-    sequence: { shuffle: { files: false, tests: false } },
+    sequence: { shuffle: { files: false, tests: false }, sequencer: LongestFirst },
     env: { TZ: 'Pacific/Chatham' },
   },
 });

@@ -9,9 +9,10 @@ import { programByCode } from '../../modules/programs/index.ts';
 import { termsOf } from '../../modules/terms/index.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
+import { accessibilityProblems } from './axe.ts';
 import { openBrowser } from './chromium.ts';
 import { personAtWork } from './person.ts';
-import { accessibilityProblems, open, openVisitor, signIn, type Visitor } from './visitor.ts';
+import { open, openVisitor, signIn, type Visitor } from './visitor.ts';
 
 const SYSTEM = { role: 'system' } as const;
 const DAY_MS = 86_400_000;

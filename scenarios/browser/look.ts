@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
+import { accessibilityProblems } from './axe.ts';
 import { openBrowser } from './chromium.ts';
 import { type Account, exampleAccounts, type StartedNetwork, startNetwork } from './started-network.ts';
-import { accessibilityProblems, layoutProblems, open, openVisitor, signIn, type Theme } from './visitor.ts';
+import { layoutProblems, open, openVisitor, signIn, type Theme } from './visitor.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const data = join(root, 'data', 'look');

@@ -11,8 +11,9 @@ import { adSpaceById, createAdSpace } from '../../modules/ad-spaces/index.ts';
 import { moderateOrganisation } from '../../modules/moderation/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
+import { accessibilityProblems } from './axe.ts';
 import { openBrowser } from './chromium.ts';
-import { accessibilityProblems, open, openVisitor, settled, signIn, type Visitor } from './visitor.ts';
+import { open, openVisitor, settled, signIn, type Visitor } from './visitor.ts';
 
 const SYSTEM = { role: 'system' } as const;
 const anna = 'anna@gadget-notes.test';

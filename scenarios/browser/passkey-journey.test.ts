@@ -5,8 +5,9 @@ import { words as account } from '../../contract/words/ru/account.ts';
 import { words as frame } from '../../contract/words/ru/frame.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
+import { accessibilityProblems } from './axe.ts';
 import { openBrowser } from './chromium.ts';
-import { accessibilityProblems, open, openVisitor, signIn, type Visitor } from './visitor.ts';
+import { open, openVisitor, signIn, type Visitor } from './visitor.ts';
 
 let browser: Browser;
 let network: TestNetwork;

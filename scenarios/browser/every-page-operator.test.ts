@@ -1,0 +1,3 @@
+import { placeOfTests, testEveryAddressOf } from './looks.ts';
+
+testEveryAddressOf('operator', placeOfTests());
