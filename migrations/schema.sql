@@ -1631,6 +1631,24 @@ alter table orders.applied_file add constraint applied_file_sha256_check CHECK (
 alter table orders.applied_file add constraint applied_file_pkey PRIMARY KEY (program, sha256, applied_at);
 create policy applied_file_system on orders.applied_file for all to tributary_system using (true) with check (true);
 
+create table orders.handling (
+  id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  at timestamp with time zone not null,
+  author text not null,
+  verdict text not null,
+  reason text not null,
+  order_ids text[] not null
+);
+alter table orders.handling owner to tributary_owner;
+alter table orders.handling enable row level security;
+alter table orders.handling force row level security;
+grant insert, select on table orders.handling to tributary_system;
+alter table orders.handling add constraint handling_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'declined'::text, 'reopened'::text])));
+alter table orders.handling add constraint handling_pkey PRIMARY KEY (id);
+create policy handling_system on orders.handling for all to tributary_system using (true) with check (true);
+
 create table orders.intake (
   id uuid not null,
   channel text not null,
@@ -1684,7 +1702,7 @@ grant select on table orders.order_events to tributary_app;
 alter table orders.order_events add constraint order_events_arrival_check CHECK ((arrival > 0));
 alter table orders.order_events add constraint order_events_channel_check CHECK ((channel = ANY (ARRAY['s2s'::text, 'pixel'::text, 'api'::text, 'file'::text])));
 alter table orders.order_events add constraint order_events_event_id_check CHECK (((length(event_id) >= 1) AND (length(event_id) <= 128)));
-alter table orders.order_events add constraint order_events_type_check CHECK ((type = ANY (ARRAY['goods_received'::text, 'closed'::text, 'refunded'::text, 'violation'::text, 'corrected'::text, 'amended'::text])));
+alter table orders.order_events add constraint order_events_type_check CHECK ((type = ANY (ARRAY['goods_received'::text, 'closed'::text, 'refunded'::text, 'violation'::text, 'corrected'::text, 'reopened'::text, 'amended'::text])));
 alter table orders.order_events add constraint order_events_pkey PRIMARY KEY (program, order_id, event_id);
 CREATE INDEX order_events_recorded_idx ON orders.order_events USING btree (recorded_at);
 create policy order_events_system on orders.order_events for all to tributary_system using (true) with check (true);

@@ -24,6 +24,7 @@ export const orderSelection = z.strictObject({
     .describe('First day on which they were made, in the zone of `program`; in UTC where none is named.'),
   until: day.optional().describe('Last day, included.'),
   order_id: z.string().min(1).max(128).optional().describe('The id, or its beginning.'),
+  handled_in: z.uuid().optional().describe('Those that one handling of many changed: its `handling`.'),
 });
 export type OrderSelection = z.infer<typeof orderSelection>;
 
@@ -64,9 +65,11 @@ export const handleBody = z.strictObject({
       .describe('Only these of the orders that the other properties name.'),
   }),
   verdict: z
-    .enum(['approved', 'declined'])
-    .describe('approved: the goods were received, nothing else approves an order (S-081). declined: it ended without.'),
-  reason: z.string().trim().max(500).default('').describe('Required to decline; the publisher reads it.'),
+    .enum(['approved', 'declined', 'reopened'])
+    .describe(
+      'approved: the goods were received, nothing else approves an order (S-081). declined: it ended without. reopened: takes back that it was declined.',
+    ),
+  reason: z.string().trim().max(500).default('').describe('Required to decline and to reopen; the publisher reads it.'),
   expected: z
     .int()
     .min(1)
@@ -93,6 +96,10 @@ export const handledAnswer = z.object({
     .describe('What those orders earn now, by currency; in a preview what they earned before.'),
   amounts: z.array(money).describe('What was paid for those orders, by currency.'),
   refused: z.array(refusedRow).describe('The first 200.'),
+  handling: z
+    .uuid()
+    .nullable()
+    .describe('Names what was done to a selection: `handled_in` finds the orders that it changed.'),
   already_applied_at: z.string().nullable().describe('These very bytes were read before; nothing was changed again.'),
 });
 export type HandledAnswer = z.infer<typeof handledAnswer>;

@@ -186,6 +186,20 @@ export const whyAnswer = z.object({
   commission: amount,
   revision: z.number().describe('Decisions of the order count from 1; this is the latest.'),
   decided_at: z.string(),
+  decisions: z
+    .array(
+      z.object({
+        revision: z.number(),
+        decided_at: z.string(),
+        status: z.string(),
+        commission: amount,
+        because: z
+          .object({ type: z.string(), at: z.string(), reason: text.describe('What the advertiser said to it.') })
+          .nullable()
+          .describe('The latest event before it; null: what was told of the order itself.'),
+      }),
+    )
+    .describe('All decisions of the order, the latest last; of very many the last ones.'),
   lines: z.array(
     z.object({
       line_id: z.string(),

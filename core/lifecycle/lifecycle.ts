@@ -26,7 +26,8 @@ export type LineEvent = (typeof lineEvents)[number];
 /**
  * Every pair of state and event has its row (I-26). An event that leaves the state alone is recorded but moves nothing:
  * a line that was taken back stays taken back, a closed order is not reopened by a late receipt, and what was never priced has
- * nothing to refund. Reopening is a decision of people and comes as new facts, not as an event.
+ * nothing to refund. Reopening is a decision of people and comes as new facts
+ * (without the closing), not as an event.
  */
 export const transitions: Readonly<Record<LineState, Readonly<Record<LineEvent, LineState>>>> = {
   pending: {

@@ -75,7 +75,7 @@ create table orders.order_events (
   event_id text not null check (length(event_id) between 1 and 128),
   advertiser_org uuid not null,
   arrival integer not null check (arrival > 0),
-  type text not null check (type in ('goods_received', 'closed', 'refunded', 'violation', 'corrected', 'amended')),
+  type text not null check (type in ('goods_received', 'closed', 'refunded', 'violation', 'corrected', 'reopened', 'amended')),
   at timestamptz not null,
   channel text not null check (channel in ('s2s', 'pixel', 'api', 'file')),
   payload jsonb not null,
@@ -168,6 +168,22 @@ create table orders.applied_file (
   constraint applied_file_pkey primary key (program, sha256, applied_at)
 );
 
+-- What a person said of many orders at once, with those that changed: so that all of it can be taken back. Of the advertiser; read by
+-- the system for it.
+create table orders.handling (
+  id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  at timestamptz not null,
+  author text not null,
+  verdict text not null check (verdict in ('approved', 'declined', 'reopened')),
+  reason text not null,
+  order_ids text[] not null,
+  constraint handling_pkey primary key (id)
+);
+
+alter table orders.handling enable row level security;
+alter table orders.handling force row level security;
 alter table orders.orders enable row level security;
 alter table orders.orders force row level security;
 alter table orders.order_lines enable row level security;
@@ -188,6 +204,7 @@ create policy order_lines_system on orders.order_lines to tributary_system using
 create policy order_events_system on orders.order_events to tributary_system using (true) with check (true);
 create policy intake_system on orders.intake to tributary_system using (true) with check (true);
 create policy quarantine_system on orders.quarantine to tributary_system using (true) with check (true);
+create policy handling_system on orders.handling to tributary_system using (true) with check (true);
 create policy applied_file_system on orders.applied_file to tributary_system using (true) with check (true);
 create policy signed_message_system on orders.signed_message to tributary_system using (true) with check (true);
 
@@ -209,7 +226,7 @@ create policy quarantine_tenant on orders.quarantine for select to tributary_app
 grant select on orders.orders, orders.order_lines, orders.order_events, orders.intake, orders.quarantine to tributary_app;
 -- Events and the log only grow; nobody may change or remove them.
 grant select, insert, update on orders.orders, orders.order_lines to tributary_system;
-grant select, insert on orders.order_events, orders.intake, orders.applied_file to tributary_system;
+grant select, insert on orders.order_events, orders.intake, orders.applied_file, orders.handling to tributary_system;
 grant select, insert, update on orders.quarantine to tributary_system;
 -- A message that was refused in the end is forgotten in the same transaction, an old one after its days.
 grant select, insert, delete on orders.signed_message to tributary_system;

@@ -137,6 +137,20 @@ describe('from order to books', () => {
   });
 });
 
+test('an order that was declined and reopened has three decisions, and its hold again; the event is named as the cause', async () => {
+  await order();
+  await happened(event({ type: 'closed' }, { id: 'c', at: ORDERED_AT + 2 * DAY_MS }));
+  await happened(event({ type: 'reopened' }, { id: 'r', at: ORDERED_AT + 3 * DAY_MS, reason: 'Paid after all.' }));
+  expect(await decisionOf(t.db, A1)).toMatchObject({ revision: 3, event: 'r', decision: { status: 'pending' } });
+  expect(await kinds()).toEqual([
+    'Hold publisher_hold 6000',
+    'Hold released publisher_hold -6000',
+    'Hold publisher_hold 6000',
+  ]);
+  await happened(event({ type: 'goods_received' }, { id: 'g', at: ORDERED_AT + 4 * DAY_MS }));
+  expect(await decisionOf(t.db, A1)).toMatchObject({ revision: 4, decision: { status: 'approved' } });
+});
+
 describe('refunds and violations (E-78 … E-87)', () => {
   const refund = (amount: string | null) =>
     event(

@@ -27,6 +27,7 @@ const contents: readonly EventContent[] = [
   { type: 'violation', violation: 'risk', lines: null },
   { type: 'corrected', lines: [{ lineId: '1', amount: decimal('30.00') }] },
   { type: 'closed' },
+  { type: 'reopened' },
 ];
 
 let t: TestDatabase;

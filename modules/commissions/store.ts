@@ -62,6 +62,15 @@ export async function latestDecisions(q: Queryable, refs: readonly OrderRef[]): 
   return rows.map(storedDecision);
 }
 
+/** Every decision of an order, the first one first. */
+export async function decisionsOfOrder(q: Queryable, ref: OrderRef, limit: number): Promise<StoredDecision[]> {
+  const rows = await q.query<DecisionRow>(
+    `select ${COLUMNS} from commissions.decision d where d.program = $1 and d.order_id = $2 order by d.revision desc limit $3`,
+    [ref.program, ref.orderId, limit],
+  );
+  return rows.map(storedDecision).reverse();
+}
+
 /** The last order of a page, by order time. */
 export interface OrderCursor {
   readonly orderedAt: Instant;

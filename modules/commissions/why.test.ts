@@ -4,7 +4,7 @@ import { decimal } from '../../core/money/decimal.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { chosenLanguage, createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { callerGuard, createApiApplication, createOrganisation, issueToken } from '../accounts/index.ts';
-import { type EventContent, recordEvents, recordOrders } from '../orders/index.ts';
+import { type EventContent, orderHistory, recordEvents, recordOrders } from '../orders/index.ts';
 import { comparisonRoutes, whyRoutes } from './index.ts';
 import {
   asSystem,
@@ -42,7 +42,7 @@ beforeAll(async () => {
   const { termsOfPublication, termsOf } = net.deps;
   const joinsAlsoOf = async (_q: unknown, program: string) => (program === RC ? [WW] : []);
   const outlookOf = async () => ({ paidAt: null, processingDays: 30, paymentDays: 90 });
-  app.register(whyRoutes({ db: t.db, termsOfPublication, termsOf, joinsAlsoOf, outlookOf }));
+  app.register(whyRoutes({ db: t.db, termsOfPublication, termsOf, joinsAlsoOf, outlookOf, eventsOf: orderHistory }));
   app.register(comparisonRoutes({ db: t.db, termsOf, joinsAlsoOf }));
   await tellTheStory();
   await orderFromGermany((name) => orgs.get(name) ?? '');

@@ -20,6 +20,7 @@ export const topicOfNotice = {
   ad_space_blocked: 'conduct',
   terms_changed: null,
   order_corrected: 'orders',
+  order_reopened: 'orders',
   antispam_deduction: 'orders',
   traffic_alarm: 'conduct',
 } as const satisfies Readonly<Record<NoticeKind, MailTopic | null>>;

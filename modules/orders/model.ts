@@ -70,7 +70,7 @@ export interface OrderReport {
 /** A line with its place in the order; places decide ties when an order's amount is shared over its lines (R-2). */
 export type ReportedLineAt = ReportedLine & { readonly place: number };
 
-export const eventTypes = ['goods_received', 'closed', 'refunded', 'violation', 'corrected'] as const;
+export const eventTypes = ['goods_received', 'closed', 'refunded', 'violation', 'corrected', 'reopened'] as const;
 export type EventType = (typeof eventTypes)[number];
 
 export const violationCodes: readonly ViolationCode[] = [
@@ -90,7 +90,9 @@ export type EventContent =
       readonly lines: readonly { readonly lineId: string; readonly amount: Decimal | null }[] | null;
     }
   | { readonly type: 'violation'; readonly violation: ViolationCode; readonly lines: readonly string[] | null }
-  | { readonly type: 'corrected'; readonly lines: readonly LinePatch[] };
+  | { readonly type: 'corrected'; readonly lines: readonly LinePatch[] }
+  /** Takes back that the order was closed. The decision after it rests on facts without either. */
+  | { readonly type: 'reopened' };
 
 /** One event as reported, already checked. The same id is the same event however often it comes. */
 export interface EventReport {
@@ -139,6 +141,8 @@ export interface OrderRecord {
   readonly linesNow: readonly ReportedLine[];
   /** Those that count, oldest first; `corrected` names whole lines. What the catalogue knows is `null` in them. */
   readonly events: readonly OrderEventFacts[];
+  /** Takings back of a closing that count, oldest first; neither stands among the events. */
+  readonly reopened: readonly { readonly id: string; readonly at: Instant }[];
   /** Whether goods were received, by the events that count. */
   readonly goodsReceived: boolean;
   /** Channel of the first report. */

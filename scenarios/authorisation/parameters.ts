@@ -93,6 +93,8 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/^GET \/api\/v1\/orders\/(:order_id\/why path\.order_id|\* path\.\*)$/, 'order'],
   [/^GET \/api\/v1\/orders\/:program\/:order_id\/why path\.order_id$/, 'order of a program'],
   [/ (query|body)\.(selection\.)?(order|order_id|order_ids\[\])$/, 'order'],
+  // Narrows the caller's own orders; what another did finds none of them (modules/orders).
+  [/ (query|body)\.(selection\.)?handled_in$/, null],
   // Products are facts for every organisation (modules/catalogue).
   [/\/products\/:product_id path\.code$/, null],
   [/ (path\.(code|program)|(query|body)\.(selection\.)?program)$/, 'program'],

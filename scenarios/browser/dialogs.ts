@@ -81,29 +81,29 @@ async function oneOrder(visitor: Visitor, look: () => Promise<void>): Promise<vo
   await button(page, daily.order.showTrace).click();
   await look();
   const dialog = page.getByRole('dialog');
-  await button(page, daily.order.decline).click();
-  await dialog.getByText(daily.order.declineWhat).waitFor();
+  await button(page, daily.order.declined.action).click();
+  await dialog.getByText(daily.order.declined.what).waitFor();
   await look();
-  await button(dialog, daily.order.decline).click();
+  await button(dialog, daily.order.declined.action).click();
   // Nothing is declined without a reason.
   await expect.poll(() => dialog.locator('textarea:invalid').count()).toBeGreaterThan(0);
   await button(dialog, frame.actions.cancel).click();
   await dialog.waitFor({ state: 'detached' });
-  await button(page, daily.order.confirm).click();
-  await dialog.getByText(daily.order.confirmWhat).waitFor();
+  await button(page, daily.order.approved.action).click();
+  await dialog.getByText(daily.order.approved.what).waitFor();
   await look();
-  await button(dialog, daily.order.confirm).click();
+  await button(dialog, daily.order.approved.action).click();
   await page.getByText(daily.order.told, { exact: true }).waitFor();
-  await expect.poll(() => button(page, daily.order.confirm).count()).toBe(0);
+  await expect.poll(() => button(page, daily.order.approved.action).count()).toBe(0);
 }
 
 /** Says how many and how much before; the number has to be typed. */
 async function manyOrders(visitor: Visitor, look: () => Promise<void>): Promise<void> {
   const { page } = visitor;
   await open(visitor, `/app/advertiser/orders?program=${PROGRAM}&order_id=BROWSER-6`);
-  await button(page, daily.orders.declineAll).click();
-  const dialog = page.getByRole('dialog', { name: daily.many.declineTitle });
-  await dialog.getByText(daily.many.declineWhat).waitFor();
+  await button(page, daily.orders.allToBe.declined).click();
+  const dialog = page.getByRole('dialog', { name: daily.many.title.declined });
+  await dialog.getByText(daily.many.what.declined).waitFor();
   await look();
   await dialog.getByRole('textbox', { name: daily.many.reason }).fill('The buyer did not pay.');
   await button(dialog, daily.many.preview).click();
@@ -122,6 +122,14 @@ async function manyOrders(visitor: Visitor, look: () => Promise<void>): Promise<
   await send.click();
   await dialog.getByText('1 order was changed').waitFor();
   expect(await dialog.innerText()).toContain(daily.many.changed);
+  await look();
+  // What was just declined is taken back from there, again with a reason that publishers read; it needs no typing.
+  await button(dialog, 'Take it back: reopen 1 order').click();
+  await page.getByRole('dialog', { name: daily.many.title.reopened }).waitFor();
+  await dialog.getByRole('textbox', { name: daily.many.reason }).fill('The buyer has paid after all.');
+  await button(dialog, daily.many.preview).click();
+  await button(dialog, 'Reopen 1 order').click();
+  await dialog.getByText('1 order was changed').waitFor();
   await button(dialog, frame.actions.close).last().click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByRole('cell', { name: daily.orders.statuses.declined }).waitFor();

@@ -5,11 +5,14 @@ import { type NewNotice, notify } from '../../../modules/notifications/index.ts'
 import type { Tx } from '../../../platform/db/index.ts';
 
 /**
- * Tells publishers what became of orders that they had counted on: an advertiser corrected what was bought, or a violation took back what
- * was approved. Everything else that happens to an order is its usual way, which statistics and the list of actions show.
+ * Tells publishers what became of orders that they had counted on, or had not: an advertiser corrected what was bought, took back that an
+ * order was declined, or a violation took back what was approved. Everything else that happens to an order is its usual way, which statistics and the list of actions show.
  */
 export async function tellOfDecisions(tx: Tx, decided: readonly DecidedOrder[], at: Instant): Promise<void> {
-  await notify(tx, ...decided.flatMap((each) => [...correction(each, at), ...deduction(each, at)]));
+  await notify(
+    tx,
+    ...decided.flatMap((each) => [...correction(each, at), ...reopening(each, at), ...deduction(each, at)]),
+  );
 }
 
 function correction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[] {
@@ -27,6 +30,16 @@ function correction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[
     reason: decision.lines[0]?.reason ?? '',
   };
   return [{ orgId, kind: 'order_corrected', subject: subjectOf(stored), data, at }];
+}
+
+function reopening({ stored, previous }: DecidedOrder, at: Instant): NewNotice[] {
+  const { publisherOrg: orgId, facts, decision } = stored;
+  if (orgId === null || previous === null || previous.decision.status !== 'declined') return [];
+  const isClosed = ({ events }: typeof facts) => events.some(({ type }) => type === 'closed');
+  if (!isClosed(previous.facts) || isClosed(facts)) return [];
+  const { commission } = decision;
+  const data = { ...named(stored), amount: formatAmount(commission), currency: commission.currency };
+  return [{ orgId, kind: 'order_reopened', subject: subjectOf(stored), data, at }];
 }
 
 function deduction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[] {

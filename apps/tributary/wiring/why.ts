@@ -1,4 +1,5 @@
 import type { WhyDeps } from '../../../modules/commissions/index.ts';
+import { orderHistory } from '../../../modules/orders/index.ts';
 import { programByCode } from '../../../modules/programs/index.ts';
 import { paces, paidAt } from '../../../modules/stats/index.ts';
 import { termsInForce, termsOfPublication } from '../../../modules/terms/index.ts';
@@ -11,6 +12,7 @@ export function whyDeps(db: Database, clock: Clock, paceOf = paces(db, clock)): 
     termsOfPublication,
     termsOf: termsInForce,
     joinsAlsoOf: async (q, program) => (await programByCode(q, program))?.joinsAlso ?? [],
+    eventsOf: orderHistory,
     outlookOf: async (ref) => ({
       ...(await paceOf(ref.program)),
       paidAt: await db.transaction({ role: 'system' }, (tx) => paidAt(tx, ref)),

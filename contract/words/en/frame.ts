@@ -153,6 +153,17 @@ export const words = {
     search: 'Search',
   },
   order: { remark: 'The advertiser wrote: “{{text}}”' },
+  decisions: {
+    title: 'Decisions',
+    number: 'No.',
+    at: 'Decided',
+    because: 'After',
+    reason: 'Remark',
+    status: 'State',
+    commission: 'Commission',
+    order: 'the order',
+    change: 'a change of what was reported',
+  },
   work: { of: '{{done}} of {{total}} rows', done: '{{done}} rows so far' },
   confirm: { type: 'Type {{word}} to confirm', mismatch: 'Type it exactly as shown.' },
   readOnly: {

@@ -21,6 +21,7 @@ export const words = {
   ad_space_blocked: '{{ad_space}} was blocked, its links lead to a neutral page: {{reason}}',
   terms_changed: 'The terms of {{program}} change: publication {{publication}}, next in force {{valid_from}}',
   order_corrected: 'Order {{order}} of {{program}} was corrected from {{before}} to {{after}} {{currency}}: {{reason}}',
+  order_reopened: 'Order {{order}} of {{program}} is no longer declined: it stands at {{amount}} {{currency}} now',
   antispam_deduction: 'Antispam Deduction for order {{order}} of {{program}}: {{amount}} {{currency}} ({{reason}})',
   traffic_alarm:
     'Quality of traffic: {{indicator}} of {{ad_space}} in {{program}} was {{value}} on {{day}}; the limit is {{limit}}',

@@ -37,6 +37,7 @@ export const words = {
   event: {
     goods_received: 'Confirmed',
     closed: 'Closed without confirmation',
+    reopened: 'Reopened',
     refunded: 'Refunded',
     violation: 'Violation',
     corrected: 'Corrected',

@@ -156,6 +156,17 @@ export const words = {
     search: 'Buscar',
   },
   order: { remark: 'El anunciante escribió: «{{text}}»' },
+  decisions: {
+    title: 'Decisiones',
+    number: 'N.º',
+    at: 'Decidido',
+    because: 'Después de',
+    reason: 'Comentario',
+    status: 'Estado',
+    commission: 'Comisión',
+    order: 'el pedido',
+    change: 'un cambio de los datos',
+  },
   work: { of: '{{done}} de {{total}} filas', done: '{{done}} filas hasta ahora' },
   confirm: { type: 'Escriba {{word}} para confirmar', mismatch: 'Escríbalo exactamente como se muestra.' },
   readOnly: {

@@ -21,6 +21,7 @@ export const words = {
   terms_changed: 'Cambian las condiciones de {{program}}: publicación {{publication}}, en vigor desde {{valid_from}}',
   order_corrected:
     'El pedido {{order}} de {{program}} se ha corregido de {{before}} a {{after}} {{currency}}: {{reason}}',
+  order_reopened: 'El pedido {{order}} de {{program}} ya no está rechazado: ahora son {{amount}} {{currency}}',
   antispam_deduction: 'Antispam Deduction por el pedido {{order}} de {{program}}: {{amount}} {{currency}} ({{reason}})',
   traffic_alarm:
     'Calidad del tráfico: {{indicator}} de {{ad_space}} en {{program}} fue {{value}} el {{day}}; el límite es {{limit}}',

@@ -36,6 +36,7 @@ export const words = {
   event: {
     goods_received: 'Confirmado',
     closed: 'Cerrado sin confirmar',
+    reopened: 'Reabierto',
     refunded: 'Reembolsado',
     violation: 'Infracción',
     corrected: 'Corregido',

@@ -154,6 +154,17 @@ export const words = {
     search: 'Поиск',
   },
   order: { remark: 'Рекламодатель написал: «{{text}}»' },
+  decisions: {
+    title: 'Решения',
+    number: '№',
+    at: 'Когда принято',
+    because: 'После',
+    reason: 'Пояснение',
+    status: 'Статус',
+    commission: 'Вознаграждение',
+    order: 'заказ',
+    change: 'изменение данных заказа',
+  },
   work: { of: 'Обработано строк: {{done}} из {{total}}', done: 'Обработано строк: {{done}}' },
   confirm: { type: 'Введите {{word}} для подтверждения', mismatch: 'Введите точно, как показано.' },
   readOnly: {

@@ -21,6 +21,7 @@ export const words = {
   terms_changed: 'Условия {{program}} меняются: публикация {{publication}}, вступает в силу {{valid_from}}',
   order_corrected:
     'Заказ {{order}} ({{program}}) скорректирован с {{before}} до {{after}} {{currency}}. Причина: {{reason}}',
+  order_reopened: 'Заказ {{order}} в {{program}} больше не отклонён: теперь по нему {{amount}} {{currency}}',
   antispam_deduction: 'Antispam Deduction по заказу {{order}} ({{program}}): {{amount}} {{currency}} ({{reason}})',
   traffic_alarm:
     'Качество трафика: {{indicator}} площадки {{ad_space}} в {{program}} составил {{value}} за {{day}}, предел {{limit}}',

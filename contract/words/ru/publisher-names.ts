@@ -36,6 +36,7 @@ export const words = {
   event: {
     goods_received: 'Подтверждён',
     closed: 'Закрыт без подтверждения',
+    reopened: 'Возвращён в работу',
     refunded: 'Возврат',
     violation: 'Нарушение',
     corrected: 'Исправлен',

@@ -125,7 +125,7 @@ function make(deps: CommissionDeps, gathered: Gathered, found: OrderFacts): Made
     decidedAt: deps.clock.now(),
     advertiserOrg: record.advertiserOrg,
     publisherOrg: publisherOf(decision.adSpaceId, sources.publishers),
-    event: eventOf(previous, facts),
+    event: eventOf(previous, facts, record),
     clickId: click?.clickId ?? null,
     termsPublication,
     facts,
@@ -141,11 +141,15 @@ function hasArrived(before: Sources, now: Sources): boolean {
   return now.clicks.some(({ clickId, origin }) => origin === 'stored' && restored.has(clickId));
 }
 
-/** The latest of the events that the last decision did not know. */
-function eventOf(previous: StoredDecision | null, facts: OrderFacts): string {
+/** The latest of the events that the last decision did not know; else the one that took away an event that it knew. */
+function eventOf(previous: StoredDecision | null, facts: OrderFacts, { reopened }: OrderRecord): string {
   const known = new Set(previous?.facts.events.map(({ id }) => id) ?? []);
   const news = facts.events.filter(({ id }) => !known.has(id)).sort((a, b) => a.at - b.at);
-  return news.at(-1)?.id ?? (previous === null ? 'order' : 'change');
+  const latest = news.at(-1)?.id;
+  if (latest !== undefined) return latest;
+  const closing = previous?.facts.events.find(({ type }) => type === 'closed')?.id;
+  const isTakenBack = closing !== undefined && !facts.events.some(({ id }) => id === closing);
+  return (isTakenBack ? reopened.at(-1)?.id : undefined) ?? (previous === null ? 'order' : 'change');
 }
 
 async function keep(tx: Tx, deps: CommissionDeps, made: readonly Made[]): Promise<void> {

@@ -5,10 +5,10 @@ import { formatAmount } from '../../../core/money/money.ts';
 import { formatInstant } from '../../../core/time/index.ts';
 import type { Actor, Database, Queryable } from '../../../platform/db/index.ts';
 import { type HistoryRow, orderPostings } from '../../ledger/index.ts';
-import type { OrderRef } from '../../orders/index.ts';
+import type { EventHistory, OrderRef } from '../../orders/index.ts';
 import type { CommissionDeps, StoredDecision } from '../model.ts';
 import { remarks } from '../remarks.ts';
-import { findDecided, latestDecisions } from '../store.ts';
+import { decisionsOfOrder, findDecided, latestDecisions } from '../store.ts';
 import { termsOfDecision } from '../terms-of-decision.ts';
 import { compiled } from './decide-orders.ts';
 import { elsewhere } from './elsewhere.ts';
@@ -23,6 +23,8 @@ export interface WhyDeps extends Pick<CommissionDeps, 'termsOfPublication' | 'te
   /** Programs that an ad space joins together with one. */
   readonly joinsAlsoOf: (q: Queryable, program: string) => Promise<readonly string[]>;
   readonly outlookOf: (ref: OrderRef) => Promise<OrderOutlook>;
+  /** What was reported of an order, also what does not count or was taken back. */
+  readonly eventsOf: (q: Queryable, ref: OrderRef) => Promise<readonly Pick<EventHistory, 'event'>[]>;
 }
 
 export type WhyResult =
@@ -37,6 +39,7 @@ interface Found {
   readonly told: Told;
   readonly postings: readonly HistoryRow[];
   readonly elsewhere: readonly WhyElsewhere[];
+  readonly decisions: WhyAnswer['decisions'];
 }
 
 /**
@@ -51,7 +54,7 @@ export async function why(
 ): Promise<WhyResult> {
   const found = await db.transaction(actor, (tx) => find(tx, deps, name));
   if (!found.ok) return found;
-  const { stored, told, postings, elsewhere } = found.value;
+  const { stored, told, postings, elsewhere, decisions } = found.value;
   // Averages are of everybody's orders: another reader than the asker looks them up, and not while the asker's transaction is open.
   const outlook = await deps.outlookOf(stored);
   const story: WhyStory = {
@@ -59,7 +62,7 @@ export async function why(
     next: nextOf(stored, told, outlook),
     elsewhere: [...elsewhere],
   };
-  return { ok: true, value: answer(stored, told, { story, postings }, options) };
+  return { ok: true, value: answer(stored, told, { story, postings, decisions }, options) };
 }
 
 async function find(
@@ -79,7 +82,28 @@ async function find(
   const terms = await termsOfDecision(q, deps, stored);
   const told: Told = { decision: decide(compiled(terms), stored.facts, { trace: true }), facts: stored.facts, terms };
   const postings = await orderPostings(q, ref.program, ref.orderId);
-  return { ok: true, value: { stored, told, postings, elsewhere: await elsewhereOf(q, deps, told) } };
+  const decisions = await decisionsTold(q, deps, stored);
+  return { ok: true, value: { stored, told, postings, elsewhere: await elsewhereOf(q, deps, told), decisions } };
+}
+
+/** More decisions of one order are told without the first ones. */
+const DECISIONS_TOLD_MAX = 50;
+
+/** Each decision of the order with what was reported before it: none takes the place of another in the record. */
+async function decisionsTold(q: Queryable, deps: WhyDeps, ref: OrderRef): Promise<WhyAnswer['decisions']> {
+  const made = await decisionsOfOrder(q, ref, DECISIONS_TOLD_MAX);
+  const events = new Map((await deps.eventsOf(q, ref)).map(({ event }) => [event.id, event]));
+  return made.map(({ revision, decidedAt, event: cause, decision }) => {
+    const event = events.get(cause);
+    return {
+      revision,
+      decided_at: formatInstant(decidedAt),
+      status: decision.status,
+      commission: { amount: formatAmount(decision.commission), currency: decision.commission.currency },
+      because:
+        event === undefined ? null : { type: event.content.type, at: formatInstant(event.at), reason: event.reason },
+    };
+  });
 }
 
 /** The programs that an ad space joins together with this one (S-113, S-115). */
@@ -96,7 +120,7 @@ async function elsewhereOf(q: Queryable, deps: WhyDeps, { decision, facts }: Tol
 function answer(
   stored: StoredDecision,
   told: Told,
-  { story, postings }: { readonly story: WhyStory; readonly postings: readonly HistoryRow[] },
+  { story, postings, decisions }: { readonly story: WhyStory } & Pick<Found, 'postings' | 'decisions'>,
   options: Reader,
 ): WhyAnswer {
   const { decision } = stored;
@@ -119,6 +143,7 @@ function answer(
       rate: line.rate === null ? null : formatCanonical(line.rate, RATE_DECIMALS_MIN),
       commission: formatAmount(line.commission),
     })),
+    decisions: [...decisions],
     sentences: [...explain(told, options.locale), ...remarks(stored.sources, options.locale)],
     story,
     trace: steps(told.decision, hiddenClicks(stored, options.viewer)),

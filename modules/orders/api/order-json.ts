@@ -144,6 +144,7 @@ export const eventSchema = z.discriminatedUnion(
   [
     z.strictObject({ type: z.literal('goods_received'), ...eventBase }),
     z.strictObject({ type: z.literal('closed'), ...eventBase }),
+    z.strictObject({ type: z.literal('reopened'), ...eventBase, reason: name(REASON_CHARACTERS_MAX) }),
     z.strictObject({
       type: z.literal('refunded'),
       lines: list(z.strictObject(refundShape)).nullish(),

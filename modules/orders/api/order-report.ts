@@ -157,6 +157,7 @@ function eventContent(json: EventJson): EventContent {
   switch (json.type) {
     case 'goods_received':
     case 'closed':
+    case 'reopened':
       return { type: json.type };
     case 'refunded': {
       const lines = json.lines?.map((line) => ({ lineId: line.line_id, amount: line.amount ?? null })) ?? null;

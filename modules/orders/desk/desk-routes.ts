@@ -62,8 +62,8 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
     app.post('/api/v1/order-desk/handle', { config, schema: many }, async (request, reply) => {
       const caller = requireCaller(request);
       const { selection, verdict, reason, expected = null } = request.body;
-      if (verdict === 'declined' && reason === '') {
-        const detail = 'reason: expected why the orders are declined; the publishers read it.';
+      if (verdict !== 'approved' && reason === '') {
+        const detail = `reason: expected why the orders are ${verdict}; the publishers read it.`;
         refuse({ code: 'field_required', field: 'reason', detail });
       }
       const program = await ownProgram(deps, caller, selection.program);
@@ -116,6 +116,7 @@ function selectionOf(
     until: until === undefined ? null : dayInterval(until, zone).until,
     orderId: asked.order_id ?? null,
     orderIds: asked.order_ids ?? null,
+    handledIn: asked.handled_in ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../core/time/instant.ts';
-import { type Queryable, sqlInstant } from '../../../platform/db/index.ts';
+import { type Queryable, sqlInstant, type Tx } from '../../../platform/db/index.ts';
 import type { OrderRef } from '../model.ts';
 
 /** Which orders an advertiser means; times of the order, half-open. */
@@ -15,6 +15,8 @@ export interface Selection {
   readonly orderId: string | null;
   /** Only these, one by one; `null`: all. */
   readonly orderIds: readonly string[] | null;
+  /** Only those that were changed together at one time. */
+  readonly handledIn: string | null;
 }
 
 export interface SelectedOrder extends OrderRef {
@@ -24,7 +26,9 @@ export interface SelectedOrder extends OrderRef {
 const CONDITION = `($1::uuid is null or advertiser_org = $1) and ($2::text is null or program = $2)
   and ($3::text is null or status = $3) and ($4::uuid is null or ad_space_id = $4)
   and ($5::timestamptz is null or ordered_at >= $5) and ($6::timestamptz is null or ordered_at < $6)
-  and ($7::text is null or starts_with(order_id, $7)) and ($8::text[] is null or order_id = any($8))`;
+  and ($7::text is null or starts_with(order_id, $7)) and ($8::text[] is null or order_id = any($8))
+  and ($9::uuid is null or (program, order_id) in
+    (select h.program, unnest(h.order_ids) from orders.handling h where h.id = $9))`;
 
 function values(selection: Selection): unknown[] {
   const { since, until } = selection;
@@ -37,6 +41,7 @@ function values(selection: Selection): unknown[] {
     until === null ? null : sqlInstant(until),
     selection.orderId,
     selection.orderIds,
+    selection.handledIn,
   ];
 }
 
@@ -48,7 +53,7 @@ export async function selectOrders(
 ): Promise<SelectedOrder[]> {
   return q.query<{ program: string; orderId: string; adSpaceId: string | null }>(
     `select program, order_id as "orderId", ad_space_id as "adSpaceId" from orders.orders where ${CONDITION}
-      order by ordered_at desc, program, order_id limit $9 offset $10`,
+      order by ordered_at desc, program, order_id limit $10 offset $11`,
     [...values(selection), page.limit, page.offset],
   );
 }
@@ -59,4 +64,25 @@ export async function countSelected(q: Queryable, selection: Selection): Promise
     values(selection),
   );
   return row?.count ?? 0;
+}
+
+/** What was said of many orders at once, with those that changed. */
+export interface Handled {
+  readonly id: string;
+  readonly program: string;
+  readonly advertiserOrg: string;
+  readonly at: Instant;
+  readonly author: string;
+  readonly verdict: 'approved' | 'declined' | 'reopened';
+  readonly reason: string;
+  readonly orderIds: readonly string[];
+}
+
+export async function insertHandling(tx: Tx, handled: Handled): Promise<void> {
+  const { id, program, advertiserOrg, at, author, verdict, reason, orderIds } = handled;
+  await tx.query(
+    `insert into orders.handling (id, program, advertiser_org, at, author, verdict, reason, order_ids)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [id, program, advertiserOrg, sqlInstant(at), author, verdict, reason, orderIds],
+  );
 }

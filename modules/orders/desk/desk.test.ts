@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
 import { auditOf } from '../../accounts/index.ts';
 import { updateAttributions } from '../store.ts';
@@ -106,6 +107,44 @@ test('declining needs a reason, which is kept with each order; what was received
   expect(done.body['refused']).toMatchObject([{ order_id: 'D-1', code: 'transition_not_allowed' }]);
   const { body } = await net.get('/api/v1/orders/shop/D-2');
   expect(body['events']).toMatchObject([{ type: 'closed', reason: 'Returned, "unopened"', applied: true }]);
+});
+
+test('what a filter declined is taken back as a whole, and nothing else; declined again it is another event', async () => {
+  for (const id of ['U-1', 'U-2', 'U-3', 'U-4']) await report(id);
+  const of = (orderIds: string[]) => ({ program: 'shop', order_ids: orderIds });
+  const say = (verdict: string, selection: object, expected?: number) =>
+    handle({ selection, verdict, reason: `because ${verdict}`, ...(expected === undefined ? {} : { expected }) });
+  await say('declined', of(['U-4']), 1);
+  await net.post('/api/v1/programs/shop/orders/U-3/events', { type: 'goods_received', at: '2022-06-15T10:00:00.000Z' });
+  const declined = await say('declined', { program: 'shop', order_id: 'U-' }, 4);
+  // One had been received, one declined before: the handling names those that changed.
+  expect(declined.body).toMatchObject({ orders: 2, outcomes: { applied: 2, no_change: 1, refused: 1 } });
+  const undo = { program: 'shop', handled_in: String(declined.body['handling']) };
+  expect((await found(`handled_in=${undo.handled_in}`)).sort()).toEqual(['U-1', 'U-2']);
+  expect(await found(`handled_in=${undo.handled_in}`, net.tokens.other)).toEqual([]);
+  expect((await handle({ selection: undo, verdict: 'reopened' })).body['code']).toBe('field_required');
+  expect((await say('reopened', undo)).body).toMatchObject({ changed: false, orders: 2 });
+  expect((await say('reopened', undo, 2)).body).toMatchObject({ changed: true, orders: 2, refused: [] });
+  const events = async (id: string) => {
+    const { body } = await net.get(`/api/v1/orders/shop/${id}`);
+    return z.array(z.looseObject({ type: z.string(), applied: z.boolean() })).parse(body['events']);
+  };
+  expect(await events('U-1')).toMatchObject([
+    { type: 'closed', applied: false, not_applied_because: 'A reopened event took it back.' },
+    { type: 'reopened', applied: true, reason: 'because reopened' },
+  ]);
+  expect((await say('reopened', undo, 2)).body).toMatchObject({
+    orders: 0,
+    refused: [{ code: 'transition_not_allowed' }, { code: 'transition_not_allowed' }],
+  });
+  expect((await say('declined', of(['U-1']), 1)).body).toMatchObject({ orders: 1, outcomes: { applied: 1 } });
+  expect((await events('U-1')).map(({ type, applied }) => [type, applied])).toEqual([
+    ['closed', false],
+    ['reopened', true],
+    ['closed', true],
+  ]);
+  expect((await say('approved', of(['U-2']), 1)).body).toMatchObject({ outcomes: { applied: 1 } });
+  expect(await received('U-2')).toBe(true);
 });
 
 test('nothing and too much are told as such', async () => {

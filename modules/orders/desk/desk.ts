@@ -8,9 +8,10 @@ import { recordAudit } from '../../accounts/index.ts';
 import type { Program } from '../../programs/index.ts';
 import type { OrdersDeps } from '../deps.ts';
 import { type ImportedRow, importOrders } from '../import/import.ts';
+import { intakeId } from '../intake/intake.ts';
 import { type OrderRecord, type OrderRef, orderName } from '../model.ts';
 import { orderRecords } from '../reading/read.ts';
-import { countSelected, type Selection, selectOrders } from './desk-store.ts';
+import { countSelected, insertHandling, type Selection, selectOrders } from './desk-store.ts';
 
 /** About a minute's work. More at once is a file's, which says of each order for itself. */
 export const SELECTED_MAX = 50_000;
@@ -32,12 +33,13 @@ export async function handleFile(
   handling: Handling,
   file: { readonly name: string; readonly bytes: Buffer },
 ): Promise<Result<HandledAnswer>> {
-  return imported(deps, handling, { ...file, again: false, needsReason: true });
+  const done = await imported(deps, handling, { ...file, again: false, needsReason: true });
+  return done.ok ? ok(done.value.answer) : done;
 }
 
 export interface SelectionVerdict extends Handling {
   readonly selection: Selection;
-  readonly verdict: 'approved' | 'declined';
+  readonly verdict: 'approved' | 'declined' | 'reopened';
   readonly reason: string;
   /** What the preview counted. */
   readonly expected: number | null;
@@ -50,7 +52,7 @@ export interface SelectionVerdict extends Handling {
  * Refuses `selection_empty`, `selection_too_large`, `selection_changed` where there are by now other orders than the preview counted.
  */
 export async function handleSelection(deps: OrdersDeps, asked: SelectionVerdict): Promise<Result<HandledAnswer>> {
-  const { selection, expected, verdict, reason, isPreview, program, actor } = asked;
+  const { selection, expected, verdict, reason, isPreview } = asked;
   const { total, refs } = await deps.db.transaction({ role: 'system' }, async (tx) => ({
     total: await countSelected(tx, selection),
     refs: await selectOrders(tx, selection, { limit: SELECTED_MAX, offset: 0 }),
@@ -59,20 +61,38 @@ export async function handleSelection(deps: OrdersDeps, asked: SelectionVerdict)
   if (problem !== null) return refused(problem);
   const rows = refs.map(({ orderId }) => [orderId, verdict, reason]);
   const bytes = Buffer.from(stringify([['order_id', 'status', 'comment'], ...rows]));
-  const answer = await imported(deps, asked, { name: `selection-${verdict}`, bytes, again: true, needsReason: false });
-  if (answer.ok && !isPreview) {
-    const at = deps.clock.now();
-    const audit = {
-      at,
-      actor,
-      orgId: program.advertiserOrg,
-      action: 'orders.handled' as const,
-      subject: `program:${program.code}`,
-    };
-    const detail = { verdict, reason, selection: { ...selection }, orders: total, outcomes: answer.value.outcomes };
-    await deps.db.transaction({ role: 'system' }, (tx) => recordAudit(tx, { ...audit, detail }));
-  }
-  return answer;
+  const file = { name: `selection-${verdict}`, bytes, again: true, needsReason: false };
+  const done = await imported(deps, asked, file);
+  if (!done.ok) return done;
+  if (isPreview) return ok(done.value.answer);
+  const id = await putOnRecord(deps, asked, { total, ...done.value });
+  return ok({ ...done.value.answer, handling: id });
+}
+
+/** On the advertiser's record, with the orders that changed, so that they can be found and handled together again. */
+async function putOnRecord(
+  deps: OrdersDeps,
+  { program, actor: author, verdict, reason, selection }: SelectionVerdict,
+  { total, answer, changed }: Done & { readonly total: number },
+): Promise<string | null> {
+  const at = deps.clock.now();
+  const { code, advertiserOrg } = program;
+  const said = { verdict, reason, selection: { ...selection }, orders: total, outcomes: answer.outcomes };
+  const audit = {
+    at,
+    actor: author,
+    orgId: advertiserOrg,
+    action: 'orders.handled',
+    subject: `program:${code}`,
+  } as const;
+  const id = changed.length === 0 ? null : intakeId(at);
+  await deps.db.transaction({ role: 'system' }, async (tx) => {
+    await recordAudit(tx, { ...audit, detail: { ...said, handling: id } });
+    if (id === null) return;
+    const orderIds = changed.map(({ orderId }) => orderId);
+    await insertHandling(tx, { id, program: code, advertiserOrg, at, author, verdict, reason, orderIds });
+  });
+  return id;
 }
 
 function selectionProblem(total: number, expected: number | null): Refusal | null {
@@ -92,11 +112,16 @@ function selectionProblem(total: number, expected: number | null): Refusal | nul
   return { code: 'selection_changed', field: 'expected', value: String(expected), detail, extra: { total } };
 }
 
+interface Done {
+  readonly answer: HandledAnswer;
+  readonly changed: readonly OrderRef[];
+}
+
 async function imported(
   deps: OrdersDeps,
   { program, actor, isPreview, onProgress }: Handling,
   file: { readonly name: string; readonly bytes: Buffer; readonly again: boolean; readonly needsReason: boolean },
-): Promise<Result<HandledAnswer>> {
+): Promise<Result<Done>> {
   let done = 0;
   const changing = new Map<string, OrderRef>();
   const refusedRows: ImportedRow[] = [];
@@ -115,15 +140,18 @@ async function imported(
   const report = await importOrders(deps, { ...options, input: chunksOf(bytes) });
   if (!report.ok) return report;
   const { rows, outcomes, alreadyApplied } = report.value;
-  return ok({
+  const changed = [...changing.values()];
+  const answer = {
     changed: !isPreview && alreadyApplied === undefined,
     rows,
     outcomes: { ...outcomes },
-    orders: changing.size,
-    ...(await sumsOf(deps, [...changing.values()], worth)),
+    orders: changed.length,
+    ...(await sumsOf(deps, changed, worth)),
     refused: refusedRows.slice(0, REFUSED_SHOWN_MAX).map(shownRefusal),
     already_applied_at: alreadyApplied === undefined ? null : formatInstant(alreadyApplied.at),
-  });
+    handling: null,
+  };
+  return ok({ answer, changed });
 }
 
 async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {

@@ -22,10 +22,11 @@ export function contradiction(row: FileRow, seen: Seen): Refusal | null {
   return null;
 }
 
-/** A state that ends an order without pay and does not say why. */
+/** A state that ends an order without pay, or takes that back, and does not say why. */
 export function withoutReason({ entry }: FileRow): Refusal | null {
   const status = entry.ok ? entry.value.status : null;
-  if (status?.status !== 'declined' || (status.comment ?? '').trim() !== '') return null;
-  const detail = `comment: expected why order ${status.orderId} is declined; the publisher reads it.`;
+  const isVerdict = status?.status === 'declined' || status?.status === 'reopened';
+  if (!isVerdict || (status.comment ?? '').trim() !== '') return null;
+  const detail = `comment: expected why order ${status.orderId} is ${status.status}; the publisher reads it.`;
   return { code: 'field_required', field: 'comment', value: status.orderId, detail };
 }

@@ -4,7 +4,8 @@ import type { Decimal } from '../../../core/money/decimal.ts';
 import { type OrderReport, violationCodes } from '../model.ts';
 
 /** What a row of a file says became of an order, in the words of reconciliation. */
-export type FileStatus = 'pending' | 'approved' | 'declined' | 'refunded' | ViolationCode;
+/** `reopened` takes back that it was declined. */
+export type FileStatus = 'pending' | 'approved' | 'declined' | 'reopened' | 'refunded' | ViolationCode;
 
 export interface StatusChange {
   readonly orderId: string;
@@ -44,6 +45,7 @@ const STATUS_WORDS: ReadonlyMap<string, FileStatus> = new Map<string, FileStatus
   ['approved', 'approved'],
   ['2', 'declined'],
   ['declined', 'declined'],
+  ['reopened', 'reopened'],
   ['refunded', 'refunded'],
   ...violationCodes.map((code): [string, FileStatus] => [code, code]),
 ]);

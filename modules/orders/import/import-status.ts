@@ -9,6 +9,7 @@ import {
 import type { Instant } from '../../../core/time/instant.ts';
 import type { Program } from '../../programs/index.ts';
 import { fieldRefusal } from '../api/order-report.ts';
+import { reasonText } from '../intake/accept-answers.ts';
 import { fitsCurrency } from '../intake/fields.ts';
 import type { EventContent, EventReport, OrderRecord } from '../model.ts';
 import type { FileStatus, StatusChange } from './import-rows.ts';
@@ -26,6 +27,12 @@ export function statusEvents(
     const detail = `There is no order ${change.orderId} in ${program.code}.`;
     return { ok: false, error: { code: 'not_found', field: 'order_id', value: change.orderId, detail } };
   }
+  if (change.status === 'reopened' && !record.events.some(({ type }) => type === 'closed')) {
+    // Not kept to count later, as events are: nobody means to take back a closing that is still to come.
+    const state = record.goodsReceived ? 'goods_received' : 'open';
+    const detail = reasonText({ code: 'transition_not_allowed', state });
+    return { ok: false, error: { code: 'transition_not_allowed', field: 'status', value: change.status, detail } };
+  }
   const corrected = correction(record, change);
   if (!corrected.ok) return corrected;
   const base = {
@@ -34,11 +41,26 @@ export function statusEvents(
     orderId: record.orderId,
     channel: 'file' as const,
   };
+  // Not before anything that it follows: the clock of a shop may be ahead of ours.
+  const at = Math.max(
+    now,
+    ...[...record.events.filter(({ type }) => type === 'closed'), ...record.reopened].map((event) => event.at),
+  );
   const told = [...corrected.value, ...statusContent(record, change.status)].map(({ id, content }): EventReport => {
-    return { ...base, id, at: now, isTimeReported: false, content, reason: change.comment };
+    return {
+      ...base,
+      id,
+      at: LATEST.has(content.type) ? at : now,
+      isTimeReported: false,
+      content,
+      reason: change.comment,
+    };
   });
   return { ok: true, value: told };
 }
+
+/** These are said of the order as it stands, whatever its times are. */
+const LATEST: ReadonlySet<EventContent['type']> = new Set(['closed', 'reopened']);
 
 interface Told {
   readonly id: string;
@@ -47,13 +69,17 @@ interface Told {
 
 function statusContent(record: OrderRecord, status: FileStatus): readonly Told[] {
   const has = (type: EventContent['type']) => record.events.some((event) => event.type === type);
+  // After each reopening the order may be declined again, which is another event.
+  const again = record.reopened.length === 0 ? '' : `-${record.reopened.length + 1}`;
   switch (status) {
     case 'pending':
       return [];
     case 'approved':
       return record.goodsReceived ? [] : [{ id: 'file-approved', content: { type: 'goods_received' } }];
     case 'declined':
-      return has('closed') ? [] : [{ id: 'file-declined', content: { type: 'closed' } }];
+      return has('closed') ? [] : [{ id: `file-declined${again}`, content: { type: 'closed' } }];
+    case 'reopened':
+      return [{ id: `file-reopened${again}`, content: { type: 'reopened' } }];
     case 'refunded':
       return [{ id: 'file-refunded', content: { type: 'refunded', lines: null } }];
     default:

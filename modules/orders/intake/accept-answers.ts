@@ -136,6 +136,13 @@ function fieldOf(because: NotAppliedReason): string {
   return because.code === 'transition_not_allowed' ? 'type' : 'lines';
 }
 
+const IN_STATE = {
+  open: 'The order is not closed, so there is nothing to reopen.',
+  goods_received: 'The goods of the order were received, so it can neither be closed without receipt nor reopened.',
+  closed:
+    'The order is closed without receipt, so its goods cannot have been received; a reopened event takes that back.',
+} as const;
+
 /** Why an event does not count, for people. */
 export function reasonText(because: NotAppliedReason): string {
   switch (because.code) {
@@ -144,9 +151,7 @@ export function reasonText(because: NotAppliedReason): string {
     case 'order_time_invalid':
       return `at: expected a time from ${because.earliest} on, when the order was made; got ${because.asked}.`;
     case 'transition_not_allowed':
-      return because.state === 'closed'
-        ? 'The order is closed without receipt, so its goods cannot have been received.'
-        : 'The goods of the order were received, so it cannot be closed without receipt.';
+      return IN_STATE[because.state];
     default:
       return `Line ${because.lineId} has ${because.remaining} left that can be refunded; the refund is ${because.asked}.`;
   }

@@ -230,7 +230,9 @@ function shownOrder(record: OrderRecord, decision: DecisionSummary | null): z.in
   };
 }
 
-function shownEvent({ event, notApplied }: EventHistory): z.input<typeof orderDetail>['events'][number] {
+const TAKEN_BACK = 'A reopened event took it back.';
+
+function shownEvent({ event, notApplied, isTakenBack }: EventHistory): z.input<typeof orderDetail>['events'][number] {
   return {
     id: event.id,
     type: event.content.type,
@@ -239,8 +241,8 @@ function shownEvent({ event, notApplied }: EventHistory): z.input<typeof orderDe
     channel: event.channel,
     content: shownContent(event.content),
     reason: event.reason,
-    applied: notApplied === null,
-    not_applied_because: notApplied === null ? null : reasonText(notApplied),
+    applied: notApplied === null && !isTakenBack,
+    not_applied_because: isTakenBack ? TAKEN_BACK : notApplied === null ? null : reasonText(notApplied),
   };
 }
 
@@ -249,6 +251,7 @@ function shownContent(content: EventContent): Record<string, unknown> {
   switch (content.type) {
     case 'goods_received':
     case 'closed':
+    case 'reopened':
       return {};
     case 'refunded':
       return { lines: content.lines?.map(shownPatch) ?? null };

@@ -43,6 +43,8 @@ export async function findOrderRefs(q: Queryable, name: string): Promise<OrderRe
 export interface EventHistory {
   readonly event: StoredEvent;
   readonly notApplied: NotAppliedReason | null;
+  /** The order was closed by it and has been reopened since. */
+  readonly isTakenBack: boolean;
 }
 
 /** Every event of an order in order of arrival, also those that do not count. */
@@ -52,6 +54,10 @@ export async function orderHistory(q: Queryable, ref: OrderRef): Promise<EventHi
   const lines = linesInForce(row, await linesByRefs(q, [ref]), 'counting');
   const rows = await eventsByRefs(q, [ref]);
   const events = rows.flatMap(({ event }) => event ?? []);
-  const { notApplied } = foldEvents(lines, events, earliestEventOf(row, rows));
-  return events.map((event) => ({ event, notApplied: notApplied.get(event.id) ?? null }));
+  const { notApplied, takenBack } = foldEvents(lines, events, earliestEventOf(row, rows));
+  return events.map((event) => ({
+    event,
+    notApplied: notApplied.get(event.id) ?? null,
+    isTakenBack: takenBack.has(event.id),
+  }));
 }

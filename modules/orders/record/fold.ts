@@ -7,7 +7,14 @@ import {
   formatDecimal,
 } from '../../../core/money/decimal.ts';
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
-import { type LinePatch, type ReportedLine, type StoredEvent, type TimeSource, wholeLine } from '../model.ts';
+import {
+  type EventContent,
+  type LinePatch,
+  type ReportedLine,
+  type StoredEvent,
+  type TimeSource,
+  wholeLine,
+} from '../model.ts';
 
 /** Why an event does not count at present. `line_unknown` waits; the others contradict what stands before them. */
 export type NotAppliedReason =
@@ -33,6 +40,10 @@ export interface Folded {
   /** Every content a line ever had, oldest first; the last is the present one. */
   readonly history: ReadonlyMap<string, readonly ReportedLine[]>;
   readonly applied: readonly OrderEventFacts[];
+  /** Events that took a closing back, oldest first. */
+  readonly reopened: readonly StoredEvent[];
+  /** The closings that they took back. */
+  readonly takenBack: ReadonlySet<string>;
   readonly notApplied: ReadonlyMap<string, NotAppliedReason>;
 }
 
@@ -48,12 +59,32 @@ interface Folding {
  * stands before it does not count, and begins to count by itself once an earlier event makes it legal. So for events with different
  * times the result depends only on which events there are, not on the order in which they came (I-27). Neither does one count that
  * is said to be older than the order (`earliestEvent`); that is checked here, as the order may come after it.
+ *
+ * A closing that was taken back counts like one that never was: what contradicted it alone, such as a late receipt, counts then.
  */
 export function foldEvents(
   lines: readonly ReportedLine[],
   events: readonly StoredEvent[],
   earliest: Instant | null,
 ): Folded {
+  const sorted = events.toSorted((a, b) => a.at - b.at || a.arrival - b.arrival);
+  const reopened: StoredEvent[] = [];
+  const takenBack = new Set<string>();
+  for (;;) {
+    const standing = sorted.filter((event) => !takenBack.has(event.id) && !reopened.includes(event));
+    const found = foldOnce(lines, standing, earliest);
+    if (found.reopening === null) return { ...found.folded, reopened, takenBack };
+    reopened.push(found.reopening);
+    for (const { id, type } of found.folded.applied) if (type === 'closed') takenBack.add(id);
+  }
+}
+
+/** Folds up to the first event that takes a closing back, which it names; up to the end where there is none. */
+function foldOnce(
+  lines: readonly ReportedLine[],
+  sorted: readonly StoredEvent[],
+  earliest: Instant | null,
+): { readonly folded: Omit<Folded, 'reopened' | 'takenBack'>; readonly reopening: StoredEvent | null } {
   const folding: Folding = {
     state: 'open',
     lines: new Map(lines.map((line) => [line.lineId, line])),
@@ -62,12 +93,14 @@ export function foldEvents(
   };
   const applied: OrderEventFacts[] = [];
   const notApplied = new Map<string, NotAppliedReason>();
-  for (const event of events.toSorted((a, b) => a.at - b.at || a.arrival - b.arrival)) {
+  for (const event of sorted) {
+    const { content } = event;
     const reason = tooEarly(event, earliest) ?? objection(folding, event);
-    if (reason === null) applied.push(apply(folding, event));
-    else notApplied.set(event.id, reason);
+    if (reason !== null) notApplied.set(event.id, reason);
+    else if (content.type === 'reopened') return { folded: { ...folding, applied, notApplied }, reopening: event };
+    else applied.push(apply(folding, { ...event, content }));
   }
-  return { ...folding, applied, notApplied };
+  return { folded: { ...folding, applied, notApplied }, reopening: null };
 }
 
 /** A time of an order, as it was stated. */
@@ -105,6 +138,8 @@ function objection(folding: Folding, { content }: StoredEvent): NotAppliedReason
       return folding.state === 'closed' ? { code: 'transition_not_allowed', state: 'closed' } : null;
     case 'closed':
       return folding.state === 'goods_received' ? { code: 'transition_not_allowed', state: 'goods_received' } : null;
+    case 'reopened':
+      return folding.state === 'closed' ? null : { code: 'transition_not_allowed', state: folding.state };
     case 'violation':
       return unknownLine(folding, content.lines ?? []);
     case 'corrected':
@@ -145,7 +180,9 @@ function remainingOf(whole: Decimal, before: Decimal | 'all'): string {
   return formatDecimal({ ...left, scale });
 }
 
-function apply(folding: Folding, event: StoredEvent): OrderEventFacts {
+type Happening = StoredEvent & { readonly content: Exclude<EventContent, { readonly type: 'reopened' }> };
+
+function apply(folding: Folding, event: Happening): OrderEventFacts {
   const { id, at, content } = event;
   switch (content.type) {
     case 'goods_received':

@@ -52,6 +52,7 @@ export function recordOf(
     lines: counting,
     linesNow: counting.map((line) => folded.lines.get(line.lineId) ?? line),
     events: folded.applied,
+    reopened: folded.reopened.map(({ id, at }) => ({ id, at })),
     goodsReceived: folded.state === 'goods_received',
     channel: row.channel,
     verified: row.verified,

@@ -30,6 +30,7 @@ const patchPayload = z.strictObject({
 const contentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('goods_received') }),
   z.strictObject({ type: z.literal('closed') }),
+  z.strictObject({ type: z.literal('reopened') }),
   z.strictObject({
     type: z.literal('refunded'),
     lines: z.array(z.strictObject({ lineId: z.string(), amount: amount.nullable() })).nullable(),
@@ -60,6 +61,7 @@ export function encodeContent(content: EventContent): string {
   switch (content.type) {
     case 'goods_received':
     case 'closed':
+    case 'reopened':
       return '{}';
     case 'refunded':
       return JSON.stringify({

@@ -169,6 +169,28 @@ describe('events', () => {
     expect(other).toMatchObject([{ ok: false, code: 'id_reused_with_other_content' }]);
   });
 
+  test('reopening takes back the closings before it, and a receipt that they alone contradicted counts', async () => {
+    await r.reports(report('R1'), report('R2'));
+    await r.events(
+      event('R1', { type: 'closed' }, NOON, { id: 'c' }),
+      event('R1', { type: 'reopened' }, NOON + 1, { id: 'r' }),
+    );
+    expect(await r.order('R1')).toMatchObject({
+      events: [],
+      goodsReceived: false,
+      reopened: [{ id: 'r', at: NOON + 1 }],
+    });
+    expect(await r.events(event('R1', { type: 'reopened' }, NOON + 2))).toMatchObject([
+      { ok: false, because: { code: 'transition_not_allowed', state: 'open' } },
+    ]);
+    await r.events(
+      event('R2', { type: 'closed' }, NOON),
+      event('R2', { type: 'goods_received' }, NOON + 1),
+      event('R2', { type: 'reopened' }, NOON + 2),
+    );
+    expect(await r.order('R2')).toMatchObject({ events: [{ type: 'goods_received' }], goodsReceived: true });
+  });
+
   test('receipt after closing, and closing after receipt, do not count (BAD-55)', async () => {
     await r.reports(report('C3'), report('C4'));
     await r.events(event('C3', { type: 'closed' }, NOON), event('C4', { type: 'goods_received' }, NOON));
@@ -260,6 +282,7 @@ describe('one order id in two programs', () => {
 const happening: fc.Arbitrary<EventContent> = fc.oneof(
   fc.constant<EventContent>({ type: 'goods_received' }),
   fc.constant<EventContent>({ type: 'closed' }),
+  fc.constant<EventContent>({ type: 'reopened' }),
   fc.constant<EventContent>({ type: 'violation', violation: 'risk', lines: null }),
   fc.record({
     type: fc.constant('refunded' as const),

@@ -20,3 +20,9 @@ export function OrderStatus({ status }: { readonly status: DeskRow['status'] }) 
     </StatusBadge>
   );
 }
+
+/** Of a status that the answer names as text. */
+export function orderStatusOf(status: string) {
+  const known = Object.keys(TONES).find((each): each is keyof typeof TONES => each === status);
+  return <OrderStatus status={known ?? null} />;
+}

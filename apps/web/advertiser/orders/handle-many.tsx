@@ -7,48 +7,65 @@ import { useSend } from '../../kit/use-api.ts';
 import { useFocusReturn } from '../../kit/use-focus-return.ts';
 import { WorkProgress } from '../../kit/work-progress.tsx';
 import { HandledFigures, RefusedRows } from './handled.tsx';
+import type { Asked } from './orders-table.tsx';
 
-export interface HandleManyProps {
-  readonly verdict: 'approved' | 'declined';
-  readonly selection: HandleBody['selection'];
+export interface HandleManyProps extends Asked {
   readonly onClose: () => void;
 }
 
-/** Confirms or declines every order of a selection: first what would change, then the number of them has to be typed, then what became of each. */
-export function HandleMany(props: HandleManyProps) {
+/**
+ * Confirms or declines every order of a selection, or takes back that they were declined: first what would change, then the number of them
+ * has to be typed, then what became of each. What was just declined can be taken back from there.
+ */
+export function HandleMany({ onClose, ...asked }: HandleManyProps) {
   useFocusReturn();
   const { t } = useTranslation('advertiser');
   const frame = useTranslation('frame').t;
-  const handling = useHandling(props);
+  const [undone, setUndone] = useState<string | null>(null);
+  const { program } = asked.selection;
+  const now: Asked = undone === null ? asked : { verdict: 'reopened', selection: { program, handled_in: undone } };
   return (
     <Modal
       opened
       size="lg"
-      onClose={props.onClose}
-      title={t(props.verdict === 'approved' ? 'daily.many.confirmTitle' : 'daily.many.declineTitle')}
+      onClose={onClose}
+      title={t(`daily.many.title.${now.verdict}`)}
       closeButtonProps={{ 'aria-label': frame('actions.close') }}
     >
-      {handling.result === null ? (
-        <Asked {...props} handling={handling} />
-      ) : (
-        <Stack gap="md" role="status">
-          <Text fw={600}>{t('daily.many.done', { count: handling.result.orders })}</Text>
-          <HandledFigures answer={handling.result} />
-          <RefusedRows answer={handling.result} />
-          <Group justify="flex-end">
-            <Button onClick={props.onClose} data-autofocus>
-              {frame('actions.close')}
-            </Button>
-          </Group>
-        </Stack>
-      )}
+      <HandleAsked key={undone} {...now} onClose={onClose} onUndo={setUndone} />
     </Modal>
+  );
+}
+
+function HandleAsked(props: HandleManyProps & { readonly onUndo: (handling: string) => void }) {
+  const { t } = useTranslation('advertiser');
+  const frame = useTranslation('frame').t;
+  const handling = useHandling(props);
+  const { result } = handling;
+  if (result === null) return <ToAsk {...props} handling={handling} />;
+  const undoable = props.verdict === 'declined' ? result.handling : null;
+  return (
+    <Stack gap="md" role="status">
+      <Text fw={600}>{t('daily.many.done', { count: result.orders })}</Text>
+      <HandledFigures answer={result} />
+      <RefusedRows answer={result} />
+      <Group justify="flex-end">
+        {undoable === null ? null : (
+          <Button variant="default" onClick={() => props.onUndo(undoable)}>
+            {t('daily.many.takeBack', { count: result.orders })}
+          </Button>
+        )}
+        <Button onClick={props.onClose} data-autofocus>
+          {frame('actions.close')}
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 
 type Handling = ReturnType<typeof useHandling>;
 
-function useHandling({ verdict, selection }: HandleManyProps) {
+function useHandling({ verdict, selection }: Asked) {
   const [reason, setReason] = useState('');
   const [shown, setShown] = useState<HandledAnswer | null>(null);
   const [result, setResult] = useState<HandledAnswer | null>(null);
@@ -76,12 +93,13 @@ function useHandling({ verdict, selection }: HandleManyProps) {
   };
 }
 
-function Asked({ verdict, onClose, handling }: HandleManyProps & { readonly handling: Handling }) {
+function ToAsk({ verdict, onClose, handling }: HandleManyProps & { readonly handling: Handling }) {
   const { t } = useTranslation('advertiser');
-  const isApproval = verdict === 'approved';
   const [typed, setTyped] = useState('');
   const { shown } = handling;
-  const isReady = shown !== null && shown.orders > 0 && typed.trim() === String(shown.rows);
+  // What is taken back can be declined again.
+  const needsTyping = verdict !== 'reopened';
+  const isReady = shown !== null && shown.orders > 0 && (!needsTyping || typed.trim() === String(shown.rows));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (handling.trying || handling.applying) return;
@@ -91,18 +109,18 @@ function Asked({ verdict, onClose, handling }: HandleManyProps & { readonly hand
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <Text size="sm">{t(isApproval ? 'daily.many.confirmWhat' : 'daily.many.declineWhat')}</Text>
+        <Text size="sm">{t(`daily.many.what.${verdict}`)}</Text>
         <Textarea
           label={t('daily.many.reason')}
           description={t('daily.many.reasonHint')}
-          required={!isApproval}
+          required={verdict !== 'approved'}
           autosize
           maxLength={500}
           value={handling.reason}
           disabled={handling.applying}
           onChange={(event) => handling.changeReason(event.currentTarget.value)}
         />
-        {shown === null ? null : <Previewed shown={shown} typed={typed} onTyped={setTyped} />}
+        {shown === null ? null : <Previewed shown={shown} typed={needsTyping ? typed : null} onTyped={setTyped} />}
         {handling.problem === null ? null : <ProblemAlert problem={handling.problem} />}
         {handling.work === null ? null : <WorkProgress work={handling.work} label={t('daily.many.running')} />}
         {handling.applying ? (
@@ -125,7 +143,7 @@ function Buttons(props: {
   const { t } = useTranslation('advertiser');
   const frame = useTranslation('frame').t;
   const { shown, applying, trying } = props.handling;
-  const isApproval = props.verdict === 'approved';
+  const color = { approved: 'teal.9', declined: 'red', reopened: 'blue' }[props.verdict];
   return (
     <Group justify="flex-end">
       <Button variant="default" onClick={props.onClose}>
@@ -136,8 +154,8 @@ function Buttons(props: {
           {t('daily.many.preview')}
         </Button>
       ) : (
-        <Button type="submit" color={isApproval ? 'teal.9' : 'red'} disabled={!props.isReady} loading={applying}>
-          {t(isApproval ? 'daily.many.confirm' : 'daily.many.decline', { count: shown.orders })}
+        <Button type="submit" color={color} disabled={!props.isReady} loading={applying}>
+          {t(`daily.many.act.${props.verdict}`, { count: shown.orders })}
         </Button>
       )}
     </Group>
@@ -146,7 +164,8 @@ function Buttons(props: {
 
 function Previewed(props: {
   readonly shown: HandledAnswer;
-  readonly typed: string;
+  /** `null`: nothing has to be typed. */
+  readonly typed: string | null;
   readonly onTyped: (text: string) => void;
 }) {
   const { t } = useTranslation('advertiser');
@@ -158,7 +177,7 @@ function Previewed(props: {
       <RefusedRows answer={shown} />
       {shown.orders === 0 ? (
         <Text>{t('daily.many.nothing')}</Text>
-      ) : (
+      ) : typed === null ? null : (
         <TextInput
           label={frame('confirm.type', { word: String(shown.rows) })}
           description={t('daily.many.typed', { count: shown.rows })}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
 import { When } from '../../kit/amounts.tsx';
 import { DataTable } from '../../kit/data-table.tsx';
+import { DecisionHistory } from '../../kit/decision-history.tsx';
 import { Page, Section } from '../../kit/page.tsx';
 import { useNotApplied } from '../../kit/refusal-text.tsx';
 import { Empty, Loaded } from '../../kit/states.tsx';
@@ -11,6 +12,7 @@ import { TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { named } from '../daily/names.ts';
+import { orderStatusOf } from '../daily/order-status.tsx';
 import { useZoneOf } from '../daily/program-choice.tsx';
 import { OrderFacts } from './order-facts.tsx';
 import { OrderLines } from './order-lines.tsx';
@@ -89,9 +91,21 @@ function Events({ events, zone }: Pick<OrderRead, 'events'> & { readonly zone: s
 
 function Why({ why }: { readonly why: WhyAnswer }) {
   const { t } = useTranslation('advertiser');
+  const frame = useTranslation('frame').t;
+  const zoneOf = useZoneOf();
   const [open, setOpen] = useState(false);
   return (
     <Stack gap="xl">
+      {why.decisions.length < 2 ? null : (
+        <Section title={frame('decisions.title')}>
+          <DecisionHistory
+            decisions={why.decisions}
+            zone={zoneOf(why.program)}
+            eventName={(type) => named(t, 'event', type)}
+            status={orderStatusOf}
+          />
+        </Section>
+      )}
       <Section title={t('daily.order.sentences')}>
         <List size="sm" spacing={4}>
           {why.sentences.map((sentence) => (

@@ -1,67 +1,110 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { HandleBody, HandledAnswer } from '../../../../contract/wire/order-desk.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { useMayWrite } from '../../kit/may-write.ts';
+import { RefusalText } from '../../kit/refusal-text.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import type { OrderRead } from './order-read.ts';
+import type { Verdict } from './orders-table.tsx';
 
-type Verdict = 'goods_received' | 'closed';
-
-/** Says what became of one order: received, or ended without (S-081). Each is asked for once more before it counts. */
+/** Says what became of one order: received, ended without (S-081), or that it ended is taken back. Each is asked for once more before it counts. */
 export function OrderVerdict({ order }: { readonly order: OrderRead }) {
   const { t } = useTranslation('advertiser');
   const mayWrite = useMayWrite();
-  const [asked, setAsked] = useState<{ readonly verdict: Verdict; readonly at: string } | null>(null);
-  const verdict = asked?.verdict ?? null;
-  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState<Verdict | null>(null);
+  const [said, setSaid] = useState<HandledAnswer | null>(null);
   const isClosed = order.events.some(({ type, applied }) => type === 'closed' && applied);
-  const send = useSend<{ readonly type: Verdict; readonly at: string; readonly reason?: string }>({
+  const send = useSend<HandleBody, HandledAnswer>({
     method: 'POST',
-    path: `/api/v1/programs/${encodeURIComponent(order.program)}/orders/${encodeURIComponent(order.order_id)}/events`,
+    path: '/api/v1/order-desk/handle',
     renews: ['/api/v1/order'],
-    done: t('daily.order.told'),
-    onDone: () => setAsked(null),
+    done: null,
+    onDone: (answer) => {
+      setSaid(answer);
+      setAsked(null);
+    },
   });
-  if (!mayWrite || order.goods_received || isClosed) return null;
-  const isReceipt = verdict === 'goods_received';
-  /** The time is that of the question: sent twice, it is one event. */
-  const ask = (about: Verdict): void => {
+  if (!mayWrite) return null;
+  const ask = (verdict: Verdict): void => {
     send.forget();
-    setAsked({ verdict: about, at: new Date().toISOString() });
+    setSaid(null);
+    setAsked(verdict);
   };
-  const confirm = (): void => {
-    if (asked === null) return;
-    const text = reason.trim();
-    send.run({ type: asked.verdict, at: asked.at, ...(text === '' ? {} : { reason: text }) });
-  };
+  const { program, order_id } = order;
+  const verdicts: readonly Verdict[] = order.goods_received ? [] : isClosed ? ['reopened'] : ['approved', 'declined'];
   return (
-    <Group>
-      <Button onClick={() => ask('goods_received')}>{t('daily.order.confirm')}</Button>
-      <Button variant="default" onClick={() => ask('closed')}>
-        {t('daily.order.decline')}
-      </Button>
-      <ConfirmAction
-        opened={asked !== null}
-        onClose={() => setAsked(null)}
-        title={t(isReceipt ? 'daily.order.confirmTitle' : 'daily.order.declineTitle', { order: order.order_id })}
-        action={t(isReceipt ? 'daily.order.confirm' : 'daily.order.decline')}
-        running={send.running}
-        problem={send.problem}
-        onConfirm={confirm}
-      >
-        <Stack gap="sm">
-          <Text size="sm">{t(isReceipt ? 'daily.order.confirmWhat' : 'daily.order.declineWhat')}</Text>
-          <Textarea
-            label={t('daily.order.reason')}
-            required={!isReceipt}
-            autosize
-            maxLength={200}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </Stack>
-      </ConfirmAction>
-    </Group>
+    <Stack gap="sm">
+      <Group>
+        {verdicts.map((verdict) => (
+          <Button
+            key={verdict}
+            variant={verdict === 'approved' ? 'filled' : 'default'}
+            aria-haspopup="dialog"
+            onClick={() => ask(verdict)}
+          >
+            {t(`daily.order.${verdict}.action`)}
+          </Button>
+        ))}
+      </Group>
+      {said?.refused.length === 0 ? (
+        <Text size="sm" role="status">
+          {t('daily.order.told')}
+        </Text>
+      ) : null}
+      {said?.refused.map(({ code, detail }) => (
+        <Alert key={code} color="red" role="alert">
+          <RefusalText code={code} detail={detail} />
+        </Alert>
+      ))}
+      {asked === null ? null : (
+        <Question
+          verdict={asked}
+          order={order_id}
+          send={send}
+          onClose={() => setAsked(null)}
+          onSay={(reason) =>
+            send.run({ selection: { program, order_ids: [order_id] }, verdict: asked, reason, expected: 1 })
+          }
+        />
+      )}
+    </Stack>
+  );
+}
+
+function Question(props: {
+  readonly verdict: Verdict;
+  readonly order: string;
+  readonly send: Pick<ReturnType<typeof useSend<HandleBody, HandledAnswer>>, 'running' | 'problem'>;
+  readonly onClose: () => void;
+  readonly onSay: (reason: string) => void;
+}) {
+  const { t } = useTranslation('advertiser');
+  const { verdict, order, send } = props;
+  const [reason, setReason] = useState('');
+  return (
+    <ConfirmAction
+      opened
+      onClose={props.onClose}
+      title={t(`daily.order.${verdict}.title`, { order })}
+      action={t(`daily.order.${verdict}.action`)}
+      running={send.running}
+      problem={send.problem}
+      onConfirm={() => props.onSay(reason.trim())}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{t(`daily.order.${verdict}.what`)}</Text>
+        <Textarea
+          label={t('daily.order.reason')}
+          description={t('daily.many.reasonHint')}
+          required={verdict !== 'approved'}
+          autosize
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </Stack>
+    </ConfirmAction>
   );
 }

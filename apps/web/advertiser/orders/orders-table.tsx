@@ -11,9 +11,11 @@ import { OrderStatus } from '../daily/order-status.tsx';
 import { useZoneOf } from '../daily/program-choice.tsx';
 import { type Filters, filtered } from './order-filters.tsx';
 
+export type Verdict = HandleBody['verdict'];
+
 /** What is to be said of which orders. */
 export interface Asked {
-  readonly verdict: 'approved' | 'declined';
+  readonly verdict: Verdict;
   readonly selection: HandleBody['selection'];
 }
 
@@ -87,6 +89,8 @@ function Many(props: Omit<OrdersProps, 'orders'> & { readonly chosen: readonly D
   const { total, chosen, filters, onAsk } = props;
   const count = chosen.length;
   const selection = count > 0 ? chosenOf(chosen) : filtered(filters);
+  const areDeclined = count > 0 ? chosen.every(({ status }) => status === 'declined') : filters.status === 'declined';
+  const verdicts: readonly Verdict[] = areDeclined ? ['reopened'] : ['approved', 'declined'];
   return (
     <Group justify="space-between" mb="sm">
       <Text size="sm" c="dimmed" role="status">
@@ -99,12 +103,16 @@ function Many(props: Omit<OrdersProps, 'orders'> & { readonly chosen: readonly D
         </Text>
       ) : (
         <Group gap="sm">
-          <Button variant="light" onClick={() => onAsk({ verdict: 'approved', selection })}>
-            {t(count > 0 ? 'daily.orders.confirmChosen' : 'daily.orders.confirmAll')}
-          </Button>
-          <Button variant="default" onClick={() => onAsk({ verdict: 'declined', selection })}>
-            {t(count > 0 ? 'daily.orders.declineChosen' : 'daily.orders.declineAll')}
-          </Button>
+          {verdicts.map((verdict) => (
+            <Button
+              key={verdict}
+              variant={verdict === 'approved' ? 'light' : 'default'}
+              aria-haspopup="dialog"
+              onClick={() => onAsk({ verdict, selection })}
+            >
+              {t(`daily.orders.${count > 0 ? 'chosenToBe' : 'allToBe'}.${verdict}`)}
+            </Button>
+          ))}
         </Group>
       )}
     </Group>

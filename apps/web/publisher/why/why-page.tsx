@@ -13,6 +13,7 @@ import { ActionStatus } from '../figures/status.tsx';
 import { ElsewhereChapter, LedgerChapter, NextChapter } from './afterwards.tsx';
 import { ArithmeticChapter } from './arithmetic.tsx';
 import { ClickChapter, OrderChapter, OwnerChapter, RuleChapter } from './chapters.tsx';
+import { DecisionsChapter } from './decisions.tsx';
 import { EventsChapter } from './events.tsx';
 import { PathPicture } from './path-picture.tsx';
 import { type Telling, useTelling } from './telling.ts';
@@ -55,6 +56,7 @@ function Story({ why }: { readonly why: WhyAnswer }) {
         <EventsChapter {...telling} />
         <ArithmeticChapter {...telling} />
         <LedgerChapter {...telling} />
+        <DecisionsChapter {...telling} />
         <NextChapter {...telling} />
         <ElsewhereChapter {...telling} />
       </ol>

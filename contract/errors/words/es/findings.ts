@@ -74,7 +74,12 @@ export const notApplied: Phrases = [
   [/^Line (.+) is not known yet\.$/, 'la línea $1 aún no se conoce'],
   [/^at: expected a time from (\S+) on.+; got (\S+)\.$/, 'la hora $2 es anterior al pedido ($1)'],
   [/^The order is closed without receipt.+$/, 'el pedido ya se cerró sin confirmación'],
-  [/^The goods of the order were received.+$/, 'la mercancía ya se recibió; no puede cerrarse sin confirmación'],
+  [
+    /^The goods of the order were received.+$/,
+    'la mercancía ya se recibió: el pedido no puede cerrarse sin confirmación ni reabrirse',
+  ],
+  [/^The order is not closed.+$/, 'el pedido no está cerrado: no hay nada que reabrir'],
+  [/^A reopened event took it back\.$/, 'el cierre se retiró'],
   [
     /^Line (.+) has (.+) left that can be refunded; the refund is (.+)\.$/,
     'de la línea $1 se pueden devolver $2 y la devolución es de $3',

@@ -74,7 +74,12 @@ export const notApplied: Phrases = [
   [/^Line (.+) is not known yet\.$/, 'позиция $1 ещё не известна'],
   [/^at: expected a time from (\S+) on.+; got (\S+)\.$/, 'время $2 раньше времени заказа $1'],
   [/^The order is closed without receipt.+$/, 'заказ уже закрыт без подтверждения'],
-  [/^The goods of the order were received.+$/, 'товар уже получен, закрыть заказ без подтверждения нельзя'],
+  [
+    /^The goods of the order were received.+$/,
+    'товар уже получен: закрыть заказ без подтверждения или вернуть в работу нельзя',
+  ],
+  [/^The order is not closed.+$/, 'заказ не закрыт, возвращать в работу нечего'],
+  [/^A reopened event took it back\.$/, 'закрытие отменено'],
   [
     /^Line (.+) has (.+) left that can be refunded; the refund is (.+)\.$/,
     'по позиции $1 можно вернуть $2, а возврат — $3',
