@@ -80,29 +80,6 @@ it('a publisher is told when an order is corrected, and when an approved one is 
   expect(await told(anna, 'order_corrected')).toHaveLength(1);
 });
 
-it('a publisher is told when an order that was declined is reopened, and its why tells every decision with what was said', async () => {
-  const lines = [{ lineId: '1', amount: '20.00', productId: product()?.product_id ?? null }];
-  await shop.sell('2022-06-17T12:00:00Z', { adSpace: 'notes', orderId: 'N2', deliveryCountry: 'RU', lines });
-  const say = async (verdict: string, reason: string) => {
-    clock.set(clock.now() + 1000);
-    const selection = { program: rc, order_ids: ['N2'] };
-    const done = await net.post(advertiser, '/api/v1/order-desk/handle', { selection, verdict, reason, expected: 1 });
-    expect(done.body).toMatchObject({ orders: 1, refused: [] });
-  };
-  const { commission } = await shop.now('N2');
-  await say('declined', 'The buyer did not pay.');
-  expect([(await shop.now('N2')).status, await told(anna, 'order_reopened')]).toEqual(['declined', []]);
-  await say('reopened', 'The buyer has paid after all.');
-  expect(await shop.now('N2')).toMatchObject({ status: 'pending', commission });
-  expect(await told(anna, 'order_reopened')).toEqual([{ program: rc, order: 'N2', ...commission }]);
-  const { body } = await net.get(anna, `/api/v1/orders/${rc}/N2/why`);
-  expect(Object(body).decisions).toMatchObject([
-    { revision: 1, status: 'pending', because: null },
-    { revision: 2, status: 'declined', because: { type: 'closed', reason: 'The buyer did not pay.' } },
-    { revision: 3, status: 'pending', because: { type: 'reopened', reason: 'The buyer has paid after all.' } },
-  ]);
-});
-
 it('a warning of the network is told with program, rule and reason', async () => {
   const { body } = await net.get(anna, '/api/v1/ad-spaces');
   const asked = {
@@ -133,6 +110,29 @@ it('critical indicators of the day that has ended are told once, however often t
   await look();
   expect(await told(dmitri, 'traffic_alarm')).toEqual([
     { program: rc, ad_space: space.id, indicator: 'no_actions', day: '2022-06-16', value: '0', limit: '1' },
+  ]);
+});
+
+it('a publisher is told when an order that was declined is reopened, and its why tells every decision with what was said', async () => {
+  const lines = [{ lineId: '1', amount: '20.00', productId: product()?.product_id ?? null }];
+  await shop.sell('2022-06-20T12:00:00Z', { adSpace: 'notes', orderId: 'N2', deliveryCountry: 'RU', lines });
+  const say = async (verdict: string, reason: string) => {
+    clock.set(clock.now() + 1000);
+    const selection = { program: rc, order_ids: ['N2'] };
+    const done = await net.post(advertiser, '/api/v1/order-desk/handle', { selection, verdict, reason, expected: 1 });
+    expect(done.body).toMatchObject({ orders: 1, refused: [] });
+  };
+  const { commission } = await shop.now('N2');
+  await say('declined', 'The buyer did not pay.');
+  expect([(await shop.now('N2')).status, await told(anna, 'order_reopened')]).toEqual(['declined', []]);
+  await say('reopened', 'The buyer has paid after all.');
+  expect(await shop.now('N2')).toMatchObject({ status: 'pending', commission });
+  expect(await told(anna, 'order_reopened')).toEqual([{ program: rc, order: 'N2', ...commission }]);
+  const { body } = await net.get(anna, `/api/v1/orders/${rc}/N2/why`);
+  expect(Object(body).decisions).toMatchObject([
+    { revision: 1, status: 'pending', because: null },
+    { revision: 2, status: 'declined', because: { type: 'closed', reason: 'The buyer did not pay.' } },
+    { revision: 3, status: 'pending', because: { type: 'reopened', reason: 'The buyer has paid after all.' } },
   ]);
 });
 
