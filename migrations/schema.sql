@@ -2174,6 +2174,28 @@ create schema stats authorization tributary_owner;
 grant usage on schema stats to tributary_app;
 grant usage on schema stats to tributary_system;
 
+CREATE OR REPLACE FUNCTION stats.note_action_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    insert into stats.action_change
+      select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, status, currency,
+        order_currency, paid_at is not null, -1, -(new_customer is true)::int, -(pending_minor > 0)::int, -(approved_minor > 0)::int,
+        -pending_minor, -approved_minor, -declined_minor, -deducted_minor, -order_minor
+      from before;
+  end if;
+  insert into stats.action_change
+    select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, status, currency,
+      order_currency, paid_at is not null, 1, (new_customer is true)::int, (pending_minor > 0)::int, (approved_minor > 0)::int,
+      pending_minor, approved_minor, declined_minor, deducted_minor, order_minor
+    from after;
+  return null;
+end
+$function$;
+
 create table stats.action (
   program text not null,
   order_id text not null,
@@ -2221,8 +2243,191 @@ CREATE INDEX action_day_idx ON stats.action USING btree (program, day);
 CREATE INDEX action_ordered_idx ON stats.action USING btree (program, ordered_at);
 CREATE INDEX action_publisher_idx ON stats.action USING btree (publisher_org, day);
 CREATE INDEX action_recorded_idx ON stats.action USING btree (recorded_at, program, order_id);
+CREATE TRIGGER action_inserted AFTER INSERT ON stats.action REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION stats.note_action_changes();
+CREATE TRIGGER action_updated AFTER UPDATE ON stats.action REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION stats.note_action_changes();
 create policy action_system on stats.action for all to tributary_system using (true) with check (true);
 create policy action_tenant on stats.action for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
+create table stats.action_change (
+  day date not null,
+  hour smallint not null,
+  program text not null,
+  advertiser_org uuid not null,
+  publisher_org uuid,
+  ad_space_id uuid,
+  traffic_type text not null,
+  country text not null,
+  link text not null,
+  device text not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  paid boolean not null,
+  actions integer not null,
+  new_customers integer not null,
+  with_pending integer not null,
+  with_approved integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+);
+alter table stats.action_change owner to tributary_owner;
+alter table stats.action_change enable row level security;
+alter table stats.action_change force row level security;
+grant delete, insert, select on table stats.action_change to tributary_system;
+grant select on table stats.action_change to tributary_app;
+alter table stats.action_change add constraint action_change_actions_check CHECK ((actions = ANY (ARRAY['-1'::integer, 1])));
+create policy action_change_system on stats.action_change for all to tributary_system using (true) with check (true);
+create policy action_change_tenant on stats.action_change for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
+create table stats.action_day_country (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  country text not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_day_country owner to tributary_owner;
+alter table stats.action_day_country enable row level security;
+alter table stats.action_day_country force row level security;
+grant delete, insert, select, update on table stats.action_day_country to tributary_system;
+grant select on table stats.action_day_country to tributary_app;
+alter table stats.action_day_country add constraint action_day_country_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, country, status, currency, order_currency, advertiser_org);
+CREATE INDEX action_day_country_program_idx ON stats.action_day_country USING btree (program, day);
+create policy action_day_country_system on stats.action_day_country for all to tributary_system using (true) with check (true);
+create policy action_day_country_tenant on stats.action_day_country for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
+create table stats.action_day_device (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  device text not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_day_device owner to tributary_owner;
+alter table stats.action_day_device enable row level security;
+alter table stats.action_day_device force row level security;
+grant delete, insert, select, update on table stats.action_day_device to tributary_system;
+grant select on table stats.action_day_device to tributary_app;
+alter table stats.action_day_device add constraint action_day_device_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, device, status, currency, order_currency, advertiser_org);
+CREATE INDEX action_day_device_program_idx ON stats.action_day_device USING btree (program, day);
+create policy action_day_device_system on stats.action_day_device for all to tributary_system using (true) with check (true);
+create policy action_day_device_tenant on stats.action_day_device for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
+create table stats.action_day_hour (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  hour smallint not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_day_hour owner to tributary_owner;
+alter table stats.action_day_hour enable row level security;
+alter table stats.action_day_hour force row level security;
+grant delete, insert, select, update on table stats.action_day_hour to tributary_system;
+grant select on table stats.action_day_hour to tributary_app;
+alter table stats.action_day_hour add constraint action_day_hour_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, hour, status, currency, order_currency, advertiser_org);
+CREATE INDEX action_day_hour_program_idx ON stats.action_day_hour USING btree (program, day);
+create policy action_day_hour_system on stats.action_day_hour for all to tributary_system using (true) with check (true);
+create policy action_day_hour_tenant on stats.action_day_hour for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
+create table stats.action_day_link (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  link text not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_day_link owner to tributary_owner;
+alter table stats.action_day_link enable row level security;
+alter table stats.action_day_link force row level security;
+grant delete, insert, select, update on table stats.action_day_link to tributary_system;
+grant select on table stats.action_day_link to tributary_app;
+alter table stats.action_day_link add constraint action_day_link_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, link, status, currency, order_currency, advertiser_org);
+CREATE INDEX action_day_link_program_idx ON stats.action_day_link USING btree (program, day);
+create policy action_day_link_system on stats.action_day_link for all to tributary_system using (true) with check (true);
+create policy action_day_link_tenant on stats.action_day_link for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
+create table stats.action_day_space (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  paid boolean not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  with_pending integer not null,
+  with_approved integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_day_space owner to tributary_owner;
+alter table stats.action_day_space enable row level security;
+alter table stats.action_day_space force row level security;
+grant delete, insert, select, update on table stats.action_day_space to tributary_system;
+grant select on table stats.action_day_space to tributary_app;
+alter table stats.action_day_space add constraint action_day_space_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, paid, status, currency, order_currency, advertiser_org);
+CREATE INDEX action_day_space_program_idx ON stats.action_day_space USING btree (program, day);
+create policy action_day_space_system on stats.action_day_space for all to tributary_system using (true) with check (true);
+create policy action_day_space_tenant on stats.action_day_space for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 
 create table stats.click_batch (
   batch uuid not null,

@@ -9,7 +9,7 @@ import {
 import { createSealer } from '../../modules/ledger/index.ts';
 import { deliverMails, forgetOldMails } from '../../modules/notifications/index.ts';
 import { forgetOldMessages, retryPending } from '../../modules/orders/index.ts';
-import { foldSubids, pruneStatistics, settleClicks } from '../../modules/stats/index.ts';
+import { foldSubids, pruneStatistics, settleActions, settleClicks } from '../../modules/stats/index.ts';
 import type { Config } from '../../platform/config/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { createMailer } from '../../platform/mail/index.ts';
@@ -111,12 +111,15 @@ function jobsOf(options: WorkerOptions): Repeated[] {
   const inSystem = <T>(work: (tx: Tx) => Promise<T>) => db.transaction({ role: 'system' }, work);
   const told = () => inSystem((tx) => tellOfTrafficAlarms(tx, clock.now()));
   const pruned = () => inSystem((tx) => pruneStatistics(tx, clock.now()));
-  const folded = () => inSystem((tx) => foldSubids(tx, clock.now()));
+  const folded = async () => {
+    await inSystem(settleActions);
+    await inSystem((tx) => foldSubids(tx, clock.now()));
+  };
   const forgotten = () => forgetOldMessages(db, clock.now());
   return [
     job('orders_retried', RETRY_EVERY_MS, () => retryPending(orders), 'deciding orders again'),
     job('clicks_counted', SETTLE_EVERY_MS, () => inSystem(settleClicks), 'adding clicks to the reports'),
-    job('subids_folded', FOLD_EVERY_MS, folded, 'summing SubIDs of single clicks'),
+    job('subids_folded', FOLD_EVERY_MS, folded, 'summing actions and SubIDs of single clicks'),
     job('indicators_told', ALARM_EVERY_MS, told, 'telling of critical indicators'),
     job('visitors_forgotten', PRUNE_EVERY_MS, pruned, 'forgetting old visitors'),
     job('messages_forgotten', PRUNE_EVERY_MS, forgotten, 'forgetting old signed messages'),

@@ -182,6 +182,172 @@ create table stats.action (
   constraint action_pkey primary key (program, order_id)
 ) with (fillfactor = 70);
 
+-- Sums of actions by day, for reports and totals that would otherwise read every order of the period. What changes in `action` is noted here by
+-- its triggers, in the transaction that changes it: rows with the sign of what came and what went. A job adds them to the rollups; until then
+-- readers add them themselves, so that nobody waits and nothing is missing.
+create table stats.action_change (
+  day date not null,
+  hour smallint not null,
+  program text not null,
+  advertiser_org uuid not null,
+  publisher_org uuid,
+  ad_space_id uuid,
+  traffic_type text not null,
+  country text not null,
+  link text not null,
+  device text not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  paid boolean not null,
+  actions integer not null check (actions in (-1, 1)),
+  new_customers integer not null,
+  -- Actions that still wait for something, which is less than what they earned in all.
+  with_pending integer not null,
+  with_approved integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+);
+
+create function stats.note_action_changes() returns trigger
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    insert into stats.action_change
+      select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, status, currency,
+        order_currency, paid_at is not null, -1, -(new_customer is true)::int, -(pending_minor > 0)::int, -(approved_minor > 0)::int,
+        -pending_minor, -approved_minor, -declined_minor, -deducted_minor, -order_minor
+      from before;
+  end if;
+  insert into stats.action_change
+    select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, status, currency,
+      order_currency, paid_at is not null, 1, (new_customer is true)::int, (pending_minor > 0)::int, (approved_minor > 0)::int,
+      pending_minor, approved_minor, declined_minor, deducted_minor, order_minor
+    from after;
+  return null;
+end
+$$;
+
+create trigger action_inserted after insert on stats.action
+  referencing new table as after for each statement execute function stats.note_action_changes();
+create trigger action_updated after update on stats.action
+  referencing old table as before new table as after for each statement execute function stats.note_action_changes();
+
+create table stats.action_day_space (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  paid boolean not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  with_pending integer not null,
+  with_approved integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_day_space_key unique nulls not distinct
+    (publisher_org, day, program, ad_space_id, traffic_type, paid, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
+create table stats.action_day_hour (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  hour smallint not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_day_hour_key unique nulls not distinct
+    (publisher_org, day, program, ad_space_id, traffic_type, hour, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
+create table stats.action_day_link (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  link text not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_day_link_key unique nulls not distinct
+    (publisher_org, day, program, ad_space_id, traffic_type, link, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
+create table stats.action_day_country (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  country text not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_day_country_key unique nulls not distinct
+    (publisher_org, day, program, ad_space_id, traffic_type, country, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
+create table stats.action_day_device (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  device text not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_day_device_key unique nulls not distinct
+    (publisher_org, day, program, ad_space_id, traffic_type, device, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
 -- The ad spaces of a publisher, and those of a program.
 create index place_publisher_idx on stats.place (publisher_org);
 create index place_program_idx on stats.place (program);
@@ -195,6 +361,12 @@ create index click_single_subid_day_idx on stats.click_single_subid using brin (
 create index click_day_subid_day_idx on stats.click_day_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
 -- Reports of a publisher over all programs.
 create index action_publisher_idx on stats.action (publisher_org, day);
+-- Their sums by program and day.
+create index action_day_space_program_idx on stats.action_day_space (program, day);
+create index action_day_hour_program_idx on stats.action_day_hour (program, day);
+create index action_day_link_program_idx on stats.action_day_link (program, day);
+create index action_day_country_program_idx on stats.action_day_country (program, day);
+create index action_day_device_program_idx on stats.action_day_device (program, day);
 -- Reports of a program by day.
 create index action_day_idx on stats.action (program, day);
 -- The metrics of a program: its actions of a window of time.
@@ -232,6 +404,19 @@ alter table stats.visitor_day force row level security;
 alter table stats.action enable row level security;
 alter table stats.action force row level security;
 
+alter table stats.action_change enable row level security;
+alter table stats.action_change force row level security;
+alter table stats.action_day_space enable row level security;
+alter table stats.action_day_space force row level security;
+alter table stats.action_day_hour enable row level security;
+alter table stats.action_day_hour force row level security;
+alter table stats.action_day_link enable row level security;
+alter table stats.action_day_link force row level security;
+alter table stats.action_day_country enable row level security;
+alter table stats.action_day_country force row level security;
+alter table stats.action_day_device enable row level security;
+alter table stats.action_day_device force row level security;
+
 create policy program_system on stats.program to tributary_system using (true) with check (true);
 create policy place_system on stats.place to tributary_system using (true) with check (true);
 create policy click_batch_system on stats.click_batch to tributary_system using (true) with check (true);
@@ -245,6 +430,12 @@ create policy click_single_subid_system on stats.click_single_subid to tributary
 create policy click_minute_system on stats.click_minute to tributary_system using (true) with check (true);
 create policy visitor_day_system on stats.visitor_day to tributary_system using (true) with check (true);
 create policy action_system on stats.action to tributary_system using (true) with check (true);
+create policy action_change_system on stats.action_change to tributary_system using (true) with check (true);
+create policy action_day_space_system on stats.action_day_space to tributary_system using (true) with check (true);
+create policy action_day_hour_system on stats.action_day_hour to tributary_system using (true) with check (true);
+create policy action_day_link_system on stats.action_day_link to tributary_system using (true) with check (true);
+create policy action_day_country_system on stats.action_day_country to tributary_system using (true) with check (true);
+create policy action_day_device_system on stats.action_day_device to tributary_system using (true) with check (true);
 
 -- A publisher sees its own rows, an advertiser those of its programs; without an organisation there is nothing to see.
 create policy program_tenant on stats.program for select to tributary_app
@@ -264,9 +455,19 @@ create policy click_day_subid_tenant on stats.click_day_subid for select to trib
 create policy click_single_subid_tenant on stats.click_single_subid for select to tributary_app using (place in (select p.place from stats.place p));
 create policy action_tenant on stats.action for select to tributary_app
   using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+create policy action_change_tenant on stats.action_change for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+create policy action_day_space_tenant on stats.action_day_space for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+create policy action_day_hour_tenant on stats.action_day_hour for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+create policy action_day_link_tenant on stats.action_day_link for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+create policy action_day_country_tenant on stats.action_day_country for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+create policy action_day_device_tenant on stats.action_day_device for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 
 grant select on stats.program, stats.place, stats.click_day_space, stats.click_day_hour, stats.click_day_link, stats.click_day_country,
   stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.action to tributary_app;
 grant select, insert, update, delete on stats.program, stats.place, stats.click_batch, stats.click_day_space, stats.click_day_hour,
   stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.click_minute,
   stats.visitor_day, stats.action to tributary_system;
+grant select on stats.action_change, stats.action_day_space, stats.action_day_hour,
+  stats.action_day_link, stats.action_day_country, stats.action_day_device to tributary_app;
+grant select, insert, delete on stats.action_change to tributary_system;
+grant select, insert, update, delete on stats.action_day_space, stats.action_day_hour, stats.action_day_link, stats.action_day_country, stats.action_day_device to tributary_system;

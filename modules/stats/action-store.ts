@@ -2,6 +2,8 @@ import type { Status } from '../../core/commission/decision.ts';
 import type { CalendarDay, Instant } from '../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
 import { type ActionQuery, actionWords, subidColumns } from './action-request.ts';
+import { actionRows, isSummed, orderRows } from './action-rollup.ts';
+import { type Dimension, dimensions, isCommon } from './report-query.ts';
 
 export interface ListedAction {
   readonly program: string;
@@ -83,22 +85,42 @@ function pageCondition(query: ActionQuery): { readonly text: string; readonly va
   };
 }
 
-/** The same actions summed, whatever the page. */
+/** The same actions summed, whatever the page: from the sums that are kept where these know what is asked for, else order by order. */
 export async function sumActions(q: Queryable, query: ActionQuery): Promise<readonly ActionSum[]> {
-  const { text, values } = condition(query);
+  const { text, values } = condition(query, hasSums(query) ? 'paid' : 'paid_at is not null');
+  const rows = hasSums(query) ? actionRows(dimensionsOf(query)) : orderRows;
   return await q.query<ActionSum>(
-    `select status, currency, order_currency, count(*) as actions, sum(pending_minor)::bigint as pending,
+    `select status, currency, order_currency, sum(actions)::bigint as actions, sum(pending_minor)::bigint as pending,
        sum(approved_minor)::bigint as approved, sum(declined_minor)::bigint as declined, sum(deducted_minor)::bigint as deducted,
        sum(order_minor)::bigint as sales
-     from stats.action where ${text}
-     group by status, currency, order_currency order by currency, order_currency, status`,
+     from ${rows} as found where ${text}
+     group by status, currency, order_currency having sum(actions) <> 0 order by currency, order_currency, status`,
     values,
   );
 }
 
+/** Whether the sums of actions know everything that is asked for; reasons, SubIDs and ids are of single orders. */
+function hasSums(query: ActionQuery): boolean {
+  const { reasons, subid, orderId, paid } = query;
+  const asked = dimensionsOf(query);
+  return (
+    [reasons, subid, orderId].every((part) => part === null) &&
+    isSummed(asked) &&
+    (paid === null || asked.every(isCommon))
+  );
+}
+
+function dimensionsOf({ words, hours }: ActionQuery): readonly Dimension[] {
+  const asked = Object.keys(words).map((name) => (name === 'subid0' ? 'subid' : name));
+  return dimensions.filter((name) => asked.includes(name) || (name === 'hour' && hours !== null));
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-function condition(query: ActionQuery): { readonly text: string; readonly values: unknown[] } {
+function condition(
+  query: ActionQuery,
+  isPaid = 'paid_at is not null',
+): { readonly text: string; readonly values: unknown[] } {
   const values: unknown[] = [query.since, query.until];
   const where = ['day >= $1', 'day < $2'];
   const add = (value: unknown, test: (parameter: string) => string): void => {
@@ -116,6 +138,6 @@ function condition(query: ActionQuery): { readonly text: string; readonly values
   add(query.hours, (hours) => `hour = any(${hours}::smallint[])`);
   add(query.subid, (subid) => `${subid} in (${subidColumns.join(', ')})`);
   add(query.orderId, (id) => `order_id = ${id}`);
-  if (query.paid !== null) where.push(`paid_at is ${query.paid ? 'not ' : ''}null`);
+  if (query.paid !== null) where.push(query.paid ? isPaid : `not (${isPaid})`);
   return { text: where.join(' and '), values };
 }

@@ -1,3 +1,4 @@
+export { settleActions } from './action-rollup.ts';
 export { type ActionRow, exportActions, type RecordedRange } from './export-actions.ts';
 export { type TrafficAlarm, trafficAlarms } from './indicators.ts';
 export { type Metric, type MetricKey, metricKeys, metrics, metricsOf } from './metrics.ts';

@@ -1,5 +1,6 @@
 import type { CalendarDay } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
+import { sumsBySpace } from './action-rollup.ts';
 
 /** What a publisher's orders of one week wait for, in minor units. */
 export interface OpenAmounts {
@@ -17,14 +18,14 @@ export interface OpenAmounts {
 export async function openAmounts(q: Queryable, publisherOrg: string): Promise<readonly OpenAmounts[]> {
   return await q.query<OpenAmounts>(
     `with open as (
-       select program, currency, date_trunc('week', day)::date as week, pending_minor, approved_minor, paid_at
-       from stats.action where publisher_org = $1 and (pending_minor > 0 or (approved_minor > 0 and paid_at is null))
+       select program, currency, date_trunc('week', day)::date::text as week, sum(pending_minor)::bigint as pending,
+         sum(with_pending)::integer as with_pending, coalesce(sum(approved_minor) filter (where not paid), 0)::bigint as approved,
+         coalesce(sum(with_approved) filter (where not paid), 0)::integer as with_approved
+       from ${sumsBySpace} as sums where publisher_org = $1 group by 1, 2, 3
      )
-     select program, currency, 'pending' as state, week::text, sum(pending_minor)::bigint as minor, count(*)::integer as actions
-     from open where pending_minor > 0 group by program, currency, week
+     select program, currency, 'pending' as state, week, pending as minor, with_pending as actions from open where with_pending > 0
      union all
-     select program, currency, 'approved', week::text, sum(approved_minor)::bigint, count(*)::integer
-     from open where approved_minor > 0 and paid_at is null group by program, currency, week
+     select program, currency, 'approved', week, approved, with_approved from open where with_approved > 0
      order by week, program, currency, state`,
     [publisherOrg],
   );

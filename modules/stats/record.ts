@@ -1,5 +1,6 @@
 import { dayAt, type Instant, wallTimeAt } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { deleteActionSums, settleActions } from './action-rollup.ts';
 import { BATCH_CLICKS_MAX, reduceClicks } from './click-batch.ts';
 import * as clickStore from './click-store.ts';
 import { type ActionFact, type ClickFact, DAY_MS, MINUTE_MS, type PaidFact, type ProgramFact } from './model.ts';
@@ -125,7 +126,9 @@ export async function rebuildStatistics(tx: Tx, sources: FactSources): Promise<v
   // Of old days too, which the job does not look at; it forgets later which they were.
   await subidStore.foldSingles(tx, '-infinity', '-infinity');
   await store.deleteActions(tx);
+  await deleteActionSums(tx);
   await sources.actions((actions) => recordActions(tx, actions));
+  await settleActions(tx);
 }
 
 async function zones(tx: Tx, facts: readonly { readonly program: string }[]): Promise<(program: string) => string> {

@@ -51,7 +51,7 @@ export function isByStatus(query: Pick<ReportQuery, 'groupBy' | 'filters'>): boo
 
 /** Dimensions that every rollup of clicks has, and those that one has beside them: one table each, because narrow ones are read fast. */
 export const commonDimensions = ['day', 'month', 'program', 'ad_space', 'traffic_type'] as const;
-const ownDimensions: Readonly<Record<Exclude<RollupName, 'space'>, readonly Dimension[]>> = {
+export const ownDimensions: Readonly<Record<Exclude<RollupName, 'space'>, readonly Dimension[]>> = {
   hour: ['hour'],
   link: ['link'],
   country: ['country'],
@@ -65,12 +65,16 @@ export function rollupOf(
 ): { readonly ok: true; readonly rollup: RollupName } | { readonly ok: false; readonly apart: readonly Dimension[] } {
   const filtered = dimensions.filter((name) => isFilter(name) && query.filters[name] !== undefined);
   const asked = [...new Set([...query.groupBy, ...filtered])];
-  const special = asked.filter((dimension) => !commonDimensions.some((common) => common === dimension));
+  const special = asked.filter((dimension) => !isCommon(dimension));
   if (special.length === 0) return { ok: true, rollup: 'space' };
   for (const rollup of ['hour', 'link', 'country', 'device', 'subid'] as const) {
     if (special.every((dimension) => ownDimensions[rollup].includes(dimension))) return { ok: true, rollup };
   }
   return { ok: false, apart: special };
+}
+
+export function isCommon(dimension: Dimension): boolean {
+  return commonDimensions.some((common) => common === dimension);
 }
 
 export function isFilter(dimension: Dimension): dimension is FilterDimension {

@@ -1,3 +1,4 @@
+import { actionRows } from './action-rollup.ts';
 import { countedStatuses } from './model.ts';
 import { type Dimension, dimensions, isByStatus, isFilter, type ReportQuery, rollupOf } from './report-query.ts';
 import { subidBit, subidNames } from './subid-store.ts';
@@ -162,15 +163,21 @@ function actionGroups(query: ReportQuery, parameter: Parameter): string {
   if (query.publisherOrg !== null) where.push(`r.publisher_org = ${parameter(query.publisherOrg)}`);
   const counted = `status in (${countedStatuses.map((status) => `'${status}'`).join(', ')})`;
   const tallies = [
-    ...actionCounts.slice(0, 7).map((status) => `count(*) filter (where status = '${status}') as ${status}`),
-    `count(*) filter (where ${counted}) as actions`,
-    `count(*) filter (where ${counted} and new_customer) as new_customers`,
+    ...actionCounts
+      .slice(0, 7)
+      .map((status) => `coalesce(sum(actions) filter (where status = '${status}'), 0) as ${status}`),
+    `coalesce(sum(actions) filter (where ${counted}), 0) as actions`,
+    `coalesce(sum(new_customers) filter (where ${counted}), 0) as new_customers`,
     ...money.map((name) => `sum(${name}) as ${name}`),
     `coalesce(sum(order_minor) filter (where ${counted}), 0) as sales`,
   ];
+  const asked = dimensions.filter(
+    (name) => query.groupBy.includes(name) || (isFilter(name) && query.filters[name] !== undefined),
+  );
   return `select ${[...words(query).map(inActions), 'r.currency', 'r.order_currency', ...tallies].join(', ')}
-  from stats.action as r
-  where ${where.join(' and ')} ${inActions(groupBy(query, ['r.currency', 'r.order_currency']))}`;
+  from ${actionRows(asked)} as r
+  where ${where.join(' and ')} ${inActions(groupBy(query, ['r.currency', 'r.order_currency']))}
+  having sum(actions) <> 0`;
 }
 
 /** An action holds what a place says itself. */

@@ -30,6 +30,12 @@ const tables = [
   'click_minute',
   'visitor_day',
   'action',
+  'action_change',
+  'action_day_space',
+  'action_day_hour',
+  'action_day_link',
+  'action_day_country',
+  'action_day_device',
 ] as const;
 const forSystem = ['click_batch', 'click_minute', 'visitor_day'];
 
