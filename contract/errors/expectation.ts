@@ -14,7 +14,7 @@ export type Expectation =
         | 'text'
         | 'storable'
         | 'word'
-        | 'path'
+        | 'landing_path'
         | 'number'
         | 'integer'
         | 'yes_or_no'

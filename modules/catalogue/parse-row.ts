@@ -106,7 +106,8 @@ export function parseRateRow(cells: Cells, program: ImportProgram): Result<RateR
  * anything else, "1,150.5" with its two separators too.
  */
 export function parseRate(text: string): Decimal | null {
-  const bare = text.trim().replace(/\s*%$/, '');
+  const trimmed = text.trim();
+  const bare = trimmed.endsWith('%') ? trimmed.slice(0, -1).trimEnd() : trimmed;
   return /^\d{1,6}([.,]\d{1,10})?$/.test(bare) ? parseDecimal(bare.replace(',', '.')) : null;
 }
 

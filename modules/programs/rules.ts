@@ -1,6 +1,7 @@
 import { programCategories } from '../../contract/closed-lists.ts';
 import { type Expectation, type Refusal, shownValue } from '../../contract/errors/index.ts';
 import { isTimeZone } from '../../core/time/index.ts';
+import { isLandingPattern } from './landing-patterns.ts';
 import type { GeoRouting, Program, TrafficTypeRule, TrafficTypeStatus } from './model.ts';
 
 /** More hosts than these are a mistake: patterns cover subdomains. */
@@ -60,11 +61,11 @@ export function programProblem(program: Program): Refusal | null {
       { kind: 'items_max', count: PATTERNS_MAX },
     ],
     [
-      program.landingPatterns.every(({ path }) => path.startsWith('/')),
+      program.landingPatterns.every(({ path }) => isLandingPattern(path)),
       'landing_patterns',
-      program.landingPatterns,
-      'paths that begin with /',
-      { kind: 'path' },
+      program.landingPatterns.find(({ path }) => !isLandingPattern(path))?.path,
+      'paths that begin with /, with {product}, {store} and {category} each at most once and at most two of them and * between slashes',
+      { kind: 'landing_path' },
     ],
     ...geoChecks(program.geoRouting),
     ...offerChecks(program),

@@ -9,6 +9,8 @@ export type Meaning = 'id' | 'text' | 'time';
  * from its double unchanged. What a file has behind them is the double's, not the writer's: `19.989999999999998` was shown as 19.99.
  */
 const EXACT_DIGITS = 15;
+/** A workbook holds doubles, which have 17 digits, and some 300 zeros at the most. */
+const NUMBER_CHARACTERS_MAX = 400;
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:E[+-]?\d{1,3})?$/i;
 
@@ -44,7 +46,7 @@ function numberText(field: string, text: string, meaning: Meaning): Result<strin
 
 /** `null` where a decimal of at most 15 digits cannot tell the number. */
 function shownNumber(text: string): string | null {
-  if (!NUMBER.test(text)) return null;
+  if (text.length > NUMBER_CHARACTERS_MAX || !NUMBER.test(text)) return null;
   const digits = text.replace(/^-?0*\.?0*/, '').replace('.', '').length;
   const decimal = PLAIN.test(text) && digits <= EXACT_DIGITS ? text : Number(text).toPrecision(EXACT_DIGITS);
   if (!PLAIN.test(decimal)) return null;

@@ -141,9 +141,12 @@ function isBuiltInDate(format: number): boolean {
   );
 }
 
+/** What spreadsheets take at most. */
+const FORMAT_CHARACTERS_MAX = 255;
+
 /** Whether letters of a date are left of the format once texts, escapes and colours are taken out. */
 function isDateFormat(code: string): boolean {
-  return /[ymdhs]/i.test(code.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, ''));
+  return /[ymdhs]/i.test(code.slice(0, FORMAT_CHARACTERS_MAX).replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, ''));
 }
 
 const DAY_MS = 86_400_000;

@@ -16,7 +16,10 @@ const QUERY_CHARACTERS_MAX = 1_000;
 /** The page of which language a request asks for: by its address, else by what the browser wants. */
 export function visitOfRequest(deps: SiteDeps, request: FastifyRequest, prefix: Visit['prefix']): Visit {
   const { pathname, search } = new URL(request.url, 'http://page');
-  const path = pathname.slice(prefix.length).replace(/\/+$/, '') || '/';
+  const below = pathname.slice(prefix.length);
+  let end = below.length;
+  while (below[end - 1] === '/') end -= 1;
+  const path = below.slice(0, end) || '/';
   return visitOf({
     language: languageOf(prefix) ?? chosenLanguage(request.headers),
     prefix,

@@ -161,6 +161,7 @@ const refusals: readonly (readonly [string, unknown, string])[] = [
   ['lines.0.amount', '1.234,56', 'amount_ambiguous'],
   ['lines.0.amount', '1 234,56', 'amount_ambiguous'],
   ['lines.0.amount', '12,5', 'amount_ambiguous'],
+  ['lines.0.amount', `${'1'.repeat(1_000_000)}x`, 'amount_format'],
   ['lines.0.amount', '99999999999999999999', 'amount_too_large'],
   ['lines.0.amount', 10.1, 'amount_must_be_string'],
   ['lines.0.amount', undefined, 'field_missing'],

@@ -31,6 +31,11 @@ test('somebody on this machine reads counters and facts (R-26)', async () => {
   expect(JSON.parse((await get('/health')).text)).toEqual({ status: 'ok', links: 20 });
 });
 
+test('a slash at the end is nothing, a row of them is another address', async () => {
+  expect((await get('/ready/?now')).status).toBe(200);
+  expect((await get(`/health${'/'.repeat(15_000)}`)).status).toBe(404);
+});
+
 describe('a visitor of a proxy on this machine', () => {
   test.each(['x-forwarded-for', 'forwarded', 'x-real-ip'])('known by %s, reads neither (T-46)', async (header) => {
     const headers = { [header]: '203.0.113.7' };

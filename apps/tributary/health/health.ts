@@ -29,7 +29,7 @@ function isFromHere({ socket, headers }: IncomingMessage): boolean {
  */
 export function healthHandler(source: HealthSource, isOpen: () => boolean): AsideHandler {
   return (request, response) => {
-    const path = request.url?.split('?', 1)[0]?.replace(/\/+$/, '');
+    const path = addressOf(request);
     if (path === '/health') {
       void health(source, request, response);
     } else if (path === '/ready') {
@@ -48,6 +48,12 @@ export function healthHandler(source: HealthSource, isOpen: () => boolean): Asid
     }
     return true;
   };
+}
+
+/** One slash at the end is nothing; more are another address, which keeps a long row of them from costing anything. */
+function addressOf({ url = '' }: IncomingMessage): string {
+  const [path = ''] = url.split('?', 1);
+  return path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 async function health(source: HealthSource, request: IncomingMessage, response: ServerResponse): Promise<void> {

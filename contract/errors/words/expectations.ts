@@ -44,7 +44,8 @@ const english: Words = {
     later_than: 'Choose a time after {{value}}.',
     storable: 'Leave out characters that cannot be kept: NUL and half characters.',
     word: 'Use letters, digits and underscores only.',
-    path: 'Begin each path with /.',
+    landing_path:
+      'Begin each pattern with /, use {product}, {store} and {category} each at most once, and at most two of them and * between two slashes.',
     each_once: 'Name each one once.',
     listed: 'Choose among those of the list.',
     plain_url: 'Leave user name and password out of the address.',
@@ -92,7 +93,8 @@ const russian: Words = {
     later_than: 'Нужно время позже {{value}}.',
     storable: 'Уберите знаки, которые нельзя сохранить: NUL и половины символов.',
     word: 'Нужны только латинские буквы, цифры и подчёркивания.',
-    path: 'Начните каждый путь с /.',
+    landing_path:
+      'Начните каждый шаблон с /; {product}, {store} и {category} ставьте не более одного раза, а между двумя косыми чертами – не более двух из них и знаков *.',
     each_once: 'Назовите каждое по одному разу.',
     listed: 'Выберите из списка.',
     plain_url: 'Уберите из адреса имя пользователя и пароль.',
@@ -143,7 +145,8 @@ const spanish: Words = {
     later_than: 'Elija una hora posterior a {{value}}.',
     storable: 'Quite los caracteres que no se pueden guardar: NUL y mitades de símbolos.',
     word: 'Use solo letras, cifras y guiones bajos.',
-    path: 'Empiece cada ruta con /.',
+    landing_path:
+      'Empiece cada patrón con /; use {product}, {store} y {category} una sola vez cada uno y, entre dos barras, no más de dos de ellos o de *.',
     each_once: 'Nombre cada uno una sola vez.',
     listed: 'Elija uno de la lista.',
     plain_url: 'Quite de la dirección el usuario y la contraseña.',

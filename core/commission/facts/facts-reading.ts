@@ -210,7 +210,7 @@ function checkedDecimal(value: unknown, field: string, kind: DecimalKind): Decim
       'Report money taken back as a refund event.',
     );
   }
-  if (/^[\d.,'\s]*\d[\d.,'\s]*$/.test(value) && /[,'\s]|\..*\./.test(value)) {
+  if (/^[\d.,'\s]+$/.test(value) && /\d/.test(value) && /[,'\s]|\..*\./.test(value)) {
     return fail(`${kind}_ambiguous`, field, value, expected, 'Use a point for decimals and no grouping.');
   }
   const parsed = parseDecimal(value);

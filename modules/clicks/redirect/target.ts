@@ -38,6 +38,8 @@ export interface TargetOptions {
 
 /** A shop's links repeat: most clicks of a day lead to some thousand pages. */
 const CACHE_SIZE = 5_000;
+/** A longer address is judged each time: strangers who make up eight thousand characters a click would fill gigabytes. */
+const KEPT_CHARACTERS_MAX = 512;
 
 /** Only these, spelled out with both slashes: browsers read `https:host`, `/\host` and the like as addresses of other hosts. */
 const ABSOLUTE = /^https?:\/\/[^/\\?#@]+(?=[/?#]|$)/i;
@@ -82,7 +84,9 @@ export function targetsOf(program: ProgramRecord, options: TargetOptions): Targe
         return known;
       }
       const target = judge(asked);
-      cache.set(asked, target);
+      if (asked.length <= KEPT_CHARACTERS_MAX) {
+        cache.set(asked, target);
+      }
       return target;
     },
     refused: refusedHome,

@@ -106,8 +106,9 @@ const SECRET_NAME = new RegExp(`^(?:${SECRET_NAMES})$`, 'i');
 const SIGNING_SECRET = /whsec_(?:[A-Za-z0-9+/=%]|\\\/)+/g;
 const PARAMETER = /((?:^|[?&\s])([^=&?#\s]{1,100})=)[^&#\s]*/g;
 const SECRET_MEMBER = new RegExp(`("(?:${SECRET_NAMES})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi');
+/** Headers of a part are few and short; without bounds a body that begins them again and again would take minutes. */
 const SECRET_PART = new RegExp(
-  `(name="?(?:${SECRET_NAMES})"?[^\\r\\n]*\\r?\\n(?:[^\\r\\n]+\\r?\\n)*\\r?\\n)[^\\r\\n]*`,
+  `(name="?(?:${SECRET_NAMES})"?[^\\r\\n]{0,200}\\r?\\n(?:[^\\r\\n]{1,200}\\r?\\n){0,8}\\r?\\n)[^\\r\\n]*`,
   'gi',
 );
 

@@ -67,7 +67,7 @@ export function readParameters(pairs: Iterable<readonly [string, string]>): Resu
   const found: Partial<Record<ParameterName, string>> = {};
   const seen = new Set<string>();
   for (const [rawName, value] of pairs) {
-    const name = CANONICAL.get(rawName.replace(/\[.*\]$/, ''));
+    const name = CANONICAL.get(withoutBrackets(rawName));
     if (name === undefined) continue;
     const before = found[name];
     if (seen.has(rawName) || rawName.includes('[') || (before !== undefined && before !== value)) {
@@ -78,6 +78,12 @@ export function readParameters(pairs: Iterable<readonly [string, string]>): Resu
     found[name] = value;
   }
   return { ok: true, value: found };
+}
+
+/** `amount` of `amount[0]`; without an expression, which would take minutes over a name of many brackets. */
+function withoutBrackets(name: string): string {
+  const at = name.endsWith(']') ? name.indexOf('[') : -1;
+  return at < 0 ? name : name.slice(0, at);
 }
 
 /** Result codes of the tracking protocol's request log, for those who know them from there (admitad-api 21.1). */

@@ -1,6 +1,9 @@
 import type { Result } from '../../../contract/errors/index.ts';
 import { isUtf8, notUtf8, prototypeName, reachesPrototype } from './strict-json.ts';
 
+/** What is longer is no header of a field: a hundred thousand names in one would take minutes to read. */
+const PART_HEADER_CHARACTERS_MAX = 1_024;
+
 /** A form as it was sent: a name that came several times has all its values. It has no prototype. */
 export type FormFields = Record<string, string | string[]>;
 
@@ -27,7 +30,7 @@ export function parseMultipart(body: Buffer, contentType: string): Result<FormFi
   const fields: [string, string][] = [];
   for (const part of parts) {
     const headerEnd = part.indexOf('\r\n\r\n');
-    if (headerEnd < 0) continue;
+    if (headerEnd < 0 || headerEnd > PART_HEADER_CHARACTERS_MAX) continue;
     const header = part.slice(0, headerEnd);
     const name = /content-disposition:[^\r\n]*;\s*name="([^"\r\n]*)"/i.exec(header)?.[1];
     if (name === undefined || /;\s*filename\*?=/i.test(header)) continue;
