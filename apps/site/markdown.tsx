@@ -1,6 +1,7 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { Fragment, type ReactNode } from 'react';
 import { localAddress, type Visit } from './frame/visit.ts';
+import { typeset } from './typeset.ts';
 
 /** HTML is text here; pictures would be requests to other hosts. */
 const reader = new MarkdownIt('default', { html: false, linkify: false, typographer: false }).disable('image');
@@ -82,7 +83,7 @@ function node(token: Token, inner: readonly Token[], visit: Visit, level: number
         </pre>
       );
     default:
-      return token.content;
+      return typeset(token.content);
   }
 }
 

@@ -18,6 +18,7 @@ import { ArticlePage, HelpPage } from './help/page.tsx';
 import { HomePage } from './home/page.tsx';
 import { programFacts } from './program/facts.ts';
 import { ProgramPage, RulesPage } from './program/page.tsx';
+import { TermsPage, termsFacts } from './program/terms-page.tsx';
 import { SchemePage } from './scheme/page.tsx';
 import { schemeProps } from './scheme/question.ts';
 
@@ -93,6 +94,13 @@ function pagesOf(
     ],
     ['/programs/:code', (visit, request) => programPage(deps, visit, request)],
     ['/programs/:code/rules', (visit, request) => rulesPage(deps, visit, request)],
+    [
+      '/programs/:code/terms',
+      async (visit, request) => {
+        const facts = await termsFacts(deps, codeOf(request));
+        return facts === null ? null : <TermsPage visit={visit} facts={facts} />;
+      },
+    ],
     [
       '/scheme',
       async (visit, { query }) => {

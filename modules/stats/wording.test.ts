@@ -17,6 +17,13 @@ describe('a metric is written as people of the language write it', () => {
     for (const language of languages) expect(metricText(metric, language)).toBe(expected[language]);
   });
 
+  test('in English a dollar stands before its amount', () => {
+    const metric = { value: decimal('30.39'), unit: 'money_per_100_clicks', currency: 'USD' } as const;
+    expect(languages.map((language) => metricText(metric, language))).toEqual(
+      languages.map((language) => (language === 'en' ? '$30.39' : '30,39 $')),
+    );
+  });
+
   test('nothing to divide by is a dash', () => {
     for (const language of languages)
       expect(metricText({ value: null, unit: 'percent', currency: null }, language)).toBe('—');

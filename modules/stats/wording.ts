@@ -105,7 +105,7 @@ export function metricText(metric: Pick<Metric, 'value' | 'unit' | 'currency'>, 
   if (value === null) return NOTHING;
   const number = localNumber(value, language);
   if (unit === 'percent') return language === 'en' ? `${number}%` : `${number} %`;
-  if (unit === 'money_per_100_clicks') return currency === null ? number : `${number} ${currencySign(currency)}`;
+  if (unit === 'money_per_100_clicks') return currency === null ? number : amountText(number, currency, language);
   const category = new Intl.PluralRules(language).select(Number(formatDecimal(value)));
   return `${number} ${days[language][category] ?? days[language].other}`;
 }
@@ -117,6 +117,12 @@ function localNumber(value: Decimal, language: Language): string {
   const separator = format.formatToParts(0.5).find((part) => part.type === 'decimal')?.value ?? '.';
   const text = format.format(BigInt(whole)).replaceAll(/\s/g, ' ');
   return /^0*$/.test(decimals) ? text : `${text}${separator}${decimals}`;
+}
+
+/** English writes `$30.39`; the ruble's sign follows in every language (S-002). */
+function amountText(number: string, currency: string, language: Language): string {
+  const sign = currencySign(currency);
+  return language === 'en' && /^[$€£¥]$/.test(sign) ? `${sign}${number}` : `${number} ${sign}`;
 }
 
 /** `₽`, `$`, `€`; the code where a currency has no sign. */

@@ -16,7 +16,7 @@ const paths = [
   '/scheme',
   '/help',
   ...articleNames.map((name) => `/help/${name}`),
-  ...codes.flatMap((code) => [`/programs/${code}`, `/programs/${code}/rules`]),
+  ...codes.flatMap((code) => [`/programs/${code}`, `/programs/${code}/rules`, `/programs/${code}/terms`]),
 ];
 const addresses = languages.flatMap((language) => paths.map((path) => [language, `/${language}${path}`] as const));
 

@@ -146,6 +146,7 @@ describe('the decision scheme (S-039)', () => {
       'With a link of AliExpress WW : The order earns 5.40%.',
     );
     expect(await verdict(`program=${rc}&click=RU&delivery=RU&vpn=yes`)).toContain('The buyer used a VPN or proxy');
+    expect(await verdict(`program=${rc}&click=RU&delivery=RU&vpn=unknown`)).toContain('VPN or proxy is not known');
     expect(await verdict(`program=${ww}&click=RU&delivery=RU`)).toContain('The terms do not say; people decide.');
     expect(await verdict(`program=${rc}&click=RU&delivery=RU`, 'es')).toContain(
       'El pedido paga la tarifa que su vendedor fijó para el producto.',
@@ -155,7 +156,7 @@ describe('the decision scheme (S-039)', () => {
   test('tells what else counts, draws the answer for eyes and tells it to the rest, and names the source of country data', async () => {
     const html = await n.page(`/en/scheme?program=${rc}&click=RU&delivery=RU`);
     expect(html).toMatch(
-      /<svg class="picture paid"[^>]*role="img" aria-label="A click from Russia, a delivery to Russia: The order earns/,
+      /<div class="picture paid"><div class="countries" role="img" aria-label="A click from Russia, a delivery to Russia: same country">/,
     );
     expect(html).toContain('href="https://db-ip.com"');
     const rows = rowsOf(html);

@@ -14,7 +14,7 @@ export function robotsText(publicUrl: string): string {
   ].join('\n');
 }
 
-/** Every public page in every language. A sitemap may hold 50,000 addresses: of very many programs the rules are left out first. */
+/** Every public page in every language. A sitemap may hold 50,000 addresses: of very many programs the rules and terms are left out first. */
 const ADDRESSES_MAX = 50_000;
 
 export function sitemapText(publicUrl: string, programs: readonly string[]): string {
@@ -26,6 +26,7 @@ export function sitemapText(publicUrl: string, programs: readonly string[]): str
     ...articleNames.map((name) => `/help/${name}`),
     ...programs.map((code) => `/programs/${code}`),
     ...programs.map((code) => `/programs/${code}/rules`),
+    ...programs.map((code) => `/programs/${code}/terms`),
   ];
   const addresses = paths
     .flatMap((path) => pageLanguages.map((language) => `${publicUrl}/${language}${path}`))

@@ -1,3 +1,5 @@
+import { typeset } from '../typeset.ts';
+
 /** Previews show about so much. */
 const CHARACTERS_MAX = 200;
 
@@ -7,7 +9,11 @@ export function summaryOf(text: string, charactersMax = CHARACTERS_MAX): string 
     .replace(/[*_`#[\]]|\((?:https?:|\/)[^)]*\)/g, '')
     .replace(/\s+/g, ' ')
     .trim();
+  return typeset(cut(clean, charactersMax));
+}
+
+function cut(clean: string, charactersMax: number): string {
   if (clean.length <= charactersMax) return clean;
-  const cut = clean.slice(0, charactersMax - 2);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), charactersMax / 2))} …`;
+  const begin = clean.slice(0, charactersMax - 2);
+  return `${begin.slice(0, Math.max(begin.lastIndexOf(' '), charactersMax / 2))} …`;
 }

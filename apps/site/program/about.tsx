@@ -1,5 +1,6 @@
 import type { Program } from '../../../modules/programs/index.ts';
 import { at, type Visit } from '../frame/visit.ts';
+import { typeset } from '../typeset.ts';
 import { counted, filled } from '../words.ts';
 import type { NewsItem, ProgramFacts } from './facts.ts';
 import { measuredText } from './metrics.tsx';
@@ -98,7 +99,11 @@ function TargetGeo({ visit, facts }: Props) {
       <p>{isAll ? words.geoAll : visit.formats.countries(program.countries)}</p>
       {isAll || pair === null || pair.countries.length > 0 ? null : (
         <p>
-          <Linked text={words.geoHint} href={at(visit, `/programs/${pair.code}`)} name={pair.name} />
+          <Linked
+            text={program.countries.includes('UA') ? words.geoHintPlain : words.geoHint}
+            href={at(visit, `/programs/${pair.code}`)}
+            name={pair.name}
+          />
         </p>
       )}
     </>
@@ -136,7 +141,7 @@ function Advantages({ visit, facts }: Props) {
               const measured = metric === null ? null : measuredText(visit, facts.metrics, metric);
               return (
                 <li key={text}>
-                  {text}
+                  {typeset(text)}
                   {measured === null ? null : (
                     <span className="measured figure" lang={visit.language}>
                       {filled(words.measured, { value: measured })}
@@ -152,7 +157,7 @@ function Advantages({ visit, facts }: Props) {
           <h4>{words.forUsers}</h4>
           <ul className="claims" {...language}>
             {users.map((text) => (
-              <li key={text}>{text}</li>
+              <li key={text}>{typeset(text)}</li>
             ))}
           </ul>
         </div>

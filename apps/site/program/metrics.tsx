@@ -1,5 +1,6 @@
 import { type Metric, metricText, wordingOf } from '../../../modules/stats/index.ts';
 import type { Visit } from '../frame/visit.ts';
+import { together } from '../typeset.ts';
 import { counted, filled } from '../words.ts';
 
 interface MetricsProps {
@@ -43,7 +44,7 @@ function basis(visit: Visit, metric: Metric, zone: string): string {
   const window = filled(program.window, { from, until: formats.day(metric.window.until, zone) });
   const samples = SAMPLES.flatMap((name) => {
     const count = metric.samples[name];
-    return count === undefined ? [] : [counted(program.sample, name, count, language)];
+    return count === undefined ? [] : [together(counted(program.sample, name, count, language))];
   });
   const others = metric.otherCurrencies.map(({ currency, value }) =>
     filled(program.otherCurrency, { value: metricText({ value, unit: metric.unit, currency }, language) }),

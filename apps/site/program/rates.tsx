@@ -1,5 +1,5 @@
 import type { RateRow, RatesShown, RegimeShown } from '../../../modules/program-pages/index.ts';
-import type { Visit } from '../frame/visit.ts';
+import { at, type Visit } from '../frame/visit.ts';
 import { filled, labelOf } from '../words.ts';
 import type { ProgramFacts } from './facts.ts';
 import {
@@ -61,9 +61,11 @@ export function Rates({ visit, facts }: Props) {
         ))}
       </dl>
       <Announced visit={visit} rates={rates} zone={program.timeZone} />
-      <p>
-        <a href={`/api/v1/programs/${program.code}/terms`}>{words.terms}</a>
-      </p>
+      {visit.isPreview ? null : (
+        <p>
+          <a href={at(visit, `/programs/${program.code}/terms`)}>{words.terms}</a>
+        </p>
+      )}
     </Section>
   );
 }

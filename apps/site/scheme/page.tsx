@@ -30,7 +30,7 @@ export function SchemePage(props: SchemeProps) {
         <p className="lead">{words.lead}</p>
         <Question {...props} />
         <section id="verdict" aria-labelledby="verdict-title">
-          <h2 id="verdict-title">{words.verdict}</h2>
+          <h2 id="verdict-title">{filled(words.verdict, { program: props.program.name })}</h2>
           {ordinary === undefined || verdicts === null ? (
             <p>{words.noTerms}</p>
           ) : (
@@ -75,16 +75,16 @@ interface VerdictProps extends SchemeProps {
   readonly others: readonly CountryVerdict[];
 }
 
-function Verdict({ visit, question, ordinary, others, sibling }: VerdictProps) {
+function Verdict({ visit, program, question, ordinary, others, sibling }: VerdictProps) {
   const words = visit.words.site.scheme;
   const regime = { regime: ordinary.regime ?? '—', version: ordinary.version ?? '—' };
   return (
     <>
       <Picture visit={visit} question={question} verdict={ordinary} text={verdictText(visit, ordinary)} />
-      <p className={`verdict ${ordinary.status}`}>{verdictText(visit, ordinary)}</p>
       <p>
         {whyText(visit, ordinary)} {ordinary.regime === null ? '' : filled(words.regime, regime)}
       </p>
+      {question.anonymizer === 'unknown' && ordinary.status === 'approved' ? <p>{words.unknownNote}</p> : null}
       {sibling === null ? null : (
         <p>
           <a href={at(visit, `/programs/${sibling.program.code}`)}>
@@ -96,6 +96,9 @@ function Verdict({ visit, question, ordinary, others, sibling }: VerdictProps) {
       )}
       {others.length === 0 ? null : <Cases visit={visit} verdicts={[ordinary, ...others]} />}
       <p className="hint">{words.assumed}</p>
+      <p>
+        <a href={at(visit, `/programs/${program.code}#rates`)}>{filled(words.rates, { program: program.name })}</a>
+      </p>
     </>
   );
 }

@@ -9,68 +9,68 @@ interface Props {
   readonly text: string;
 }
 
-const NAME_CHARACTERS = 22;
-
-/** Click, delivery, how they agree, and what follows: one drawing for eyes, one sentence for readers of the screen. */
+/** Click, delivery, how they agree, and what follows. The countries are one picture with one sentence; what follows is text. */
 export function Picture({ visit, question, verdict, text }: Props) {
   const words = visit.words.site.scheme;
   const { formats } = visit;
   const click = formats.country(question.clickCountry);
   const delivery = formats.country(question.deliveryCountry);
-  const isPaid = verdict.status === 'approved';
+  const agreement = agreementOf(visit, question);
+  const outcome = outcomeOf(verdict);
   return (
-    <svg
-      className={`picture ${isPaid ? 'paid' : 'unpaid'}`}
-      viewBox="0 0 640 250"
-      role="img"
-      aria-label={filled(words.picture, { click, delivery, verdict: text })}
-    >
-      <Node x={10} label={words.pictureClick} name={click} />
-      <Node x={400} label={words.pictureDelivery} name={delivery} />
-      <path className="wire" d="M240 60H400" />
-      <path className="wire" d="M320 60V150" />
-      <circle className="joint" cx="320" cy="60" r="17" />
-      <Sign question={question} />
-      <text className="note" x="320" y="112" textAnchor="middle">
-        {agreement(visit, question)}
-      </text>
-      <rect className="outcome" x="170" y="150" width="300" height="84" rx="14" />
-      {isPaid ? (
-        <path className="tick" d="M300 192l14 14 28-30" />
-      ) : (
-        <path className="tick" d="M306 178l28 28m0-28l-28 28" />
-      )}
-    </svg>
+    <div className={`picture ${outcome}`}>
+      <div className="countries" role="img" aria-label={filled(words.picture, { click, delivery, verdict: agreement })}>
+        <Country label={words.pictureClick} name={click} />
+        <span className="joint">
+          <Sign question={question} />
+          <span>{agreement}</span>
+        </span>
+        <Country label={words.pictureDelivery} name={delivery} />
+      </div>
+      <p className="verdict">
+        <svg viewBox="0 0 40 40" width="40" height="40" aria-hidden="true">
+          <path d={MARKS[outcome]} />
+        </svg>
+        <span>{text}</span>
+      </p>
+    </div>
   );
 }
 
-function Node({ x, label, name }: { readonly x: number; readonly label: string; readonly name: string }) {
+/** Paid, not paid, or not said. */
+function outcomeOf({ status }: CountryVerdict): keyof typeof MARKS {
+  if (status === 'approved') return 'paid';
+  return status === 'unresolved' ? 'open' : 'unpaid';
+}
+
+const MARKS = {
+  paid: 'M8 21l8 8 16-17',
+  unpaid: 'M10 10l20 20m0-20L10 30',
+  open: 'M13 14a7 7 0 1 1 10 6.300c-2 1-3 2.500-3 5.200M20 32v.5',
+} as const;
+
+function Country({ label, name }: { readonly label: string; readonly name: string }) {
   return (
-    <>
-      <rect className="node" x={x} y="10" width="230" height="100" rx="14" />
-      <text className="label" x={x + 115} y="48" textAnchor="middle">
-        {label}
-      </text>
-      <text className="name" x={x + 115} y="80" textAnchor="middle">
-        {name.length > NAME_CHARACTERS ? `${name.slice(0, NAME_CHARACTERS - 1)}…` : name}
-      </text>
-    </>
+    <span className="country">
+      <span className="label">{label}</span>
+      <span className="name">{name}</span>
+    </span>
   );
 }
 
 /** Equal, unequal, or a question mark where the click's country is hidden. */
 function Sign({ question }: { readonly question: VerdictQuestion }) {
-  if (question.anonymizer === 'yes')
-    return (
-      <text className="sign" x="320" y="67" textAnchor="middle">
-        ?
-      </text>
-    );
   const isSame = question.clickCountry === question.deliveryCountry;
-  return <path className="equal" d={isSame ? 'M312 56h16M312 64h16' : 'M312 56h16M312 64h16M326 50l-12 20'} />;
+  const lines = isSame ? 'M12 16h16M12 24h16' : 'M12 16h16M12 24h16M26 10l-12 20';
+  return (
+    <svg viewBox="0 0 40 40" width="40" height="40" aria-hidden="true">
+      <circle cx="20" cy="20" r="18" />
+      <path d={question.anonymizer === 'yes' ? MARKS.open : lines} />
+    </svg>
+  );
 }
 
-function agreement(visit: Visit, question: VerdictQuestion): string {
+function agreementOf(visit: Visit, question: VerdictQuestion): string {
   const words = visit.words.site.scheme;
   if (question.anonymizer === 'yes') return words.hidden;
   return question.clickCountry === question.deliveryCountry ? words.same : words.different;

@@ -66,6 +66,7 @@ export const words = {
   geo: 'Target GEO',
   geoAll: 'All countries',
   geoHint: 'For orders delivered to any other country, including Ukraine, use links of {{program}}: they earn more.',
+  geoHintPlain: 'For orders delivered to any other country, use links of {{program}}: they earn more.',
   advantages: 'Advantages',
   advantagesNote:
     'These are the advertiser’s claims. Where we measure the same thing, our figure stands beside the claim.',

@@ -82,7 +82,8 @@ export const words = {
     yes: 'detected',
     unknown: 'unknown',
     ask: 'Show the verdict',
-    verdict: 'Verdict',
+    verdict: 'Verdict for {{program}}',
+    rates: 'All rates of {{program}}',
     verdicts: {
       approved: 'The order earns {{rate}}.',
       approvedFixed: 'The order earns.',
@@ -115,7 +116,9 @@ export const words = {
     sibling: 'With a link of {{program}}',
     noTerms: 'This program has published no terms yet.',
     assumed:
-      'We assume an ordinary order: from an ad space that has joined, in time, confirmed and not refunded. The rate a seller sets differs from product to product.',
+      'We assume an ordinary order: of a product whose category has no rate of its own, from an ad space that has joined, in time, confirmed and not refunded. The rate a seller sets differs from product to product.',
+    unknownNote:
+      'Whether the buyer used a VPN or proxy is not known. That takes nothing from the order; its story says so.',
   },
   help: {
     title: 'Help',
@@ -131,6 +134,15 @@ export const words = {
     summary: 'The rules that publishers of {{program}} accept: what is allowed, what is prohibited, and what follows.',
     version: 'Version {{version}} of {{date}}',
     none: 'This program has published no rules of its own.',
+    back: 'Back to the program',
+  },
+  terms: {
+    title: 'Terms of {{program}}',
+    summary: 'The terms of {{program}} as its advertiser has published them: the text that decides every order.',
+    lead: 'This text decides every order: no rate and no condition stands anywhere else. The version that is valid when an order is made holds for it, for ever.',
+    help: 'How to read it',
+    published: 'Publication {{number}} of {{date}}',
+    data: 'The same for programs (JSON)',
     back: 'Back to the program',
   },
   errors: {

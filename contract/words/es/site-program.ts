@@ -74,6 +74,7 @@ export const words = {
   geo: 'GEO objetivo',
   geoAll: 'Todos los países',
   geoHint: 'Para los pedidos entregados en otros países, incluida Ucrania, use los enlaces de {{program}}: pagan más.',
+  geoHintPlain: 'Para los pedidos entregados en otros países, use los enlaces de {{program}}: pagan más.',
   advantages: 'Ventajas',
   advantagesNote: 'Son afirmaciones del anunciante. Cuando existe una medición, el valor medido aparece al lado.',
   forPublishers: 'Para publishers',

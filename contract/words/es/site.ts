@@ -83,7 +83,8 @@ export const words = {
     yes: 'detectado',
     unknown: 'desconocido',
     ask: 'Ver el veredicto',
-    verdict: 'Veredicto',
+    verdict: 'Veredicto para {{program}}',
+    rates: 'Todas las tarifas de {{program}}',
     verdicts: {
       approved: 'El pedido paga {{rate}}.',
       approvedFixed: 'El pedido se paga.',
@@ -116,7 +117,9 @@ export const words = {
     sibling: 'Con un enlace de {{program}}',
     noTerms: 'Este programa aún no ha publicado condiciones.',
     assumed:
-      'Se supone un pedido normal: de un espacio publicitario que se ha unido, a tiempo, confirmado y no devuelto. La tarifa que fija el vendedor cambia de un producto a otro.',
+      'Se supone un pedido normal: de un producto cuya categoría no tiene tarifa propia, de un espacio publicitario que se ha unido, a tiempo, confirmado y no devuelto. La tarifa que fija el vendedor cambia de un producto a otro.',
+    unknownNote:
+      'No se sabe si el comprador usó una VPN o un proxy. El pedido no pierde nada por ello; su historia lo dice.',
   },
   help: {
     title: 'Centro de ayuda',
@@ -133,6 +136,15 @@ export const words = {
       'Las reglas que aceptan los publishers de {{program}}: qué se permite, qué se prohíbe y qué consecuencias tiene.',
     version: 'Versión {{version}} del {{date}}',
     none: 'Este programa no ha publicado reglas propias.',
+    back: 'Al programa',
+  },
+  terms: {
+    title: 'Condiciones de {{program}}',
+    summary: 'Las condiciones de {{program}} tal como las publicó su anunciante: el texto que decide cada pedido.',
+    lead: 'Este texto decide cada pedido: no hay tarifas ni condiciones en ningún otro sitio. Para cada pedido vale, para siempre, la versión vigente cuando se hizo.',
+    help: 'Cómo se lee',
+    published: 'Publicación {{number}} del {{date}}',
+    data: 'Lo mismo para programas (JSON)',
     back: 'Al programa',
   },
   errors: {
