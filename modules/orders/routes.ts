@@ -143,6 +143,8 @@ async function reporterOf(
     httpStatus: catalogueEntry(refusal.code).status,
     program: program?.code ?? null,
     advertiserOrg: program?.advertiserOrg ?? null,
+    // Of what nobody proved only what was wrong with it; a secret may have been put where it does not belong (T-19).
+    detail: { field: refusal.field, detail: withoutSecrets(refusal.detail) },
   });
   return { ok: false, error: refusal };
 }

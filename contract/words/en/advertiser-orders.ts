@@ -293,8 +293,12 @@ export const words = {
     event: 'Goods received, by the API',
     file: 'States as a file',
     log: 'Live log',
-    logLead: 'Every report with its verdict, newest first; the list renews itself.',
-    quarantine: 'Not proven: reports whose sender could not be proven',
+    leads: {
+      all: 'Every report with its verdict, newest first; the list renews itself. Of those whose sender could not be proven, wrong signature or wrong clock, the last ten stand among them.',
+      proven: 'Reports whose sender is proven, newest first; the list renews itself.',
+      unproven:
+        'Reports whose sender could not be proven: what they claim is not believed. Only the last ones are kept.',
+    },
     everything: 'Everything',
     results: { refused: 'refused', taken: 'taken' },
     everyWay: 'Every way',

@@ -309,8 +309,12 @@ export const words = {
     event: 'Recibido, por la API',
     file: 'Estados en un archivo',
     log: 'Registro en vivo',
-    logLead: 'Cada aviso con su resultado, primero los nuevos; la lista se renueva sola.',
-    quarantine: 'Sin verificar: avisos cuyo remitente no se pudo verificar',
+    leads: {
+      all: 'Cada aviso con su resultado, del más nuevo al más antiguo; la lista se renueva sola. De los que no prueban su remitente, por firma o reloj incorrectos, se ven entre ellos los diez últimos.',
+      proven: 'Avisos de remitente probado, del más nuevo al más antiguo; la lista se renueva sola.',
+      unproven:
+        'Avisos cuyo remitente no se pudo probar: no se da por cierto lo que dicen. Solo se guardan los últimos.',
+    },
     everything: 'Todo',
     results: { refused: 'rechazado', taken: 'aceptado' },
     everyWay: 'Cualquier vía',

@@ -275,6 +275,16 @@ describe('a report is refused, and kept in the quarantine, with', () => {
     expect(await logOf('program=shop&verdict=signature_invalid', true)).toContainEqual(
       expect.objectContaining({ body: JSON.stringify(order('seen')) }),
     );
+    // So it does when the clock is wrong or nothing is signed: those who set a shop up wait for exactly this line.
+    await post({ id: 'x', body: order('seen'), timestamp: seconds(3_600) });
+    await post({ id: 'x', body: { type: 'closed' }, url: eventUrl('seen'), headers: { 'webhook-signature': '' } });
+    for (const [verdict, field] of [
+      ['timestamp_out_of_range', 'webhook-timestamp'],
+      ['signature_missing', 'webhook-signature'],
+    ]) {
+      const told = { program: 'shop', order_id: null, detail: expect.objectContaining({ field }) };
+      expect(await logOf(`program=shop&verdict=${verdict}`, true)).toContainEqual(expect.objectContaining(told));
+    }
     const other = await n.get('/api/v1/intake?quarantine=true&limit=500', n.tokens.other);
     expect(JSON.stringify(other.body)).not.toContain('"seen\\"');
   });

@@ -61,7 +61,8 @@ const LOOK_UPS_MAX = 2;
 /**
  * Who signed a post. Secrets are read anew for each, so that one that ends counts no longer, but once for posts that come in together.
  * Refuses `signature_missing`, `message_id_invalid`, `timestamp_out_of_range`, and `signature_invalid` without telling
- * whether program, secret, signature or body are wrong (BAD-25, BAD-26). `claimed` is asked once the headers are in order.
+ * whether program, secret, signature or body are wrong (BAD-25, BAD-26). What a refused post claims is used for one thing: its advertiser
+ * sees it among what nobody proved.
  */
 export function signatures(deps: OrdersDeps): Signatures {
   const find = inGroups<string | null, Signer>({
@@ -72,10 +73,10 @@ export function signatures(deps: OrdersDeps): Signatures {
   });
   return async (headers, raw, claimed) => {
     const read = readHeaders(headers, deps.clock.now());
-    if (!read.ok) return unproven(read.error);
     const claim = claimed();
-    if (!claim.ok) return unproven(claim.error);
+    if (!claim.ok) return refused({ refusal: read.ok ? claim.error : read.error, program: null });
     const { program, secrets } = await find(claim.value.program);
+    if (!read.ok) return refused({ refusal: read.error, program });
     const content = { ...read.value, body: raw.secretBody };
     // An unknown program is compared as well, so that it cannot be told from a wrong signature by the time it takes.
     const isSigned = isSignedWith(program === null ? [NOBODYS_SECRET] : secrets, content, read.value.signature);
@@ -123,10 +124,6 @@ function signatureInvalid(): Refusal {
   const detail =
     'webhook-signature: none of its v1 signatures is that of id.timestamp.body with a signing secret of the program that the report names.';
   return { code: 'signature_invalid', field: 'webhook-signature', detail };
-}
-
-function unproven(refusal: Refusal): { readonly ok: false; readonly error: RefusedPost } {
-  return refused({ refusal, program: null });
 }
 
 interface Signer {

@@ -18,6 +18,7 @@ export function IntakeFilters(props: {
       <SegmentedControl
         aria-label={t('daily.integration.log')}
         data={[
+          { value: 'all', label: t('daily.integration.everything') },
           { value: 'proven', label: t('daily.integration.accepted') },
           { value: 'unproven', label: t('daily.integration.unproven') },
         ]}

@@ -18,6 +18,8 @@ import { CHANNELS, type Entry, isRefused, type Log, RESULTS } from './intake-rea
 
 const LOG_EVERY_MS = 1_500;
 const SHOWN = 50;
+/** Of those that nobody proved among the others: whoever sends many of them pushes none of the others out. */
+const UNPROVEN_SHOWN = 10;
 const REQUEST_CHARACTERS_MAX = 120;
 
 /** Every report of a program with what became of it; it renews itself until it is told to wait. */
@@ -29,24 +31,27 @@ export function IntakeLog(props: {
   const { t } = useTranslation('advertiser');
   const [isPaused, setIsPaused] = useState(false);
   const { log: which, channel, result, order } = props.filters;
-  const isProven = which !== 'unproven';
   const query = {
     program: props.program,
     unnamed: true,
-    quarantine: !isProven,
     channel: CHANNELS.find((known) => known === channel),
     result: RESULTS.find((known) => known === result),
     order_id: order,
     counted: false,
-    limit: SHOWN,
   };
-  const log = useApi<Log>('/api/v1/intake', query, isPaused ? {} : { every: LOG_EVERY_MS });
+  const every = isPaused ? {} : { every: LOG_EVERY_MS };
+  const shows = { proven: which !== 'unproven', unproven: which !== 'proven' };
+  const limit = shows.proven ? UNPROVEN_SHOWN : SHOWN;
+  const known = useApi<Log>('/api/v1/intake', { ...query, limit: SHOWN }, { ...every, enabled: shows.proven });
+  const unproven = { ...query, quarantine: true, limit };
+  const others = useApi<Log>('/api/v1/intake', unproven, { ...every, enabled: shows.unproven });
+  const rows = rowsOf(shows.proven ? known.data : undefined, shows.unproven ? others.data : undefined);
   const isFiltered = `${channel}${result}${order}` !== '';
-  const none = isFiltered ? 'noneSuch' : isProven ? 'none' : 'noneUnproven';
+  const none = isFiltered ? 'noneSuch' : shows.proven ? 'none' : 'noneUnproven';
   return (
     <Section
       title={t('daily.integration.log')}
-      lead={t(isProven ? 'daily.integration.logLead' : 'daily.integration.quarantine')}
+      lead={t(`daily.integration.leads.${shows.proven ? (shows.unproven ? 'all' : 'proven') : 'unproven'}`)}
     >
       <IntakeFilters
         values={props.filters}
@@ -54,20 +59,36 @@ export function IntakeLog(props: {
         onChange={props.onFilters}
         onPause={() => setIsPaused(!isPaused)}
       />
-      <Loaded query={log} isEmpty={({ results }) => results.length === 0} empty={t(`daily.integration.${none}`)}>
-        {({ results }) => <Entries entries={results} program={props.program} isProven={isProven} />}
+      <Loaded
+        query={shows.proven ? known : others}
+        isEmpty={() => rows.length === 0}
+        empty={t(`daily.integration.${none}`)}
+      >
+        {() => <Entries entries={rows} program={props.program} />}
       </Loaded>
     </Section>
   );
 }
 
-interface LogProps {
-  readonly program: string;
-  /** Whether the senders are known. */
+/** A report, and whether its sender is known. */
+interface Row extends Entry {
   readonly isProven: boolean;
 }
 
-function Entries({ entries, ...props }: LogProps & { readonly entries: readonly Entry[] }) {
+/** Both logs as one, newest first. */
+function rowsOf(known: Log | undefined, unproven: Log | undefined): readonly Row[] {
+  const rows = [
+    ...(known?.results ?? []).map((entry) => ({ ...entry, isProven: true })),
+    ...(unproven?.results ?? []).map((entry) => ({ ...entry, isProven: false })),
+  ];
+  return rows.sort((a, b) => (a.received_at < b.received_at ? 1 : -1)).slice(0, SHOWN);
+}
+
+interface LogProps {
+  readonly program: string;
+}
+
+function Entries({ entries, ...props }: LogProps & { readonly entries: readonly Row[] }) {
   const { t } = useTranslation('advertiser');
   const [shown, setShown] = useState<Entry | null>(null);
   const columns = useColumns(props, setShown);
@@ -79,7 +100,7 @@ function Entries({ entries, ...props }: LogProps & { readonly entries: readonly 
   );
 }
 
-function useColumns({ program, isProven }: LogProps, onShow: (entry: Entry) => void): readonly Column<Entry>[] {
+function useColumns({ program }: LogProps, onShow: (entry: Entry) => void): readonly Column<Row>[] {
   const { t } = useTranslation('advertiser');
   const zone = useZoneOf()(program);
   const channelOf = (channel: string): string => {
@@ -98,7 +119,7 @@ function useColumns({ program, isProven }: LogProps, onShow: (entry: Entry) => v
     {
       key: 'verdict',
       title: t('daily.integration.verdict'),
-      cell: (entry) => <VerdictOf entry={entry} isProven={isProven} />,
+      cell: (entry) => <VerdictOf entry={entry} />,
     },
     { key: 'why', title: t('daily.integration.why'), cell: (entry) => <WhyOf entry={entry} /> },
     {
@@ -126,11 +147,15 @@ function OrderOf({ entry: { program, order_id: order } }: { readonly entry: Entr
 }
 
 /** Taken or refused as a badge, and below it what exactly; of a refusal, the reason says it. */
-function VerdictOf({ entry, isProven }: { readonly entry: Entry; readonly isProven: boolean }) {
+function VerdictOf({ entry }: { readonly entry: Row }) {
   const { t } = useTranslation('advertiser');
-  const { verdict, result_code: code } = entry;
+  const { verdict, result_code: code, isProven } = entry;
   const result = isProven && !isRefused(entry) ? 'taken' : 'refused';
-  const said = [...(isRefused(entry) ? [] : [named(t, 'intake', verdict)]), ...(code === null ? [] : [code])];
+  const said = [
+    ...(isProven ? [] : [t('daily.integration.unproven')]),
+    ...(isRefused(entry) && isProven ? [] : [named(t, 'intake', verdict)]),
+    ...(code === null ? [] : [code]),
+  ];
   return (
     <div>
       <StatusBadge tone={result === 'taken' ? 'good' : 'bad'}>{t(`daily.integration.results.${result}`)}</StatusBadge>

@@ -14,7 +14,7 @@ import { Keys } from './keys.tsx';
 /** How a shop reports orders, and what arrives. */
 export function IntegrationPage() {
   const { t } = useTranslation('advertiser');
-  const { values, change } = useAddress({ program: '', log: 'proven', channel: '', result: '', order: '' });
+  const { values, change } = useAddress({ program: '', log: 'all', channel: '', result: '', order: '' });
   return (
     <Page title={t('daily.integration.title')} help="postbacks" lead={t('daily.integration.lead')}>
       <WithProgram named={values.program}>
