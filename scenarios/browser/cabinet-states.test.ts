@@ -124,6 +124,47 @@ test('what is written of an ad space is asked for before it is lost, by link, an
   await visitor.close();
 });
 
+test('what was written in a dialog outlives its closing and a reload, and goes with whoever signs out', {
+  timeout: MS_MAX,
+}, async () => {
+  await network.addAdSpace('Quince');
+  const visitor = await visit(network.accountOf('publisher'));
+  const { page } = visitor;
+  const { applications } = publisher;
+  const why = page.getByRole('textbox', { name: applications.justification });
+  const apply = async () => {
+    await button(page, applications.apply).click();
+    await page.getByRole('combobox', { name: applications.kind }).click();
+    await page
+      .getByRole('option', { name: `(${applications.byAgreement})` })
+      .first()
+      .click();
+    await why.waitFor();
+  };
+  await open(visitor, `/app/publisher/programs/${PROGRAM}`);
+  await apply();
+  expect(await why.inputValue()).toBe('');
+  await why.fill('Twelve thousand readers a month.');
+  await page.keyboard.press('Escape');
+  await why.waitFor({ state: 'detached' });
+  await apply();
+  expect(await why.inputValue()).toBe('Twelve thousand readers a month.');
+  await page.reload();
+  await settled(page);
+  await apply();
+  expect(await why.inputValue()).toBe('Twelve thousand readers a month.');
+  await page.keyboard.press('Escape');
+  await why.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: new RegExp(frame.menu.account) }).click();
+  await button(page, frame.account.signOut).click();
+  await page.waitForURL(/sign-in/);
+  expect(await page.evaluate('Object.keys(window.sessionStorage).filter((key) => key.startsWith("unsent "))')).toEqual(
+    [],
+  );
+  expect(visitor.problems).toEqual([]);
+  await visitor.close();
+});
+
 test('programs without orders are not compared', {
   timeout: MS_MAX,
 }, async () => {

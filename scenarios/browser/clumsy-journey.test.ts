@@ -9,6 +9,7 @@ import { words as operator } from '../../contract/words/en/operator.ts';
 import { createUser } from '../../modules/accounts/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
+import { accessibilityProblems } from './axe.ts';
 import { openBrowser } from './chromium.ts';
 import { mailedLink, personAtWork } from './person.ts';
 import { open, openVisitor, settled, signIn, type Visitor } from './visitor.ts';
@@ -72,6 +73,21 @@ test('links of mails that are followed twice say that they have ended, and what 
   await page.getByText(`${email} is confirmed. You can begin.`).waitFor();
   await press(page, confirm, account.confirm.action);
   expect(await refusal(visitor)).toContain(errors.link_ended.title);
+
+  // What a mail program cut asks nobody anything, and says what to do; a forgotten password is asked for on the spot.
+  for (const [path, told] of [
+    ['confirm', account.mailLink.whole],
+    ['new-mail', account.mailLink.whole],
+    ['unsubscribe', account.mailLink.whole],
+    ['invitation', account.mailLink.invitation],
+    ['reset', account.mailLink.reset],
+  ] as const) {
+    await open(visitor, `/app/${path}?token=${path === 'unsubscribe' ? '' : confirm.slice(-20)}`);
+    await page.getByRole('status').filter({ hasText: told }).waitFor();
+    expect(await accessibilityProblems(page), path).toEqual([]);
+  }
+  await page.getByLabel(account.fields.email).waitFor();
+  expect(visitor.problems).toEqual([]);
 
   // Registering once more says the same as the first time, and mails a way to a new password.
   await registered(visitor, email);

@@ -9,7 +9,6 @@ const place = placeOfTests();
 const pageAt = (path: string): Screen => ({
   name: path,
   isWay: false,
-  refused: null,
   open: (visitor) => open(visitor, path),
 });
 

@@ -12,8 +12,6 @@ interface Visit {
   readonly at?: string | { readonly firstOf: string };
   /** It has no screen of its own, but leads to that one. */
   readonly leadsTo?: AppAddress;
-  /** The browser tells of an answer that refuses: this one is right here. */
-  readonly refused?: string;
   /** Further screens of the address, behind its tabs. */
   readonly tabs?: readonly string[];
 }
@@ -52,7 +50,7 @@ const visits: Readonly<Record<AppAddress, Visit>> = {
     tabs: ['changes', 'trial', 'versions', 'proposals'],
   },
   '/confirm': stranger,
-  '/invitation': { as: null, refused: '410 (Gone)' },
+  '/invitation': stranger,
   '/kit': publisher,
   '/new-mail': stranger,
   '/operator': { as: 'operator', leadsTo: '/operator/overview' },
@@ -100,8 +98,6 @@ export interface Screen {
   readonly open: (visitor: Visitor) => Promise<void>;
   /** Nothing to look at: the screen it leads to is visited, too. */
   readonly isWay: boolean;
-  /** What the browser rightly tells of. */
-  readonly refused: string | null;
 }
 
 /** Every screen that this role sees, each once. */
@@ -110,11 +106,10 @@ export function screensOf(role: Role | null): readonly Screen[] {
 }
 
 function screensAt(address: AppAddress): readonly Screen[] {
-  const { at = address, leadsTo, refused = null, tabs = [] } = visits[address];
+  const { at = address, leadsTo, tabs = [] } = visits[address];
   const first: Screen = {
     name: address,
     isWay: leadsTo !== undefined,
-    refused,
     open: async (visitor) => {
       await open(visitor, typeof at === 'string' ? `/app${at}` : await firstOf(visitor, at.firstOf, address));
       if (leadsTo !== undefined) await visitor.page.waitForURL(`**/app${leadsTo}`);
@@ -123,7 +118,6 @@ function screensAt(address: AppAddress): readonly Screen[] {
   const others = tabs.map((tab) => ({
     name: `${address}?tab=${tab}`,
     isWay: false,
-    refused: null,
     open: async (visitor: Visitor) => {
       const way = typeof at === 'string' ? `/app${at}` : await firstOf(visitor, at.firstOf, address);
       await open(visitor, `${way}?tab=${tab}`);

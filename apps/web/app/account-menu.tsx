@@ -5,6 +5,7 @@ import { Dropdown } from '../kit/dropdown.tsx';
 import { useSession } from '../kit/session.ts';
 import { ButtonLink, NavigationLink } from '../kit/text-link.tsx';
 import { useSend } from '../kit/use-api.ts';
+import { forgetUnsent } from '../kit/use-unsent.ts';
 import { accountNavigation } from './navigation.ts';
 
 /** Who is signed in, what is theirs, and the way out. */
@@ -37,7 +38,10 @@ function Own({ signedIn, close }: { readonly signedIn: SignedIn; readonly close:
     body: null,
     done: null,
     // A whole new page: nothing of this person stays.
-    onDone: () => window.location.assign('/app/sign-in'),
+    onDone: () => {
+      forgetUnsent();
+      window.location.assign('/app/sign-in');
+    },
   });
   return (
     <>

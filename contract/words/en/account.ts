@@ -74,7 +74,15 @@ export const words = {
       programs: 'Terms and rules of programs',
     },
   },
+  mailLink: {
+    broken: 'This link is not whole',
+    whole: 'Open it once more from the mail, or copy it from there to its very end; some mail programs cut long links.',
+    invitation:
+      'Open it once more from the mail, or copy it from there to its very end; some mail programs cut long links. Who invited you can also send a new one.',
+    reset: 'Copy it from the mail to its very end, or ask for a new one here.',
+  },
   unsubscribe: {
+    instead: 'To your profile: there you choose which mails you get',
     title: 'Fewer mails',
     lead: 'You have followed the link of one of our mails.',
     action: 'Switch off mails of this kind',

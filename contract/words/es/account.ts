@@ -74,7 +74,16 @@ export const words = {
       programs: 'Condiciones y reglas de los programas',
     },
   },
+  mailLink: {
+    broken: 'El enlace está incompleto',
+    whole:
+      'Ábralo de nuevo desde el correo o cópielo de ahí hasta el final: algunos programas de correo cortan los enlaces largos.',
+    invitation:
+      'Ábralo de nuevo desde el correo o cópielo de ahí hasta el final: algunos programas de correo cortan los enlaces largos. Quien le invitó también puede enviarle otro.',
+    reset: 'Cópielo del correo hasta el final o pida aquí uno nuevo.',
+  },
   unsubscribe: {
+    instead: 'A su perfil: ahí elige qué correos recibe',
     title: 'Menos correo',
     lead: 'Ha seguido el enlace de uno de nuestros mensajes.',
     action: 'Desactivar los mensajes de este tipo',

@@ -9,47 +9,54 @@ import { SendForm } from '../../kit/send-form.tsx';
 import { useSession } from '../../kit/session.ts';
 import { ProblemAlert, Waiting } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
-import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
 import { useFields } from '../../kit/use-fields.ts';
+import { BrokenLink, useLinkToken } from '../mail-link.tsx';
 import { useOwnLocale } from '../own-locale.ts';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 
 /** The link of an invitation: what it is to, and a password of one's own. */
 export function InvitationPage() {
+  const { t } = useTranslation('account');
+  const token = useLinkToken();
+  return (
+    <NarrowPage title={t('invitation.title')}>
+      {token === null ? <BrokenLink>{t('mailLink.invitation')}</BrokenLink> : <Invitation token={token} />}
+    </NarrowPage>
+  );
+}
+
+function Invitation({ token }: { readonly token: string }) {
   const { t } = useTranslation(['account', 'frame']);
-  const { values } = useAddress({ token: '' });
   const [isDone, setDone] = useState(false);
   const path = '/api/v1/invitations/preview';
   // Sent as a body: an address with the token in it would be kept in histories and logs.
   const asked = useQuery<InvitationPreview, ApiProblem>({
-    queryKey: [path, values.token],
-    queryFn: () => apiSend<InvitationPreview>('POST', path, { token: values.token } satisfies LinkRequest),
+    queryKey: [path, token],
+    queryFn: () => apiSend<InvitationPreview>('POST', path, { token } satisfies LinkRequest),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const found = asked.data ?? null;
   return (
-    <NarrowPage title={t('account:invitation.title')}>
-      <Stack>
-        {asked.error === null ? null : <ProblemAlert problem={asked.error.problem} />}
-        {asked.isPending ? <Waiting rows={3} /> : null}
-        {found === null ? null : (
-          <Text>
-            {t('account:invitation.lead', { ...found, role: t(`frame:roles.${found.role}`), by: found.invited_by })}
-          </Text>
-        )}
-        {found === null || isDone ? null : <OtherAccount email={found.email} />}
-        {found === null || isDone ? null : <Joining token={values.token} onDone={() => setDone(true)} />}
-        {isDone ? (
-          <>
-            <Alert color="teal" role="status">
-              {t('account:invitation.done')}
-            </Alert>
-            <ButtonLink to="/sign-in">{t('account:signIn.action')}</ButtonLink>
-          </>
-        ) : null}
-      </Stack>
-    </NarrowPage>
+    <Stack>
+      {asked.error === null ? null : <ProblemAlert problem={asked.error.problem} />}
+      {asked.isPending ? <Waiting rows={3} /> : null}
+      {found === null ? null : (
+        <Text>
+          {t('account:invitation.lead', { ...found, role: t(`frame:roles.${found.role}`), by: found.invited_by })}
+        </Text>
+      )}
+      {found === null || isDone ? null : <OtherAccount email={found.email} />}
+      {found === null || isDone ? null : <Joining token={token} onDone={() => setDone(true)} />}
+      {isDone ? (
+        <>
+          <Alert color="teal" role="status">
+            {t('account:invitation.done')}
+          </Alert>
+          <ButtonLink to="/sign-in">{t('account:signIn.action')}</ButtonLink>
+        </>
+      ) : null}
+    </Stack>
   );
 }
 

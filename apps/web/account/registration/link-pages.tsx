@@ -7,8 +7,8 @@ import type { Confirmed, LinkRequest } from '../../../../contract/wire/registrat
 import { renewSession } from '../../kit/session.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
-import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
+import { BrokenLink, useLinkToken } from '../mail-link.tsx';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 
 /** The link of the mail that confirms an address. A button follows it: programs that read mails only open it. */
@@ -21,6 +21,7 @@ export function ConfirmPage() {
       lead={t('confirm.lead')}
       action={t('confirm.action')}
       path="/api/v1/registrations/confirmation"
+      instead={t('confirm.again')}
       onDone={setDone}
       done={
         done === null
@@ -41,11 +42,15 @@ export function NewMailPage() {
       lead={t('newMail.lead')}
       action={t('newMail.action')}
       path="/api/v1/person/mail/confirmation"
+      instead={t('confirm.again')}
       onDone={(answer) => setEmail(answer.email)}
       done={email === null ? null : t('newMail.done', { email })}
     />
   );
 }
+
+/** It is sealed and says of itself who wants what no longer; only the network can tell whether it is whole. */
+const SEALED = /./;
 
 /** The link of a mail that one does not want to get again; whoever has the mail needs no account here. */
 export function UnsubscribePage() {
@@ -57,6 +62,8 @@ export function UnsubscribePage() {
       lead={t('unsubscribe.lead')}
       action={t('unsubscribe.action')}
       path="/api/v1/unsubscriptions"
+      whole={SEALED}
+      instead={t('unsubscribe.instead')}
       onDone={(answer) => setTopic(answer.topic)}
       done={topic === null ? null : t('unsubscribe.done', { topic: t(`mails.topics.${topic}`) })}
     />
@@ -70,10 +77,14 @@ function LinkPage<Answer>(props: {
   readonly path: string;
   readonly onDone: (answer: Answer) => void;
   readonly done: string | null;
+  /** What the token of this link looks like. */
+  readonly whole?: RegExp;
+  /** The way to the same without this link. */
+  readonly instead: string;
 }) {
   const { t } = useTranslation('account');
   const client = useQueryClient();
-  const { values } = useAddress({ token: '' });
+  const token = useLinkToken(props.whole);
   const follow = useSend<LinkRequest, Answer>({
     method: 'POST',
     path: props.path,
@@ -86,13 +97,14 @@ function LinkPage<Answer>(props: {
   return (
     <NarrowPage title={props.title} lead={props.lead}>
       <Stack>
+        {token === null ? <BrokenLink>{t('mailLink.whole')}</BrokenLink> : null}
         {follow.problem === null ? null : <ProblemAlert problem={follow.problem} />}
-        {follow.problem?.code === 'link_ended' ? (
+        {token === null || follow.problem?.code === 'link_ended' ? (
           <ButtonLink to="/account/profile" variant="default">
-            {t('confirm.again')}
+            {props.instead}
           </ButtonLink>
         ) : props.done === null ? (
-          <Button onClick={() => follow.run({ token: values.token })} loading={follow.running}>
+          <Button onClick={() => follow.run({ token })} loading={follow.running}>
             {props.action}
           </Button>
         ) : (

@@ -8,20 +8,25 @@ import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useSend } from '../../kit/use-api.ts';
 import { useFields } from '../../kit/use-fields.ts';
+import { BrokenLink, useLinkToken } from '../mail-link.tsx';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 
 /** A forgotten password: asking for the mail, and choosing a new one by its link. */
 export function ResetPage() {
   const { t } = useTranslation('account');
   const { values } = useAddress({ token: '' });
+  const token = useLinkToken();
   const isLink = values.token !== '';
   return (
     <NarrowPage
       title={t('reset.title')}
-      lead={t(isLink ? 'reset.choose' : 'reset.lead')}
+      lead={t(token === null ? 'reset.lead' : 'reset.choose')}
       below={<TextLink to="/sign-in">{t('register.signIn')}</TextLink>}
     >
-      {isLink ? <NewPassword key={values.token} token={values.token} /> : <AskForMail />}
+      <Stack>
+        {isLink && token === null ? <BrokenLink>{t('mailLink.reset')}</BrokenLink> : null}
+        {token === null ? <AskForMail /> : <NewPassword key={token} token={token} />}
+      </Stack>
     </NarrowPage>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PartnerChanged, PartnerDecline, PartnerRow } from '../../../../contract/wire/partners.ts';
 import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 
 const CODES = ['rules', 'audience', 'information', 'interest', 'other'] as const;
 
@@ -16,14 +17,17 @@ export function DeclineForm(props: {
 }) {
   const { t } = useTranslation('advertiser');
   const { partner, opened, address, onClose } = props;
-  const [reason, setReason] = useState('');
+  const { text: reason, write, forget } = useUnsent(`decline ${address}`);
   const [code, setCode] = useState<(typeof CODES)[number]>('other');
   const decline = useSend<PartnerDecline, PartnerChanged>({
     method: 'POST',
     path: `${address}/decline`,
     renews: ['/api/v1/partners'],
     done: t('daily.applications.declined', { name: partner.ad_space.name }),
-    onDone: onClose,
+    onDone: () => {
+      forget();
+      onClose();
+    },
   });
   const names = { publisher: partner.publisher.name, program: partner.program.name };
   return (
@@ -52,7 +56,7 @@ export function DeclineForm(props: {
           minRows={2}
           maxLength={1000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => write(event.currentTarget.value)}
         />
       </Stack>
     </ConfirmAction>

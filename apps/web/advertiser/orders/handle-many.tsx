@@ -5,6 +5,7 @@ import type { HandleBody, HandledAnswer } from '../../../../contract/wire/order-
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import { useFocusReturn } from '../../kit/use-focus-return.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { WorkProgress } from '../../kit/work-progress.tsx';
 import { HandledFigures, RefusedRows } from './handled.tsx';
 import type { Asked } from './orders-table.tsx';
@@ -66,13 +67,17 @@ function HandleAsked(props: HandleManyProps & { readonly onUndo: (handling: stri
 type Handling = ReturnType<typeof useHandling>;
 
 function useHandling({ verdict, selection }: Asked) {
-  const [reason, setReason] = useState('');
+  const { text: reason, write, forget } = useUnsent(`many ${verdict}`);
   const [shown, setShown] = useState<HandledAnswer | null>(null);
   const [result, setResult] = useState<HandledAnswer | null>(null);
   const body: HandleBody = { selection, verdict, reason };
   const sent = { method: 'POST', path: '/api/v1/order-desk/handle', isLong: true, done: null } as const;
   const preview = useSend<HandleBody, HandledAnswer>({ ...sent, onDone: setShown });
-  const apply = useSend<HandleBody, HandledAnswer>({ ...sent, renews: ['/api/v1/order'], onDone: setResult });
+  const handled = (answer: HandledAnswer): void => {
+    forget();
+    setResult(answer);
+  };
+  const apply = useSend<HandleBody, HandledAnswer>({ ...sent, renews: ['/api/v1/order'], onDone: handled });
   return {
     reason,
     shown,
@@ -82,7 +87,7 @@ function useHandling({ verdict, selection }: Asked) {
     applying: apply.running,
     work: apply.work ?? preview.work,
     changeReason: (text: string) => {
-      setReason(text);
+      write(text);
       setShown(null);
     },
     preview: () => {

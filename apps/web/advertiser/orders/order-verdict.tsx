@@ -6,6 +6,7 @@ import { ConfirmAction } from '../../kit/confirm-action.tsx';
 import { useMayWrite } from '../../kit/may-write.ts';
 import { RefusalText } from '../../kit/refusal-text.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { type Unsent, useUnsent } from '../../kit/use-unsent.ts';
 import type { OrderRead } from './order-read.ts';
 import type { Verdict } from './orders-table.tsx';
 
@@ -15,6 +16,7 @@ export function OrderVerdict({ order }: { readonly order: OrderRead }) {
   const mayWrite = useMayWrite();
   const [asked, setAsked] = useState<Verdict | null>(null);
   const [said, setSaid] = useState<HandledAnswer | null>(null);
+  const draft = useUnsent(`order ${order.program} ${order.order_id}`);
   const isClosed = order.events.some(({ type, applied }) => type === 'closed' && applied);
   const send = useSend<HandleBody, HandledAnswer>({
     method: 'POST',
@@ -22,6 +24,7 @@ export function OrderVerdict({ order }: { readonly order: OrderRead }) {
     renews: ['/api/v1/order'],
     done: null,
     onDone: (answer) => {
+      draft.forget();
       setSaid(answer);
       setAsked(null);
     },
@@ -63,6 +66,7 @@ export function OrderVerdict({ order }: { readonly order: OrderRead }) {
           verdict={asked}
           order={order_id}
           send={send}
+          draft={draft}
           onClose={() => setAsked(null)}
           onSay={(reason) =>
             send.run({ selection: { program, order_ids: [order_id] }, verdict: asked, reason, expected: 1 })
@@ -77,12 +81,13 @@ function Question(props: {
   readonly verdict: Verdict;
   readonly order: string;
   readonly send: Pick<ReturnType<typeof useSend<HandleBody, HandledAnswer>>, 'running' | 'problem'>;
+  readonly draft: Unsent;
   readonly onClose: () => void;
   readonly onSay: (reason: string) => void;
 }) {
   const { t } = useTranslation('advertiser');
   const { verdict, order, send } = props;
-  const [reason, setReason] = useState('');
+  const { text: reason, write } = props.draft;
   return (
     <ConfirmAction
       opened
@@ -102,7 +107,7 @@ function Question(props: {
           autosize
           maxLength={500}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => write(event.currentTarget.value)}
         />
       </Stack>
     </ConfirmAction>

@@ -1,5 +1,4 @@
 import { Button, Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProposalAnswer, ProposalDetail, ProposalList, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { useFormats } from '../../kit/format.ts';
@@ -8,6 +7,7 @@ import { useEarlyStart } from '../../kit/refusal-text.tsx';
 import { Empty, Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { Sentences } from './changes-panel.tsx';
 
 const TONES: Readonly<Record<ProposalAnswer['status'], Tone>> = {
@@ -108,9 +108,9 @@ function OpenProposal({ program, id }: { readonly program: Program; readonly id:
 /** The second yes, or taking it back. Nobody approves what he proposed himself; the API and the database refuse it too. */
 function Verdict({ program, proposal }: { readonly program: Program; readonly proposal: ProposalDetail }) {
   const { t } = useTranslation('advertiser');
-  const [reason, setReason] = useState('');
+  const { text: reason, write, forget } = useUnsent(`proposal ${proposal.id}`);
   const path = `${pathOf(program)}/proposals/${proposal.id}`;
-  const common = { method: 'POST', body: () => ({ reason }), renews: [pathOf(program)] } as const;
+  const common = { method: 'POST', body: () => ({ reason }), renews: [pathOf(program)], onDone: forget } as const;
   const approve = useSend({ ...common, path: `${path}/approve`, done: t('terms.proposals.approved') });
   const withdraw = useSend({ ...common, path: `${path}/decline`, done: t('terms.proposals.withdrawn') });
   if (!useMayWrite()) return null;
@@ -125,7 +125,7 @@ function Verdict({ program, proposal }: { readonly program: Program; readonly pr
         required
         autosize
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => write(event.currentTarget.value)}
       />
       {isMine ? null : (
         <Text size="sm" c="dimmed">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { Needs, Sentences } from './changes-panel.tsx';
 
 /** Sentences that a dialog shows; the panel beside the text shows all. */
@@ -50,7 +51,7 @@ function Body({
 }: PublishDialogProps & { readonly preview: PreviewAnswer }) {
   const { t } = useTranslation(['frame', 'advertiser']);
   const [typed, setTyped] = useState('');
-  const [reason, setReason] = useState('');
+  const { text: reason, write, forget } = useUnsent(`propose ${program.code}`);
   const path = `/api/v1/programs/${program.code}/terms`;
   const isProposal = preview.approval !== 'nobody';
   const send = useSend({
@@ -59,7 +60,10 @@ function Body({
     body: () => ({ text, based_on: basedOn, ...(isProposal ? { reason } : {}) }),
     renews: [path, `/api/v1/programs/${program.code}/settings`],
     done: t(isProposal ? 'advertiser:terms.publish.proposed' : 'advertiser:terms.publish.published'),
-    onDone,
+    onDone: () => {
+      forget();
+      onDone();
+    },
   });
   if (!preview.publishable) return <Alert color="red" title={t('advertiser:terms.publish.unreadable')} />;
   if (preview.same) return <Alert color="blue" title={t('advertiser:terms.publish.same')} />;
@@ -84,7 +88,7 @@ function Body({
             autosize
             minRows={2}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => write(event.currentTarget.value)}
           />
         ) : null}
         <TextInput

@@ -1,6 +1,5 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail } from '../../../../contract/wire/conduct.ts';
 import { When } from '../../kit/amounts.tsx';
@@ -11,6 +10,7 @@ import { Loaded, ProblemAlert } from '../../kit/states.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { shortActor } from '../look/decision-texts.ts';
 import { Facts } from '../look/facts.tsx';
 import { toneOf } from '../look/tones.ts';
@@ -168,13 +168,13 @@ function Notes({ file }: { readonly file: CaseDetail }) {
 
 function AddNote({ file }: { readonly file: CaseDetail }) {
   const { t } = useTranslation('operator');
-  const [text, setText] = useState('');
+  const { text, write, forget } = useUnsent(`note ${file.id}`);
   const add = useSend<void>({
     method: 'POST',
     path: `/api/v1/conduct/cases/${file.id}/notes`,
     body: () => ({ text }),
     renews: ['/api/v1/conduct'],
-    onDone: () => setText(''),
+    onDone: forget,
   });
   return (
     <form
@@ -187,7 +187,7 @@ function AddNote({ file }: { readonly file: CaseDetail }) {
         <Textarea
           label={t('conduct.case.note')}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => write(event.currentTarget.value)}
           autosize
           minRows={2}
           maxLength={10_000}

@@ -7,6 +7,7 @@ import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
 import { Loaded } from '../../kit/states.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { ReasonDialog } from '../look/reason-dialog.tsx';
 
 const levels = ['warning', 'block', 'block_and_void', 'expelled'] as const;
@@ -108,7 +109,7 @@ interface JudgementProps {
 
 function Judgement({ file, level, foreseen }: JudgementProps) {
   const { t } = useTranslation('operator');
-  const [reason, setReason] = useState('');
+  const { text: reason, write, forget } = useUnsent(`judge ${file.id}`);
   const [violation, setViolation] = useState('');
   const [dialog, setDialog] = useState<'impose' | 'dismiss' | null>(null);
   const close = () => setDialog(null);
@@ -119,7 +120,10 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
     body: () => ({ level, reason: reason.trim(), violation: voids && violation !== '' ? violation : null }),
     renews: RENEWED,
     done: t('conduct.case.imposed'),
-    onDone: close,
+    onDone: () => {
+      forget();
+      close();
+    },
   });
   const names = { level: t(`conduct.levels.${level}`), publisher: file.publisher_name, program: file.program_name };
   return (
@@ -129,7 +133,7 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
         label={t('conduct.case.reason')}
         description={t('common.reasonHint')}
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => write(event.currentTarget.value)}
         autosize
         minRows={3}
         maxLength={2000}
@@ -184,17 +188,22 @@ function ViolationSelect({ value, onChange }: { readonly value: string; readonly
 
 function DismissDialog({ file, onClose }: { readonly file: CaseDetail; readonly onClose: () => void }) {
   const { t } = useTranslation('operator');
+  const draft = useUnsent(`dismiss ${file.id}`);
   const dismiss = useSend<string>({
     method: 'POST',
     path: `/api/v1/conduct/cases/${file.id}/dismiss`,
     body: (reason) => ({ reason }),
     renews: RENEWED,
     done: t('conduct.case.dismissed'),
-    onDone: onClose,
+    onDone: () => {
+      draft.forget();
+      onClose();
+    },
   });
   return (
     <ReasonDialog
       opened
+      draft={draft}
       onClose={onClose}
       title={t('conduct.case.dismissTitle')}
       action={t('conduct.case.dismissAction')}

@@ -12,6 +12,7 @@ import { ruleKeys } from '../../kit/rules/rule-keys.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { useAddress } from '../../kit/use-address.ts';
 import { useApi, useSend } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { ProgramSelect } from '../look/program-select.tsx';
 
 const TYPING_MS = 300;
@@ -34,7 +35,7 @@ function NewCase() {
   const { t } = useTranslation('operator');
   const navigate = useNavigate();
   const { values, change } = useAddress({ publisher: '', ad_space: '', program: '', rule: '' });
-  const [evidence, setEvidence] = useState('');
+  const { text: evidence, write: setEvidence, forget } = useUnsent('new case');
   const [happened, setHappened] = useState('');
   const open = useSend<void, CaseAnswer>({
     method: 'POST',
@@ -49,7 +50,10 @@ function NewCase() {
     }),
     renews: ['/api/v1/conduct', '/api/v1/moderation'],
     done: t('conduct.new.done'),
-    onDone: ({ id }) => void navigate({ to: '/operator/conduct/$id', params: { id } }),
+    onDone: ({ id }) => {
+      forget();
+      void navigate({ to: '/operator/conduct/$id', params: { id } });
+    },
   });
   return (
     <form

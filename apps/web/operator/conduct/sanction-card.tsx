@@ -8,6 +8,7 @@ import { useMayWrite } from '../../kit/may-write.ts';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { shortActor } from '../look/decision-texts.ts';
 import { ReasonDialog } from '../look/reason-dialog.tsx';
 import { toneOf } from '../look/tones.ts';
@@ -120,17 +121,22 @@ const RENEWED = ['/api/v1/conduct', '/api/v1/moderation'];
 
 function LiftDialog({ id, onClose }: DialogProps) {
   const { t } = useTranslation('operator');
+  const draft = useUnsent(`lift ${id}`);
   const lift = useSend<string>({
     method: 'POST',
     path: `/api/v1/conduct/sanctions/${id}/lift`,
     body: (reason) => ({ reason }),
     renews: RENEWED,
     done: t('conduct.sanction.lifted'),
-    onDone: onClose,
+    onDone: () => {
+      draft.forget();
+      onClose();
+    },
   });
   return (
     <ReasonDialog
       opened
+      draft={draft}
       onClose={onClose}
       title={t('conduct.sanction.liftTitle')}
       action={t('conduct.sanction.liftAction')}
@@ -145,17 +151,22 @@ function LiftDialog({ id, onClose }: DialogProps) {
 
 function KeepDialog({ id, onClose }: DialogProps) {
   const { t } = useTranslation('operator');
+  const draft = useUnsent(`answer ${id}`);
   const keep = useSend<string>({
     method: 'POST',
     path: `/api/v1/conduct/sanctions/${id}/answer`,
     body: (text) => ({ text }),
     renews: RENEWED,
     done: t('conduct.sanction.answered'),
-    onDone: onClose,
+    onDone: () => {
+      draft.forget();
+      onClose();
+    },
   });
   return (
     <ReasonDialog
       opened
+      draft={draft}
       onClose={onClose}
       title={t('conduct.sanction.answerTitle')}
       action={t('conduct.sanction.answerAction')}

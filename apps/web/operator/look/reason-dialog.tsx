@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../kit/api.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { FocusReturn } from '../../kit/use-focus-return.ts';
+import type { Unsent } from '../../kit/use-unsent.ts';
 
 /** Asks for the reason of a decision that others read. */
 export function ReasonDialog(props: {
@@ -13,12 +14,14 @@ export function ReasonDialog(props: {
   readonly children: ReactNode;
   readonly action: string;
   readonly label?: string;
+  /** What was written so far; whoever sends it forgets it. */
+  readonly draft: Unsent;
   readonly running: boolean;
   readonly problem: Problem | null;
   readonly onReason: (reason: string) => void;
 }) {
   const { t } = useTranslation(['operator', 'frame']);
-  const [reason, setReason] = useState('');
+  const { text: reason, write } = props.draft;
   const [isTried, setIsTried] = useState(false);
   return (
     <Modal
@@ -43,7 +46,7 @@ export function ReasonDialog(props: {
             label={props.label ?? t('common.reason')}
             description={t('common.reasonHint')}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => write(event.currentTarget.value)}
             error={isTried && reason.trim() === '' ? t('common.reasonMissing') : undefined}
             autosize
             minRows={3}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../kit/api.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
+import type { Unsent } from '../../kit/use-unsent.ts';
 import { reasonCodes } from './queue-item.ts';
 
 /** Why not: a code for the statistics, and words for the applicant. */
@@ -11,10 +12,11 @@ export function DeclineForm(props: {
   readonly running: boolean;
   readonly problem: Problem | null;
   readonly onCancel: () => void;
+  readonly draft: Unsent;
   readonly onDecline: (reason: string, code: string) => void;
 }) {
   const { t } = useTranslation(['operator', 'frame']);
-  const [reason, setReason] = useState('');
+  const { text: reason, write } = props.draft;
   const [code, setCode] = useState<string>('rules');
   const [isTried, setIsTried] = useState(false);
   return (
@@ -39,7 +41,7 @@ export function DeclineForm(props: {
           <Textarea
             label={t('moderation.reason')}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => write(event.currentTarget.value)}
             error={isTried && reason.trim() === '' ? t('common.reasonMissing') : undefined}
             autosize
             minRows={3}

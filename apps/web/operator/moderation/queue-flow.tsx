@@ -13,6 +13,7 @@ import { Facts } from '../look/facts.tsx';
 import { DeclineForm } from './decline-form.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
 import '../look/operator.css';
+import { useUnsent } from '../../kit/use-unsent.ts';
 
 export interface QueueFlowProps {
   readonly items: readonly QueueItem[];
@@ -127,8 +128,12 @@ function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, 
   const { t } = useTranslation('operator');
   const mayWrite = useMayWrite();
   const [isDeclining, setIsDeclining] = useState(false);
+  const draft = useUnsent(`decline ${item.key}`);
   const [shortcuts, setShortcuts] = useLocalStorage({ key: 'tributary-moderation-keys', defaultValue: true });
   const approve = () => void onDecide({ item, approve: true, reason: '', code: '' });
+  const decline = async (reason: string, code: string): Promise<void> => {
+    if (await onDecide({ item, approve: false, reason, code })) draft.forget();
+  };
   // Letters alone act only where nobody types, and can be switched off (WCAG 2.1.4).
   const when = (act: () => void) => () => {
     if (shortcuts && !running) act();
@@ -149,7 +154,8 @@ function OneItem({ item, index, items, total, hasCodes, running, problem, onGo, 
           running={running}
           problem={problem}
           onCancel={() => setIsDeclining(false)}
-          onDecline={(reason, code) => void onDecide({ item, approve: false, reason, code })}
+          draft={draft}
+          onDecline={(reason, code) => void decline(reason, code)}
         />
       ) : (
         <>

@@ -9,6 +9,7 @@ import { useMayWrite } from '../../kit/may-write.ts';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { type Send, useSend } from '../../kit/use-api.ts';
 import { useNotice } from '../../kit/use-notice.ts';
+import { type Unsent, useUnsent } from '../../kit/use-unsent.ts';
 import { ReasonDialog } from '../look/reason-dialog.tsx';
 
 interface Verdict {
@@ -25,6 +26,7 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
   const mayWrite = useMayWrite();
   const [dialog, setDialog] = useState<Dialog>(null);
   const { id, name, status, kind } = organisation;
+  const draft = useUnsent(`organisation ${id}`);
   const judge = useSend<Verdict, OrganisationDetail>({
     method: 'POST',
     path: `/api/v1/moderation/organisations/${id}/status`,
@@ -32,6 +34,7 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
     renews: ['/api/v1/moderation'],
     done: null,
     onDone: (_answer, verdict) => {
+      draft.forget();
       setDialog(null);
       say(t(`people.done.${verdict.status}`, { name }));
     },
@@ -61,7 +64,13 @@ export function OrganisationActions({ organisation }: { readonly organisation: O
           {t('people.block')}
         </Button>
       )}
-      <Dialogs dialog={dialog} organisation={organisation} judge={judge} onClose={() => setDialog(null)} />
+      <Dialogs
+        dialog={dialog}
+        organisation={organisation}
+        judge={judge}
+        draft={draft}
+        onClose={() => setDialog(null)}
+      />
     </>
   );
 }
@@ -70,10 +79,11 @@ function Dialogs(props: {
   readonly dialog: Dialog;
   readonly organisation: OrganisationDetail;
   readonly judge: Send<Verdict, OrganisationDetail>;
+  readonly draft: Unsent;
   readonly onClose: () => void;
 }) {
   const { t } = useTranslation('operator');
-  const { dialog, organisation, judge, onClose } = props;
+  const { dialog, organisation, judge, draft, onClose } = props;
   const { name } = organisation;
   const state = { running: judge.running, problem: judge.problem };
   return (
@@ -81,6 +91,7 @@ function Dialogs(props: {
       {dialog === 'decline' ? (
         <ReasonDialog
           opened
+          draft={draft}
           onClose={onClose}
           title={`${t('moderation.declineNow')}: ${name}`}
           action={t('moderation.declineNow')}
@@ -103,6 +114,7 @@ function Dialogs(props: {
       {dialog === 'block' ? (
         <BlockDialog
           organisation={organisation}
+          draft={draft}
           onClose={onClose}
           {...state}
           onBlock={(reason) => judge.run({ status: 'blocked', reason })}
@@ -117,10 +129,11 @@ function BlockDialog(props: {
   readonly onClose: () => void;
   readonly running: boolean;
   readonly problem: Problem | null;
+  readonly draft: Unsent;
   readonly onBlock: (reason: string) => void;
 }) {
   const { t } = useTranslation('operator');
-  const [reason, setReason] = useState('');
+  const { text: reason, write } = props.draft;
   const [isTried, setIsTried] = useState(false);
   const { name } = props.organisation;
   return (
@@ -143,7 +156,7 @@ function BlockDialog(props: {
           label={t('common.reason')}
           description={t('common.reasonHint')}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => write(event.currentTarget.value)}
           error={isTried && reason.trim() === '' ? t('common.reasonMissing') : undefined}
           autosize
           minRows={2}

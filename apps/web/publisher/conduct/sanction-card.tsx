@@ -10,6 +10,7 @@ import { useMayWrite } from '../../kit/may-write.ts';
 import { FormProblem } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { useSend } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { CitedRule } from './cited-rule.tsx';
 
 type State = 'in_force' | 'appealed' | 'answered' | 'lifted';
@@ -105,14 +106,17 @@ const focused = (field: HTMLTextAreaElement | null): void => field?.focus();
 function Objection({ sanction }: { readonly sanction: SanctionAnswer }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const [isOpen, setIsOpen] = useState(false);
-  const [text, setText] = useState(sanction.appeal?.text ?? '');
+  const { text, write, forget } = useUnsent(`object ${sanction.id}`, sanction.appeal?.text ?? '');
   const send = useSend({
     method: 'POST',
     path: `/api/v1/conduct/sanctions/${sanction.id}/appeal`,
     body: () => ({ text: text.trim() }),
     renews: ['/api/v1/conduct'],
     done: t('conduct.sent'),
-    onDone: () => setIsOpen(false),
+    onDone: () => {
+      forget();
+      setIsOpen(false);
+    },
   });
   if (!isOpen) {
     return (
@@ -133,7 +137,7 @@ function Objection({ sanction }: { readonly sanction: SanctionAnswer }) {
           label={t('conduct.yours')}
           description={t('conduct.objectHint')}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => write(event.currentTarget.value)}
           error={send.fieldError('text')}
           maxLength={2000}
           autosize

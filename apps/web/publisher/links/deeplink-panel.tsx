@@ -8,6 +8,7 @@ import { useFormats } from '../../kit/format.ts';
 import { Section } from '../../kit/page.tsx';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useApi } from '../../kit/use-api.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { WorkProgress } from '../../kit/work-progress.tsx';
 import { addressesIn } from './addresses.ts';
 import { DeeplinkResults } from './deeplink-results.tsx';
@@ -24,7 +25,7 @@ interface Props {
 export function DeeplinkPanel({ pair, subids }: Props) {
   const { t } = useTranslation(['publisher', 'frame']);
   const { number } = useFormats();
-  const [text, setText] = useState('');
+  const { text, write } = useUnsent(`links ${pair.ad_space.id} ${pair.program.code}`);
   const [isShort, setShort] = useState(false);
   const deeplinks = useDeeplinks();
   const program = useApi<ProgramDetail>(`/api/v1/programs/${encodeURIComponent(pair.program.code)}`);
@@ -47,7 +48,7 @@ export function DeeplinkPanel({ pair, subids }: Props) {
             label={t('links.addresses')}
             description={t('links.addressesHint', { example: home || 'https://' })}
             value={text}
-            onChange={({ currentTarget }) => setText(currentTarget.value)}
+            onChange={({ currentTarget }) => write(currentTarget.value)}
             autosize
             minRows={4}
             maxRows={14}

@@ -9,6 +9,7 @@ import { FormProblem, Loaded } from '../../kit/states.tsx';
 import { ButtonLink } from '../../kit/text-link.tsx';
 import { useApi, useSend } from '../../kit/use-api.ts';
 import { useFocusReturn } from '../../kit/use-focus-return.ts';
+import { useUnsent } from '../../kit/use-unsent.ts';
 import { kindName } from '../ad-spaces/names.ts';
 import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
 import { StepToDo, useNextStep } from '../steps/next-step-hint.tsx';
@@ -83,11 +84,15 @@ function useApplication({ program, spaces, onClose }: ApplyProps) {
   const kinds = useApi<AdSpaceKindsAnswer>('/api/v1/ad-space-kinds');
   const [spaceId, setSpaceId] = useState(spaces[0]?.id ?? '');
   const [chosen, setChosen] = useState<string | null>(null);
-  const [justification, setJustification] = useState('');
+  const { text: justification, write, forget } = useUnsent(`apply ${program.code}`);
   const [accepted, setAccepted] = useState<Accepted>({});
+  const sent = (): void => {
+    forget();
+    onClose();
+  };
   const send = useSend<NewApplicationBody, ApplicationAnswer>({
     ...{ method: 'POST', path: '/api/v1/applications', renews: ['/api/v1/applications', '/api/v1/programs'] },
-    ...{ done: t('applications.sent'), onDone: onClose },
+    ...{ done: t('applications.sent'), onDone: sent },
   });
   const space = spaces.find(({ id }) => id === spaceId);
   const choices = choicesOf(program, space);
@@ -98,7 +103,7 @@ function useApplication({ program, spaces, onClose }: ApplyProps) {
   const needsAgreement = ofKind?.by_agreement === true || status === 'by_agreement';
   const codes = rulesAccepted(program);
   return {
-    ...{ spaceId, choices, kind, setChosen, justification, setJustification, accepted, send, needsAgreement, codes },
+    ...{ spaceId, choices, kind, setChosen, justification, write, accepted, send, needsAgreement, codes },
     isReady: kind !== null && codes.every((code) => code in accepted) && (!needsAgreement || justification !== ''),
     chooseSpace: (id: string) => {
       setSpaceId(id);
@@ -188,7 +193,7 @@ function ApplyFields(props: {
           label={t('applications.justification')}
           description={t('applications.justificationHint')}
           value={application.justification}
-          onChange={({ currentTarget }) => application.setJustification(currentTarget.value)}
+          onChange={({ currentTarget }) => application.write(currentTarget.value)}
           required
           autosize
           minRows={3}
