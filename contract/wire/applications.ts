@@ -57,7 +57,17 @@ export type ApplicationsPage = z.infer<typeof applicationsPage>;
 
 export const applicationEvent = z.object({
   at: z.string(),
-  event: z.enum(['applied', 'joined', 'joined_along', 'agreed', 'declined', 'blocked', 'unblocked', 'disconnected']),
+  event: z.enum([
+    'applied',
+    'joined',
+    'joined_along',
+    'agreed',
+    'declined',
+    'reopened',
+    'blocked',
+    'unblocked',
+    'disconnected',
+  ]),
   reason: z.string().nullable(),
   side: z.enum(['publisher', 'advertiser', 'network']).describe('Whose people did it.'),
   by: z

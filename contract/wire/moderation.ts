@@ -4,13 +4,16 @@ import { partnershipStatus } from './applications.ts';
 
 /** What waits for a person of the network, and what they decide. */
 
-const PAGE_MAX = 200;
+/** A queue is loaded whole, as far as one can go through it one after the other. */
+const PAGE_MAX = 500;
 const PAGE_DEFAULT = 50;
 const TEXT_CHARACTERS_MAX = 200;
 const REASON_CHARACTERS_MAX = 2_000;
 const CURSOR_CHARACTERS_MAX = 100;
 const CODE_CHARACTERS_MAX = 100;
 const KINDS_MAX = 200;
+const LOOKED_AT =
+  'The status that was looked at; where it is another by now, somebody else was faster and nothing changes.';
 
 const page = {
   before: z.string().max(CURSOR_CHARACTERS_MAX).optional().describe('`next` of the page before.'),
@@ -112,12 +115,7 @@ export const organisationsQuery = z.strictObject({
 export const organisationVerdict = z.strictObject({
   status: z.enum(['active', 'declined', 'blocked']),
   reason: reason.optional().describe('For the organisation to read; required to decline and to block.'),
-  from: z
-    .enum(organisationStatuses)
-    .optional()
-    .describe(
-      'The status that was looked at; where it is another by now, somebody else was faster and nothing changes.',
-    ),
+  from: z.enum(organisationStatuses).optional().describe(LOOKED_AT),
 });
 
 export const moderatedAdSpace = adSpaceAnswer.extend({
@@ -136,6 +134,7 @@ export const adSpaceVerdict = z
     status: z.enum(['active', 'rejected', 'blocked']),
     code: rejectionReason.optional(),
     rule: z.string().max(CODE_CHARACTERS_MAX).optional().describe('Key of the conduct rule that it is about.'),
+    from: adSpaceStatus.optional().describe(LOOKED_AT),
     reason: reason.optional().describe('For the publisher to read; required to reject and to block.'),
   })
   .refine((body) => body.status === 'active' || (body.code !== undefined && body.reason !== undefined), {
@@ -165,6 +164,7 @@ export const applicationsQuery = z.strictObject({
 export const applicationVerdict = z
   .strictObject({
     verdict: z.enum(['approve', 'decline']),
+    from: partnershipStatus.optional().describe(LOOKED_AT),
     code: rejectionReason.optional(),
     reason: reason.optional().describe('For the publisher to read; required to decline.'),
   })

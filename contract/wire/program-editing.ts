@@ -108,6 +108,11 @@ export const trafficTypesChange = z.strictObject({
 export const programStatusChange = z.strictObject({
   status: programStatus,
   reason: z.string().trim().min(1).max(REASON_MAX).optional().describe('Required to decline or suspend.'),
+  from: programStatus
+    .optional()
+    .describe(
+      'The status that was looked at; where it is another by now, somebody else was faster and nothing changes.',
+    ),
 });
 
 /** A program as those see it who may change it. */

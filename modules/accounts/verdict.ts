@@ -6,7 +6,9 @@ import type { Organisation, OrganisationStatus } from './model.ts';
 import { recordAudit } from './service.ts';
 
 /** What the network may make of an organisation, and from where. */
-const FROM: Readonly<Record<'active' | 'declined' | 'blocked', readonly OrganisationStatus[]>> = {
+const FROM: Readonly<Record<'pending' | 'active' | 'declined' | 'blocked', readonly OrganisationStatus[]>> = {
+  // A decline that is taken back: it waits again.
+  pending: ['declined'],
   active: ['pending', 'declined', 'blocked'],
   declined: ['pending'],
   blocked: ['unconfirmed', 'pending', 'active', 'declined'],
@@ -14,7 +16,7 @@ const FROM: Readonly<Record<'active' | 'declined' | 'blocked', readonly Organisa
 
 export interface OrganisationVerdict {
   readonly id: string;
-  readonly status: 'active' | 'declined' | 'blocked';
+  readonly status: 'pending' | 'active' | 'declined' | 'blocked';
   /** For the organisation to read; needed to decline and to block. */
   readonly reason: string | null;
   /** The status that whoever decides was looking at; any other has been decided about meanwhile. */
@@ -48,11 +50,12 @@ export async function judgeOrganisation(tx: Tx, verdict: OrganisationVerdict): P
       extra: { current: from },
     });
   }
-  if (status !== 'active' && verdict.reason === null) {
+  const isAgainst = status === 'declined' || status === 'blocked';
+  if (isAgainst && verdict.reason === null) {
     const detail = 'Expected the reason; it is shown to the organisation.';
     return refused({ code: 'field_required', field: 'reason', detail });
   }
-  const reason = status === 'active' ? null : verdict.reason;
+  const reason = isAgainst ? verdict.reason : null;
   await tx.query('update accounts.organisation set status = $2, status_reason = $3 where org_id = $1', [
     id,
     status,

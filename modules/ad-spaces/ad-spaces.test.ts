@@ -67,6 +67,7 @@ test('the publisher is told of each verdict, with the reason of one against it',
     { kind: 'ad_space_approved', data: { ad_space: 'Site' } },
     { kind: 'ad_space_blocked', data: { ad_space: 'Site', reason: 'looked at it' } },
     { kind: 'ad_space_rejected', data: { ad_space: 'Site', reason: 'looked at it' } },
+    { kind: 'ad_space_reopened', data: { ad_space: 'Site' } },
   ]);
 });
 

@@ -70,6 +70,8 @@ export interface AdSpaceVerdict {
   readonly code?: RejectionReason;
   /** Key of the conduct rule that it is about. */
   readonly rule?: string;
+  /** The status that whoever decides was looking at; any other has been decided about meanwhile. */
+  readonly from?: AdSpaceStatus | undefined;
   readonly at: Instant;
   readonly actor: string;
 }
@@ -79,8 +81,8 @@ export async function setAdSpaceStatus(tx: Tx, change: AdSpaceVerdict): Promise<
   const adSpace = await store.lockedAdSpace(tx, change.id);
   if (adSpace === null) return refused(noAdSpace(change.id));
   const { status: from } = adSpace;
-  if (!BEFORE[change.status].includes(from)) {
-    const ways = BEFORE[change.status];
+  const ways = change.from === undefined ? BEFORE[change.status] : [change.from];
+  if (!BEFORE[change.status].includes(from) || !ways.includes(from)) {
     const detail = `The ad space is ${from}; ${change.status} is reached from ${ways.length === 0 ? 'no state by a verdict' : ways.join(' or ')}.`;
     return refused({
       code: 'transition_not_possible',
@@ -94,14 +96,21 @@ export async function setAdSpaceStatus(tx: Tx, change: AdSpaceVerdict): Promise<
   await store.putAdSpace(tx, judged);
   const detail = { from, to: change.status, reason: change.reason, code: judged.verdict?.code ?? null };
   await audited(tx, judged, { action: 'ad_space.status_changed', at: change.at, actor: change.actor, detail });
-  await tell(tx, judged, change);
+  await tell(tx, judged, change, from);
   return ok(judged);
 }
 
 /** The publisher learns of a verdict in the transaction of the verdict. */
-async function tell(tx: Tx, { id, orgId, name, status }: AdSpace, { reason, at }: AdSpaceVerdict): Promise<void> {
+async function tell(
+  tx: Tx,
+  { id, orgId, name, status }: AdSpace,
+  { reason, at }: AdSpaceVerdict,
+  from: AdSpaceStatus,
+): Promise<void> {
   const to = { orgId, subject: `ad_space:${id}`, at };
   if (status === 'active') await notify(tx, { ...to, kind: 'ad_space_approved', data: { ad_space: name } });
+  if (status === 'pending' && from === 'rejected')
+    await notify(tx, { ...to, kind: 'ad_space_reopened', data: { ad_space: name } });
   if (status !== 'rejected' && status !== 'blocked') return;
   const kind = status === 'rejected' ? 'ad_space_rejected' : 'ad_space_blocked';
   await notify(tx, { ...to, kind, data: { ad_space: name, reason } });

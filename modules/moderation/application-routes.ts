@@ -43,10 +43,10 @@ function adSpaceRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZod {
     const params = z.object({ id: z.uuid() });
     const verdict = { params, body: adSpaceVerdict, response: { 200: moderatedAdSpace } };
     app.post('/api/v1/moderation/ad-spaces/:id/verdict', { config, schema: verdict }, (request) => {
-      const { status, reason = '', code, rule } = request.body;
+      const { status, reason = '', code, rule, from } = request.body;
       const cited = { ...(code === undefined ? {} : { code }), ...(rule === undefined ? {} : { rule }) };
       const by = { at: clock.now(), actor: requireCaller(request).actor };
-      const asked = { id: request.params.id, status, reason, ...cited, ...by };
+      const asked = { id: request.params.id, status, reason, from, ...cited, ...by };
       return db.transaction(SYSTEM, async (tx) => {
         const judged = valueOrRefuse(await setAdSpaceStatus(tx, asked));
         const [shown] = await withPublishers(tx, [judged]);
@@ -83,8 +83,8 @@ function applicationRoutes({ db, clock }: ModerationRoutes): FastifyPluginAsyncZ
     const verdict = { params, body: applicationVerdict, response: { 200: applicationVerdictAnswer } };
     app.post('/api/v1/moderation/applications/:ad_space/:program', { config, schema: verdict }, (request) => {
       const { ad_space: adSpaceId, program } = request.params;
-      const change = { adSpaceId, program, at: clock.now(), actor: requireCaller(request).actor };
-      const { verdict: said, reason = '', code } = request.body;
+      const { verdict: said, reason = '', code, from } = request.body;
+      const change = { adSpaceId, program, from, at: clock.now(), actor: requireCaller(request).actor };
       return db.transaction(SYSTEM, async (tx) => {
         const decided =
           said === 'approve'

@@ -31,7 +31,14 @@ let ww: Program;
 beforeAll(async () => {
   t = await testDatabase();
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db: t.db, clock }) });
-  app.register(moderationRoutes({ db: t.db, clock, sendMail: async (_tx, mail) => void mails.push(mail) }));
+  app.register(
+    moderationRoutes({
+      db: t.db,
+      clock,
+      sendMail: async (_tx, mail) => void mails.push(mail),
+      hasTerms: async () => true,
+    }),
+  );
   token = await tokenOf(await organisation('operator', 'active'));
   rc = (await testProgram(t.db, { code: 'rc', joinsAlso: ['ww'] })).program;
   ww = (await testProgram(t.db, { code: 'ww' })).program;

@@ -15,6 +15,7 @@ const EVENTS: Readonly<Record<string, ApplicationEvent['event']>> = {
   'partnership.joined_along': 'joined_along',
   'partnership.agreed': 'agreed',
   'partnership.declined': 'declined',
+  'partnership.reopened': 'reopened',
   'partnership.blocked': 'blocked',
   'partnership.unblocked': 'unblocked',
   'partnership.disconnected': 'disconnected',

@@ -7,7 +7,7 @@ export { tellOfRules, tellOfTerms } from './notices.ts';
 export { partnerRoutes } from './partner-routes.ts';
 export { type RejectionReason, rejectionsOf } from './rejections.ts';
 export { type ApplicationRoutes, applicationRoutes } from './routes.ts';
-export { type Against, agree, approve, block, type Change, decline, disconnect, unblock } from './service.ts';
+export { type Against, agree, approve, block, type Change, decline, disconnect, reopen, unblock } from './service.ts';
 export {
   acceptancesOf,
   listPartnerships,

@@ -57,17 +57,15 @@ export interface Acceptance {
 }
 
 /** What happens to a partnership. The end of a block is none of these: it leads back to where the partnership stood. */
-export type PartnershipStep = 'approve' | 'decline' | 'block' | 'disconnect';
+export type PartnershipStep = 'approve' | 'decline' | 'reopen' | 'block' | 'disconnect';
 
 /** From which states a step is possible, and where it leads. A step to where it already stands changes nothing. */
 export const STEPS: Readonly<
-  Record<
-    PartnershipStep,
-    { readonly from: readonly PartnershipStatus[]; readonly to: Exclude<PartnershipStatus, 'pending'> }
-  >
+  Record<PartnershipStep, { readonly from: readonly PartnershipStatus[]; readonly to: PartnershipStatus }>
 > = {
   approve: { from: ['pending'], to: 'joined' },
   decline: { from: ['pending'], to: 'declined' },
+  reopen: { from: ['declined'], to: 'pending' },
   block: { from: ['pending', 'joined', 'disconnected', 'declined'], to: 'blocked' },
   disconnect: { from: ['pending', 'joined'], to: 'disconnected' },
 };

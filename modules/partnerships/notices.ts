@@ -18,6 +18,7 @@ export type Told =
   | 'application_received'
   | 'application_approved'
   | 'application_declined'
+  | 'application_reopened'
   | 'agreement_given'
   | 'partnership_blocked'
   | 'partnership_unblocked';
@@ -41,6 +42,7 @@ function noticeOf(kind: Told, partnership: Partnership, names: Names) {
   const traffic_type = partnership.trafficType;
   if (kind === 'application_received' || kind === 'agreement_given') return { kind, data: { ...names, traffic_type } };
   if (kind === 'application_approved') return { kind, data: { ...names, through: partnership.joinedThrough ?? '' } };
+  if (kind === 'application_reopened') return { kind, data: names };
   if (kind === 'partnership_unblocked') return { kind, data: { ...names, status: partnership.status } };
   return { kind, data: { ...names, reason } };
 }

@@ -7,7 +7,7 @@ import { adSpaceById, type RejectionReason } from '../ad-spaces/index.ts';
 import { isOffered, type Program, programByCode, selectableTrafficType, trafficTypesOf } from '../programs/index.ts';
 import { exclusionOf, lockStanding } from './exclusion.ts';
 import { needsAgreement, newPartnership } from './join.ts';
-import { type Partnership, type PartnershipStep, STEPS } from './model.ts';
+import { type Partnership, type PartnershipStatus, type PartnershipStep, STEPS } from './model.ts';
 import { type Told, tell } from './notices.ts';
 import * as store from './store.ts';
 
@@ -15,6 +15,8 @@ import * as store from './store.ts';
 export interface Change {
   readonly adSpaceId: string;
   readonly program: string;
+  /** The status that whoever decides was looking at; any other has been decided about meanwhile. */
+  readonly from?: PartnershipStatus | undefined;
   readonly at: Instant;
   readonly actor: string;
 }
@@ -85,6 +87,11 @@ export async function decline(tx: Tx, change: Change & Against): Promise<Result<
   return verdict(tx, 'decline', change);
 }
 
+/** Takes a decline back: the application waits for a decision again, and its publisher is told. Refuses `not_found`, `transition_not_possible`. */
+export async function reopen(tx: Tx, change: Change): Promise<Result<Partnership>> {
+  return step(tx, await store.lockedPartnerships(tx, change.adSpaceId), 'reopen', change, { verdict: null });
+}
+
 /** The program stops an ad space after a breach; its links earn nothing from then on (S-090). */
 export async function block(tx: Tx, change: Change & Against): Promise<Result<Partnership>> {
   return verdict(tx, 'block', change);
@@ -128,6 +135,7 @@ async function verdict(tx: Tx, name: 'decline' | 'block', change: Change & Again
 const TOLD: Readonly<Record<PartnershipStep, Told | null>> = {
   approve: 'application_approved',
   decline: 'application_declined',
+  reopen: 'application_reopened',
   block: 'partnership_blocked',
   disconnect: null,
 };
@@ -143,8 +151,9 @@ async function step(
   const before = all.get(change.program);
   if (before === undefined) return refused(noPartnership(change));
   const { from, to } = STEPS[name];
-  if (before.status === to) return ok(before);
-  if (!from.includes(before.status)) {
+  const isAsSeen = change.from === undefined || change.from === before.status;
+  if (before.status === to && isAsSeen) return ok(before);
+  if (!from.includes(before.status) || !isAsSeen) {
     const detail = `The partnership is ${before.status}; to ${name} it must be ${from.join(' or ')}.`;
     return refused({
       code: 'transition_not_possible',
@@ -158,7 +167,10 @@ async function step(
   const beforeBlock = to === 'blocked' ? { status: before.status, verdict: before.verdict } : null;
   const after: Partnership = { ...before, status: to, joinedAt, beforeBlock, ...also };
   await store.putPartnership(tx, after);
-  await audited(tx, after, `partnership.${to}`, change, { from: before.status, reason: after.verdict?.reason ?? null });
+  await audited(tx, after, to === 'pending' ? 'partnership.reopened' : `partnership.${to}`, change, {
+    from: before.status,
+    reason: after.verdict?.reason ?? null,
+  });
   const told = TOLD[name];
   if (told !== null) await tell(tx, told, after, change.at);
   return ok(after);

@@ -128,7 +128,8 @@ function writing(deps: EditingRoutes): FastifyPluginAsyncZod {
     app.post('/api/v1/programs/:code/status', { config, schema: status }, async (request) => {
       const caller = requireCaller(request);
       const { code } = request.params;
-      const move = { status: request.body.status, reason: request.body.reason ?? null, mover: moverOf(caller) };
+      const { status: to, reason = null, from } = request.body;
+      const move = { status: to, reason, from, mover: moverOf(caller) };
       return db.transaction(SYSTEM, async (tx) => {
         await ownProgram(tx, caller, code);
         const by = { at: clock.now(), actor: caller.actor };
@@ -156,7 +157,12 @@ async function ownProgram(tx: Queryable, caller: Caller, code: string): Promise<
   return program;
 }
 
-async function missingOf(tx: Tx, { hasTerms }: EditingRoutes, program: Program): Promise<string[]> {
+/** What a program lacks before it can be submitted or approved. */
+export async function missingOf(
+  tx: Tx,
+  { hasTerms }: Pick<EditingRoutes, 'hasTerms'>,
+  program: Program,
+): Promise<string[]> {
   const hasPublished = await hasTerms(tx, program.code);
   return [...(program.categories.length === 0 ? ['categories'] : []), ...(hasPublished ? [] : ['terms'])];
 }

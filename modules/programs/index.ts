@@ -1,5 +1,5 @@
 export { draftProgram } from './editing.ts';
-export { type EditingRoutes, programEditingRoutes } from './editing-routes.ts';
+export { type EditingRoutes, missingOf, programEditingRoutes } from './editing-routes.ts';
 export { programKeyRoutes } from './key-routes.ts';
 export { isBeforeApproval, isOffered, moveProgram } from './life.ts';
 export type {

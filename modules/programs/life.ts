@@ -21,7 +21,7 @@ const moves: Readonly<Record<Mover, Readonly<Record<ProgramStatus, readonly Prog
   operator: {
     draft: [],
     pending: ['active', 'declined'],
-    declined: ['active'],
+    declined: ['active', 'pending'],
     active: ['suspended'],
     stopped: ['suspended'],
     suspended: ['active'],
@@ -46,6 +46,14 @@ export function isBeforeApproval({ status }: Pick<Program, 'status'>): boolean {
   return status === 'draft' || status === 'pending' || status === 'declined';
 }
 
+export interface Move {
+  readonly status: ProgramStatus;
+  readonly reason: string | null;
+  readonly mover: Mover;
+  /** The status that whoever decides was looking at; any other has been decided about meanwhile. */
+  readonly from?: ProgramStatus | undefined;
+}
+
 /**
  * Gives a program its next status. `missing` says what it lacks before it can be submitted or approved. Needs a system transaction.
  * Refuses `not_found`, `program_status_refused` (naming the statuses it may have), `program_incomplete` and `field_required` for the reason.
@@ -53,7 +61,7 @@ export function isBeforeApproval({ status }: Pick<Program, 'status'>): boolean {
 export async function moveProgram(
   tx: Tx,
   code: string,
-  move: { readonly status: ProgramStatus; readonly reason: string | null; readonly mover: Mover },
+  move: Move,
   missing: (program: Program) => Promise<readonly string[]>,
   by: By,
 ): Promise<Result<Program>> {
@@ -79,12 +87,9 @@ export async function moveProgram(
   return moved.ok ? ok(moved.value) : moved;
 }
 
-function moveProblem(
-  { status, name }: Program,
-  move: { readonly status: ProgramStatus; readonly reason: string | null; readonly mover: Mover },
-): Refusal | null {
+function moveProblem({ status, name }: Program, move: Move): Refusal | null {
   const next = nextStatuses(status, move.mover);
-  if (!next.includes(move.status)) {
+  if (!next.includes(move.status) || (move.from ?? status) !== status) {
     const detail = `${name} is ${status}; the ${move.mover} may make it ${next.length === 0 ? 'nothing else' : next.join(' or ')}.`;
     return {
       code: 'program_status_refused',

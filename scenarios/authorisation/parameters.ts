@@ -129,6 +129,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/^POST \/api\/v1\/applications body\.(traffic_kind|justification|rules\[\]\.version)$/, null],
   [/^POST \/api\/v1\/deeplinks body\.(urls\[\]|subids\.\w+|short)$/, null],
   [/ body\.(reason|reason_code|text|status|method|expected|verdict|types\[\]\.\w+|overlap_hours)$/, null],
+  [/\/status body\.from$/, null],
   [/ body\.selection\.(since|until|status)$/, null],
 ];
 

@@ -3,7 +3,9 @@ import { organisationNames } from '../../../modules/accounts/index.ts';
 import { conductRoutes } from '../../../modules/conduct/index.ts';
 import { ledgerBrowserRoutes } from '../../../modules/ledger/index.ts';
 import { moderationRoutes } from '../../../modules/moderation/index.ts';
+import { currentPublication } from '../../../modules/terms/index.ts';
 import type { Config } from '../../../platform/config/index.ts';
+import type { Tx } from '../../../platform/db/index.ts';
 import { healthReportRoutes } from '../health/health-report.ts';
 import type { Network } from '../network.ts';
 import { packageVersion } from '../start/package-directory.ts';
@@ -18,9 +20,10 @@ export function operatorRoutes({ config, network }: OperatorRoutes): FastifyPlug
   const { db, clock, conduct, sendMail } = network;
   const { dataDir, geoip = null, mail } = config;
   const health = { dataDir, geoip, version: packageVersion(), hasMailServer: mail !== null };
+  const hasTerms = async (tx: Tx, program: string) => (await currentPublication(tx, program)) !== null;
   return async (app) => {
     await app.register(ledgerBrowserRoutes({ db, clock, namesOf: organisationNames }));
-    await app.register(moderationRoutes({ db, clock, sendMail }));
+    await app.register(moderationRoutes({ db, clock, sendMail, hasTerms }));
     await app.register(healthReportRoutes({ db, clock, ...health }));
     await app.register(conductRoutes({ db, clock, ...conduct }));
   };

@@ -25,6 +25,7 @@ export const words = {
       joined_along: 'Joined along with another program',
       agreed: 'Kind of traffic agreed to',
       declined: 'Declined',
+      reopened: 'Refusal taken back: it waits again',
       blocked: 'Blocked',
       unblocked: 'Block ended: it stands where it stood before',
       disconnected: 'Disconnected',

@@ -120,6 +120,7 @@ export const moderation = {
     history: 'Decisions of the network',
     noHistory: 'Nothing was decided about it yet.',
     actions: {
+      pending: 'put back into the queue',
       active: 'let in',
       declined: 'declined',
       blocked: 'blocked',

@@ -25,6 +25,7 @@ export const words = {
       joined_along: 'Unido junto con otro programa',
       agreed: 'Tipo de tráfico acordado',
       declined: 'Rechazado',
+      reopened: 'Rechazo retirado: vuelve a esperar',
       blocked: 'Bloqueado',
       unblocked: 'Fin del bloqueo: está como antes',
       disconnected: 'Desconectado',

@@ -3,6 +3,8 @@ export const words = {
   application_approved: '{{ad_space}} se ha unido a {{program}}',
   application_approved_through: '{{ad_space}} se ha unido a {{program}} junto con {{through}}',
   application_declined: '{{program}} ha rechazado {{ad_space}}: {{reason}}',
+  application_reopened:
+    '{{program}} ha retirado el rechazo de {{ad_space}}: la solicitud vuelve a esperar una decisión',
   agreement_given: '{{program}} ha aceptado {{traffic_type}} de {{ad_space}}: sus clics cuentan desde ahora',
   partnership_blocked:
     '{{program}} ha bloqueado {{ad_space}} y sus enlaces allí llevan a una página neutral: {{reason}}',
@@ -17,6 +19,7 @@ export const words = {
   rules_announced: 'Cambian las reglas de {{program}}: versión {{version}}, en vigor desde {{valid_from}}',
   ad_space_approved: '{{ad_space}} ha sido aprobado',
   ad_space_rejected: '{{ad_space}} ha sido rechazado: {{reason}}',
+  ad_space_reopened: 'Se ha retirado el rechazo de {{ad_space}}: se revisará de nuevo',
   ad_space_blocked: '{{ad_space}} ha sido bloqueado y sus enlaces llevan a una página neutral: {{reason}}',
   terms_changed: 'Cambian las condiciones de {{program}}: publicación {{publication}}, en vigor desde {{valid_from}}',
   order_corrected:

@@ -125,7 +125,7 @@ export const moderation = {
     noPrograms: 'No hay programas.',
     history: 'Decisiones de la red',
     noHistory: 'Todavía no se ha decidido nada.',
-    actions: { active: 'admitida', declined: 'rechazada', blocked: 'bloqueada' },
+    actions: { pending: 'devuelta a la cola', active: 'admitida', declined: 'rechazada', blocked: 'bloqueada' },
     openCase: 'Abrir un caso',
     approve: 'Admitir',
     letInAgain: 'Admitir de nuevo',

@@ -3,6 +3,7 @@ export const words = {
   application_approved: 'Площадка {{ad_space}} подключена к {{program}}',
   application_approved_through: 'Площадка {{ad_space}} подключена к {{program}} вместе с {{through}}',
   application_declined: '{{program}}: заявка площадки {{ad_space}} отклонена. Причина: {{reason}}',
+  application_reopened: '{{program}}: отказ площадке {{ad_space}} отозван, её заявка снова ждёт решения',
   agreement_given: '{{program}}: вид трафика {{traffic_type}} согласован для {{ad_space}}, клики теперь оплачиваются',
   partnership_blocked:
     '{{program}}: площадка {{ad_space}} заблокирована, её ссылки в этой программе ведут на нейтральную страницу. Причина: {{reason}}',
@@ -17,6 +18,7 @@ export const words = {
   rules_announced: 'Правила {{program}} меняются: версия {{version}}, вступает в силу {{valid_from}}',
   ad_space_approved: 'Площадка {{ad_space}} одобрена',
   ad_space_rejected: 'Площадка {{ad_space}} отклонена. Причина: {{reason}}',
+  ad_space_reopened: 'Отклонение площадки {{ad_space}} отозвано: её рассмотрят снова',
   ad_space_blocked: 'Площадка {{ad_space}} заблокирована, её ссылки ведут на нейтральную страницу. Причина: {{reason}}',
   terms_changed: 'Условия {{program}} меняются: публикация {{publication}}, вступает в силу {{valid_from}}',
   order_corrected:

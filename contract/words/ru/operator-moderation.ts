@@ -121,7 +121,7 @@ export const moderation = {
     noPrograms: 'Программ нет.',
     history: 'Решения сети',
     noHistory: 'Решений ещё не было.',
-    actions: { active: 'допущена', declined: 'отклонена', blocked: 'заблокирована' },
+    actions: { pending: 'возвращена в очередь', active: 'допущена', declined: 'отклонена', blocked: 'заблокирована' },
     openCase: 'Открыть дело',
     approve: 'Допустить',
     letInAgain: 'Допустить снова',

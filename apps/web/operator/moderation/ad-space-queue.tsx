@@ -12,11 +12,12 @@ import type { Decision, QueueItem } from './queue-item.ts';
 /** Ad spaces that wait for a look. */
 export function AdSpaceQueue() {
   const { t } = useTranslation('operator');
-  const found = useApi<ModeratedAdSpaces>('/api/v1/moderation/ad-spaces', { limit: 200 });
+  const found = useApi<ModeratedAdSpaces>('/api/v1/moderation/ad-spaces', { limit: 500 });
   const judge = useSend<Decision>({
     method: 'POST',
     path: ({ item }) => `/api/v1/moderation/ad-spaces/${item.key}/verdict`,
-    body: ({ approve, reason, code }) => (approve ? { status: 'active' } : { status: 'rejected', reason, code }),
+    body: ({ approve, reason, code }) =>
+      approve ? { status: 'active', from: 'pending' } : { status: 'rejected', from: 'pending', reason, code },
     renews: ['/api/v1/moderation'],
     done: null,
   });

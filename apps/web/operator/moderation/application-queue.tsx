@@ -10,11 +10,12 @@ import type { Decision, QueueItem } from './queue-item.ts';
 /** Applications of ad spaces to programs; their advertisers decide too. */
 export function ApplicationQueue() {
   const { t } = useTranslation('operator');
-  const found = useApi<ModeratedApplications>('/api/v1/moderation/applications', { limit: 200 });
+  const found = useApi<ModeratedApplications>('/api/v1/moderation/applications', { limit: 500 });
   const judge = useSend<Decision>({
     method: 'POST',
     path: ({ item }) => `/api/v1/moderation/applications/${item.key}`,
-    body: ({ approve, reason, code }) => (approve ? { verdict: 'approve' } : { verdict: 'decline', reason, code }),
+    body: ({ approve, reason, code }) =>
+      approve ? { verdict: 'approve', from: 'pending' } : { verdict: 'decline', from: 'pending', reason, code },
     renews: ['/api/v1/moderation'],
     done: null,
   });

@@ -1,4 +1,4 @@
-import { Tabs } from '@mantine/core';
+import { SegmentedControl, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModerationTotals } from '../../../../contract/wire/moderation.ts';
 import { useFormats } from '../../kit/format.ts';
@@ -8,23 +8,28 @@ import { useAddress } from '../../kit/use-address.ts';
 import { useApi } from '../../kit/use-api.ts';
 import { AdSpaceQueue } from './ad-space-queue.tsx';
 import { ApplicationQueue } from './application-queue.tsx';
+import { WaitingList } from './many/waiting-list.tsx';
 import { OrganisationQueue } from './organisation-queue.tsx';
 import { ProgramQueue } from './program-queue.tsx';
-import { queueNames } from './queue-item.ts';
+import { type QueueName, queueNames } from './queue-item.ts';
 
-/** The queues, one at a time. */
+const ways = ['one', 'list'] as const;
+const FIRST = { queue: 'organisations', view: 'one', item: '', text: '', page: '1' } as const;
+
+/** The queues, one at a time; each entry after the other, or many at once. */
 export function ModerationPage() {
   const { t } = useTranslation('operator');
   const formats = useFormats();
-  const { values, change } = useAddress({ queue: 'organisations', item: '' });
+  const { values, change } = useAddress<keyof typeof FIRST>(FIRST);
   const totals = useApi<ModerationTotals>('/api/v1/moderation');
   const queue = queueNames.find((name) => name === values.queue) ?? 'organisations';
+  const way = ways.find((name) => name === values.view) ?? 'one';
   return (
-    <Page title={t('moderation.title')} lead={t('moderation.lead')}>
+    <Page title={t('moderation.title')} lead={t(way === 'one' ? 'moderation.lead' : 'many.lead')}>
       <ReadOnlyNote />
       <Tabs
         value={queue}
-        onChange={(next) => change({ queue: next ?? 'organisations', item: '' }, { push: true })}
+        onChange={(next) => change({ ...FIRST, view: way, queue: next ?? 'organisations' }, { push: true })}
         keepMounted={false}
       >
         <Tabs.List aria-label={t('moderation.queue')} mb="md">
@@ -35,19 +40,32 @@ export function ModerationPage() {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="organisations">
-          <OrganisationQueue />
-        </Tabs.Panel>
-        <Tabs.Panel value="ad_spaces">
-          <AdSpaceQueue />
-        </Tabs.Panel>
-        <Tabs.Panel value="programs">
-          <ProgramQueue />
-        </Tabs.Panel>
-        <Tabs.Panel value="applications">
-          <ApplicationQueue />
-        </Tabs.Panel>
+        <SegmentedControl
+          aria-label={t('many.way')}
+          size="xs"
+          mb="md"
+          data={ways.map((value) => ({ value, label: t(`many.ways.${value}`) }))}
+          value={way}
+          onChange={(view) => change({ ...FIRST, queue, view }, { push: true })}
+        />
+        {queueNames.map((name) => (
+          <Tabs.Panel key={name} value={name}>
+            {way === 'list' ? <WaitingList key={name} queue={name} /> : <OneByOne queue={name} />}
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </Page>
   );
+}
+
+const flows: Readonly<Record<QueueName, () => React.JSX.Element>> = {
+  organisations: OrganisationQueue,
+  ad_spaces: AdSpaceQueue,
+  programs: ProgramQueue,
+  applications: ApplicationQueue,
+};
+
+function OneByOne({ queue }: { readonly queue: QueueName }) {
+  const Flow = flows[queue];
+  return <Flow />;
 }

@@ -14,7 +14,7 @@ export function OrganisationQueue() {
   const found = useApi<OrganisationPage>('/api/v1/moderation/organisations', {
     status: 'pending',
     sort: 'oldest',
-    limit: 200,
+    limit: 500,
   });
   const totals = useApi<ModerationTotals>('/api/v1/moderation');
   const judge = useSend<Decision>({

@@ -24,7 +24,8 @@ export function ProgramQueue() {
   const judge = useSend<Decision>({
     method: 'POST',
     path: ({ item }) => `/api/v1/programs/${item.key}/status`,
-    body: ({ approve, reason }) => (approve ? { status: 'active' } : { status: 'declined', reason }),
+    body: ({ approve, reason }) =>
+      approve ? { status: 'active', from: 'pending' } : { status: 'declined', from: 'pending', reason },
     renews: ['/api/v1/moderation', '/api/v1/program'],
     done: null,
   });

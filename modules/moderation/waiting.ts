@@ -1,0 +1,117 @@
+import type { QueueName, WaitingEntry } from '../../contract/wire/moderation-many.ts';
+import { formatInstant } from '../../core/time/index.ts';
+import type { Queryable } from '../../platform/db/index.ts';
+import { organisationNames, organisationsMatching } from '../accounts/index.ts';
+import { type AdSpace, adSpacesById, adSpacesIn } from '../ad-spaces/index.ts';
+import { type Partnership, partnershipsIn } from '../partnerships/index.ts';
+import { type Program, programsByCodes, programsManaged } from '../programs/index.ts';
+
+/** Of a longer queue, those that wait longest; the others follow as these are decided. */
+const QUEUE_MAX = 5_000;
+
+const readers: Readonly<Record<QueueName, (q: Queryable) => Promise<WaitingEntry[]>>> = {
+  organisations: waitingPeople,
+  ad_spaces: waitingAdSpaces,
+  programs: waitingPrograms,
+  applications: waitingApplications,
+};
+
+/**
+ * What waits in a queue and has the text in anything that is shown of it, those that wait longest first. The names are of several modules, so
+ * that the text is looked for here. Needs a system transaction.
+ */
+export async function waitingIn(q: Queryable, queue: QueueName, text: string | null): Promise<WaitingEntry[]> {
+  const entries = await readers[queue](q);
+  if (text === null) return entries;
+  const sought = text.toLocaleLowerCase();
+  return entries.filter(({ name, owner, about }) =>
+    [name, owner, about].some((shown) => shown.toLocaleLowerCase().includes(sought)),
+  );
+}
+
+/** The key of an application: its ad space and its program. */
+export function applicationKey({ adSpaceId, program }: Pick<Partnership, 'adSpaceId' | 'program'>): string {
+  return `${adSpaceId}/${program}`;
+}
+
+async function waitingPeople(q: Queryable): Promise<WaitingEntry[]> {
+  const asked = { kind: null, status: 'pending', text: null, sort: 'oldest', before: null, limit: QUEUE_MAX } as const;
+  const found = await organisationsMatching(q, asked);
+  return found.map(({ id, name, kind, owner, createdAt }) => ({
+    key: id,
+    name,
+    owner: owner?.name ?? '',
+    about: owner?.email ?? '',
+    kind,
+    since: formatInstant(createdAt),
+    attention: [],
+  }));
+}
+
+async function waitingAdSpaces(q: Queryable): Promise<WaitingEntry[]> {
+  const { found } = await adSpacesIn(q, { status: 'pending', orgId: null, offset: 0, limit: QUEUE_MAX });
+  const owners = await organisationNames(
+    q,
+    found.map(({ orgId }) => orgId),
+  );
+  return found.map((adSpace) => ({
+    key: adSpace.id,
+    name: adSpace.name,
+    owner: owners.get(adSpace.orgId) ?? '',
+    about: adSpace.url ?? '',
+    kind: adSpace.kind,
+    since: formatInstant(adSpace.createdAt),
+    attention: attentionOf(adSpace),
+  }));
+}
+
+function attentionOf({ heldFor, proof, rewards }: AdSpace): WaitingEntry['attention'] {
+  return [
+    ...(heldFor.length > 0 ? (['brand_like'] as const) : []),
+    ...(proof.provenAt === null ? (['not_proven'] as const) : []),
+    ...(rewards === 'none' ? [] : (['rewards'] as const)),
+  ];
+}
+
+/** By their codes they are found page by page; those that wait longest come first. */
+async function waitingPrograms(q: Queryable): Promise<WaitingEntry[]> {
+  const asked = { advertiserOrg: null, status: 'pending', after: '', limit: QUEUE_MAX } as const;
+  const found = await programsManaged(q, asked);
+  const owners = await organisationNames(
+    q,
+    found.map(({ advertiserOrg }) => advertiserOrg),
+  );
+  return found.toSorted(bySince).map(({ code, name, advertiserOrg, homeUrl, statusSince }) => ({
+    key: code,
+    name,
+    owner: owners.get(advertiserOrg) ?? '',
+    about: homeUrl,
+    kind: null,
+    since: formatInstant(statusSince),
+    attention: [],
+  }));
+}
+
+function bySince(one: Program, other: Program): number {
+  return one.statusSince - other.statusSince;
+}
+
+async function waitingApplications(q: Queryable): Promise<WaitingEntry[]> {
+  const asked = { status: 'pending', program: null, publisherOrg: null, offset: 0, limit: QUEUE_MAX } as const;
+  const { found } = await partnershipsIn(q, asked);
+  const adSpaces = await adSpacesById(q, [...new Set(found.map(({ adSpaceId }) => adSpaceId))]);
+  const programs = await programsByCodes(q, [...new Set(found.map(({ program }) => program))]);
+  const owners = await organisationNames(
+    q,
+    found.map(({ publisherOrg }) => publisherOrg),
+  );
+  return found.map((application) => ({
+    key: applicationKey(application),
+    name: adSpaces.get(application.adSpaceId)?.name ?? application.adSpaceId,
+    owner: owners.get(application.publisherOrg) ?? '',
+    about: programs.get(application.program)?.name ?? application.program,
+    kind: application.trafficType,
+    since: formatInstant(application.appliedAt),
+    attention: application.agreementNeeded ? ['agreement_needed'] : [],
+  }));
+}
