@@ -45,7 +45,7 @@ export const many = {
     decline: 'Decline {{things}}',
     approveTitle: 'Approve {{things}}?',
     declineTitle: 'Decline {{things}}?',
-    owners_one: 'All of one organisation.',
+    owners_one: 'All of {{count}} organisation.',
     owners_other: 'Of {{count}} organisations.',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',

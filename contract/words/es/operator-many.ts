@@ -51,7 +51,7 @@ export const many = {
     decline: 'Rechazar {{things}}',
     approveTitle: '¿Aprobar {{things}}?',
     declineTitle: '¿Rechazar {{things}}?',
-    owners_one: 'Todo es de una organización.',
+    owners_one: 'Todo es de {{count}} organización.',
     owners_many: 'De {{count}} organizaciones.',
     owners_other: 'De {{count}} organizaciones.',
     more_one: 'y {{count}} más',
