@@ -2447,7 +2447,8 @@ create table stats.click_day_country (
   country text not null,
   clicks integer not null,
   unique_clicks integer not null,
-  filtered integer not null
+  filtered integer not null,
+  hours integer not null
 ) with (fillfactor=70);
 alter table stats.click_day_country owner to tributary_owner;
 alter table stats.click_day_country enable row level security;
@@ -2469,7 +2470,8 @@ create table stats.click_day_device (
   device text not null,
   clicks integer not null,
   unique_clicks integer not null,
-  filtered integer not null
+  filtered integer not null,
+  hours integer not null
 ) with (fillfactor=70);
 alter table stats.click_day_device owner to tributary_owner;
 alter table stats.click_day_device enable row level security;
@@ -2514,7 +2516,8 @@ create table stats.click_day_link (
   link text not null,
   clicks integer not null,
   unique_clicks integer not null,
-  filtered integer not null
+  filtered integer not null,
+  hours integer not null
 ) with (fillfactor=70);
 alter table stats.click_day_link owner to tributary_owner;
 alter table stats.click_day_link enable row level security;
@@ -2562,7 +2565,8 @@ create table stats.click_day_subid (
   subid4 text not null,
   clicks integer not null,
   unique_clicks integer not null,
-  filtered integer not null
+  filtered integer not null,
+  hours integer not null
 ) with (fillfactor=80);
 alter table stats.click_day_subid owner to tributary_owner;
 alter table stats.click_day_subid enable row level security;
@@ -2605,7 +2609,8 @@ create table stats.click_single_subid (
   sum_digest bigint not null,
   clicks integer not null,
   unique_clicks integer not null,
-  filtered integer not null
+  filtered integer not null,
+  hours integer not null
 );
 alter table stats.click_single_subid owner to tributary_owner;
 alter table stats.click_single_subid enable row level security;
@@ -2620,6 +2625,23 @@ alter table stats.click_single_subid add constraint click_single_subid_pkey PRIM
 CREATE INDEX click_single_subid_day_idx ON stats.click_single_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
 create policy click_single_subid_system on stats.click_single_subid for all to tributary_system using (true) with check (true);
 create policy click_single_subid_tenant on stats.click_single_subid for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
+
+create table stats.click_subid_hour (
+  place bigint not null,
+  day date not null,
+  hour smallint not null,
+  hashes integer[] not null
+);
+alter table stats.click_subid_hour owner to tributary_owner;
+alter table stats.click_subid_hour enable row level security;
+alter table stats.click_subid_hour force row level security;
+grant delete, insert, select, update on table stats.click_subid_hour to tributary_system;
+grant select on table stats.click_subid_hour to tributary_app;
+alter table stats.click_subid_hour add constraint click_subid_hour_hour_check CHECK (((hour >= 0) AND (hour <= 23)));
+alter table stats.click_subid_hour add constraint click_subid_hour_pkey PRIMARY KEY (place, day, hour);
+create policy click_subid_hour_system on stats.click_subid_hour for all to tributary_system using (true) with check (true);
+create policy click_subid_hour_tenant on stats.click_subid_hour for select to tributary_app using ((place IN ( SELECT p.place
    FROM stats.place p)));
 
 create table stats.place (

@@ -63,6 +63,8 @@ create table stats.click_day_link (
   clicks integer not null check (clicks >= 0),
   unique_clicks integer not null check (unique_clicks between 0 and clicks),
   filtered integer not null check (filtered >= 0),
+  -- A bit for each hour of the day in which there were such clicks, filtered ones included: where single clicks are looked for.
+  hours integer not null,
   constraint click_day_link_pkey primary key (place, day, link)
 ) with (fillfactor = 70);
 
@@ -73,6 +75,7 @@ create table stats.click_day_country (
   clicks integer not null check (clicks >= 0),
   unique_clicks integer not null check (unique_clicks between 0 and clicks),
   filtered integer not null check (filtered >= 0),
+  hours integer not null,
   constraint click_day_country_pkey primary key (place, day, country)
 ) with (fillfactor = 70);
 
@@ -83,6 +86,7 @@ create table stats.click_day_device (
   clicks integer not null check (clicks >= 0),
   unique_clicks integer not null check (unique_clicks between 0 and clicks),
   filtered integer not null check (filtered >= 0),
+  hours integer not null,
   constraint click_day_device_pkey primary key (place, day, device)
 ) with (fillfactor = 70);
 
@@ -99,6 +103,7 @@ create table stats.click_day_subid (
   clicks integer not null check (clicks >= 0),
   unique_clicks integer not null check (unique_clicks between 0 and clicks),
   filtered integer not null check (filtered >= 0),
+  hours integer not null,
   constraint click_day_subid_pkey primary key (place, day, subid_digest)
 ) with (fillfactor = 80);
 
@@ -118,7 +123,18 @@ create table stats.click_single_subid (
   clicks integer not null check (clicks >= 0),
   unique_clicks integer not null check (unique_clicks between 0 and clicks),
   filtered integer not null check (filtered >= 0),
+  hours integer not null,
   constraint click_single_subid_pkey primary key (place, day, subid_digest)
+);
+
+-- In which hours of a day an ad space had SubIDs that came once and whose names are forgotten: a hash of each of the five that was folded, four
+-- bytes a click. It says where to look for the click of one, and nothing else.
+create table stats.click_subid_hour (
+  place bigint not null,
+  day date not null,
+  hour smallint not null check (hour between 0 and 23),
+  hashes integer[] not null,
+  constraint click_subid_hour_pkey primary key (place, day, hour)
 );
 
 -- Counted clicks by minute: the trailing windows of the metrics (30 days, 48 hours).
@@ -396,6 +412,8 @@ alter table stats.click_day_device force row level security;
 alter table stats.click_day_subid enable row level security;
 alter table stats.click_single_subid enable row level security;
 alter table stats.click_day_subid force row level security;
+alter table stats.click_subid_hour enable row level security;
+alter table stats.click_subid_hour force row level security;
 alter table stats.click_single_subid force row level security;
 alter table stats.click_minute enable row level security;
 alter table stats.click_minute force row level security;
@@ -427,6 +445,7 @@ create policy click_day_country_system on stats.click_day_country to tributary_s
 create policy click_day_device_system on stats.click_day_device to tributary_system using (true) with check (true);
 create policy click_day_subid_system on stats.click_day_subid to tributary_system using (true) with check (true);
 create policy click_single_subid_system on stats.click_single_subid to tributary_system using (true) with check (true);
+create policy click_subid_hour_system on stats.click_subid_hour to tributary_system using (true) with check (true);
 create policy click_minute_system on stats.click_minute to tributary_system using (true) with check (true);
 create policy visitor_day_system on stats.visitor_day to tributary_system using (true) with check (true);
 create policy action_system on stats.action to tributary_system using (true) with check (true);
@@ -453,6 +472,7 @@ create policy click_day_country_tenant on stats.click_day_country for select to 
 create policy click_day_device_tenant on stats.click_day_device for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_single_subid_tenant on stats.click_single_subid for select to tributary_app using (place in (select p.place from stats.place p));
+create policy click_subid_hour_tenant on stats.click_subid_hour for select to tributary_app using (place in (select p.place from stats.place p));
 create policy action_tenant on stats.action for select to tributary_app
   using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 create policy action_change_tenant on stats.action_change for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
@@ -463,9 +483,9 @@ create policy action_day_country_tenant on stats.action_day_country for select t
 create policy action_day_device_tenant on stats.action_day_device for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 
 grant select on stats.program, stats.place, stats.click_day_space, stats.click_day_hour, stats.click_day_link, stats.click_day_country,
-  stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.action to tributary_app;
+  stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.click_subid_hour, stats.action to tributary_app;
 grant select, insert, update, delete on stats.program, stats.place, stats.click_batch, stats.click_day_space, stats.click_day_hour,
-  stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.click_minute,
+  stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.click_subid_hour, stats.click_minute,
   stats.visitor_day, stats.action to tributary_system;
 grant select on stats.action_change, stats.action_day_space, stats.action_day_hour,
   stats.action_day_link, stats.action_day_country, stats.action_day_device to tributary_app;

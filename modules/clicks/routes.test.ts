@@ -12,8 +12,9 @@ import {
   issueToken,
   type OrganisationKind,
 } from '../accounts/index.ts';
+import { hoursWithClicks, recordClicks, recordProgram, settleClicks } from '../stats/index.ts';
 import { archiveOldMonths } from './archive/archive.ts';
-import { clickRoutes } from './routes.ts';
+import { type ClickRoutes, clickRoutes } from './routes.ts';
 import { advertiserOrg, otherPublisherOrg, publisherOrg, testLink } from './testing/index.ts';
 import { recordedClick, storeClicks } from './testing/recorded-click.ts';
 
@@ -51,10 +52,21 @@ beforeAll(async () => {
     [OPERATOR, 'operator'],
   ];
   for (const [id, kind] of kinds) tokens.set(id, await tokenOf(id, kind));
-  await storeClicks(t.db, [...clicks, recordedClick(JULY_FIRST, { program: 'other' })]);
+  const stored = [...clicks, recordedClick(JULY_FIRST, { program: 'other' })];
+  await storeClicks(t.db, stored);
+  await t.db.transaction({ role: 'system' }, async (tx) => {
+    const zone = { timeZone: 'Europe/Moscow', accrualCurrency: null, cookieMs: HOUR };
+    await recordProgram(tx, { program: 'shop', advertiserOrg, ...zone });
+    await recordClicks(
+      tx,
+      stored.map((click) => ({ ...click, counted: true, visitor: null })),
+    );
+    await settleClicks(tx);
+  });
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db: t.db, clock }) });
   const zoneOf = async (program: string) => (program === 'shop' ? 'Europe/Moscow' : null);
-  await app.register(clickRoutes({ db: t.db, clock, archive: directory, zoneOf }));
+  const hoursOf: ClickRoutes['hoursOf'] = (actor, query) => t.db.transaction(actor, (tx) => hoursWithClicks(tx, query));
+  await app.register(clickRoutes({ db: t.db, clock, archive: directory, zoneOf, hoursOf }));
   await app.ready();
 });
 afterAll(async () => {

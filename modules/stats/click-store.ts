@@ -80,13 +80,16 @@ export async function addToRollups(q: Queryable, sums: RollupSums): Promise<void
   for (const rows of sums.rollups) {
     const { columns, values } = own(rows, sums);
     const names = ['place', 'day', ...columns.map((column) => column.name)];
-    const types = ['bigint', 'date', ...columns.map((column) => column.type), 'integer', 'integer', 'integer'];
+    // What has no row for each hour notes in which hours its clicks were.
+    const hours = rows.name === 'space' || rows.name === 'hour' ? [] : [plainArray(rows.hours)];
+    const counters = ['clicks', 'unique_clicks', 'filtered', ...hours.map(() => 'hours')];
+    const types = ['bigint', 'date', ...columns.map((column) => column.type), ...counters.map(() => 'integer')];
+    const updates = counters.map((name) => `${name} = kept.${name} ${name === 'hours' ? '|' : '+'} excluded.${name}`);
     const key = names.slice(0, rows.name === 'space' ? 2 : 3).join(', ');
     await q.query(
-      `insert into stats.click_day_${rows.name} as kept (${names.join(', ')}, clicks, unique_clicks, filtered)
+      `insert into stats.click_day_${rows.name} as kept (${[...names, ...counters].join(', ')})
        select * from unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})
-       on conflict (${key}) do update set clicks = kept.clicks + excluded.clicks,
-         unique_clicks = kept.unique_clicks + excluded.unique_clicks, filtered = kept.filtered + excluded.filtered`,
+       on conflict (${key}) do update set ${updates.join(', ')}`,
       [
         plainArray(rows.places),
         plainArray(rows.days),
@@ -94,6 +97,7 @@ export async function addToRollups(q: Queryable, sums: RollupSums): Promise<void
         plainArray(rows.clicks),
         plainArray(rows.unique),
         plainArray(rows.filtered),
+        ...hours,
       ],
     );
   }
@@ -168,6 +172,7 @@ export async function deleteClicks(q: Queryable): Promise<void> {
   await q.query('delete from stats.click_batch');
   for (const name of Object.keys(ownColumns)) await q.query(`delete from stats.click_day_${name}`);
   await q.query('delete from stats.click_single_subid');
+  await q.query('delete from stats.click_subid_hour');
   await q.query('delete from stats.click_minute');
   await q.query('delete from stats.visitor_day');
 }

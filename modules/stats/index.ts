@@ -1,4 +1,5 @@
 export { settleActions } from './action-rollup.ts';
+export { type ClickHoursQuery, type DayHours, hoursWithClicks } from './click-hours.ts';
 export { type ActionRow, exportActions, type RecordedRange } from './export-actions.ts';
 export { type TrafficAlarm, trafficAlarms } from './indicators.ts';
 export { type Metric, type MetricKey, metricKeys, metrics, metricsOf } from './metrics.ts';

@@ -20,6 +20,8 @@ export interface RollupRows {
   readonly clicks: readonly number[];
   readonly unique: readonly number[];
   readonly filtered: readonly number[];
+  /** A bit for each hour of the day. */
+  readonly hours: readonly number[];
 }
 
 /** Many batches as the sums that are added to the rollups. */
@@ -85,12 +87,14 @@ export function sumBatches(batches: readonly ClickBatch[]): RollupSums {
       const hour = cells[cell + 1] ?? 0;
       const placeDay = (placeAt[cells[cell] ?? 0] ?? 0) * days.words.length + (dayAt[hour] ?? 0);
       const kind = cells[cell + 6] ?? FILTERED;
-      tallies.space.add(placeDay, 0, kind);
-      tallies.hour.add(placeDay, own.hours[hour]?.[1] ?? 0, kind);
-      tallies.link.add(placeDay, linkAt[cells[cell + 2] ?? 0] ?? 0, kind);
-      tallies.country.add(placeDay, countryAt[cells[cell + 3] ?? 0] ?? 0, kind);
-      tallies.device.add(placeDay, deviceAt[cells[cell + 4] ?? 0] ?? 0, kind);
-      tallies.subid.add(placeDay, fiveAt[cells[cell + 5] ?? 0] ?? 0, kind);
+      const ofDay = own.hours[hour]?.[1] ?? 0;
+      const bit = 1 << ofDay;
+      tallies.space.add(placeDay, 0, kind, bit);
+      tallies.hour.add(placeDay, ofDay, kind, bit);
+      tallies.link.add(placeDay, linkAt[cells[cell + 2] ?? 0] ?? 0, kind, bit);
+      tallies.country.add(placeDay, countryAt[cells[cell + 3] ?? 0] ?? 0, kind, bit);
+      tallies.device.add(placeDay, deviceAt[cells[cell + 4] ?? 0] ?? 0, kind, bit);
+      tallies.subid.add(placeDay, fiveAt[cells[cell + 5] ?? 0] ?? 0, kind, bit);
     }
   }
   const rows = (name: RollupName) => tallies[name].rows(name, places.places, days.words);
@@ -104,10 +108,11 @@ export function sumBatches(batches: readonly ClickBatch[]): RollupSums {
   };
 }
 
-/** Up to so many possible rows there is a counter for each, in 12 MB; beyond that only for those that occur. */
+/** Up to so many possible rows there is a counter for each, in 16 MB; beyond that only for those that occur. */
 const DENSE_ROWS_MAX = 1_000_000;
-/** Counters of a row: filtered, counted, unique, as the kinds of clicks are numbered. */
-const KINDS = 3;
+/** Numbers of a row: filtered, counted and unique clicks, as the kinds of clicks are numbered, and the bits of their hours. */
+const NUMBERS = 4;
+const HOURS_AT = 3;
 
 /** Counts by place, day and one more dimension, all of them small numbers. */
 class Tally {
@@ -118,22 +123,24 @@ class Tally {
 
   constructor(placeDays: number, width: number) {
     this.#width = width;
-    this.#dense = placeDays * width <= DENSE_ROWS_MAX ? new Uint32Array(placeDays * width * KINDS) : null;
+    this.#dense = placeDays * width <= DENSE_ROWS_MAX ? new Uint32Array(placeDays * width * NUMBERS) : null;
   }
 
-  add(placeDay: number, value: number, kind: number): void {
+  add(placeDay: number, value: number, kind: number, hour: number): void {
     const key = placeDay * this.#width + value;
     if (this.#dense !== null) {
-      const at = key * KINDS + kind;
+      const at = key * NUMBERS + kind;
       this.#dense[at] = (this.#dense[at] ?? 0) + 1;
+      this.#dense[key * NUMBERS + HOURS_AT] = (this.#dense[key * NUMBERS + HOURS_AT] ?? 0) | hour;
       return;
     }
     let row = this.#sparse.get(key);
     if (row === undefined) {
-      row = this.#counts.push(0, 0, 0) - KINDS;
+      row = this.#counts.push(0, 0, 0, 0) - NUMBERS;
       this.#sparse.set(key, row);
     }
     this.#counts[row + kind] = (this.#counts[row + kind] ?? 0) + 1;
+    this.#counts[row + HOURS_AT] = (this.#counts[row + HOURS_AT] ?? 0) | hour;
   }
 
   rows(name: RollupName, places: readonly Place[], days: readonly string[]): RollupRows {
@@ -149,6 +156,7 @@ class Tally {
       clicks: count(COUNTED).map((counted, row) => counted + (unique[row] ?? 0)),
       unique,
       filtered: count(FILTERED),
+      hours: count(HOURS_AT),
     };
   }
 
@@ -162,9 +170,9 @@ class Tally {
 function present(dense: Uint32Array): readonly [keys: number[], at: number[], counts: ArrayLike<number>] {
   const keys: number[] = [];
   const at: number[] = [];
-  for (let row = 0; row < dense.length; row += KINDS) {
-    if (dense[row] === 0 && dense[row + COUNTED] === 0 && dense[row + UNIQUE] === 0) continue;
-    keys.push(row / KINDS);
+  for (let row = 0; row < dense.length; row += NUMBERS) {
+    if (dense[row + HOURS_AT] === 0) continue;
+    keys.push(row / NUMBERS);
     at.push(row);
   }
   return [keys, at, dense];

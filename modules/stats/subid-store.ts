@@ -86,16 +86,19 @@ export async function foldSingles(q: Queryable, since: CalendarDay, keptSince: C
        returning own.*, single.folded
      ), named as (
        select place, day, subid_digest, ${five}, folded, hashtextextended(concat_ws(E'\x1f', ${summed.join(', ')}), 0) as sum_digest,
-         ${counters} from gone
+         ${counters}, hours from gone
      ), kept as (
-       insert into stats.click_single_subid (place, day, subid_digest, ${five}, folded, sum_digest, ${counters})
+       insert into stats.click_single_subid (place, day, subid_digest, ${five}, folded, sum_digest, ${counters}, hours)
        select * from named where day >= $2::date
+     ), hidden as (
+       ${hidden('(select * from named where day < $2::date) as single')}
      ), added as (
-       insert into stats.click_day_subid as kept (place, day, subid_digest, ${five}, ${counters})
-       select place, day, sum_digest, ${summed.join(', ')}, sum(clicks), sum(unique_clicks), sum(filtered)
+       insert into stats.click_day_subid as kept (place, day, subid_digest, ${five}, ${counters}, hours)
+       select place, day, sum_digest, ${summed.join(', ')}, sum(clicks), sum(unique_clicks), sum(filtered), bit_or(hours)
        from named group by place, day, sum_digest, ${summed.join(', ')}
        on conflict (place, day, subid_digest) do update set clicks = kept.clicks + excluded.clicks,
-         unique_clicks = kept.unique_clicks + excluded.unique_clicks, filtered = kept.filtered + excluded.filtered
+         unique_clicks = kept.unique_clicks + excluded.unique_clicks, filtered = kept.filtered + excluded.filtered,
+         hours = kept.hours | excluded.hours
      )
      select count(*) as gone from gone`,
     [since, keptSince],
@@ -103,7 +106,18 @@ export async function foldSingles(q: Queryable, since: CalendarDay, keptSince: C
   return Number(row?.gone ?? 0n);
 }
 
-/** Forgets which singles the sums of the days before are made of. */
+/** Notes in which hours the clicks of singles were whose names are forgotten. Each has one click, so one bit of its hours is set. */
+function hidden(singles: string): string {
+  return `insert into stats.click_subid_hour as kept (place, day, hour, hashes)
+    select place, day, log(2, hours)::smallint, array_agg(distinct hashtext(word)) from ${singles}, ${pieces}
+    where folded & bit <> 0 and word <> '' group by place, day, hours
+    on conflict (place, day, hour) do update set hashes = kept.hashes || excluded.hashes`;
+}
+
+/** Forgets which singles the sums of the days before are made of, but for the hours in which they were. */
 export async function forgetSingles(q: Queryable, before: CalendarDay): Promise<void> {
-  await q.query('delete from stats.click_single_subid where day < $1', [before]);
+  await q.query(
+    `with single as (delete from stats.click_single_subid where day < $1 returning *), hidden as (${hidden('single')}) select`,
+    [before],
+  );
 }

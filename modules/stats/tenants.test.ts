@@ -27,6 +27,7 @@ const tables = [
   'click_day_device',
   'click_day_subid',
   'click_single_subid',
+  'click_subid_hour',
   'click_minute',
   'visitor_day',
   'action',

@@ -10,7 +10,7 @@ import {
 } from '../../../modules/accounts/index.ts';
 import { adSpaceRoutes } from '../../../modules/ad-spaces/index.ts';
 import { catalogueRoutes } from '../../../modules/catalogue/index.ts';
-import { archiveDirectory, clickReading, clickRoutes } from '../../../modules/clicks/index.ts';
+import { archiveDirectory, type ClickRoutes, clickReading, clickRoutes } from '../../../modules/clicks/index.ts';
 import { affectedOrders, backtest, comparisonRoutes, whyRoutes } from '../../../modules/commissions/index.ts';
 import { couponRoutes } from '../../../modules/coupons/index.ts';
 import { ledgerRoutes } from '../../../modules/ledger/index.ts';
@@ -25,7 +25,7 @@ import {
   programEditingRoutes,
   programRoutes,
 } from '../../../modules/programs/index.ts';
-import { openAmounts, paces, statsRoutes } from '../../../modules/stats/index.ts';
+import { hoursWithClicks, openAmounts, paces, settleClicks, statsRoutes } from '../../../modules/stats/index.ts';
 import { currentPublication, termsRoutes } from '../../../modules/terms/index.ts';
 import type { Config } from '../../../platform/config/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
@@ -141,7 +141,11 @@ function moneyRoutes({ config, network }: ModuleRoutes): FastifyPluginAsyncZod {
       if (found === null || (kind === 'advertiser' && found.advertiserOrg !== orgId)) return null;
       return kind === 'publisher' && isBeforeApproval(found) ? null : found.timeZone;
     };
-    await app.register(clickRoutes({ db, clock, archive: archiveDirectory(config.dataDir), zoneOf }));
+    const hoursOf: ClickRoutes['hoursOf'] = async (actor, query) => {
+      await db.transaction({ role: 'system' }, settleClicks);
+      return await db.transaction(actor, (tx) => hoursWithClicks(tx, query));
+    };
+    await app.register(clickRoutes({ db, clock, archive: archiveDirectory(config.dataDir), zoneOf, hoursOf }));
   };
 }
 

@@ -45,6 +45,16 @@ export interface ClickReader {
   readonly db: Database;
   /** The archive's directory. */
   readonly archive: string;
+  /** The hours in which there may be clicks that fit and that the reader may see: nothing else is looked through. */
+  readonly hoursOf: (actor: Reader, query: SingleClicksQuery) => Promise<readonly DayHours[]>;
+}
+
+export type Reader = Exclude<Actor, { role: 'ingest' }>;
+
+/** A day of the program's zone, with a bit for each of its hours. */
+export interface DayHours {
+  readonly day: CalendarDay;
+  readonly hours: number;
 }
 
 /**
@@ -52,12 +62,13 @@ export interface ClickReader {
  * system. Click ids sort by time, so the last one's id is where the next page begins.
  */
 export async function singleClicks(
-  { db, archive }: ClickReader,
-  actor: Exclude<Actor, { role: 'ingest' }>,
+  reader: ClickReader,
+  actor: Reader,
   query: SingleClicksQuery,
 ): Promise<readonly StoredClick[]> {
   const span = { from: dayInterval(query.since, query.zone).from, until: dayInterval(query.until, query.zone).from };
-  const spans = spansOf(query, span);
+  const { db, archive } = reader;
+  const spans = query.click === null ? await spansWithClicks(reader, actor, query) : instantOf(query.click, span);
   const columns = Object.fromEntries(
     Object.entries(clickFilters).flatMap(([name, column]) => {
       const accepted = Object.entries(query.filters).find(([filter]) => filter === name)?.[1];
@@ -82,9 +93,25 @@ export async function singleClicks(
   return [...found.values()].toSorted((a, b) => (a.clickId < b.clickId ? 1 : -1)).slice(0, limit);
 }
 
-function spansOf({ hours, zone, click }: SingleClicksQuery, span: Span): readonly Span[] {
-  if (click !== null) return instantOf(click, span);
-  return hours === null ? [span] : hoursOf(span, zone, new Set(hours));
+/** The parts of the asked days in which something may be found, the next page's before its first click; neighbours are one. */
+async function spansWithClicks(
+  { hoursOf }: ClickReader,
+  actor: Reader,
+  query: SingleClicksQuery,
+): Promise<readonly Span[]> {
+  const asked = query.hours === null ? ALL_HOURS : query.hours.reduce((bits, hour) => bits | (1 << hour), 0);
+  const last = query.before === null ? null : clickIdTime(query.before);
+  const spans: { from: number; until: number }[] = [];
+  const days = await hoursOf(actor, query);
+  for (const { day, hours } of days.toSorted((one, other) => (one.day < other.day ? -1 : 1))) {
+    for (const { from, until } of hoursOfDay(dayInterval(day, query.zone), query.zone, hours & asked)) {
+      if (last !== null && from > last) continue;
+      const before = spans.at(-1);
+      if (before?.until === from) before.until = until;
+      else spans.push({ from, until });
+    }
+  }
+  return spans;
 }
 
 /** An id tells when its click was made, so that one click is not looked for among all of a day. */
@@ -93,14 +120,16 @@ function instantOf(click: string, { from, until }: Span): readonly Span[] {
   return at === null || at < from || at >= until ? [] : [{ from: at, until: at + 1 }];
 }
 
+const ALL_HOURS = 2 ** 24 - 1;
 /** No zone changes its offset at another grid. */
 const QUARTER_MS = 15 * 60_000;
 
-/** The parts of a span that lie in these hours of the zone's day; an hour that comes twice when clocks are set back counts twice. */
-function hoursOf({ from, until }: Span, zone: string, hours: ReadonlySet<number>): readonly Span[] {
+/** The parts of a day that lie in these hours of the zone, a bit each; an hour that comes twice when clocks are set back counts twice. */
+function hoursOfDay({ from, until }: Span, zone: string, hours: number): readonly Span[] {
+  if (hours === ALL_HOURS) return [{ from, until }];
   const spans: { from: number; until: number }[] = [];
   for (let at = from; at < until; at += QUARTER_MS) {
-    if (!hours.has(wallTimeAt(at, zone).hour)) continue;
+    if (((hours >> wallTimeAt(at, zone).hour) & 1) === 0) continue;
     const last = spans.at(-1);
     if (last?.until === at) last.until = at + QUARTER_MS;
     else spans.push({ from: at, until: at + QUARTER_MS });

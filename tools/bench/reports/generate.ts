@@ -89,9 +89,10 @@ export async function addRawToRollups(session: pg.Client): Promise<void> {
   await session.query('begin; set local role tributary_system');
   for (const [name, { columns, values }] of Object.entries(own)) {
     const groups = name === 'space' ? '' : `, ${name}`;
+    const [hours, bits] = name === 'space' || name === 'hour' ? ['', ''] : [', hours', ', bit_or(1 << hour)'];
     await session.query(
-      `insert into stats.click_day_${name} (place, day, ${columns}clicks, unique_clicks, filtered)
-       select place, day, ${values}count(*) filter (where counted), count(*) filter (where first), count(*) filter (where not counted)
+      `insert into stats.click_day_${name} (place, day, ${columns}clicks, unique_clicks, filtered${hours})
+       select place, day, ${values}count(*) filter (where counted), count(*) filter (where first), count(*) filter (where not counted)${bits}
        from bench.click group by place, day${groups}`,
     );
   }
