@@ -1,4 +1,5 @@
 export { DirectoryTaken } from './lock.ts';
+export type { AppendDone, Spool, SpoolFailure, SpoolOptions, SpoolStatus } from './model.ts';
 export { removeSegment } from './remove.ts';
 export {
   listSegments,
@@ -9,11 +10,4 @@ export {
   type SpoolRecord,
   writtenBytes,
 } from './segment.ts';
-export {
-  type AppendDone,
-  openSpool,
-  type Spool,
-  type SpoolFailure,
-  type SpoolOptions,
-  type SpoolStatus,
-} from './writer.ts';
+export { openSpool } from './writer.ts';

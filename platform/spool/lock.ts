@@ -7,6 +7,8 @@ import { isCode } from './segment.ts';
  * another program may have the same number.
  */
 export interface DirectoryLock {
+  /** Takes it anew where somebody has removed it. Throws when another process has it by now. */
+  renew(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -19,12 +21,21 @@ const LOCK_FILE = 'writer.lock';
 export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   const path = join(directory, LOCK_FILE);
   const own = `${process.pid} ${await startOf(process.pid)}`;
+  await take(path, own, directory);
+  return {
+    renew: async () => {
+      const holder = await readFile(path, 'utf8').catch(() => null);
+      if (holder !== own) await take(path, own, directory);
+    },
+    release: () => rm(path, { force: true }),
+  };
+}
+
+async function take(path: string, own: string, directory: string): Promise<void> {
   for (let tries = 0; tries < 2; tries += 1) {
     try {
-      const file = await open(path, 'wx', 0o600);
-      await file.writeFile(own);
-      await file.close();
-      return { release: () => rm(path, { force: true }) };
+      await writeNew(path, own);
+      return;
     } catch (error) {
       if (!isCode(error, 'EEXIST')) {
         throw error;
@@ -33,6 +44,19 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
     }
   }
   throw new Error(`spool ${directory}: another process took the directory at the same moment; start one writer for it`);
+}
+
+/** On a full disk a file can be made and not be filled; an empty one would say nothing. */
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(text);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
 async function dropIfDead(path: string, directory: string): Promise<void> {

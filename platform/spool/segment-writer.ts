@@ -1,6 +1,7 @@
 import { fdatasync, ftruncate, write } from 'node:fs';
-import { type FileHandle, rm } from 'node:fs/promises';
-import { closingFrame, createSegment, WRITES_ARE_DURABLE } from './segment.ts';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { closingFrame, createSegment, isCode, NEW_FILE, syncDirectory, WRITES_ARE_DURABLE } from './segment.ts';
 
 /**
  * The file is filled with zeros this far ahead. Writing over them changes no length and allocates nothing, so making a commit durable
@@ -19,6 +20,9 @@ const MARGIN_BYTES = 512 * 1024;
 
 const ZEROS = Buffer.alloc(PIECE_BYTES);
 
+/** As much of a deleted file is copied at a time. */
+const COPY_BYTES = 1024 * 1024;
+
 /**
  * The segment that is being written. Its file is longer than its records while it is open: readers stop at the zeros. Closing, and
  * opening after a crash, cut them off.
@@ -31,7 +35,7 @@ export class SegmentWriter {
   /** End of what is confirmed. */
   bytes = 0;
   records = 0;
-  readonly #file: FileHandle;
+  #file: FileHandle;
   /** How far the file is filled with zeros, and where those begin that are on their way; `null` where that is not done. */
   #filled: number | null;
   #filling: Promise<void> | null = null;
@@ -69,6 +73,43 @@ export class SegmentWriter {
     this.bytes += length;
     this.records += records;
     this.#fillAhead();
+  }
+
+  /** Whether the file has its name still: whoever deletes it takes it from every reader, and writing goes on as if nothing were. */
+  async isThere(): Promise<boolean> {
+    try {
+      const [held, named] = await Promise.all([this.#file.stat(), stat(this.path)]);
+      return held.ino === named.ino && held.dev === named.dev;
+    } catch (error) {
+      // Whatever else is wrong, the next commit says.
+      return !isCode(error, 'ENOENT') && !isCode(error, 'ENOTDIR');
+    }
+  }
+
+  /** Writes the records of a deleted file, which is there as long as it is open, under its name again. Nobody may append meanwhile. */
+  async putBack(): Promise<void> {
+    this.#ends = true;
+    await this.#filling;
+    const file = await open(this.path, NEW_FILE, 0o600);
+    try {
+      const piece = Buffer.allocUnsafe(Math.min(this.bytes, COPY_BYTES));
+      for (let at = 0; at < this.bytes; ) {
+        const { bytesRead } = await this.#file.read(piece, 0, Math.min(piece.length, this.bytes - at), at);
+        if (bytesRead === 0) throw new Error(`spool ${this.path}: deleted, and cut short as well`);
+        await writeDurably(file.fd, piece, bytesRead, at);
+        at += bytesRead;
+      }
+      await syncDirectory(dirname(this.path));
+    } catch (error) {
+      await file.close();
+      await rm(this.path, { force: true });
+      throw error;
+    }
+    await this.#file.close().catch(() => undefined);
+    this.#file = file;
+    // What was filled ahead is not copied; the rest of it is appended.
+    this.#filled = null;
+    this.#ends = false;
   }
 
   /** Cuts the zeros off and marks the end; removes a segment without records. */

@@ -31,8 +31,9 @@ const SEGMENT_NAME = /^(\d{10})-[0-9a-f]{16}\.spool$/;
  */
 export const WRITES_ARE_DURABLE = process.platform === 'linux';
 
-const { O_CREAT, O_DSYNC, O_EXCL, O_WRONLY } = constants;
-const NEW_FILE = O_WRONLY | O_CREAT | O_EXCL | (WRITES_ARE_DURABLE ? O_DSYNC : 0);
+const { O_CREAT, O_DSYNC, O_EXCL, O_RDWR } = constants;
+/** Read only to put it back where somebody has deleted it. */
+export const NEW_FILE = O_RDWR | O_CREAT | O_EXCL | (WRITES_ARE_DURABLE ? O_DSYNC : 0);
 
 /** A closing frame holds a number: its frame fits well into this. */
 const CLOSING_BYTES_MAX = 64;

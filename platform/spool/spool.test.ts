@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -174,14 +174,15 @@ describe('a disk that refuses', () => {
     const directory = join(root, 'one');
     const spool = await openSpool({ directory, segmentBytes: 1, elapsed: () => now });
     expect(await append(spool, 'before')).toBeNull();
-    // The next segment cannot be made: its directory is gone.
+    // The next segment cannot be made: a file is where its directory was.
     await rm(directory, { recursive: true });
+    await writeFile(directory, '');
     expect(await appendAll(spool, ['lost', 'lost too'])).toEqual(['failed', 'failed']);
     expect(await append(spool, 'not even tried')).toBe('failed');
     expect(spool.status).toMatchObject({ recorded: 1, failed: 3 });
-    expect(spool.status.trouble).toContain('ENOENT');
+    expect(spool.status.trouble).toContain('EEXIST');
     now = 60_000;
-    await mkdir(directory);
+    await rm(directory);
     expect(await append(spool, 'after')).toBeNull();
     expect(spool.status.trouble).toBeNull();
     await spool.close();

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { frameBytesMax, RECORD_BYTES_MAX, writeFrame } from './frame.ts';
-import { type DirectoryLock, lockDirectory } from './lock.ts';
-import { closeAbandoned, listDirectory, segmentNumber } from './segment.ts';
+import type { AppendDone, Spool, SpoolFailure, SpoolOptions, SpoolStatus } from './model.ts';
+import { listDirectory } from './segment.ts';
 import { SegmentWriter } from './segment-writer.ts';
+import { isDiskError, WriterDirectory } from './writer-directory.ts';
 
 /** A segment is confirmed and deleted as a whole: small enough for that to be soon; a busy day has not more than some thousand. */
 const SEGMENT_BYTES = 64 * 1024 * 1024;
@@ -17,76 +17,25 @@ const STALL_MS = 2_000;
 /** After a failed write the disk is not tried again for this long: a full disk is not filled by asking. */
 const RETRY_MS = 250;
 
+/** How often is looked whether the present segment's file is still there: somebody may delete it, or the whole directory. */
+const LOOK_MS = 1_000;
+
 /** More records waiting for one commit than a machine can take in a second: the disk is not keeping up. */
 const PENDING_RECORDS_MAX = 50_000;
-
-export type SpoolFailure = 'failed' | 'stalled' | 'busy' | 'closed';
-
-/** Called once for each record: with `null` when it is durable, else with the reason why nobody may rely on it. */
-export type AppendDone = (failure: SpoolFailure | null) => void;
-
-export interface SpoolOptions {
-  /** Directory of this writer alone; its parent is what a reader is given. */
-  readonly directory: string;
-  readonly segmentBytes?: number;
-  readonly segmentMs?: number;
-  /**
-   * Bytes that the segments of the directory may take together; past it records are refused as by a full disk, until segments were
-   * removed. The last commit may go over it. `null`: as much as the disk holds.
-   */
-  readonly bytesMax?: number | null;
-  readonly stallMs?: number;
-  readonly retryMs?: number;
-  /** A clock that never goes back, in milliseconds; segments age by it, so that setting the calendar changes nothing. */
-  readonly elapsed?: () => number;
-}
-
-export interface SpoolStatus {
-  /** Records made durable since the writer was opened. */
-  readonly recorded: number;
-  /** Records that could not be made durable. */
-  readonly failed: number;
-  readonly commits: number;
-  /** Message of the last failure while the disk cannot be written; `null` while it can. */
-  readonly trouble: string | null;
-}
-
-/**
- * An append-only journal whose records are durable before `append` answers. All records that come while one `fdatasync` runs
- * share the next one, which starts when the last returns: no timer, so an idle writer answers after one sync and a busy one
- * makes one sync for many records.
- */
-export interface Spool {
-  append(record: string, done: AppendDone): void;
-  /** Called after each commit, for a reader in the same process that wants to know at once. */
-  onCommit(listener: () => void): void;
-  readonly status: SpoolStatus;
-  /** Commits what is pending, closes the segment and gives the directory free. */
-  close(): Promise<void>;
-}
 
 interface Batch {
   readonly records: string[];
   readonly dones: AppendDone[];
 }
 
-/** Opens a directory for writing: takes its lock, closes what a killed writer left open, begins a new segment. */
+/**
+ * Opens a directory for writing: takes its lock, closes what a killed writer left open, begins a new segment. A disk that is full or takes no
+ * writes is no reason not to start: what is appended is refused until it does.
+ */
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
-  await mkdir(options.directory, { recursive: true, mode: 0o700 });
-  const lock = await lockDirectory(options.directory);
-  try {
-    const left = await listDirectory(options.directory, '');
-    for (const segment of left) {
-      await closeAbandoned(segment.path);
-    }
-    const writer = new SpoolWriter(options, lock, Math.max(0, ...left.map(({ id }) => segmentNumber(id))));
-    await writer.measure();
-    await writer.begin();
-    return writer;
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
+  const writer = new SpoolWriter(options);
+  await writer.begin();
+  return writer;
 }
 
 /**
@@ -99,10 +48,8 @@ function alreadyArrived(): Promise<void> {
 
 class SpoolWriter implements Spool {
   readonly #options: Required<SpoolOptions>;
-  readonly #lock: DirectoryLock;
-  readonly #abandoned: string[] = [];
+  readonly #directory: WriterDirectory;
   readonly #listeners: (() => void)[] = [];
-  #number: number;
   #segment: SegmentWriter | null = null;
   #pending: Batch = { records: [], dones: [] };
   #running: Batch | null = null;
@@ -110,6 +57,10 @@ class SpoolWriter implements Spool {
   #loop: Promise<void> | null = null;
   /** One timer for all commits, begun anew with each: making one costs more than the rest of a small commit's bookkeeping. */
   readonly #watch: NodeJS.Timeout;
+  readonly #looks: NodeJS.Timeout;
+  #looking = false;
+  /** The file of the present segment was deleted: nothing is appended until it is back. */
+  #deleted = false;
   #stalled = false;
   #closed = false;
   #retryAt = 0;
@@ -117,19 +68,20 @@ class SpoolWriter implements Spool {
   #held = 0;
   #status = { recorded: 0, failed: 0, commits: 0, trouble: null as string | null };
 
-  constructor(options: SpoolOptions, lock: DirectoryLock, lastNumber: number) {
+  constructor(options: SpoolOptions) {
     this.#options = {
       segmentBytes: SEGMENT_BYTES,
       segmentMs: SEGMENT_MS,
       bytesMax: null,
       stallMs: STALL_MS,
       retryMs: RETRY_MS,
+      lookMs: LOOK_MS,
       elapsed: () => performance.now(),
       ...options,
     };
-    this.#lock = lock;
-    this.#number = lastNumber;
+    this.#directory = new WriterDirectory(options.directory);
     this.#watch = setTimeout(() => this.#onTimeUp(), this.#options.stallMs).unref();
+    this.#looks = setInterval(() => void this.#look(), this.#options.lookMs).unref();
   }
 
   get status(): SpoolStatus {
@@ -140,13 +92,23 @@ class SpoolWriter implements Spool {
     this.#listeners.push(listener);
   }
 
-  /** Opens the first segment ahead, so that the first record does not wait for it. A full disk is no reason not to start. */
+  /** Opens the first segment ahead, so that the first record does not wait for it. */
   async begin(): Promise<void> {
-    await this.#openSegment().catch((error: unknown) => this.#note(error));
+    try {
+      await this.#openSegment();
+      await this.#measure();
+    } catch (error) {
+      if (!isDiskError(error)) {
+        this.#stopTimers();
+        await this.#directory.release();
+        throw error;
+      }
+      this.#note(error);
+    }
   }
 
   /** Segments are removed by others, so what they take is looked up again before anything is refused for it. */
-  async measure(): Promise<void> {
+  async #measure(): Promise<void> {
     const segments = await listDirectory(this.#options.directory, '');
     this.#held = segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -172,9 +134,40 @@ class SpoolWriter implements Spool {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#loop;
-    clearTimeout(this.#watch);
+    this.#stopTimers();
     await this.#closePresent();
-    await this.#lock.release();
+    await this.#directory.release();
+  }
+
+  #stopTimers(): void {
+    clearTimeout(this.#watch);
+    clearInterval(this.#looks);
+  }
+
+  /** Beside the commits, which do not wait for it. What it finds is mended between two of them. */
+  async #look(): Promise<void> {
+    const segment = this.#segment;
+    if (this.#looking || segment === null) return;
+    this.#looking = true;
+    const isThere = await segment.isThere();
+    this.#looking = false;
+    if (isThere || segment !== this.#segment || this.#closed) return;
+    this.#deleted = true;
+    this.#loop ??= this.#commitAll();
+  }
+
+  /** The records of a deleted file are on the disk as long as we hold it open. */
+  async #putBack(segment: SegmentWriter): Promise<SpoolFailure | null> {
+    try {
+      await this.#directory.take();
+      await segment.putBack();
+      this.#deleted = false;
+      this.#status.trouble = null;
+      return null;
+    } catch (error) {
+      this.#note(new Error(`its file was deleted and cannot be put back: ${messageOf(error)}`));
+      return 'failed';
+    }
   }
 
   /** Also when the spool is full: only a closed segment can be confirmed, removed in time, and make room again. */
@@ -200,7 +193,7 @@ class SpoolWriter implements Spool {
   }
 
   async #commitAll(): Promise<void> {
-    while (this.#pending.records.length > 0) {
+    for (let tries = 0; this.#pending.records.length > 0 || (this.#deleted && tries === 0); tries += 1) {
       const batch = this.#pending;
       this.#pending = { records: [], dones: [] };
       this.#running = batch;
@@ -231,6 +224,10 @@ class SpoolWriter implements Spool {
 
   async #commit(batch: Batch): Promise<SpoolFailure | null> {
     try {
+      if (this.#deleted && this.#segment !== null) {
+        const failure = await this.#putBack(this.#segment);
+        if (failure !== null || batch.records.length === 0) return failure;
+      }
       const { bytesMax } = this.#options;
       if (bytesMax !== null && this.#held >= bytesMax && (await this.#isFull(bytesMax))) {
         await this.#closePresent();
@@ -251,7 +248,7 @@ class SpoolWriter implements Spool {
   }
 
   async #isFull(bytesMax: number): Promise<boolean> {
-    await this.measure();
+    await this.#measure();
     const full = this.#held >= bytesMax;
     if (full) {
       this.#note(new Error(`the segments hold ${this.#held} bytes, and the limit of this spool is ${bytesMax}`));
@@ -316,25 +313,33 @@ class SpoolWriter implements Spool {
   }
 
   async #openSegment(): Promise<SegmentWriter> {
-    const { directory, elapsed, segmentBytes, bytesMax } = this.#options;
-    const fillsAhead = segmentBytes >= SEGMENT_BYTES && (bytesMax === null || bytesMax >= SEGMENT_BYTES * 2);
-    const segment = await SegmentWriter.create(directory, this.#number, { openedAt: elapsed(), fillsAhead });
-    this.#number = segment.number;
+    const { elapsed, segmentBytes, bytesMax } = this.#options;
+    const directory = this.#directory;
+    await directory.take();
+    // The last room of a disk is for records: zeros would take it from them.
+    const fillsAhead =
+      this.#status.trouble === null &&
+      segmentBytes >= SEGMENT_BYTES &&
+      (bytesMax === null || bytesMax >= SEGMENT_BYTES * 2);
+    const segment = await SegmentWriter.create(directory.path, directory.lastNumber, {
+      openedAt: elapsed(),
+      fillsAhead,
+    });
+    directory.lastNumber = segment.number;
     this.#segment = segment;
-    // The disk takes files again: now what it refused to close can be closed.
-    for (const left of this.#abandoned.splice(0)) {
-      await closeAbandoned(left).catch(() => this.#abandoned.push(left));
-    }
+    this.#deleted = false;
+    await directory.closeWhatIsLeft();
     return segment;
   }
 
   async #closeSegment(segment: SegmentWriter): Promise<void> {
     try {
+      if (segment.records > 0 && !(await segment.isThere())) await this.#putBack(segment);
       await segment.close();
     } catch (error) {
       // Its records are durable; only the mark is missing, which the next opening adds.
       this.#note(error);
-      this.#abandoned.push(segment.path);
+      this.#directory.abandon(segment.path);
     }
   }
 
@@ -343,12 +348,16 @@ class SpoolWriter implements Spool {
     this.#segment = null;
     if (segment !== null) {
       await segment.abandon();
-      this.#abandoned.push(segment.path);
+      this.#directory.abandon(segment.path);
     }
   }
 
   #note(error: unknown): void {
-    this.#status.trouble = error instanceof Error ? error.message : String(error);
+    this.#status.trouble = messageOf(error);
     this.#retryAt = this.#options.elapsed() + this.#options.retryMs;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,11 @@
 import { openSpool } from '../index.ts';
 
 /**
- * A process that appends numbered records as fast as it can and prints the number of each record that became durable. It ends after
- * the given number of records, or by being killed. Arguments: directory, first number, bytes of a segment, number of records.
+ * A process that appends numbered records as fast as it can and prints the number of each record that became durable, and "refused" for each
+ * other one where that is asked for. It ends after the given number of records, or by being killed. Arguments: directory, first number, bytes
+ * of a segment, number of records, whether to print refusals.
  */
-const [directory = '', first = '0', segmentBytes = '20000', count = 'Infinity'] = process.argv.slice(2);
+const [directory = '', first = '0', segmentBytes = '20000', count = 'Infinity', refusals = ''] = process.argv.slice(2);
 
 /** Appends in flight at once: enough that a kill meets commits with several records. */
 const IN_FLIGHT = 16;
@@ -29,6 +30,7 @@ function appendNext(): void {
       process.stdout.write(`${number}\n`);
       appendNext();
     } else {
+      if (refusals !== '') process.stdout.write('refused\n');
       setTimeout(appendNext, 1);
     }
   });
