@@ -111,7 +111,7 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
     file: linksFile(dataDir),
     keeps: options.keepsLinks,
     onBook: (book) => edge.update(book),
-    onTrouble: (error) => onTrouble(error, 'loading links'),
+    onTrouble: (error) => onTrouble(error, 'loading or keeping links'),
     onProblem: (problem) => onTrouble(new Error(problem), 'a link cannot be used'),
   });
   const note = await keepUnspooledNote(edgeRoot(dataDir), options.name, options.clock, () => {

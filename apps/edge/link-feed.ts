@@ -48,6 +48,8 @@ const BREATH_MS = 50;
 
 /** A burst of changes is written once; an edge that starts from a file this old knows all but the newest links. */
 const KEEP_AFTER_MS = 1_000;
+/** After a failure. */
+const KEEP_AGAIN_MS = 30_000;
 /** Writing many links takes long: then it is done so much more rarely, to cost no more than a part in so many. */
 const KEEP_PART_MAX = 500;
 
@@ -188,7 +190,14 @@ class Feed implements LinkFeed {
     if (!this.#unkept || this.#book === null || !this.#options.keeps) return;
     this.#unkept = false;
     const begun = performance.now();
-    await writeSnapshotFile(this.#options.file, this.#book).catch(this.#options.onTrouble);
-    this.#keepAfter = Math.max(KEEP_AFTER_MS, (performance.now() - begun) * KEEP_PART_MAX);
+    try {
+      await writeSnapshotFile(this.#options.file, this.#book);
+      this.#keepAfter = Math.max(KEEP_AFTER_MS, (performance.now() - begun) * KEEP_PART_MAX);
+    } catch (error) {
+      // A disk without room may have some again before the next link is made, and this edge be started before that.
+      this.#options.onTrouble(error);
+      this.#keepAfter = KEEP_AGAIN_MS;
+      if (!this.#stopped) this.#keepSoon();
+    }
   }
 }

@@ -62,6 +62,8 @@ function performed(stage: Stage, fault: Fault): Promise<Partial<Done>> {
       return refuseDisk(stage, fault);
     case 'set-clock-back':
       return setClockBack(stage, fault);
+    case 'set-clock-ahead':
+      return setClockAhead(stage, fault);
     case 'damage-segment':
       return damageSegment(stage, fault);
     case 'tear-last-record':
@@ -151,7 +153,7 @@ async function whileRefused({ edges, visitors }: Stage, flaggedClicks: number, r
     ...(/^tributary_alarms\{.*spool_unwritable.*\} 1$/m.test(metrics ?? '')
       ? []
       : ['/metrics shows no alarm of the spool']),
-    ...(/^tributary_clicks_unspooled(\{.*\})? [1-9]/m.test(metrics ?? '')
+    ...(/^tributary_clicks_unspooled_total(\{.*\})? [1-9]/m.test(metrics ?? '')
       ? []
       : ['/metrics counts no click without a record']),
   ];
@@ -176,6 +178,26 @@ const setClockBack: Doer<FaultOf<'set-clock-back'>> = async ({ edges, visitors }
     notes: { ids_after: after.length },
     contradictions:
       smaller === 0 ? [] : [`${smaller} click ids are of an earlier time than those before the clock was set back`],
+  };
+};
+
+const setClockAhead: Doer<FaultOf<'set-clock-ahead'>> = async ({ edges, visitors }, { hours, clicks }) => {
+  const edge = firstOf(edges);
+  const { durable } = visitors.answered;
+  await visitors.moreAnswers(Math.ceil(clicks / 4));
+  await edge.setClock(hours * 3_600_000);
+  await visitors.moreAnswers(Math.ceil(clicks / 2));
+  await edge.setClock(0);
+  // Those under way were judged before.
+  await visitors.moreAnswers(Math.ceil(clicks / 4));
+  const answered = durable.length;
+  await visitors.moreAnswers(Math.ceil(clicks / 2));
+  const tooLate = Date.now() + 3_600_000;
+  const after = durable.slice(answered);
+  const ahead = after.filter((id) => (clickIdTime(id) ?? 0) > tooLate).length;
+  return {
+    notes: { ids_after: after.length },
+    contradictions: ahead === 0 ? [] : [`${ahead} clicks have a time of the future after the clock came back`],
   };
 };
 

@@ -8,6 +8,7 @@ export type Fault =
   | { readonly kind: 'fill-spool'; readonly flaggedClicks: number }
   | { readonly kind: 'refuse-disk'; readonly flaggedClicks: number }
   | { readonly kind: 'set-clock-back'; readonly hours: number; readonly clicks: number }
+  | { readonly kind: 'set-clock-ahead'; readonly hours: number; readonly clicks: number }
   | { readonly kind: 'damage-segment'; readonly clicks: number }
   | { readonly kind: 'tear-last-record'; readonly clicks: number }
   | { readonly kind: 'restart-with-full-spool'; readonly clicks: number };

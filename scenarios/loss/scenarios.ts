@@ -86,6 +86,13 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     ...usual,
+    name: 'clock-ahead',
+    story: 'the clock of the edge jumps ahead by thirty hours and comes back: clicks have the right time again at once',
+    fault: { kind: 'set-clock-ahead', hours: 30, clicks: 10 * PER_SECOND },
+    short: shortly({ kind: 'set-clock-ahead', hours: 30, clicks: 100 }),
+  },
+  {
+    ...usual,
     name: 'segment-damaged',
     story: 'a spool segment is damaged in the middle before it was shipped: the rest is recovered, the loss is named',
     lost: 'named',

@@ -133,7 +133,7 @@ describe('a click id', () => {
     const made: string[] = [];
     for (const at of [AT, AT + 5, AT - 3_600_000, AT + 4, AT + 6, AT - 200 * 86_400_000, AT + 3_600_000]) {
       clock.set(at);
-      made.push(ids.make(content({ at: ids.time().at }), spooled));
+      made.push(ids.make(content({ at: ids.time.next().at }), spooled));
     }
     const times = made.map((clickId) => clickIdTime(clickId) ?? 0);
     expect(times).toEqual([AT, AT + 5, AT + 5, AT + 5, AT + 6, AT + 6, AT + 3_600_000]);

@@ -4,6 +4,7 @@ import type { LandingFacts } from '../../../core/commission/facts/facts.ts';
 import type { Instant } from '../../../core/time/instant.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import type { Anonymizer } from '../model.ts';
+import { type ClickTime, clickTime } from './click-time.ts';
 import { type ClickKey, type ClickKeys, sign, signerOf } from './keys.ts';
 import { decodeToken, encodeToken } from './token-text.ts';
 
@@ -106,8 +107,8 @@ function referencedCode(bytes: Buffer, at: number): string {
 
 /** Makes the ids of one process, never one that is earlier than the last, even when the clock is set back. */
 export interface ClickIdMaker {
-  /** The time for the next click, and whether it is the last click's because the clock went back. */
-  time(): { readonly at: Instant; readonly held: boolean };
+  /** Times for clicks. */
+  readonly time: ClickTime;
   make(content: ClickIdContent, options: { readonly spooled: boolean }): string;
   /** The keyed hash of a product's or store's id as ids carry it. */
   landingHash(kind: 'product' | 'store', id: string | null): number;
@@ -121,14 +122,8 @@ export function createClickIdMaker(keys: ClickKeys, clock: Clock): ClickIdMaker 
   const { signed, sign: seal } = signerOf(key, AT_MAC, BYTES - AT_MAC);
   const block = Buffer.alloc(RANDOM_BLOCK_BYTES);
   let used = RANDOM_BLOCK_BYTES;
-  let last = 0;
   return {
-    time: () => {
-      const now = clock.now();
-      const held = now < last;
-      last = held ? last : now;
-      return { at: last, held };
-    },
+    time: clickTime(clock),
     make: (content, { spooled }) => {
       if (used === RANDOM_BLOCK_BYTES) {
         randomFillSync(block);

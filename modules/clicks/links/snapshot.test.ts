@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BoundedCache } from '../redirect/bounded-cache.ts';
+import type { Target } from '../redirect/target.ts';
 import { testLink, testProgram, testSnapshot } from '../testing/index.ts';
 import { bookOf, LinkBook } from './link-book.ts';
 import { edgeSnapshot } from './snapshot.ts';
@@ -36,7 +38,12 @@ const snapshot = testSnapshot({
 
 const nothing = { programs: [], adSpaces: [], partnerships: [], links: [], shorts: [] };
 const ignore = () => undefined;
-const options = { ownHosts: new Set<string>(), appHosts: new Set<string>(), landingHash: () => 1 };
+const options = {
+  ownHosts: new Set<string>(),
+  appHosts: new Set<string>(),
+  landingHash: () => 1,
+  remembered: new BoundedCache<Target>(10),
+};
 
 describe('the snapshot on disk', () => {
   it('gives back what was written', async () => {

@@ -1,7 +1,8 @@
 import { appLinkHosts, type ClickReading, programRecord } from '../../links/index.ts';
 import type { Program } from '../../programs/index.ts';
+import { BoundedCache } from '../redirect/bounded-cache.ts';
 import { readClickQuery } from '../redirect/click-url.ts';
-import { type Targets, targetsOf } from '../redirect/target.ts';
+import { TARGETS_KEPT, type Target, type Targets, targetsOf } from '../redirect/target.ts';
 
 /** Programs are some hundreds; more than these means that they change all the time. */
 const PROGRAMS_MAX = 1_000;
@@ -12,6 +13,7 @@ export function clickReading(publicUrl: string): ClickReading {
     ownHosts: new Set([new URL(publicUrl).host]),
     appHosts: new Set(appLinkHosts),
     landingHash: () => 0,
+    remembered: new BoundedCache<Target>(TARGETS_KEPT),
   };
   const known = new Map<string, { readonly made: string; readonly targets: Targets }>();
   const targets = (program: Program): Targets => {

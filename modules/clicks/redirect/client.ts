@@ -156,19 +156,30 @@ export interface Agent {
   readonly device: Device;
 }
 
+/**
+ * What follows says nothing new about a browser. Longer ones are judged by this much and not remembered: some thousand of 30 kB would fill
+ * the memory, and matching one whole took up to 60 ms.
+ */
+const AGENT_LENGTH_MAX = 512;
+
 /** Says what a User-Agent is, remembering the verdict: matching costs some microseconds. */
 export function agentReader(): (userAgent: string) => Agent {
   const cache = new BoundedCache<Agent>(AGENTS_KEPT);
   return (userAgent) => {
+    if (userAgent.length > AGENT_LENGTH_MAX) return agentOf(userAgent.slice(0, AGENT_LENGTH_MAX));
     const known = cache.get(userAgent);
     if (known !== undefined) {
       return known;
     }
-    const kind = agentKind(userAgent);
-    const agent = { kind, device: kind === 'browser' ? deviceOf(userAgent) : 'other' } as const;
+    const agent = agentOf(userAgent);
     cache.set(userAgent, agent);
     return agent;
   };
+}
+
+function agentOf(userAgent: string): Agent {
+  const kind = agentKind(userAgent);
+  return { kind, device: kind === 'browser' ? deviceOf(userAgent) : 'other' };
 }
 
 function agentKind(userAgent: string): AgentKind {

@@ -8,12 +8,14 @@ import type { LinkBook } from '../links/link-book.ts';
 import type { LinkSnapshot } from '../links/links.ts';
 import { type EdgeSnapshot, edgeSnapshot } from '../links/snapshot.ts';
 import { encodeClick } from '../record/record.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import { readClickQuery, splitClickUrl, URL_LENGTH_MAX } from './click-url.ts';
 import { agentReader, clientAddressReader, type GeoData, originReader } from './client.ts';
 import { type JudgeDeps, type JudgedClick, judgeClick, partKeeper } from './judge.ts';
 import { answerPage, answerRedirect, type PageCode } from './pages.ts';
 import { readClickHeaders } from './request.ts';
 import { openShortUrl } from './short-url.ts';
+import { TARGETS_KEPT, type Target } from './target.ts';
 import { createTrafficWatch } from './traffic.ts';
 
 export interface EdgeOptions {
@@ -44,6 +46,8 @@ export interface EdgeStatus {
   readonly spool: SpoolStatus;
   /** The day of its older data of addresses, `YYYY-MM-DD` (R-13). */
   readonly geoDataOn: string;
+  /** How far the times of its clicks are ahead of its clock, because that was set back. */
+  readonly clockAheadMs: number;
 }
 
 export interface Edge {
@@ -76,6 +80,7 @@ class ClickEdge implements Edge {
     method_not_allowed: 0,
     not_ready: 0,
   };
+  readonly #targets = new BoundedCache<Target>(TARGETS_KEPT);
   #snapshot: EdgeSnapshot | null = null;
   #recorded = 0;
   #unspooled = 0;
@@ -101,6 +106,7 @@ class ClickEdge implements Edge {
       ownHosts: new Set([new URL(publicUrl).host, ...ownHosts]),
       appHosts: new Set(appHosts),
       landingHash: this.#deps.ids.landingHash,
+      remembered: this.#targets,
     };
     this.#snapshot = edgeSnapshot(source, targetOptions, onProblem, this.#snapshot);
   }
@@ -117,6 +123,7 @@ class ClickEdge implements Edge {
       pages: { ...this.#pages },
       spool: this.#options.spool.status,
       geoDataOn: this.#deps.geoDataOn,
+      clockAheadMs: this.#deps.ids.time.ahead(),
     };
   }
 

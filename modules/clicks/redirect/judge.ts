@@ -67,7 +67,7 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
   const { headers } = request;
   const client = deps.client(request.socketAddress, headers.forwardedFor);
   const origin = deps.origin(client.address);
-  const { at, held } = deps.ids.time();
+  const { at, held } = deps.ids.time.next();
   const agent = headers.userAgent === null ? NO_AGENT : deps.agent(headers.userAgent);
   const keptId = keptVisitorId(request);
   const person = keptId === null ? newPerson() : personOf(keptId);

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { testProgram } from '../testing/index.ts';
+import { BoundedCache } from './bounded-cache.ts';
 import { landingReader } from './landing.ts';
-import { targetsOf } from './target.ts';
+import { type Target, targetsOf } from './target.ts';
 
-const options = { ownHosts: new Set<string>(), appHosts: new Set<string>(), landingHash: () => 1 };
+const options = {
+  ownHosts: new Set<string>(),
+  appHosts: new Set<string>(),
+  landingHash: () => 1,
+  remembered: new BoundedCache<Target>(10),
+};
 
 describe('a landing pattern', () => {
   const read = landingReader([

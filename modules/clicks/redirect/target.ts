@@ -1,5 +1,5 @@
 import type { ClickFlag, Landing, ProgramRecord } from '../model.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import type { BoundedCache } from './bounded-cache.ts';
 import { type LandingReader, landingReader } from './landing.ts';
 
 /** Where one click leads, ready to be answered: everything but the click id itself. */
@@ -34,12 +34,17 @@ export interface TargetOptions {
   /** Hosts of addresses that come from a shop's mobile app, where a click cannot be followed (BAD-22). */
   readonly appHosts: ReadonlySet<string>;
   readonly landingHash: (kind: 'product' | 'store', id: string | null) => number;
+  /** Of all programs together: whoever asks for ever new addresses must not fill the memory. */
+  readonly remembered: BoundedCache<Target>;
 }
 
-/** A shop's links repeat: most clicks of a day lead to some thousand pages. */
-const CACHE_SIZE = 5_000;
-/** A longer address is judged each time: strangers who make up eight thousand characters a click would fill gigabytes. */
-const KEPT_CHARACTERS_MAX = 512;
+/** Shops' links repeat: most clicks of a day lead to some thousand pages. */
+export const TARGETS_KEPT = 10_000;
+
+/** Longer ones are judged each time: ten thousand of those would be some hundred megabytes. */
+const REMEMBERED_LENGTH_MAX = 512;
+
+let programs = 0;
 
 /** Only these, spelled out with both slashes: browsers read `https:host`, `/\host` and the like as addresses of other hosts. */
 const ABSOLUTE = /^https?:\/\/[^/\\?#@]+(?=[/?#]|$)/i;
@@ -75,18 +80,23 @@ export function targetsOf(program: ProgramRecord, options: TargetOptions): Targe
     const verdict = judgeTarget(asked, program, options);
     return typeof verdict === 'string' ? refusedHome(verdict) : build(verdict, null);
   };
-  const cache = new BoundedCache<Target>(CACHE_SIZE);
+  // A program that was changed is another one here.
+  programs += 1;
+  const prefix = `${programs.toString(36)} `;
+  const { remembered } = options;
   return {
     home,
     judge: (asked) => {
-      const known = cache.get(asked);
+      if (asked.length > REMEMBERED_LENGTH_MAX) {
+        return judge(asked);
+      }
+      const key = prefix + asked;
+      const known = remembered.get(key);
       if (known !== undefined) {
         return known;
       }
       const target = judge(asked);
-      if (asked.length <= KEPT_CHARACTERS_MAX) {
-        cache.set(asked, target);
-      }
+      remembered.set(key, target);
       return target;
     },
     refused: refusedHome,

@@ -70,7 +70,7 @@ async function fill({ established, network }: Made, orders: number): Promise<voi
       {
         program: codeReference(program.campaignCode),
         adSpace,
-        at: maker.time().at,
+        at: maker.time.next().at,
         country: 'RU',
         anonymizer: 'no',
         landing: { kind: 'home', redirected: false, product: 0, store: 0 },
