@@ -685,9 +685,11 @@ create table clicks.reduced (
   reduced_at timestamp with time zone not null
 );
 alter table clicks.reduced owner to tributary_owner;
+grant delete on table clicks.reduced to tributary_ingest;
 grant insert, select on table clicks.reduced to tributary_system;
 alter table clicks.reduced add constraint reduced_clicks_check CHECK ((clicks >= 0));
 alter table clicks.reduced add constraint reduced_pkey PRIMARY KEY (day);
+grant select (day) on table clicks.reduced to tributary_ingest;
 
 create table clicks.segment (
   segment text not null,

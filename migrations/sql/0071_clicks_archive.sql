@@ -24,6 +24,8 @@ create table clicks.reduced (
   constraint reduced_pkey primary key (day)
 );
 grant select, insert on clicks.reduced to tributary_system;
+-- Who stores a click of such a day makes it a day to be reduced again.
+grant select (day), delete on clicks.reduced to tributary_ingest;
 grant update (personal) on clicks.stored to tributary_system;
 
 -- The network of an address, /24 or /48; null where it is none.

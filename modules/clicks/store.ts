@@ -52,6 +52,11 @@ function copyClicks(tx: Tx, table: string, clicks: readonly ReadClick[]): Promis
   return copyIn(tx, `copy ${table} (${ROW_COLUMNS}) from stdin (format binary)`, copyRows(clicks));
 }
 
+/** Forgets that these days were reduced. */
+export async function daysWithClicks(tx: Tx, days: readonly string[]): Promise<void> {
+  await tx.query('delete from clicks.reduced where day = any($1::date[])', [days]);
+}
+
 export interface ParkedRecord {
   readonly segment: string;
   readonly ordinal: number;

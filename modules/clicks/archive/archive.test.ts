@@ -5,7 +5,10 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
+import { openSpool } from '../../../platform/spool/index.ts';
 import type { RecordedClick, StoredClick } from '../model.ts';
+import { encodeClick } from '../record/record.ts';
+import { createShipper } from '../shipping/shipper.ts';
 import { findClicks, makePartitions, storeRecords } from '../store.ts';
 import { readBack, recordedClick, storeClicks } from '../testing/recorded-click.ts';
 import { type ArchiveOptions, type ArchiveStep, archiveOldMonths, exportAllClicks } from './archive.ts';
@@ -43,6 +46,15 @@ afterEach(async () => {
 });
 
 const store = (...clicks: readonly RecordedClick[]) => storeClicks(t.db, clicks);
+
+/** By the shipper, from a spool that was away. */
+async function shipLate(click: RecordedClick): Promise<void> {
+  const spool = await openSpool({ directory: join(directory, 'spool', 'edge-1') });
+  await new Promise((resolve) => spool.append(encodeClick(click), resolve));
+  await spool.close();
+  const onStored = async () => undefined;
+  expect(await createShipper({ db: t.db, spoolDir: join(directory, 'spool'), clock, onStored }).runOnce()).toBe(1);
+}
 
 const options = (changes: Partial<ArchiveOptions> = {}): ArchiveOptions => ({
   db: t.db,
@@ -231,6 +243,15 @@ describe('what identifies a person', () => {
     expect(await reduceOldClicks({ db: t.db, clock, personalDays: 90 })).toBe(0);
     const found = await t.db.transaction({ role: 'system' }, (tx) => findClicks(tx, 'shop', [whole.clickId]));
     expect(found.get(whole.clickId)?.subids).toEqual(whole.subids);
+  });
+
+  it('is cut also from a click that comes when its day was done', async () => {
+    await store(recordedClick(NOW - 91 * DAY));
+    expect(await reduceOldClicks({ db: t.db, clock, personalDays: 90 })).toBe(1);
+    const late = recordedClick(NOW - 91 * DAY + 1);
+    await shipLate(late);
+    expect(await reduceOldClicks({ db: t.db, clock, personalDays: 90 })).toBe(2);
+    expect(await rows()).toEqual([reduced, reduced]);
   });
 
   it('is cut from as many clicks as a day has, each once', async () => {

@@ -4,7 +4,7 @@ import type { SpoolRecord } from '../../../platform/spool/index.ts';
 import { clickKey } from '../id/click-key.ts';
 import type { StoredClick } from '../model.ts';
 import type { ClickReader, ReadClick } from '../record/record-reader.ts';
-import { makePartitions, type ParkedRecord, storeRecords } from '../store.ts';
+import { daysWithClicks, makePartitions, type ParkedRecord, storeRecords } from '../store.ts';
 
 /** A batch of records as it is stored. */
 export interface SortedRecords {
@@ -68,6 +68,19 @@ export async function preparePartitions(tx: Tx, months: Iterable<string>): Promi
   for (const month of months) {
     await makePartitions(tx, `${month}-01`, `${monthAfter(month)}-01`);
   }
+}
+
+/** No day is reduced before (`TRIBUTARY_PERSONAL_DAYS` is at least this). */
+const REDUCED_AFTER_DAYS = 7;
+
+/** Clicks that come late, from a spool that was away or from those that were put aside, make their days ones that are to be reduced again. */
+export async function reduceAgain(tx: Tx, clicks: readonly Pick<StoredClick, 'at'>[], now: Instant): Promise<void> {
+  const until = now - REDUCED_AFTER_DAYS * DAY_MS;
+  const days = new Set<string>();
+  for (const { at } of clicks) {
+    if (at < until) days.add(new Date(at).toISOString().slice(0, 10));
+  }
+  if (days.size > 0) await daysWithClicks(tx, [...days]);
 }
 
 /** Stores the records and returns the clicks that were new, each once. */

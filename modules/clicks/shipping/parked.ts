@@ -3,7 +3,7 @@ import { type Database, type Queryable, sqlState, type Tx } from '../../../platf
 import type { StoredClick } from '../model.ts';
 import { ClickReader, type ReadClick } from '../record/record-reader.ts';
 import { lockBooks, type ParkedRecord, storeRecords, writeBooks } from '../store.ts';
-import { monthReader, preparePartitions } from './batch.ts';
+import { monthReader, preparePartitions, reduceAgain } from './batch.ts';
 import { deleteParked, parkedRecords, updateParked } from './parked-store.ts';
 
 export interface RetryOptions {
@@ -80,6 +80,7 @@ async function store(
   const outcome = isStored ? 'stored' : 'repeated';
   await writeBooks(tx, { ...books, parked: books.parked - 1, [outcome]: books[outcome] + 1 });
   if (isStored) {
+    await reduceAgain(tx, [click], clock.now());
     await tx.query('set local role tributary_system');
     await onStored(tx, [click]);
   }

@@ -11,7 +11,7 @@ import {
 import type { StoredClick } from '../model.ts';
 import { ClickReader } from '../record/record-reader.ts';
 import { booksOfSegments, lockBooks, parkRecords, type SegmentBooks, writeBooks } from '../store.ts';
-import { FollowUpError, isRefusedData, preparePartitions, sortRecords, storeSorted } from './batch.ts';
+import { FollowUpError, isRefusedData, preparePartitions, reduceAgain, sortRecords, storeSorted } from './batch.ts';
 import { type Batch, checkPosition, ended, entered, isDeletable } from './segment-books.ts';
 
 export interface ShipperOptions {
@@ -263,6 +263,7 @@ class SpoolShipper implements Shipper {
       const books = await lockBooks(tx, segment.id, segment.spool, clock.now());
       checkPosition(books, batch.from);
       const fresh = await storeSorted(tx, records);
+      await reduceAgain(tx, fresh, clock.now());
       if (parked.length > 0) {
         await parkRecords(tx, parked, clock.now());
       }
