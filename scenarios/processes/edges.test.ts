@@ -94,7 +94,7 @@ it('an edge that is killed under load loses no answered click, is started again,
     await Promise.all(load);
   }
   expect((await edgesOf(address)).map(({ restarts }) => restarts)).toEqual([1, 2]);
-  expect(await text(`${address}/metrics`)).toMatch(/^tributary_edge_restarts\{edge="edge-2"\} 2$/m);
+  expect(await text(`${address}/metrics`)).toMatch(/^tributary_edge_restarts_total\{edge="edge-2"\} 2$/m);
   expect(await running.end('SIGTERM')).toBe(0);
   const stored = await storedIds();
   expect(answered.filter((clickId) => !stored.has(clickId))).toEqual([]);

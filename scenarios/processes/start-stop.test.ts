@@ -124,7 +124,7 @@ describe('a network', () => {
     expect((await get(address, network.linkPath)).status).toBe(302);
     const metrics = await get(address, '/metrics');
     expect(metrics.status).toBe(200);
-    expect(metrics.text).toMatch(/^tributary_clicks_recorded 1$/m);
+    expect(metrics.text).toMatch(/^tributary_clicks_recorded_total 1$/m);
     expect(await running.end('SIGTERM')).toBe(0);
   });
 

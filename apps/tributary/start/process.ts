@@ -145,6 +145,12 @@ async function readable(error: unknown): Promise<unknown> {
   if (error.code === 'EADDRINUSE') {
     return new UsageError(`${error.message}. Another program uses this port: end it, or set PORT to a free one`);
   }
+  const isOfNetwork = 'syscall' in error && (error.syscall === 'listen' || error.syscall === 'bind');
+  if (!isOfNetwork && (error.code === 'EACCES' || error.code === 'EPERM')) {
+    return new UsageError(
+      `${error.message}. This process may not read or write there: give its account the directory that TRIBUTARY_DATA names, with all in it`,
+    );
+  }
   if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL') {
     return new UsageError(`${error.message}. This process may not listen there: set PORT and HOST to what it may use`);
   }

@@ -12,11 +12,12 @@ const edge: Observed['edges'][number] = {
   unspooled: 0,
   spool: { recorded: 5, failed: 0, commits: 5, trouble: null },
   geoDataOn: '2026-06-17',
+  clockAheadMs: 0,
 };
 const shipper = { stored: 5, repeated: 0, parked: 0, lost: 0, segmentsDeleted: 0, trouble: null };
 const nothingWaits = { segments: 0, bytes: 0, records: 0, oldestAt: null };
 const backlog = { spool: 'edge-1', segments: 1, bytes: 5_000, waiting: nothingWaits };
-const well: Observed = { edges: [edge], shipper, backlogs: [backlog], room: 10_000_000_000 };
+const well: Observed = { edges: [edge], shipper, backlogs: [backlog], room: 10_000_000_000, parkedInAll: 0 };
 const waitingSince = (oldestAt: number) => ({ segments: 1, bytes: 900, records: 3, oldestAt });
 
 const alarms = (changes: Partial<Observed>) => alarmsOf({ ...well, ...changes }, NOW);
@@ -25,6 +26,9 @@ describe('an alarm', () => {
   it('is given by nothing that is well', () => {
     expect(alarms({})).toEqual([]);
     expect(alarms({ backlogs: [{ ...backlog, waiting: waitingSince(NOW - MINUTE / 2) }] })).toEqual([]);
+    // They were put aside since the start, and have been stored since then.
+    expect(alarms({ shipper: { ...shipper, parked: 2 } })).toEqual([]);
+    expect(alarms({ edges: [{ ...edge, clockAheadMs: 2_000 }] })).toEqual([]);
     expect(alarms({ edges: [], shipper: null, backlogs: [], room: null })).toEqual([]);
   });
 
@@ -42,8 +46,14 @@ describe('an alarm', () => {
       /900 bytes .*edge-1, the oldest for 120 s.*role worker/,
     ],
     ['disk_short', { room: 3_000_000 }, /3 MB are free/],
-    ['clicks_parked', { shipper: { ...shipper, parked: 2 } }, /2 records .*tributary clicks parked/],
+    ['clicks_parked', { parkedInAll: 2 }, /2 records .*tributary clicks parked/],
+    ['clicks_parked', { shipper: { ...shipper, parked: 3 }, parkedInAll: null }, /3 records .*tributary clicks parked/],
     ['clicks_lost', { shipper: { ...shipper, lost: 2 } }, /2 records .*tributary doctor/],
+    [
+      'clock_set_back',
+      { edges: [{ ...edge, clockAheadMs: 3_600_000 }] },
+      /edge-1 was set back: .*3600 s ahead.*start this process again/,
+    ],
     ['geo_data_old', { edges: [{ ...edge, geoDataOn: '2024-01-01' }] }, /2024-01-01, 974 days old.*TRIBUTARY_GEOIP/],
   ])('%s says what is the matter and what to do', (name, changes, sentence) => {
     expect(alarms(changes)).toEqual([{ name, sentence: expect.stringMatching(sentence) }]);

@@ -11,6 +11,7 @@ export const alarmNames = [
   'clicks_parked',
   'clicks_lost',
   'geo_data_old',
+  'clock_set_back',
 ] as const;
 export type AlarmName = (typeof alarmNames)[number];
 
@@ -22,11 +23,15 @@ export interface Alarm {
 
 /** What a process sees of itself and of the spools beside it. */
 export interface Observed {
-  readonly edges: readonly (Pick<EdgeStatus, 'unspooled' | 'spool' | 'geoDataOn'> & { readonly name: string })[];
+  readonly edges: readonly (Pick<EdgeStatus, 'unspooled' | 'spool' | 'geoDataOn' | 'clockAheadMs'> & {
+    readonly name: string;
+  })[];
   readonly shipper: ShipperStatus | null;
   /** Empty where nobody could say what waits. */
   readonly backlogs: readonly SpoolBacklog[];
   readonly room: number | null;
+  /** Records that are put aside now; `null` where the store has not said. */
+  readonly parkedInAll: number | null;
 }
 
 /** A click is in the store within a second; a minute is no hiccup any more. */
@@ -35,14 +40,17 @@ export const BACKLOG_MS_MAX = 60_000;
 /** Half a million clicks: at 500 a second a quarter of an hour to act in. */
 export const ROOM_BYTES_MIN = 500_000_000;
 
+/** Time servers move a clock by less. */
+export const CLOCK_AHEAD_MS_MAX = 60_000;
+
 /** Networks change hands by some percent a year: older data still says more than none (R-13). */
 export const GEO_DATA_DAYS_MAX = 365;
 const DAY_MS = 86_400_000;
 
-export function alarmsOf({ edges, shipper, backlogs, room }: Observed, now: Instant): Alarm[] {
+export function alarmsOf({ edges, shipper, backlogs, room, parkedInAll }: Observed, now: Instant): Alarm[] {
   return [
     ...edges.flatMap((edge) => edgeAlarms(edge)),
-    ...(shipper === null ? [] : shipperAlarms(shipper)),
+    ...(shipper === null ? [] : shipperAlarms(shipper, parkedInAll ?? shipper.parked)),
     ...backlogs.flatMap((backlog) => backlogAlarms(backlog, now)),
     ...(room === null || room >= ROOM_BYTES_MIN ? [] : [alarm('disk_short', shortOfRoom(room))]),
     ...geoAlarms(
@@ -56,8 +64,17 @@ function alarm(name: AlarmName, sentence: string): Alarm {
   return { name, sentence };
 }
 
-function edgeAlarms({ name, unspooled, spool }: Observed['edges'][number]): Alarm[] {
+function edgeAlarms({ name, unspooled, spool, clockAheadMs }: Observed['edges'][number]): Alarm[] {
   return [
+    ...(clockAheadMs <= CLOCK_AHEAD_MS_MAX
+      ? []
+      : [
+          alarm(
+            'clock_set_back',
+            `the clock of ${name} was set back: its clicks are dated ${Math.floor(clockAheadMs / 1_000)} s ahead of it, flagged clock_held, ` +
+              'until it has caught up. If the clock is right now, start this process again.',
+          ),
+        ]),
     ...(spool.trouble === null
       ? []
       : [
@@ -79,7 +96,7 @@ function edgeAlarms({ name, unspooled, spool }: Observed['edges'][number]): Alar
   ];
 }
 
-function shipperAlarms({ trouble, parked, lost }: ShipperStatus): Alarm[] {
+function shipperAlarms({ trouble, lost }: ShipperStatus, parked: number): Alarm[] {
   return [
     ...(trouble === null
       ? []
@@ -95,7 +112,7 @@ function shipperAlarms({ trouble, parked, lost }: ShipperStatus): Alarm[] {
       : [
           alarm(
             'clicks_parked',
-            `${parked} records that the store refused were put aside since the start. ` +
+            `${parked} records that the store refused are put aside. ` +
               'Look at them with `tributary clicks parked`, and try again with `tributary clicks retry-parked`.',
           ),
         ]),
