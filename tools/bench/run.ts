@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { inOwnPlace } from './support/own-place.ts';
 
 interface Benchmark {
   run(argv: readonly string[]): Promise<number>;
@@ -15,6 +16,8 @@ if (name === undefined || !names.includes(name)) {
   process.stderr.write(`npm run bench <name>: expected one of ${names.join(', ')}; got ${name ?? 'nothing'}\n`);
   process.exitCode = 2;
 } else {
-  const benchmark: Benchmark = await import(`./${name}/bench.ts`);
-  process.exitCode = await benchmark.run(argv);
+  process.exitCode = await inOwnPlace(async () => {
+    const benchmark: Benchmark = await import(`./${name}/bench.ts`);
+    return benchmark.run(argv);
+  });
 }

@@ -36,6 +36,15 @@ export function cpuSeconds(pid: number): number {
 
 /** Processor seconds of a process and all it has started, ended ones included: a database server with its backends. */
 export function treeCpuSeconds(root: number): number {
+  return tree(root).reduce((sum, stat) => sum + stat.own + stat.ended, 0);
+}
+
+/** Everything that a process has started and that lives, as far as nobody between has ended. */
+export function descendantsOf(root: number): number[] {
+  return tree(root).flatMap(({ pid }) => (pid === root ? [] : [pid]));
+}
+
+function tree(root: number): Stat[] {
   const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [statOf(Number(name))] : []));
   const stats = all.filter((stat) => stat !== null);
   const members = new Set([root]);
@@ -45,7 +54,7 @@ export function treeCpuSeconds(root: number): number {
       if (members.has(stat.parent)) members.add(stat.pid);
     }
   }
-  return stats.filter((stat) => members.has(stat.pid)).reduce((sum, stat) => sum + stat.own + stat.ended, 0);
+  return stats.filter((stat) => members.has(stat.pid));
 }
 
 /** Memory that a process holds now and held at most, in bytes. */
