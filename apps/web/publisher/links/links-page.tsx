@@ -1,4 +1,4 @@
-import { Select, SimpleGrid, Stack } from '@mantine/core';
+import { Box, Select, SimpleGrid, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ApplicationAnswer } from '../../../../contract/wire/applications.ts';
 import type { SubIdFields } from '../../../../contract/wire/links.ts';
@@ -87,7 +87,9 @@ function LinkDesk({ pairs }: { readonly pairs: readonly ApplicationAnswer[] }) {
           allowDeselect={false}
         />
       </SimpleGrid>
-      <Warnings program={chosen.program.code} />
+      <Box maw={760}>
+        <Warnings program={chosen.program.code} />
+      </Box>
       <OutsideHint
         pair={chosen}
         works={(code) => programs.some(({ program }) => program.code === code)}

@@ -1,6 +1,6 @@
 import { Alert, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { PlainMarkdown } from './plain-markdown.tsx';
+import { inline } from './plain-markdown.tsx';
 import { useProgramPage } from './program-words.ts';
 
 /** What a program warns of, such as figures that its tools show wrongly, wherever publishers work with it (S-031). */
@@ -18,7 +18,7 @@ export function Warnings({ program }: { readonly program: string }) {
           role="note"
           {...(locale === i18n.resolvedLanguage ? {} : { lang: locale })}
         >
-          <PlainMarkdown text={text} />
+          {inline(text)}
         </Alert>
       ))}
     </Stack>
