@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { loadCommands } from './commands/load.ts';
+import { packageVersion } from './start/package-directory.ts';
 import { DatabaseNotOpened, UsageError } from './usage-error.ts';
 
 const FAILED = 1;
@@ -9,6 +10,7 @@ const WRONG_USAGE = 2;
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('tributary')
     .description('A self-hosted affiliate network in which every number says why it is what it is.')
+    .version(packageVersion(), '-V, --version', 'display the version')
     .exitOverride()
     .showHelpAfterError('(add --help for usage and examples)');
   await loadCommands(program, argv[0]);

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../platform/config/index.ts';
-import { openDatabase } from './environment.ts';
+import { commandEnvironment, openDatabase } from './environment.ts';
 import { startProcess } from './start/process.ts';
 import { DatabaseNotOpened, UsageError } from './usage-error.ts';
 
@@ -18,6 +18,21 @@ test('a database that cannot be opened is told as what it is, not as a defect', 
   const refused = openDatabase({ ...result.config, dataDir: file });
   await expect(refused).rejects.toThrow(DatabaseNotOpened);
   await expect(refused).rejects.toThrow(file);
+});
+
+test('a command in a directory without a network says so, and makes none', async () => {
+  const nowhere = join(folder, 'nowhere');
+  const before = process.env['TRIBUTARY_DATA'];
+  process.env['TRIBUTARY_DATA'] = nowhere;
+  try {
+    const asked = commandEnvironment().withDatabase(async () => 'answered');
+    await expect(asked).rejects.toThrow(UsageError);
+    await expect(asked).rejects.toThrow(/no network in .*nowhere/);
+    expect(existsSync(nowhere)).toBe(false);
+  } finally {
+    if (before === undefined) delete process.env['TRIBUTARY_DATA'];
+    else process.env['TRIBUTARY_DATA'] = before;
+  }
 });
 
 describe('what a person can put right is said without a stack', () => {

@@ -1,9 +1,11 @@
 import { type Clock, systemClock } from '../../platform/clock/index.ts';
 import type { Config } from '../../platform/config/index.ts';
 import type { Database } from '../../platform/db/index.ts';
+import { findDatabaseHome } from '../../platform/postgres/index.ts';
 import { openDatabase } from './database.ts';
 import { composeNetwork, type Network } from './network.ts';
 import { configOf, masterKeyOf } from './start/settings.ts';
+import { UsageError } from './usage-error.ts';
 
 export { type OpenedDatabase, openDatabase } from './database.ts';
 export { configOf } from './start/settings.ts';
@@ -19,9 +21,18 @@ export interface CommandEnvironment {
 /** Few connections: a command works beside a running network and must not crowd it out. */
 const COMMAND_POOL = 4;
 
+/** A path with a slip in it would otherwise become a new database, and every question about it would be answered with nothing. */
+function refuseNowhere({ dataDir, databaseUrl }: Config): void {
+  if (databaseUrl !== null || findDatabaseHome(dataDir) !== null) return;
+  throw new UsageError(
+    `there is no network in ${dataDir}. Set TRIBUTARY_DATA to the data directory of one, or DATABASE_URL to its database; a new one is made by tributary start`,
+  );
+}
+
 export function commandEnvironment(clock: Clock = systemClock): CommandEnvironment {
   const withOpened = async <T>(work: (db: Database, config: Config) => Promise<T>): Promise<T> => {
     const config = configOf('command');
+    refuseNowhere(config);
     const opened = await openDatabase(config, { poolSize: COMMAND_POOL });
     try {
       return await work(opened.db, config);

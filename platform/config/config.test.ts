@@ -111,6 +111,7 @@ test.each([
   ['API_HOST', 'https://api.example', 'a host name without scheme, port and path'],
   ['DATABASE_URL', 'mysql://db/t', 'a URL that begins with postgres:// or postgresql://'],
   ['TRIBUTARY_DATA', 'package.json', 'the path of a directory, which is made where there is none'],
+  ['TRIBUTARY_DATA', 'package.json/data', 'the path of a directory, which is made where there is none'],
   ['TRIBUTARY_GEOIP', '/nowhere/country.mmdb', 'the path of an existing .mmdb file with countries'],
   ['TRIBUTARY_SPOOL_MAX', 'plenty', 'a size of at least 1 MB, in MB, GB or TB'],
   ['TRIBUTARY_SPOOL_MAX', '0GB', 'a size of at least 1 MB, in MB, GB or TB'],

@@ -194,7 +194,7 @@ function apiHost(reader: Reader): string | null {
 
 function dataDirectory(reader: Reader): string {
   const path = resolve(reader.text('TRIBUTARY_DATA') ?? 'data');
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === false) {
+  if (!mayBeDirectory(path)) {
     reader.refuse(
       'TRIBUTARY_DATA',
       'the path of a directory, which is made where there is none',
@@ -202,6 +202,15 @@ function dataDirectory(reader: Reader): string {
     );
   }
   return path;
+}
+
+function mayBeDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() !== false;
+  } catch {
+    // Below a file, or below a directory that this account may not enter.
+    return false;
+  }
 }
 
 function databaseUrl(reader: Reader): string | null {

@@ -14,7 +14,14 @@ beforeAll(async () => {
       else response.end(`seen by ${request.headers['user-agent']}, cookie ${request.headers.cookie ?? 'none'}`);
     },
     {
-      addresses: { 'site.example': '127.0.0.1', 'inside.example': '10.1.2.3', 'metadata.example': '169.254.169.254' },
+      addresses: {
+        'site.example': '127.0.0.1',
+        'inside.example': '10.1.2.3',
+        'metadata.example': '169.254.169.254',
+        'mixed.example': [['93.184.215.14', '127.0.0.1']],
+        // Allowed for the test in `allowed`, where the second answer would be refused.
+        'rebound.example': [['127.0.0.1'], ['10.1.2.3']],
+      },
       texts: { 'site.example': ['one', 'two'] },
     },
   );
@@ -51,13 +58,31 @@ describe('what stands behind us is not asked (T-28)', () => {
     'site.example',
     'inside.example',
     'metadata.example',
+    'mixed.example',
     '127.0.0.1',
+    '127.1',
+    '0x7f.1',
+    '2130706433',
+    '0177.0.0.1',
+    '127.0.0.1.',
     '[::1]',
     '[::ffff:127.0.0.1]',
     '0.0.0.0',
   ])('not %s', async (host) => {
     const before = site.asked.length;
     expect(await strict.page(at('/', host))).toEqual({ ok: false, fault: 'not_public' });
+    expect(site.asked).toHaveLength(before);
+  });
+
+  test('nor by a name that leads elsewhere when it is asked again: the address that was judged is the one that is called (T-4)', async () => {
+    expect(await allowed.page(at('/', 'rebound.example'))).toMatchObject({ ok: true, status: 200 });
+    expect(await allowed.page(at('/', 'rebound.example'))).toEqual({ ok: false, fault: 'not_public' });
+  });
+
+  test('nor with a name and a password in the address', async () => {
+    const before = site.asked.length;
+    const url = new URL(`http://user:word@site.example:${site.port}/`);
+    expect(await allowed.page(url)).toEqual({ ok: false, fault: 'not_public' });
     expect(site.asked).toHaveLength(before);
   });
 
@@ -86,6 +111,19 @@ describe('what stands behind us is not asked (T-28)', () => {
     ['64:ff9b::7f00:1', false],
     ['2002:7f00:1::', false],
     ['2606:4700:4700::1111', true],
+    ['::ffff:8.8.8.8', true],
+    ['::ffff:808:808', true],
+    ['::ffff:7f00:1', false],
+    ['0:0:0:0:0:ffff:127.0.0.1', false],
+    ['2001:20::1', false],
+    ['3fff::1', false],
+    ['4000::1', false],
+    ['5f00::1', false],
+    ['fe80::1%1', false],
+    ['2606:4700:4700::1111%1', false],
+    ['255.255.255.255', false],
+    ['localhost', false],
+    ['', false],
   ])('%s is public: %s', (address, isPublic) => {
     expect(publicAddresses([]).isPublic(address)).toBe(isPublic);
   });

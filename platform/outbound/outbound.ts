@@ -39,6 +39,7 @@ export function outbound(options: OutboundOptions): Outbound {
     texts: (host) => textsOf(resolver, host),
     page: async (url) => {
       if (url.protocol !== 'http:' && url.protocol !== 'https:') return { ok: false, fault: 'not_public' };
+      if (url.username !== '' || url.password !== '') return { ok: false, fault: 'not_public' };
       const found = await located(url.hostname, (host) => addressesOf(resolver, host));
       const [first] = found;
       if (first === undefined) return { ok: false, fault: 'not_resolved' };

@@ -12,8 +12,8 @@ export interface TestSite {
 }
 
 export interface TestNames {
-  /** IPv4 address of a name; a name that is not here does not exist. */
-  readonly addresses: Readonly<Record<string, string>>;
+  /** IPv4 addresses of a name, of lists each question the next one and then the last; a name that is not here does not exist. */
+  readonly addresses: Readonly<Record<string, string | readonly (readonly string[])[]>>;
   readonly texts?: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -29,7 +29,8 @@ export async function testSite(answer: RequestListener, names: TestNames): Promi
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const socket = createSocket('udp4');
-  socket.on('message', (query, from) => socket.send(answered(query, names), from.port, from.address));
+  const turns = new Map<string, number>();
+  socket.on('message', (query, from) => socket.send(answered(query, names, turns), from.port, from.address));
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   const address = server.address();
   return {
@@ -45,15 +46,13 @@ export async function testSite(answer: RequestListener, names: TestNames): Promi
 }
 
 /** RFC 1035: the header and question come back, with as many answers as there are. */
-function answered(query: Buffer, { addresses, texts = {} }: TestNames): Buffer {
+function answered(query: Buffer, { addresses, texts = {} }: TestNames, turns: Map<string, number>): Buffer {
   const { name, end } = questionName(query);
   const type = query.readUInt16BE(end);
   const question = query.subarray(12, end + 4);
   const found =
     type === TYPE_A
-      ? [addresses[name]].flatMap((address) =>
-          address === undefined ? [] : [Buffer.from(address.split('.').map(Number))],
-        )
+      ? addressesAt(addresses[name], turn(turns, name)).map((address) => Buffer.from(address.split('.').map(Number)))
       : type === TYPE_TXT
         ? (texts[name] ?? []).map((text) => Buffer.concat([Buffer.from([Buffer.byteLength(text)]), Buffer.from(text)]))
         : [];
@@ -64,6 +63,17 @@ function answered(query: Buffer, { addresses, texts = {} }: TestNames): Buffer {
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(found.length, 6);
   return Buffer.concat([header, question, ...found.map((data) => record(type, data))]);
+}
+
+function turn(turns: Map<string, number>, name: string): number {
+  const present = turns.get(name) ?? 0;
+  turns.set(name, present + 1);
+  return present;
+}
+
+function addressesAt(known: TestNames['addresses'][string] | undefined, turn: number): readonly string[] {
+  if (known === undefined || typeof known === 'string') return known === undefined ? [] : [known];
+  return known[Math.min(turn, known.length - 1)] ?? [];
 }
 
 /** Its name is that of the question, which begins at byte 12. */

@@ -24,7 +24,10 @@ const SHOWN_MAX = 1_000;
 const REASON_LENGTH_MAX = 100;
 
 export function register(program: Command, environment: CommandEnvironment, output: CommandOutput = terminal): void {
-  const clicks = program.command('clicks').description('Look at records that the store refused, and try them again.');
+  const clicks = program
+    .command('clicks')
+    .summary('look at records that the store refused')
+    .description('Look at records that the store refused, and try them again.');
   clicks
     .command('parked')
     .summary('list records that the store refused')

@@ -157,7 +157,10 @@ export function register(
   sources: ExportSources,
   output: Writable = process.stdout,
 ): void {
-  const group = program.command('export').description('Write clicks, orders, actions, ledger or products as rows.');
+  const group = program
+    .command('export')
+    .summary('write clicks, orders, actions, ledger or products as rows')
+    .description('Write clicks, orders, actions, ledger or products as rows.');
   for (const name of exportNames) {
     const command = group
       .command(name)

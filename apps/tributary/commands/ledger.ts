@@ -30,7 +30,10 @@ Codes of programs are listed by GET /api/v1/programs.
 Exit status: 0 done, 2 wrong usage.`;
 
 export function register(program: Command, env: CommandDatabase, output: CommandOutput = terminal): void {
-  const group = program.command('ledger').description('Check the books and show balances.');
+  const group = program
+    .command('ledger')
+    .summary('check the books and show balances')
+    .description('Check the books and show balances.');
   group
     .command('verify')
     .summary('check the whole book')

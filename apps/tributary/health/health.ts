@@ -79,6 +79,10 @@ async function metrics(source: HealthSource, request: IncomingMessage, response:
 
 function answer(request: IncomingMessage, response: ServerResponse, status: number, body: object): void {
   request.resume();
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
   response.end(`${JSON.stringify(body)}\n`);
 }

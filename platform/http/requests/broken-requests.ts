@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorCode, Refusal } from '../../../contract/errors/index.ts';
 import { problemOf } from '../problem.ts';
 
 /** What the parser below the framework says of a request that is no HTTP. */
 const PARSER_CODES: Readonly<Record<string, { readonly code: ErrorCode; readonly detail: string }>> = {
-  HPE_HEADER_OVERFLOW: { code: 'headers_too_large', detail: 'The headers exceed 16 kB.' },
+  HPE_HEADER_OVERFLOW: { code: 'headers_too_large', detail: 'The headers exceed 32 kB.' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request was not complete in time.' },
 };
 
@@ -26,10 +27,11 @@ export function answerBrokenRequest(error: Error & { readonly code?: string }, s
   const problem = problemOf(refusal, randomUUID());
   const body = JSON.stringify(problem);
   const head = [
-    `HTTP/1.1 ${problem.status} ${problem.status === 431 ? 'Request Header Fields Too Large' : 'Refused'}`,
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Refused'}`,
     'content-type: application/problem+json; charset=utf-8',
     `content-length: ${Buffer.byteLength(body)}`,
     'cache-control: no-store',
+    'x-content-type-options: nosniff',
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);

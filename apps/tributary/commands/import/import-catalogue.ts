@@ -36,7 +36,13 @@ interface Options {
 /** `tributary import`, to which each kind of import adds itself. */
 export function importGroup(program: Command): Command {
   const existing = program.commands.find((command) => command.name() === 'import');
-  return existing ?? program.command('import').description('Import orders, products and rates from files.');
+  return (
+    existing ??
+    program
+      .command('import')
+      .summary('import orders, products and rates from files')
+      .description('Import orders, products and rates from files.')
+  );
 }
 
 export function registerImport(

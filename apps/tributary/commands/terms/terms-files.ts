@@ -11,7 +11,13 @@ const FILE_BYTES_MAX = 4 * 1_048_576;
 /** `tributary terms`, to which each command of terms adds itself. */
 export function termsGroup(program: Command): Command {
   const existing = program.commands.find((command) => command.name() === 'terms');
-  return existing ?? program.command('terms').description("Check, show and compare programs' terms.");
+  return (
+    existing ??
+    program
+      .command('terms')
+      .summary("check, show and compare programs' terms")
+      .description("Check, show and compare programs' terms.")
+  );
 }
 
 export type Loaded<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
