@@ -1536,6 +1536,21 @@ create schema notifications authorization tributary_owner;
 grant usage on schema notifications to tributary_app;
 grant usage on schema notifications to tributary_system;
 
+create table notifications.declined_orders (
+  org_id uuid not null,
+  program text not null,
+  at timestamp with time zone not null,
+  orders integer not null,
+  minor bigint not null,
+  currency character(3) not null
+);
+alter table notifications.declined_orders owner to tributary_owner;
+alter table notifications.declined_orders enable row level security;
+alter table notifications.declined_orders force row level security;
+grant delete, insert, select on table notifications.declined_orders to tributary_system;
+CREATE INDEX declined_orders_program ON notifications.declined_orders USING btree (program, at);
+create policy everybody on notifications.declined_orders for all to tributary_system using (true);
+
 create table notifications.mail (
   mail_id uuid not null,
   org_id uuid,

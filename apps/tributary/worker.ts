@@ -17,6 +17,7 @@ import { spoolRoot } from '../edge/index.ts';
 import type { Network } from './network.ts';
 import { type JobBooks, jobBooks } from './watch/jobs.ts';
 import { mailNotices } from './wiring/notice-mails.ts';
+import { tellOfDeclinedDays } from './wiring/notices.ts';
 import { tellOfTrafficAlarms } from './wiring/traffic-alarms.ts';
 
 export interface WorkerOptions {
@@ -109,7 +110,11 @@ function jobsOf(options: WorkerOptions): Repeated[] {
     return { name, everyMs, work, what };
   };
   const inSystem = <T>(work: (tx: Tx) => Promise<T>) => db.transaction({ role: 'system' }, work);
-  const told = () => inSystem((tx) => tellOfTrafficAlarms(tx, clock.now()));
+  const told = () =>
+    inSystem(async (tx) => {
+      await tellOfTrafficAlarms(tx, clock.now());
+      await tellOfDeclinedDays(tx, clock.now());
+    });
   const pruned = () => inSystem((tx) => pruneStatistics(tx, clock.now()));
   const folded = async () => {
     await inSystem(settleActions);

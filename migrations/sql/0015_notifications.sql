@@ -52,6 +52,20 @@ create index notice_unread on notifications.notice (org_id) where read_at is nul
 create index notice_to_mail on notifications.notice (at) where mailed_at is null;
 create unique index notice_once on notifications.notice (org_id, once) where once is not null;
 
+-- Orders that waited and were declined, until their day has ended and one notice tells of all of them.
+create table notifications.declined_orders (
+  org_id uuid not null,
+  program text not null,
+  at timestamptz not null,
+  -- Fewer than none: declines that were taken back.
+  orders integer not null,
+  -- What they would have brought.
+  minor bigint not null,
+  currency char(3) not null
+);
+-- Serves the taking of a program's ended days.
+create index declined_orders_program on notifications.declined_orders (program, at);
+
 -- Which mails a person wants, where they have chosen.
 create table notifications.mail_choice (
   user_id uuid not null,
@@ -64,6 +78,10 @@ create table notifications.mail_choice (
 alter table notifications.mail_choice enable row level security;
 alter table notifications.mail_choice force row level security;
 create policy everybody on notifications.mail_choice to tributary_system using (true);
+
+alter table notifications.declined_orders enable row level security;
+alter table notifications.declined_orders force row level security;
+create policy everybody on notifications.declined_orders to tributary_system using (true);
 
 alter table notifications.mail enable row level security;
 alter table notifications.mail force row level security;
@@ -83,4 +101,5 @@ grant select, insert on notifications.notice to tributary_app;
 grant update (read_at) on notifications.notice to tributary_app;
 grant select, insert, delete on notifications.notice to tributary_system;
 grant update (mailed_at) on notifications.notice to tributary_system;
+grant select, insert, delete on notifications.declined_orders to tributary_system;
 grant select, insert, update on notifications.mail_choice to tributary_system;

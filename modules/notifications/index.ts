@@ -1,4 +1,5 @@
 export { whoWants } from './choice-store.ts';
+export { type DeclinedOrders, keepDeclined, tellOfDeclined } from './declined-orders.ts';
 export { type DeliverDeps, deliverMails, forgetOldMails } from './deliver.ts';
 export { mailRoutes } from './mail-routes.ts';
 export { mailSettingsRoutes } from './mail-settings-routes.ts';

@@ -23,6 +23,7 @@ export const topicOfNotice = {
   terms_changed: null,
   order_corrected: 'orders',
   order_reopened: 'orders',
+  orders_declined: 'orders',
   antispam_deduction: 'orders',
   traffic_alarm: 'conduct',
 } as const satisfies Readonly<Record<NoticeKind, MailTopic | null>>;

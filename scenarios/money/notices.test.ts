@@ -2,6 +2,7 @@ import { generate } from 'otplib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { rc } from '../../apps/tributary/example/people.ts';
+import { tellOfDeclinedDays } from '../../apps/tributary/wiring/notices.ts';
 import { tellOfTrafficAlarms } from '../../apps/tributary/wiring/traffic-alarms.ts';
 import { createUser } from '../../modules/accounts/index.ts';
 import { signInAs } from '../../modules/accounts/testing.ts';
@@ -203,4 +204,32 @@ it('a person is told by mail of another role and of each second factor, in the o
   expect(texts.filter((text) => text.includes('добавлен второй фактор: приложение-аутентификатор'))).toHaveLength(1);
   expect(texts.filter((text) => text.includes('удалён второй фактор: приложение-аутентификатор'))).toHaveLength(1);
   expect(net.troubles).toEqual([]);
+});
+
+it("orders that waited and were declined are told together when their day has ended in the program's zone, once", async () => {
+  const { db } = net.network;
+  const sale = (id: string, amount: string) => {
+    const lines = [{ lineId: '1', amount, productId: product()?.product_id ?? null }];
+    return shop.sell('2022-11-20T10:00:00Z', { adSpace: 'notes', orderId: id, deliveryCountry: 'RU', lines });
+  };
+  const waiting = [await sale('D1', '20.00'), await sale('D2', '30.00'), await sale('D3', '30.00')];
+  expect(waiting.map(({ status }) => status)).toEqual(['pending', 'pending', 'pending']);
+  for (const order of ['D1', 'D2'])
+    expect((await shop.happens('2022-11-20T11:00:00Z', order, 'closed')).status).toBe('declined');
+  const look = () => db.transaction(SYSTEM, (tx) => tellOfDeclinedDays(tx, clock.now()));
+  await look();
+  expect(await told(anna, 'orders_declined')).toEqual([]);
+  // The program counts its days in Moscow: the next one begins there three hours before midnight.
+  clock.set(instant('2022-11-20T20:59:59Z'));
+  await look();
+  expect(await told(anna, 'orders_declined')).toEqual([]);
+  clock.set(instant('2022-11-20T21:00:00Z'));
+  await look();
+  await look();
+  const lost = Number(waiting[0]?.commission.amount) + Number(waiting[1]?.commission.amount);
+  expect(lost).toBeGreaterThan(0);
+  expect(await told(anna, 'orders_declined')).toEqual([
+    { program: rc, day: '2022-11-20', orders: '2', amount: lost.toFixed(2), currency: waiting[0]?.commission.currency },
+  ]);
+  expect(await told(dmitri, 'orders_declined')).toEqual([]);
 });

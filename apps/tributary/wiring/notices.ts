@@ -1,18 +1,58 @@
 import { formatAmount } from '../../../core/money/index.ts';
-import type { Instant } from '../../../core/time/index.ts';
+import { dayAt, dayInterval, type Instant } from '../../../core/time/index.ts';
 import type { DecidedOrder } from '../../../modules/commissions/index.ts';
-import { type NewNotice, notify } from '../../../modules/notifications/index.ts';
+import {
+  type DeclinedOrders,
+  keepDeclined,
+  type NewNotice,
+  notify,
+  tellOfDeclined,
+} from '../../../modules/notifications/index.ts';
+import { listPrograms } from '../../../modules/programs/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 
 /**
  * Tells publishers what became of orders that they had counted on, or had not: an advertiser corrected what was bought, took back that an
- * order was declined, or a violation took back what was approved. Everything else that happens to an order is its usual way, which statistics and the list of actions show.
+ * order was declined, or a violation took back what was approved; at once. Those that waited and were declined are told of together when the
+ * day has ended. Everything else that happens to an order is its usual way, which statistics and the list of actions show.
  */
 export async function tellOfDecisions(tx: Tx, decided: readonly DecidedOrder[], at: Instant): Promise<void> {
   await notify(
     tx,
     ...decided.flatMap((each) => [...correction(each, at), ...reopening(each, at), ...deduction(each, at)]),
   );
+  await keepDeclined(tx, declinedAmong(decided), at);
+}
+
+/** Tells of the declined orders of each day that has ended in its program's zone. */
+export async function tellOfDeclinedDays(tx: Tx, now: Instant): Promise<void> {
+  for (const { code: program, timeZone } of await listPrograms(tx))
+    await tellOfDeclined(tx, { program, timeZone, before: dayInterval(dayAt(now, timeZone), timeZone).from, now });
+}
+
+/** Summed by publisher, program and currency: what one advertiser declines at once is one row each. */
+function declinedAmong(decided: readonly DecidedOrder[]): readonly DeclinedOrders[] {
+  const sums = new Map<string, DeclinedOrders>();
+  for (const each of decided) {
+    const { publisherOrg: orgId, program, decision } = each.stored;
+    const minor = lostBy(each);
+    if (orgId === null || minor === 0n) continue;
+    const { currency } = decision.commission;
+    const key = `${orgId} ${program} ${currency}`;
+    const sum = sums.get(key) ?? { orgId, program, orders: 0, minor: 0n, currency };
+    sums.set(key, { ...sum, orders: sum.orders + (minor > 0n ? 1 : -1), minor: sum.minor + minor });
+  }
+  return [...sums.values()];
+}
+
+/** What waited and is declined now, less what was declined and waits again: a decline that is taken back the same day is nothing to tell. */
+function lostBy({ stored, previous }: DecidedOrder): bigint {
+  const before = new Map(previous?.decision.lines.map((line) => [line.lineId, line]));
+  return stored.decision.lines.reduce((sum, { lineId, status, commission }) => {
+    const was = before.get(lineId);
+    if (was?.status === 'pending' && status === 'declined') return sum + was.commission.minor;
+    return was?.status === 'declined' && status === 'pending' ? sum - commission.minor : sum;
+  }, 0n);
 }
 
 function correction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[] {

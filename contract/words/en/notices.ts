@@ -22,9 +22,10 @@ export const words = {
   ad_space_reopened: 'The rejection of {{ad_space}} was taken back: it is looked at again',
   ad_space_blocked: '{{ad_space}} was blocked, its links lead to a neutral page: {{reason}}',
   terms_changed: 'The terms of {{program}} change: publication {{publication}}, next in force {{valid_from}}',
-  order_corrected: 'Order {{order}} of {{program}} was corrected from {{before}} to {{after}} {{currency}}: {{reason}}',
-  order_reopened: 'Order {{order}} of {{program}} is no longer declined: it stands at {{amount}} {{currency}} now',
-  antispam_deduction: 'Antispam Deduction for order {{order}} of {{program}}: {{amount}} {{currency}} ({{reason}})',
+  order_corrected: 'Order {{order}} of {{program}} was corrected from {{before}} to {{after}}: {{reason}}',
+  order_reopened: 'Order {{order}} of {{program}} is no longer declined: it stands at {{amount}} now',
+  orders_declined: 'Orders of {{program}} declined on {{day}}: {{orders}}. They had waited for {{amount}}',
+  antispam_deduction: 'Antispam Deduction for order {{order}} of {{program}}: {{amount}} ({{reason}})',
   traffic_alarm:
     'Quality of traffic: {{indicator}} of {{ad_space}} in {{program}} was {{value}} on {{day}}; the limit is {{limit}}',
 };

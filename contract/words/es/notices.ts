@@ -22,10 +22,10 @@ export const words = {
   ad_space_reopened: 'Se ha retirado el rechazo de {{ad_space}}: se revisará de nuevo',
   ad_space_blocked: '{{ad_space}} ha sido bloqueado y sus enlaces llevan a una página neutral: {{reason}}',
   terms_changed: 'Cambian las condiciones de {{program}}: publicación {{publication}}, en vigor desde {{valid_from}}',
-  order_corrected:
-    'El pedido {{order}} de {{program}} se ha corregido de {{before}} a {{after}} {{currency}}: {{reason}}',
-  order_reopened: 'El pedido {{order}} de {{program}} ya no está rechazado: ahora son {{amount}} {{currency}}',
-  antispam_deduction: 'Antispam Deduction por el pedido {{order}} de {{program}}: {{amount}} {{currency}} ({{reason}})',
+  order_corrected: 'El pedido {{order}} de {{program}} se ha corregido de {{before}} a {{after}}: {{reason}}',
+  order_reopened: 'El pedido {{order}} de {{program}} ya no está rechazado: ahora son {{amount}}',
+  orders_declined: 'Pedidos de {{program}} rechazados el {{day}}: {{orders}}. Se esperaban {{amount}} por ellos',
+  antispam_deduction: 'Antispam Deduction por el pedido {{order}} de {{program}}: {{amount}} ({{reason}})',
   traffic_alarm:
     'Calidad del tráfico: {{indicator}} de {{ad_space}} en {{program}} fue {{value}} el {{day}}; el límite es {{limit}}',
 };

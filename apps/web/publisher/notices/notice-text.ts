@@ -20,8 +20,10 @@ export function noticeText({ kind, data }: Notice, { t, formats, names }: Tellin
   change('indicator', (indicator) =>
     t(`notices.indicator.${indicator}` as 'notices.indicator.low_cr', { defaultValue: indicator }),
   );
-  for (const amount of ['amount', 'before', 'after', 'value', 'limit'])
-    change(amount, (told) => decimalsIn(told, formats));
+  const { currency = '' } = data;
+  for (const amount of ['amount', 'before', 'after']) change(amount, (told) => formats.money(told, currency));
+  for (const figure of ['value', 'limit']) change(figure, (told) => decimalsIn(told, formats));
+  change('orders', formats.number);
   change('day', formats.day);
   change('valid_from', (at) => formats.instant(at));
   return t(`told.${toldKey(kind, data)}`, { replace: known });
@@ -50,6 +52,8 @@ export function noticeLink({
   const [, of, id = ''] = /^(program|partnership|ad_space):(.+)$/.exec(subject) ?? [];
   if (kind.startsWith('conduct_') || kind === 'partnership_blocked') return { to: '/publisher/conduct', search: {} };
   if (program !== undefined && order !== undefined) return { to: '/publisher/actions/why', search: { program, order } };
+  if (kind === 'orders_declined')
+    return { to: '/publisher/actions', search: { program: program ?? '', status: 'declined' } };
   if (program !== undefined && day !== undefined) {
     return { to: '/publisher/statistics', search: { program, rows: 'ad_space', from: day, to: day } };
   }
