@@ -5,15 +5,20 @@ import type { PageLanguage } from '../../../platform/http/index.ts';
 export const articleGroups = {
   for_publishers: [
     'getting-started-publisher',
+    'why',
+    'ad-spaces',
     'deeplinks',
     'link-checker',
     'subids',
+    'statistics',
     'traffic-types',
     'dynamic-ads',
     'hold-and-payment',
+    'conduct',
   ],
-  for_advertisers: ['getting-started-advertiser', 'terms-language', 'postbacks'],
-  for_all: ['attribution'],
+  for_advertisers: ['getting-started-advertiser', 'terms-language', 'postbacks', 'orders'],
+  for_operators: ['getting-started-operator'],
+  for_all: ['attribution', 'account'],
 } as const;
 
 export type ArticleName = (typeof articleGroups)[keyof typeof articleGroups][number];

@@ -24,7 +24,7 @@ export function HelpPage({ visit }: { readonly visit: Visit }) {
   );
 }
 
-const groups = ['for_publishers', 'for_advertisers', 'for_all'] as const;
+const groups = ['for_publishers', 'for_advertisers', 'for_operators', 'for_all'] as const;
 
 export function ArticlePage({ visit, shown }: { readonly visit: Visit; readonly shown: Article }) {
   const words = visit.words.site.help;

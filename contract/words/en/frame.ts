@@ -96,6 +96,13 @@ export const words = {
     attribution: 'How an order finds its publisher',
     postbacks: 'How to report orders',
     'terms-language': 'How terms are read and changed',
+    why: 'How to read this story',
+    'ad-spaces': 'Ad spaces and their proof',
+    statistics: 'How to read the statistics',
+    conduct: 'Rules, sanctions and objections',
+    orders: 'How orders are confirmed and declined',
+    account: 'Roles, sign-in and security',
+    'getting-started-operator': 'Getting started as an operator',
   },
   helpBeside: 'Help: {{article}} (opens beside this page)',
   states: {

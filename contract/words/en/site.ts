@@ -127,6 +127,7 @@ export const words = {
     contents: 'Articles',
     for_publishers: 'For publishers',
     for_advertisers: 'For advertisers',
+    for_operators: 'For operators',
     for_all: 'For everyone',
   },
   rules: {

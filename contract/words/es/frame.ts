@@ -96,6 +96,13 @@ export const words = {
     attribution: 'Cómo encuentra un pedido a su publisher',
     postbacks: 'Cómo comunicar pedidos',
     'terms-language': 'Cómo se leen y se cambian las condiciones',
+    why: 'Cómo se lee esta historia',
+    'ad-spaces': 'Los espacios y su comprobación',
+    statistics: 'Cómo se leen las estadísticas',
+    conduct: 'Reglas, sanciones y objeciones',
+    orders: 'Cómo se confirman y rechazan los pedidos',
+    account: 'Roles, entrada y seguridad',
+    'getting-started-operator': 'Primeros pasos como operador',
   },
   helpBeside: 'Ayuda: {{article}} (se abre aparte)',
   states: {

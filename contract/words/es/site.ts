@@ -128,6 +128,7 @@ export const words = {
     contents: 'Artículos',
     for_publishers: 'Para publishers',
     for_advertisers: 'Para anunciantes',
+    for_operators: 'Para operadores',
     for_all: 'Para todos',
   },
   rules: {

@@ -129,6 +129,7 @@ export const words = {
     contents: 'Статьи',
     for_publishers: 'Паблишерам',
     for_advertisers: 'Рекламодателям',
+    for_operators: 'Операторам',
     for_all: 'Всем',
   },
   rules: {

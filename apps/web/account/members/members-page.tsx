@@ -27,7 +27,7 @@ export function MembersPage() {
   const members = useApi<Members>(PATH);
   const isOwner = useMayWrite('people');
   return (
-    <Page title={t('members.title')} lead={t(isOwner ? 'members.lead' : 'members.leadOthers')}>
+    <Page title={t('members.title')} help="account" lead={t(isOwner ? 'members.lead' : 'members.leadOthers')}>
       <Loaded query={members}>
         {(found) => (
           <Stack gap="xl">

@@ -16,7 +16,7 @@ export function SecurityPage() {
   const factors = useApi<SecondFactor>('/api/v1/person/second-factor');
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   return (
-    <Page title={t('security.title')} lead={t('security.lead')}>
+    <Page title={t('security.title')} help="account" lead={t('security.lead')}>
       <PasswordSection />
       <Section title={t('security.secondFactor')} lead={t('security.secondFactorWhy')}>
         <Loaded query={factors}>

@@ -26,7 +26,7 @@ export function OrdersPage() {
   const [asked, setAsked] = useState<Asked | null>(null);
   const [handled, setHandled] = useState(0);
   return (
-    <Page title={t('daily.orders.title')} lead={t('daily.orders.lead')}>
+    <Page title={t('daily.orders.title')} help="orders" lead={t('daily.orders.lead')}>
       <ReadOnlyNote />
       <OrderFilters
         values={chosen}

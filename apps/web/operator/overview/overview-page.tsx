@@ -22,7 +22,7 @@ export function OverviewPage() {
   const totals = useApi<ModerationTotals>('/api/v1/moderation', {}, { every: EVERY_MS });
   const health = useApi<HealthReport>('/api/v1/health-report', {}, { every: EVERY_MS });
   return (
-    <Page title={t('overview.title')} lead={t('overview.lead')}>
+    <Page title={t('overview.title')} help="getting-started-operator" lead={t('overview.lead')}>
       <Section title={t('overview.waiting')}>
         <Loaded query={totals}>
           {(found) => (

@@ -26,7 +26,7 @@ export function AdSpacesPage() {
   const mayWrite = useMayWrite();
   const add = mayWrite ? <ButtonLink to="/publisher/ad-spaces/new">{t('adSpaces.add')}</ButtonLink> : null;
   return (
-    <Page title={t('adSpaces.title')} lead={t('adSpaces.lead')} actions={add}>
+    <Page title={t('adSpaces.title')} help="ad-spaces" lead={t('adSpaces.lead')} actions={add}>
       <ReadOnlyNote />
       <Loaded
         query={found}

@@ -22,7 +22,7 @@ export function ConductPage() {
   });
   const sanctions = pages.data?.pages.flatMap((page) => page.sanctions) ?? [];
   return (
-    <Page title={t('conduct.title')} lead={t('conduct.lead')}>
+    <Page title={t('conduct.title')} help="conduct" lead={t('conduct.lead')}>
       <ReadOnlyNote />
       {pages.error instanceof ApiProblem ? (
         <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />

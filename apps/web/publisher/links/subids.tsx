@@ -2,6 +2,7 @@ import { Button, Collapse, SimpleGrid, Stack, Text, TextInput } from '@mantine/c
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SubIdFields } from '../../../../contract/wire/links.ts';
+import { HelpLink } from '../../kit/help-link.tsx';
 
 export const subidNames = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'] as const;
 export type SubIdName = (typeof subidNames)[number];
@@ -29,7 +30,7 @@ export function SubIds(props: {
       </Button>
       <Collapse expanded={opened}>
         <Text size="sm" c="dimmed" mb="xs">
-          {t('links.subidsLead')}
+          {t('links.subidsLead')} <HelpLink article="subids" />
         </Text>
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
           {subidNames.map((name) => (

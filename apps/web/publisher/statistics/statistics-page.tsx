@@ -46,7 +46,7 @@ export function StatisticsPage() {
   return (
     <Page
       title={t('statistics.title')}
-      help="subids"
+      help="statistics"
       lead={t('statistics.lead')}
       actions={<ExportMenu path="/api/v1/reports/export" query={{ ...asked, group_by: groups.join(',') }} />}
     >

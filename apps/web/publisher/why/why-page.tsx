@@ -31,6 +31,7 @@ export function WhyPage() {
   return (
     <Page
       title={t('why.title', { order: values.order })}
+      help="why"
       lead={t('why.lead')}
       actions={<TextLink to="/publisher/actions">{t('why.back')}</TextLink>}
     >
