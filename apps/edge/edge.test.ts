@@ -183,6 +183,23 @@ describe('the link feed', () => {
     }));
 
   /** A database whose content and availability the test decides; its mark is the number of links that were told. */
+  it('says so where its file of links cannot be used, and then waits for the database', async () => {
+    const file = join(root, 'damaged');
+    await writeFile(file, 'no links');
+    const troubles: string[] = [];
+    const books: number[] = [];
+    const feed = await startLinkFeed({
+      file,
+      keeps: false,
+      onBook: (book) => books.push(book.links),
+      onProblem: () => undefined,
+      onTrouble: (error) => troubles.push(String(error)),
+    });
+    await feed.stop();
+    expect(books).toEqual([]);
+    expect(troubles).toEqual([expect.stringMatching(/damaged is damaged, or was written by another version/)]);
+  });
+
   function source() {
     const state = { links: 0, away: false, restored: false, troubles: 0, told: [] as string[], hint: () => {} };
     let waiting = { times: 0, resolve: () => {} };

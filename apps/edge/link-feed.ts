@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { LinkBook, readSnapshotFile, writeSnapshotFile } from '../../modules/clicks/edge-face.ts';
 import type { LinkSink } from '../../modules/links/edge-face.ts';
 
@@ -89,8 +90,16 @@ class Feed implements LinkFeed {
   }
 
   async start(): Promise<void> {
-    const kept = await readSnapshotFile(this.#options.file);
+    const { file, onTrouble } = this.#options;
+    const kept = await readSnapshotFile(file);
     if (kept !== null) this.#take(kept);
+    else if (existsSync(file)) {
+      onTrouble(
+        new Error(
+          `${file} is damaged, or was written by another version: links come from the database, and until it is there no click is answered`,
+        ),
+      );
+    }
   }
 
   follow(source: LinkSource): void {

@@ -81,7 +81,7 @@ function edgeAlarms({ name, unspooled, spool, clockAheadMs }: Observed['edges'][
           alarm(
             'spool_unwritable',
             `${name} cannot write its spool (${spool.trouble}): visitors are redirected with ids that say so. ` +
-              'Give the disk room, or raise TRIBUTARY_SPOOL_MAX and start again.',
+              'Give the disk room, see that it takes writes, or raise TRIBUTARY_SPOOL_MAX and start again.',
           ),
         ]),
     ...(unspooled === 0

@@ -12,10 +12,13 @@ export interface Batch {
   readonly damaged: SegmentPart['damaged'];
 }
 
+/** Somebody else was faster with a segment: nothing is wrong, and its clicks are stored. */
+export class AnotherShipper extends Error {}
+
 /** Two shippers may look at one directory; the later one starts anew from the books of the earlier. */
 export function checkPosition(books: SegmentBooks, expected: number): void {
   if (books.position !== expected) {
-    throw new Error(
+    throw new AnotherShipper(
       `clicks.segment: ${books.segment} is at ${books.position}, not ${expected}; another shipper works on it`,
     );
   }

@@ -90,6 +90,23 @@ describe('segments', () => {
     expect(last.ships.status().segmentsDeleted).toBe(1);
   });
 
+  it('that another shipper works on as well are taken over where that one was, which is no trouble', async () => {
+    const spool = await openSpool({ directory: join(its.root, 'edge-1') });
+    const record = () => new Promise((resolve) => spool.append(encodeClick(click()), resolve));
+    const [one, other] = [shipper().ships, shipper().ships];
+    await record();
+    expect(await one.runOnce()).toBe(1);
+    await record();
+    expect(await other.runOnce()).toBe(1);
+    await record();
+    // It still goes by the books as it knew them.
+    await expect(one.runOnce()).rejects.toThrow('another shipper works on it');
+    expect(one.status().trouble).toBeNull();
+    expect(await one.runOnce()).toBe(1);
+    expect((await books()).map(({ recorded, stored, repeated }) => [recorded, stored, repeated])).toEqual([[3, 3, 0]]);
+    await spool.close();
+  });
+
   it('that are still being written are shipped as they grow and never deleted', async () => {
     const spool = await openSpool({ directory: join(its.root, 'edge-1') });
     const { ships } = shipper();

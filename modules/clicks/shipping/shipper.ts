@@ -12,7 +12,7 @@ import type { StoredClick } from '../model.ts';
 import { ClickReader } from '../record/record-reader.ts';
 import { booksOfSegments, lockBooks, parkRecords, type SegmentBooks, writeBooks } from '../store.ts';
 import { FollowUpError, isRefusedData, preparePartitions, reduceAgain, sortRecords, storeSorted } from './batch.ts';
-import { type Batch, checkPosition, ended, entered, isDeletable } from './segment-books.ts';
+import { AnotherShipper, type Batch, checkPosition, ended, entered, isDeletable } from './segment-books.ts';
 
 export interface ShipperOptions {
   readonly db: Database;
@@ -139,7 +139,7 @@ class SpoolShipper implements Shipper {
     } catch (error) {
       this.#booksKnown = false;
       this.#months.clear();
-      this.#status.trouble = error instanceof Error ? error.message : String(error);
+      this.#status.trouble = error instanceof AnotherShipper ? null : describe(error);
       throw error;
     }
   }
@@ -151,8 +151,12 @@ class SpoolShipper implements Shipper {
         await this.runOnce();
         pause = PAUSE_MS;
       } catch (error) {
-        this.#options.onTrouble(error);
-        pause = Math.min(BACK_OFF_MS_MAX, Math.max(BACK_OFF_MS_MIN, pause * 2));
+        if (error instanceof AnotherShipper) {
+          pause = PAUSE_MS;
+        } else {
+          this.#options.onTrouble(error);
+          pause = Math.min(BACK_OFF_MS_MAX, Math.max(BACK_OFF_MS_MIN, pause * 2));
+        }
       }
       await this.#pauseFor(pause);
     }
