@@ -52,7 +52,7 @@ describe('a segment that is read while it is written', () => {
   });
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  test('gives every record once, and no gap', { timeout: 60_000 }, async () => {
+  test('gives every record once, and no gap', async () => {
     const spool = await openSpool({ directory: join(directory, 'edge') });
     let next = 0;
     let isWritten = false;

@@ -126,9 +126,9 @@ async function draftTooEarly(page: Page): Promise<void> {
   expect(await rate.inputValue()).toBe('3.00');
   await rate.fill('4,5');
   await rate.press('Enter');
-  expect(await textOf(page)).toContain(
-    'version S2 from 2026-06-17 as S1 except {\n  rule returning: pay 4.5% as PAID_RATE\n}',
-  );
+  await expect
+    .poll(() => textOf(page))
+    .toContain('version S2 from 2026-06-17 as S1 except {\n  rule returning: pay 4.5% as PAID_RATE\n}');
 }
 
 /** What stands in the editor, read line by line. */
@@ -156,7 +156,7 @@ async function typeMistake(page: Page): Promise<void> {
   const finding = page.getByRole('tabpanel');
   await finding.getByText('"PAID_RATED" is no reason of the list.').waitFor();
   expect(await finding.innerText()).toContain('Did you mean "PAID_RATE"?');
-  expect(await page.locator('.cm-lintRange-error').allInnerTexts()).toEqual(['PAID_RATED']);
+  await expect.poll(() => page.locator('.cm-lintRange-error').allInnerTexts()).toEqual(['PAID_RATED']);
   await page.getByText(terms.form.broken).waitFor();
   expect(await button(page, terms.bar.publish).isDisabled()).toBe(true);
 
@@ -173,9 +173,8 @@ async function beginLater(page: Page): Promise<void> {
   expect(await from.inputValue()).toBe('2026-06-17');
   await from.fill('2026-06-20');
   await from.press('Enter');
-  const text = await textOf(page);
-  expect(text).toContain('version S1 from 2022-01-01 until 2026-06-20 {');
-  expect(text).toContain('version S2 from 2026-06-20 as S1 except {');
+  await expect.poll(() => textOf(page)).toContain('version S1 from 2022-01-01 until 2026-06-20 {');
+  expect(await textOf(page)).toContain('version S2 from 2026-06-20 as S1 except {');
   await tab(page, terms.tabs.changes).click();
   const panel = page.getByRole('tabpanel');
   await panel.getByText(terms.changes.needs.colleague).waitFor();

@@ -248,6 +248,7 @@ test('a second click makes nothing twice, and a role that is taken away is told 
   await page.getByRole('checkbox', { name: 'statistics' }).check();
   await button(page, account.api.makeAction).dblclick();
   await page.getByText(account.api.made).waitFor();
+  await page.getByRole('rowheader', { name: 'Nightly report' }).first().waitFor();
   await settled(page);
   expect(await page.getByRole('rowheader', { name: 'Nightly report' }).count()).toBe(1);
 

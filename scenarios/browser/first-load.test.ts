@@ -35,6 +35,8 @@ async function loadedBy(path: string, who: Role | null): Promise<z.output<typeof
   try {
     if (who !== null) await signIn(visitor, network.accountOf(who));
     await open(visitor, path);
+    // What it fetches for later counts as well.
+    await visitor.page.waitForLoadState('networkidle');
     const title = await visitor.page.locator('h1').first().textContent();
     expect(title, path).not.toBe(words.states.notFound);
     return scripts.parse(await visitor.page.evaluate(SCRIPTS));

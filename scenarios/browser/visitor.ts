@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { z } from 'zod';
 
 export type Theme = 'light' | 'dark';
@@ -23,6 +23,7 @@ export interface Visitor {
 const HEIGHT = 1000;
 /** Bounds what never comes; a busy machine takes many times what a quiet one does. */
 const WAIT_MS_MAX = 60_000;
+const LOOK_AGAIN_MS = 10;
 const LOCALES = { en: 'en-GB', ru: 'ru-RU', es: 'es-ES' } as const;
 
 export async function openVisitor(browser: Browser, options: VisitorOptions): Promise<Visitor> {
@@ -42,6 +43,7 @@ export async function openVisitor(browser: Browser, options: VisitorOptions): Pr
     if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => problems.push(`thrown: ${error.message}`));
+  follow(page);
   page.on('request', (request) => {
     const to = request.url();
     if (!to.startsWith(url) && /^https?:/.test(to)) problems.push(`request to another host: ${to}`);
@@ -89,11 +91,45 @@ export async function lookAs(
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }
 
-/** Until nothing loads any more. */
+/** Requests of a page that are not answered yet. */
+const underWay = new WeakMap<Page, Set<Request>>();
+
+function follow(page: Page): void {
+  const requests = new Set<Request>();
+  underWay.set(page, requests);
+  page.on('request', (request) => {
+    // Nobody waits any more for what the document before this one asked.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) requests.clear();
+    requests.add(request);
+  });
+  page.on('requestfinished', (request) => requests.delete(request));
+  page.on('requestfailed', (request) => requests.delete(request));
+}
+
+/** Run by the browser: until it has had nothing to do and changed nothing for several rounds. */
+const QUIET = `new Promise((done) => {
+  let rounds = 0;
+  const observer = new MutationObserver(() => { rounds = 0; });
+  observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  const round = () => requestIdleCallback(() => {
+    rounds += 1;
+    if (rounds < 6) { setTimeout(round, 25); return; }
+    observer.disconnect();
+    done(document.querySelector('[aria-busy="true"]:not([data-sample] *)') === null);
+  });
+  round();
+})`;
+
+/** Until nothing loads any more: also after a click, when no new document comes whose end could be waited for. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  const loading = page.locator('[aria-busy="true"]:not([data-sample] *)');
-  while ((await loading.count()) > 0) await loading.first().waitFor({ state: 'detached' });
+  const requests = underWay.get(page) ?? new Set();
+  for (let isQuiet = false; !isQuiet; ) {
+    await page.waitForLoadState('load');
+    // The document may be left meanwhile; then it is the next one that has to come to rest.
+    const isIdle = requests.size === 0 && (await page.evaluate(QUIET).catch(() => false)) === true;
+    isQuiet = isIdle && requests.size === 0;
+    if (!isQuiet) await page.waitForTimeout(LOOK_AGAIN_MS);
+  }
 }
 
 /** Whether the page is wider than the window: then a phone would scroll sideways. */

@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => scenario.end());
 
 it('every answered click and every acknowledged order is there once, with its decision and its money, whoever is killed and when', {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   const { answered, kills, evidence } = await scenario.run(KILLS, SEED);
   expect(evidence.findings, `seed ${SEED}`).toEqual([]);

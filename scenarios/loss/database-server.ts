@@ -23,7 +23,7 @@ import {
 
 /** Recovery after a kill replays what was written since the last checkpoint: seconds, on a busy machine many. */
 const START_MS_MAX = 60_000;
-const END_MS_MAX = 30_000;
+const END_MS_MAX = 100_000;
 
 /**
  * A PostgreSQL server of a scenario, reached as a `DATABASE_URL` that somebody else runs: nobody brings it back but the scenario. It

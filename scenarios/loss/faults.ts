@@ -40,7 +40,7 @@ const NOTHING: Done = { lost: [], doctor: [], notes: {}, contradictions: [] };
 const TORN_BYTES_MAX = 300;
 /** Records that one damaged place lies on. */
 const DAMAGED_RECORDS = 3;
-const STATUS_MS_MAX = 30_000;
+const STATUS_MS_MAX = 100_000;
 
 export async function perform(stage: Stage, fault: Fault): Promise<Done> {
   return { ...NOTHING, ...(await performed(stage, fault)) };

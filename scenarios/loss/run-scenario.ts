@@ -35,7 +35,7 @@ export interface Outcome {
   readonly notes: Readonly<Record<string, number | string>>;
 }
 
-const LINKS_MS_MAX = 30_000;
+const LINKS_MS_MAX = 100_000;
 
 /** Clicks before and after the fault, so that it meets a network at work and leaves one. */
 const QUIET_CLICKS = 50;

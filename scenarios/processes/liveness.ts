@@ -13,7 +13,7 @@ export function isRunning(pid: number): boolean {
 }
 
 const POLL_MS = 20;
-const END_MS_MAX = 30_000;
+const END_MS_MAX = 100_000;
 
 /** Resolves when the process has ended; rejects when it does not. For processes that are not our children. */
 export async function hasEnded(pid: number): Promise<void> {

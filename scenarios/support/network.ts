@@ -51,7 +51,8 @@ const loopback: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
 export async function openTestNetwork(options: TestNetworkOptions): Promise<TestNetwork> {
   const { clock, establishedAt = clock.now(), prepare, host = '127.0.0.1' } = options;
-  const [t, dataDir, port] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'tributary-')), freePort()]);
+  const [t, dataDir, place] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'tributary-')), keptPort()]);
+  const { port } = place;
   const url = `http://${host}:${port}`;
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown): void => {
@@ -75,7 +76,7 @@ export async function openTestNetwork(options: TestNetworkOptions): Promise<Test
   });
   edge.follow(t.db);
   await edge.whenReady();
-  const server = await listen({ network, edge, port, dataDir, publicUrl: url });
+  const server = await listen({ network, edge, place, dataDir, publicUrl: url });
   const shipper = networkShipper({ network, dataDir, onTrouble });
   const close = async (): Promise<void> => {
     await server.close();
@@ -103,12 +104,12 @@ export async function openTestNetwork(options: TestNetworkOptions): Promise<Test
 interface Listening {
   readonly network: Network;
   readonly edge: EdgeRole;
-  readonly port: number;
+  readonly place: KeptPort;
   readonly dataDir: string;
   readonly publicUrl: string;
 }
 
-async function listen({ network, edge, port, dataDir, publicUrl }: Listening): Promise<HttpServer> {
+async function listen({ network, edge, place, dataDir, publicUrl }: Listening): Promise<HttpServer> {
   const server = await apiServer({
     config: { trustedProxies: loopback, apiHost: null, dataDir, mail: null },
     network,
@@ -117,18 +118,25 @@ async function listen({ network, edge, port, dataDir, publicUrl }: Listening): P
     front: null,
     aside: (request, response) => edge.handle(request, response),
   });
-  await server.listen({ port, host: '127.0.0.1' });
+  await server.listen({ port: await place.release(), host: '127.0.0.1' });
   return server;
 }
 
-/** The network's addresses hold its port, so that it must be known before anything listens. */
-function freePort(): Promise<number> {
+interface KeptPort {
+  readonly port: number;
+  /** Makes room for whoever listens there next; answers with the port. */
+  release(): Promise<number>;
+}
+
+/** The network's addresses hold its port, so that it is known, and nobody else's, before anything of it listens. */
+function keptPort(): Promise<KeptPort> {
   return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    const keeper = createServer();
+    keeper.once('error', reject);
+    keeper.listen(0, '127.0.0.1', () => {
+      const address = keeper.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      resolve({ port, release: () => new Promise((released) => keeper.close(() => released(port))) });
     });
   });
 }
