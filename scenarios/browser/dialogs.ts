@@ -125,14 +125,14 @@ async function manyOrders(visitor: Visitor, look: () => Promise<void>): Promise<
   await look();
   // What was just declined is taken back from there, again with a reason that publishers read; it needs no typing.
   await button(dialog, 'Take it back: reopen 1 order').click();
-  await page.getByRole('dialog', { name: daily.many.title.reopened }).waitFor();
-  await dialog.getByRole('textbox', { name: daily.many.reason }).fill('The buyer has paid after all.');
-  await button(dialog, daily.many.preview).click();
-  await button(dialog, 'Reopen 1 order').click();
-  await dialog.getByText('1 order was changed').waitFor();
-  await button(dialog, frame.actions.close).last().click();
-  await dialog.waitFor({ state: 'detached' });
-  await page.getByRole('cell', { name: daily.orders.statuses.declined }).waitFor();
+  const again = page.getByRole('dialog', { name: daily.many.title.reopened });
+  await again.getByRole('textbox', { name: daily.many.reason }).fill('The buyer has paid after all.');
+  await button(again, daily.many.preview).click();
+  await button(again, 'Reopen 1 order').click();
+  await again.getByText('1 order was changed').waitFor();
+  await button(again, frame.actions.close).last().click();
+  await again.waitFor({ state: 'detached' });
+  await page.getByRole('cell', { name: daily.orders.statuses.pending }).waitFor();
 }
 
 async function declineApplication(visitor: Visitor, look: () => Promise<void>): Promise<void> {
