@@ -67,6 +67,11 @@ export const productsErrors = {
     title: 'The rate ends where or before it begins',
     remedy: 'Let valid_until be later than valid_from, or leave it empty.',
   },
+  gone_changed: {
+    status: 409,
+    title: 'Others are missing in the file than the preview counted',
+    remedy: 'Look at the preview again: somebody changed what is known meanwhile.',
+  },
   rate_terms_missing: {
     status: 409,
     title: 'The program has no terms for that time, so the rate cannot be checked',

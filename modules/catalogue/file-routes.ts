@@ -9,7 +9,7 @@ import {
 } from '../../contract/wire/catalogue-files.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import { rowsAbout } from '../../platform/files/index.ts';
-import { answerWatched, callerAccess, valueOrRefuse } from '../../platform/http/index.ts';
+import { answerWatched, callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { noProgram, type Program, programByCode } from '../programs/index.ts';
 import { termsOf } from '../terms/index.ts';
@@ -44,7 +44,12 @@ export function catalogueFileRoutes({ db, clock }: CatalogueRoutes): FastifyPlug
       async (request, reply) => {
         const caller = requireCaller(request);
         const { code, kind } = request.params;
-        const { mode, at } = request.query;
+        const { mode, at, missing, gone = null, again } = request.query;
+        const isPreview = mode === 'preview';
+        if (missing === 'end' && !isPreview && gone === null) {
+          const detail = 'gone: expected how many the preview counted that the file does not name.';
+          refuse({ code: 'field_required', field: 'gone', detail });
+        }
         const { program, terms } = await db.transaction(SYSTEM, async (tx) => {
           const found = valueOrRefuse(ownOf(caller, code, await programByCode(tx, code)));
           return { program: found, terms: await termsOf(tx, code) };
@@ -56,7 +61,9 @@ export function catalogueFileRoutes({ db, clock }: CatalogueRoutes): FastifyPlug
             stream: chunksOf(request.body),
             at: at === undefined ? null : Date.parse(at),
             author: caller.actor,
-            dryRun: mode === 'preview',
+            dryRun: isPreview,
+            again: again === 'true',
+            ...(missing === 'end' ? { endMissing: { expected: isPreview ? null : gone } } : {}),
             onFinding: (finding) => findings.push(finding),
             onProgress,
           };
@@ -64,7 +71,7 @@ export function catalogueFileRoutes({ db, clock }: CatalogueRoutes): FastifyPlug
             kind === 'products'
               ? await importProducts(db, clock, { ...file, program })
               : await importRates(db, clock, { ...file, program, terms });
-          return answerOf(valueOrRefuse(report), findings, mode === 'apply');
+          return answerOf(valueOrRefuse(report), findings, !isPreview);
         };
         return answerWatched(request, reply, {
           schema: catalogueFileAnswer,
@@ -87,10 +94,11 @@ async function* chunksOf(body: unknown): AsyncGenerator<Uint8Array> {
 }
 
 function answerOf(report: ImportReport, findings: readonly RowFinding[], isApplied: boolean): CatalogueFileAnswer {
-  const { alreadyApplied, ...counts } = report;
+  const { alreadyApplied, goneFirst, ...counts } = report;
   const byLine = findings.toSorted((a, b) => a.line - b.line).slice(0, FINDINGS_SHOWN_MAX);
   return {
     ...counts,
+    gone_first: goneFirst.map((id) => shownValue(id)),
     stored: isApplied && alreadyApplied === undefined,
     findings: byLine.map((finding) => ({
       ...finding,

@@ -5,8 +5,9 @@ import type { Database, Tx } from '../../platform/db/index.ts';
 import { type HeldFile, withHeldFile } from '../../platform/files/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import { type FileIdentity, insertAppliedFile, lastAppliedFile } from './applied-file-store.ts';
+import { createNamed, dropNamed, endGone, findGone, insertNamed } from './gone-store.ts';
 import type { ImportFile, ImportProgram, ImportReport, RowFinding } from './model.ts';
-import { type Cell, type Columns, readRows } from './read-rows.ts';
+import { type Cell, type Columns, type ReadRow, readRows } from './read-rows.ts';
 import {
   createStaging,
   dropStaging,
@@ -141,20 +142,31 @@ function identityOf({ program, kind, held, file }: Import): FileIdentity {
   return { program: program.code, kind: kind.name, sha256: held.sha256, at: file.at };
 }
 
+/**
+ * A preview of bytes that were applied before tells of then, and what is gone now. To take away what a file does not name depends on what
+ * is known by now, so such a file is read whether or not it was applied before.
+ */
 async function toldBefore(tx: Tx, importing: Import): Promise<ImportReport | null> {
-  if (importing.file.again === true) return null;
+  if (importing.file.again === true || importing.file.endMissing !== undefined) return null;
   const before = await lastAppliedFile<KeptReport>(tx, identityOf(importing));
   if (before === null) return null;
   const { findings, ...report } = before.report;
   for (const finding of findings) importing.file.onFinding(finding);
-  return { ...report, alreadyApplied: { at: before.appliedAt } };
+  const told = { ...report, alreadyApplied: { at: before.appliedAt } };
+  if (importing.file.dryRun !== true) return told;
+  const unheard = { ...importing, file: { ...importing.file, onFinding: () => undefined } };
+  const { gone, goneFirst } = await apply(tx, unheard);
+  return { ...told, gone, goneFirst };
 }
 
 async function apply(tx: Tx, importing: Import): Promise<ImportReport> {
   const { clock, program, file, kind } = importing;
   const findings = new Findings(file.onFinding);
+  const now = clock.now();
   await createStaging(tx);
-  const read = await stage(tx, clock.now(), importing, findings);
+  await createNamed(tx);
+  const read = await stage(tx, now, importing, findings);
+  const gone = await endMissing(tx, now, importing);
   const applied = await applyStaged(tx, kind, findings);
   const report = {
     rows: read.rows,
@@ -164,9 +176,10 @@ async function apply(tx: Tx, importing: Import): Promise<ImportReport> {
     repeated: applied.replaced,
     refused: findings.refused,
     warnings: findings.warnings,
+    ...gone,
   };
   const at = clock.now();
-  if (report.changed > 0) await noteImport(tx, { at, program, actor: file.author, kind, report });
+  if (report.changed + report.ended > 0) await noteImport(tx, { at, program, actor: file.author, kind, report });
   if (report.changed + report.unchanged > 0) {
     const kept: KeptReport = { ...report, findings: findings.kept };
     const { advertiserOrg } = program;
@@ -181,6 +194,30 @@ async function apply(tx: Tx, importing: Import): Promise<ImportReport> {
   return report;
 }
 
+/** What the file does not name, and, where that is asked for, no longer from its time on. */
+async function endMissing(
+  tx: Tx,
+  now: Instant,
+  { program, file, kind }: Import,
+): Promise<Pick<ImportReport, 'gone' | 'goneFirst' | 'ended'>> {
+  const at = file.at ?? now;
+  const { count, first } = await findGone(tx, kind.name, { program: program.code, at });
+  const expected = file.endMissing?.expected ?? null;
+  if (file.endMissing !== undefined && (file.dryRun !== true || expected !== null) && expected !== count)
+    throw new UnreadableFile(goneChanged(expected, count));
+  if (file.endMissing !== undefined) {
+    const recording = { program: program.code, author: file.author, recordedAt: now };
+    await endGone(tx, kind.name, recording, at);
+  }
+  await dropNamed(tx);
+  return { gone: count, goneFirst: first, ended: file.endMissing === undefined ? 0 : count };
+}
+
+function goneChanged(expected: number | null, count: number): Refusal {
+  const detail = `The preview counted ${expected ?? 'none'} that the file does not name; by now there are ${count}.`;
+  return { code: 'gone_changed', field: 'gone', value: String(expected ?? ''), detail, extra: { total: count } };
+}
+
 /** A change of rates or flags is a privileged one: who made it is on record in the same transaction (I-34). */
 async function noteImport(tx: Tx, { at, program, actor, kind, report }: ImportNote): Promise<void> {
   await recordAudit(tx, {
@@ -189,7 +226,7 @@ async function noteImport(tx: Tx, { at, program, actor, kind, report }: ImportNo
     actor,
     action: `${kind.name}.imported`,
     subject: `program:${program.code}`,
-    detail: { ...report },
+    detail: { ...report, goneFirst: [...report.goneFirst] },
   });
 }
 
@@ -236,6 +273,7 @@ async function stage(
     const parsed = read.kind === 'row' ? kind.read(read.cells, read.line, open) : refused(read.refusal);
     if (!parsed.ok) {
       findings.refuse(read.line, parsed.error);
+      await insertNamed(tx, namedBy(read));
       continue;
     }
     if (parsed.value.warning !== null) findings.warn(read.line, parsed.value.warning);
@@ -248,6 +286,12 @@ async function stage(
   await insertStaged(tx, batch);
   file.onProgress?.(rows);
   return { rows, statements };
+}
+
+/** The product of a row that is refused, as the row has it. */
+function namedBy(read: ReadRow): readonly string[] {
+  const id = read.kind === 'row' ? read.cells.get('product_id') : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? [String(id).trim()] : [];
 }
 
 async function applyStaged(

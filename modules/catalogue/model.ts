@@ -85,6 +85,8 @@ export interface ImportFile {
   readonly at: Instant | null;
   /** Reads a file again that was applied before, as for rates that were changed since. */
   readonly again?: boolean;
+  /** The file states everything: what is known and not named in it is taken away, if there are just so many. A preview needs no number. */
+  readonly endMissing?: { readonly expected: number | null };
   /** Reads, checks and applies everything, and takes it back. */
   readonly dryRun?: boolean;
   /** Who states it, kept with every row (S-054). */
@@ -119,6 +121,11 @@ export interface ImportReport {
   readonly repeated: number;
   readonly refused: number;
   readonly warnings: number;
+  /** Products, or rates of the kinds in the file, that hold and that the file does not name; `ended` of them were taken away. */
+  readonly gone: number;
+  readonly ended: number;
+  /** The first products among them. */
+  readonly goneFirst: readonly string[];
   /** Present where this file was applied before: the report is of then, nothing was changed now (BAD-82). */
   readonly alreadyApplied?: { readonly at: Instant };
 }

@@ -114,6 +114,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
     null,
   ],
   [/ query\.(unnamed|counted|channel|result)$/, null],
+  [/\/catalogue\/:kind query\.(missing|gone|again)$/, null],
   [/ query\.(traffic_type|totals)$/, null],
   [/ query\.publisher$/, 'organisation'],
   [/\/page\/sections\/[\w]+\/:locale body\./, null],

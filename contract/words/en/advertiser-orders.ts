@@ -208,6 +208,35 @@ export const words = {
     fileHint: 'CSV, JSON lines or .xlsx, up to 20 MB',
     choose: 'Choose a file',
     preview: 'Try it',
+    again: 'Try it against what holds now',
+    gone: {
+      figure: 'Not in the file',
+      ended: 'Taken away',
+      products_one: '{{count}} known product is not in this file',
+      products_other: '{{count}} known products are not in this file',
+      rates_one: '{{count}} rate that holds is not in this file',
+      rates_other: '{{count}} rates that hold are not in this file',
+      first: 'The first of them: {{ids}}.',
+      keep: 'Keep what is not in the file',
+      end: {
+        products_one: 'This file is everything: take {{count}} product away',
+        products_other: 'This file is everything: take {{count}} products away',
+        rates_one: 'This file is everything: end {{count}} rate',
+        rates_other: 'This file is everything: end {{count}} rates',
+      },
+      what: {
+        products:
+          'From now on nothing is known of them: they leave feeds and hot products, and later orders of them wait for facts. Orders made before keep what was known. An earlier file, tried again, brings them back.',
+        rates:
+          'From now on they have no such rate. Orders made before keep theirs. An earlier file, tried again, brings them back.',
+      },
+      store: {
+        products_one: 'Store it and take {{count}} product away',
+        products_other: 'Store it and take {{count}} products away',
+        rates_one: 'Store it and end {{count}} rate',
+        rates_other: 'Store it and end {{count}} rates',
+      },
+    },
     running: 'Reading the file',
     store: 'Store it',
     unreadable: 'The file could not be read any more: it was changed or moved. Choose it again.',

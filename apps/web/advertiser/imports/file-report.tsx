@@ -52,6 +52,7 @@ function CatalogueFigures({ kind, report }: { readonly kind: CatalogueKind; read
         [t(`daily.imports.added.${kind}`), number(report.added)],
         [t(`daily.imports.changed.${kind}`), number(report.changed - report.added)],
         [t('daily.imports.unchanged'), number(report.unchanged)],
+        [t(report.ended > 0 ? 'daily.imports.gone.ended' : 'daily.imports.gone.figure'), number(report.gone)],
         [t('daily.imports.repeated'), number(report.repeated)],
         [t('daily.imports.refused'), number(report.refused)],
         [t('daily.imports.warnings'), number(report.warnings)],

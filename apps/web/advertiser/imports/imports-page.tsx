@@ -11,7 +11,8 @@ import { useAddress } from '../../kit/use-address.ts';
 import { useNotice } from '../../kit/use-notice.ts';
 import { WorkProgress } from '../../kit/work-progress.tsx';
 import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
-import { type FileReport, isOrderReport, ReportOfFile } from './file-report.tsx';
+import { type CatalogueKind, type FileReport, isOrderReport, ReportOfFile } from './file-report.tsx';
+import { GoneChoice, isSure, KEEP } from './gone-choice.tsx';
 
 const KINDS = ['products', 'rates', 'orders'] as const;
 type Kind = (typeof KINDS)[number];
@@ -78,14 +79,24 @@ function Choices({ program, kind, onChange }: ChoicesProps) {
   );
 }
 
-function pathOf(kind: Kind, program: string, file: File, mode: 'preview' | 'apply'): string {
+/** How a file is read; of one that names everything, how many are taken away. */
+interface Reading {
+  readonly mode: 'preview' | 'apply';
+  readonly again?: boolean;
+  readonly gone?: number;
+}
+
+function pathOf(kind: Kind, program: string, file: File, { mode, again = false, gone }: Reading): string {
   const code = encodeURIComponent(program);
   return kind === 'orders'
     ? addressOf(`/api/v1/order-desk/${code}/files`, { mode, name: file.name.slice(0, 200) })
-    : addressOf(`/api/v1/programs/${code}/catalogue/${kind}`, { mode });
+    : addressOf(`/api/v1/programs/${code}/catalogue/${kind}`, {
+        mode,
+        again,
+        gone,
+        missing: gone === undefined ? 'keep' : 'end',
+      });
 }
-
-type Mode = 'preview' | 'apply';
 
 /** Sends a file to be tried, and then the very bytes that were tried: the file itself may have been changed or moved since. */
 function useUpload(program: string, kind: Kind) {
@@ -103,7 +114,8 @@ function useUpload(program: string, kind: Kind) {
     setReport(null);
     setProblem(null);
   };
-  const send = async (file: File, mode: Mode): Promise<void> => {
+  const send = async (file: File, reading: Reading): Promise<void> => {
+    const { mode } = reading;
     if (isRunning.current) return;
     isRunning.current = true;
     setWork({ done: 0, total: null });
@@ -114,7 +126,7 @@ function useUpload(program: string, kind: Kind) {
       if (mode === 'preview') tried.current = await bytesOf(file);
       stop.current = mode === 'preview' ? new AbortController() : null;
       if (tried.current === null) throw new UnreadableFile();
-      const path = pathOf(kind, program, file, mode);
+      const path = pathOf(kind, program, file, reading);
       setReport(await apiSendWatched<FileReport>('POST', path, tried.current, setWork, stop.current?.signal));
       if (mode === 'apply') {
         say(t('daily.imports.stored'));
@@ -146,10 +158,19 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
   const { t } = useTranslation(['advertiser', 'frame']);
   const [file, setFile] = useState<File | null>(null);
   const { work, report, problem, send, forget, cancel } = useUpload(program, kind);
-  const isTried = report !== null && !isDone(report);
-  const start = (mode: Mode): void => {
-    if (file !== null) void send(file, mode);
+  const [missing, setMissing] = useState(KEEP);
+  /** Also what was stored before, as what holds may have changed since. */
+  const [again, setAgain] = useState(false);
+  const tried = report === null || isDone(report) ? null : report;
+  const ofCatalogue = tried === null || isOrderReport(tried) ? null : tried;
+  const taken = ofCatalogue !== null && missing.what === 'end' ? ofCatalogue.gone : 0;
+  const start = (mode: Reading['mode'], isAgain = again): void => {
+    setAgain(isAgain);
+    if (mode === 'preview') setMissing(KEEP);
+    if (file !== null)
+      void send(file, { mode, again: isAgain, ...(taken > 0 && mode === 'apply' ? { gone: taken } : {}) });
   };
+  const wasBefore = report !== null && !isOrderReport(report) && report.already_applied_at !== null;
   return (
     <Stack gap="md">
       <FileInput
@@ -161,6 +182,7 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         maw={480}
         onChange={(chosen) => {
           setFile(chosen);
+          setAgain(false);
           forget();
         }}
       />
@@ -168,23 +190,16 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         <Button disabled={file === null} loading={work !== null} onClick={() => start('preview')}>
           {t('daily.imports.preview')}
         </Button>
+        {wasBefore ? (
+          <Button variant="default" loading={work !== null} onClick={() => start('preview', true)}>
+            {t('daily.imports.again')}
+          </Button>
+        ) : null}
         {cancel === null ? null : (
           <Button variant="default" onClick={cancel}>
             {t('frame:actions.cancel')}
           </Button>
         )}
-        {isTried ? (
-          <Button
-            color="teal.9"
-            disabled={changes(report) === 0}
-            loading={work !== null}
-            onClick={() => start('apply')}
-          >
-            {isOrderReport(report)
-              ? t('daily.imports.storeOrders', { count: report.orders })
-              : t('daily.imports.store')}
-          </Button>
-        ) : null}
       </Group>
       {work === null ? null : <WorkProgress work={work} label={t('daily.imports.running')} />}
       {problem === null ? null : problem === 'unreadable' ? (
@@ -194,11 +209,31 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
       ) : (
         <ProblemAlert problem={problem} />
       )}
-      <div aria-live="polite">
-        {report === null ? null : <ReportOfFile kind={kind === 'rates' ? 'rates' : 'products'} report={report} />}
-      </div>
+      <div aria-live="polite">{report === null ? null : <ReportOfFile kind={kindOf(kind)} report={report} />}</div>
+      {ofCatalogue === null || ofCatalogue.gone === 0 ? null : (
+        <GoneChoice kind={kindOf(kind)} report={ofCatalogue} missing={missing} onChange={setMissing} />
+      )}
+      {tried === null ? null : (
+        <Button
+          color={taken > 0 ? 'red' : 'teal.9'}
+          w="fit-content"
+          disabled={changes(tried) + taken === 0 || !isSure(missing, taken)}
+          loading={work !== null}
+          onClick={() => start('apply')}
+        >
+          {isOrderReport(tried)
+            ? t('daily.imports.storeOrders', { count: tried.orders })
+            : taken > 0
+              ? t(`daily.imports.gone.store.${kindOf(kind)}`, { count: taken })
+              : t('daily.imports.store')}
+        </Button>
+      )}
     </Stack>
   );
+}
+
+function kindOf(kind: Kind): CatalogueKind {
+  return kind === 'rates' ? 'rates' : 'products';
 }
 
 function isDone(report: FileReport): boolean {

@@ -55,6 +55,10 @@ export const productsTexts: TextsOf<typeof productsErrors> = {
     title: 'La tasa termina donde empieza o antes',
     remedy: 'valid_until debe ser posterior a valid_from o quedar vacío.',
   },
+  gone_changed: {
+    title: 'En el archivo faltan otros que los que contó la prueba',
+    remedy: 'Vuelva a probar el archivo: entretanto alguien cambió los datos.',
+  },
   rate_terms_missing: {
     title: 'El programa no tiene condiciones para ese tiempo, así que la tasa no se puede comprobar',
     remedy: 'Publique antes las condiciones del programa o corrija valid_from.',

@@ -31,6 +31,7 @@ export const told: Told = {
   program_status_refused: 'Ahora: {{current}}. Posible: {{allowed}}.',
   program_incomplete: 'Falta: {{missing}}.',
   selection_too_large: 'Pedidos seleccionados: {{value}}; se admiten como máximo {{max}}.',
+  gone_changed: 'Al probar faltaban: {{value}}; ahora: {{total}}.',
   selection_changed: 'La vista previa contó {{value}} pedidos; ahora hay {{total}}.',
   range_invalid: 'Días del periodo: {{days}}; se admiten de 1 a {{max}}.',
   export_too_large: 'Filas: {{value}}; se admiten como máximo {{max}}.',

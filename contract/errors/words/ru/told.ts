@@ -31,6 +31,7 @@ export const told: Told = {
   program_status_refused: 'Сейчас: {{current}}. Возможно: {{allowed}}.',
   program_incomplete: 'Не хватает: {{missing}}.',
   selection_too_large: 'Выбрано заказов: {{value}}, а можно не больше {{max}}.',
+  gone_changed: 'При проверке в файле не было: {{value}}, теперь: {{total}}.',
   selection_changed: 'При просмотре было заказов: {{value}}, теперь: {{total}}.',
   range_invalid: 'Дней в периоде: {{days}}; можно от 1 до {{max}}.',
   export_too_large: 'Строк: {{value}}, а можно не больше {{max}}.',
