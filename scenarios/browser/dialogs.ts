@@ -165,6 +165,12 @@ async function importProducts(visitor: Visitor, look: () => Promise<void>): Prom
   const told = await report.innerText();
   expect(told).toMatch(/New products\s+1\s+Changes of known products\s+0\s/);
   expect(told).toMatch(/3\s+refused\s+affiliate: perhaps\s+Expected true or false/);
+  // What the file does not name stays, unless one says that it is everything and types how many that takes away.
+  const everything = page.getByRole('radio', { name: /^This file is everything/ });
+  await everything.check();
+  await look();
+  expect(await page.getByRole('button', { name: /^Store it and take [0-9]+ products? away$/ }).isDisabled()).toBe(true);
+  await page.getByRole('radio', { name: daily.imports.gone.keep }).check();
   await button(page, daily.imports.store).click();
   await page.getByRole('heading', { name: daily.imports.did }).waitFor();
   await page.getByText(daily.imports.stored).waitFor();

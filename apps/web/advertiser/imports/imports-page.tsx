@@ -12,7 +12,7 @@ import { useNotice } from '../../kit/use-notice.ts';
 import { WorkProgress } from '../../kit/work-progress.tsx';
 import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
 import { type CatalogueKind, type FileReport, isOrderReport, ReportOfFile } from './file-report.tsx';
-import { GoneChoice, isSure, KEEP } from './gone-choice.tsx';
+import { StoreTried } from './store-tried.tsx';
 
 const KINDS = ['products', 'rates', 'orders'] as const;
 type Kind = (typeof KINDS)[number];
@@ -158,17 +158,16 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
   const { t } = useTranslation(['advertiser', 'frame']);
   const [file, setFile] = useState<File | null>(null);
   const { work, report, problem, send, forget, cancel } = useUpload(program, kind);
-  const [missing, setMissing] = useState(KEEP);
   /** Also what was stored before, as what holds may have changed since. */
   const [again, setAgain] = useState(false);
   const tried = report === null || isDone(report) ? null : report;
-  const ofCatalogue = tried === null || isOrderReport(tried) ? null : tried;
-  const taken = ofCatalogue !== null && missing.what === 'end' ? ofCatalogue.gone : 0;
-  const start = (mode: Reading['mode'], isAgain = again): void => {
+  const preview = (isAgain: boolean): void => {
     setAgain(isAgain);
-    if (mode === 'preview') setMissing(KEEP);
-    if (file !== null)
-      void send(file, { mode, again: isAgain, ...(taken > 0 && mode === 'apply' ? { gone: taken } : {}) });
+    forget();
+    if (file !== null) void send(file, { mode: 'preview', again: isAgain });
+  };
+  const store = (gone: number): void => {
+    if (file !== null) void send(file, { mode: 'apply', again, ...(gone > 0 ? { gone } : {}) });
   };
   const wasBefore = report !== null && !isOrderReport(report) && report.already_applied_at !== null;
   return (
@@ -187,11 +186,11 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         }}
       />
       <Group>
-        <Button disabled={file === null} loading={work !== null} onClick={() => start('preview')}>
+        <Button disabled={file === null} loading={work !== null} onClick={() => preview(again)}>
           {t('daily.imports.preview')}
         </Button>
         {wasBefore ? (
-          <Button variant="default" loading={work !== null} onClick={() => start('preview', true)}>
+          <Button variant="default" loading={work !== null} onClick={() => preview(true)}>
             {t('daily.imports.again')}
           </Button>
         ) : null}
@@ -210,23 +209,8 @@ function Upload({ program, kind }: { readonly program: string; readonly kind: Ki
         <ProblemAlert problem={problem} />
       )}
       <div aria-live="polite">{report === null ? null : <ReportOfFile kind={kindOf(kind)} report={report} />}</div>
-      {ofCatalogue === null || ofCatalogue.gone === 0 ? null : (
-        <GoneChoice kind={kindOf(kind)} report={ofCatalogue} missing={missing} onChange={setMissing} />
-      )}
       {tried === null ? null : (
-        <Button
-          color={taken > 0 ? 'red' : 'teal.9'}
-          w="fit-content"
-          disabled={changes(tried) + taken === 0 || !isSure(missing, taken)}
-          loading={work !== null}
-          onClick={() => start('apply')}
-        >
-          {isOrderReport(tried)
-            ? t('daily.imports.storeOrders', { count: tried.orders })
-            : taken > 0
-              ? t(`daily.imports.gone.store.${kindOf(kind)}`, { count: taken })
-              : t('daily.imports.store')}
-        </Button>
+        <StoreTried kind={kindOf(kind)} report={tried} running={work !== null} onStore={store} />
       )}
     </Stack>
   );
@@ -239,8 +223,4 @@ function kindOf(kind: Kind): CatalogueKind {
 function isDone(report: FileReport): boolean {
   if (report.already_applied_at !== null) return true;
   return isOrderReport(report) ? report.changed : report.stored;
-}
-
-function changes(report: FileReport): number {
-  return isOrderReport(report) ? report.orders : report.changed;
 }
