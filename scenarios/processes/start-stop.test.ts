@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -72,7 +73,7 @@ describe('serve refuses, with status 2, one message and no stack', () => {
   it('a directory with half an example network in it: what came in would be removed with it', async () => {
     const half = dataDirectory();
     try {
-      await tributary(['doctor'], settingsOf(half));
+      await makeSmallNetwork(settingsOf(half));
       writeFileSync(join(half.path, 'example-loading'), 'The example network is being loaded.\n');
       const { ending, errors } = await tributary(['serve'], settingsOf(half));
       expect(ending).toBe(2);
@@ -105,6 +106,20 @@ describe('a network', () => {
     expect(data.serverPid()).toBeNull();
     const { output } = await tributary(['export', 'clicks'], settings);
     expect(output.trimEnd().split('\n')).toHaveLength(clicks.length);
+  });
+
+  it('is in a copy of its stopped data directory: that is its backup', async () => {
+    const copy = dataDirectory();
+    try {
+      execFileSync('cp', ['-a', data.path, copy.path]);
+      const restored = { ...settings, TRIBUTARY_DATA: copy.path };
+      expect((await tributary(['ledger', 'verify'], restored)).ending).toBe(0);
+      const exported = await tributary(['export', 'clicks'], restored);
+      expect(exported).toMatchObject({ ending: 0, errors: '' });
+      expect(exported.output.trimEnd().split('\n')).toHaveLength(20);
+    } finally {
+      await copy.remove();
+    }
   });
 
   it('ends in order on Ctrl-C while it is still starting', async () => {

@@ -41,15 +41,13 @@ export function register(program: Command, environment: CommandEnvironment, cloc
 
 async function run(environment: CommandEnvironment, now: Instant, isJson: boolean): Promise<void> {
   const { dataDir, databaseUrl, geoip } = configOf('command');
-  const [examined, geoDataOn] = await Promise.all([
-    environment.withDatabase((db) => examine(db, dataDir, now)),
-    geoDataOf(dataDir, geoip),
-  ]);
+  const examined = await environment.withDatabase((db) => examine(db, dataDir, now));
+  const geoDataOn = await geoDataOf(dataDir, geoip);
   const age = geoDataAge(geoDataOn, now);
   const report: DoctorReport = {
     ...examined,
     dataDir,
-    database: databaseUrl === null ? (findDatabaseHome(dataDir) ?? 'not made yet') : 'DATABASE_URL',
+    database: databaseUrl === null ? (findDatabaseHome(dataDir) ?? '') : 'DATABASE_URL',
     geoData: { builtOn: geoDataOn, days: age.days },
     warnings: [
       ...(age.isOld ? [oldGeoData(geoDataOn, age.days)] : []),
