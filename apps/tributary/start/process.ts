@@ -39,7 +39,7 @@ type OnTrouble = (error: unknown, what: string) => void;
  */
 export async function startProcess(config: Config, output: ProcessOutput, stop: AbortSignal): Promise<RunningProcess> {
   const onTrouble = troubleLog(config);
-  const master = masterKeyOf(config);
+  const master = await masterKey(config);
   if (master.warning !== null) output.say(master.warning);
   const port = await settledPort(config).catch(async (error: unknown) => {
     throw await readable(error);
@@ -66,6 +66,15 @@ export async function startProcess(config: Config, output: ProcessOutput, stop: 
     return running;
   } catch (error) {
     await stopAll(parts);
+    throw await readable(error);
+  }
+}
+
+/** A data directory that belongs to somebody else shows here first. */
+async function masterKey(config: Config): Promise<ReturnType<typeof masterKeyOf>> {
+  try {
+    return masterKeyOf(config);
+  } catch (error) {
     throw await readable(error);
   }
 }
