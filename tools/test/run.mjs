@@ -1,8 +1,8 @@
 /**
- * `npm test`: every check in the order in which it is cheapest to fail, stopping at the first that does. Arguments go to vitest
+ * `npm test`: first what needs no run of the product, two checks at a time, then the tests; it ends where one fails. Arguments go to vitest
  * (`npm test -- core/terms`). Ends with the line `N passed, N failed`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const report = join(reports, 'vitest.json');
 /** @param {string} name */
 const bin = (name) => join(root, 'node_modules', ...name.split('/'));
 
-const stages = [
+const checks = [
   {
     name: 'format and lint',
     command: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'],
@@ -33,31 +33,53 @@ const stages = [
     remedy: 'each rule above says what to do instead; the rules are in .dependency-cruiser.cjs',
   },
   { name: 'tidiness', command: [join(root, 'tools/tidy/check.mjs')], remedy: 'each line above says what to do' },
-  {
-    name: 'tests',
-    command: [
-      bin('vitest/vitest.mjs'),
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...process.argv.slice(2),
-    ],
-    remedy: 'npx vitest run <file> repeats one file',
-  },
 ];
 
-let failed = null;
-for (const stage of stages) {
+const tests = {
+  name: 'tests',
+  command: [
+    bin('vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...process.argv.slice(2),
+  ],
+  remedy: 'npx vitest run <file> repeats one file',
+};
+
+/**
+ * Runs a stage and says what it said and how long it took; `shown` at once: everything it says, while it says it.
+ * @param {{ readonly name: string, readonly command: readonly string[] }} stage
+ * @param {'at once' | 'at the end'} shown
+ * @returns {Promise<boolean>} whether it ended well
+ */
+async function endsWell({ name, command }, shown) {
   const started = Date.now();
-  console.log(`── ${stage.name}`);
-  const { status } = spawnSync(process.execPath, stage.command, { cwd: root, stdio: 'inherit' });
-  if (status !== 0) {
-    failed = stage;
-    break;
-  }
-  console.log(`── ${stage.name}: ok (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  if (shown === 'at once') console.log(`── ${name}`);
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    stdio: shown === 'at once' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  });
+  /** @type {Buffer[]} */
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => said.push(piece));
+  const status = await new Promise((resolve) => child.once('close', resolve));
+  if (shown === 'at the end') console.log(`── ${name}\n${Buffer.concat(said)}`.trimEnd());
+  if (status === 0) console.log(`── ${name}: ok (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  return status === 0;
 }
+
+/** The first stage that failed. */
+let failed = null;
+const waiting = [...checks];
+const worker = async () => {
+  for (let stage = waiting.shift(); stage !== undefined && failed === null; stage = waiting.shift()) {
+    if (!(await endsWell(stage, 'at the end'))) failed ??= stage;
+  }
+};
+await Promise.all([worker(), worker()]);
+if (failed === null && !(await endsWell(tests, 'at once'))) failed = tests;
 
 if (existsSync(report)) {
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));

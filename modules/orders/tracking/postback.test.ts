@@ -16,7 +16,8 @@ test('names and bodies that nobody proves are read in no time, however they are 
   }
   for (const hostile of ['name=token ', 'name="token"\r\n', 'name="token"\r\nx: y\r\n']) {
     const body = Buffer.from(hostile.repeat(1_000_000 / hostile.length));
-    expect(bodyWithoutSecrets(body)).toEqual(body);
+    // Compared byte by byte, a megabyte takes the test library seconds.
+    expect(bodyWithoutSecrets(body).equals(body)).toBe(true);
   }
 });
 
