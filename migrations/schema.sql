@@ -1365,6 +1365,7 @@ alter table ledger.entry add constraint entry_pkey PRIMARY KEY (id);
 alter table ledger.entry add constraint entry_cause_unique UNIQUE (source, source_event_id, kind);
 alter table ledger.entry add constraint entry_kind_fkey FOREIGN KEY (kind) REFERENCES ledger.entry_kind(kind);
 CREATE INDEX entry_order ON ledger.entry USING btree (program, order_id);
+CREATE INDEX entry_rare_kind ON ledger.entry USING btree (kind) WHERE (kind <> ALL (ARRAY['hold'::text, 'void'::text, 'reward'::text]));
 CREATE INDEX entry_recorded ON ledger.entry USING btree (recorded_at, id);
 CREATE INDEX entry_reverses ON ledger.entry USING btree (reverses) WHERE (reverses IS NOT NULL);
 CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
@@ -1796,6 +1797,7 @@ CREATE INDEX orders_ad_space_idx ON orders.orders USING btree (ad_space_id, orde
 CREATE INDEX orders_advertiser_idx ON orders.orders USING btree (advertiser_org, order_id);
 CREATE INDEX orders_click_ids_idx ON orders.orders USING gin (click_ids);
 CREATE INDEX orders_decide_again_idx ON orders.orders USING btree (decide_again_at) WHERE (decide_again_at IS NOT NULL);
+CREATE INDEX orders_desk_idx ON orders.orders USING btree (advertiser_org, ordered_at DESC, program, order_id) INCLUDE (status, ad_space_id);
 CREATE INDEX orders_order_id_idx ON orders.orders USING btree (order_id);
 CREATE INDEX orders_program_recorded_idx ON orders.orders USING btree (program, recorded_at DESC, order_id);
 CREATE INDEX orders_publisher_idx ON orders.orders USING btree (publisher_org, recorded_at) WHERE (publisher_org IS NOT NULL);

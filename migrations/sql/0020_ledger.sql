@@ -88,6 +88,8 @@ create table ledger.entry (
 create index entry_order on ledger.entry (program, order_id);
 -- Serves the limit of reversals.
 create index entry_reverses on ledger.entry (reverses) where reverses is not null;
+-- Serves lists of the kinds that are rare among orders.
+create index entry_rare_kind on ledger.entry (kind) where kind not in ('hold', 'void', 'reward');
 -- Serves exports by recorded time.
 create index entry_recorded on ledger.entry (recorded_at, id);
 

@@ -38,6 +38,8 @@ create index orders_recorded_idx on orders.orders (recorded_at, program, order_i
 create index orders_program_recorded_idx on orders.orders (program, recorded_at desc, order_id);
 -- Orders of a program by the ad space that earns, newest first.
 create index orders_ad_space_idx on orders.orders (ad_space_id, ordered_at desc) where ad_space_id is not null;
+-- The desk of an advertiser: its orders, newest first, counted by state and ad space without looking at them.
+create index orders_desk_idx on orders.orders (advertiser_org, ordered_at desc, program, order_id) include (status, ad_space_id);
 -- Orders of a publisher.
 create index orders_publisher_idx on orders.orders (publisher_org, recorded_at) where publisher_org is not null;
 -- Bare names: an order id without its program.

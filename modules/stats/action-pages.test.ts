@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import type { ActionQuery } from './action-request.ts';
+import { settleActions } from './action-rollup.ts';
 import { selectActions } from './action-store.ts';
 import { recordActions, recordProgram } from './record.ts';
 import { actionFact, at, PUBLISHER, programFact } from './testing.ts';
@@ -57,11 +58,20 @@ async function pages(query: ActionQuery): Promise<string[]> {
   }
 }
 
-test('orders of programs whose days begin 26 hours apart come newest first, each once, page by page', async () => {
+async function expectPages(words: ActionQuery['words']): Promise<void> {
   const all = Array.from({ length: ORDERS }, (_, index) => `O${ORDERS - 1 - index}`);
-  expect(await pages(asked)).toEqual(all);
-  expect(await pages({ ...asked, programs: ['zone-1'], limit: 2 })).toEqual(
+  expect(await pages({ ...asked, words })).toEqual(all);
+  expect(await pages({ ...asked, words, programs: ['zone-1'], limit: 2 })).toEqual(
     all.filter((order) => Number(order.slice(1)) % ZONES.length === 1),
   );
-  expect(await pages({ ...asked, limit: 500 })).toEqual(all);
+  expect(await pages({ ...asked, words, limit: 500 })).toEqual(all);
+}
+
+test('orders of programs whose days begin 26 hours apart come newest first, each once, page by page', async () => {
+  // The days of a page are known by the sums of actions, whether these have been added or not, or are looked for order by order.
+  await expectPages({});
+  await t.db.transaction({ role: 'system' }, settleActions);
+  await expectPages({ device: ['desktop'] });
+  await expectPages({ device: ['desktop'], country: ['RU'] });
+  expect(await pages({ ...asked, words: { country: ['KZ'] } })).toEqual([]);
 });

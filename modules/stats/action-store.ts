@@ -1,8 +1,9 @@
 import type { Status } from '../../core/commission/decision.ts';
-import type { CalendarDay, Instant } from '../../core/time/index.ts';
+import { type CalendarDay, dayAt, type Instant } from '../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
 import { type ActionQuery, actionWords, subidColumns } from './action-request.ts';
 import { actionRows, isSummed, orderRows } from './action-rollup.ts';
+import { DAY_MS } from './model.ts';
 import { type Dimension, dimensions, isCommon } from './report-query.ts';
 
 export interface ListedAction {
@@ -46,30 +47,61 @@ export interface ActionSum {
 /** Actions of the tenant, newest first. */
 export async function selectActions(q: Queryable, query: ActionQuery): Promise<readonly ListedAction[]> {
   const { text, values } = pageCondition(query);
-  const oldest = await oldestDayOfPage(q, query);
-  const since = oldest === null ? '' : `and day >= $${values.push(oldest)}`;
+  const days = hasSums(query) ? await summedDaysOfPage(q, query) : await oldestDayOfPage(q, query);
+  if (days !== null && 'length' in days && days.length === 0) return [];
   return await q.query<ListedAction>(
     `select program, order_id, ordered_at, click_at, ad_space_id, traffic_type, country, link, device,
        array[${subidColumns.join(', ')}] as subids, status, reasons, currency, pending_minor, approved_minor, declined_minor,
        deducted_minor, order_currency, order_minor, new_customer, decided_at, paid_at
-     from stats.action where ${text} ${since}
+     from stats.action where ${text} ${days === null ? '' : `and ${inDays(days, values)}`}
      order by ordered_at desc, program desc, order_id desc limit $${values.push(query.limit)}`,
     values,
   );
 }
 
+function inDays(days: readonly CalendarDay[] | { readonly since: CalendarDay }, values: unknown[]): string {
+  return 'since' in days ? `day >= $${values.push(days.since)}` : `day = any($${values.push(days)}::date[])`;
+}
+
+/** The index has days, and a day of one program's zone begins up to 26 hours before that of another's: hence two days of room. */
+const ROOM_DAYS = 2;
+
+/** The days that have the orders of the page, by the sums of actions: of a rare value nothing else is read. */
+async function summedDaysOfPage(q: Queryable, query: ActionQuery): Promise<readonly CalendarDay[]> {
+  const { text, values } = condition(query, 'paid');
+  const last = query.before === null ? null : dayAt(query.before.orderedAt, 'UTC');
+  const rows = await q.query<{ day: CalendarDay; actions: bigint }>(
+    `select day::text, sum(actions) as actions from ${actionRows(dimensionsOf(query))} as found
+     where ${text} ${last === null ? '' : `and day <= $${values.push(last)}::date + 1`}
+     group by day having sum(actions) <> 0 order by found.day desc`,
+    values,
+  );
+  // Of the days about the end of the page before nobody knows how many orders it has shown.
+  const isWhole = ({ day }: { readonly day: CalendarDay }) => last === null || daysBetween(day, last) > 1;
+  let full: CalendarDay | null = null;
+  let counted = 0n;
+  for (const row of rows) {
+    if (isWhole(row)) counted += BigInt(row.actions);
+    if (full === null && counted >= BigInt(query.limit)) full = row.day;
+  }
+  return rows.map(({ day }) => day).filter((day) => full === null || daysBetween(day, full) <= ROOM_DAYS);
+}
+
+function daysBetween(from: CalendarDay, until: CalendarDay): number {
+  return (Date.parse(until) - Date.parse(from)) / DAY_MS;
+}
+
 /**
  * Before which day no order of the page lies, so that a page of a million orders sorts those of few days; `null` where all of them fit the page.
- * The index has days, and a day of one program's zone begins up to 26 hours before that of another's: hence two days of room.
  */
-async function oldestDayOfPage(q: Queryable, query: ActionQuery): Promise<CalendarDay | null> {
+async function oldestDayOfPage(q: Queryable, query: ActionQuery): Promise<{ readonly since: CalendarDay } | null> {
   const { text, values } = pageCondition(query);
-  const [row] = await q.query<{ day: CalendarDay }>(
-    `select (day - 2)::text as day from stats.action where ${text}
+  const [row] = await q.query<{ since: CalendarDay }>(
+    `select (day - ${ROOM_DAYS})::text as since from stats.action where ${text}
      order by stats.action.day desc offset $${values.push(query.limit - 1)} limit 1`,
     values,
   );
-  return row?.day ?? null;
+  return row ?? null;
 }
 
 /** The orders asked for that come after those of the pages before. */

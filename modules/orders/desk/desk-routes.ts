@@ -52,7 +52,7 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
       // Names of ad spaces belong to publishers: only the system role reads them; the selection says whose orders these are.
       return deps.db.transaction(SYSTEM, async (tx) => {
         const program = asked.program === undefined ? null : await programByCode(tx, asked.program);
-        const selection = selectionOf(caller, asked, program?.timeZone ?? NO_ZONE);
+        const selection = selectionOf(caller, asked, program);
         const found = await selectOrders(tx, selection, { limit, offset });
         return { orders: await shownRows(deps, tx, found), total: await countSelected(tx, selection) };
       });
@@ -68,7 +68,7 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
       }
       const program = await ownProgram(deps, caller, selection.program);
       const said = { program, actor: caller.actor, verdict, reason, expected, isPreview: expected === null };
-      const asked = { ...said, selection: selectionOf(caller, selection, program.timeZone) };
+      const asked = { ...said, selection: selectionOf(caller, selection, program) };
       const work = async (onProgress: (rows: number) => void) =>
         valueOrRefuse(await handleSelection(deps, { ...asked, onProgress }));
       return answerWatched(request, reply, { schema: handledAnswer, total: expected, work });
@@ -104,11 +104,13 @@ async function ownProgram(deps: OrdersDeps, caller: Caller, code: string): Promi
 function selectionOf(
   caller: Caller,
   asked: OrderSelection & { readonly order_ids?: readonly string[] | undefined },
-  zone: string,
+  program: Program | null,
 ): Selection {
   const { since, until } = asked;
+  const zone = program?.timeZone ?? NO_ZONE;
   return {
-    advertiserOrg: caller.kind === 'operator' ? null : caller.orgId,
+    // Orders are found by their advertiser, which an operator names by a program.
+    advertiserOrg: caller.kind === 'operator' ? (program?.advertiserOrg ?? null) : caller.orgId,
     program: asked.program ?? null,
     status: asked.status ?? null,
     adSpaceId: asked.ad_space ?? null,
