@@ -15,7 +15,6 @@ export type MailSettings = z.infer<typeof mailSettings>;
 
 /** The token of the link that stands in each mail one can switch off. */
 export const unsubscription = z.strictObject({ token: z.string().max(400) });
-export type Unsubscription = z.infer<typeof unsubscription>;
 
 export const unsubscribed = z.object({ topic: mailTopic });
 export type Unsubscribed = z.infer<typeof unsubscribed>;

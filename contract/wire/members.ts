@@ -111,7 +111,6 @@ export const auditQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe('`next` of the page before.'),
 });
-export type AuditQuery = z.input<typeof auditQuery>;
 
 /** A thing with a screen of its own. */
 const subjectPlace = z.object({ screen: z.enum(['organisation', 'program', 'case']), id: z.string() });

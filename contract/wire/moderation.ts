@@ -176,7 +176,6 @@ export const applicationVerdictAnswer = z.object({
   status: partnershipStatus,
   joined_also: z.array(z.string()).describe('Programs that were joined by it (S-115).'),
 });
-export type ApplicationVerdictAnswer = z.infer<typeof applicationVerdictAnswer>;
 
 const trafficStatus = z.enum(['allowed', 'by_agreement', 'prohibited']);
 export const trafficPolicy = z.object({

@@ -64,4 +64,3 @@ export const noticesRead = z.strictObject({
 export type NoticesRead = z.input<typeof noticesRead>;
 
 export const noticesReadAnswer = z.object({ unread: z.int() });
-export type NoticesReadAnswer = z.infer<typeof noticesReadAnswer>;

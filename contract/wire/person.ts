@@ -28,7 +28,6 @@ export const personSessions = z.object({ sessions: z.array(personSession) });
 export type PersonSessions = z.infer<typeof personSessions>;
 
 export const sessionsEnded = z.object({ ended: z.int() });
-export type SessionsEnded = z.infer<typeof sessionsEnded>;
 
 const bytes = z.string().max(20_000).describe('Base64url.');
 const credential = {
@@ -80,7 +79,6 @@ export const proof = z.discriminatedUnion('method', [
 export type Proof = z.output<typeof proof>;
 
 export const passkeyOptions = z.object({ options: z.record(z.string(), z.unknown()) });
-export type PasskeyOptions = z.infer<typeof passkeyOptions>;
 
 /** Instead of address and password: a passkey whose device looked who is there. */
 export const passkeySignIn = z.strictObject({ response: passkeyResponse });

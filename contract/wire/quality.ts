@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 export const criticalIndicator = z.enum(['low_cr', 'no_actions']);
-export type CriticalIndicatorName = z.infer<typeof criticalIndicator>;
 
 /** How the traffic of each ad space to a program did on a day of the program's zone (S-119 … S-122). */
 export const qualityAnswer = z.object({

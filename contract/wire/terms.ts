@@ -23,14 +23,12 @@ export const publicationAnswer = z.object({
   published_at: z.string(),
   versions: z.array(z.object({ id: z.string(), from: instant, until: instant })),
 });
-export type PublicationAnswer = z.infer<typeof publicationAnswer>;
 
 /** `GET /api/v1/programs/{code}/terms`. */
 export const termsAnswer = publicationAnswer.extend({
   current: z.string().nullable().describe('The version that is valid now.'),
   text: z.string().describe('The terms as published, in the terms language.'),
 });
-export type TermsAnswer = z.infer<typeof termsAnswer>;
 
 const place = z.object({ line: z.number(), column: z.number() });
 
@@ -80,7 +78,6 @@ const affectedAnswer = z
 
 /** Who has to agree before a text is published: nobody else, a second person of the advertiser, or the operator of the network. */
 export const termsApproval = z.enum(['nobody', 'colleague', 'operator']);
-export type TermsApproval = z.infer<typeof termsApproval>;
 
 export const proposalAnswer = z.object({
   id: z.string(),
