@@ -7,6 +7,11 @@ export const conductErrors = {
     title: 'The time to object to this sanction is over',
     remedy: 'Object before the moment that stands beside the sanction; afterwards write to the network.',
   },
+  SANCTION_REACH_CHANGED: {
+    status: 409,
+    title: 'The sanction would do something else by now than was told before',
+    remedy: 'Look at what it would do again, and decide then.',
+  },
   RULE_UNKNOWN: {
     status: 422,
     title: 'There is no such rule of conduct',

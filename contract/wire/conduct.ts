@@ -169,7 +169,15 @@ const judgement = {
   violation: z.enum(violationCodes).nullable().default(null).describe('The rule’s own code if left out.'),
   reason: reason.describe('For the publisher to read.'),
 };
-export const sanctionCaseBody = z.strictObject(judgement);
+const count = z.int().min(0);
+/** How many things a sanction reaches, as `foreseen` told. */
+const sanctionReach = z.strictObject({ ad_spaces: count, declined: count, deducted: count });
+export const sanctionCaseBody = z.strictObject({
+  ...judgement,
+  expected: sanctionReach
+    .optional()
+    .describe('What was told before; where it would be something else by now, nothing happens.'),
+});
 export const sanctionBody = z.strictObject({ ...named, rule: ruleKey, ...judgement });
 export const liftBody = z.strictObject({ reason });
 export const answerBody = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageLocales, sectionContents } from './program-page.ts';
+import { pageLocales, sectionContents, sectionSeen } from './program-page.ts';
 
 /** The conduct rules of a program, version by version. What was published is never changed. */
 
@@ -80,6 +80,13 @@ export const publishRulesBody = z.strictObject({
     .date()
     .optional()
     .describe('The first day of a new version, in the zone of the program; left out, it is in force at once.'),
+  over: z
+    .array(z.strictObject({ locale: z.enum(pageLocales), ...sectionSeen.shape }))
+    .max(pageLocales.length)
+    .optional()
+    .describe(
+      'Each language as it was looked at; where one was published or saved anew since then, nothing is published.',
+    ),
 });
 export type PublishRulesBody = z.infer<typeof publishRulesBody>;
 

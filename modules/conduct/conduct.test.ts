@@ -156,6 +156,14 @@ describe('a block (S-090)', () => {
     expect(await apply()).toMatchObject({ ok: true });
     await asSystem((tx) => liftSanction(tx, { id: made.id, reason: 'Proven innocent.', ...by }));
     expect(await standing(n.first.id)).toBe('joined');
+    // Sent twice it is the same; a colleague with other words is told that somebody was faster.
+    expect(await asSystem((tx) => liftSanction(tx, { id: made.id, reason: 'Proven innocent.', ...by }))).toMatchObject({
+      ok: true,
+    });
+    const late = { id: made.id, reason: 'A mistake.', ...by, actor: 'colleague' };
+    expect(await asSystem((tx) => liftSanction(tx, late))).toMatchObject({
+      error: { code: 'transition_not_possible', value: 'lifted' },
+    });
     const told = await asSystem((tx) =>
       tx.query<{ kind: string }>(
         `select kind from notifications.notice where org_id = $1 and kind like 'partnership_%' order by kind`,
@@ -165,6 +173,27 @@ describe('a block (S-090)', () => {
     expect(told.map(({ kind }) => kind)).toEqual(['partnership_blocked', 'partnership_unblocked']);
     const actions = (await asSystem((tx) => auditOf(tx, `sanction:${made.id}`, 9))).map(({ action }) => action).sort();
     expect(actions).toEqual(['sanction.imposed', 'sanction.lifted']);
+  });
+
+  test('does nothing where it would reach something else than was told before', async () => {
+    n = await conductNetwork(db);
+    const accused = { program: RC, publisherOrg: null, adSpaceId: n.first.id, rule: 'unlawful' } as const;
+    const opened = await asSystem((tx) => openCase(tx, n.deps, { ...accused, origin: 'person', evidence: 'x', ...by }));
+    if (!opened.ok) throw new Error(opened.error.detail);
+    await n.sell(n.first, 'T1', '20.00');
+    const judgement = {
+      caseId: opened.value.id,
+      level: 'block_and_void',
+      violation: null,
+      reason: 'x',
+      ...by,
+    } as const;
+    const impose = (declined: number) =>
+      asSystem((tx) => sanctionCase(tx, n.deps, { ...judgement, expected: { ad_spaces: 1, declined, deducted: 0 } }));
+    expect(await impose(0)).toMatchObject({ error: { code: 'SANCTION_REACH_CHANGED' } });
+    expect([await standing(n.first.id), await n.statusOf('T1')]).toEqual(['joined', 'pending 6000 AWAITING_RECEIPT']);
+    expect(await impose(1)).toMatchObject({ ok: true, value: { effect: { declined: { actions: 1 } } } });
+    expect(await standing(n.first.id)).toBe('blocked');
   });
 
   test('rule 7 is handled as rule 6 and names itself (S-099)', async () => {

@@ -1,5 +1,5 @@
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
-import type { Instant } from '../../core/time/instant.ts';
+import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { notify } from '../notifications/index.ts';
 import { readmit, unblock } from '../partnerships/index.ts';
@@ -25,7 +25,12 @@ export async function liftSanction(
     const detail = 'Who was expelled does not come back into the program (S-109).';
     return refused({ code: 'transition_not_possible', field: 'level', value: 'expelled', detail });
   }
-  if (sanction.lifted !== null) return ok(sanction);
+  if (sanction.lifted !== null) {
+    // The same again, by a request that was sent twice, changes nothing; of a colleague one is told.
+    if (sanction.lifted.by === actor && sanction.lifted.reason === reason) return ok(sanction);
+    const detail = `The sanction was lifted before, at ${formatInstant(sanction.lifted.at)}; this reason is not recorded.`;
+    return refused({ code: 'transition_not_possible', field: 'status', value: 'lifted', detail });
+  }
   await store.setLifted(tx, id, { by: actor, at, reason });
   if (stops(sanction.level)) await free(tx, sanction, { at, actor });
   await tellOfEnd(tx, sanction, reason, at);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '../../contract/audit-actions.ts';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import type { ViolationCode } from '../../core/commission/facts/facts.ts';
@@ -41,13 +42,21 @@ export interface Judgement {
   readonly violation: ViolationCode | null;
   /** In the network's words, for the publisher to read. */
   readonly reason: string;
+  /** How many things it reaches, as whoever decides was told; `undefined`: whatever there is. */
+  readonly expected?: Reach | undefined;
   readonly at: Instant;
   readonly actor: string;
 }
 
+export interface Reach {
+  readonly ad_spaces: number;
+  readonly declined: number;
+  readonly deducted: number;
+}
+
 /**
  * Ends an open case with a sanction, and does in the same transaction everything that the sanction means. Needs a system transaction.
- * Refuses `not_found`, `transition_not_possible` (the case is closed, the publisher expelled before).
+ * Refuses `not_found`, `transition_not_possible` (the case is closed, the publisher expelled before), `SANCTION_REACH_CHANGED`.
  */
 export async function sanctionCase(
   tx: Tx,
@@ -102,6 +111,9 @@ async function impose(tx: Tx, deps: SanctionDeps, file: CaseFile, judgement: Jud
   if (expelled !== undefined) return refused(expelledBefore(expelled));
   const violation = voids(level) ? (judgement.violation ?? conductRule(file.rule)?.violation ?? 'risk') : null;
   const { program, advertiserOrg, publisherOrg, rule, ruleNumber, rulesVersion } = file;
+  const effect = await effectOf(tx, file, level);
+  const surprise = reachProblem(effect, judgement.expected);
+  if (surprise !== null) return refused(surprise);
   const sanction: Sanction = {
     id: randomUUID(),
     caseId: file.id,
@@ -114,7 +126,7 @@ async function impose(tx: Tx, deps: SanctionDeps, file: CaseFile, judgement: Jud
     reason,
     imposedBy: actor,
     imposedAt: at,
-    effect: await effectOf(tx, file, level),
+    effect,
     appeal: null,
     appealUntil: at + (await appealDays(tx, program)) * DAY_MS,
     lifted: null,
@@ -211,6 +223,17 @@ export async function auditSanction(
   const { id, publisherOrg, program, adSpaceId, rule, ruleNumber, rulesVersion } = sanction;
   const detail = { program, ad_space: adSpaceId, rule, rule_number: ruleNumber, rules_version: rulesVersion, ...more };
   await recordAudit(tx, { at, actor, orgId: publisherOrg, action, subject: `sanction:${id}`, detail });
+}
+
+/** Orders that came, or were decided, since somebody was told what would happen. */
+function reachProblem({ adSpaces, declined, deducted }: Effect, expected: Reach | undefined): Refusal | null {
+  if (expected === undefined) return null;
+  const now: Reach = { ad_spaces: adSpaces, declined: declined.actions, deducted: deducted.actions };
+  if (isDeepStrictEqual(now, { ...expected })) return null;
+  const said = ({ ad_spaces, declined: no, deducted: back }: Reach) =>
+    `${ad_spaces} ad spaces stopped, ${no} actions declined, ${back} taken back`;
+  const detail = `By now it would be ${said(now)}; it was told as ${said(expected)}.`;
+  return { code: 'SANCTION_REACH_CHANGED', field: 'expected', detail };
 }
 
 function expelledBefore({ publisherOrg, program }: Sanction): Refusal {

@@ -74,7 +74,9 @@ export function rulesRoutes({ db, clock, onRulesPublished }: RulesRoutes): Fasti
         const by = { at, actor: caller.actor };
         const day = request.body?.from;
         const asked = day === undefined ? null : dayInterval(day, program.timeZone).from;
-        const made = valueOrRefuse(await publishRules(tx, page, asked, by, onRulesPublished));
+        const made = valueOrRefuse(
+          await publishRules(tx, page, { from: asked, over: request.body?.over }, by, onRulesPublished),
+        );
         const state = made.from > at ? 'announced' : 'in_force';
         return { ...made, state, from: formatInstant(made.from), published: [...made.published] };
       });

@@ -35,6 +35,10 @@ test('drafts of all languages become one version, which tells; a later translati
     status: 200,
     body: { version: 1, state: 'in_force', published: ['en', 'es'] },
   });
+  // Who looked at the draft before a colleague saved or published it publishes nothing.
+  const asSeen = { over: [{ locale: 'en', number: 0, saved_at: new Date(NOW).toISOString() }] };
+  const stale = await n.ask(n.advertiser, 'POST', `/api/v1/programs/${code}/rules/publish`, asSeen);
+  expect(stale).toMatchObject({ status: 409, body: { code: 'section_changed' } });
   n.clock.set(NOW + HOUR_MS);
   await draft(code, 'en', 'No windows at all.');
   expect((await publish(code)).body).toMatchObject({ version: 2, published: ['en'] });

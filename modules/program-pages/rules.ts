@@ -1,8 +1,9 @@
 import { ok, type Result, refused } from '../../contract/errors/index.ts';
+import type { SectionSeen } from '../../contract/wire/program-page.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { type PageLocale, pageLocales, type SectionContent } from './model.ts';
-import { type By, type PageOf, publishDraft } from './service.ts';
+import { type By, changedSince, type PageOf, publishDraft } from './service.ts';
 import { draftsOf, latestEdition, type RulesEdition, rulesEditions } from './store.ts';
 
 /** The rules of a program in one version, with the time in which they are in force. */
@@ -61,6 +62,13 @@ function versionOf(editions: readonly RulesEdition[], version: number, newer: nu
   };
 }
 
+export interface RulesAsked {
+  /** `null`: at once. */
+  readonly from: Instant | null;
+  /** Each language as whoever publishes has looked at it. */
+  readonly over?: readonly (SectionSeen & { readonly locale: PageLocale })[] | undefined;
+}
+
 export interface PublishedRules {
   readonly version: number;
   readonly from: Instant;
@@ -70,15 +78,20 @@ export interface PublishedRules {
 
 /**
  * Publishes the drafts of the rules in all languages at once: English first, for it makes the version that the others say. A new version
- * may begin later, on `from`. All or none. Needs a system transaction. Refuses `no_draft`, and what publishing one of them refuses.
+ * may begin later, on `from`. All or none. Needs a system transaction. Refuses `no_draft`, `section_changed` where a
+ * colleague was faster, and what publishing one of them refuses.
  */
 export async function publishRules(
   tx: Tx,
   page: NonNullable<PageOf>,
-  from: Instant | null,
+  { from, over = [] }: RulesAsked,
   by: By,
   onPublished: OnRulesPublished,
 ): Promise<Result<PublishedRules>> {
+  for (const { locale, ...seen } of over) {
+    const changed = await changedSince(tx, { page, kind: 'rules', locale }, seen);
+    if (changed !== null) return refused(changed);
+  }
   const drafts = await draftsOf(tx, page.code);
   const locales = pageLocales.filter((locale) =>
     drafts.some((each) => each.kind === 'rules' && each.locale === locale),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '../../contract/audit-actions.ts';
-import { ok, type Result, refused } from '../../contract/errors/index.ts';
+import { ok, type Refusal, type Result, refused } from '../../contract/errors/index.ts';
 import { networkSections, programSections, type SectionSeen } from '../../contract/wire/program-page.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
@@ -51,6 +51,11 @@ export async function saveDraft<K extends SectionKind>(
   await store.putDraft(tx, name, draft);
   await audited(tx, input, 'program_page.draft_saved', by, {});
   return ok(null);
+}
+
+/** What is wrong where somebody else saved or published a section since it was `seen`; `null`: nothing. */
+export async function changedSince(tx: Tx, input: Named, seen: SectionSeen): Promise<Refusal | null> {
+  return (await isStillThere(tx, nameOf(input), seen)) ? null : changedMeanwhile(input);
 }
 
 async function isStillThere(tx: Tx, name: ReturnType<typeof nameOf>, seen: SectionSeen): Promise<boolean> {

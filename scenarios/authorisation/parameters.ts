@@ -84,7 +84,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   // A complaint names an ad space by the code that stands in each of its links, for everybody to see.
   [/^POST \/api\/v1\/complaints body\./, null],
   [/\/rules\/acceptance body\.version$/, null],
-  [/\/rules\/publish body\.from$/, null],
+  [/\/rules\/publish body\.(from|over\[\]\.\w+)$/, null],
   [/\/page\/preview query\.(locale|kind|size|creative_language)$/, null],
   [/^POST \/api\/v1\/deeplinks body\.ad_space$/, 'joined ad space'],
   [/ (query|body)\.(selection\.)?ad_space$/, 'working ad space'],

@@ -63,6 +63,7 @@ export const conduct = {
       decideLead: 'The scale of {{program}} asks for: {{level}}.',
       chosen: 'Sanction',
       would: 'What it does at once',
+      keepsOut: 'Ad spaces that it registers later are kept out of the program, too',
       wouldNothing: 'Nothing stops and no action changes; the publisher reads the reason.',
       adSpaces_one: '{{count}} ad space stops',
       adSpaces_other: '{{count}} ad spaces stop',
@@ -100,6 +101,9 @@ export const conduct = {
       liftTitle: 'Lift the sanction?',
       liftText:
         'Ad spaces that nothing else holds stand where they stood before: those that worked work again, without applying. What was declined stays declined, and a message tells the publisher.',
+      liftWarning: 'The warning counts no more: the next breach is a first one again. A message tells the publisher.',
+      liftCount_one: 'It stopped {{count}} ad space.',
+      liftCount_other: 'It stopped {{count}} ad spaces.',
       liftAction: 'Lift the sanction',
       lifted: 'The sanction was lifted',
       appealUntil: 'The publisher may object until {{when}}.',

@@ -64,6 +64,7 @@ export const conduct = {
       decideLead: 'La escala de {{program}} pide: {{level}}.',
       chosen: 'Sanción',
       would: 'Lo que hace de inmediato',
+      keepsOut: 'Tampoco entran en el programa los espacios publicitarios que registre más tarde',
       wouldNothing: 'Nada se detiene y ninguna acción cambia; el publisher lee el motivo.',
       adSpaces_one: 'se detiene {{count}} espacio publicitario',
       adSpaces_many: 'se detienen {{count}} espacios publicitarios',
@@ -106,6 +107,11 @@ export const conduct = {
       liftTitle: '¿Levantar la sanción?',
       liftText:
         'Los espacios que nada más retiene vuelven a estar como antes: los que trabajaban vuelven a trabajar sin nueva solicitud. Lo rechazado sigue rechazado y el publisher recibe un aviso.',
+      liftWarning:
+        'La advertencia ya no cuenta: la próxima infracción vuelve a ser la primera. Un mensaje avisa al publisher.',
+      liftCount_one: 'Detuvo {{count}} espacio publicitario.',
+      liftCount_many: 'Detuvo {{count}} espacios publicitarios.',
+      liftCount_other: 'Detuvo {{count}} espacios publicitarios.',
       liftAction: 'Levantar la sanción',
       lifted: 'La sanción fue levantada',
       appealUntil: 'El publisher puede objetar hasta {{when}}.',

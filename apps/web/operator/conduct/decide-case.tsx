@@ -1,4 +1,5 @@
 import { Alert, Button, Group, List, Radio, Select, Stack, Text, Textarea } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail, ConductEffect, ForeseenAnswer, SanctionAnswer } from '../../../../contract/wire/conduct.ts';
@@ -12,6 +13,7 @@ import { ReasonDialog } from '../look/reason-dialog.tsx';
 
 const levels = ['warning', 'block', 'block_and_void', 'expelled'] as const;
 type Level = (typeof levels)[number];
+const FORESEEN = '/api/v1/conduct/foreseen';
 const violations = ['abnormal_traffic', 'abnormal_order', 'PPC_violation', 'SID_black_list', 'risk'] as const;
 
 /** How an open case ends: a sanction, whose effect is told before, or nothing. */
@@ -20,7 +22,7 @@ export function DecideCase({ file }: { readonly file: CaseDetail }) {
   const [chosen, setChosen] = useState<Level | null>(null);
   const { program, publisher, ad_space, rule } = file;
   const whom = ad_space === null ? { publisher } : { ad_space };
-  const foreseen = useApi<ForeseenAnswer>('/api/v1/conduct/foreseen', { program, rule, level: chosen, ...whom });
+  const foreseen = useApi<ForeseenAnswer>(FORESEEN, { program, rule, level: chosen, ...whom });
   return (
     <Section title={t('conduct.case.decide')}>
       <Loaded query={foreseen}>
@@ -34,7 +36,7 @@ export function DecideCase({ file }: { readonly file: CaseDetail }) {
             </Text>
             <LevelChoice value={chosen ?? told.level} onChange={setChosen} />
             <Alert color="orange" variant="light" title={t('conduct.case.would')}>
-              <EffectList effect={told.effect} />
+              <EffectList effect={told.effect} keepsOut={keepsOut(file, chosen ?? told.level)} />
             </Alert>
             <Judgement file={file} level={chosen ?? told.level} foreseen={told} />
           </Stack>
@@ -69,8 +71,13 @@ function LevelChoice({ value, onChange }: { readonly value: Level; readonly onCh
   );
 }
 
+/** Whether ad spaces that come later are concerned, too: of a whole publisher, and of who is expelled. */
+function keepsOut({ ad_space }: CaseDetail, level: Level): boolean {
+  return level === 'expelled' || (ad_space === null && level !== 'warning');
+}
+
 /** What happens, and to how many. */
-export function EffectList({ effect }: { readonly effect: ConductEffect }) {
+export function EffectList({ effect, keepsOut }: { readonly effect: ConductEffect; readonly keepsOut: boolean }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
   const amounts = (sums: ConductEffect['declined']['amounts']) =>
@@ -78,7 +85,7 @@ export function EffectList({ effect }: { readonly effect: ConductEffect }) {
       ? t('conduct.case.noAmount')
       : formats.list(sums.map(({ amount, currency }) => formats.money(amount, currency)));
   const { ad_spaces, links, declined, deducted } = effect;
-  if (ad_spaces + declined.actions + deducted.actions === 0)
+  if (ad_spaces + declined.actions + deducted.actions === 0 && !keepsOut)
     return <Text size="sm">{t('conduct.case.wouldNothing')}</Text>;
   return (
     <List size="sm">
@@ -94,8 +101,17 @@ export function EffectList({ effect }: { readonly effect: ConductEffect }) {
           {t('conduct.case.deducted', { count: deducted.actions, amounts: amounts(deducted.amounts) })}
         </List.Item>
       )}
+      {keepsOut ? <List.Item>{t('conduct.case.keepsOut')}</List.Item> : null}
     </List>
   );
+}
+
+function reachOf({ effect: { ad_spaces, declined, deducted } }: ForeseenAnswer) {
+  return { ad_spaces, declined: declined.actions, deducted: deducted.actions };
+}
+
+function isOfConduct({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean {
+  return String(queryKey[0]).startsWith('/api/v1/conduct');
 }
 
 /** What a judgement changes: cases, sanctions, badges. */
@@ -112,19 +128,39 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
   const { text: reason, write, forget } = useUnsent(`judge ${file.id}`);
   const [violation, setViolation] = useState('');
   const [dialog, setDialog] = useState<'impose' | 'dismiss' | null>(null);
-  const close = () => setDialog(null);
+  const client = useQueryClient();
+  // Where a colleague was faster, the case is shown as it is now once that was read.
+  const close = () => {
+    if (impose.problem !== null) void client.invalidateQueries({ predicate: isOfConduct });
+    setDialog(null);
+  };
   const voids = level === 'block_and_void' || level === 'expelled';
   const impose = useSend<void, SanctionAnswer>({
     method: 'POST',
     path: `/api/v1/conduct/cases/${file.id}/sanction`,
-    body: () => ({ level, reason: reason.trim(), violation: voids && violation !== '' ? violation : null }),
+    body: () => ({
+      level,
+      reason: reason.trim(),
+      violation: voids && violation !== '' ? violation : null,
+      expected: reachOf(foreseen),
+    }),
     renews: RENEWED,
     done: t('conduct.case.imposed'),
     onDone: () => {
       forget();
-      close();
+      setDialog(null);
     },
   });
+  // Orders may have come meanwhile: what the dialog says is counted when it is asked for, and again when that was out of date.
+  const count = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === FORESEEN });
+  const ask = () => {
+    impose.forget();
+    void count();
+    setDialog('impose');
+  };
+  const imposeNow = async () => {
+    if ((await impose.runAsync()) === null) await count();
+  };
   const names = { level: t(`conduct.levels.${level}`), publisher: file.publisher_name, program: file.program_name };
   return (
     <>
@@ -140,7 +176,7 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
         required
       />
       <Group gap="sm">
-        <Button color="red" disabled={reason.trim() === ''} onClick={() => setDialog('impose')}>
+        <Button color="red" disabled={reason.trim() === ''} onClick={ask}>
           {t('conduct.case.impose')}
         </Button>
         <Button variant="default" onClick={() => setDialog('dismiss')}>
@@ -155,9 +191,9 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
         {...(voids ? { typed: file.publisher_name } : {})}
         running={impose.running}
         problem={impose.problem}
-        onConfirm={() => impose.run()}
+        onConfirm={() => void imposeNow()}
       >
-        <EffectList effect={foreseen.effect} />
+        <EffectList effect={foreseen.effect} keepsOut={keepsOut(file, level)} />
         <Text size="sm" mt="sm">
           {level === 'expelled' ? t('conduct.case.permanent') : t('conduct.case.liftable')}{' '}
           {t('conduct.case.appealFor', { count: foreseen.appeal_days })}

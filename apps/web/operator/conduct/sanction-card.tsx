@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SanctionAnswer } from '../../../../contract/wire/conduct.ts';
@@ -105,7 +106,7 @@ function Answers({ sanction }: { readonly sanction: SanctionAnswer }) {
           {t('conduct.sanction.answer')}
         </Button>
       ) : null}
-      {asked === 'lift' ? <LiftDialog id={sanction.id} onClose={close} /> : null}
+      {asked === 'lift' ? <LiftDialog sanction={sanction} onClose={close} /> : null}
       {asked === 'answer' ? <KeepDialog id={sanction.id} onClose={close} /> : null}
     </Group>
   );
@@ -116,10 +117,20 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
+function isOfConduct({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean {
+  return String(queryKey[0]).startsWith('/api/v1/conduct');
+}
+
 /** Sanctions, and the badges of what waits. */
 const RENEWED = ['/api/v1/conduct', '/api/v1/moderation'];
 
-function LiftDialog({ id, onClose }: DialogProps) {
+interface LiftProps {
+  readonly sanction: SanctionAnswer;
+  readonly onClose: () => void;
+}
+
+function LiftDialog({ sanction: { id, level, effect }, onClose }: LiftProps) {
+  const client = useQueryClient();
   const { t } = useTranslation('operator');
   const draft = useUnsent(`lift ${id}`);
   const lift = useSend<string>({
@@ -133,18 +144,25 @@ function LiftDialog({ id, onClose }: DialogProps) {
       onClose();
     },
   });
+  // Where a colleague was faster, the sanction is shown as it is now once that was read.
+  const close = () => {
+    if (lift.problem !== null) void client.invalidateQueries({ predicate: isOfConduct });
+    onClose();
+  };
   return (
     <ReasonDialog
       opened
       draft={draft}
-      onClose={onClose}
+      onClose={close}
       title={t('conduct.sanction.liftTitle')}
       action={t('conduct.sanction.liftAction')}
       running={lift.running}
       problem={lift.problem}
       onReason={lift.run}
     >
-      {t('conduct.sanction.liftText')}
+      {level === 'warning'
+        ? t('conduct.sanction.liftWarning')
+        : `${t('conduct.sanction.liftCount', { count: effect.ad_spaces })} ${t('conduct.sanction.liftText')}`}
     </ReasonDialog>
   );
 }

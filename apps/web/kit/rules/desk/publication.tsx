@@ -55,7 +55,7 @@ export function Publication(props: NextVersionProps & { readonly drafts: RulesDr
           running={publish.running}
           problem={publish.problem}
           onConfirm={() => {
-            if (from !== '') publish.run(isVersion && from !== null ? { from } : {});
+            if (from !== '') publish.run({ over: [...drafts.seen], ...(isVersion && from !== null ? { from } : {}) });
           }}
         >
           <Stack gap="sm">

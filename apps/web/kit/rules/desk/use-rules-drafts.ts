@@ -30,6 +30,8 @@ export interface RulesDrafts {
   readonly contentOf: (locale: Locale) => RulesContent;
   readonly change: (locale: Locale, content: RulesContent) => void;
   readonly isChanged: (locale: Locale) => boolean;
+  /** Each language as the server had it when it was looked at or saved from here. */
+  readonly seen: readonly (SectionSeen & { readonly locale: Locale })[];
   readonly save: Pick<Send<Locale, Edited>, 'run' | 'running' | 'problem'>;
   /** Saves what is on the screen and not saved, language by language; tells whether all of it could be. */
   readonly saveAll: () => Promise<boolean>;
@@ -89,6 +91,7 @@ export function useRulesDrafts(program: string, sections: Sections): RulesDrafts
     contentOf: (locale) => drafts[locale].content,
     change: (locale, content) => put(locale, { content }),
     isChanged,
+    seen: locales.map((locale) => ({ locale, ...drafts[locale].seen })),
     save: { ...save, run: (locale) => save.run(writtenIn(locale)) },
     saveAll,
   };
