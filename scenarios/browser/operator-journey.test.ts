@@ -7,7 +7,7 @@ import { words as spanish } from '../../contract/words/es/publisher-conduct.ts';
 import { words as frame } from '../../contract/words/ru/frame.ts';
 import { words } from '../../contract/words/ru/operator.ts';
 import { createOrganisation, createUser } from '../../modules/accounts/index.ts';
-import { adSpaceById, createAdSpace } from '../../modules/ad-spaces/index.ts';
+import { adSpaceById, createAdSpace, setAdSpaceStatus } from '../../modules/ad-spaces/index.ts';
 import { moderateOrganisation } from '../../modules/moderation/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
@@ -212,6 +212,42 @@ it('tells the second of two operators that the first was faster', async () => {
   await page.getByText(words.moderation.empty).waitFor();
   expect(visitor.problems.splice(0)).toEqual([expect.stringContaining('409')]);
 });
+
+it('gives many one verdict: what and how many is said before, what a colleague decided is left alone, a decline is taken back', async () => {
+  const { page } = visitor;
+  const at = systemClock.now();
+  const ids = await net.network.db.transaction(SYSTEM, async (tx) => {
+    const org = await createOrganisation(tx, { kind: 'publisher', name: 'Двадцать полок', status: 'active', at });
+    const place = { orgId: org.id, kind: 'content_site', trafficType: 'content_site', status: 'pending', at } as const;
+    const made: string[] = [];
+    for (let number = 1; number <= 60; number += 1) {
+      made.push(
+        (await createAdSpace(tx, { ...place, name: `Полка ${number}`, url: `https://shelf-${number}.test/` })).id,
+      );
+    }
+    return made;
+  });
+  const { many } = words;
+  await open(visitor, `/app/operator/moderation?queue=ad_spaces&view=list&text=${encodeURIComponent('полок')}`);
+  await button(many.selectAll.replace('{{total}}', '60')).click();
+  await button('Отклонить 60 площадок…').click();
+  const dialog = page.getByRole('dialog', { name: 'Отклонить 60 площадок?' });
+  await dialog.getByText(many.declineMeans.ad_spaces).waitFor();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('textbox', { name: words.moderation.reason }).fill('Пустые полки.');
+  const colleague = { status: 'active', reason: '', at, actor: 'test' } as const;
+  await net.network.db.transaction(SYSTEM, (tx) => setAdSpaceStatus(tx, { id: ids[0] ?? '', ...colleague }));
+  await dialog.getByRole('button', { name: 'Отклонить 60 площадок', exact: true }).click();
+  const report = page.getByRole('main').getByRole('status').filter({ hasText: 'Отклонено: 59 из 60' });
+  await report.waitFor();
+  expect(await report.innerText()).toContain(many.stale.replace('{{status}}', many.standing.active));
+  await settled(page);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await button('Вернуть в очередь 59 площадок').click();
+  await page.getByText('Снова ждут: 59 из 59').waitFor();
+  await page.getByText('Ждут 59 записей').waitFor();
+  expect(visitor.problems).toEqual([]);
+}, 60_000);
 
 it('shows a viewer of the network every screen and no button that would be refused', async () => {
   const viewer = { email: 'viewer@network.test', password: 'только смотреть и ничего больше' };

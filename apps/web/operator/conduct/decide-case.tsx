@@ -128,38 +128,27 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
   const { text: reason, write, forget } = useUnsent(`judge ${file.id}`);
   const [violation, setViolation] = useState('');
   const [dialog, setDialog] = useState<'impose' | 'dismiss' | null>(null);
-  const client = useQueryClient();
-  // Where a colleague was faster, the case is shown as it is now once that was read.
-  const close = () => {
-    if (impose.problem !== null) void client.invalidateQueries({ predicate: isOfConduct });
-    setDialog(null);
-  };
   const voids = level === 'block_and_void' || level === 'expelled';
-  const impose = useSend<void, SanctionAnswer>({
-    method: 'POST',
-    path: `/api/v1/conduct/cases/${file.id}/sanction`,
-    body: () => ({
+  const impose = useImpose(
+    file,
+    {
       level,
       reason: reason.trim(),
       violation: voids && violation !== '' ? violation : null,
       expected: reachOf(foreseen),
-    }),
-    renews: RENEWED,
-    done: t('conduct.case.imposed'),
-    onDone: () => {
+    },
+    () => {
       forget();
       setDialog(null);
     },
-  });
-  // Orders may have come meanwhile: what the dialog says is counted when it is asked for, and again when that was out of date.
-  const count = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === FORESEEN });
-  const ask = () => {
-    impose.forget();
-    void count();
-    setDialog('impose');
+  );
+  const close = () => {
+    impose.isSeen();
+    setDialog(null);
   };
-  const imposeNow = async () => {
-    if ((await impose.runAsync()) === null) await count();
+  const ask = () => {
+    impose.begin();
+    setDialog('impose');
   };
   const names = { level: t(`conduct.levels.${level}`), publisher: file.publisher_name, program: file.program_name };
   return (
@@ -191,7 +180,7 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
         {...(voids ? { typed: file.publisher_name } : {})}
         running={impose.running}
         problem={impose.problem}
-        onConfirm={() => void imposeNow()}
+        onConfirm={() => void impose.now()}
       >
         <EffectList effect={foreseen.effect} keepsOut={keepsOut(file, level)} />
         <Text size="sm" mt="sm">
@@ -202,6 +191,37 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
       {dialog === 'dismiss' ? <DismissDialog file={file} onClose={close} /> : null}
     </>
   );
+}
+
+/** Imposes exactly what was told before; where that is out of date by now, or a colleague was faster, nothing happens and it is said. */
+function useImpose(file: CaseDetail, judgement: object, onDone: () => void) {
+  const { t } = useTranslation('operator');
+  const client = useQueryClient();
+  const impose = useSend<void, SanctionAnswer>({
+    method: 'POST',
+    path: `/api/v1/conduct/cases/${file.id}/sanction`,
+    body: () => judgement,
+    renews: RENEWED,
+    done: t('conduct.case.imposed'),
+    onDone,
+  });
+  const count = () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === FORESEEN });
+  return {
+    running: impose.running,
+    problem: impose.problem,
+    /** What the dialog says is counted when it is asked for. */
+    begin: () => {
+      impose.forget();
+      void count();
+    },
+    now: async () => {
+      if ((await impose.runAsync()) === null) await count();
+    },
+    /** Once the refusal was read, the case is shown as it is now. */
+    isSeen: () => {
+      if (impose.problem !== null) void client.invalidateQueries({ predicate: isOfConduct });
+    },
+  };
 }
 
 function ViolationSelect({ value, onChange }: { readonly value: string; readonly onChange: (code: string) => void }) {
