@@ -23,7 +23,9 @@ test('public pages', { timeout: LOOKING_MS_MAX }, async () => {
     '/es/programs/aliexpress-ru-cis-new',
     '/ru/programs/aliexpress-ru-cis-new',
     '/scheme',
+    '/programs/aliexpress-ru-cis-new/terms',
     '/help',
+    '/help/why',
     '/programs/nothing-of-the-kind',
   ];
   expect(
