@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
+import { sumsBySpace } from './action-rollup.ts';
 import { fiveSubids } from './click-batch.ts';
 import { type ActionFact, countedStatuses, type PaidFact, type ProgramFact } from './model.ts';
 
@@ -209,8 +210,9 @@ export async function spacesOfDay(q: Queryable, program: string, day: string): P
        select ad_space_id, clicks, 0 as actions from stats.click_day_space join stats.place using (place)
        where program = $1 and day = $2
        union all
-       select ad_space_id, 0, 1 from stats.action
+       select ad_space_id, 0, sum(actions) from ${sumsBySpace} as summed
        where program = $1 and day = $2 and status = any($3::text[]) and ad_space_id is not null
+       group by ad_space_id having sum(actions) <> 0
      ) as fact
      group by ad_space_id order by ad_space_id`,
     [program, day, countedStatuses],
@@ -228,10 +230,10 @@ export interface SpaceSales {
 export async function salesOfDay(q: Queryable, program: string, day: string): Promise<readonly SpaceSales[]> {
   return await q.query<SpaceSales>(
     `select ad_space_id as "adSpaceId", order_currency as "currency", sum(order_minor)::bigint as "minor",
-       count(*) filter (where new_customer) as "newCustomers"
-     from stats.action
+       sum(new_customers) as "newCustomers"
+     from ${sumsBySpace} as summed
      where program = $1 and day = $2 and status = any($3::text[]) and ad_space_id is not null
-     group by ad_space_id, order_currency order by ad_space_id, order_currency`,
+     group by ad_space_id, order_currency having sum(actions) <> 0 order by ad_space_id, order_currency`,
     [program, day, countedStatuses],
   );
 }
