@@ -81,7 +81,9 @@ function rowsOf(known: Log | undefined, unproven: Log | undefined): readonly Row
     ...(known?.results ?? []).map((entry) => ({ ...entry, isProven: true })),
     ...(unproven?.results ?? []).map((entry) => ({ ...entry, isProven: false })),
   ];
-  return rows.sort((a, b) => (a.received_at < b.received_at ? 1 : -1)).slice(0, SHOWN);
+  // Ids tell the order of what came at one moment.
+  const keyOf = ({ received_at: at, id }: Row) => `${at} ${id}`;
+  return rows.sort((a, b) => (keyOf(a) < keyOf(b) ? 1 : -1)).slice(0, SHOWN);
 }
 
 interface LogProps {
