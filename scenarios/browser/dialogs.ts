@@ -4,6 +4,7 @@ import { words as account } from '../../contract/words/en/account.ts';
 import { words } from '../../contract/words/en/advertiser.ts';
 import { words as frame } from '../../contract/words/en/frame.ts';
 import { words as links } from '../../contract/words/en/publisher-links.ts';
+import { words as rules } from '../../contract/words/en/rules.ts';
 import { join as joinProgram } from '../../modules/partnerships/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type BusyNetwork, PROGRAM } from './busy-network.ts';
@@ -64,6 +65,7 @@ export function dialogsOf({ advertiser, publisher, invitation, reset }: Prepared
     { name: 'many orders by filter', as: advertiser, show: manyOrders },
     { name: 'decline an application', as: advertiser, show: declineApplication },
     { name: 'import with preview', as: advertiser, show: importProducts },
+    { name: 'publish rules', as: advertiser, show: publishRules },
     { name: 'remove a member', as: advertiser, show: removeMember },
     { name: 'apply to a program', as: publisher, show: applyToProgram },
     { name: 'history of an application', as: publisher, show: applicationHistory },
@@ -174,6 +176,24 @@ async function importProducts(visitor: Visitor, look: () => Promise<void>): Prom
   await button(page, daily.imports.store).click();
   await page.getByRole('heading', { name: daily.imports.did }).waitFor();
   await page.getByText(daily.imports.stored).waitFor();
+}
+
+/** At once and from a later day; nobody is told before the last button. */
+async function publishRules(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, `/app/advertiser/programs/${PROGRAM}?tab=rules`);
+  await page.getByRole('button', { name: /^1\. / }).first().click();
+  const text = page.getByRole('textbox', { name: 'Text of rule 1', exact: true });
+  await text.fill(`${await text.inputValue()} It is meant.`);
+  await button(page, rules.publish).click();
+  const dialog = page.getByRole('dialog', { name: rules.publishTitle });
+  await dialog.getByText('1 rule or text changes').waitFor();
+  await look();
+  await dialog.getByRole('radio', { name: 'On a later day' }).check();
+  await dialog.getByLabel('First day').waitFor();
+  await look();
+  await button(dialog, frame.actions.cancel).click();
+  await dialog.waitFor({ state: 'detached' });
 }
 
 async function removeMember(visitor: Visitor, look: () => Promise<void>): Promise<void> {
