@@ -1,3 +1,4 @@
+import { amountText } from '../../contract/sign-place.ts';
 import type { PageLanguage } from '../../platform/http/index.ts';
 
 /** Numbers, amounts, days and countries as the reader's language writes them. */
@@ -83,7 +84,10 @@ function money(language: PageLanguage, digits: string, currency: string): string
     currencyDisplay: 'narrowSymbol',
     maximumFractionDigits: 0,
   }).formatToParts(1);
-  return parts.map(({ type, value }) => (type === 'integer' ? digits : value)).join('');
+  return amountText(
+    language,
+    parts.map((part) => (part.type === 'integer' ? { ...part, value: digits } : part)),
+  );
 }
 
 function currencyText(language: PageLanguage, code: string): string {

@@ -1,3 +1,4 @@
+import { isSignBefore } from '../../contract/sign-place.ts';
 import { type Decimal, formatDecimal } from '../../core/money/index.ts';
 import type { Metric, MetricKey } from './metrics.ts';
 
@@ -122,7 +123,7 @@ function localNumber(value: Decimal, language: Language): string {
 /** English writes `$30.39`; the ruble's sign follows in every language (S-002). */
 function amountText(number: string, currency: string, language: Language): string {
   const sign = currencySign(currency);
-  return language === 'en' && /^[$€£¥]$/.test(sign) ? `${sign}${number}` : `${number} ${sign}`;
+  return isSignBefore(language, sign) ? `${sign}${number}` : `${number} ${sign}`;
 }
 
 /** `₽`, `$`, `€`; the code where a currency has no sign. */

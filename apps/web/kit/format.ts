@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { amountText } from '../../../contract/sign-place.ts';
 
 /** Numbers, money, days and instants in the reader's language. Amounts are decimal texts and are never made floats. */
 export interface Formats {
@@ -11,8 +12,8 @@ export interface Formats {
   unit(value: number, unit: string): string;
   /** A ratio such as `0.1171` as `11.71 %`; `null`: a dash. */
   percent(ratio: number | string | null, digits?: number): string;
-  /** A percentage that is written as one, such as `5.00`. */
-  rate(percent: string): string;
+  /** A percentage that is written as one, such as `5.00`; with `digits`, as many in each line of a list. */
+  rate(percent: string, digits?: number): string;
   /** `2022-06-15`: a day without a zone. */
   day(day: string): string;
   /** Day and time of an instant in UTC unless another zone is named. */
@@ -53,14 +54,16 @@ function makeFormats(language: string): Formats {
   const percents = (digits: number) =>
     new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
   return {
-    money: (amount, currency, { sign = false, exact: isExact = false } = {}) =>
-      new Intl.NumberFormat(language, {
+    money: (amount, currency, { sign = false, exact: isExact = false } = {}) => {
+      const format = new Intl.NumberFormat(language, {
         style: 'currency',
         currency,
         currencyDisplay: 'narrowSymbol',
         signDisplay: sign ? 'exceptZero' : 'auto',
         ...(isExact ? { maximumFractionDigits: 20 } : {}),
-      }).format(exact(amount)),
+      });
+      return amountText(language, format.formatToParts(exact(amount)));
+    },
     number: (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 6 }).format(exact(value)),
     decimal: (text) =>
       new Intl.NumberFormat(language, {
@@ -72,10 +75,13 @@ function makeFormats(language: string): Formats {
         value,
       ),
     percent: (ratio, digits = 2) => (ratio === null ? DASH : percents(digits).format(exact(ratio))),
-    rate: (percent) =>
-      new Intl.NumberFormat(language, { style: 'unit', unit: 'percent', maximumFractionDigits: 6 }).format(
-        exact(percent),
-      ),
+    rate: (percent, digits = 0) =>
+      new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit: 'percent',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: 6,
+      }).format(exact(percent)),
     day: (day) =>
       dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }), `${day}T00:00:00Z`),
     instant: (at, zone = 'UTC') =>

@@ -24,5 +24,5 @@ export function figureText(formats: Formats, program: Pick<ListedProgram, 'metri
   if (metric.unit === 'money_per_100_clicks' && metric.currency !== null) {
     return formats.money(metric.value, metric.currency);
   }
-  return metric.unit === 'percent' ? formats.rate(metric.value) : formats.number(metric.value);
+  return metric.unit === 'percent' ? formats.rate(metric.value, 2) : formats.number(metric.value);
 }

@@ -41,11 +41,11 @@ test('a part that was refunded after approval: what was approved, less what was 
     'Refunded = − $8.00',
     'What is left of the price = $12.00',
     'Commission: $12.00 × 5% = $0.60',
-    '$0.60 × 62.2088 = ₽37.32528',
-    'Rounded to the nearest, halves to the even digit = ₽37.33',
-    'Approved at first = ₽62.21',
-    'Taken back: partly refunded = − ₽24.88',
-    'Earned = ₽37.33',
+    '$0.60 × 62.2088 = 37.32528 ₽',
+    'Rounded to the nearest, halves to the even digit = 37.33 ₽',
+    'Approved at first = 62.21 ₽',
+    'Taken back: partly refunded = − 24.88 ₽',
+    'Earned = 37.33 ₽',
   ]);
 });
 
@@ -55,11 +55,11 @@ test('a fixed amount stands beside the rate, and both are rounded together', () 
   expect(
     told({ ...sums, price: '80.00', kept: '80.00', converted: '11.40', earned: '11.40' }, { ordered: 'RUB' }),
   ).toEqual([
-    'Price of the line = ₽80.00',
-    'Commission: ₽80.00 × 8% = ₽6.40',
-    'Fixed amount for the order = ₽5.00',
-    'Together, rounded = ₽11.40',
-    'Earned = ₽11.40',
+    'Price of the line = 80.00 ₽',
+    'Commission: 80.00 ₽ × 8% = 6.40 ₽',
+    'Fixed amount for the order = 5.00 ₽',
+    'Together, rounded = 11.40 ₽',
+    'Earned = 11.40 ₽',
   ]);
 });
 
@@ -70,9 +70,9 @@ test('a cap of the order is shared among its lines, and one of a month tells wha
   ];
   const sums = { price: '900.00', kept: '900.00', exact: '45.00', rounded: '45.00', limited: '45.00', capped: '19.00' };
   expect(told({ ...sums, converted: '19.00', earned: '5.00' }, { ordered: 'RUB', caps }).slice(2)).toEqual([
-    'Cap of ₽38.00 an order: the lines reach ₽90.00 together, so each gets its part of the cap = ₽19.00',
-    'Cap of ₽100.00 a month, of which ₽90.00 was used before: lowers it = ₽5.00',
-    'Earned = ₽5.00',
+    'Cap of 38.00 ₽ an order: the lines reach 90.00 ₽ together, so each gets its part of the cap = 19.00 ₽',
+    'Cap of 100.00 ₽ a month, of which 90.00 ₽ was used before: lowers it = 5.00 ₽',
+    'Earned = 5.00 ₽',
   ]);
 });
 
@@ -80,9 +80,9 @@ test('a declined line tells what is lost', () => {
   const nothing = { exact: null, rounded: '0.00', limited: '0.00', capped: '0.00', converted: '0.00', earned: '0.00' };
   expect(told({ ...nothing, status: 'declined', reason: 'NOT_RECEIVED', lost: '62.21' })).toEqual([
     'Price of the line = $20.00',
-    'It would have earned = ₽62.21',
-    'Not earned: closed without confirmation = − ₽62.21',
-    'Earned = ₽0.00',
+    'It would have earned = 62.21 ₽',
+    'Not earned: closed without confirmation = − 62.21 ₽',
+    'Earned = 0.00 ₽',
   ]);
 });
 

@@ -52,7 +52,7 @@ function currenciesOf({ story, commission }: WhyAnswer): ReadonlySet<string> {
   ]);
 }
 
-/** `62.21 RUB` as `₽62.21`, with each of its digits; words of three capitals that are no currency stay. */
+/** `62.21 RUB` as `62.21 ₽`, with each of its digits; words of three capitals that are no currency stay. */
 export function withSymbols(sentence: string, currencies: ReadonlySet<string>, formats: Formats): string {
   return sentence.replace(/(\d+(?:[.,]\d+)?) ([A-Z]{3})(?!\w)/g, (text, amount: string, currency: string) =>
     currencies.has(currency) ? formats.money(amount.replace(',', '.'), currency, { exact: true }) : text,
