@@ -20,9 +20,9 @@ export const noticeFields = {
   ad_space_blocked: ['ad_space', 'reason'],
   terms_changed: ['program', 'publication', 'valid_from'],
   order_corrected: ['program', 'order', 'before', 'after', 'currency', 'reason'],
-  order_reopened: ['program', 'order', 'amount', 'currency'],
   /** Of a day and a program together: orders that waited and will not be paid. */
   orders_declined: ['program', 'day', 'orders', 'amount', 'currency'],
+  orders_reopened: ['program', 'day', 'orders', 'amount', 'currency'],
   antispam_deduction: ['program', 'order', 'amount', 'currency', 'reason'],
   traffic_alarm: ['program', 'ad_space', 'indicator', 'day', 'value', 'limit'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

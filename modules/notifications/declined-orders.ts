@@ -1,7 +1,7 @@
 import { formatAmount } from '../../core/money/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { sqlInstant, type Tx } from '../../platform/db/index.ts';
-import { notify } from './notify.ts';
+import { type NewNotice, notify } from './notify.ts';
 
 /** Orders of one publisher in a program that waited and will not be paid; negative where that was taken back. */
 export interface DeclinedOrders {
@@ -13,7 +13,7 @@ export interface DeclinedOrders {
   readonly currency: string;
 }
 
-/** Keeps them until their day has ended: an advertiser declines thousands at once, and nobody reads thousands of notices. */
+/** Keeps them until their day has ended: an advertiser declines thousands at once, or takes that back, and nobody reads thousands of notices. */
 export async function keepDeclined(tx: Tx, declined: readonly DeclinedOrders[], at: Instant): Promise<void> {
   if (declined.length === 0) return;
   await tx.query(
@@ -40,7 +40,7 @@ interface DayRow {
 }
 
 /**
- * Tells each publisher of a program's declined orders, one notice a day and currency, once the day has
+ * Tells each publisher of a program's declined orders, or of those that wait again, one notice a day and currency, once the day has
  * ended in the program's zone: `before` is the moment at which the present day began there. Needs a system transaction.
  */
 export async function tellOfDeclined(
@@ -53,12 +53,15 @@ export async function tellOfDeclined(
        delete from notifications.declined_orders where program = $1 and at < $2
        returning org_id, to_char(at at time zone $3, 'YYYY-MM-DD') as day, orders, minor, currency)
      select org_id, day, sum(orders)::int as orders, sum(minor)::bigint as minor, currency
-       from taken group by org_id, day, currency having sum(orders) > 0 and sum(minor) > 0 order by org_id, day, currency`,
+       from taken group by org_id, day, currency having sum(orders) <> 0 order by org_id, day, currency`,
     [program, sqlInstant(before), timeZone],
   );
-  const notices = days.map(({ org_id: orgId, day, orders, minor, currency }) => ({
-    ...{ orgId, kind: 'orders_declined' as const, subject: `program:${program}`, at: now },
-    data: { program, day, orders: String(orders), amount: formatAmount({ minor, currency }), currency },
-  }));
-  await notify(tx, ...notices);
+  await notify(tx, ...days.map((each) => noticeOf(program, each, now)));
+}
+
+function noticeOf(program: string, { org_id: orgId, day, orders, minor, currency }: DayRow, at: Instant): NewNotice {
+  const isTakenBack = orders < 0;
+  const amount = formatAmount({ minor: isTakenBack ? -minor : minor, currency });
+  const data = { program, day, orders: String(Math.abs(orders)), amount, currency };
+  return { orgId, kind: isTakenBack ? 'orders_reopened' : 'orders_declined', subject: `program:${program}`, data, at };
 }

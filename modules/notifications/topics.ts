@@ -22,8 +22,8 @@ export const topicOfNotice = {
   ad_space_blocked: 'conduct',
   terms_changed: null,
   order_corrected: 'orders',
-  order_reopened: 'orders',
   orders_declined: 'orders',
+  orders_reopened: 'orders',
   antispam_deduction: 'orders',
   traffic_alarm: 'conduct',
 } as const satisfies Readonly<Record<NoticeKind, MailTopic | null>>;

@@ -12,15 +12,12 @@ import { listPrograms } from '../../../modules/programs/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 
 /**
- * Tells publishers what became of orders that they had counted on, or had not: an advertiser corrected what was bought, took back that an
- * order was declined, or a violation took back what was approved; at once. Those that waited and were declined are told of together when the
- * day has ended. Everything else that happens to an order is its usual way, which statistics and the list of actions show.
+ * Tells publishers what became of orders that they had counted on, or had not: an advertiser corrected what was bought, or a
+ * violation took back what was approved; at once. Those that waited and were declined, and those of which that was taken back, are told of
+ * together when the day has ended. Everything else that happens to an order is its usual way, which statistics and the list of actions show.
  */
 export async function tellOfDecisions(tx: Tx, decided: readonly DecidedOrder[], at: Instant): Promise<void> {
-  await notify(
-    tx,
-    ...decided.flatMap((each) => [...correction(each, at), ...reopening(each, at), ...deduction(each, at)]),
-  );
+  await notify(tx, ...decided.flatMap((each) => [...correction(each, at), ...deduction(each, at)]));
   await keepDeclined(tx, declinedAmong(decided), at);
 }
 
@@ -51,7 +48,7 @@ function lostBy({ stored, previous }: DecidedOrder): bigint {
   return stored.decision.lines.reduce((sum, { lineId, status, commission }) => {
     const was = before.get(lineId);
     if (was?.status === 'pending' && status === 'declined') return sum + was.commission.minor;
-    return was?.status === 'declined' && status === 'pending' ? sum - commission.minor : sum;
+    return was?.status === 'declined' && (status === 'pending' || status === 'approved') ? sum - commission.minor : sum;
   }, 0n);
 }
 
@@ -70,16 +67,6 @@ function correction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[
     reason: decision.lines[0]?.reason ?? '',
   };
   return [{ orgId, kind: 'order_corrected', subject: subjectOf(stored), data, at }];
-}
-
-function reopening({ stored, previous }: DecidedOrder, at: Instant): NewNotice[] {
-  const { publisherOrg: orgId, facts, decision } = stored;
-  if (orgId === null || previous === null || previous.decision.status !== 'declined') return [];
-  const isClosed = ({ events }: typeof facts) => events.some(({ type }) => type === 'closed');
-  if (!isClosed(previous.facts) || isClosed(facts)) return [];
-  const { commission } = decision;
-  const data = { ...named(stored), amount: formatAmount(commission), currency: commission.currency };
-  return [{ orgId, kind: 'order_reopened', subject: subjectOf(stored), data, at }];
 }
 
 function deduction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[] {

@@ -23,8 +23,9 @@ export const words = {
   ad_space_blocked: '{{ad_space}} was blocked, its links lead to a neutral page: {{reason}}',
   terms_changed: 'The terms of {{program}} change: publication {{publication}}, next in force {{valid_from}}',
   order_corrected: 'Order {{order}} of {{program}} was corrected from {{before}} to {{after}}: {{reason}}',
-  order_reopened: 'Order {{order}} of {{program}} is no longer declined: it stands at {{amount}} now',
   orders_declined: 'Orders of {{program}} declined on {{day}}: {{orders}}. They had waited for {{amount}}',
+  orders_reopened:
+    'Declines of {{program}} taken back on {{day}}: {{orders}}. {{amount}} are expected for these orders again',
   antispam_deduction: 'Antispam Deduction for order {{order}} of {{program}}: {{amount}} ({{reason}})',
   traffic_alarm:
     'Quality of traffic: {{indicator}} of {{ad_space}} in {{program}} was {{value}} on {{day}}; the limit is {{limit}}',

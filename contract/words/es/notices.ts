@@ -23,8 +23,9 @@ export const words = {
   ad_space_blocked: '{{ad_space}} ha sido bloqueado y sus enlaces llevan a una página neutral: {{reason}}',
   terms_changed: 'Cambian las condiciones de {{program}}: publicación {{publication}}, en vigor desde {{valid_from}}',
   order_corrected: 'El pedido {{order}} de {{program}} se ha corregido de {{before}} a {{after}}: {{reason}}',
-  order_reopened: 'El pedido {{order}} de {{program}} ya no está rechazado: ahora son {{amount}}',
   orders_declined: 'Pedidos de {{program}} rechazados el {{day}}: {{orders}}. Se esperaban {{amount}} por ellos',
+  orders_reopened:
+    'Rechazos de {{program}} anulados el {{day}}: {{orders}}. Se vuelven a esperar {{amount}} por esos pedidos',
   antispam_deduction: 'Antispam Deduction por el pedido {{order}} de {{program}}: {{amount}} ({{reason}})',
   traffic_alarm:
     'Calidad del tráfico: {{indicator}} de {{ad_space}} en {{program}} fue {{value}} el {{day}}; el límite es {{limit}}',

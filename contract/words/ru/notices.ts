@@ -22,8 +22,9 @@ export const words = {
   ad_space_blocked: 'Площадка {{ad_space}} заблокирована, её ссылки ведут на нейтральную страницу. Причина: {{reason}}',
   terms_changed: 'Условия {{program}} меняются: публикация {{publication}}, вступает в силу {{valid_from}}',
   order_corrected: 'Заказ {{order}} ({{program}}) скорректирован с {{before}} до {{after}}. Причина: {{reason}}',
-  order_reopened: 'Заказ {{order}} в {{program}} больше не отклонён: теперь по нему {{amount}}',
   orders_declined: 'Отклонено заказов за {{day}} ({{program}}): {{orders}}. За них ожидалось {{amount}}',
+  orders_reopened:
+    'Отклонение отменено за {{day}} ({{program}}), заказов: {{orders}}. По ним снова ожидается {{amount}}',
   antispam_deduction: 'Antispam Deduction по заказу {{order}} ({{program}}): {{amount}} ({{reason}})',
   traffic_alarm:
     'Качество трафика: {{indicator}} площадки {{ad_space}} в {{program}} составил {{value}} за {{day}}, предел {{limit}}',

@@ -52,8 +52,10 @@ export function noticeLink({
   const [, of, id = ''] = /^(program|partnership|ad_space):(.+)$/.exec(subject) ?? [];
   if (kind.startsWith('conduct_') || kind === 'partnership_blocked') return { to: '/publisher/conduct', search: {} };
   if (program !== undefined && order !== undefined) return { to: '/publisher/actions/why', search: { program, order } };
-  if (kind === 'orders_declined')
-    return { to: '/publisher/actions', search: { program: program ?? '', status: 'declined' } };
+  if (kind === 'orders_declined' || kind === 'orders_reopened') {
+    const status = kind === 'orders_declined' ? 'declined' : 'pending';
+    return { to: '/publisher/actions', search: { program: program ?? '', status } };
+  }
   if (program !== undefined && day !== undefined) {
     return { to: '/publisher/statistics', search: { program, rows: 'ad_space', from: day, to: day } };
   }
