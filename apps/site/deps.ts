@@ -1,4 +1,4 @@
-import type { Metric } from '../../modules/stats/index.ts';
+import type { Metric, MetricsNow } from '../../modules/stats/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import type { BuiltFiles } from '../../platform/http/index.ts';
@@ -19,6 +19,7 @@ export interface SiteDeps {
   readonly home: Readonly<Record<string, string>>;
   /** The figures of programs for lists, at most ten minutes old; a program without any is absent. */
   readonly figuresOf: (codes: readonly string[]) => Promise<ReadonlyMap<string, readonly Metric[]>>;
+  readonly metricsNow: MetricsNow;
   /** What the terms of a program say of two countries, by the code that decides orders (S-039). */
   readonly verdicts: (asked: VerdictQuestion) => Promise<readonly CountryVerdict[] | null>;
 }

@@ -1,5 +1,4 @@
 import { type Result, refused } from '../../contract/errors/index.ts';
-
 import type { ManyJudged, ManyVerdict, QueueName } from '../../contract/wire/moderation-many.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Queryable, Tx } from '../../platform/db/index.ts';

@@ -4,6 +4,7 @@ import { manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { auditOf, callerGuard, createApiApplication, createOrganisation, issueToken } from '../accounts/index.ts';
+import { metricsNow } from './metrics-now.ts';
 import { recordActions, recordClicks, recordProgram } from './record.ts';
 import { statsRoutes } from './routes.ts';
 import {
@@ -42,7 +43,7 @@ beforeAll(async () => {
     await recordActions(tx, facts());
   });
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db: t.db, clock }) });
-  app.register(statsRoutes({ db: t.db, clock }));
+  app.register(statsRoutes({ db: t.db, clock, metricsNow: metricsNow({ db: t.db, clock }) }));
   await app.ready();
 });
 afterAll(async () => {

@@ -2,7 +2,8 @@ export { settleActions } from './action-rollup.ts';
 export { type ClickHoursQuery, type DayHours, hoursWithClicks } from './click-hours.ts';
 export { type ActionRow, exportActions, type RecordedRange } from './export-actions.ts';
 export { type TrafficAlarm, trafficAlarms } from './indicators.ts';
-export { type Metric, type MetricKey, metricKeys, metrics, metricsOf } from './metrics.ts';
+export { type Metric, type MetricKey, metricKeys, metricsOf } from './metrics.ts';
+export { type MetricsNow, metricsNow } from './metrics-now.ts';
 export {
   type ActionAmounts,
   type ActionFact,

@@ -10,6 +10,7 @@ import {
   type OrganisationKind,
 } from '../accounts/index.ts';
 import { trafficAlarms } from './indicators.ts';
+import { metricsNow } from './metrics-now.ts';
 import { recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
 import { statsRoutes } from './routes.ts';
 import {
@@ -60,7 +61,7 @@ beforeAll(async () => {
     ]);
   });
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db: t.db, clock }) });
-  app.register(statsRoutes({ db: t.db, clock }));
+  app.register(statsRoutes({ db: t.db, clock, metricsNow: metricsNow({ db: t.db, clock }) }));
   await app.ready();
 });
 afterAll(async () => {

@@ -4,12 +4,15 @@ import { shownValue } from '../../contract/errors/index.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import { publicAccess, refuse } from '../../platform/http/index.ts';
 import { addActions } from './action-routes.ts';
-import { type Metric, metricKeys, metrics } from './metrics.ts';
+import { type Metric, metricKeys } from './metrics.ts';
+import type { MetricsNow } from './metrics-now.ts';
 import { addReports } from './report-routes.ts';
 import { type App, decimalText, type RoutesDeps } from './route-parts.ts';
 import { type Language, languages, metricText, preferredLanguage, wordingOf } from './wording.ts';
 
-export type StatsRoutes = RoutesDeps;
+export interface StatsRoutes extends RoutesDeps {
+  readonly metricsNow: MetricsNow;
+}
 
 /** Codes are words; nothing longer is looked up. */
 const CODE_CHARACTERS_MAX = 100;
@@ -41,7 +44,7 @@ export function statsRoutes(deps: StatsRoutes): FastifyPluginAsyncZod {
   };
 }
 
-function addMetrics(app: App, { db, clock }: RoutesDeps): void {
+function addMetrics(app: App, { metricsNow }: StatsRoutes): void {
   const schema = {
     params: z.object({ code: z.string().max(CODE_CHARACTERS_MAX) }),
     querystring: z.strictObject({ language: z.enum(languages).optional() }),
@@ -49,16 +52,18 @@ function addMetrics(app: App, { db, clock }: RoutesDeps): void {
   };
   app.get('/api/v1/programs/:code/metrics', { config: { access: publicAccess }, schema }, async (request, reply) => {
     const { code } = request.params;
-    const now = clock.now();
     const language = request.query.language ?? preferredLanguage(request.headers['accept-language']);
-    // Sums over everybody's traffic, which the program's page shows to all: no tenant may be asked for them.
-    const found = await db.transaction({ role: 'system' }, (tx) => metrics(tx, code, now));
+    const found = await metricsNow(code);
     if (found === null) {
       const detail = 'There is no program of this code.';
       return refuse({ code: 'not_found', field: 'code', value: shownValue(code), detail });
     }
     reply.header('content-language', language).header('vary', 'accept-language');
-    return { program: code, at: formatInstant(now), metrics: found.map((metric) => shownMetric(metric, language)) };
+    return {
+      program: code,
+      at: formatInstant(found.at),
+      metrics: found.metrics.map((metric) => shownMetric(metric, language)),
+    };
   });
 }
 

@@ -22,7 +22,7 @@ import {
   type TrafficTypeRule,
   trafficTypesOf,
 } from '../../../modules/programs/index.ts';
-import { type Metric, metrics } from '../../../modules/stats/index.ts';
+import type { Metric } from '../../../modules/stats/index.ts';
 import { termsOf } from '../../../modules/terms/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { PageLanguage } from '../../../platform/http/index.ts';
@@ -71,13 +71,13 @@ const SIMILAR_SHOWN = 6;
 
 /** `null` where no such program is offered to the public. With drafts: of any program, as if everything drafted were published. */
 export async function programFacts(
-  { db, clock, network }: SiteDeps,
+  { db, clock, network, metricsNow }: SiteDeps,
   code: string,
   language: PageLanguage,
   { withDrafts = false }: { readonly withDrafts?: boolean } = {},
 ): Promise<ProgramFacts | null> {
   const now = clock.now();
-  return db.transaction({ role: 'system' }, async (tx) => {
+  const facts = await db.transaction({ role: 'system' }, async (tx) => {
     const program = await programByCode(tx, code);
     if (program === null || !(withDrafts || isOffered(program))) return null;
     const terms = await termsOf(tx, code);
@@ -91,7 +91,6 @@ export async function programFacts(
       sections,
       nextRules: await announcedRules(tx, code, language, now),
       rates: terms === null ? null : ratesShown(terms, now, language),
-      metrics: (await metrics(tx, code, now)) ?? [],
       traffic: await trafficTypesOf(tx, code),
       feed: await feedCounters(tx, code),
       hot: (await hotProducts(tx, code, now, HOT_SHOWN)).map(shownProduct),
@@ -101,6 +100,7 @@ export async function programFacts(
       news: shownNews(sections, terms === null ? [] : statedNews(terms, now), program.timeZone),
     };
   });
+  return facts === null ? null : { ...facts, metrics: (await metricsNow(code))?.metrics ?? [] };
 }
 
 async function relatedPrograms(tx: Tx, program: Program) {

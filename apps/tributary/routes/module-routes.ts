@@ -126,7 +126,7 @@ function offerRoutes({ config, network, publicUrl, site }: ModuleRoutes): Fastif
 }
 
 /** Clicks, orders, what they earn and why, books and statistics. */
-function moneyRoutes({ config, network }: ModuleRoutes): FastifyPluginAsyncZod {
+function moneyRoutes({ config, network, site }: ModuleRoutes): FastifyPluginAsyncZod {
   const { db, clock } = network;
   const paceOf = paces(db, clock);
   return async (app) => {
@@ -135,7 +135,7 @@ function moneyRoutes({ config, network }: ModuleRoutes): FastifyPluginAsyncZod {
     await app.register(comparisonRoutes({ ...story, db }));
     await app.register(orderRoutes(network.orders));
     await app.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
-    await app.register(statsRoutes({ db, clock }));
+    await app.register(statsRoutes({ db, clock, metricsNow: site.metricsNow }));
     const zoneOf = async (program: string, { kind, orgId }: Pick<Caller, 'kind' | 'orgId'>) => {
       const found = await db.transaction({ role: 'system' }, (tx) => programByCode(tx, program));
       if (found === null || (kind === 'advertiser' && found.advertiserOrg !== orgId)) return null;

@@ -1,4 +1,5 @@
 import { schemeVerdicts } from '../../../modules/commissions/index.ts';
+import { metricsNow } from '../../../modules/stats/index.ts';
 import { termsOf } from '../../../modules/terms/index.ts';
 import type { Config } from '../../../platform/config/index.ts';
 import type { BuiltFiles } from '../../../platform/http/index.ts';
@@ -26,6 +27,7 @@ export function siteDeps({ network: { db, clock }, publicUrl, bundle, named = un
     network: named,
     home: homeAnswer,
     figuresOf: keptFigures(db, clock),
+    metricsNow: metricsNow({ db, clock }),
     verdicts: async ({ program, clickCountry, deliveryCountry, anonymizer }) => {
       const terms = await db.transaction({ role: 'system' }, (tx) => termsOf(tx, program));
       return terms === null
