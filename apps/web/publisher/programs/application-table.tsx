@@ -27,14 +27,15 @@ export interface ApplicationTableProps {
   readonly onPage?: (page: number) => void;
 }
 
+/** A page of applications. */
+export function useApplications(filter: ApplicationTableProps['filter'], page = 1) {
+  return useApi<ApplicationsPage>('/api/v1/applications', { ...filter, limit: LIMIT, offset: (page - 1) * LIMIT });
+}
+
 /** How ad spaces stand to programs, with the reason of every state that needs one. */
 export function ApplicationTable({ filter, empty, hides, page = 1, onPage }: ApplicationTableProps) {
   const { t } = useTranslation(['publisher', 'frame']);
-  const found = useApi<ApplicationsPage>('/api/v1/applications', {
-    ...filter,
-    limit: LIMIT,
-    offset: (page - 1) * LIMIT,
-  });
+  const found = useApplications(filter, page);
   const [leaving, setLeaving] = useState<ApplicationAnswer | null>(null);
   const columns = columnsOf(t, setLeaving, hides === 'program' ? 'adSpace' : 'program').filter(
     ({ key }) => key !== hides,

@@ -8,14 +8,15 @@ import { FigureCard } from '../../kit/figure-card.tsx';
 import { useMayWrite } from '../../kit/may-write.ts';
 import { Page, Section } from '../../kit/page.tsx';
 import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { Loaded, LoadedPage } from '../../kit/states.tsx';
+import { Loaded, LoadedPage, Waiting } from '../../kit/states.tsx';
 import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
 import { TextLink } from '../../kit/text-link.tsx';
 import { useApi } from '../../kit/use-api.ts';
 import { kindName } from '../ad-spaces/names.ts';
-import { ApplicationTable } from './application-table.tsx';
+import { ApplicationTable, useApplications } from './application-table.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { useProgramNames } from './program-names.ts';
+import { useProgramPage } from './program-words.ts';
 import { RulesText, useRules } from './rules.tsx';
 import { RulesAcceptance } from './rules-acceptance.tsx';
 import { RulesVersion } from './rules-version.tsx';
@@ -61,6 +62,19 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
       <TextLink to="/publisher/programs">← {t('programs.back')}</TextLink>
       <ReadOnlyNote />
       <Notices program={program} />
+      <Parts program={program} />
+      {applying ? <ApplyDialog program={program} onClose={() => setApplying(false)} /> : null}
+    </Page>
+  );
+}
+
+/** All at once: parts that come one by one would move those below them under the reader's eyes. */
+function Parts({ program }: { readonly program: ProgramDetail }) {
+  const { t } = useTranslation('publisher');
+  const parts = [useProgramPage(program.code), useApplications({ program: program.code }), useFigures(program.code)];
+  if (parts.some(({ isPending }) => isPending)) return <Waiting rows={12} />;
+  return (
+    <>
       <Warnings program={program.code} />
       <Section title={t('programs.yours')}>
         <ApplicationTable filter={{ program: program.code }} empty={t('programs.yoursNone')} hides="program" />
@@ -68,8 +82,7 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
       <Figures code={program.code} />
       <TrafficTypes program={program} />
       <Rules program={program} />
-      {applying ? <ApplyDialog program={program} onClose={() => setApplying(false)} /> : null}
-    </Page>
+    </>
   );
 }
 
@@ -109,10 +122,14 @@ interface MetricsAnswer {
   }[];
 }
 
+function useFigures(code: string) {
+  const { i18n } = useTranslation();
+  return useApi<MetricsAnswer>(`/api/v1/programs/${code}/metrics`, { language: i18n.resolvedLanguage ?? 'en' });
+}
+
 function Figures({ code }: { readonly code: string }) {
-  const { t, i18n } = useTranslation(['publisher', 'frame']);
-  const language = i18n.resolvedLanguage ?? 'en';
-  const found = useApi<MetricsAnswer>(`/api/v1/programs/${code}/metrics`, { language });
+  const { t } = useTranslation(['publisher', 'frame']);
+  const found = useFigures(code);
   return (
     <Section title={t('programs.figures')} lead={t('programs.figuresLead')}>
       <Loaded query={found} rows={2}>
