@@ -1,4 +1,4 @@
-import { Modal, PasswordInput, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Proof } from '../../../contract/wire/person.ts';
@@ -9,6 +9,7 @@ import { ProblemAlert } from '../kit/states.tsx';
 import { type Send, type SendOptions, useSend } from '../kit/use-api.ts';
 import { useFields } from '../kit/use-fields.ts';
 import { CodeForm } from './code-form.tsx';
+import { MethodChoice } from './method-choice.tsx';
 import { PasskeyButton } from './passkey-use.tsx';
 import { passkeysMissing } from './passkeys-here.ts';
 
@@ -73,17 +74,15 @@ function ProofForm({ onProven }: { readonly onProven: () => void }) {
   const prove = useSend<Proof>({ method: 'POST', path: '/api/v1/session/proof', done: null, onDone: onProven });
   return (
     <Stack>
-      {methods.length < 2 ? null : (
-        <SegmentedControl
-          aria-label={t('secondStep.choose')}
-          value={method}
-          onChange={(chosen) => {
-            prove.forget();
-            setMethod(chosen);
-          }}
-          data={methods.map((each) => ({ value: each, label: t(`proof.methods.${each}`) }))}
-        />
-      )}
+      <MethodChoice
+        methods={methods}
+        chosen={method}
+        onChoose={(chosen) => {
+          prove.forget();
+          setMethod(chosen);
+        }}
+        nameOf={(each) => t(`proof.methods.${each}`)}
+      />
       {method === 'passkey' ? (
         <>
           {prove.problem === null ? null : <ProblemAlert problem={prove.problem} />}

@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecondFactorUse } from '../../../../contract/wire/person.ts';
@@ -6,6 +6,7 @@ import type { SecondFactorMethod } from '../../../../contract/wire/session.ts';
 import { ProblemAlert } from '../../kit/states.tsx';
 import { useSend } from '../../kit/use-api.ts';
 import { CodeForm } from '../code-form.tsx';
+import { MethodChoice } from '../method-choice.tsx';
 import { PasskeyButton } from '../passkey-use.tsx';
 import { passkeysMissing } from '../passkeys-here.ts';
 
@@ -22,17 +23,15 @@ export function SecondStep(props: { readonly methods: readonly SecondFactorMetho
   });
   return (
     <Stack>
-      {methods.length < 2 ? null : (
-        <SegmentedControl
-          aria-label={t('secondStep.choose')}
-          value={method}
-          onChange={(chosen) => {
-            use.forget();
-            setMethod(chosen);
-          }}
-          data={methods.map((each) => ({ value: each, label: t(`secondStep.methods.${each}`) }))}
-        />
-      )}
+      <MethodChoice
+        methods={methods}
+        chosen={method}
+        onChoose={(chosen) => {
+          use.forget();
+          setMethod(chosen);
+        }}
+        nameOf={(each) => t(`secondStep.methods.${each}`)}
+      />
       {method === 'passkey' ? (
         <>
           {use.problem === null ? null : <ProblemAlert problem={use.problem} />}
