@@ -5,7 +5,7 @@ import { findDatabaseHome } from '../../platform/postgres/index.ts';
 import { openDatabase } from './database.ts';
 import { composeNetwork, type Network } from './network.ts';
 import { configOf, masterKeyOf } from './start/settings.ts';
-import { UsageError } from './usage-error.ts';
+import { DatabaseNotOpened, UsageError } from './usage-error.ts';
 
 export { type OpenedDatabase, openDatabase } from './database.ts';
 export { configOf } from './start/settings.ts';
@@ -23,10 +23,18 @@ const COMMAND_POOL = 4;
 
 /** A path with a slip in it would otherwise become a new database, and every question about it would be answered with nothing. */
 function refuseNowhere({ dataDir, databaseUrl }: Config): void {
-  if (databaseUrl !== null || findDatabaseHome(dataDir) !== null) return;
+  if (databaseUrl !== null || homeOf(dataDir) !== null) return;
   throw new UsageError(
     `there is no network in ${dataDir}. Set TRIBUTARY_DATA to the data directory of one, or DATABASE_URL to its database; a new one is made by tributary start`,
   );
+}
+
+function homeOf(dataDir: string): string | null {
+  try {
+    return findDatabaseHome(dataDir);
+  } catch (error) {
+    throw new DatabaseNotOpened(error);
+  }
 }
 
 export function commandEnvironment(clock: Clock = systemClock): CommandEnvironment {

@@ -1,7 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from './config.ts';
+import { makeDataDirectory } from './data-directory.ts';
 
 /** The secret that all others are derived from. Handed to `deriveKey`, never used itself, never logged. */
 export interface MasterKey {
@@ -54,7 +55,7 @@ export function openMasterKey(config: Pick<Config, 'mode' | 'secretFile' | 'data
 
 /** Complete or not at all, and never over an existing one: two starters end with the same key. */
 function makeKey(file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
+  makeDataDirectory(dirname(file));
   const unfinished = `${file}.${process.pid}`;
   writeFileSync(unfinished, `${randomBytes(KEY_BYTES).toString('hex')}\n`, { mode: 0o600, flush: true });
   try {

@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -34,11 +44,22 @@ test('below a closed directory the home is elsewhere, recorded, said once, and f
   ]);
 });
 
-test('two data directories never share a database, not even when one is a copy of the other', () => {
+test('two data directories never share a database: a copy is refused until it has a copy of the database too', () => {
   const original = home(closed('data'));
   cpSync(closed('data'), closed('copy'), { recursive: true });
-  expect(home(closed('copy'))).not.toBe(original);
+  expect(() => home(closed('copy'))).toThrow(`belongs to ${closed('data')}; ${closed('copy')} is a copy of that`);
+  expect(() => findDatabaseHome(closed('copy'))).toThrow('copy the database too');
+  cpSync(original, `${original}-copy`, { recursive: true });
+  const record = { directory: `${original}-copy`, data_directory: closed('copy') };
+  writeFileSync(join(closed('copy'), 'database.json'), JSON.stringify(record));
+  expect(home(closed('copy'))).toBe(`${original}-copy`);
   expect(home(closed('data'))).toBe(original);
+});
+
+test('a database that is recorded and gone is not replaced by an empty one', () => {
+  const original = home(closed('data'));
+  rmSync(original, { recursive: true });
+  expect(() => home(closed('data'))).toThrow(`${original}, which is not there. Restore it from your backup`);
 });
 
 test('a data directory that was moved keeps its database', () => {

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataDirectory } from '../config/index.ts';
 import { type Account, serverAccount, unreachableParent } from './account.ts';
 import { makeHome } from './cluster.ts';
 import { newPassword } from './connection.ts';
@@ -49,8 +50,7 @@ export function databaseHome(
   system: System = { account: serverAccount(), state: stateDirectory() },
 ): Home {
   const { account } = system;
-  // With 0711 the server's account passes through without seeing what else is in it.
-  mkdirSync(dataDir, { recursive: true, mode: account === null ? 0o700 : 0o711 });
+  makeDataDirectory(dataDir, account !== null);
   refuseUnwritable(dataDir);
   const path = realpathSync(dataDir);
   const inPlace = join(path, HOME_NAME);
@@ -69,10 +69,35 @@ export function databaseHome(
   return { directory, account };
 }
 
-/** Where the database of `dataDir` is, without making anything; null when there is none yet. For `doctor`. */
+/** Where the database of `dataDir` is, without making anything; null when there is none yet. Throws as `recordedHome` does. */
 export function findDatabaseHome(dataDir: string): string | null {
   const inPlace = join(dataDir, HOME_NAME);
-  return existsSync(join(inPlace, 'cluster')) ? inPlace : (readRecord(dataDir)?.directory ?? null);
+  return existsSync(join(inPlace, 'cluster')) ? inPlace : recordedHome(dataDir);
+}
+
+/**
+ * The home that the record of `dataDir` names; null without a record. Throws with the remedy where that home is another data directory's,
+ * of which this one is a copy, or is gone: an empty database in its place would answer every question with nothing.
+ */
+function recordedHome(dataDir: string): string | null {
+  const known = readRecord(dataDir);
+  if (known === null) return null;
+  const file = join(dataDir, RECORD_NAME);
+  const isOwn = known.data_directory === realpathSync(dataDir);
+  if (!isOwn && isRecordedAt(known.data_directory, known.directory)) {
+    throw new Error(
+      `database: ${file} says that the database is ${known.directory}, which belongs to ${known.data_directory}; ${dataDir} is a copy of that. ` +
+        'With the network stopped, copy the database too (cp -a) and name the copy under "directory" and this directory under "data_directory", ' +
+        'or delete the file to begin with an empty database',
+    );
+  }
+  if (!existsSync(known.directory)) {
+    throw new Error(
+      `database: ${file} says that the database is ${known.directory}, which is not there. Restore it from your backup, ` +
+        'or delete the file to begin with an empty database',
+    );
+  }
+  return known.directory;
 }
 
 /** A database made by an ordinary user goes on running as that user when root starts it. */
@@ -117,11 +142,11 @@ function homeElsewhere(
   system: { readonly account: Account; readonly state: string },
   onProgress: (message: string) => void,
 ): string {
-  const known = readRecord(path);
-  if (known !== null && (known.data_directory === path || !isRecordedAt(known.data_directory, known.directory))) {
-    // Recorded here, or the data directory was moved since (nothing claims it at the old place).
-    writeRecord(path, { directory: known.directory, data_directory: path });
-    return known.directory;
+  const known = recordedHome(path);
+  if (known !== null) {
+    // Recorded here, or the data directory was moved since: nothing claims it at the old place.
+    writeRecord(path, { directory: known, data_directory: path });
+    return known;
   }
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 16);
   // The second part is new each time: a data directory that was deleted and made again must not find its former database.
@@ -130,6 +155,7 @@ function homeElsewhere(
     `the database will live in ${directory}, because PostgreSQL runs as ${system.account.name}, who may not enter ${closed}; ` +
       `${join(path, RECORD_NAME)} records it`,
   );
+  makeHome(directory, system.account);
   writeRecord(path, { directory, data_directory: path });
   return directory;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock } from '../../../platform/clock/index.ts';
-import { type Config, publicUrlOf } from '../../../platform/config/index.ts';
+import { type Config, makeDataDirectory, publicUrlOf } from '../../../platform/config/index.ts';
 import type { Backend, LinkDatabase } from '../backend.ts';
 import { type Edges, type EdgesOptions, edgeInside } from '../edges/edges.ts';
 import { type Front, openFront, settledPort } from '../edges/front.ts';
@@ -39,6 +39,7 @@ type OnTrouble = (error: unknown, what: string) => void;
  */
 export async function startProcess(config: Config, output: ProcessOutput, stop: AbortSignal): Promise<RunningProcess> {
   const onTrouble = troubleLog(config);
+  makeDirectory(config);
   const master = await masterKey(config);
   if (master.warning !== null) output.say(master.warning);
   const port = await settledPort(config).catch(async (error: unknown) => {
@@ -67,6 +68,15 @@ export async function startProcess(config: Config, output: ProcessOutput, stop: 
   } catch (error) {
     await stopAll(parts);
     throw await readable(error);
+  }
+}
+
+/** Before the edge puts its spool there, which would close it to the account of the database. */
+function makeDirectory({ dataDir }: Config): void {
+  try {
+    makeDataDirectory(dataDir);
+  } catch {
+    // Whoever needs it says so, with the remedy; an edge answers without it.
   }
 }
 
