@@ -8,9 +8,9 @@ import { createRoot } from 'react-dom/client';
 import { createCabinets } from './app/router.tsx';
 import { readableColors, theme } from './app/theme.ts';
 import { startWords } from './app/words.ts';
-import { ApiProblem, renewCsrfTokenBy, tellsStanding } from './kit/api.ts';
+import { ApiProblem, renewCsrfTokenBy, tellsStanding } from './kit/api/api.ts';
+import { sessionQuery } from './kit/api/session.ts';
 import { NoticeCorner } from './kit/notices/corner.tsx';
-import { sessionQuery } from './kit/session.ts';
 
 const RETRIES_MAX = 2;
 const FRESH_MS = 5_000;

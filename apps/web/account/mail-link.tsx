@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAddress } from '../kit/use-address.ts';
+import { useAddress } from '../kit/address/use-address.ts';
 
 /** What the links of our mails carry: 256 random bits. */
 const WHOLE = /^[A-Za-z0-9_-]{43}$/;

@@ -3,8 +3,8 @@ import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PasskeySignIn } from '../../../contract/wire/person.ts';
-import { ProblemAlert } from '../kit/states.tsx';
-import { useSend } from '../kit/use-api.ts';
+import { useSend } from '../kit/api/use-api.ts';
+import { ProblemAlert } from '../kit/page/states.tsx';
 
 export type Signed = PasskeySignIn['response'];
 

@@ -1,6 +1,6 @@
 import { type AnyRoute, createRoute, redirect } from '@tanstack/react-router';
-import { onlySignedIn, rootRoute } from '../kit/area.tsx';
-import { screen } from '../kit/screen.tsx';
+import { onlySignedIn, rootRoute } from '../kit/page/area.tsx';
+import { screen } from '../kit/page/screen.tsx';
 
 const area = createRoute({ getParentRoute: () => rootRoute, path: 'account', beforeLoad: onlySignedIn() });
 

@@ -1,11 +1,11 @@
 import { Divider, NavLink, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../contract/wire/session.ts';
-import { Dropdown } from '../kit/dropdown.tsx';
-import { useSession } from '../kit/session.ts';
-import { ButtonLink, NavigationLink } from '../kit/text-link.tsx';
-import { useSend } from '../kit/use-api.ts';
-import { forgetUnsent } from '../kit/use-unsent.ts';
+import { useSession } from '../kit/api/session.ts';
+import { useSend } from '../kit/api/use-api.ts';
+import { Dropdown } from '../kit/controls/dropdown.tsx';
+import { ButtonLink, NavigationLink } from '../kit/controls/text-link.tsx';
+import { forgetUnsent } from '../kit/forms/use-unsent.ts';
 import { accountNavigation } from './navigation.ts';
 
 /** Who is signed in, what is theirs, and the way out. */

@@ -1,7 +1,7 @@
 import { accountNavigation } from '../account/navigation.ts';
 import { advertiserNavigation } from '../advertiser/navigation.ts';
-import type { Kind } from '../kit/area.tsx';
-import type { NavigationItem } from '../kit/navigation-item.ts';
+import type { NavigationItem } from '../kit/address/navigation-item.ts';
+import type { Kind } from '../kit/page/area.tsx';
 import { operatorNavigation } from '../operator/navigation.ts';
 import { publisherNavigation } from '../publisher/navigation.ts';
 

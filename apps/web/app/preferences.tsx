@@ -1,6 +1,6 @@
 import { NavLink, Text, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Dropdown } from '../kit/dropdown.tsx';
+import { Dropdown } from '../kit/controls/dropdown.tsx';
 import { chooseLanguage, languages } from './words.ts';
 
 const schemes = ['light', 'dark', 'auto'] as const;

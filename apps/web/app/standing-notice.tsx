@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../contract/wire/session.ts';
-import { useSession } from '../kit/session.ts';
+import { useSession } from '../kit/api/session.ts';
 
 /** Above every screen what holds for all of them: that the organisation may not work, and why; that one's role was changed meanwhile. */
 export function StandingNotice() {

@@ -1,4 +1,4 @@
-import type { NavigationItem } from '../kit/navigation-item.ts';
+import type { NavigationItem } from '../kit/address/navigation-item.ts';
 
 /** In the order in which they are used. A screen gets its line when it is there. */
 export const publisherNavigation: readonly NavigationItem[] = [

@@ -1,5 +1,5 @@
 import { type AnyRoute, createRoute } from '@tanstack/react-router';
-import { screen } from '../kit/screen.tsx';
+import { screen } from '../kit/page/screen.tsx';
 
 /** Screens of ad spaces, programs and links. */
 export function offerScreens(area: AnyRoute): readonly AnyRoute[] {

@@ -1,6 +1,6 @@
 import { type AnyRoute, createRoute, redirect } from '@tanstack/react-router';
-import { cabinetOf, onlySignedIn, rootRoute } from '../kit/area.tsx';
-import { screen } from '../kit/screen.tsx';
+import { cabinetOf, onlySignedIn, rootRoute } from '../kit/page/area.tsx';
+import { screen } from '../kit/page/screen.tsx';
 import { offerScreens } from './offer-routes.tsx';
 
 const area = createRoute({

@@ -2,16 +2,16 @@ import { Alert, Button, Checkbox, Code, SimpleGrid, Stack, Text, TextInput } fro
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApplicationMade, Applications, NewApplication } from '../../../../contract/wire/members.ts';
-import { When } from '../../kit/amounts.tsx';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { CopyField } from '../../kit/copy-field.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Page, Section } from '../../kit/page.tsx';
-import { SendForm } from '../../kit/send-form.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useApi } from '../../kit/use-api.ts';
-import { useFields } from '../../kit/use-fields.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { CopyField } from '../../kit/controls/copy-field.tsx';
+import { SendForm } from '../../kit/forms/send-form.tsx';
+import { useFields } from '../../kit/forms/use-fields.ts';
+import { Page, Section } from '../../kit/page/page.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/api-applications';

@@ -1,9 +1,9 @@
 import { Stack, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { MailSetting, MailSettings } from '../../../../contract/wire/mail-settings.ts';
-import { Section } from '../../kit/page.tsx';
-import { FormProblem, Loaded } from '../../kit/states.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { Section } from '../../kit/page/page.tsx';
+import { FormProblem, Loaded } from '../../kit/page/states.tsx';
 
 const PATH = '/api/v1/person/mails';
 

@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailTopic, Unsubscribed } from '../../../../contract/wire/mail-settings.ts';
 import type { Confirmed, LinkRequest } from '../../../../contract/wire/registrations.ts';
-import { renewSession } from '../../kit/session.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { ButtonLink } from '../../kit/text-link.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { renewSession } from '../../kit/api/session.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ButtonLink } from '../../kit/controls/text-link.tsx';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 import { BrokenLink, useLinkToken } from '../mail-link.tsx';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 

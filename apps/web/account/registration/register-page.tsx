@@ -2,12 +2,12 @@ import { Alert, PasswordInput, Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailSent, RegistrationRequest } from '../../../../contract/wire/registrations.ts';
-import { SendForm } from '../../kit/send-form.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useSend } from '../../kit/use-api.ts';
-import { useFields } from '../../kit/use-fields.ts';
-import { rememberWayBack } from '../../kit/way-back.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { rememberWayBack } from '../../kit/address/way-back.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { SendForm } from '../../kit/forms/send-form.tsx';
+import { useFields } from '../../kit/forms/use-fields.ts';
 import { useOwnLocale } from '../own-locale.ts';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 

@@ -2,12 +2,12 @@ import { Alert, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailSent, ResetCompletion, ResetRequest } from '../../../../contract/wire/registrations.ts';
-import { SendForm } from '../../kit/send-form.tsx';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useSend } from '../../kit/use-api.ts';
-import { useFields } from '../../kit/use-fields.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ButtonLink, TextLink } from '../../kit/controls/text-link.tsx';
+import { SendForm } from '../../kit/forms/send-form.tsx';
+import { useFields } from '../../kit/forms/use-fields.ts';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 import { BrokenLink, useLinkToken } from '../mail-link.tsx';
 import { NarrowPage } from '../sign-in/narrow-page.tsx';
 

@@ -3,11 +3,11 @@ import { type PublicKeyCredentialCreationOptionsJSON, startRegistration } from '
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecoveryCodes as Codes, NewPasskey, SecondFactor } from '../../../../contract/wire/person.ts';
-import { When } from '../../kit/amounts.tsx';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { DataTable } from '../../kit/data-table.tsx';
-import { SendForm } from '../../kit/send-form.tsx';
-import { useFields } from '../../kit/use-fields.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { SendForm } from '../../kit/forms/send-form.tsx';
+import { useFields } from '../../kit/forms/use-fields.ts';
+import { DataTable } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
 import { passkeysMissing } from '../passkeys-here.ts';
 import { useProvenSend } from '../proof-dialog.tsx';
 

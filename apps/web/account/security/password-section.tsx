@@ -2,12 +2,12 @@ import { PasswordInput, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { PasswordChange } from '../../../../contract/wire/registrations.ts';
-import { Section } from '../../kit/page.tsx';
-import { SendForm } from '../../kit/send-form.tsx';
-import { renewSession } from '../../kit/session.ts';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useSend } from '../../kit/use-api.ts';
-import { useFields } from '../../kit/use-fields.ts';
+import { renewSession } from '../../kit/api/session.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { SendForm } from '../../kit/forms/send-form.tsx';
+import { useFields } from '../../kit/forms/use-fields.ts';
+import { Section } from '../../kit/page/page.tsx';
 
 export function PasswordSection() {
   const { t } = useTranslation('account');

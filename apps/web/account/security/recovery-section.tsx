@@ -2,7 +2,7 @@ import { Button, Code, CopyButton, Group, Modal, SimpleGrid, Stack, Text, Title 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecoveryCodes as Codes } from '../../../../contract/wire/person.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecondFactor } from '../../../../contract/wire/person.ts';
-import { Page, Section } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page, Section } from '../../kit/page/page.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
 import { PasskeysSection } from './passkeys-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { RecoveryCodes, RecoverySection } from './recovery-section.tsx';

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { encode } from 'uqr';
 import type { RecoveryCodes as Codes, TotpConfirmation, TotpSecret } from '../../../../contract/wire/person.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { CopyField } from '../../kit/copy-field.tsx';
-import { SendForm } from '../../kit/send-form.tsx';
-import { FormProblem } from '../../kit/states.tsx';
-import { StatusBadge } from '../../kit/status-badge.tsx';
-import { useFields } from '../../kit/use-fields.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { CopyField } from '../../kit/controls/copy-field.tsx';
+import { SendForm } from '../../kit/forms/send-form.tsx';
+import { useFields } from '../../kit/forms/use-fields.ts';
+import { FormProblem } from '../../kit/page/states.tsx';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';

@@ -4,9 +4,9 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PasskeySignIn as SignIn } from '../../../../contract/wire/person.ts';
 import type { SignedIn } from '../../../../contract/wire/session.ts';
-import { apiSend } from '../../kit/api.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { apiSend } from '../../kit/api/api.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 import { type PasskeyQuestion, type Signed, signedBy } from '../passkey-use.tsx';
 import { passkeysMissing } from '../passkeys-here.ts';
 

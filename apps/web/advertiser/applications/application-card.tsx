@@ -2,12 +2,12 @@ import { Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PartnerChanged, PartnerRow } from '../../../../contract/wire/partners.ts';
-import { When } from '../../kit/amounts.tsx';
-import { ApplicationHistory } from '../../kit/application-history.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ApplicationHistory } from '../../kit/history/application-history.tsx';
+import { ProblemAlert } from '../../kit/page/states.tsx';
+import { When } from '../../kit/values/amounts.tsx';
+import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { named } from '../daily/names.ts';
 import { DeclineForm } from './decline-form.tsx';
 

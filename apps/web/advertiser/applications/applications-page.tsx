@@ -1,11 +1,11 @@
 import { Group, Select, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PartnersPage } from '../../../../contract/wire/partners.ts';
-import { pageOf } from '../../kit/from-address.ts';
-import { Page } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { pageOf } from '../../kit/address/from-address.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page } from '../../kit/page/page.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
 import { NumberedPages } from '../daily/pages.tsx';
 import { ProgramChoice } from '../daily/program-choice.tsx';
 import { ApplicationCard } from './application-card.tsx';

@@ -2,9 +2,9 @@ import { Select, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PartnerChanged, PartnerDecline, PartnerRow } from '../../../../contract/wire/partners.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { useSend } from '../../kit/use-api.ts';
-import { useUnsent } from '../../kit/use-unsent.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { useUnsent } from '../../kit/forms/use-unsent.ts';
 
 const CODES = ['rules', 'audience', 'information', 'interest', 'other'] as const;
 

@@ -1,8 +1,8 @@
 import './figures.css';
 import { Group } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Money } from '../../kit/amounts.tsx';
-import { FigureCard } from '../../kit/figure-card.tsx';
+import { Money } from '../../kit/values/amounts.tsx';
+import { FigureCard } from '../../kit/values/figure-card.tsx';
 
 /** Figures side by side, each with its name. */
 export function Figures({ figures }: { readonly figures: readonly (readonly [string, ReactNode])[] }) {

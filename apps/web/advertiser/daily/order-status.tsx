@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { DeskRow } from '../../../../contract/wire/order-desk.ts';
-import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
+import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 
 const TONES: Readonly<Record<NonNullable<DeskRow['status']>, Tone>> = {
   approved: 'good',

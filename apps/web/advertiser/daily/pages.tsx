@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '../../kit/format.ts';
-import { lastPage } from '../../kit/from-address.ts';
+import { lastPage } from '../../kit/address/from-address.ts';
+import { useFormats } from '../../kit/values/format.ts';
 
 /** Numbered pages of a list whose length is known. Of a very long one only the beginning is paged; it says so. */
 export function NumberedPages(props: {

@@ -2,10 +2,10 @@ import { Select, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Empty, Loaded } from '../../kit/states.tsx';
-import { ButtonLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { ButtonLink } from '../../kit/controls/text-link.tsx';
+import { Empty, Loaded } from '../../kit/page/states.tsx';
 
 /** The advertiser's own programs. */
 export function useOwnPrograms(): ProgramSettingsPage['programs'] {

@@ -2,10 +2,10 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CatalogueFileAnswer } from '../../../../contract/wire/catalogue-files.ts';
 import type { HandledAnswer } from '../../../../contract/wire/order-desk.ts';
-import { DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Section } from '../../kit/page.tsx';
-import { RefusalText } from '../../kit/refusal-text.tsx';
+import { RefusalText } from '../../kit/history/refusal-text.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { DataTable } from '../../kit/table/data-table.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { Figures } from '../daily/figures.tsx';
 import { HandledFigures } from '../orders/handled.tsx';
 

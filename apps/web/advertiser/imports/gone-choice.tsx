@@ -1,7 +1,7 @@
 import { Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CatalogueFileAnswer } from '../../../../contract/wire/catalogue-files.ts';
-import { useFormats } from '../../kit/format.ts';
+import { useFormats } from '../../kit/values/format.ts';
 import type { CatalogueKind } from './file-report.tsx';
 
 /** What becomes of what the file does not name. */

@@ -1,7 +1,7 @@
 import { Code, Modal, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { RefusalText } from '../../kit/refusal-text.tsx';
-import { useFocusReturn } from '../../kit/use-focus-return.ts';
+import { useFocusReturn } from '../../kit/controls/use-focus-return.ts';
+import { RefusalText } from '../../kit/history/refusal-text.tsx';
 import { type Entry, isRefused } from './intake-read.ts';
 
 /** One report as it arrived; secrets were taken out before it was kept. */

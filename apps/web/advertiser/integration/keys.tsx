@@ -7,12 +7,12 @@ import type {
   ProgramKeysShown,
   SigningRotation,
 } from '../../../../contract/wire/program-keys.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { CopyField } from '../../kit/copy-field.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Section } from '../../kit/page.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { CopyField } from '../../kit/controls/copy-field.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 
 type Shown = Partial<NewKeysAnswer>;
 

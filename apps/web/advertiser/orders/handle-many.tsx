@@ -2,11 +2,11 @@ import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandleBody, HandledAnswer } from '../../../../contract/wire/order-desk.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { useSend } from '../../kit/use-api.ts';
-import { useFocusReturn } from '../../kit/use-focus-return.ts';
-import { useUnsent } from '../../kit/use-unsent.ts';
-import { WorkProgress } from '../../kit/work-progress.tsx';
+import { useSend } from '../../kit/api/use-api.ts';
+import { useFocusReturn } from '../../kit/controls/use-focus-return.ts';
+import { useUnsent } from '../../kit/forms/use-unsent.ts';
+import { ProblemAlert } from '../../kit/page/states.tsx';
+import { WorkProgress } from '../../kit/page/work-progress.tsx';
 import { HandledFigures, RefusedRows } from './handled.tsx';
 import type { Asked } from './orders-table.tsx';
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { HandledAnswer } from '../../../../contract/wire/order-desk.ts';
-import { DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Section } from '../../kit/page.tsx';
-import { RefusalText } from '../../kit/refusal-text.tsx';
+import { RefusalText } from '../../kit/history/refusal-text.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { DataTable } from '../../kit/table/data-table.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { Amounts, Figures } from '../daily/figures.tsx';
 
 /** How many orders change, or have changed, and how much that is. */

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { DeskPage } from '../../../../contract/wire/order-desk.ts';
-import { Money, When } from '../../kit/amounts.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Money, When } from '../../kit/values/amounts.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { Figures } from '../daily/figures.tsx';
 import { OrderStatus } from '../daily/order-status.tsx';
 import { useZoneOf } from '../daily/program-choice.tsx';

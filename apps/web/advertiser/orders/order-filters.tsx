@@ -2,7 +2,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HandleBody } from '../../../../contract/wire/order-desk.ts';
 import type { PartnersPage } from '../../../../contract/wire/partners.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
 import { ProgramChoice } from '../daily/program-choice.tsx';
 
 const STATUSES = ['pending', 'approved', 'unresolved', 'declined', 'deducted', 'no_reward', 'not_attributed'] as const;

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { Money } from '../../kit/amounts.tsx';
-import { DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Section } from '../../kit/page.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { DataTable } from '../../kit/table/data-table.tsx';
+import { Money } from '../../kit/values/amounts.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { named } from '../daily/names.ts';
 import type { OrderRead } from './order-read.ts';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
-import { DataTable } from '../../kit/data-table.tsx';
-import { useTraceTexts } from '../../kit/trace-text.ts';
+import { useTraceTexts } from '../../kit/history/trace-text.ts';
+import { DataTable } from '../../kit/table/data-table.tsx';
 
 /** Every step on the way to the decision, with what it read. */
 export function OrderTrace({ trace }: Pick<WhyAnswer, 'trace'>) {

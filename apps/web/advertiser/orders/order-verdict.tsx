@@ -2,11 +2,11 @@ import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandleBody, HandledAnswer } from '../../../../contract/wire/order-desk.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { RefusalText } from '../../kit/refusal-text.tsx';
-import { useSend } from '../../kit/use-api.ts';
-import { type Unsent, useUnsent } from '../../kit/use-unsent.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { type Unsent, useUnsent } from '../../kit/forms/use-unsent.ts';
+import { RefusalText } from '../../kit/history/refusal-text.tsx';
 import type { OrderRead } from './order-read.ts';
 import type { Verdict } from './orders-table.tsx';
 

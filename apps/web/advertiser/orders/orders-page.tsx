@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeskPage } from '../../../../contract/wire/order-desk.ts';
-import { dayOf, pageOf } from '../../kit/from-address.ts';
-import { Page } from '../../kit/page.tsx';
-import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { dayOf, pageOf } from '../../kit/address/from-address.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page } from '../../kit/page/page.tsx';
+import { ReadOnlyNote } from '../../kit/page/read-only-note.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
 import { NumberedPages } from '../daily/pages.tsx';
 import { HandleMany } from './handle-many.tsx';
 import { OrderFilters } from './order-filters.tsx';

@@ -4,14 +4,14 @@ import type { DeskPage } from '../../../../contract/wire/order-desk.ts';
 import type { PartnersPage } from '../../../../contract/wire/partners.ts';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
 import type { ReportAnswer } from '../../../../contract/wire/reports.ts';
-import { Money } from '../../kit/amounts.tsx';
-import { FigureCard } from '../../kit/figure-card.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Page, Section } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
-import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { ButtonLink, TextLink } from '../../kit/controls/text-link.tsx';
+import { Page, Section } from '../../kit/page/page.tsx';
+import { Empty, Loaded } from '../../kit/page/states.tsx';
+import { Money } from '../../kit/values/amounts.tsx';
+import { FigureCard } from '../../kit/values/figure-card.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { ProgramCard } from './program-card.tsx';
 
 /** What waits, what the last 30 days brought, and each program at a glance. */

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
 import type { QualityAnswer } from '../../../../contract/wire/quality.ts';
 import type { ProposalList } from '../../../../contract/wire/terms.ts';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
 import { ProgramStatus } from '../program/program-states.tsx';
 
 type Program = ProgramSettingsPage['programs'][number];

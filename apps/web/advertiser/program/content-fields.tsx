@@ -1,7 +1,7 @@
 import { Button, Group, MultiSelect, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { moved, OrderButtons } from '../../kit/order-buttons.tsx';
+import { moved, OrderButtons } from '../../kit/controls/order-buttons.tsx';
 import { type Content, emptyContent, type Field, itemsOf, linesOf, textOf } from './page-fields.ts';
 
 interface FieldsProps {

@@ -2,7 +2,7 @@ import { Checkbox, MultiSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { programCategories } from '../../../../contract/closed-lists.ts';
 import type { ProgramCategory, ProgramSettings } from '../../../../contract/wire/program-editing.ts';
-import { useCountries } from '../../kit/countries.ts';
+import { useCountries } from '../../kit/values/countries.ts';
 import { SectionForm } from './section-form.tsx';
 import { type Change, useChange } from './use-change.ts';
 

@@ -2,10 +2,10 @@ import { Alert, Button, List } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings, ProgramStatusName } from '../../../../contract/wire/program-editing.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { type Send, useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { type Send, useSend } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 
 type Moving = Send<ProgramStatusName, ProgramSettings>;
 

@@ -3,12 +3,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramDraft, ProgramDrafted } from '../../../../contract/wire/program-editing.ts';
-import { CopyField } from '../../kit/copy-field.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Page } from '../../kit/page.tsx';
-import { FormProblem } from '../../kit/states.tsx';
-import { Unsaved } from '../../kit/unsaved.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { CopyField } from '../../kit/controls/copy-field.tsx';
+import { Unsaved } from '../../kit/forms/unsaved.tsx';
+import { Page } from '../../kit/page/page.tsx';
+import { FormProblem } from '../../kit/page/states.tsx';
 
 const FIELDS = ['name', 'code', 'home_url', 'time_zone', 'default_currency'] as const;
 

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings } from '../../../../contract/wire/program-editing.ts';
 import type { EditedSections } from '../../../../contract/wire/program-page.ts';
-import { useFormats } from '../../kit/format.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Section } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Section } from '../../kit/page/page.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { type EditedKind, editedKinds } from './page-fields.ts';
 import { SectionEditor, sectionsPath } from './section-editor.tsx';
 

@@ -12,8 +12,8 @@ import {
 } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings } from '../../../../contract/wire/program-editing.ts';
-import { When } from '../../kit/amounts.tsx';
-import { useCountries } from '../../kit/countries.ts';
+import { When } from '../../kit/values/amounts.tsx';
+import { useCountries } from '../../kit/values/countries.ts';
 import { SectionForm } from './section-form.tsx';
 import { useChange } from './use-change.ts';
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ProgramStatusName } from '../../../../contract/wire/program-editing.ts';
-import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
+import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 
 const TONES: Readonly<Record<ProgramStatusName, Tone>> = {
   draft: 'neutral',

@@ -1,13 +1,13 @@
 import { Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
-import { When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Page } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
-import { ButtonLink, TextLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { ButtonLink, TextLink } from '../../kit/controls/text-link.tsx';
+import { Page } from '../../kit/page/page.tsx';
+import { Empty, Loaded } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
 import { ProgramStatus } from './program-states.tsx';
 
 type Row = ProgramSettingsPage['programs'][number];

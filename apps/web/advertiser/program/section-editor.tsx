@@ -3,9 +3,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EditedSections, SectionSeen } from '../../../../contract/wire/program-page.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { Unsaved } from '../../kit/unsaved.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { Unsaved } from '../../kit/forms/unsaved.tsx';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 import { ContentFields } from './content-fields.tsx';
 import { type Content, type EditedKind, emptyContent, sectionFields } from './page-fields.ts';
 

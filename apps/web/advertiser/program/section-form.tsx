@@ -1,11 +1,11 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Section } from '../../kit/page.tsx';
-import { FormProblem } from '../../kit/states.tsx';
-import { Unsaved } from '../../kit/unsaved.tsx';
-import type { Send } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import type { Send } from '../../kit/api/use-api.ts';
+import { Unsaved } from '../../kit/forms/unsaved.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { FormProblem } from '../../kit/page/states.tsx';
 
 export interface SectionFormProps {
   readonly title: string;

@@ -2,12 +2,12 @@ import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings, TrafficKinds, TrafficTypeRow } from '../../../../contract/wire/program-editing.ts';
-import { When } from '../../kit/amounts.tsx';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Loaded } from '../../kit/states.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
 import { SectionForm } from './section-form.tsx';
 
 type Status = 'allowed' | 'by_agreement' | 'prohibited';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ProgramChange, ProgramSettings, ProgramValues } from '../../../../contract/wire/program-editing.ts';
-import { type Send, useSend } from '../../kit/use-api.ts';
+import { type Send, useSend } from '../../kit/api/use-api.ts';
 
 export interface Change<Names extends keyof ProgramValues> {
   readonly values: Pick<ProgramValues, Names>;

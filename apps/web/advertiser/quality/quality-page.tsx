@@ -1,15 +1,15 @@
 import { Alert, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { QualityAnswer } from '../../../../contract/wire/quality.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { dayOf } from '../../kit/from-address.ts';
-import { Page } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
-import { StatusBadge } from '../../kit/status-badge.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { dayOf } from '../../kit/address/from-address.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Page } from '../../kit/page/page.tsx';
+import { Empty, Loaded } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { Amounts } from '../daily/figures.tsx';
 import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
 

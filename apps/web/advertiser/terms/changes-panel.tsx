@@ -1,10 +1,10 @@
 import { Alert, List, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer } from '../../../../contract/wire/terms.ts';
-import { When } from '../../kit/amounts.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { useEarlyStart } from '../../kit/refusal-text.tsx';
-import { Empty, Waiting } from '../../kit/states.tsx';
+import { useEarlyStart } from '../../kit/history/refusal-text.tsx';
+import { Empty, Waiting } from '../../kit/page/states.tsx';
+import { When } from '../../kit/values/amounts.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 
 /** What the text changes of what is published, one plain sentence a change. */
 export function ChangesPanel({ preview, zone }: { readonly preview: PreviewAnswer | null; readonly zone: string }) {

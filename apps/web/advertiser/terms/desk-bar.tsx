@@ -2,11 +2,11 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
-import { isSignedOut } from '../../kit/api.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useSend } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { isSignedOut } from '../../kit/api/api.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import type { Draft, SaveState } from './use-draft.ts';
 

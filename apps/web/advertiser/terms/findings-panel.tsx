@@ -1,9 +1,9 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { TermsFinding } from '../../../../contract/wire/terms.ts';
-import { useServerWords } from '../../kit/refusal-text.tsx';
-import { Empty } from '../../kit/states.tsx';
-import { StatusBadge } from '../../kit/status-badge.tsx';
+import { useServerWords } from '../../kit/history/refusal-text.tsx';
+import { Empty } from '../../kit/page/states.tsx';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import type { Position } from './read-terms.ts';
 
 export interface FindingsProps {

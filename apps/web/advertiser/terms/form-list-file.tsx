@@ -2,8 +2,8 @@ import { Alert, Button, FileInput, Group, List, Modal, Radio, Stack, Text, Texta
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListFileAnswer } from '../../../../contract/wire/terms.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 import type { Write } from './form-rates.tsx';
 
 export interface ListFileProps {

@@ -12,7 +12,7 @@ import {
   type Rule,
   writeRate,
 } from '../../../../core/terms/index.ts';
-import { useFormats } from '../../kit/format.ts';
+import { useFormats } from '../../kit/values/format.ts';
 import { CommitInput } from './commit-input.tsx';
 import { decimalText, type Position, percentOf } from './read-terms.ts';
 

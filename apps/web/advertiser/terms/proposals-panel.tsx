@@ -1,13 +1,13 @@
 import { Button, Group, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProposalAnswer, ProposalDetail, ProposalList, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
-import { useFormats } from '../../kit/format.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { useEarlyStart } from '../../kit/refusal-text.tsx';
-import { Empty, Loaded, ProblemAlert } from '../../kit/states.tsx';
-import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
-import { useUnsent } from '../../kit/use-unsent.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { useUnsent } from '../../kit/forms/use-unsent.ts';
+import { useEarlyStart } from '../../kit/history/refusal-text.tsx';
+import { Empty, Loaded, ProblemAlert } from '../../kit/page/states.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { Sentences } from './changes-panel.tsx';
 
 const TONES: Readonly<Record<ProposalAnswer['status'], Tone>> = {

@@ -2,9 +2,9 @@ import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { useSend } from '../../kit/use-api.ts';
-import { useUnsent } from '../../kit/use-unsent.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { useUnsent } from '../../kit/forms/use-unsent.ts';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 import { Needs, Sentences } from './changes-panel.tsx';
 
 /** Sentences that a dialog shows; the panel beside the text shows all. */

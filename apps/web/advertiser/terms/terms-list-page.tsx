@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { Page } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Page } from '../../kit/page/page.tsx';
+import { Empty, Loaded } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
 import { ProgramStatus } from '../program/program-states.tsx';
 
 type Row = ProgramSettingsPage['programs'][number];

@@ -2,10 +2,10 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
-import { Page } from '../../kit/page.tsx';
-import { LoadedPage } from '../../kit/states.tsx';
-import { ButtonLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { ButtonLink } from '../../kit/controls/text-link.tsx';
+import { Page } from '../../kit/page/page.tsx';
+import { LoadedPage } from '../../kit/page/states.tsx';
 import { Desk } from './desk.tsx';
 
 /** The editor of one program's terms. */

@@ -2,9 +2,9 @@ import { Alert, Button, Group, Progress, Select, SimpleGrid, Stack, Text, TextIn
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BacktestJob } from '../../../../contract/wire/terms.ts';
-import { Loaded, ProblemAlert } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { Loaded, ProblemAlert } from '../../kit/page/states.tsx';
 import { TrialReport } from './trial-report.tsx';
 
 const DAY_MS = 86_400_000;

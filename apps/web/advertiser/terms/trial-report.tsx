@@ -1,12 +1,12 @@
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BacktestAnswer } from '../../../../contract/wire/terms.ts';
-import { Money, When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { FigureCard } from '../../kit/figure-card.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Empty } from '../../kit/states.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Empty } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { Money, When } from '../../kit/values/amounts.tsx';
+import { FigureCard } from '../../kit/values/figure-card.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { named } from '../daily/names.ts';
 
 type Publisher = BacktestAnswer['publishers'][number];

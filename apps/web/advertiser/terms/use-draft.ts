@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CheckAnswer, DraftAnswer, TermsFinding, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
-import { ApiProblem, apiSend, type Problem } from '../../kit/api.ts';
-import { oneAtATime } from '../../kit/one-at-a-time.ts';
+import { ApiProblem, apiSend, type Problem } from '../../kit/api/api.ts';
+import { oneAtATime } from '../../kit/api/one-at-a-time.ts';
 
 const CHECK_AFTER_MS = 400;
 const SAVE_AFTER_MS = 1_200;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PreviewAnswer } from '../../../../contract/wire/terms.ts';
-import { apiSend } from '../../kit/api.ts';
+import { apiSend } from '../../kit/api/api.ts';
 
 const AFTER_MS = 600;
 

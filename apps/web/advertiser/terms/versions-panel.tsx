@@ -1,10 +1,10 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { VersionList } from '../../../../contract/wire/terms.ts';
-import { useFormats } from '../../kit/format.ts';
-import { Empty, Loaded } from '../../kit/states.tsx';
-import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Empty, Loaded } from '../../kit/page/states.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { Sentences } from './changes-panel.tsx';
 
 type Version = VersionList['versions'][number];

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { DataTable } from '../data-table.tsx';
+import { DataTable } from '../table/data-table.tsx';
 import type { Series } from './series.ts';
 
 interface BarTableProps {

@@ -1,7 +1,7 @@
 import './bars.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { type PointerEvent, useState } from 'react';
-import { useFormats } from '../format.ts';
+import { useFormats } from '../values/format.ts';
 import { BarTable } from './bar-table.tsx';
 import { scaleOf } from './scale.ts';
 import { palettes, type Series } from './series.ts';

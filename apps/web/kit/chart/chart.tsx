@@ -4,7 +4,7 @@ import { useReducedMotion } from '@mantine/hooks';
 import type { EChartsType } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '../format.ts';
+import { useFormats } from '../values/format.ts';
 import { optionsOf } from './options.ts';
 import type { Series } from './series.ts';
 

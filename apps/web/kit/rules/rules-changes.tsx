@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { StatusBadge, type Tone } from '../status-badge.tsx';
+import { StatusBadge, type Tone } from '../values/status-badge.tsx';
 import { type Change, changesOf, type Piece, type RulesContent } from './compare.ts';
 import './rules.css';
 

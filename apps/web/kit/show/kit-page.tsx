@@ -1,19 +1,19 @@
 import { Button, Group, NavLink, SimpleGrid, Text } from '@mantine/core';
 import { useState } from 'react';
-import { Money, When } from '../amounts.tsx';
+import { useAddress } from '../address/use-address.ts';
 import { Bars } from '../chart/bars.tsx';
 import type { Series } from '../chart/series.ts';
-import { ConfirmAction } from '../confirm-action.tsx';
-import { CopyField } from '../copy-field.tsx';
-import { type Column, DataTable } from '../data-table.tsx';
-import { Dropdown } from '../dropdown.tsx';
-import { FigureCard } from '../figure-card.tsx';
-import { useFormats } from '../format.ts';
-import { Page, Section } from '../page.tsx';
-import { Empty, ProblemAlert, Waiting } from '../states.tsx';
-import { StatusBadge } from '../status-badge.tsx';
-import { useAddress } from '../use-address.ts';
-import { WorkProgress } from '../work-progress.tsx';
+import { ConfirmAction } from '../controls/confirm-action.tsx';
+import { CopyField } from '../controls/copy-field.tsx';
+import { Dropdown } from '../controls/dropdown.tsx';
+import { Page, Section } from '../page/page.tsx';
+import { Empty, ProblemAlert, Waiting } from '../page/states.tsx';
+import { WorkProgress } from '../page/work-progress.tsx';
+import { type Column, DataTable } from '../table/data-table.tsx';
+import { Money, When } from '../values/amounts.tsx';
+import { FigureCard } from '../values/figure-card.tsx';
+import { useFormats } from '../values/format.ts';
+import { StatusBadge } from '../values/status-badge.tsx';
 
 interface Row {
   readonly name: string;

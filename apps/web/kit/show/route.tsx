@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router';
-import { rootRoute } from '../area.tsx';
-import { screen } from '../screen.tsx';
+import { rootRoute } from '../page/area.tsx';
+import { screen } from '../page/screen.tsx';
 
 /** `/app/kit`: every component of the kit on one page, for those who build screens. */
 export const kitRoute = createRoute({

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { AuditPage as Records } from '../../../../contract/wire/members.ts';
-import { Page } from '../../kit/page.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page } from '../../kit/page/page.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
 import { Filters, moment } from './filters.tsx';
 import { useRecordColumns } from './record-columns.tsx';

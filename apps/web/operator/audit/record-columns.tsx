@@ -1,9 +1,9 @@
 import { Anchor, Button, Code, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AuditPage } from '../../../../contract/wire/members.ts';
-import { When } from '../../kit/amounts.tsx';
-import type { Column } from '../../kit/data-table.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import type { Column } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
 import { shortActor } from '../look/decision-texts.ts';
 import { useActionName } from './action-name.ts';
 import type { AuditFilters } from './filters.tsx';

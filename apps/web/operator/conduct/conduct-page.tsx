@@ -1,10 +1,10 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Page } from '../../kit/page.tsx';
-import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { ButtonLink } from '../../kit/text-link.tsx';
-import { useAddress } from '../../kit/use-address.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { ButtonLink } from '../../kit/controls/text-link.tsx';
+import { Page } from '../../kit/page/page.tsx';
+import { ReadOnlyNote } from '../../kit/page/read-only-note.tsx';
 import { CaseList } from './case-list.tsx';
 import { SanctionList } from './sanction-list.tsx';
 import { Scale } from './scale.tsx';

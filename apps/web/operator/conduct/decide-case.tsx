@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetail, ConductEffect, ForeseenAnswer, SanctionAnswer } from '../../../../contract/wire/conduct.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Section } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
-import { useUnsent } from '../../kit/use-unsent.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { useUnsent } from '../../kit/forms/use-unsent.ts';
+import { Section } from '../../kit/page/page.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { ReasonDialog } from '../look/reason-dialog.tsx';
 
 const levels = ['warning', 'block', 'block_and_void', 'expelled'] as const;

@@ -1,12 +1,12 @@
 import { Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { SanctionAnswer, SanctionPage } from '../../../../contract/wire/conduct.ts';
-import { When } from '../../kit/amounts.tsx';
-import type { Column } from '../../kit/data-table.tsx';
-import { StatusBadge } from '../../kit/status-badge.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import type { Column } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { Choice } from '../look/choice.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
 import { toneOf } from '../look/tones.ts';

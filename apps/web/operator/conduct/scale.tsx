@@ -2,11 +2,11 @@ import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConductRulesAnswer } from '../../../../contract/wire/conduct.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Empty, FormProblem, Loaded, ProblemAlert } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { Empty, FormProblem, Loaded, ProblemAlert } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
 import { ProgramSelect } from '../look/program-select.tsx';
 import { useRuleName } from './rule-name.ts';
 

@@ -1,7 +1,7 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HealthReport } from '../../../../contract/wire/health.ts';
-import { useFormats } from '../../kit/format.ts';
+import { useFormats } from '../../kit/values/format.ts';
 
 /** What is the matter, since when, and what to do. */
 export function Alarms({ alarms }: { readonly alarms: HealthReport['alarms'] }) {

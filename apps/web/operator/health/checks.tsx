@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HealthReport } from '../../../../contract/wire/health.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Section } from '../../kit/page.tsx';
-import { StatusBadge } from '../../kit/status-badge.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { bytes, duration } from './units.ts';
 
 type AlarmName = HealthReport['alarms'][number]['name'];

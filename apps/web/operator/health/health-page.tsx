@@ -1,12 +1,12 @@
 import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HealthReport } from '../../../../contract/wire/health.ts';
-import { When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Page, Section } from '../../kit/page.tsx';
-import { Empty, Loaded } from '../../kit/states.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page, Section } from '../../kit/page/page.tsx';
+import { Empty, Loaded } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { Alarms } from './alarms.tsx';
 import { Checks } from './checks.tsx';
 import { Jobs } from './jobs.tsx';

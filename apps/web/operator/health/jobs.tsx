@@ -1,12 +1,12 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HealthReport } from '../../../../contract/wire/health.ts';
-import { When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Section } from '../../kit/page.tsx';
-import { Empty } from '../../kit/states.tsx';
-import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { Empty } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { duration } from './units.ts';
 import '../look/operator.css';
 

@@ -1,4 +1,4 @@
-import type { Formats } from '../../kit/format.ts';
+import type { Formats } from '../../kit/values/format.ts';
 
 const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 

@@ -1,11 +1,11 @@
 import { Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LedgerAccount, LedgerAccountPage } from '../../../../contract/wire/ledger.ts';
-import { Money } from '../../kit/amounts.tsx';
-import type { Column } from '../../kit/data-table.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import type { Column } from '../../kit/table/data-table.tsx';
+import { Money } from '../../kit/values/amounts.tsx';
 import { Choice } from '../look/choice.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
 import { ProgramSelect } from '../look/program-select.tsx';

@@ -1,14 +1,14 @@
 import { Alert, Button, Group, List, Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LedgerState } from '../../../../contract/wire/ledger.ts';
-import { When } from '../../kit/amounts.tsx';
-import { FigureCard } from '../../kit/figure-card.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Section } from '../../kit/page.tsx';
-import { Loaded, ProblemAlert } from '../../kit/states.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { Loaded, ProblemAlert } from '../../kit/page/states.tsx';
+import { When } from '../../kit/values/amounts.tsx';
+import { FigureCard } from '../../kit/values/figure-card.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import '../look/operator.css';
 
 const PATH = '/api/v1/ledger/state';

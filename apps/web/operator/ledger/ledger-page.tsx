@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Page } from '../../kit/page.tsx';
-import { useAddress } from '../../kit/use-address.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { Page } from '../../kit/page/page.tsx';
 import { AccountList } from './account-list.tsx';
 import { BookState } from './book-state.tsx';
 import { EntryList } from './entry-list.tsx';

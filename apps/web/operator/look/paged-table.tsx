@@ -1,8 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { ApiProblem } from '../../kit/api.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { Loaded } from '../../kit/states.tsx';
+import type { ApiProblem } from '../../kit/api/api.ts';
+import { Loaded } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
 import { NextPage } from './next-page.tsx';
 
 export interface PagedTableProps<Page, Row> {

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
 
 /** One of the network's programs; with `optional`, also none, which means any. */
 export function ProgramSelect(props: {

@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Problem } from '../../kit/api.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { FocusReturn } from '../../kit/use-focus-return.ts';
-import type { Unsent } from '../../kit/use-unsent.ts';
+import type { Problem } from '../../kit/api/api.ts';
+import { FocusReturn } from '../../kit/controls/use-focus-return.ts';
+import type { Unsent } from '../../kit/forms/use-unsent.ts';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 
 /** Asks for the reason of a decision that others read. */
 export function ReasonDialog(props: {

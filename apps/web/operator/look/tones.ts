@@ -1,4 +1,4 @@
-import type { Tone } from '../../kit/status-badge.tsx';
+import type { Tone } from '../../kit/values/status-badge.tsx';
 
 /** How states of organisations, ad spaces, programs, cases and sanctions look; the word says the same. */
 const TONES: Readonly<Record<string, Tone>> = {

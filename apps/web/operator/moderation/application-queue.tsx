@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ModeratedApplication, ModeratedApplications } from '../../../../contract/wire/moderation.ts';
-import { ApplicationHistory } from '../../kit/application-history.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { ApplicationHistory } from '../../kit/history/application-history.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
 import { Outside } from './ad-space-queue.tsx';
 import { QueueFlow } from './queue-flow.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';

@@ -1,9 +1,9 @@
 import { Button, Group, Paper, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Problem } from '../../kit/api.ts';
-import { ProblemAlert } from '../../kit/states.tsx';
-import type { Unsent } from '../../kit/use-unsent.ts';
+import type { Problem } from '../../kit/api/api.ts';
+import type { Unsent } from '../../kit/forms/use-unsent.ts';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 import { reasonCodes } from './queue-item.ts';
 
 /** Why not: a code for the statistics, and words for the applicant. */

@@ -1,11 +1,11 @@
 import { SegmentedControl, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModerationTotals } from '../../../../contract/wire/moderation.ts';
-import { useFormats } from '../../kit/format.ts';
-import { Page } from '../../kit/page.tsx';
-import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page } from '../../kit/page/page.tsx';
+import { ReadOnlyNote } from '../../kit/page/read-only-note.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { AdSpaceQueue } from './ad-space-queue.tsx';
 import { ApplicationQueue } from './application-queue.tsx';
 import { WaitingList } from './many/waiting-list.tsx';

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { ModerationTotals, OrganisationPage } from '../../../../contract/wire/moderation.ts';
-import { useFormats } from '../../kit/format.ts';
-import { Loaded } from '../../kit/states.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { QueueFlow } from './queue-flow.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
 

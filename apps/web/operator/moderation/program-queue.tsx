@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettings, ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
-import { useFormats } from '../../kit/format.ts';
-import { Loaded } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { Loaded } from '../../kit/page/states.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import type { Fact } from '../look/facts.tsx';
 import { Outside } from './ad-space-queue.tsx';
 import { QueueFlow } from './queue-flow.tsx';

@@ -3,17 +3,17 @@ import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { When } from '../../kit/amounts.tsx';
-import type { Problem } from '../../kit/api.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Empty, ProblemAlert } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useNotice } from '../../kit/use-notice.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import type { Problem } from '../../kit/api/api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useNotice } from '../../kit/notices/use-notice.ts';
+import { Empty, ProblemAlert } from '../../kit/page/states.tsx';
+import { When } from '../../kit/values/amounts.tsx';
 import { Facts } from '../look/facts.tsx';
 import { DeclineForm } from './decline-form.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
 import '../look/operator.css';
-import { useUnsent } from '../../kit/use-unsent.ts';
+import { useUnsent } from '../../kit/forms/use-unsent.ts';
 
 export interface QueueFlowProps {
   readonly items: readonly QueueItem[];

@@ -2,12 +2,12 @@ import { SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HealthReport } from '../../../../contract/wire/health.ts';
 import type { ModerationTotals } from '../../../../contract/wire/moderation.ts';
-import { FigureCard } from '../../kit/figure-card.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Page, Section } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Page, Section } from '../../kit/page/page.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
+import { FigureCard } from '../../kit/values/figure-card.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { Alarms } from '../health/alarms.tsx';
 
 /** A queue is looked at every minute: several people work on it. */

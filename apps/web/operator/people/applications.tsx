@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts';
-import { When } from '../../kit/amounts.tsx';
-import { ApplicationHistory } from '../../kit/application-history.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { Section } from '../../kit/page.tsx';
-import { Empty } from '../../kit/states.tsx';
-import { StatusBadge } from '../../kit/status-badge.tsx';
+import { ApplicationHistory } from '../../kit/history/application-history.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { Empty } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { When } from '../../kit/values/amounts.tsx';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { toneOf } from '../look/tones.ts';
 
 type Application = OrganisationDetail['applications'][number];

@@ -2,14 +2,14 @@ import { Button, List, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrganisationDetail } from '../../../../contract/wire/moderation.ts';
-import type { Problem } from '../../kit/api.ts';
-import { ConfirmAction } from '../../kit/confirm-action.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { ButtonLink } from '../../kit/text-link.tsx';
-import { type Send, useSend } from '../../kit/use-api.ts';
-import { useNotice } from '../../kit/use-notice.ts';
-import { type Unsent, useUnsent } from '../../kit/use-unsent.ts';
+import type { Problem } from '../../kit/api/api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { type Send, useSend } from '../../kit/api/use-api.ts';
+import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
+import { ButtonLink } from '../../kit/controls/text-link.tsx';
+import { type Unsent, useUnsent } from '../../kit/forms/use-unsent.ts';
+import { useNotice } from '../../kit/notices/use-notice.ts';
+import { useFormats } from '../../kit/values/format.ts';
 import { ReasonDialog } from '../look/reason-dialog.tsx';
 
 interface Verdict {

@@ -2,15 +2,15 @@ import { Button, Group, Paper, SegmentedControl, Stack, Text, Textarea } from '@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EditedSections } from '../../../../contract/wire/program-page.ts';
-import { useFormats } from '../../kit/format.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { moved, OrderButtons } from '../../kit/order-buttons.tsx';
-import { Page } from '../../kit/page.tsx';
-import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { Loaded, ProblemAlert } from '../../kit/states.tsx';
-import { Unsaved } from '../../kit/unsaved.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { moved, OrderButtons } from '../../kit/controls/order-buttons.tsx';
+import { Unsaved } from '../../kit/forms/unsaved.tsx';
+import { Page } from '../../kit/page/page.tsx';
+import { ReadOnlyNote } from '../../kit/page/read-only-note.tsx';
+import { Loaded, ProblemAlert } from '../../kit/page/states.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 
 const PATH = '/api/v1/network/page/sections';
 const LOCALES = ['en', 'ru', 'es'] as const;

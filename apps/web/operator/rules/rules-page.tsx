@@ -1,10 +1,10 @@
 import { Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
-import { Page } from '../../kit/page.tsx';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page } from '../../kit/page/page.tsx';
 import { RulesDesk } from '../../kit/rules/desk/rules-desk.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
 import { ProgramSelect } from '../look/program-select.tsx';
 
 /** The conduct rules of each program. */

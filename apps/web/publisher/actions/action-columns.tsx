@@ -1,10 +1,10 @@
 import { Stack, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import type { Action } from '../../../../contract/wire/actions.ts';
-import { Money, When } from '../../kit/amounts.tsx';
-import type { Column } from '../../kit/data-table.tsx';
-import { isSome } from '../../kit/decimals.ts';
-import { TextLink } from '../../kit/text-link.tsx';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import type { Column } from '../../kit/table/data-table.tsx';
+import { Money, When } from '../../kit/values/amounts.tsx';
+import { isSome } from '../../kit/values/decimals.ts';
 import { type Names, named } from '../figures/names.ts';
 import { ActionStatus } from '../figures/status.tsx';
 

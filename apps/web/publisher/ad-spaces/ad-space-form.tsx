@@ -2,9 +2,9 @@ import { Button, Checkbox, Radio, Stack, Switch, Textarea, TextInput } from '@ma
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdSpaceKindsAnswer, ExtensionBehaviour, VisitorReward } from '../../../../contract/wire/ad-spaces.ts';
-import type { Problem } from '../../kit/api.ts';
-import { FormProblem } from '../../kit/states.tsx';
-import { Unsaved } from '../../kit/unsaved.tsx';
+import type { Problem } from '../../kit/api/api.ts';
+import { Unsaved } from '../../kit/forms/unsaved.tsx';
+import { FormProblem } from '../../kit/page/states.tsx';
 
 export type KindNeeds = AdSpaceKindsAnswer['kinds'][number];
 

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { AdSpaceStatus } from '../../../../contract/wire/ad-spaces.ts';
 import type { PartnershipStatus } from '../../../../contract/wire/applications.ts';
-import type { Tone } from '../../kit/status-badge.tsx';
+import type { Tone } from '../../kit/values/status-badge.tsx';
 import { unicodeHost } from './unicode-host.ts';
 
 type T = TFunction<['publisher', 'frame']>;

@@ -7,11 +7,11 @@ import type {
   ProofInstructions,
   ProofMethod,
 } from '../../../../contract/wire/ad-spaces.ts';
-import { CopyField } from '../../kit/copy-field.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Section } from '../../kit/page.tsx';
-import { ProblemAlert } from '../../kit/states.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { CopyField } from '../../kit/controls/copy-field.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { ProblemAlert } from '../../kit/page/states.tsx';
 
 const METHODS: readonly ProofMethod[] = ['file', 'meta', 'dns'];
 

@@ -1,5 +1,5 @@
 import type { BalanceStates } from '../../../../contract/wire/balance.ts';
-import { sumOf } from '../../kit/decimals.ts';
+import { sumOf } from '../../kit/values/decimals.ts';
 
 type Expected = BalanceStates['expected'];
 

@@ -2,13 +2,13 @@ import { Button, NativeSelect, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BalanceStates } from '../../../../contract/wire/balance.ts';
-import { Money } from '../../kit/amounts.tsx';
+import { useAddress } from '../../kit/address/use-address.ts';
 import { Bars } from '../../kit/chart/bars.tsx';
 import type { Series } from '../../kit/chart/series.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Section } from '../../kit/page.tsx';
-import { useAddress } from '../../kit/use-address.ts';
+import { Section } from '../../kit/page/page.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { Money } from '../../kit/values/amounts.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { type ExpectedWeek, expectedWeeks, mostOf } from './expected-weeks.ts';
 
 /** When the money that is waited for may come, by week, one currency at a time; a chart and the same numbers as a table. */

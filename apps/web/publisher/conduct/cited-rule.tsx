@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SanctionAnswer } from '../../../../contract/wire/conduct.ts';
 import type { RuleVersion, RuleVersions } from '../../../../contract/wire/rules.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
 import { isRules } from '../../kit/rules/compare.ts';
-import { Loaded } from '../../kit/states.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
 import { inline } from '../programs/plain-markdown.tsx';
 import { RulesText } from '../programs/rules.tsx';
 

@@ -2,10 +2,10 @@ import { Button, Center, Stack } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { SanctionPage } from '../../../../contract/wire/conduct.ts';
-import { ApiProblem, apiGet } from '../../kit/api.ts';
-import { Page } from '../../kit/page.tsx';
-import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { Empty, ProblemAlert, Waiting } from '../../kit/states.tsx';
+import { ApiProblem, apiGet } from '../../kit/api/api.ts';
+import { Page } from '../../kit/page/page.tsx';
+import { ReadOnlyNote } from '../../kit/page/read-only-note.tsx';
+import { Empty, ProblemAlert, Waiting } from '../../kit/page/states.tsx';
 import { SanctionCard } from './sanction-card.tsx';
 
 const PATH = '/api/v1/conduct/sanctions';

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
-import { Money } from '../../kit/amounts.tsx';
-import { isSome } from '../../kit/decimals.ts';
+import { Money } from '../../kit/values/amounts.tsx';
+import { isSome } from '../../kit/values/decimals.ts';
 
 /** Amounts of several currencies below each other: currencies are never added (S-135). */
 export function AmountList(props: {

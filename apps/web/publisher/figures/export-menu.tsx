@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, apiDownload, problemSentence, type Query } from '../../kit/api.ts';
-import { useNotice } from '../../kit/use-notice.ts';
+import { ApiProblem, apiDownload, problemSentence, type Query } from '../../kit/api/api.ts';
+import { useNotice } from '../../kit/notices/use-notice.ts';
 
 /** What is shown, as a file for spreadsheets or programs. */
 export function ExportMenu({ path, query }: { readonly path: string; readonly query: Query }) {

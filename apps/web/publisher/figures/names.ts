@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { AdSpacePage } from '../../../../contract/wire/ad-spaces.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
 import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
 
 export interface KnownProgram {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
+import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { named } from './names.ts';
 
 const tones: Readonly<Record<string, Tone>> = {

@@ -2,12 +2,12 @@ import { Alert, Button, Card, Group, Stack, Text, TextInput } from '@mantine/cor
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LinkCheckAnswer } from '../../../../contract/wire/links.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Page, Section } from '../../kit/page.tsx';
-import { ReadOnlyNote } from '../../kit/read-only-note.tsx';
-import { FormProblem } from '../../kit/states.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useSend } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Page, Section } from '../../kit/page/page.tsx';
+import { ReadOnlyNote } from '../../kit/page/read-only-note.tsx';
+import { FormProblem } from '../../kit/page/states.tsx';
 import '../offers.css';
 
 /** One input; what is right and what is wrong about a link, step by step (S-073). */

@@ -2,10 +2,10 @@ import { Button, CopyButton, Group, SegmentedControl, Stack, Text } from '@manti
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeeplinkAnswer } from '../../../../contract/wire/links.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Pages } from '../../kit/pages.tsx';
-import { StatusBadge, type Tone } from '../../kit/status-badge.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { Pages } from '../../kit/table/pages.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { saveCsv } from './csv.ts';
 
 /** On one page: each line has buttons of its own. */

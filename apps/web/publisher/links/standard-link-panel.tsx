@@ -3,11 +3,11 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApplicationAnswer } from '../../../../contract/wire/applications.ts';
 import type { LinksAnswer, ShortLinkAnswer, SubIdFields } from '../../../../contract/wire/links.ts';
-import { CopyField } from '../../kit/copy-field.tsx';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Section } from '../../kit/page.tsx';
-import { Loaded, ProblemAlert } from '../../kit/states.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { CopyField } from '../../kit/controls/copy-field.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { Loaded, ProblemAlert } from '../../kit/page/states.tsx';
 import { withSubids } from './subids.tsx';
 
 /** Its code is needed by those alone who ask for the picture. */

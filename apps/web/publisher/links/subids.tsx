@@ -2,7 +2,7 @@ import { Button, Collapse, SimpleGrid, Stack, Text, TextInput } from '@mantine/c
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SubIdFields } from '../../../../contract/wire/links.ts';
-import { HelpLink } from '../../kit/help-link.tsx';
+import { HelpLink } from '../../kit/page/help-link.tsx';
 
 export const subidNames = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'] as const;
 export type SubIdName = (typeof subidNames)[number];

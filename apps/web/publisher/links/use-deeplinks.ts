@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import type { DeeplinkAnswer, DeeplinksAnswer, DeeplinksBody } from '../../../../contract/wire/links.ts';
-import { ApiProblem, apiSend, type Problem, type WorkDone } from '../../kit/api.ts';
+import { ApiProblem, apiSend, type Problem, type WorkDone } from '../../kit/api/api.ts';
 
 /** As many as the API takes at once. */
 const CHUNK = 200;

@@ -1,5 +1,5 @@
 import type { Notice } from '../../../../contract/wire/notices.ts';
-import type { Formats } from '../../kit/format.ts';
+import type { Formats } from '../../kit/values/format.ts';
 import { named } from '../figures/names.ts';
 import type { Telling } from '../statistics/dimensions.ts';
 

@@ -5,10 +5,10 @@ import type { BalanceStates } from '../../../../contract/wire/balance.ts';
 import type { SanctionPage } from '../../../../contract/wire/conduct.ts';
 import type { NoticesPage } from '../../../../contract/wire/notices.ts';
 import type { WaitingRules } from '../../../../contract/wire/rules.ts';
-import { useFormats } from '../../kit/format.ts';
-import { Section } from '../../kit/page.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
 
 export interface Matter {

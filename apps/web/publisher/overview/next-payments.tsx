@@ -1,9 +1,9 @@
 import { Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BalanceStates } from '../../../../contract/wire/balance.ts';
-import { Money } from '../../kit/amounts.tsx';
-import { isSome } from '../../kit/decimals.ts';
-import { useFormats } from '../../kit/format.ts';
+import { Money } from '../../kit/values/amounts.tsx';
+import { isSome } from '../../kit/values/decimals.ts';
+import { useFormats } from '../../kit/values/format.ts';
 import { expectedWeeks } from '../balance/expected-weeks.ts';
 
 /** What is there, and the next week in which more may come, by currency. */

@@ -1,6 +1,6 @@
 import type { PartnershipStatus } from '../../../../contract/wire/applications.ts';
 import type { ListedProgram, MetricSummary, ProgramTool } from '../../../../contract/wire/programs.ts';
-import type { Formats } from '../../kit/format.ts';
+import type { Formats } from '../../kit/values/format.ts';
 
 /** Closed lists as forms offer them; the schemas stay on the server. */
 export const partnershipStatusList: readonly PartnershipStatus[] = [

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { ApplicationAnswer, ApplicationsPage, PartnershipStatus } from '../../../../contract/wire/applications.ts';
-import { type ApiProblem, apiGet } from '../../kit/api.ts';
+import { type ApiProblem, apiGet } from '../../kit/api/api.ts';
 
 const PATH = '/api/v1/applications';
 /** As many as the API gives at once. */

@@ -1,5 +1,5 @@
 import type { ProgramPage } from '../../../../contract/wire/programs.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
 
 /** As many as the API gives at once. */
 const LIMIT = 500;

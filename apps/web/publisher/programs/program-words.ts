@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { PageAnswer } from '../../../../contract/wire/program-page.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
 
 /** What the page of a program says in the reader's language, and what it warns of; asked for once, however many parts of a screen show it. */
 export function useProgramPage(program: string) {

@@ -1,7 +1,7 @@
 import { Select, Stack, Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Page } from '../../kit/page.tsx';
-import { useAddress } from '../../kit/use-address.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { Page } from '../../kit/page/page.tsx';
 import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { ApplicationTable } from './application-table.tsx';
 import { Catalogue } from './catalogue.tsx';

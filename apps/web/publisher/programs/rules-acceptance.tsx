@@ -1,9 +1,9 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RulesAcceptance as Acceptance, AcceptRulesBody } from '../../../../contract/wire/rules.ts';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Loaded, ProblemAlert } from '../../kit/states.tsx';
-import { useApi, useSend } from '../../kit/use-api.ts';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { Loaded, ProblemAlert } from '../../kit/page/states.tsx';
 
 /** Whether one's ad spaces have accepted the rules in force, or those announced; a new version asks again as soon as it is told (S-111). */
 export function RulesAcceptance({ program }: { readonly program: string }) {

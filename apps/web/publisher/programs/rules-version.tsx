@@ -1,10 +1,10 @@
 import { Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RuleVersion, RuleVersions } from '../../../../contract/wire/rules.ts';
-import { useFormats } from '../../kit/format.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Loaded } from '../../kit/page/states.tsx';
 import { RulesChanges } from '../../kit/rules/rules-changes.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { useFormats } from '../../kit/values/format.ts';
 
 /** Which version of the rules is in force since when, what it changed, and what is announced (S-111, S-130). */
 export function RulesVersion({ program }: { readonly program: string }) {

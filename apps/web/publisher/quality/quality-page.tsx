@@ -1,13 +1,13 @@
 import { Alert, List, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { OwnQuality, QualityAnswer } from '../../../../contract/wire/quality.ts';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { useFormats } from '../../kit/format.ts';
-import { Page, Section } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { StatusBadge } from '../../kit/status-badge.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page, Section } from '../../kit/page/page.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { useNames } from '../figures/names.ts';
 import { EmptyUntil } from '../steps/next-step-hint.tsx';
 

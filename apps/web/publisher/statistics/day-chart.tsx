@@ -1,10 +1,10 @@
 import { Group, NativeSelect, SegmentedControl, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReportAnswer } from '../../../../contract/wire/reports.ts';
-import type { Query } from '../../kit/api.ts';
+import type { Query } from '../../kit/api/api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
 import { Chart } from '../../kit/chart/chart.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useApi } from '../../kit/use-api.ts';
+import { Loaded } from '../../kit/page/states.tsx';
 import { shownCurrency } from '../figures/currency.ts';
 import type { Period } from '../figures/period.ts';
 import { type DaysProps, kinds, useDays } from './day-series.ts';

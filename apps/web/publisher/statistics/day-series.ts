@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReportRow } from '../../../../contract/wire/reports.ts';
 import type { Series } from '../../kit/chart/series.ts';
-import { useFormats } from '../../kit/format.ts';
+import { useFormats } from '../../kit/values/format.ts';
 import { dayPlus, type Period } from '../figures/period.ts';
 import type { Telling } from './dimensions.ts';
 

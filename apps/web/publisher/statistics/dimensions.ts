@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Formats } from '../../kit/format.ts';
+import type { Formats } from '../../kit/values/format.ts';
 import { type Names, named } from '../figures/names.ts';
 import { dayPlus, type Period } from '../figures/period.ts';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Money } from '../../kit/amounts.tsx';
-import { TextLink } from '../../kit/text-link.tsx';
+import { TextLink } from '../../kit/controls/text-link.tsx';
+import { Money } from '../../kit/values/amounts.tsx';
 import { actionsSearch, clicksSearch, type Group, type Telling, valueText } from './dimensions.ts';
 import type { Drill } from './figure-table.tsx';
 import { type Cell, cellValue, type Measure, moneyMeasures } from './pivot.ts';

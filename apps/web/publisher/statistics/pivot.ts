@@ -1,5 +1,5 @@
 import type { ReportRow } from '../../../../contract/wire/reports.ts';
-import { sumOf } from '../../kit/decimals.ts';
+import { sumOf } from '../../kit/values/decimals.ts';
 
 /** What a cell of a pivot can show. */
 export const measures = ['clicks', 'unique', 'actions', 'cr', 'earned', 'approved', 'pending', 'deducted'] as const;

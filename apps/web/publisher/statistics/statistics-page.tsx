@@ -1,11 +1,11 @@
 import { Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReportAnswer } from '../../../../contract/wire/reports.ts';
-import type { Query } from '../../kit/api.ts';
-import { Page } from '../../kit/page.tsx';
-import { Loaded } from '../../kit/states.tsx';
-import { useAddress } from '../../kit/use-address.ts';
-import { useApi } from '../../kit/use-api.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import type { Query } from '../../kit/api/api.ts';
+import { useApi } from '../../kit/api/use-api.ts';
+import { Page } from '../../kit/page/page.tsx';
+import { Loaded } from '../../kit/page/states.tsx';
 import { ExportMenu } from '../figures/export-menu.tsx';
 import { FilterBar } from '../figures/filters.tsx';
 import { periodDefaults, periodOf } from '../figures/period.ts';

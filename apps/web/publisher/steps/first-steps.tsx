@@ -1,8 +1,8 @@
 import './steps.css';
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Section } from '../../kit/page.tsx';
-import { Waiting } from '../../kit/states.tsx';
+import { Section } from '../../kit/page/page.tsx';
+import { Waiting } from '../../kit/page/states.tsx';
 import { type NextStep, stationOf, stations } from './next-step.ts';
 import { StepToDo } from './next-step-hint.tsx';
 

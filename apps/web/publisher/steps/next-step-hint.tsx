@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMayWrite } from '../../kit/may-write.ts';
-import { Empty } from '../../kit/states.tsx';
-import { ButtonLink } from '../../kit/text-link.tsx';
+import { useMayWrite } from '../../kit/api/may-write.ts';
+import { ButtonLink } from '../../kit/controls/text-link.tsx';
+import { Empty } from '../../kit/page/states.tsx';
 import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
 import { useOwnApplications } from '../programs/own-applications.ts';
 import { type NextStep, nextStep } from './next-step.ts';

@@ -1,8 +1,8 @@
 import { Alert, Text } from '@mantine/core';
 import type { WhyElsewhere, WhyPosting } from '../../../../contract/wire/why.ts';
-import { Money, When } from '../../kit/amounts.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { sumsByCurrency } from '../../kit/decimals.ts';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { Money, When } from '../../kit/values/amounts.tsx';
+import { sumsByCurrency } from '../../kit/values/decimals.ts';
 import { named } from '../figures/names.ts';
 import { Chapter } from './chapter.tsx';
 import type { Telling } from './telling.ts';

@@ -1,5 +1,5 @@
 import { Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
-import { isSome } from '../../kit/decimals.ts';
+import { isSome } from '../../kit/values/decimals.ts';
 import { Chapter } from './chapter.tsx';
 import { LINES_TOLD_MAX } from './chapters.tsx';
 import { type Sum, sumsOf } from './sums.ts';

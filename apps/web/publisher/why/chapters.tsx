@@ -1,6 +1,6 @@
 import { Code, List, Text } from '@mantine/core';
 import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
-import { TextLink } from '../../kit/text-link.tsx';
+import { TextLink } from '../../kit/controls/text-link.tsx';
 import { named } from '../figures/names.ts';
 import { dayPlus } from '../figures/period.ts';
 import { Chapter } from './chapter.tsx';

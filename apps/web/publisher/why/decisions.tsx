@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { DecisionHistory } from '../../kit/decision-history.tsx';
+import { DecisionHistory } from '../../kit/history/decision-history.tsx';
 import { named } from '../figures/names.ts';
 import { ActionStatus } from '../figures/status.tsx';
 import { Chapter } from './chapter.tsx';

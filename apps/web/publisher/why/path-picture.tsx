@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { sumOf } from '../../kit/decimals.ts';
+import { sumOf } from '../../kit/values/decimals.ts';
 import { named } from '../figures/names.ts';
 import type { Telling } from './telling.ts';
 

@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { expect, test } from 'vitest';
 import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
 import { words } from '../../../../contract/words/en/publisher.ts';
-import { formatsOf } from '../../kit/format.ts';
+import { formatsOf } from '../../kit/values/format.ts';
 import { type Summed, sumsOf } from './sums.ts';
 import { withSymbols } from './telling.ts';
 

@@ -1,5 +1,5 @@
 import type { WhyAnswer, WhyStory, WhyStoryLine } from '../../../../contract/wire/why.ts';
-import { isSome, sumOf } from '../../kit/decimals.ts';
+import { isSome, sumOf } from '../../kit/values/decimals.ts';
 import { named } from '../figures/names.ts';
 import type { Telling } from './telling.ts';
 

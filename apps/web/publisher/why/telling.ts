@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
-import { type Formats, useFormats } from '../../kit/format.ts';
+import { type Formats, useFormats } from '../../kit/values/format.ts';
 import { durationText } from '../figures/duration.ts';
 import { type Names, useNames } from '../figures/names.ts';
 

@@ -1,11 +1,11 @@
 import { Button, Code, Group, List, Stack, Text, Title } from '@mantine/core';
 import type { WhyPosting, WhyStep } from '../../../../contract/wire/why.ts';
-import { Money, When } from '../../kit/amounts.tsx';
-import { CopyField } from '../../kit/copy-field.tsx';
-import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { StatusBadge } from '../../kit/status-badge.tsx';
-import { type TraceTexts, useTraceTexts } from '../../kit/trace-text.ts';
-import { useAddress } from '../../kit/use-address.ts';
+import { useAddress } from '../../kit/address/use-address.ts';
+import { CopyField } from '../../kit/controls/copy-field.tsx';
+import { type TraceTexts, useTraceTexts } from '../../kit/history/trace-text.ts';
+import { type Column, DataTable } from '../../kit/table/data-table.tsx';
+import { Money, When } from '../../kit/values/amounts.tsx';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { named } from '../figures/names.ts';
 import { eventText } from './events.tsx';
 import type { Telling } from './telling.ts';

@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, Text, UnstyledButton } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { moved, OrderButtons } from '../../order-buttons.tsx';
+import { moved, OrderButtons } from '../../controls/order-buttons.tsx';
 import '../rules.css';
 
 interface FoldedProps<T> {

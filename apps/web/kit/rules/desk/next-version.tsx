@@ -1,11 +1,11 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '../../format.ts';
-import { Section } from '../../page.tsx';
-import { ProblemAlert } from '../../states.tsx';
-import { Unsaved } from '../../unsaved.tsx';
-import { useSend } from '../../use-api.ts';
+import { useSend } from '../../api/use-api.ts';
+import { Unsaved } from '../../forms/unsaved.tsx';
+import { Section } from '../../page/page.tsx';
+import { ProblemAlert } from '../../page/states.tsx';
+import { useFormats } from '../../values/format.ts';
 import { begun, type Locale, locales } from './locales.ts';
 import { Publication } from './publication.tsx';
 import { RulesFields } from './rules-fields.tsx';

@@ -2,10 +2,10 @@ import { Alert, Button, Group, Radio, Stack, Text, TextInput } from '@mantine/co
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PublishRulesBody, RulesPublished, RuleVersions } from '../../../../../contract/wire/rules.ts';
-import { ConfirmAction } from '../../confirm-action.tsx';
-import { useFormats } from '../../format.ts';
-import { useSend } from '../../use-api.ts';
-import { useNotice } from '../../use-notice.ts';
+import { useSend } from '../../api/use-api.ts';
+import { ConfirmAction } from '../../controls/confirm-action.tsx';
+import { useNotice } from '../../notices/use-notice.ts';
+import { useFormats } from '../../values/format.ts';
 import { changesOf } from '../compare.ts';
 import { locales } from './locales.ts';
 import type { NextVersionProps, RulesDrafts } from './use-rules-drafts.ts';

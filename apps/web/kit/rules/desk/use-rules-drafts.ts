@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EditedSections, SectionSeen } from '../../../../../contract/wire/program-page.ts';
 import type { RuleVersions } from '../../../../../contract/wire/rules.ts';
-import { type Send, useSend } from '../../use-api.ts';
+import { type Send, useSend } from '../../api/use-api.ts';
 import { isRules, type RulesContent } from '../compare.ts';
 import { type Locale, locales } from './locales.ts';
 

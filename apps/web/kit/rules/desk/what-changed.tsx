@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EditedSections } from '../../../../../contract/wire/program-page.ts';
 import type { RuleVersion } from '../../../../../contract/wire/rules.ts';
-import { Section } from '../../page.tsx';
+import { Section } from '../../page/page.tsx';
 import { isRules, type RulesContent } from '../compare.ts';
 import { RulesChanges } from '../rules-changes.tsx';
 import { begun, type Locale, locales } from './locales.ts';

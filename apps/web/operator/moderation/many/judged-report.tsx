@@ -2,12 +2,12 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ManyJudged, ManyVerdict, QueueName } from '../../../../../contract/wire/moderation-many.ts';
-import { DataTable } from '../../../kit/data-table.tsx';
-import { useFormats } from '../../../kit/format.ts';
-import { RefusalText } from '../../../kit/refusal-text.tsx';
-import { ProblemAlert } from '../../../kit/states.tsx';
-import { useSend } from '../../../kit/use-api.ts';
-import { WorkProgress } from '../../../kit/work-progress.tsx';
+import { useSend } from '../../../kit/api/use-api.ts';
+import { RefusalText } from '../../../kit/history/refusal-text.tsx';
+import { ProblemAlert } from '../../../kit/page/states.tsx';
+import { WorkProgress } from '../../../kit/page/work-progress.tsx';
+import { DataTable } from '../../../kit/table/data-table.tsx';
+import { useFormats } from '../../../kit/values/format.ts';
 import { RENEWED } from './renewed.ts';
 
 /** What became of a verdict on many. */

@@ -2,9 +2,9 @@ import { Button, Checkbox, Group, Paper, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { QueueName, WaitingEntry, WaitingPage } from '../../../../../contract/wire/moderation-many.ts';
-import { ApiProblem, apiGet, type Problem } from '../../../kit/api.ts';
-import { useFormats } from '../../../kit/format.ts';
-import { ProblemAlert } from '../../../kit/states.tsx';
+import { ApiProblem, apiGet, type Problem } from '../../../kit/api/api.ts';
+import { ProblemAlert } from '../../../kit/page/states.tsx';
+import { useFormats } from '../../../kit/values/format.ts';
 import type { Selection } from './use-selection.ts';
 
 /** As many are decided at a time. */

@@ -2,10 +2,10 @@ import { Alert, Button, Group, List, Modal, Select, Stack, Text, Textarea, TextI
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ManyJudged, ManyVerdict, QueueName, WaitingEntry } from '../../../../../contract/wire/moderation-many.ts';
-import { ProblemAlert } from '../../../kit/states.tsx';
-import { useSend } from '../../../kit/use-api.ts';
-import { useFocusReturn } from '../../../kit/use-focus-return.ts';
-import { WorkProgress } from '../../../kit/work-progress.tsx';
+import { useSend } from '../../../kit/api/use-api.ts';
+import { useFocusReturn } from '../../../kit/controls/use-focus-return.ts';
+import { ProblemAlert } from '../../../kit/page/states.tsx';
+import { WorkProgress } from '../../../kit/page/work-progress.tsx';
 import { reasonCodes } from '../queue-item.ts';
 import { RENEWED } from './renewed.ts';
 

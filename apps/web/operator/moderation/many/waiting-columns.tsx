@@ -1,10 +1,10 @@
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { QueueName, WaitingEntry } from '../../../../../contract/wire/moderation-many.ts';
-import { When } from '../../../kit/amounts.tsx';
-import type { Column } from '../../../kit/data-table.tsx';
-import { StatusBadge } from '../../../kit/status-badge.tsx';
-import { TextLink } from '../../../kit/text-link.tsx';
+import { TextLink } from '../../../kit/controls/text-link.tsx';
+import type { Column } from '../../../kit/table/data-table.tsx';
+import { When } from '../../../kit/values/amounts.tsx';
+import { StatusBadge } from '../../../kit/values/status-badge.tsx';
 import type { Selection } from './use-selection.ts';
 
 /** What the list shows of each entry; without a selection nobody can choose. */

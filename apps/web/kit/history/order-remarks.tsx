@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useApi } from './use-api.ts';
+import { useApi } from '../api/use-api.ts';
 
 /** What is read of an order; the route answers more. */
 interface OrderEvents {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { showNotice } from './notices/corner.tsx';
+import { showNotice } from './corner.tsx';
 
 /** Says something in the corner for a moment: what was done, or that it was not. */
 export function useNotice(): (message: string, tone?: 'good' | 'bad') => void {

@@ -1,4 +1,4 @@
-import { rolesAllowed } from '../../../contract/rights.ts';
+import { rolesAllowed } from '../../../../contract/rights.ts';
 import { useSignedIn } from './session.ts';
 
 /** What is written: what the organisation works on, its payments, its people. As the scopes of the routes (contract/rights.ts). */

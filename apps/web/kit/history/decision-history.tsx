@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { WhyAnswer } from '../../../contract/wire/why.ts';
-import { Money, When } from './amounts.tsx';
-import { DataTable } from './data-table.tsx';
+import type { WhyAnswer } from '../../../../contract/wire/why.ts';
+import { DataTable } from '../table/data-table.tsx';
+import { Money, When } from '../values/amounts.tsx';
 
 export interface DecisionHistoryProps {
   readonly decisions: WhyAnswer['decisions'];

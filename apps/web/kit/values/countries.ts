@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { countryCodes } from '../../../contract/closed-lists.ts';
+import { countryCodes } from '../../../../contract/closed-lists.ts';
 import { useFormats } from './format.ts';
 
 interface Option {

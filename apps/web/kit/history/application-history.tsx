@@ -1,11 +1,11 @@
 import { Button, Modal, Text, Timeline } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ApplicationEvent } from '../../../contract/wire/applications.ts';
-import { When } from './amounts.tsx';
-import { Empty, Loaded } from './states.tsx';
-import { useApi } from './use-api.ts';
-import { FocusReturn } from './use-focus-return.ts';
+import type { ApplicationEvent } from '../../../../contract/wire/applications.ts';
+import { useApi } from '../api/use-api.ts';
+import { FocusReturn } from '../controls/use-focus-return.ts';
+import { Empty, Loaded } from '../page/states.tsx';
+import { When } from '../values/amounts.tsx';
 
 interface HistoryProps {
   /** Where the history is read. */

@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { words } from '../../../contract/words/en/frame.ts';
+import type { words } from '../../../../contract/words/en/frame.ts';
 
 export type HelpArticle = keyof (typeof words)['helpOn'];
 

@@ -1,7 +1,7 @@
 import { Button, Stack } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { ProblemAlert } from './states.tsx';
-import type { Send } from './use-api.ts';
+import type { Send } from '../api/use-api.ts';
+import { ProblemAlert } from '../page/states.tsx';
 
 export interface SendFormProps {
   readonly send: Pick<Send<never, unknown>, 'running' | 'problem'>;

@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ConfirmAction } from './confirm-action.tsx';
+import { ConfirmAction } from '../controls/confirm-action.tsx';
 
 interface UnsavedProps {
   readonly when: boolean;

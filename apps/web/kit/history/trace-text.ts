@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { type Formats, useFormats } from './format.ts';
+import { type Formats, useFormats } from '../values/format.ts';
 
 /** The steps of a decision in the reader's language; English is the language in which they were recorded. */
 export interface TraceTexts {

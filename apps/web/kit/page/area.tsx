@@ -1,12 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, type ErrorComponentProps, Outlet, redirect } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { SignedIn } from '../../../contract/wire/session.ts';
-import { ApiProblem } from './api.ts';
+import type { SignedIn } from '../../../../contract/wire/session.ts';
+import type { Address } from '../address/use-address.ts';
+import { ApiProblem } from '../api/api.ts';
+import { sessionQuery, useSignedIn } from '../api/session.ts';
 import { isPartMissing, MissingPart } from './screen.tsx';
-import { sessionQuery, useSignedIn } from './session.ts';
 import { Forbidden, ProblemAlert } from './states.tsx';
-import type { Address } from './use-address.ts';
 
 export interface RouterContext {
   readonly queryClient: QueryClient;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useSignedIn } from './session.ts';
+import { useSignedIn } from '../api/session.ts';
 
 /** A longer text that somebody is writing. */
 export interface Unsent {

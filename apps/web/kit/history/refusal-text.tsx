@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { inPhrases, type Phrases } from '../../../contract/errors/words/phrases.ts';
+import { inPhrases, type Phrases } from '../../../../contract/errors/words/phrases.ts';
 
 interface CodeText {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useMayWrite, type Writing } from './may-write.ts';
-import { useSignedIn } from './session.ts';
+import { useMayWrite, type Writing } from '../api/may-write.ts';
+import { useSignedIn } from '../api/session.ts';
 
 /** One quiet sentence where buttons would be: who changes this, for those who may only look. Nothing for everybody else. */
 export function ReadOnlyNote({ what = 'work' }: { readonly what?: Writing }) {

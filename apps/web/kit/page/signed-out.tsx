@@ -2,7 +2,7 @@ import { Alert, Button, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sessionQuery } from './session.ts';
+import { sessionQuery } from '../api/session.ts';
 
 /**
  * The session ended meanwhile: signing in leads back to this very address. Where something was written, it is done in a window beside, so

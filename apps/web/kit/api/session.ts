@@ -1,6 +1,6 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import type { Session, SignedIn } from '../../../contract/wire/session.ts';
+import type { Session, SignedIn } from '../../../../contract/wire/session.ts';
 import { apiGet, rememberCsrfToken } from './api.ts';
 
 const SESSION_PATH = '/api/v1/session';

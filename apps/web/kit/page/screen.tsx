@@ -1,6 +1,6 @@
 import { type AsyncRouteComponent, lazyRouteComponent } from '@tanstack/react-router';
 import { type ComponentType, useEffect, useState } from 'react';
-import { isReached, OFFLINE } from './api.ts';
+import { isReached, OFFLINE } from '../api/api.ts';
 import { ProblemAlert, Waiting } from './states.tsx';
 
 /** A part of the application did not come: the connection is gone, or the network was renewed and has other files now. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { amountText } from '../../../contract/sign-place.ts';
+import { amountText } from '../../../../contract/sign-place.ts';
 
 /** Numbers, money, days and instants in the reader's language. Amounts are decimal texts and are never made floats. */
 export interface Formats {

@@ -2,7 +2,7 @@ import { Alert, Button, Center, Code, List, Skeleton, Stack, Text, Title } from 
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, isSignedOut, type Problem, problemSentence } from './api.ts';
+import { ApiProblem, isSignedOut, type Problem, problemSentence } from '../api/api.ts';
 import { Page, useWindowTitle } from './page.tsx';
 import { SignedOut } from './signed-out.tsx';
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNotice } from '../notices/use-notice.ts';
 import {
   ApiProblem,
   apiGet,
@@ -12,7 +13,6 @@ import {
   type Query,
   type WorkDone,
 } from './api.ts';
-import { useNotice } from './use-notice.ts';
 
 export interface UseApiOptions {
   /** Not asked while false, for instance until something is chosen. */

@@ -1,7 +1,7 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { WorkDone } from './api.ts';
-import { useFormats } from './format.ts';
+import type { WorkDone } from '../api/api.ts';
+import { useFormats } from '../values/format.ts';
 
 /** How far work is that takes long. Until its end is known the bar only shows that it goes on. */
 export function WorkProgress({ work, label }: { readonly work: WorkDone; readonly label: string }) {

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Problem } from './api.ts';
-import { ProblemAlert } from './states.tsx';
+import type { Problem } from '../api/api.ts';
+import { ProblemAlert } from '../page/states.tsx';
 import { FocusReturn } from './use-focus-return.ts';
 
 export interface ConfirmActionProps {

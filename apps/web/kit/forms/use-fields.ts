@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Send } from './use-api.ts';
+import type { Send } from '../api/use-api.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 import i18next from 'i18next';
 import { expect, test } from 'vitest';
-import { words as spanish } from '../../../contract/words/es/trace.ts';
-import { words as russian } from '../../../contract/words/ru/trace.ts';
-import { formatsOf } from './format.ts';
+import { words as spanish } from '../../../../contract/words/es/trace.ts';
+import { words as russian } from '../../../../contract/words/ru/trace.ts';
+import { formatsOf } from '../values/format.ts';
 import { type TraceTexts, traceTexts } from './trace-text.ts';
 
 async function textsIn(language: 'ru' | 'es'): Promise<TraceTexts> {
