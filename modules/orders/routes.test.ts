@@ -22,18 +22,9 @@ afterAll(async () => {
   await t.drop();
 });
 
-const postOrder = (body: unknown, headers = {}) => n.post('/api/v1/orders', body, headers);
-const postEvent = (id: string, body: unknown) =>
-  n.post(`/api/v1/programs/shop/orders/${encodeURIComponent(id)}/events`, body);
-
-async function intakeOf(orderId: string) {
-  const { body } = await n.get(`/api/v1/intake?program=shop&order_id=${encodeURIComponent(orderId)}`);
-  return body['results'];
-}
-
 describe('POST /api/v1/orders refuses with the field, the value and the remedy, keeps the request, and records nothing', () => {
   test.each(refusedReports)('$bad', async ({ body, status, code, field, headers }) => {
-    const answer = await postOrder(body, headers);
+    const answer = await n.postOrder(body, headers);
     expect(answer.body).toMatchObject({
       status,
       code,
@@ -49,17 +40,17 @@ describe('POST /api/v1/orders refuses with the field, the value and the remedy, 
   });
 
   test('T-16 a field that nobody knows is named with its value and with those that are known', async () => {
-    const answer = await postOrder(order('never', { status: 'approved' }));
+    const answer = await n.postOrder(order('never', { status: 'approved' }));
     expect(answer.body).toMatchObject({ code: 'field_not_allowed', field: 'status', value: 'approved' });
     expect(answer.body['detail']).toContain('Expected program, order_id, ordered_at,');
-    const inLine = await postOrder(order('never', { lines: [{ ...line, rate: '90' }] }));
+    const inLine = await n.postOrder(order('never', { lines: [{ ...line, rate: '90' }] }));
     expect(inLine.body).toMatchObject({ field: 'lines[0].rate', detail: expect.stringContaining('line_id, amount') });
-    const inEvent = await postEvent('never', { type: 'refunded', at: TIME, status: 'approved' });
+    const inEvent = await n.postEvent('never', { type: 'refunded', at: TIME, status: 'approved' });
     expect(inEvent.body).toMatchObject({ field: 'status', detail: expect.stringContaining('type, lines, at') });
   });
 
   test('every wrong field is listed, the first is the problem', async () => {
-    const { body } = await postOrder({
+    const { body } = await n.postOrder({
       program: 'shop',
       order_id: '',
       ordered_at: TIME,
@@ -73,8 +64,11 @@ describe('POST /api/v1/orders refuses with the field, the value and the remedy, 
 
   test('BAD-61 10 001 lines are too many, 10 000 are not', async () => {
     const lines = Array.from({ length: 10_001 }, (_, index) => ({ line_id: String(index), amount: '1.00' }));
-    expect(await postOrder(order('many', { lines }))).toMatchObject({ status: 413, body: { code: 'too_many_lines' } });
-    expect(await postOrder(order('many', { lines: lines.slice(1) }))).toMatchObject({ status: 200 });
+    expect(await n.postOrder(order('many', { lines }))).toMatchObject({
+      status: 413,
+      body: { code: 'too_many_lines' },
+    });
+    expect(await n.postOrder(order('many', { lines: lines.slice(1) }))).toMatchObject({ status: 200 });
   });
 
   test('BAD-24 with neither token nor signature it is 401, and the body is kept in the quarantine', async () => {
@@ -88,12 +82,12 @@ describe('POST /api/v1/orders refuses with the field, the value and the remedy, 
   });
 
   test('a publisher may not report orders', async () => {
-    const answer = await postOrder(order('never'), { authorization: `Bearer ${n.tokens.publisher}` });
+    const answer = await n.postOrder(order('never'), { authorization: `Bearer ${n.tokens.publisher}` });
     expect(answer).toMatchObject({ status: 403, body: { code: 'wrong_organisation' } });
   });
 
   test('BAD-62 a body of 5 MB is refused before it is read', async () => {
-    expect(await postOrder(`"${'x'.repeat(5_000_000)}"`)).toMatchObject({
+    expect(await n.postOrder(`"${'x'.repeat(5_000_000)}"`)).toMatchObject({
       status: 413,
       body: { code: 'body_too_large' },
     });
@@ -183,11 +177,11 @@ describe('POST /api/v1/orders accepts', () => {
     },
   ];
   test.each(accepted)('$name', async ({ body, status, expected }) => {
-    expect(await postOrder(body)).toMatchObject({ status, body: expected });
+    expect(await n.postOrder(body)).toMatchObject({ status, body: expected });
   });
 
   test('a byte order mark (BAD-52)', async () => {
-    expect(await postOrder(`\ufeff${JSON.stringify(order('bom'))}`)).toMatchObject({ status: 200 });
+    expect(await n.postOrder(`\ufeff${JSON.stringify(order('bom'))}`)).toMatchObject({ status: 200 });
   });
 
   test('what was assumed is recorded as assumed (BAD-42), what is no country as unknown (BAD-68)', async () => {
@@ -201,27 +195,27 @@ describe('POST /api/v1/orders accepts', () => {
 
   test('the same order five times as one, and says so', async () => {
     const outcomes = [];
-    for (let times = 0; times < 5; times += 1) outcomes.push((await postOrder(order('five'))).body['outcome']);
+    for (let times = 0; times < 5; times += 1) outcomes.push((await n.postOrder(order('five'))).body['outcome']);
     expect(outcomes).toEqual(['recorded', 'no_change', 'no_change', 'no_change', 'no_change']);
     expect(n.decided.filter(({ orderId }) => orderId === 'five')).toHaveLength(1);
-    expect(await intakeOf('five')).toHaveLength(5);
+    expect(await n.intakeOf('five')).toHaveLength(5);
   });
 
   test('another amount as an amendment (BAD-30), and after receipt as a question (BAD-31)', async () => {
-    await postOrder(order('amend'));
+    await n.postOrder(order('amend'));
     const changed = order('amend', { lines: [{ ...line, amount: '25.00' }] });
-    expect(await postOrder(changed)).toMatchObject({ status: 200, body: { outcome: 'amended' } });
+    expect(await n.postOrder(changed)).toMatchObject({ status: 200, body: { outcome: 'amended' } });
     expect((await n.get('/api/v1/orders/shop/amend')).body).toMatchObject({
       lines: [{ line_id: line.line_id, amount: '25.00' }],
       events: [{ type: 'corrected', content: { lines: [{ line_id: line.line_id, amount: '25.00' }] } }],
     });
-    await postEvent('amend', { type: 'goods_received', at: TIME });
+    await n.postEvent('amend', { type: 'goods_received', at: TIME });
     const again = order('amend', { lines: [{ ...line, amount: '26.00' }] });
-    expect(await postOrder(again)).toMatchObject({
+    expect(await n.postOrder(again)).toMatchObject({
       status: 202,
       body: { outcome: 'needs_review', notices: [{ code: 'needs_review' }] },
     });
-    expect(await postOrder(order('amend', { currency: 'RUB' }))).toMatchObject({
+    expect(await n.postOrder(order('amend', { currency: 'RUB' }))).toMatchObject({
       status: 409,
       body: { code: 'currency_differs' },
     });
@@ -229,7 +223,7 @@ describe('POST /api/v1/orders accepts', () => {
 
   test('an order whose decision fails, and decides it later', async () => {
     n.failing = new Error('planted');
-    expect(await postOrder(order('stuck'))).toMatchObject({
+    expect(await n.postOrder(order('stuck'))).toMatchObject({
       status: 200,
       body: { outcome: 'recorded', decision: null },
     });
@@ -304,7 +298,7 @@ describe('reading', () => {
   });
 
   test('an order is found by its id, by program and id, with the slash encoded or not', async () => {
-    await postOrder(order('read/1'));
+    await n.postOrder(order('read/1'));
     for (const name of ['read/1', 'read%2F1', 'shop/read/1', 'shop%2Fread%2F1']) {
       expect((await n.get(`/api/v1/orders/${name}`)).body).toMatchObject({
         program: 'shop',
@@ -315,8 +309,8 @@ describe('reading', () => {
   });
 
   test('an id that several programs have must be named with its program', async () => {
-    await postOrder(order('twin'));
-    await postOrder(order('twin', { program: 'sister', click_id: undefined }));
+    await n.postOrder(order('twin'));
+    await n.postOrder(order('twin', { program: 'sister', click_id: undefined }));
     expect(await n.get('/api/v1/orders/twin')).toMatchObject({
       status: 409,
       body: { orders: ['shop/twin', 'sister/twin'] },
@@ -339,7 +333,7 @@ describe('reading', () => {
   });
 
   test('another organisation sees neither orders nor requests (I-32)', async () => {
-    await postOrder(order('private'));
+    await n.postOrder(order('private'));
     expect((await n.get('/api/v1/orders/shop/private', n.tokens.other)).status).toBe(404);
     expect((await n.get('/api/v1/orders', n.tokens.other)).body['results']).toEqual([]);
     expect((await n.get('/api/v1/orders', n.tokens.publisher)).body['results']).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { type TermsNetwork, termsNetwork } from './testing.ts';
+import { type TermsNetwork, termsNetwork, termsText, versionText } from './testing.ts';
 
 const documentation = readFileSync(new URL('../../docs/api/terms.md', import.meta.url), 'utf8');
 let t: TestDatabase;
@@ -16,25 +16,14 @@ afterAll(async () => {
   await t.drop();
 });
 
-const version = (id: string, interval: string, percent: string) => `
-version ${id} ${interval} {
-  clicks last within 72 hours
-  geo match by country
-  reward in USD
-  round half even
-  confirm on "goods received" within 90 days
-  rule paid: pay ${percent} % as PAID_NONCIS_CATEGORY
-}
-`;
-
 /** `SHOP: 5.00 %, from 2022-07-01 6.00 %` in full. */
 function wholeText(short: string): string {
   const [, from, percent] = /from (\S+) (\S+) %/.exec(short) ?? [];
   const versions =
     from === undefined || percent === undefined
-      ? version('A', 'from 2022-01-01', '5.00')
-      : version('A', `from 2022-01-01 until ${from}`, '5.00') + version('B', `from ${from}`, percent);
-  return `program shop "Shop"\ntime zone Europe/Moscow\norders in USD\n${versions}`;
+      ? versionText('A', 'from 2022-01-01', '5.00')
+      : versionText('A', `from 2022-01-01 until ${from}`, '5.00') + versionText('B', `from ${from}`, percent);
+  return termsText('shop', versions);
 }
 
 test('every sample of the documentation does what it says', async () => {

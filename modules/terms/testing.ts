@@ -16,6 +16,24 @@ const SYSTEM = { role: 'system' } as const;
 /** Noon in Moscow. */
 export const NOW = Date.parse('2022-06-15T09:00:00.000Z');
 
+/** A version with one rate, as small as it can be. */
+export const versionText = (id: string, interval: string, percent: string): string => `
+version ${id} ${interval} {
+  clicks last within 72 hours
+  geo match by country
+  reward in USD
+  round half even
+  confirm on "goods received" within 90 days
+  rule paid: pay ${percent} % as PAID_NONCIS_CATEGORY
+}
+`;
+
+/** The terms of a whole program; `more` stands before the versions. */
+export const termsText = (code: string, versions: string, more = ''): string =>
+  `program ${code} "${code}"\ntime zone Europe/Moscow\norders in USD\n${more}${versions}`;
+
+export const termsUrl = (code: string, rest = ''): string => `/api/v1/programs/${code}/terms${rest}`;
+
 /** Who calls, as the database knows him. */
 export interface Member {
   readonly orgId: string;

@@ -3,7 +3,7 @@ import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PasskeySignIn } from '../../../contract/wire/person.ts';
-import { useSend } from '../kit/api/use-api.ts';
+import { type Send, useSend } from '../kit/api/use-api.ts';
 import { ProblemAlert } from '../kit/page/states.tsx';
 
 export type Signed = PasskeySignIn['response'];
@@ -23,12 +23,13 @@ export async function signedBy(question: PasskeyQuestion, useBrowserAutofill = f
 interface PasskeyButtonProps {
   /** Where what is to be signed is asked for. */
   readonly asks: string;
-  readonly running: boolean;
+  /** What takes the answer: how it fares is shown here. */
+  readonly send: Pick<Send<never, unknown>, 'problem' | 'running'>;
   readonly onSigned: (signed: Signed) => void;
 }
 
 /** Has a person who is known already use a passkey. */
-export function PasskeyButton({ asks, running, onSigned }: PasskeyButtonProps) {
+export function PasskeyButton({ asks, send, onSigned }: PasskeyButtonProps) {
   const { t } = useTranslation('account');
   const [isCancelled, setCancelled] = useState(false);
   const ask = useSend<void, PasskeyQuestion>({
@@ -42,6 +43,7 @@ export function PasskeyButton({ asks, running, onSigned }: PasskeyButtonProps) {
       if (signed !== null) onSigned(signed);
     },
   });
+  const problem = ask.problem ?? send.problem;
   return (
     <Stack>
       {isCancelled ? (
@@ -49,8 +51,8 @@ export function PasskeyButton({ asks, running, onSigned }: PasskeyButtonProps) {
           {t('secondStep.cancelled')}
         </Text>
       ) : null}
-      {ask.problem === null ? null : <ProblemAlert problem={ask.problem} />}
-      <Button onClick={() => ask.run()} loading={ask.running || running} data-autofocus>
+      {problem === null ? null : <ProblemAlert problem={problem} />}
+      <Button onClick={() => ask.run()} loading={ask.running || send.running} data-autofocus>
         {t('secondStep.usePasskey')}
       </Button>
     </Stack>

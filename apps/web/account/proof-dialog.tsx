@@ -7,7 +7,6 @@ import { useSignedIn } from '../kit/api/session.ts';
 import { type Send, type SendOptions, useSend } from '../kit/api/use-api.ts';
 import { SendForm } from '../kit/forms/send-form.tsx';
 import { useFields } from '../kit/forms/use-fields.ts';
-import { ProblemAlert } from '../kit/page/states.tsx';
 import { CodeForm } from './code-form.tsx';
 import { MethodChoice } from './method-choice.tsx';
 import { PasskeyButton } from './passkey-use.tsx';
@@ -84,14 +83,11 @@ function ProofForm({ onProven }: { readonly onProven: () => void }) {
         nameOf={(each) => t(`proof.methods.${each}`)}
       />
       {method === 'passkey' ? (
-        <>
-          {prove.problem === null ? null : <ProblemAlert problem={prove.problem} />}
-          <PasskeyButton
-            asks="/api/v1/session/proof/passkey-options"
-            running={prove.running}
-            onSigned={(response) => prove.run({ method, response })}
-          />
-        </>
+        <PasskeyButton
+          asks="/api/v1/session/proof/passkey-options"
+          send={prove}
+          onSigned={(response) => prove.run({ method, response })}
+        />
       ) : method === 'totp' ? (
         <CodeForm kind="totp" action={t('proof.action')} send={prove} onUse={(code) => prove.run({ method, code })} />
       ) : (

@@ -14,25 +14,16 @@ afterAll(async () => {
   await t.drop();
 });
 
-const postOrder = (body: unknown, headers = {}) => n.post('/api/v1/orders', body, headers);
-const postEvent = (id: string, body: unknown) =>
-  n.post(`/api/v1/programs/shop/orders/${encodeURIComponent(id)}/events`, body);
-
-async function intakeOf(orderId: string) {
-  const { body } = await n.get(`/api/v1/intake?program=shop&order_id=${encodeURIComponent(orderId)}`);
-  return body['results'];
-}
-
 describe('POST …/orders/{order_id}/events', () => {
   test('takes each type once, however often it is sent', async () => {
-    await postOrder(order('ev-1', { lines: [line, { ...line, line_id: '2' }] }));
+    await n.postOrder(order('ev-1', { lines: [line, { ...line, line_id: '2' }] }));
     const events = [
       { type: 'corrected', at: '2022-06-15T11:01:00Z', lines: [{ line_id: '2', amount: '30.00' }] },
       { type: 'goods_received', at: '2022-06-15T11:02:00Z', id: 'my-1' },
       { type: 'refunded', at: '2022-06-15T11:03:00Z', lines: [{ line_id: '1', amount: '8.00' }], reason: 'late' },
       { type: 'violation', at: '2022-06-15T11:04:00Z', violation: 'risk', lines: ['2'] },
     ];
-    for (const event of [...events, ...events.toReversed()]) await postEvent('ev-1', event);
+    for (const event of [...events, ...events.toReversed()]) await n.postEvent('ev-1', event);
     const { body } = await n.get('/api/v1/orders/shop/ev-1');
     expect(body).toMatchObject({ goods_received: true, revision: 5 });
     expect(body['events']).toMatchObject(events.map(({ type }) => ({ type, applied: true })));
@@ -41,12 +32,12 @@ describe('POST …/orders/{order_id}/events', () => {
   test('an event before its order is parked with 202 and counts once the order is there', async () => {
     const received = { type: 'goods_received', at: TIME };
     for (const _time of [1, 2]) {
-      expect(await postEvent('ev-2', received)).toMatchObject({
+      expect(await n.postEvent('ev-2', received)).toMatchObject({
         status: 202,
         body: { outcome: 'parked', waits_for: 'order' },
       });
     }
-    await postOrder(order('ev-2'));
+    await n.postOrder(order('ev-2'));
     expect((await n.get('/api/v1/orders/ev-2')).body).toMatchObject({ goods_received: true });
   });
 
@@ -97,21 +88,21 @@ describe('POST …/orders/{order_id}/events', () => {
     },
   ];
   test.each(refusals)('$bad', async ({ body, status, code }) => {
-    await postOrder(order('ev-3'));
-    expect(await postEvent('ev-3', body)).toMatchObject({ status, body: { status, code } });
-    expect(await intakeOf('ev-3')).toContainEqual(expect.objectContaining({ verdict: code, http_status: status }));
+    await n.postOrder(order('ev-3'));
+    expect(await n.postEvent('ev-3', body)).toMatchObject({ status, body: { status, code } });
+    expect(await n.intakeOf('ev-3')).toContainEqual(expect.objectContaining({ verdict: code, http_status: status }));
     expect((await n.get('/api/v1/orders/ev-3')).body).toMatchObject({ goods_received: false });
   });
 
   test('BAD-55 a conflict names the state, is kept, and changes nothing', async () => {
-    await postOrder(order('ev-4'));
-    await postEvent('ev-4', { type: 'closed', at: TIME });
-    const answer = await postEvent('ev-4', { type: 'goods_received', at: '2022-06-15T11:30:00Z' });
+    await n.postOrder(order('ev-4'));
+    await n.postEvent('ev-4', { type: 'closed', at: TIME });
+    const answer = await n.postEvent('ev-4', { type: 'goods_received', at: '2022-06-15T11:30:00Z' });
     expect(answer).toMatchObject({
       status: 409,
       body: { code: 'transition_not_allowed', state: 'closed', field: 'type' },
     });
-    const again = await postEvent('ev-4', { type: 'goods_received', at: '2022-06-15T11:30:00Z' });
+    const again = await n.postEvent('ev-4', { type: 'goods_received', at: '2022-06-15T11:30:00Z' });
     expect(again).toMatchObject({ status: 409, body: { code: 'transition_not_allowed' } });
     const { body } = await n.get('/api/v1/orders/ev-4');
     expect(body).toMatchObject({ goods_received: false, events: [{ applied: true }, { applied: false }] });
@@ -123,12 +114,12 @@ describe('POST …/orders/{order_id}/events', () => {
       status: 422,
       body: { code: 'order_time_invalid', field: 'at', value: '2020-01-01T00:00:00.000Z', earliest: TIME },
     };
-    await postOrder(order('ev-7'));
-    await postEvent('ev-7', { type: 'goods_received', at: TIME });
-    expect(await postEvent('ev-7', early)).toMatchObject(problem);
-    expect(await postEvent('ev-8', early)).toMatchObject({ status: 202, body: { outcome: 'parked' } });
-    await postOrder(order('ev-8'));
-    expect(await postEvent('ev-8', early)).toMatchObject(problem);
+    await n.postOrder(order('ev-7'));
+    await n.postEvent('ev-7', { type: 'goods_received', at: TIME });
+    expect(await n.postEvent('ev-7', early)).toMatchObject(problem);
+    expect(await n.postEvent('ev-8', early)).toMatchObject({ status: 202, body: { outcome: 'parked' } });
+    await n.postOrder(order('ev-8'));
+    expect(await n.postEvent('ev-8', early)).toMatchObject(problem);
     for (const id of ['ev-7', 'ev-8']) {
       const { body } = await n.get(`/api/v1/orders/${id}`);
       expect(body['events']).toContainEqual(expect.objectContaining({ type: 'refunded', applied: false }));
@@ -141,7 +132,7 @@ describe('POST …/orders/{order_id}/events', () => {
       await n.get(`/api/v1/orders/${long}`),
       await n.get(`/api/v1/orders/shop/${long}`),
       await n.get('/api/v1/orders/a%20b'),
-      await postEvent(long, { type: 'closed', at: TIME }),
+      await n.postEvent(long, { type: 'closed', at: TIME }),
     ]) {
       expect(answer).toMatchObject({ status: 422, body: { code: 'order_id_invalid', field: 'order_id' } });
       expect(JSON.stringify(answer.body).length).toBeLessThan(2_000);
@@ -150,28 +141,28 @@ describe('POST …/orders/{order_id}/events', () => {
   });
 
   test('BAD-28 an id used for another event', async () => {
-    await postOrder(order('ev-5'));
-    await postEvent('ev-5', { type: 'closed', at: TIME, id: 'e1' });
-    const answer = await postEvent('ev-5', { type: 'refunded', at: TIME, id: 'e1' });
+    await n.postOrder(order('ev-5'));
+    await n.postEvent('ev-5', { type: 'closed', at: TIME, id: 'e1' });
+    const answer = await n.postEvent('ev-5', { type: 'refunded', at: TIME, id: 'e1' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'id_reused_with_other_content' } });
   });
 
   test('BAD-59 of two partial refunds in parallel that exceed the line one is 200, the other 409', async () => {
-    await postOrder(order('ev-6'));
+    await n.postOrder(order('ev-6'));
     const refund = (id: string) =>
-      postEvent('ev-6', { type: 'refunded', at: TIME, id, lines: [{ line_id: '1', amount: '15.00' }] });
+      n.postEvent('ev-6', { type: 'refunded', at: TIME, id, lines: [{ line_id: '1', amount: '15.00' }] });
     const answers = await Promise.all([refund('a'), refund('b')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
   test('an order id with slashes, encoded or not; another advertiser’s program is not there', async () => {
-    await postOrder(order('a/b'));
+    await n.postOrder(order('a/b'));
     const closed = { type: 'closed', at: TIME };
     expect(await n.post('/api/v1/programs/shop/orders/a/b/events', closed)).toMatchObject({
       status: 200,
       body: { outcome: 'applied' },
     });
-    expect(await postEvent('a/b', closed)).toMatchObject({ status: 200, body: { outcome: 'duplicate' } });
+    expect(await n.postEvent('a/b', closed)).toMatchObject({ status: 200, body: { outcome: 'duplicate' } });
     expect((await n.post('/api/v1/programs/foreign/orders/a/events', closed)).status).toBe(404);
     expect((await n.post('/api/v1/programs/shop/orders/a/b', closed)).status).toBe(404);
   });

@@ -42,6 +42,10 @@ export interface TestNetwork {
   };
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   get(path: string, token?: string): Promise<Answer>;
+  postOrder(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  postEvent(orderId: string, body: unknown): Promise<Answer>;
+  /** What the intake log of the advertiser says of an order of the shop. */
+  intakeOf(orderId: string): Promise<unknown>;
 }
 
 export interface Answer {
@@ -71,7 +75,7 @@ export async function testNetwork(db: Database): Promise<TestNetwork> {
   const foreign = await program(db, { code: 'foreign', advertiserOrg: other.orgId, pixelAllowed: false });
   await program(db, { code: 'sister', advertiserOrg: advertiser.orgId });
   await program(db, { code: 'old', advertiserOrg: advertiser.orgId, status: 'archived' });
-  const network: Omit<TestNetwork, 'app' | 'deps' | 'post' | 'get'> = {
+  const network: Omit<TestNetwork, 'app' | 'deps' | keyof ReturnType<typeof requests>> = {
     clock,
     decided,
     defects,
@@ -100,19 +104,25 @@ export async function testNetwork(db: Database): Promise<TestNetwork> {
   await app.register(orderRoutes(deps));
   await app.register(orderDeskRoutes(deps));
   await app.ready();
-  return Object.assign(network, {
-    app,
-    deps,
-    post: (path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) =>
-      send(app, {
-        method: 'POST',
-        url: path,
-        body,
-        headers: { authorization: `Bearer ${advertiser.token}`, ...headers },
-      }),
-    get: (path: string, token = advertiser.token) =>
-      send(app, { method: 'GET', url: path, body: null, headers: { authorization: `Bearer ${token}` } }),
-  });
+  return Object.assign(network, { app, deps, ...requests(app, advertiser.token) });
+}
+
+function requests(app: HttpServer, advertiserToken: string) {
+  const post: TestNetwork['post'] = (url, body, headers = {}) =>
+    send(app, { method: 'POST', url, body, headers: { authorization: `Bearer ${advertiserToken}`, ...headers } });
+  const get: TestNetwork['get'] = (url, token = advertiserToken) =>
+    send(app, { method: 'GET', url, body: null, headers: { authorization: `Bearer ${token}` } });
+  return {
+    post,
+    get,
+    postOrder: (body: unknown, headers: Readonly<Record<string, string>> = {}) => post('/api/v1/orders', body, headers),
+    postEvent: (orderId: string, body: unknown) =>
+      post(`/api/v1/programs/shop/orders/${encodeURIComponent(orderId)}/events`, body),
+    intakeOf: async (orderId: string): Promise<unknown> => {
+      const { body } = await get(`/api/v1/intake?program=shop&order_id=${encodeURIComponent(orderId)}`);
+      return body['results'];
+    },
+  };
 }
 
 /** Click ids of the tests: `click-<program>`, `late-<program>`, `forged-…`; everything else is no id of ours. */

@@ -12,5 +12,3 @@ export const order = (id: string, more: object = {}) => ({
   lines: [line],
   ...more,
 });
-
-export const withLine = (more: object) => order('never', { lines: [{ ...line, ...more }] });

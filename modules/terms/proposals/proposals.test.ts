@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
 import { auditOf } from '../../accounts/index.ts';
 import { approveProposal, currentPublication, publishTerms } from '../index.ts';
-import { NOW, type TermsNetwork, termsNetwork } from '../testing.ts';
+import { NOW, type TermsNetwork, termsNetwork, termsText, termsUrl, versionText } from '../testing.ts';
 
 const SYSTEM = { role: 'system' } as const;
 const DAY_MS = 86_400_000;
@@ -18,37 +18,24 @@ afterAll(async () => {
   await t.drop();
 });
 
-const version = (id: string, interval: string, percent: string) => `
-version ${id} ${interval} {
-  clicks last within 72 hours
-  geo match by country
-  reward in USD
-  round half even
-  confirm on "goods received" within 90 days
-  rule paid: pay ${percent} % as PAID_NONCIS_CATEGORY
-}
-`;
-const source = (code: string, versions: string) =>
-  `program ${code} "${code}"\ntime zone Europe/Moscow\norders in USD\n${versions}`;
-const FIRST = version('A', 'from 2022-01-01', '5.00');
+const FIRST = versionText('A', 'from 2022-01-01', '5.00');
 /** From 1 June, two weeks ago. */
-const BACK_DATED = `${version('A', 'from 2022-01-01 until 2022-06-01', '5.00')}${version('B', 'from 2022-06-01', '6.00')}`;
+const BACK_DATED = `${versionText('A', 'from 2022-01-01 until 2022-06-01', '5.00')}${versionText('B', 'from 2022-06-01', '6.00')}`;
 
 const system = <T>(work: (tx: Tx) => Promise<T>) => t.db.transaction(SYSTEM, work);
-const urlOf = (code: string, rest = '') => `/api/v1/programs/${code}/terms${rest}`;
 const current = async (code: string) => (await system((tx) => currentPublication(tx, code)))?.number;
 
 /** A program whose first publication pays 5 %. */
 async function started(code: string): Promise<string> {
   await n.program(code);
-  const answer = await n.ask(n.advertiser, 'POST', urlOf(code), { text: source(code, FIRST), based_on: 0 });
+  const answer = await n.ask(n.advertiser, 'POST', termsUrl(code), { text: termsText(code, FIRST), based_on: 0 });
   expect(answer).toMatchObject({ status: 200, body: { publication: 1, versions: [{ id: 'A' }] } });
   return code;
 }
 
 const propose = (code: string, versions = BACK_DATED, more: object = {}) =>
-  n.ask(n.advertiser, 'POST', urlOf(code, '/proposals'), {
-    text: source(code, versions),
+  n.ask(n.advertiser, 'POST', termsUrl(code, '/proposals'), {
+    text: termsText(code, versions),
     based_on: 1,
     reason: 'agreed with partners in May',
     ...more,
@@ -59,17 +46,17 @@ async function proposed(code: string): Promise<string> {
   return Object(answer.body).id;
 }
 const judge = (who: 'advertiser' | 'operator' | 'other', code: string, id: string, step: 'approve' | 'decline') =>
-  n.ask(n[who], 'POST', urlOf(code, `/proposals/${id}/${step}`), { reason: 'seen the figures' });
+  n.ask(n[who], 'POST', termsUrl(code, `/proposals/${id}/${step}`), { reason: 'seen the figures' });
 
 describe('two managers save the same terms (BAD-110)', () => {
   const next = (percent: string, month: string) =>
-    `${version('A', `from 2022-01-01 until 2022-${month}-01`, '5.00')}${version('B', `from 2022-${month}-01`, percent)}`;
+    `${versionText('A', `from 2022-01-01 until 2022-${month}-01`, '5.00')}${versionText('B', `from 2022-${month}-01`, percent)}`;
 
   test('the second is told the name of what is current, what the first changed, and what his own text would change', async () => {
     const code = await started('conflict');
     const save = (percent: string, month: string, language = 'en') =>
-      n.ask(n.advertiser, 'POST', urlOf(code, `?language=${language}`), {
-        text: source(code, next(percent, month)),
+      n.ask(n.advertiser, 'POST', termsUrl(code, `?language=${language}`), {
+        text: termsText(code, next(percent, month)),
         based_on: 1,
       });
     expect(await save('6.00', '07')).toMatchObject({ status: 200, body: { publication: 2 } });
@@ -97,8 +84,8 @@ describe('two managers save the same terms (BAD-110)', () => {
 
   test('a base that never was has no changes to tell', async () => {
     const code = await started('no-base');
-    const answer = await n.ask(n.advertiser, 'POST', urlOf(code), {
-      text: source(code, next('6.00', '07')),
+    const answer = await n.ask(n.advertiser, 'POST', termsUrl(code), {
+      text: termsText(code, next('6.00', '07')),
       based_on: 9,
     });
     expect(answer).toMatchObject({ status: 409, body: { diff: { based_on_to_current: null } } });
@@ -109,7 +96,10 @@ describe('two managers save the same terms (BAD-110)', () => {
 describe('terms valid from yesterday (BAD-111)', () => {
   test('are refused, with the time they speak about and the orders made in it', async () => {
     const code = await started('refused');
-    const answer = await n.ask(n.advertiser, 'POST', urlOf(code), { text: source(code, BACK_DATED), based_on: 1 });
+    const answer = await n.ask(n.advertiser, 'POST', termsUrl(code), {
+      text: termsText(code, BACK_DATED),
+      based_on: 1,
+    });
     const [from, until] = ['2022-05-31T21:00:00.000Z', '2022-06-15T09:00:00.000Z'];
     expect(answer).toMatchObject({
       status: 422,
@@ -140,11 +130,11 @@ describe('terms valid from yesterday (BAD-111)', () => {
     expect(await current(code)).toBe(1);
     const { id } = Object(answer.body);
     for (const who of [n.advertiser, n.operator]) {
-      expect(await n.ask(who, 'GET', urlOf(code, '/proposals'))).toMatchObject({
+      expect(await n.ask(who, 'GET', termsUrl(code, '/proposals'))).toMatchObject({
         body: { proposals: [{ id, status: 'open' }] },
       });
-      const one = await n.ask(who, 'GET', urlOf(code, `/proposals/${id}`));
-      expect(one).toMatchObject({ body: { id, text: source(code, BACK_DATED) } });
+      const one = await n.ask(who, 'GET', termsUrl(code, `/proposals/${id}`));
+      expect(one).toMatchObject({ body: { id, text: termsText(code, BACK_DATED) } });
     }
     const approved = await judge('operator', code, id, 'approve');
     expect(approved).toMatchObject({
@@ -154,7 +144,7 @@ describe('terms valid from yesterday (BAD-111)', () => {
         publication: { publication: 2, versions: [{ id: 'A' }, { id: 'B' }] },
       },
     });
-    expect((await system((tx) => currentPublication(tx, code)))?.text).toBe(source(code, BACK_DATED));
+    expect((await system((tx) => currentPublication(tx, code)))?.text).toBe(termsText(code, BACK_DATED));
     const audit = await system((tx) => auditOf(tx, `program:${code}`, 10));
     expect(audit.find(({ action }) => action === 'terms.proposed')).toMatchObject({ actor: n.advertiser.actor });
     expect(audit.find(({ detail }) => detail['proposal'] === id && 'number' in detail)).toMatchObject({
@@ -219,15 +209,15 @@ describe('terms valid from yesterday (BAD-111)', () => {
   test('an approval is for what was proposed: neither over a newer publication nor for more of the past', async () => {
     const code = await started('overtaken');
     const id = await proposed(code);
-    const ends = version('A', 'from 2022-01-01 until 2023-01-01', '5.00');
-    await system((tx) => publishTerms(tx, { program: code, text: source(code, ends), at: NOW, actor: 'test' }));
+    const ends = versionText('A', 'from 2022-01-01 until 2023-01-01', '5.00');
+    await system((tx) => publishTerms(tx, { program: code, text: termsText(code, ends), at: NOW, actor: 'test' }));
     expect(await judge('operator', code, id, 'approve')).toMatchObject({
       status: 409,
       body: { code: 'version_conflict', diff: { current_to_yours: expect.any(Array) } },
     });
 
     const later = await started('outdated');
-    const soon = `${BACK_DATED.replace('from 2022-06-01 {', 'from 2022-06-01 until 2022-06-17 {')}${version('C', 'from 2022-06-17', '9.00')}`;
+    const soon = `${BACK_DATED.replace('from 2022-06-01 {', 'from 2022-06-01 until 2022-06-17 {')}${versionText('C', 'from 2022-06-17', '9.00')}`;
     const waiting = Object((await propose(later, soon)).body).id;
     n.clock.set(NOW + 3 * DAY_MS);
     expect(await judge('operator', later, waiting, 'approve')).toMatchObject({
@@ -240,7 +230,7 @@ describe('terms valid from yesterday (BAD-111)', () => {
 
   test('what does not reach into the past needs no proposal, and an unreadable text or an old base makes none', async () => {
     const code = await started('no-need');
-    const future = `${version('A', 'from 2022-01-01 until 2022-07-01', '5.00')}${version('B', 'from 2022-07-01', '6.00')}`;
+    const future = `${versionText('A', 'from 2022-01-01 until 2022-07-01', '5.00')}${versionText('B', 'from 2022-07-01', '6.00')}`;
     for (const versions of [future, FIRST]) {
       expect(await propose(code, versions)).toMatchObject({ status: 422, body: { code: 'not_back_dated' } });
     }
@@ -263,7 +253,7 @@ describe('who sees and does what', () => {
   test('a program of another advertiser is not there, and publishers publish and propose nothing', async () => {
     const code = await started('mine-only');
     const id = await proposed(code);
-    const body = { text: source(code, BACK_DATED), based_on: 1 };
+    const body = { text: termsText(code, BACK_DATED), based_on: 1 };
     for (const [method, rest, sent] of [
       ['POST', '', body],
       ['POST', '/proposals', { ...body, reason: 'mine' }],
@@ -271,12 +261,12 @@ describe('who sees and does what', () => {
       ['GET', `/proposals/${id}`, undefined],
       ['POST', `/proposals/${id}/decline`, { reason: 'no' }],
     ] as const) {
-      expect(await n.ask(n.other, method, urlOf(code, rest), sent)).toMatchObject({
+      expect(await n.ask(n.other, method, termsUrl(code, rest), sent)).toMatchObject({
         status: 404,
         body: { field: 'program' },
       });
-      expect((await n.ask(n.publisher, method, urlOf(code, rest), sent)).status).toBe(403);
-      expect((await n.app.inject({ method, url: urlOf(code, rest) })).statusCode).toBe(401);
+      expect((await n.ask(n.publisher, method, termsUrl(code, rest), sent)).status).toBe(403);
+      expect((await n.app.inject({ method, url: termsUrl(code, rest) })).statusCode).toBe(401);
     }
     const elsewhere = await started('elsewhere');
     expect(await judge('operator', elsewhere, id, 'approve')).toMatchObject({

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { SecondFactorUse } from '../../../../contract/wire/person.ts';
 import type { SecondFactorMethod } from '../../../../contract/wire/session.ts';
 import { useSend } from '../../kit/api/use-api.ts';
-import { ProblemAlert } from '../../kit/page/states.tsx';
 import { CodeForm } from '../code-form.tsx';
 import { MethodChoice } from '../method-choice.tsx';
 import { PasskeyButton } from '../passkey-use.tsx';
@@ -33,14 +32,11 @@ export function SecondStep(props: { readonly methods: readonly SecondFactorMetho
         nameOf={(each) => t(`secondStep.methods.${each}`)}
       />
       {method === 'passkey' ? (
-        <>
-          {use.problem === null ? null : <ProblemAlert problem={use.problem} />}
-          <PasskeyButton
-            asks="/api/v1/session/second-factor/passkey-options"
-            running={use.running}
-            onSigned={(response) => use.run({ method, response })}
-          />
-        </>
+        <PasskeyButton
+          asks="/api/v1/session/second-factor/passkey-options"
+          send={use}
+          onSigned={(response) => use.run({ method, response })}
+        />
       ) : (
         <CodeForm
           key={method}
