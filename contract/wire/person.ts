@@ -78,6 +78,12 @@ export const proof = z.discriminatedUnion('method', [
 ]);
 export type Proof = z.output<typeof proof>;
 
+/** Asked before what is dear: 200 either way, so that nothing has to be refused first. */
+export const proofState = z.object({
+  recent: z.boolean().describe('Whether who is there was proven short enough ago for what is dear.'),
+});
+export type ProofState = z.infer<typeof proofState>;
+
 export const passkeyOptions = z.object({ options: z.record(z.string(), z.unknown()) });
 
 /** Instead of address and password: a passkey whose device looked who is there. */

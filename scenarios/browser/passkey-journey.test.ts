@@ -116,7 +116,8 @@ test('a passkey signs in without address and password, in Russian', { timeout: J
   await button(page, account.secondStep.usePasskey).click();
   expect((await (await taken).json()).recovery_codes).toHaveLength(10);
   await page.getByRole('dialog', { name: account.security.recovery }).waitFor();
-  expect(visitor.problems.splice(0)).toEqual([expect.stringContaining('403')]);
+  // Whether a proof is needed was asked before: nothing was refused.
+  expect(visitor.problems).toEqual([]);
   await visitor.close();
 });
 

@@ -1,8 +1,9 @@
 import { Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Proof } from '../../../contract/wire/person.ts';
+import type { Proof, ProofState } from '../../../contract/wire/person.ts';
 import type { SignedIn } from '../../../contract/wire/session.ts';
+import { apiGet } from '../kit/api/api.ts';
 import { useSignedIn } from '../kit/api/session.ts';
 import { type Send, type SendOptions, useSend } from '../kit/api/use-api.ts';
 import { SendForm } from '../kit/forms/send-form.tsx';
@@ -12,22 +13,52 @@ import { MethodChoice } from './method-choice.tsx';
 import { PasskeyButton } from './passkey-use.tsx';
 import { passkeysMissing } from './passkeys-here.ts';
 
-/** As `useSend`, for what asks for a recent proof: who is there is asked for where it has to be, then it is sent again. */
+const PROOF = '/api/v1/session/proof';
+
+/**
+ * As `useSend`, for what asks for a recent proof. Whether there is one is asked before, so that nothing has to be refused first; who is there is
+ * asked for where it has to be. The server looks again at what is sent: where the proof has grown old meanwhile, it is asked for then.
+ */
 export function useProvenSend<Input = void, Answer = unknown>(
   options: SendOptions<Input, Answer>,
-): Send<Input, Answer> & { readonly dialog: ReactNode } {
+): Omit<Send<Input, Answer>, 'runAsync'> & { readonly dialog: ReactNode } {
   const send = useSend<Input, Answer>(options);
   const last = useRef<{ readonly input: Input } | null>(null);
-  const isAsked = send.problem?.code === 'proof_required';
-  const run = (input: Input): void => {
+  const isLooking = useRef(false);
+  const [step, setStep] = useState<'looking' | 'asking' | null>(null);
+  const isRefused = send.problem?.code === 'proof_required';
+  const look = async (input: Input): Promise<void> => {
+    // A second click meanwhile is the first one.
+    if (isLooking.current) return;
+    isLooking.current = true;
     last.current = { input };
-    send.run(input);
+    setStep('looking');
+    // What is wrong with the session or the connection is told of what is sent.
+    const isProven = await apiGet<ProofState>(PROOF).then(
+      ({ recent }) => recent,
+      () => true,
+    );
+    isLooking.current = false;
+    setStep(isProven ? null : 'asking');
+    if (isProven) send.run(input);
   };
   const again = (): void => {
+    setStep(null);
     if (last.current !== null) send.run(last.current.input);
   };
-  const dialog = <ProofDialog opened={isAsked} onClose={send.forget} onProven={again} />;
-  return { ...send, run, problem: isAsked ? null : send.problem, dialog };
+  const forget = (): void => {
+    setStep(null);
+    send.forget();
+  };
+  const { runAsync: _, ...sent } = send;
+  return {
+    ...sent,
+    run: (input) => void look(input),
+    running: send.running || step === 'looking',
+    problem: isRefused ? null : send.problem,
+    forget,
+    dialog: <ProofDialog opened={step === 'asking' || isRefused} onClose={forget} onProven={again} />,
+  };
 }
 
 /** What asks for a proof is often a dialog itself, of Mantine's 200. */
@@ -70,7 +101,7 @@ function ProofForm({ onProven }: { readonly onProven: () => void }) {
   const { t } = useTranslation('account');
   const methods = methodsOf(useSignedIn().person);
   const [method, setMethod] = useState(methods[0] ?? 'password');
-  const prove = useSend<Proof>({ method: 'POST', path: '/api/v1/session/proof', done: null, onDone: onProven });
+  const prove = useSend<Proof>({ method: 'POST', path: PROOF, done: null, onDone: onProven });
   return (
     <Stack>
       <MethodChoice
@@ -84,7 +115,7 @@ function ProofForm({ onProven }: { readonly onProven: () => void }) {
       />
       {method === 'passkey' ? (
         <PasskeyButton
-          asks="/api/v1/session/proof/passkey-options"
+          asks={`${PROOF}/passkey-options`}
           send={prove}
           onSigned={(response) => prove.run({ method, response })}
         />

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ok, type Result, refused } from '../../../contract/errors/index.ts';
-import { type Proof, passkeyOptions, proof } from '../../../contract/wire/person.ts';
+import { type Proof, passkeyOptions, proof, proofState } from '../../../contract/wire/person.ts';
 import { sessionAccess, valueOrRefuse } from '../../../platform/http/index.ts';
 import { countTry, forgiveTries, guesses } from '../attempts/attempts.ts';
 import { requireSession } from '../caller.ts';
@@ -9,7 +9,7 @@ import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import { provePassword } from '../person/changes.ts';
 import { passkeyChallenge, takeOwnCode, takePasskey } from '../second-factor/proofs.ts';
 import { codeRefused } from '../second-factor/service.ts';
-import type { Session } from './model.ts';
+import { provenRecently, type Session } from './model.ts';
 import { markProven } from './store.ts';
 
 const tags = ['people'];
@@ -18,6 +18,18 @@ const config = { access: sessionAccess };
 /** Proving once more who is there, for what is dear (T-17): by whatever the person can sign in with. */
 export function proofRoutes(deps: PeopleDeps): FastifyPluginAsyncZod {
   return async (app) => {
+    app.get(
+      '/api/v1/session/proof',
+      {
+        config,
+        schema: {
+          tags,
+          description: 'Whether what asks for a recent proof would ask for one now.',
+          response: { 200: proofState },
+        },
+      },
+      (request) => ({ recent: provenRecently(requireSession(request), deps.clock.now()) }),
+    );
     app.post(
       '/api/v1/session/proof',
       {
