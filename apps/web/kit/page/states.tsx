@@ -58,6 +58,20 @@ export function Waiting({ rows = 5 }: { readonly rows?: number }) {
   );
 }
 
+/** What comes, in its own shape with made-up figures: nothing below it moves when it is there. Nobody reads it or comes to it by keyboard. */
+function Outline({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation('frame');
+  return (
+    <div aria-busy="true" role="status" aria-label={t('states.loading')}>
+      <Skeleton>
+        <div aria-hidden inert>
+          {children}
+        </div>
+      </Skeleton>
+    </div>
+  );
+}
+
 /** Nothing is there: why, and what one could do. */
 export function Empty({ title, children }: { readonly title?: string; readonly children?: ReactNode }) {
   const { t } = useTranslation('frame');
@@ -95,11 +109,13 @@ export interface LoadedProps<T> {
   readonly isEmpty?: (found: T) => boolean;
   readonly empty?: ReactNode;
   readonly rows?: number;
+  /** What it looks like at the least, where something stands below it: shown as a shadow until it is there. */
+  readonly shape?: T;
   readonly children: (found: T) => ReactNode;
 }
 
 /** What a question to the API brought: waiting, failed or forbidden, empty, there. */
-export function Loaded<T>({ query, isEmpty, empty, rows, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, isEmpty, empty, rows, shape, children }: LoadedProps<T>) {
   if (query.data !== undefined) {
     const content = isEmpty?.(query.data) === true ? wrapped(empty) : children(query.data);
     return <div aria-busy={query.isFetching}>{content}</div>;
@@ -107,6 +123,7 @@ export function Loaded<T>({ query, isEmpty, empty, rows, children }: LoadedProps
   if (query.error instanceof ApiProblem) {
     return <ProblemAlert problem={query.error.problem} retry={() => query.refetch()} />;
   }
+  if (shape !== undefined) return <Outline>{children(shape)}</Outline>;
   return <Waiting {...(rows === undefined ? {} : { rows })} />;
 }
 

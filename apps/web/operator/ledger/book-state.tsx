@@ -13,6 +13,13 @@ import '../look/operator.css';
 
 const PATH = '/api/v1/ledger/state';
 const EVERY_MS = 2_000;
+const SHAPE: LedgerState = {
+  entries: '0',
+  sealed: '0',
+  unsealed: '0',
+  head: { position: '0', hash: '0'.repeat(64), at: '2022-01-01T00:00:00.000Z' },
+  check: { running: null, last: null, failed: null },
+};
 
 /** How many entries there are, how far they are sealed, and a check of all of it. */
 export function BookState() {
@@ -43,7 +50,7 @@ export function BookState() {
         ) : undefined
       }
     >
-      <Loaded query={state} rows={2}>
+      <Loaded query={state} shape={SHAPE}>
         {(found) => (
           <Stack gap="sm">
             <SimpleGrid cols={{ base: 1, xs: 3 }}>

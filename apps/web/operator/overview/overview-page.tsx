@@ -1,4 +1,4 @@
-import { SimpleGrid } from '@mantine/core';
+import { Group, SimpleGrid } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HealthReport } from '../../../../contract/wire/health.ts';
 import type { ModerationTotals } from '../../../../contract/wire/moderation.ts';
@@ -15,6 +15,15 @@ const EVERY_MS = 60_000;
 
 const queues = ['organisations', 'ad_spaces', 'programs', 'applications', 'cases', 'appeals'] as const;
 type Queue = (typeof queues)[number];
+const none = { waiting: 0, oldest: null };
+const SHAPE: ModerationTotals = {
+  organisations: none,
+  ad_spaces: none,
+  programs: none,
+  applications: none,
+  cases: none,
+  appeals: none,
+};
 
 /** What waits and what is the matter. */
 export function OverviewPage() {
@@ -24,7 +33,7 @@ export function OverviewPage() {
   return (
     <Page title={t('overview.title')} help="getting-started-operator" lead={t('overview.lead')}>
       <Section title={t('overview.waiting')}>
-        <Loaded query={totals}>
+        <Loaded query={totals} shape={SHAPE}>
           {(found) => (
             <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
               {queues.map((queue) => (
@@ -61,8 +70,12 @@ function QueueCard({
     <FigureCard
       name={name}
       value={formats.number(waiting)}
-      note={note}
-      link={waiting === 0 ? null : <QueueLink queue={queue} label={`${t('overview.open')}: ${name}`} />}
+      note={
+        <Group justify="space-between" gap="xs" mih="1.5rem">
+          {note}
+          {waiting === 0 ? null : <QueueLink queue={queue} label={`${t('overview.open')}: ${name}`} />}
+        </Group>
+      }
     />
   );
 }
