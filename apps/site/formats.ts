@@ -1,3 +1,4 @@
+import { dayAtText, dayText, instantText } from '../../contract/date-text.ts';
 import { amountText } from '../../contract/sign-place.ts';
 import type { PageLanguage } from '../../platform/http/index.ts';
 
@@ -11,11 +12,11 @@ export interface Formats {
   money(exact: string, currency: string): string;
   /** What a currency is called, with its sign where it has one: `Russian Ruble (₽)`. */
   currency(code: string): string;
-  /** The day of an instant in a zone; `31.05.2022` in Spanish and Russian (S-130). */
+  /** The day of an instant in a zone. */
   day(at: number, zone: string): string;
   /** A calendar day such as `2022-08-16`. */
   calendarDay(day: string): string;
-  /** Day and minute of an instant in a zone; by 24 hours in every language. */
+  /** Day and minute of an instant in a zone. */
   instant(at: number, zone: string): string;
   /** `72 hours`, `30 days`. */
   duration(ms: number): string;
@@ -58,22 +59,14 @@ function makeFormats(language: PageLanguage): Formats {
       return money(language, /^0*$/.test(places) ? digits : `${digits}${point}${places}`, currency);
     },
     currency: (code) => currencyText(language, code),
-    day: (at, zone) => dated(language, zone).format(at),
-    calendarDay: (day) => dated(language, 'UTC').format(Date.parse(`${day}T00:00:00Z`)),
-    instant: (at, zone) =>
-      `${dated(language, zone).format(at)} ${new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: zone }).format(at)}`,
+    day: (at, zone) => dayAtText(language, at, zone),
+    calendarDay: (day) => dayText(language, day),
+    instant: (at, zone) => instantText(language, at, zone),
     duration: (ms) => duration(language, ms),
     country,
     countries: (codes) => lists.format(codes.map(country).toSorted(order.compare)),
     list: (items) => lists.format(items),
   };
-}
-
-/** English names the month, as its numeric dates are read in two ways. */
-function dated(language: PageLanguage, timeZone: string): Intl.DateTimeFormat {
-  if (language === 'en') return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone });
-  // Spanish formats write slashes; the network's pages write dots in both languages.
-  return new Intl.DateTimeFormat('ru', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone });
 }
 
 /** Where the language puts the sign; digits stay exactly as they are. */

@@ -1,3 +1,4 @@
+import { instantText } from '../../contract/date-text.ts';
 import { type MailKind, mailFields, type SendMail } from '../../contract/mail.ts';
 import { words as en } from '../../contract/words/en/mail.ts';
 import { words as es } from '../../contract/words/es/mail.ts';
@@ -102,13 +103,7 @@ function untilText(mail: Pick<SendMail, 'kind' | 'locale' | 'data'>, texts: Text
 
 /** To the minute, with its zone: who reads it compares it with what they did themselves. */
 function momentText(at: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    dateStyle: 'long',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  })
-    .format(new Date(at))
-    .concat(' UTC');
+  return `${instantText(locale, Date.parse(at), 'UTC')} UTC`;
 }
 
 /**

@@ -141,7 +141,7 @@ async function refuseTooEarly(page: Page): Promise<void> {
   await tab(page, terms.tabs.changes).click();
   await page.getByText(terms.changes.needs.operator).waitFor();
   const told = await page.getByRole('tabpanel').innerText();
-  expect(told).toContain('Notice: 3 days, so without the network from Jun 19, 2026, 10:00 AM');
+  expect(told).toContain('Notice: 3 days, so without the network from 19 Jun 2026, 10:00');
   expect(told).toContain('version S2: it would begin 2026-06-16 22:00 UTC, before 2026-06-19 08:00 UTC.');
   const answer = await net.post(owner, `/api/v1/programs/${shop}/terms`, { text: await textOf(page), based_on: 1 });
   expect(answer).toMatchObject({ status: 422, body: { code: 'notice_too_short' } });
@@ -292,7 +292,7 @@ async function readWhy(page: Page): Promise<void> {
   const told = await reader.page.locator('main').innerText();
   expect(told).toMatch(/You will earn\s+€4\.50/);
   expect(told).toContain(
-    'Version S2 of the terms of Fern & Loom held when the order was made (from Jun 20, 2026, 12:00 AM',
+    'Version S2 of the terms of Fern & Loom held when the order was made (from 20 Jun 2026, 00:00',
   );
   expect(told).toContain('rule returning: pay 4.5% as PAID_RATE');
   await open(reader, `/app/publisher/actions/why?program=${shop}&order=BEFORE-1`);

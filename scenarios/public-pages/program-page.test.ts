@@ -177,7 +177,7 @@ describe('creatives and products', () => {
     const text = textOf(section(await n.page(`/es/programs/${rc}`), 'products'));
     expect(text).toContain('Para descargar el catálogo de productos, empiece a colaborar con este anunciante.');
     expect(text).toMatch(
-      /Productos disponibles \d\d Actualizado 01\.09\.2022 12:00 Actualizado por el anunciante 01\.09\.2022 12:00/,
+      /Productos disponibles \d\d Actualizado 01\.09\.2022, 12:00 Actualizado por el anunciante 01\.09\.2022, 12:00/,
     );
     expect(textOf(section(await n.page('/es/programs/hotel-nights'), 'products'))).toContain(
       'Productos disponibles — Actualizado — Actualizado por el anunciante —',

@@ -91,7 +91,7 @@ describe('the rates of the example program', () => {
     expect(textOf(before)).toContain('Terms version R2, valid since 4 Apr 2022, until 16 Aug 2022');
     expect(textOf(before)).toContain('seller anywhere except Russia: 0.35% to 33.50%');
     const announced = textOf(/<div class="announced" id="announced">[\s\S]*?<\/ul>/.exec(before)?.[0] ?? '');
-    expect(announced).toContain('Announced changes Effective 16 Aug 2022 00:00 · Terms version R3');
+    expect(announced).toContain('Announced changes Effective 16 Aug 2022, 00:00 · Terms version R3');
     expect(announced).toContain('53.6');
     n.clock.set(NOW);
   });

@@ -32,7 +32,7 @@ test('lists, numbers, instants and states are told as the language writes them',
   expect(toldText(long, 'ru')).toMatch(/ через 15\sмин\.$/);
   expect(toldText(long, 'es')).toMatch(/ dentro de 15\smin\.$/);
   const notice = refusal('notice_too_short', { extra: { earliest: '2022-06-15T09:00:00Z' } });
-  expect(toldText(notice, 'ru')).toMatch(/не раньше 15 июн\. 2022, 09:00 UTC\.$/);
+  expect(toldText(notice, 'ru')).toMatch(/не раньше 15\.06\.2022, 09:00 UTC\.$/);
   const state = refusal('transition_not_possible', { field: 'status', value: 'active', extra: { current: 'blocked' } });
   expect(toldText(state, 'ru')).toBe('Нынешнее состояние: заблокирована.');
 });

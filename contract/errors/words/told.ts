@@ -1,3 +1,4 @@
+import { instantText } from '../../date-text.ts';
 import type { Refusal } from '../refusal.ts';
 import { told as spanish } from './es/told.ts';
 import type { ErrorLanguage } from './index.ts';
@@ -30,7 +31,7 @@ function shown(value: unknown, language: ToldLanguage): string | null {
 
 /** A text as a sentence says it: instants as the language writes them, roles and states by their names, anything else as it is. */
 export function shownText(value: string, language: ErrorLanguage): string {
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return instant(value, language);
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return `${instantText(language, Date.parse(value), 'UTC')} UTC`;
   return language === 'en' ? value : (valueNames[language][value] ?? value);
 }
 
@@ -45,10 +46,4 @@ function duration(value: unknown, language: ToldLanguage): string | null {
   const text = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
   // An abbreviation whose dot would end the sentence.
   return text.replace(/\.$/, '');
-}
-
-function instant(at: string, language: ErrorLanguage): string {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-  // Russian ends a year with a word whose dot would end the sentence.
-  return `${format.format(new Date(at)).replace(/\sг\./, '')} UTC`;
 }

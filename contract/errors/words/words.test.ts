@@ -71,9 +71,9 @@ test.each([
   [{ kind: 'filled' }, 'This must not be empty.', 'Поле не должно быть пустым.', 'No puede quedar vacío.'],
   [
     { kind: 'later_than', value: '2022-06-15T09:00:00Z' },
-    'Choose a time after Jun 15, 2022, 9:00 AM UTC.',
-    'Нужно время позже 15 июн. 2022, 09:00 UTC.',
-    'Elija una hora posterior a 15 jun 2022, 9:00 UTC.',
+    'Choose a time after 15 Jun 2022, 09:00 UTC.',
+    'Нужно время позже 15.06.2022, 09:00 UTC.',
+    'Elija una hora posterior a 15.06.2022, 09:00 UTC.',
   ],
 ] as const)('what is expected is said with the plural, names and times of the language: %j', (expectation, ...said) => {
   const languages = ['en', 'ru', 'es'] as const;

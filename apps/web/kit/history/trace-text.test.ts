@@ -37,9 +37,9 @@ test.each([
   ],
   [
     '2022-06-15T09:00:00.000Z violation abnormal_order: the whole order',
-    '15 июн. 2022, 09:00 Нарушение abnormal_order: весь заказ',
+    '15.06.2022, 09:00 Нарушение abnormal_order: весь заказ',
   ],
-  ['2022-06-15T09:00:00.000Z goods received', '15 июн. 2022, 09:00 Подтверждён'],
+  ['2022-06-15T09:00:00.000Z goods received', '15.06.2022, 09:00 Подтверждён'],
 ])('the step «%s» is told in Russian', async (recorded, told) => {
   expect((await textsIn('ru')).step(recorded)).toBe(told);
 });
@@ -49,7 +49,7 @@ test('facts and results are told with their values', async () => {
   expect(ru.fact('delivery country', 'KZ')).toBe('доставка в страну: KZ');
   expect(ru.fact('geo match', 'no')).toBe('страны клика и доставки подходят друг другу: нет');
   expect(ru.fact('store in special-stores', null)).toBe('магазин в списке special-stores: неизвестно');
-  expect(ru.fact('ordered at', '2022-06-15T09:00:00.000Z')).toBe('время заказа: 15 июн. 2022, 09:00');
+  expect(ru.fact('ordered at', '2022-06-15T09:00:00.000Z')).toBe('время заказа: 15.06.2022, 09:00');
   expect(ru.detail('pays 5.00 %, PAID_HOT')).toBe('ставка 5 %, ставка горячего товара');
   expect(ru.detail('no_reward GEO_MISMATCH')).toBe('без вознаграждения: страны клика и доставки различаются');
   expect(ru.detail('valid from the beginning until further notice')).toBe('действует с самого начала до отмены');

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { dayText, instantText, secondText } from '../../../../contract/date-text.ts';
 import { amountText } from '../../../../contract/sign-place.ts';
 
 /** Numbers, money, days and instants in the reader's language. Amounts are decimal texts and are never made floats. */
@@ -82,21 +83,13 @@ function makeFormats(language: string): Formats {
         minimumFractionDigits: digits,
         maximumFractionDigits: 6,
       }).format(exact(percent)),
-    day: (day) =>
-      dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }), `${day}T00:00:00Z`),
-    instant: (at, zone = 'UTC') =>
-      dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }), at),
-    second: (at, zone = 'UTC') =>
-      dated(new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone }), at),
+    day: (day) => dayText(language, day),
+    instant: (at, zone = 'UTC') => instantText(language, Date.parse(at), zone),
+    second: (at, zone = 'UTC') => secondText(language, Date.parse(at), zone),
     ago: (at, now) => ago(new Intl.RelativeTimeFormat(language, { numeric: 'auto' }), Date.parse(at) - now),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
     list: (items) => lists.format(items),
   };
-}
-
-/** Russian ends a year with a word whose dot would end sentences too. */
-function dated(format: Intl.DateTimeFormat, at: string): string {
-  return format.format(new Date(at)).replace(/\sг\./, '');
 }
 
 const UNITS = [
