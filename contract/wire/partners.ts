@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rejectionReason } from './ad-spaces.ts';
 import { partnershipStatus } from './applications.ts';
+import { saysWhy, verdictOnMany, WHY_MISSING, waitingSearch } from './many.ts';
 
 /** An ad space that works for a program, or asks to, as the program sees it. */
 export const partnerRow = z.object({
@@ -30,11 +31,13 @@ export const partnerRow = z.object({
   joined_at: z.string().nullable(),
   joined_through: z.string().nullable(),
   verdict: z.object({ reason: z.string(), reason_code: rejectionReason.nullable(), at: z.string() }).nullable(),
+  reopenable: z.boolean().describe('Whether you may take its decline back: it waits again then.'),
 });
 export type PartnerRow = z.infer<typeof partnerRow>;
 
 export const partnersQuery = z.strictObject({
   program: z.string().max(100).optional(),
+  ad_space: z.uuid().optional(),
   status: partnershipStatus.optional(),
   agreement: z.enum(['missing']).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -59,3 +62,7 @@ export const partnerChanged = z.object({
   joined: z.array(z.string()).describe('Codes of all programs that were joined; empty where none was.'),
 });
 export type PartnerChanged = z.infer<typeof partnerChanged>;
+
+/** `GET /api/v1/partners/waiting` and `POST /api/v1/partners/verdicts`: applications as a list, and one verdict on many. */
+export const partnersWaitingQuery = waitingSearch.extend({ program: z.string().max(100).optional() });
+export const partnersVerdict = verdictOnMany.refine(saysWhy, WHY_MISSING);

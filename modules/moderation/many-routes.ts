@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { manyJudged, manyVerdict, waitingPage, waitingQuery } from '../../contract/wire/moderation-many.ts';
+import { manyJudged, waitingPage } from '../../contract/wire/many.ts';
+import { manyVerdict, waitingQuery } from '../../contract/wire/moderation-many.ts';
 import { answerWatched } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
 import { judgeMany, type ManyDeps } from './many.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ManyJudged, manyJudged, waitingPage } from '../../contract/wire/moderation-many.ts';
+import { type ManyJudged, manyJudged, waitingPage } from '../../contract/wire/many.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';

@@ -1,10 +1,11 @@
-import type { QueueName, WaitingEntry } from '../../contract/wire/moderation-many.ts';
+import type { WaitingEntry } from '../../contract/wire/many.ts';
+import type { QueueName } from '../../contract/wire/moderation-many.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import { organisationNames, organisationsMatching } from '../accounts/index.ts';
-import { type AdSpace, adSpacesById, adSpacesIn } from '../ad-spaces/index.ts';
-import { type Partnership, partnershipsIn } from '../partnerships/index.ts';
-import { type Program, programsByCodes, programsManaged } from '../programs/index.ts';
+import { type AdSpace, adSpacesIn } from '../ad-spaces/index.ts';
+import { fitting, waitingEntries } from '../partnerships/index.ts';
+import { type Program, programsManaged } from '../programs/index.ts';
 
 /** Of a longer queue, those that wait longest; the others follow as these are decided. */
 const QUEUE_MAX = 5_000;
@@ -13,25 +14,12 @@ const readers: Readonly<Record<QueueName, (q: Queryable) => Promise<WaitingEntry
   organisations: waitingPeople,
   ad_spaces: waitingAdSpaces,
   programs: waitingPrograms,
-  applications: waitingApplications,
+  applications: (q) => waitingEntries(q, { advertiserOrg: null, program: null }),
 };
 
-/**
- * What waits in a queue and has the text in anything that is shown of it, those that wait longest first. The names are of several modules, so
- * that the text is looked for here. Needs a system transaction.
- */
-export async function waitingIn(q: Queryable, queue: QueueName, text: string | null): Promise<WaitingEntry[]> {
-  const entries = await readers[queue](q);
-  if (text === null) return entries;
-  const sought = text.toLocaleLowerCase();
-  return entries.filter(({ name, owner, about }) =>
-    [name, owner, about].some((shown) => shown.toLocaleLowerCase().includes(sought)),
-  );
-}
-
-/** The key of an application: its ad space and its program. */
-export function applicationKey({ adSpaceId, program }: Pick<Partnership, 'adSpaceId' | 'program'>): string {
-  return `${adSpaceId}/${program}`;
+/** What waits in a queue and has the text in anything that is shown of it, those that wait longest first. Needs a system transaction. */
+export async function waitingIn(q: Queryable, queue: QueueName, text: string | null): Promise<readonly WaitingEntry[]> {
+  return fitting(await readers[queue](q), text);
 }
 
 async function waitingPeople(q: Queryable): Promise<WaitingEntry[]> {
@@ -94,24 +82,4 @@ async function waitingPrograms(q: Queryable): Promise<WaitingEntry[]> {
 
 function bySince(one: Program, other: Program): number {
   return one.statusSince - other.statusSince;
-}
-
-async function waitingApplications(q: Queryable): Promise<WaitingEntry[]> {
-  const asked = { status: 'pending', program: null, publisherOrg: null, offset: 0, limit: QUEUE_MAX } as const;
-  const { found } = await partnershipsIn(q, asked);
-  const adSpaces = await adSpacesById(q, [...new Set(found.map(({ adSpaceId }) => adSpaceId))]);
-  const programs = await programsByCodes(q, [...new Set(found.map(({ program }) => program))]);
-  const owners = await organisationNames(
-    q,
-    found.map(({ publisherOrg }) => publisherOrg),
-  );
-  return found.map((application) => ({
-    key: applicationKey(application),
-    name: adSpaces.get(application.adSpaceId)?.name ?? application.adSpaceId,
-    owner: owners.get(application.publisherOrg) ?? '',
-    about: programs.get(application.program)?.name ?? application.program,
-    kind: application.trafficType,
-    since: formatInstant(application.appliedAt),
-    attention: application.agreementNeeded ? ['agreement_needed'] : [],
-  }));
 }

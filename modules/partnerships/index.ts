@@ -2,6 +2,15 @@ export { acceptanceRoutes } from './acceptance-routes.ts';
 export { apply, leave } from './apply.ts';
 export { type Exclusion, exclude, exclusionOf, readmit } from './exclusion.ts';
 export { type Application, join, type RulesRead, rulesInForce } from './join.ts';
+export {
+  applicationNames,
+  fitting,
+  judgeApplication,
+  judgeEach,
+  notInQueue,
+  type OneOfMany,
+  waitingEntries,
+} from './many.ts';
 export type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
 export { tellOfRules, tellOfTerms } from './notices.ts';
 export { partnerRoutes } from './partner-routes.ts';

@@ -13,12 +13,14 @@ import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, organisationNames, requireCaller } from '../accounts/index.ts';
-import { adSpaceById, adSpacesById, noAdSpace } from '../ad-spaces/index.ts';
+import { adSpacesById, noAdSpace } from '../ad-spaces/index.ts';
 import { programsByCodes } from '../programs/index.ts';
 import { historyOf } from './history.ts';
 import type { Partnership } from './model.ts';
+import { partnerManyRoutes } from './partner-many-routes.ts';
 import type { ApplicationRoutes } from './routes.ts';
 import { agree, approve, type Change, decline } from './service.ts';
+import { declinedBy, networkFree } from './standing.ts';
 import { partnershipById, partnersOfAdvertiser } from './store.ts';
 
 const SYSTEM = { role: 'system' } as const;
@@ -46,16 +48,18 @@ export function partnerRoutes({ db, clock }: ApplicationRoutes): FastifyPluginAs
       return work(tx, { adSpaceId: id, program, at: clock.now(), actor: caller.actor });
     });
   return async (app) => {
+    await app.register(partnerManyRoutes({ db, clock }));
     const list = { querystring: partnersQuery, response: { 200: partnersPage } };
     app.get('/api/v1/partners', { config, schema: list }, async (request) => {
       const caller = requireCaller(request);
-      const { program = null, status = null, agreement, limit, offset } = request.query;
+      const { program = null, ad_space: adSpaceId = null, status = null, agreement, limit, offset } = request.query;
       const advertiserOrg = caller.kind === 'operator' ? null : caller.orgId;
-      const asked = { advertiserOrg, program, status, withoutAgreement: agreement === 'missing', limit, offset };
+      const withoutAgreement = agreement === 'missing';
+      const asked = { advertiserOrg, program, adSpaceId, status, withoutAgreement, limit, offset };
       // Ad spaces belong to publishers, so that only the system role reads their names; whose they are decides the statement.
       return db.transaction(SYSTEM, async (tx) => {
         const { rows, total } = await partnersOfAdvertiser(tx, asked);
-        return { partners: await shown(tx, rows), total };
+        return { partners: await shown(tx, rows, caller), total };
       });
     });
 
@@ -88,11 +92,8 @@ export function partnerRoutes({ db, clock }: ApplicationRoutes): FastifyPluginAs
   };
 }
 
-/** Pop traffic is agreed to by the network alone, however much an advertiser wants it (S-107, C-18). */
 async function requireNetworkFree(tx: Tx, adSpaceId: string): Promise<void> {
-  if ((await adSpaceById(tx, adSpaceId))?.kind !== 'pop_with_prelander') return;
-  const detail = 'Pop traffic with a prelander works with a program only after the operator of the network has agreed.';
-  refuse({ code: 'NETWORK_DECIDES', field: 'id', value: adSpaceId, detail });
+  valueOrRefuse(await networkFree(tx, adSpaceId));
 }
 
 function isFor(caller: Caller, { advertiserOrg }: Partnership): boolean {
@@ -105,7 +106,11 @@ function answerOf(partnership: Partnership | undefined, joined: readonly Partner
   return { status, agreed, joined: joined.map(({ program }) => program) };
 }
 
-async function shown(q: Queryable, partnerships: readonly Partnership[]): Promise<PartnerRow[]> {
+async function shown(
+  q: Queryable,
+  partnerships: readonly Partnership[],
+  reader: Pick<Caller, 'kind' | 'orgId'>,
+): Promise<PartnerRow[]> {
   const adSpaces = await adSpacesById(q, [...new Set(partnerships.map(({ adSpaceId }) => adSpaceId))]);
   const asked = await programsByCodes(q, [...new Set(partnerships.map(({ program }) => program))]);
   const siblings = [...asked.values()].flatMap(({ joinsAlso }) => joinsAlso);
@@ -114,6 +119,7 @@ async function shown(q: Queryable, partnerships: readonly Partnership[]): Promis
     q,
     partnerships.map(({ publisherOrg }) => publisherOrg),
   );
+  const isOurs = await declinedBy(q, partnerships, reader);
   const nameOf = (code: string): string => programs.get(code)?.name ?? code;
   return partnerships.flatMap((partnership) => {
     const adSpace = adSpaces.get(partnership.adSpaceId);
@@ -138,6 +144,7 @@ async function shown(q: Queryable, partnerships: readonly Partnership[]): Promis
         },
         joins_also: (programs.get(code)?.joinsAlso ?? []).map(nameOf),
         ...standing(partnership),
+        reopenable: isOurs(partnership),
       },
     ];
   });

@@ -168,6 +168,7 @@ export async function partnersOfAdvertiser(
   asked: {
     readonly advertiserOrg: string | null;
     readonly program: string | null;
+    readonly adSpaceId: string | null;
     readonly status: PartnershipStatus | null;
     /** Only those whose kind of traffic needs an agreement that is not there. */
     readonly withoutAgreement: boolean;
@@ -180,8 +181,12 @@ export async function partnersOfAdvertiser(
       where ($1::uuid is null or advertiser_org = $1) and ($2::text is null or program = $2)
         and ($3::text is null or status = $3)
         and (not $4::boolean or (agreement_needed and agreed_at is null and status in ('pending', 'joined')))
-      order by status <> 'pending', applied_at, program, ad_space_id limit $5 offset $6`,
-    [asked.advertiserOrg, asked.program, asked.status, asked.withoutAgreement, asked.limit, asked.offset],
+        and ($5::uuid is null or ad_space_id = $5)
+      order by status <> 'pending', applied_at, program, ad_space_id limit $6 offset $7`,
+    [
+      ...[asked.advertiserOrg, asked.program, asked.status, asked.withoutAgreement, asked.adSpaceId],
+      ...[asked.limit, asked.offset],
+    ],
   );
   return { rows: rows.map(partnershipOf), total: Number(rows[0]?.total ?? 0) };
 }

@@ -64,7 +64,9 @@ function isRefused(cell: Cell, { status }: Answer): boolean {
 
 /** Lists and batches, which answer with what they find among the caller's own: a foreign id is like one that finds nothing. */
 function isSilent({ route, asked }: Cell): boolean {
-  return asked.place === 'query' || /\/(notices\/read|link-checks|order-desk\/handle)$/.test(route.url);
+  return (
+    asked.place === 'query' || /\/(notices\/read|link-checks|order-desk\/handle|partners\/verdicts)$/.test(route.url)
+  );
 }
 
 /** Each request has ids of its own. */

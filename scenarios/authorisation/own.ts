@@ -19,6 +19,8 @@ const VISITOR = '80.24.10.20';
 /** Ids that nothing has, each of the form of those that something has. */
 const UNKNOWN: Partial<Readonly<Record<Thing, string>>> = {
   program: 'no-such-program',
+  'program applied to': 'no-such-program',
+  application: `${NO_SUCH}/${OWN_PROGRAM}`,
   passkey: 'no-such-passkey',
   order: 'NO-SUCH-ORDER',
   'order of a program': 'NO-SUCH-ORDER',
@@ -109,6 +111,8 @@ export class Belongings {
       'ad space': () => this.#adSpace('content_site'),
       'joined ad space': () => this.#joined(),
       'pending ad space': () => this.#pending(),
+      'program applied to': () => this.#pending().then(() => OWN_PROGRAM),
+      application: async () => `${await this.#pending()}/${OWN_PROGRAM}`,
       'working ad space': () => this.#ofTraffic('working ad space'),
       order: () => this.#ofTraffic('order'),
       'order of a program': () => this.#ofTraffic('order of a program'),

@@ -19,6 +19,8 @@ export type Thing =
   | 'working ad space'
   | 'joined ad space'
   | 'pending ad space'
+  | 'application'
+  | 'program applied to'
   | 'order'
   | 'order of a program'
   | 'link'
@@ -52,6 +54,8 @@ export const owners: Readonly<Record<Thing, readonly OrganisationKind[]>> = {
   'working ad space': ['publisher', 'advertiser'],
   'joined ad space': ['publisher', 'advertiser'],
   'pending ad space': ['advertiser'],
+  application: ['advertiser'],
+  'program applied to': ['advertiser'],
   order: ['publisher', 'advertiser'],
   'order of a program': ['publisher', 'advertiser'],
   link: ['publisher'],
@@ -76,6 +80,11 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ \/api\/v1\/programs\/:code\/coupons\/:id\/end path\.id$/, 'coupon'],
   [/ \/api\/v1\/conduct\/sanctions\/:id\/appeal path\.id$/, 'sanction'],
   [/ \/api\/v1\/partners\/:id\/:program\/\w+ path\.id$/, 'pending ad space'],
+  [/^POST \/api\/v1\/partners\/verdicts body\.keys\[\]$/, 'application'],
+  [/^POST \/api\/v1\/partners\/verdicts body\.code$/, null],
+  [/^GET \/api\/v1\/partners\/waiting query\.text$/, null],
+  [/^GET \/api\/v1\/partners\/waiting query\.program$/, 'program applied to'],
+  [/^GET \/api\/v1\/partners query\.ad_space$/, 'pending ad space'],
   [/ \/api\/v1\/applications\/:id\/:program(\/\w+)? path\.id$/, 'joined ad space'],
   [/ \/api\/v1\/ad-spaces\/:id\/links path\.id$/, 'joined ad space'],
   [/ \/api\/v1\/ad-spaces\/:id(\/[\w-]+)? path\.id$/, 'ad space'],

@@ -110,6 +110,7 @@ function bodyOf({ method, url }: Route, { terms, sections }: Texts): object | st
     'POST /api/v1/programs/:code/orders/*': { type: 'goods_received', at: '2022-06-15T09:00:00Z' },
     'POST /api/v1/conduct/sanctions/:id/appeal': { text: 'The claim is true.' },
     'POST /api/v1/partners/:id/:program/decline': { reason },
+    'POST /api/v1/partners/verdicts': { verdict: 'approve' },
     'POST /api/v1/order-desk/handle': { selection: { program: OWN_PROGRAM }, verdict: 'declined', reason },
     'POST /api/v1/order-desk/:program/files': 'order_id,status\nOWN-1,approved\n',
     'POST /api/v1/programs/:code/catalogue/:kind': 'product_id,title\nP1,Lamp\n',

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { words as account } from '../../contract/words/en/account.ts';
 import { words } from '../../contract/words/en/advertiser.ts';
 import { words as frame } from '../../contract/words/en/frame.ts';
+import { words as many } from '../../contract/words/en/many.ts';
 import { words as links } from '../../contract/words/en/publisher-links.ts';
 import { words as rules } from '../../contract/words/en/rules.ts';
 import { join as joinProgram } from '../../modules/partnerships/index.ts';
@@ -36,16 +37,18 @@ const invited = 'nadia@ru-cis.test';
 const { daily } = words;
 const button = (place: Page | Locator, name: string) => place.getByRole('button', { name, exact: true });
 
-/** An ad space that waits for the advertiser, an invitation and a forgotten password. */
+/** Ad spaces that wait for the advertiser, an invitation and a forgotten password. */
 export async function preparedFor(browser: Browser, network: BusyNetwork): Promise<Prepared> {
   const advertiser = network.accountOf('advertiser');
   // Another than the one who signs in elsewhere: his password changes.
   const forgetful =
     network.credentials.accounts.findLast(({ role }) => role === 'publisher') ?? network.accountOf('publisher');
-  const { id: adSpaceId } = await network.addAdSpace('Second shelf');
-  const application = { adSpaceId, program: PROGRAM, trafficType: 'content_site', at: systemClock.now() };
-  const joined = await network.network.db.transaction({ role: 'system' }, (tx) => joinProgram(tx, application));
-  expect(joined.ok).toBe(true);
+  for (const name of ['Second shelf', 'Third shelf', 'Fourth shelf']) {
+    const { id: adSpaceId } = await network.addAdSpace(name);
+    const application = { adSpaceId, program: PROGRAM, trafficType: 'content_site', at: systemClock.now() };
+    const joined = await network.network.db.transaction({ role: 'system' }, (tx) => joinProgram(tx, application));
+    expect(joined.ok).toBe(true);
+  }
   const owner = await personAtWork(browser, network.url, advertiser);
   await owner.post('/api/v1/invitations', { email: invited, role: 'manager' });
   await owner.post('/api/v1/password-resets', { email: forgetful.email });
@@ -64,6 +67,7 @@ export function dialogsOf({ advertiser, publisher, invitation, reset }: Prepared
     { name: 'order, received', as: advertiser, show: oneOrder },
     { name: 'many orders by filter', as: advertiser, show: manyOrders },
     { name: 'decline an application', as: advertiser, show: declineApplication },
+    { name: 'decide many applications', as: advertiser, show: manyApplications },
     { name: 'import with preview', as: advertiser, show: importProducts },
     { name: 'publish rules', as: advertiser, show: publishRules },
     { name: 'remove a member', as: advertiser, show: removeMember },
@@ -149,9 +153,54 @@ async function declineApplication(visitor: Visitor, look: () => Promise<void>): 
   await page.getByRole('option', { name: daily.applications.codes.information }).click();
   await look();
   await button(dialog, daily.applications.decline).click();
-  await page.getByText('Second shelf was declined').waitFor();
+  const told = page.getByRole('status').filter({ hasText: 'Second shelf was declined' });
+  await told.waitFor();
+  await look();
+  await button(told, many.single.takeBack).click();
+  await page.getByText('Second shelf waits for a decision again').waitFor();
+  await card.waitFor();
+  // What was declined earlier is taken back from its card.
+  await button(card, daily.applications.decline).click();
+  await dialog.getByRole('textbox', { name: daily.applications.reason, exact: true }).fill('Still too little.');
+  await button(dialog, daily.applications.decline).click();
+  await told.waitFor();
   await open(visitor, '/app/advertiser/applications?status=declined');
-  expect(await page.locator('main').innerText()).toContain('Too little to read.');
+  expect(await card.innerText()).toContain('Still too little.');
+  await button(card, many.single.takeBack).click();
+  await page.getByText('Second shelf waits for a decision again').waitFor();
+}
+
+/** Searched, chosen, declined together and taken back; approving says what follows and needs its number typed. */
+async function manyApplications(visitor: Visitor, look: () => Promise<void>): Promise<void> {
+  const { page } = visitor;
+  await open(visitor, '/app/advertiser/applications');
+  await page.getByText(many.ways.list, { exact: true }).click();
+  await page.getByRole('searchbox', { name: many.search }).fill('shelf');
+  await button(page, many.searchNow).click();
+  await page.getByText('3 entries wait').waitFor();
+  await page.getByRole('checkbox', { name: 'Select Second shelf' }).check();
+  await page.getByRole('checkbox', { name: 'Select Third shelf' }).check();
+  await look();
+  await button(page, 'Decline 2 applications…').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(many.declineMeans.applications).waitFor();
+  await dialog.getByRole('textbox', { name: many.reason }).fill('Empty shelves.');
+  await look();
+  await button(dialog, 'Decline 2 applications').click();
+  await page.getByText('2 of 2 declined').waitFor();
+  await button(page, 'Take back: 2 applications').click();
+  await page.getByText('2 of 2 wait again').waitFor();
+  await page.getByRole('link', { name: 'Fourth shelf' }).click();
+  await page.getByRole('article', { name: /^Fourth shelf/ }).waitFor();
+  expect(await page.getByRole('article').count()).toBe(1);
+  await page.goBack();
+  await page.getByRole('checkbox', { name: 'Select Fourth shelf' }).check();
+  await button(page, 'Approve 1 application…').click();
+  const approve = button(dialog, 'Approve 1 application');
+  expect(await approve.isDisabled()).toBe(true);
+  await dialog.getByRole('textbox', { name: 'Type 1 to confirm' }).fill('1');
+  await approve.click();
+  await page.getByText('1 of 1 approved').waitFor();
 }
 
 async function importProducts(visitor: Visitor, look: () => Promise<void>): Promise<void> {

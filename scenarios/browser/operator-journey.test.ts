@@ -5,6 +5,7 @@ import { shop } from '../../apps/tributary/example/people.ts';
 import { errorText } from '../../contract/errors/index.ts';
 import { words as spanish } from '../../contract/words/es/publisher-conduct.ts';
 import { words as frame } from '../../contract/words/ru/frame.ts';
+import { words as many } from '../../contract/words/ru/many.ts';
 import { words } from '../../contract/words/ru/operator.ts';
 import { createOrganisation, createUser } from '../../modules/accounts/index.ts';
 import { adSpaceById, createAdSpace, setAdSpaceStatus } from '../../modules/ad-spaces/index.ts';
@@ -82,6 +83,15 @@ it('lets a newcomer in and declines an ad space, with the keyboard alone', async
   await page.getByText(words.moderation.empty).waitFor();
   const adSpace = await net.network.db.transaction(SYSTEM, (tx) => adSpaceById(tx, adSpaceId));
   expect(adSpace).toMatchObject({ status: 'rejected', verdict: { code: 'rules', reason: 'Страница не открывается.' } });
+
+  // Taken back, it stands in the queue again; then it is declined for good.
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await button(many.single.takeBack).press('Enter');
+  await page.getByRole('heading', { name: '<b>Тропа</b> & друзья' }).waitFor();
+  await page.keyboard.press('d');
+  await page.locator('textarea:focus').fill('Страница пуста.');
+  await button(words.moderation.declineNow).press('Enter');
+  await page.getByText(words.moderation.empty).waitFor();
 });
 
 it('sanctions brand bidding: what it does is told before, has to be typed, and then is so (S-090, S-105)', async () => {
@@ -227,7 +237,6 @@ it('gives many one verdict: what and how many is said before, what a colleague d
     }
     return made;
   });
-  const { many } = words;
   await open(visitor, `/app/operator/moderation?queue=ad_spaces&view=list&text=${encodeURIComponent('полок')}`);
   await button(many.selectAll.replace('{{total}}', '60')).click();
   await button('Отклонить 60 площадок…').click();

@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import type { words as account } from '../../../contract/words/en/account.ts';
 import type { words as advertiser } from '../../../contract/words/en/advertiser.ts';
 import type { words as frame } from '../../../contract/words/en/frame.ts';
+import type { words as many } from '../../../contract/words/en/many.ts';
 import type { words as operator } from '../../../contract/words/en/operator.ts';
 import type { words as publisher } from '../../../contract/words/en/publisher.ts';
 import type { words as rules } from '../../../contract/words/en/rules.ts';
@@ -17,6 +18,7 @@ declare module 'i18next' {
       publisher: typeof publisher;
       advertiser: typeof advertiser;
       operator: typeof operator;
+      many: typeof many;
       rules: typeof rules;
       trace: typeof trace;
     };
@@ -30,7 +32,7 @@ const isLanguage = (text: string | undefined): text is Language => languages.som
 
 /** Each namespace of each language is a file of its own, loaded when a screen asks for it. */
 const files = import.meta.glob<{ words: object }>([
-  '../../../contract/words/*/{frame,account,publisher,advertiser,operator,rules,trace}.ts',
+  '../../../contract/words/*/{frame,account,publisher,advertiser,operator,many,rules,trace}.ts',
 ]);
 
 const catalogue: BackendModule = {

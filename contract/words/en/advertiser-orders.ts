@@ -25,7 +25,6 @@ export const words = {
     agree: 'Agree to this traffic',
     approved_one: '{{name}} has joined {{count}} program',
     approved_other: '{{name}} has joined {{count}} programs',
-    declined: '{{name}} was declined',
     agreed: 'Agreed: clicks of {{name}} earn from now on',
     declineTitle: 'Decline {{name}}',
     declineWhat:
@@ -40,6 +39,7 @@ export const words = {
       other: 'Another reason',
     },
     states: { pending: 'waits', joined: 'joined', declined: 'declined', blocked: 'blocked', disconnected: 'left' },
+    allAgain: 'All applications',
     none: 'No applications with these filters.',
     count_one: '{{count}} application',
     count_other: '{{count}} applications',

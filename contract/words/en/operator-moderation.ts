@@ -1,3 +1,4 @@
+import { words as many } from './many.ts';
 import { words as names } from './names.ts';
 
 /** Queues, organisations, the table of traffic kinds. */
@@ -18,25 +19,13 @@ export const moderation = {
     decline: 'Decline…',
     declineNow: 'Decline',
     approved: '{{name}} was approved',
-    declined: '{{name}} was declined',
     code: 'Reason for the statistics',
     reason: 'What the applicant reads',
     shortcuts: 'Keyboard shortcuts',
     keys: 'A approve · D decline · J next · K previous',
     list: 'What waits',
-    codes: {
-      rules: 'Against the rules',
-      audience: 'Audience does not fit',
-      information: 'Not enough information',
-      interest: 'No interest at present',
-      other: 'Another reason',
-    },
-    queues: {
-      organisations: 'Organisations',
-      ad_spaces: 'Ad spaces',
-      programs: 'Programs',
-      applications: 'Applications',
-    },
+    codes: many.codes,
+    queues: many.queues,
     facts: {
       owner: 'Owner',
       members: 'Members',

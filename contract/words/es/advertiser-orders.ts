@@ -25,7 +25,6 @@ export const words = {
     approved_one: '{{name}} se ha unido a {{count}} programa',
     approved_many: '{{name}} se ha unido a {{count}} programas',
     approved_other: '{{name}} se ha unido a {{count}} programas',
-    declined: '{{name}} ha sido rechazado',
     agreed: 'Acordado: los clics de {{name}} cuentan desde ahora',
     declineTitle: 'Rechazar {{name}}',
     declineWhat:
@@ -46,6 +45,7 @@ export const words = {
       blocked: 'bloqueado',
       disconnected: 'desconectado',
     },
+    allAgain: 'Todas las solicitudes',
     none: 'No hay solicitudes con estos filtros.',
     count_one: '{{count}} solicitud',
     count_many: '{{count}} solicitudes',

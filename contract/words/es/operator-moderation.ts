@@ -1,3 +1,4 @@
+import { words as many } from './many.ts';
 import { words as names } from './names.ts';
 
 /** Queues, organisations, the table of traffic kinds. */
@@ -18,25 +19,13 @@ export const moderation = {
     decline: 'Rechazar…',
     declineNow: 'Rechazar',
     approved: 'Aprobado: {{name}}',
-    declined: 'Rechazado: {{name}}',
     code: 'Motivo para la estadística',
     reason: 'Lo que lee el solicitante',
     shortcuts: 'Atajos de teclado',
     keys: 'A aprobar · D rechazar · J siguiente · K anterior',
     list: 'Lo que espera',
-    codes: {
-      rules: 'Contra las reglas',
-      audience: 'La audiencia no encaja',
-      information: 'Falta información',
-      interest: 'Sin interés por ahora',
-      other: 'Otro motivo',
-    },
-    queues: {
-      organisations: 'Organizaciones',
-      ad_spaces: 'Espacios publicitarios',
-      programs: 'Programas',
-      applications: 'Solicitudes',
-    },
+    codes: many.codes,
+    queues: many.queues,
     facts: {
       owner: 'Propietario',
       members: 'Personas',

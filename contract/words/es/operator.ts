@@ -1,7 +1,6 @@
 import { books } from './operator-books.ts';
 import { conduct } from './operator-conduct.ts';
 import { watch } from './operator-health.ts';
-import { many } from './operator-many.ts';
 import { moderation } from './operator-moderation.ts';
 import { promises } from './operator-promises.ts';
 
@@ -47,7 +46,6 @@ export const words = {
     search: 'Buscar',
   },
   ...moderation,
-  ...many,
   ...conduct,
   ...books,
   ...watch,

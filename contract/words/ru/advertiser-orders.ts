@@ -26,7 +26,6 @@ export const words = {
     approved_few: '{{name}}: подключены {{count}} программы',
     approved_many: '{{name}}: подключено {{count}} программ',
     approved_other: '{{name}}: подключено {{count}} программы',
-    declined: 'Заявка {{name}} отклонена',
     agreed: 'Согласовано: клики {{name}} теперь оплачиваются',
     declineTitle: 'Отклонить {{name}}',
     declineWhat:
@@ -47,6 +46,7 @@ export const words = {
       blocked: 'заблокирована',
       disconnected: 'отключена',
     },
+    allAgain: 'Все заявки',
     none: 'Заявок с такими фильтрами нет.',
     count_one: '{{count}} заявка',
     count_few: '{{count}} заявки',

@@ -1,3 +1,4 @@
+import { words as many } from './many.ts';
 import { words as names } from './names.ts';
 
 /** Queues, organisations, the table of traffic kinds. */
@@ -18,25 +19,13 @@ export const moderation = {
     decline: 'Отклонить…',
     declineNow: 'Отклонить',
     approved: 'Одобрено: {{name}}',
-    declined: 'Отклонено: {{name}}',
     code: 'Причина для статистики',
     reason: 'Что прочтёт заявитель',
     shortcuts: 'Клавиши быстрого доступа',
     keys: 'A — одобрить · D — отклонить · J — следующее · K — предыдущее',
     list: 'Что ждёт',
-    codes: {
-      rules: 'Нарушает правила',
-      audience: 'Не подходит аудитория',
-      information: 'Мало сведений',
-      interest: 'Сейчас не интересно',
-      other: 'Другая причина',
-    },
-    queues: {
-      organisations: 'Организации',
-      ad_spaces: 'Площадки',
-      programs: 'Программы',
-      applications: 'Заявки',
-    },
+    codes: many.codes,
+    queues: many.queues,
     facts: {
       owner: 'Владелец',
       members: 'Сотрудники',

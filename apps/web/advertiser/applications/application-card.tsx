@@ -5,10 +5,12 @@ import type { PartnerChanged, PartnerRow } from '../../../../contract/wire/partn
 import { useMayWrite } from '../../kit/api/may-write.ts';
 import { useSend } from '../../kit/api/use-api.ts';
 import { ApplicationHistory } from '../../kit/history/application-history.tsx';
+import { TakeBackButton } from '../../kit/many/take-back.tsx';
 import { ProblemAlert } from '../../kit/page/states.tsx';
 import { When } from '../../kit/values/amounts.tsx';
 import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { named } from '../daily/names.ts';
+import { applicationKey, manyOfApplications } from './applications-many.ts';
 import { DeclineForm } from './decline-form.tsx';
 
 const TONES: Readonly<Record<PartnerRow['status'], Tone>> = {
@@ -19,8 +21,13 @@ const TONES: Readonly<Record<PartnerRow['status'], Tone>> = {
   disconnected: 'neutral',
 };
 
+interface CardProps {
+  readonly partner: PartnerRow;
+  readonly onDeclined: () => void;
+}
+
 /** One ad space and what it asks for, with what to judge it by. */
-export function ApplicationCard({ partner }: { readonly partner: PartnerRow }) {
+export function ApplicationCard({ partner, onDeclined }: CardProps) {
   const { t } = useTranslation('advertiser');
   const { ad_space: space, program, publisher, verdict } = partner;
   return (
@@ -57,7 +64,7 @@ export function ApplicationCard({ partner }: { readonly partner: PartnerRow }) {
             program={program.name}
           />
         </Group>
-        <Decisions partner={partner} />
+        <Decisions partner={partner} onDeclined={onDeclined} />
       </Stack>
     </Paper>
   );
@@ -108,7 +115,7 @@ function Evidence({ partner }: { readonly partner: PartnerRow }) {
 
 const RENEWS = ['/api/v1/partners'] as const;
 
-function Decisions({ partner }: { readonly partner: PartnerRow }) {
+function Decisions({ partner, onDeclined }: CardProps) {
   const { t } = useTranslation('advertiser');
   const mayWrite = useMayWrite();
   const [declining, setDeclining] = useState(false);
@@ -128,7 +135,11 @@ function Decisions({ partner }: { readonly partner: PartnerRow }) {
   });
   const isPending = partner.status === 'pending';
   const mayAgree = partner.agreement === 'missing' && (isPending || partner.status === 'joined');
-  if (!mayWrite || !(isPending || mayAgree)) return null;
+  if (!mayWrite) return null;
+  if (partner.reopenable) {
+    return <TakeBackButton of={manyOfApplications('')} entry={{ key: applicationKey(partner), name }} />;
+  }
+  if (!(isPending || mayAgree)) return null;
   const problem = approve.problem ?? agree.problem;
   return (
     <>
@@ -153,7 +164,13 @@ function Decisions({ partner }: { readonly partner: PartnerRow }) {
           </Button>
         ) : null}
       </Group>
-      <DeclineForm partner={partner} opened={declining} address={address} onClose={() => setDeclining(false)} />
+      <DeclineForm
+        partner={partner}
+        opened={declining}
+        address={address}
+        onClose={() => setDeclining(false)}
+        onDeclined={onDeclined}
+      />
     </>
   );
 }

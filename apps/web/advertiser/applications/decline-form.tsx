@@ -5,8 +5,7 @@ import type { PartnerChanged, PartnerDecline, PartnerRow } from '../../../../con
 import { useSend } from '../../kit/api/use-api.ts';
 import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
 import { useUnsent } from '../../kit/forms/use-unsent.ts';
-
-const CODES = ['rules', 'audience', 'information', 'interest', 'other'] as const;
+import { reasonCodes } from '../../kit/many/many-of.ts';
 
 /** Declines one application; the publisher reads the reason. */
 export function DeclineForm(props: {
@@ -14,19 +13,21 @@ export function DeclineForm(props: {
   readonly opened: boolean;
   readonly address: string;
   readonly onClose: () => void;
+  readonly onDeclined: () => void;
 }) {
   const { t } = useTranslation('advertiser');
-  const { partner, opened, address, onClose } = props;
+  const { partner, opened, address, onClose, onDeclined } = props;
   const { text: reason, write, forget } = useUnsent(`decline ${address}`);
-  const [code, setCode] = useState<(typeof CODES)[number]>('other');
+  const [code, setCode] = useState<(typeof reasonCodes)[number]>('other');
   const decline = useSend<PartnerDecline, PartnerChanged>({
     method: 'POST',
     path: `${address}/decline`,
     renews: ['/api/v1/partners'],
-    done: t('daily.applications.declined', { name: partner.ad_space.name }),
+    done: null,
     onDone: () => {
       forget();
       onClose();
+      onDeclined();
     },
   });
   const names = { publisher: partner.publisher.name, program: partner.program.name };
@@ -44,10 +45,10 @@ export function DeclineForm(props: {
         <Text size="sm">{t('daily.applications.declineWhat', names)}</Text>
         <Select
           label={t('daily.applications.reasonCode')}
-          data={CODES.map((value) => ({ value, label: t(`daily.applications.codes.${value}`) }))}
+          data={reasonCodes.map((value) => ({ value, label: t(`daily.applications.codes.${value}`) }))}
           value={code}
           allowDeselect={false}
-          onChange={(value) => setCode(CODES.find((known) => known === value) ?? 'other')}
+          onChange={(value) => setCode(reasonCodes.find((known) => known === value) ?? 'other')}
         />
         <Textarea
           label={t('daily.applications.reason')}

@@ -2,8 +2,8 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { auditActions } from '../../../../contract/audit-actions.ts';
 import type { AuditPage } from '../../../../contract/wire/members.ts';
+import { useTyped } from '../../kit/address/use-typed.ts';
 import { Choice } from '../look/choice.tsx';
-import { useTyped } from '../look/use-typed.ts';
 import { useActionName } from './action-name.ts';
 
 export interface AuditFilters {

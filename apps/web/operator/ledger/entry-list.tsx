@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LedgerEntryPage } from '../../../../contract/wire/ledger.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
+import { useTyped } from '../../kit/address/use-typed.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 import { TextLink } from '../../kit/controls/text-link.tsx';
 import type { Column } from '../../kit/table/data-table.tsx';
@@ -10,7 +11,6 @@ import { Money, When } from '../../kit/values/amounts.tsx';
 import { Choice } from '../look/choice.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
 import { ProgramSelect } from '../look/program-select.tsx';
-import { useTyped } from '../look/use-typed.ts';
 import { reasonText } from './reason-text.ts';
 
 const kinds = [

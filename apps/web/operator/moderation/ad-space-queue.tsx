@@ -25,6 +25,7 @@ export function AdSpaceQueue() {
     <Loaded query={found}>
       {(page) => (
         <QueueFlow
+          queue="ad_spaces"
           items={page.ad_spaces.map((adSpace) => itemOf(adSpace, t))}
           total={page.total}
           hasCodes

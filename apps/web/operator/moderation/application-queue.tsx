@@ -51,6 +51,7 @@ export function ApplicationQueue() {
     <Loaded query={found}>
       {(page) => (
         <QueueFlow
+          queue="applications"
           items={page.applications.map(itemOf)}
           total={page.total}
           hasCodes

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../kit/api/api.ts';
 import type { Unsent } from '../../kit/forms/use-unsent.ts';
+import { reasonCodes } from '../../kit/many/many-of.ts';
 import { ProblemAlert } from '../../kit/page/states.tsx';
-import { reasonCodes } from './queue-item.ts';
 
 /** Why not: a code for the statistics, and words for the applicant. */
 export function DeclineForm(props: {

@@ -55,6 +55,7 @@ export function OrganisationQueue() {
         const items = page.organisations.map(itemOf);
         return (
           <QueueFlow
+            queue="organisations"
             items={items}
             total={totals.data?.organisations.waiting ?? items.length}
             hasCodes={false}

@@ -33,6 +33,7 @@ export function ProgramQueue() {
     <Loaded query={found}>
       {(page) => (
         <QueueFlow
+          queue="programs"
           items={page.programs.map((program) => ({
             key: program.code,
             name: program.name,

@@ -6,16 +6,19 @@ import { useTranslation } from 'react-i18next';
 import { useAddress } from '../../kit/address/use-address.ts';
 import type { Problem } from '../../kit/api/api.ts';
 import { useMayWrite } from '../../kit/api/may-write.ts';
+import { TakeBack } from '../../kit/many/take-back.tsx';
 import { useNotice } from '../../kit/notices/use-notice.ts';
 import { Empty, ProblemAlert } from '../../kit/page/states.tsx';
 import { When } from '../../kit/values/amounts.tsx';
 import { Facts } from '../look/facts.tsx';
 import { DeclineForm } from './decline-form.tsx';
-import type { Decision, QueueItem } from './queue-item.ts';
+import type { Decision, QueueItem, QueueName } from './queue-item.ts';
+import { manyOfQueue } from './queue-many.ts';
 import '../look/operator.css';
 import { useUnsent } from '../../kit/forms/use-unsent.ts';
 
 export interface QueueFlowProps {
+  readonly queue: QueueName;
   readonly items: readonly QueueItem[];
   /** How many wait in all; the list has the first of them. */
   readonly total: number;
@@ -32,11 +35,14 @@ export function QueueFlow(props: QueueFlowProps) {
   const { t } = useTranslation('operator');
   const client = useQueryClient();
   const [refused, setRefused] = useState<QueueItem | null>(null);
+  const [declined, setDeclined] = useState<QueueItem | null>(null);
   // Refused, and gone after a fresh look: somebody else was faster.
   const isTaken = refused !== null && !props.items.some(({ key }) => key === refused.key);
   const onDecide = async (decision: Decision): Promise<boolean> => {
     setRefused(null);
+    setDeclined(null);
     const done = await props.onDecide(decision);
+    if (done && !decision.approve) setDeclined(decision.item);
     if (!done) {
       setRefused(decision.item);
       await client.invalidateQueries({ predicate: ({ queryKey }) => QUEUES.test(String(queryKey[0])) });
@@ -46,6 +52,9 @@ export function QueueFlow(props: QueueFlowProps) {
   return (
     <Stack gap="md">
       {isTaken ? <Alert color="orange">{t('moderation.taken', { name: refused.name })}</Alert> : null}
+      {declined === null ? null : (
+        <TakeBack key={declined.key} of={manyOfQueue(props.queue)} entry={declined} onClose={() => setDeclined(null)} />
+      )}
       <Flow {...props} problem={isTaken ? null : props.problem} onDecide={onDecide} />
     </Stack>
   );
@@ -73,8 +82,8 @@ function Flow(props: QueueFlowProps) {
     const next = items[index + 1] ?? items[index - 1];
     const done = await props.onDecide(decision);
     if (done) {
-      const words = decision.approve ? 'moderation.approved' : 'moderation.declined';
-      say(t(words, { name: item.name }));
+      // A decline stands above the queue, where it can be taken back.
+      if (decision.approve) say(t('moderation.approved', { name: item.name }));
       change({ item: next?.key ?? '' });
     }
     return done;

@@ -19,6 +19,3 @@ export interface Decision {
   readonly reason: string;
   readonly code: string;
 }
-
-/** Reasons of the closed list (S-131). */
-export const reasonCodes = ['rules', 'audience', 'information', 'interest', 'other'] as const;

@@ -2,6 +2,7 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ModeratedOrganisation, OrganisationPage } from '../../../../contract/wire/moderation.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
+import { useTyped } from '../../kit/address/use-typed.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 import { TextLink } from '../../kit/controls/text-link.tsx';
 import { Page } from '../../kit/page/page.tsx';
@@ -12,7 +13,6 @@ import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { Choice } from '../look/choice.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
 import { toneOf } from '../look/tones.ts';
-import { useTyped } from '../look/use-typed.ts';
 
 const kinds = ['publisher', 'advertiser', 'operator'] as const;
 const statuses = ['pending', 'active', 'declined', 'blocked', 'unconfirmed'] as const;

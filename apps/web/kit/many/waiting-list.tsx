@@ -1,15 +1,16 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { QueueName, WaitingPage } from '../../../../../contract/wire/moderation-many.ts';
-import { useAddress } from '../../../kit/address/use-address.ts';
-import { useMayWrite } from '../../../kit/api/may-write.ts';
-import { useApi } from '../../../kit/api/use-api.ts';
-import { Empty, Loaded } from '../../../kit/page/states.tsx';
-import { DataTable } from '../../../kit/table/data-table.tsx';
-import { Pages } from '../../../kit/table/pages.tsx';
-import { useTyped } from '../../look/use-typed.ts';
+import type { WaitingPage } from '../../../../contract/wire/many.ts';
+import { useAddress } from '../address/use-address.ts';
+import { useTyped } from '../address/use-typed.ts';
+import { useMayWrite } from '../api/may-write.ts';
+import { useApi } from '../api/use-api.ts';
+import { Empty, Loaded } from '../page/states.tsx';
+import { DataTable } from '../table/data-table.tsx';
+import { Pages } from '../table/pages.tsx';
 import { JudgedReport, type Report } from './judged-report.tsx';
+import type { ManyOf } from './many-of.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useSelection } from './use-selection.ts';
 import { VerdictDialog } from './verdict-dialog.tsx';
@@ -17,14 +18,14 @@ import { useWaitingColumns } from './waiting-columns.tsx';
 
 const PAGE = 50;
 
-/** A queue as a list: searched, chosen from, decided together. */
-export function WaitingList({ queue }: { readonly queue: QueueName }) {
-  const { t } = useTranslation('operator');
+/** What waits, as a list: searched, chosen from, decided together. Search and page are in the address. */
+export function WaitingList({ of: many }: { readonly of: ManyOf }) {
+  const { t } = useTranslation('many');
   const mayWrite = useMayWrite();
   const { values, change } = useAddress({ text: '', page: '1' });
   const page = Math.max(1, Math.trunc(Number(values.page)) || 1);
-  const found = useApi<WaitingPage>('/api/v1/moderation/waiting', {
-    queue,
+  const found = useApi<WaitingPage>(many.list.path, {
+    ...many.list.query,
     text: values.text,
     offset: (page - 1) * PAGE,
     limit: PAGE,
@@ -33,22 +34,22 @@ export function WaitingList({ queue }: { readonly queue: QueueName }) {
   const [verdict, setVerdict] = useState<'approve' | 'decline' | null>(null);
   const [report, setReport] = useState<Report | null>(null);
   const rows = found.data?.entries ?? [];
-  const columns = useWaitingColumns(queue, rows, mayWrite ? selection : null);
+  const columns = useWaitingColumns(many, rows, mayWrite ? selection : null);
   return (
     <Stack gap="md">
       <Search text={values.text} onSearch={(text) => change({ text, page: '1' })} />
       {report === null ? null : (
-        <JudgedReport queue={queue} report={report} onReport={setReport} onClose={() => setReport(null)} />
+        <JudgedReport of={many} report={report} onReport={setReport} onClose={() => setReport(null)} />
       )}
       <Loaded query={found} isEmpty={({ total }) => total === 0} empty={<NothingThere text={values.text} />}>
         {({ entries, total }) => (
           <Stack gap="sm">
             <Text size="sm" c="dimmed">
-              {t('many.found', { count: total })}
+              {t('found', { count: total })}
             </Text>
             {mayWrite ? (
               <SelectionBar
-                queue={queue}
+                of={many}
                 text={values.text}
                 rows={entries}
                 total={total}
@@ -57,7 +58,7 @@ export function WaitingList({ queue }: { readonly queue: QueueName }) {
               />
             ) : null}
             <DataTable
-              caption={t(`moderation.queues.${queue}`)}
+              caption={t(`queues.${many.things}`)}
               columns={columns}
               rows={entries}
               rowKey={({ key }) => key}
@@ -72,7 +73,7 @@ export function WaitingList({ queue }: { readonly queue: QueueName }) {
       </Loaded>
       {verdict === null ? null : (
         <VerdictDialog
-          queue={queue}
+          of={many}
           verdict={verdict}
           entries={selection.entries}
           onClose={() => setVerdict(null)}
@@ -89,7 +90,7 @@ export function WaitingList({ queue }: { readonly queue: QueueName }) {
 }
 
 function Search({ text, onSearch }: { readonly text: string; readonly onSearch: (text: string) => void }) {
-  const { t } = useTranslation('operator');
+  const { t } = useTranslation('many');
   const [typed, setTyped] = useTyped(text);
   return (
     <form
@@ -100,7 +101,7 @@ function Search({ text, onSearch }: { readonly text: string; readonly onSearch: 
     >
       <Group align="flex-end" gap="sm">
         <TextInput
-          label={t('many.search')}
+          label={t('search')}
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
@@ -112,7 +113,7 @@ function Search({ text, onSearch }: { readonly text: string; readonly onSearch: 
           w={{ base: '100%', xs: '24rem' }}
         />
         <Button type="submit" variant="default">
-          {t('common.search')}
+          {t('searchNow')}
         </Button>
       </Group>
     </form>
@@ -120,7 +121,6 @@ function Search({ text, onSearch }: { readonly text: string; readonly onSearch: 
 }
 
 function NothingThere({ text }: { readonly text: string }) {
-  const { t } = useTranslation('operator');
-  if (text !== '') return <Empty title={t('many.noneFits')} />;
-  return <Empty title={t('moderation.empty')}>{t('moderation.emptyWhy')}</Empty>;
+  const { t } = useTranslation('many');
+  return text === '' ? <Empty title={t('nothing')}>{t('nothingWhy')}</Empty> : <Empty title={t('noneFits')} />;
 }

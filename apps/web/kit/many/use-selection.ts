@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { WaitingEntry } from '../../../../../contract/wire/moderation-many.ts';
+import type { WaitingEntry } from '../../../../contract/wire/many.ts';
 
 export interface Selection {
   readonly entries: readonly WaitingEntry[];

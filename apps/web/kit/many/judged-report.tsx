@@ -1,34 +1,34 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ManyJudged, ManyVerdict, QueueName } from '../../../../../contract/wire/moderation-many.ts';
-import { useSend } from '../../../kit/api/use-api.ts';
-import { RefusalText } from '../../../kit/history/refusal-text.tsx';
-import { ProblemAlert } from '../../../kit/page/states.tsx';
-import { WorkProgress } from '../../../kit/page/work-progress.tsx';
-import { DataTable } from '../../../kit/table/data-table.tsx';
-import { useFormats } from '../../../kit/values/format.ts';
-import { RENEWED } from './renewed.ts';
+import type { ManyJudged, VerdictOnMany } from '../../../../contract/wire/many.ts';
+import { useSend } from '../api/use-api.ts';
+import { RefusalText } from '../history/refusal-text.tsx';
+import { ProblemAlert } from '../page/states.tsx';
+import { WorkProgress } from '../page/work-progress.tsx';
+import { DataTable } from '../table/data-table.tsx';
+import { useFormats } from '../values/format.ts';
+import type { ManyOf } from './many-of.ts';
 
 /** What became of a verdict on many. */
 export interface Report {
-  readonly verdict: ManyVerdict['verdict'];
+  readonly verdict: VerdictOnMany['verdict'];
   readonly judged: ManyJudged;
   readonly asked: number;
 }
 
-const TOLD = { approve: 'many.approvedOf', decline: 'many.declinedOf', reopen: 'many.reopenedOf' } as const;
+const TOLD = { approve: 'approvedOf', decline: 'declinedOf', reopen: 'reopenedOf' } as const;
 
 /** How many were decided, which were left alone and why; a decline can be taken back from here. */
 export function JudgedReport(props: {
-  readonly queue: QueueName;
+  readonly of: ManyOf;
   readonly report: Report;
   readonly onReport: (report: Report) => void;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation('operator');
+  const { t } = useTranslation('many');
   const { number } = useFormats();
-  const { queue, report, onReport, onClose } = props;
+  const { of: many, report, onReport, onClose } = props;
   const { verdict, judged, asked } = report;
   const place = useRef<HTMLDivElement>(null);
   // Once for each report: the dialog that led to it is gone, and so is what opened that.
@@ -39,10 +39,10 @@ export function JudgedReport(props: {
   const count = judged.decided.length;
   const undo = useSend<void, ManyJudged>({
     method: 'POST',
-    path: '/api/v1/moderation/verdicts',
-    body: () => ({ queue, keys: judged.decided, verdict: 'reopen' }),
+    path: many.verdicts.path,
+    body: () => ({ ...many.verdicts.body, keys: judged.decided, verdict: 'reopen' }),
     isLong: true,
-    renews: RENEWED,
+    renews: many.renews,
     done: null,
     onDone: (answer) => onReport({ verdict: 'reopen', judged: answer, asked: count }),
   });
@@ -58,15 +58,15 @@ export function JudgedReport(props: {
       <Stack gap="sm">
         <LeftAlone judged={judged} />
         {undo.problem === null ? null : <ProblemAlert problem={undo.problem} />}
-        {undo.work === null ? null : <WorkProgress work={undo.work} label={t('many.running')} />}
+        {undo.work === null ? null : <WorkProgress work={undo.work} label={t('running')} />}
         <Group gap="sm">
           {verdict === 'decline' && count > 0 ? (
             <Button variant="default" size="xs" loading={undo.running} onClick={() => undo.run()}>
-              {t('many.undo', { things: t(`many.things.${queue}`, { count }) })}
+              {t('undo', { things: t(`things.${many.things}`, { count }) })}
             </Button>
           ) : null}
           <Button variant="default" size="xs" onClick={onClose}>
-            {t('many.close')}
+            {t('close')}
           </Button>
         </Group>
       </Stack>
@@ -77,14 +77,14 @@ export function JudgedReport(props: {
 type Refused = ManyJudged['refused'][number];
 
 function LeftAlone({ judged }: { readonly judged: ManyJudged }) {
-  const { t } = useTranslation('operator');
+  const { t } = useTranslation('many');
   if (judged.refused.length === 0) return null;
   return (
     <DataTable
-      caption={t('many.leftAlone')}
+      caption={t('leftAlone')}
       columns={[
-        { key: 'name', title: t('many.leftAlone'), isHeader: true, cell: ({ name }: Refused) => name },
-        { key: 'why', title: t('many.why'), cell: (row: Refused) => <Why row={row} /> },
+        { key: 'name', title: t('leftAlone'), isHeader: true, cell: ({ name }: Refused) => name },
+        { key: 'why', title: t('why'), cell: (row: Refused) => <WhyLeftAlone row={row} /> },
       ]}
       rows={judged.refused}
       rowKey={({ key }) => key}
@@ -92,9 +92,10 @@ function LeftAlone({ judged }: { readonly judged: ManyJudged }) {
   );
 }
 
-function Why({ row }: { readonly row: Refused }) {
-  const { t } = useTranslation('operator');
+/** Why one was left alone: somebody else was faster, or it was refused. */
+export function WhyLeftAlone({ row }: { readonly row: Refused }) {
+  const { t } = useTranslation('many');
   if (row.current === null) return <RefusalText code={row.code} detail={row.detail} />;
-  const status = t(`many.standing.${row.current}` as 'many.standing.active', { defaultValue: row.current });
-  return <Text size="sm">{t('many.stale', { status })}</Text>;
+  const status = t(`standing.${row.current}` as 'standing.active', { defaultValue: row.current });
+  return <Text size="sm">{t('stale', { status })}</Text>;
 }

@@ -1,16 +1,15 @@
 import { Alert, Button, Group, List, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ManyJudged, ManyVerdict, QueueName, WaitingEntry } from '../../../../../contract/wire/moderation-many.ts';
-import { useSend } from '../../../kit/api/use-api.ts';
-import { useFocusReturn } from '../../../kit/controls/use-focus-return.ts';
-import { ProblemAlert } from '../../../kit/page/states.tsx';
-import { WorkProgress } from '../../../kit/page/work-progress.tsx';
-import { reasonCodes } from '../queue-item.ts';
-import { RENEWED } from './renewed.ts';
+import type { ManyJudged, VerdictOnMany, WaitingEntry } from '../../../../contract/wire/many.ts';
+import { useSend } from '../api/use-api.ts';
+import { useFocusReturn } from '../controls/use-focus-return.ts';
+import { ProblemAlert } from '../page/states.tsx';
+import { WorkProgress } from '../page/work-progress.tsx';
+import { type ManyOf, reasonCodes } from './many-of.ts';
 
 interface VerdictDialogProps {
-  readonly queue: QueueName;
+  readonly of: ManyOf;
   readonly verdict: 'approve' | 'decline';
   readonly entries: readonly WaitingEntry[];
   readonly onClose: () => void;
@@ -20,17 +19,18 @@ interface VerdictDialogProps {
 /** Says what is decided about and what follows; a decline needs its reason, what cannot be taken back its number. */
 export function VerdictDialog(props: VerdictDialogProps) {
   useFocusReturn();
-  const { t } = useTranslation(['operator', 'frame']);
-  const { queue, verdict, entries, onClose, onJudged } = props;
+  const { t } = useTranslation(['many', 'frame']);
+  const { of: many, verdict, entries, onClose, onJudged } = props;
   const count = entries.length;
-  const things = t(`many.things.${queue}`, { count });
+  const things = t(`things.${many.things}`, { count });
   const [said, setSaid] = useState<Said>({ reason: '', code: 'rules', typed: '' });
   const [isTried, setIsTried] = useState(false);
-  const judge = useSend<ManyVerdict, ManyJudged>({
+  const judge = useSend<VerdictOnMany, ManyJudged>({
     method: 'POST',
-    path: '/api/v1/moderation/verdicts',
+    path: many.verdicts.path,
+    body: (said) => ({ ...many.verdicts.body, ...said }),
     isLong: true,
-    renews: RENEWED,
+    renews: many.renews,
     done: null,
     onDone: onJudged,
   });
@@ -39,27 +39,26 @@ export function VerdictDialog(props: VerdictDialogProps) {
     event.preventDefault();
     setIsTried(true);
     if (!isReady || judge.running) return;
-    const against =
-      verdict === 'decline' ? { reason: said.reason.trim(), ...(hasCode(queue) ? codeOf(said) : {}) } : {};
-    judge.run({ queue, keys: entries.map(({ key }) => key), verdict, ...against });
+    const against = verdict === 'decline' ? { reason: said.reason.trim(), ...(hasCode(many) ? codeOf(said) : {}) } : {};
+    judge.run({ keys: entries.map(({ key }) => key), verdict, ...against });
   };
   return (
     <Modal
       opened
       size="lg"
       onClose={onClose}
-      title={t(verdict === 'approve' ? 'many.approveTitle' : 'many.declineTitle', { things })}
+      title={t(verdict === 'approve' ? 'approveTitle' : 'declineTitle', { things })}
       closeButtonProps={{ 'aria-label': t('frame:actions.close') }}
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <About {...props} />
           {verdict === 'decline' ? (
-            <WhyNot queue={queue} said={said} isTried={isTried} onChange={setSaid} />
+            <WhyNot of={many} said={said} isTried={isTried} onChange={setSaid} />
           ) : (
             <TextInput
               label={t('frame:confirm.type', { word: String(count) })}
-              description={t('many.final')}
+              description={t('final')}
               value={said.typed}
               onChange={(event) => setSaid({ ...said, typed: event.currentTarget.value })}
               error={said.typed !== '' && !isReady ? t('frame:confirm.mismatch') : undefined}
@@ -69,8 +68,8 @@ export function VerdictDialog(props: VerdictDialogProps) {
             />
           )}
           {judge.problem === null ? null : <ProblemAlert problem={judge.problem} />}
-          {judge.work === null ? null : <WorkProgress work={judge.work} label={t('many.running')} />}
-          {judge.running ? <Text size="sm">{t('many.goesOn')}</Text> : null}
+          {judge.work === null ? null : <WorkProgress work={judge.work} label={t('running')} />}
+          {judge.running ? <Text size="sm">{t('goesOn')}</Text> : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t(judge.running ? 'frame:actions.close' : 'frame:actions.cancel')}
@@ -80,7 +79,7 @@ export function VerdictDialog(props: VerdictDialogProps) {
               loading={judge.running}
               {...(verdict === 'decline' ? { color: 'red' } : { disabled: !isReady })}
             >
-              {t(verdict === 'approve' ? 'many.approve' : 'many.decline', { things })}
+              {t(verdict === 'approve' ? 'approve' : 'decline', { things })}
             </Button>
           </Group>
         </Stack>
@@ -95,20 +94,20 @@ interface Said {
   readonly typed: string;
 }
 
-function codeOf({ code }: Said): Pick<ManyVerdict, 'code'> {
+function codeOf({ code }: Said): Pick<VerdictOnMany, 'code'> {
   return { code };
 }
 
 /** Whether a decline has a code for the statistics (S-131). */
-function hasCode(queue: QueueName): boolean {
-  return queue === 'ad_spaces' || queue === 'applications';
+function hasCode({ things }: ManyOf): boolean {
+  return things === 'ad_spaces' || things === 'applications';
 }
 
 const NAMED = 5;
 
 /** Which, of how many, what makes one look twice, and what follows. */
-function About({ queue, verdict, entries }: VerdictDialogProps) {
-  const { t } = useTranslation('operator');
+function About({ of: { things }, verdict, entries }: VerdictDialogProps) {
+  const { t } = useTranslation('many');
   const owners = new Set(entries.map(({ owner }) => owner)).size;
   const counted = new Map<WaitingEntry['attention'][number], number>();
   for (const each of entries.flatMap(({ attention }) => attention)) counted.set(each, (counted.get(each) ?? 0) + 1);
@@ -121,54 +120,54 @@ function About({ queue, verdict, entries }: VerdictDialogProps) {
             {about === '' ? '' : ` · ${about}`}
           </List.Item>
         ))}
-        {entries.length > NAMED ? <List.Item>{t('many.more', { count: entries.length - NAMED })}</List.Item> : null}
+        {entries.length > NAMED ? <List.Item>{t('more', { count: entries.length - NAMED })}</List.Item> : null}
       </List>
-      {queue === 'organisations' || entries.length === 1 ? null : (
-        <Text size="sm">{t('many.owners', { count: owners })}</Text>
+      {things === 'organisations' || entries.length === 1 ? null : (
+        <Text size="sm">{t('owners', { count: owners })}</Text>
       )}
       {verdict === 'approve' && counted.size > 0 ? (
-        <Alert color="orange" variant="light" title={t('many.lookTwice')}>
+        <Alert color="orange" variant="light" title={t('lookTwice')}>
           <List size="sm">
             {[...counted].map(([each, count]) => (
               <List.Item key={each}>
-                {t(`many.attention.${each}`)}: {count}
+                {t(`attention.${each}`)}: {count}
               </List.Item>
             ))}
           </List>
         </Alert>
       ) : null}
       <Text size="sm">
-        {t(verdict === 'approve' ? `many.approveMeans.${queue}` : `many.declineMeans.${queue}`)}{' '}
-        {verdict === 'decline' ? t('many.undoable') : ''}
+        {t(verdict === 'approve' ? `approveMeans.${things}` : `declineMeans.${things}`)}{' '}
+        {verdict === 'decline' ? t('undoable') : ''}
       </Text>
     </Stack>
   );
 }
 
 function WhyNot(props: {
-  readonly queue: QueueName;
+  readonly of: ManyOf;
   readonly said: Said;
   readonly isTried: boolean;
   readonly onChange: (said: Said) => void;
 }) {
-  const { t } = useTranslation('operator');
-  const { queue, said, isTried, onChange } = props;
+  const { t } = useTranslation('many');
+  const { of: many, said, isTried, onChange } = props;
   return (
     <>
-      {hasCode(queue) ? (
+      {hasCode(many) ? (
         <Select
-          label={t('moderation.code')}
-          data={reasonCodes.map((value) => ({ value, label: t(`moderation.codes.${value}`) }))}
+          label={t('code')}
+          data={reasonCodes.map((value) => ({ value, label: t(`codes.${value}`) }))}
           value={said.code}
           onChange={(chosen) => onChange({ ...said, code: reasonCodes.find((each) => each === chosen) ?? 'other' })}
           allowDeselect={false}
         />
       ) : null}
       <Textarea
-        label={t('moderation.reason')}
+        label={t('reason')}
         value={said.reason}
         onChange={(event) => onChange({ ...said, reason: event.currentTarget.value })}
-        error={isTried && said.reason.trim() === '' ? t('common.reasonMissing') : undefined}
+        error={isTried && said.reason.trim() === '' ? t('reasonMissing') : undefined}
         autosize
         minRows={3}
         maxLength={2000}
