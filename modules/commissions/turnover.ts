@@ -86,28 +86,46 @@ export interface TurnoverChange extends Turnover {
 export function turnoverChanges(
   made: readonly { readonly stored: StoredDecision; readonly previous: StoredDecision | null }[],
 ): readonly TurnoverChange[] {
-  const changes = new Map<string, TurnoverChange>();
-  const add = (change: TurnoverChange): void => {
-    const { program, publisherOrg, span, starts, currency } = change;
-    const key = `${program} ${publisherOrg} ${span} ${starts} ${currency}`;
-    const known = changes.get(key);
-    changes.set(key, known === undefined ? change : { ...change, ...sum(known, change) });
-  };
+  const changes = new Map<string, Adding>();
   for (const { stored, previous } of made) {
-    for (const change of changesOf(stored, turnoverOf(stored))) add(change);
-    if (previous === null) continue;
-    for (const change of changesOf(previous, negative(turnoverOf(previous)))) add(change);
+    addTo(changes, stored, turnoverOf(stored));
+    if (previous !== null) addTo(changes, previous, negative(turnoverOf(previous)));
   }
   return [...changes.values()].filter(({ orders, amount, minor }) => orders !== 0 || !isZero(amount) || minor !== 0n);
 }
 
-function changesOf({ program, publisherOrg, facts, decision }: StoredDecision, turnover: Turnover): TurnoverChange[] {
+/** A change while a batch goes over its orders: four of them an order, so nothing is copied. */
+interface Adding extends TurnoverChange {
+  orders: number;
+  amount: Decimal;
+  minor: bigint;
+}
+
+function addTo(changes: Map<string, Adding>, of: StoredDecision, { orders, amount, minor }: Turnover): void {
+  for (const span of SPANS) {
+    changeOf(changes, of, span, null).minor += minor;
+    if (of.publisherOrg === null) continue;
+    const own = changeOf(changes, of, span, of.publisherOrg);
+    own.orders += orders;
+    own.amount = addDecimals(own.amount, amount);
+    own.minor += minor;
+  }
+}
+
+function changeOf(
+  changes: Map<string, Adding>,
+  { program, facts, decision }: StoredDecision,
+  span: Span,
+  publisherOrg: string | null,
+): Adding {
   const { currency } = decision.commission;
-  return SPANS.flatMap((span) => {
-    const place = { program, span, starts: startOf(facts.orderedAt, span), currency };
-    const everybody = { ...NO_TURNOVER, minor: turnover.minor, ...place, publisherOrg: null };
-    return publisherOrg === null ? [everybody] : [everybody, { ...turnover, ...place, publisherOrg }];
-  });
+  const starts = startOf(facts.orderedAt, span);
+  const key = `${program} ${publisherOrg} ${span} ${starts} ${currency}`;
+  const known = changes.get(key);
+  if (known !== undefined) return known;
+  const change = { program, publisherOrg, span, starts, currency, orders: 0, amount: DECIMAL_ZERO, minor: 0n };
+  changes.set(key, change);
+  return change;
 }
 
 function turnoverOf(stored: StoredDecision): Turnover {
