@@ -54,6 +54,8 @@ const IN_FAILED_TRANSACTION = '25P02';
 /** Which paths plans may take where they are kept; compiling them would cost more than it saves. */
 const KEPT_PLAN_SETTINGS = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']
   .map((name) => `; set local ${name} = off`)
+  // Planned once a connection: left to itself the server plans a statement anew each time while it believes that to be cheaper.
+  .concat('; set local plan_cache_mode = force_generic_plan')
   .join('');
 
 /**
