@@ -846,9 +846,9 @@ create table commissions.decision (
   terms_publication integer,
   engine_version text not null,
   facts_hash bytea not null,
-  facts jsonb not null,
-  sources jsonb not null,
-  decision jsonb not null
+  facts json not null,
+  sources json not null,
+  decision json not null
 ) with (toast_tuple_target=8160);
 alter table commissions.decision owner to tributary_owner;
 alter table commissions.decision enable row level security;

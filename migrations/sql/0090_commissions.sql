@@ -26,10 +26,11 @@ create table commissions.decision (
   engine_version text not null,
   -- SHA-256 of the facts: equal facts need no new decision.
   facts_hash bytea not null check (octet_length(facts_hash) = 32),
-  facts jsonb not null,
+  -- Texts as they were written: they are read whole, and taking them apart would cost more than everything else of their storing.
+  facts json not null,
   -- Where the facts come from, as far as later decisions of the order need it again.
-  sources jsonb not null,
-  decision jsonb not null,
+  sources json not null,
+  decision json not null,
   constraint decision_pkey primary key (program, order_id, revision)
 -- A decision of some lines is little more than the 2 KB from which on PostgreSQL compresses: that costs more than the rest of its storing,
 -- and saves little. Larger ones are compressed.

@@ -186,7 +186,7 @@ describe('replay', () => {
     await client.query('alter table commissions.decision disable trigger user');
     await client.query('create policy tamper on commissions.decision to tributary_owner using (true)');
     await client.query(
-      `update commissions.decision set decision = jsonb_set(decision, '{commission,amount}', '"61.00"') where order_id = 'T1'`,
+      `update commissions.decision set decision = jsonb_set(decision::jsonb, '{commission,amount}', '"61.00"') where order_id = 'T1'`,
     );
     await client.query('alter table commissions.decision enable trigger user; commit');
     client.release();

@@ -117,7 +117,7 @@ describe('the life of an order', () => {
         `select coalesce(sum((line->'commission'->>'amount')::numeric) filter (where line->>'status' = 'pending'), 0)::numeric * 100 as held,
                 coalesce(sum((line->'commission'->>'amount')::numeric) filter (where line->>'status' = 'approved'), 0)::numeric * 100 as payable
            from commissions.current c join commissions.decision d using (program, order_id, revision),
-                jsonb_array_elements(d.decision->'lines') as line`,
+                json_array_elements(d.decision->'lines') as line`,
       ),
     );
     const held = await asSystem(t.db, (tx) => balances(tx, { org: PUBLISHER }));

@@ -181,10 +181,10 @@ export async function insertDecisions(tx: Tx, decisions: readonly StoredDecision
   // The latest in key order, so that two transactions that decide the same orders wait for each other instead of deadlocking.
   await tx.query(
     `with w as materialized (
-       select * from jsonb_to_recordset($1::jsonb) as w(
+       select * from json_to_recordset($1::json) as w(
          program text, order_id text, revision integer, decided_at timestamptz, advertiser_org uuid, publisher_org uuid,
          ad_space_id uuid, click_id text, event text, status text, commission_minor bigint, currency char(3), terms_version text,
-         terms_publication integer, engine_version text, facts_hash text, facts jsonb, sources jsonb, decision jsonb,
+         terms_publication integer, engine_version text, facts_hash text, facts json, sources json, decision json,
          ordered_at timestamptz, order_amount numeric)
      ), latest as (
        insert into commissions.current as c (program, order_id, revision, advertiser_org, publisher_org, ordered_at, status,
