@@ -16,11 +16,11 @@ interface ChainRow {
   readonly postings: string[][] | null;
 }
 
-// Every column that says something about the entry, as exact text; `xact` is left out because a restored copy has other ones.
-const FIELDS = `array[e.kind, e.title, e.source, e.source_event_id, encode(e.content_hash, 'hex'),
+// Every column that says something about the entry, as exact text (JSON, which is read at once); `xact` is left out because a restored copy has other ones.
+const FIELDS = `to_json(array[e.kind, e.title, e.source, e.source_event_id, encode(e.content_hash, 'hex'),
   (extract(epoch from e.effective_at) * 1000000)::bigint::text, (extract(epoch from e.recorded_at) * 1000000)::bigint::text,
   e.program, e.order_id, e.line_id, e.revision::text, e.terms_version, e.rule, e.reason, e.event,
-  e.fx_base::text, e.fx_quote::text, e.fx_rate::text, e.fx_source, e.reverses::text]`;
+  e.fx_base::text, e.fx_quote::text, e.fx_rate::text, e.fx_source, e.reverses::text])`;
 
 const POSTINGS = `(select json_agg(json_build_array(p.position::text, coalesce(a.key, 'missing account ' || p.account_id),
     p.amount::text, p.currency::text) order by p.position)
