@@ -17,6 +17,7 @@ export * from './model.ts';
 export { type ExportedOrder, exportOrders } from './reading/export.ts';
 export { type EventHistory, findOrderRefs, orderHistory, orderRecords } from './reading/read.ts';
 export { type ParkedEvent, parkedEvents } from './record/event-store.ts';
+export { setAttribution } from './record/new-orders.ts';
 export { contentId } from './record/payload.ts';
 export {
   BATCH_ORDERS_MAX,
@@ -27,5 +28,5 @@ export {
   recordOrders,
 } from './record/record.ts';
 export { orderRoutes } from './routes.ts';
-export { lockOrderKeys, refsOfClicks, updateAttributions as setAttribution } from './store.ts';
+export { lockOrderKeys, refsOfClicks } from './store.ts';
 export { type Refusals, refusals } from './tracking/refusals.ts';

@@ -31,23 +31,32 @@ export async function lockOrderKeys(
   );
 }
 
+export interface NewOrder {
+  readonly report: OrderReport;
+  readonly at: Instant;
+  /** `null` before its decision. */
+  readonly attribution: Attribution | null;
+}
+
 /** Inserts the orders that are not there yet and answers which those were. */
-export async function insertOrders(tx: Tx, reports: readonly OrderReport[], at: Instant): Promise<OrderRef[]> {
-  return tx.query<{ program: string; orderId: string }>(
+export async function insertOrders(q: Queryable, orders: readonly NewOrder[]): Promise<OrderRef[]> {
+  if (orders.length === 0) return [];
+  return q.query<{ program: string; orderId: string }>(
     `insert into orders.orders (program, order_id, advertiser_org, channel, verified, ordered_at, time_source, recorded_at,
-       delivery_country, currency, click_ids, coupon, customer, credited_source, revision)
-     select program, order_id, advertiser_org, channel, channel <> 'pixel', ordered_at, time_source, $2,
-       delivery_country, currency, array(select jsonb_array_elements_text(click_ids)), coupon, customer, credited_source, 1
+       delivery_country, currency, click_ids, coupon, customer, credited_source, revision, publisher_org, ad_space_id, status)
+     select program, order_id, advertiser_org, channel, channel <> 'pixel', ordered_at, time_source, recorded_at,
+       delivery_country, currency, array(select jsonb_array_elements_text(click_ids)), coupon, customer, credited_source, 1,
+       publisher_org, ad_space_id, status
      from jsonb_to_recordset($1::jsonb) as report (program text, order_id text, advertiser_org uuid, channel text,
-       ordered_at timestamptz, time_source text, delivery_country char(2), currency char(3), click_ids jsonb, coupon text,
-       customer text, credited_source text)
+       ordered_at timestamptz, time_source text, recorded_at timestamptz, delivery_country char(2), currency char(3), click_ids jsonb,
+       coupon text, customer text, credited_source text, publisher_org uuid, ad_space_id uuid, status text)
      on conflict (program, order_id) do nothing
      returning program, order_id as "orderId"`,
-    [JSON.stringify(reports.map(orderJson)), sqlInstant(at)],
+    [JSON.stringify(orders.map(orderJson))],
   );
 }
 
-function orderJson(report: OrderReport): object {
+function orderJson({ report, at, attribution }: NewOrder): object {
   return {
     program: report.program,
     order_id: report.orderId,
@@ -55,13 +64,31 @@ function orderJson(report: OrderReport): object {
     channel: report.channel,
     ordered_at: sqlInstant(report.orderedAt),
     time_source: report.timeSource,
+    recorded_at: sqlInstant(at),
     delivery_country: report.deliveryCountry,
     currency: report.currency,
     click_ids: report.clickIds,
     coupon: report.coupon,
     customer: report.customer,
     credited_source: report.creditedSource,
+    publisher_org: attribution?.publisherOrg ?? null,
+    ad_space_id: attribution?.adSpaceId ?? null,
+    status: attribution?.status ?? null,
   };
+}
+
+/** Orders of these advertisers and ids, in whatever program. */
+export async function ordersOfIds(
+  q: Queryable,
+  asked: readonly { readonly advertiserOrg: string; readonly orderId: string }[],
+): Promise<{ readonly advertiserOrg: string; readonly orderId: string }[]> {
+  return q.query(
+    `select one.advertiser_org as "advertiserOrg", one.order_id as "orderId"
+     from unnest($1::uuid[], $2::text[]) as asked (advertiser_org, order_id)
+     cross join lateral (select * from orders.orders one where one.advertiser_org = asked.advertiser_org
+       and one.order_id = asked.order_id offset 0) as one`,
+    [asked.map(({ advertiserOrg }) => advertiserOrg), asked.map(({ orderId }) => orderId)],
+  );
 }
 
 /** Writes the head of an order as it is after its changes. */

@@ -3,6 +3,7 @@ import type { Instant } from '../../../core/time/instant.ts';
 import type { Clock } from '../../../platform/clock/index.ts';
 import { type Database, isUnavailable, type Tx } from '../../../platform/db/index.ts';
 import type { OrderRef } from '../model.ts';
+import { writeNewOrders } from '../record/new-orders.ts';
 import type { RecordDeps } from '../record/record.ts';
 import { lockOrderKeys, markUndecided, setDecided, undecidedOrders } from '../store.ts';
 import { type IntakeEntry, insertIntake, putQuarantine } from './intake-store.ts';
@@ -31,7 +32,10 @@ export async function recordDurably<T>(deps: DurableDeps, work: (tx: Tx, deps: R
     const again = deps.clock.now() + DECIDE_AGAIN_MS;
     const undecided = {
       ...deps,
-      onOrdersChanged: (tx: Tx, refs: readonly OrderRef[]) => markUndecided(tx, refs, again),
+      onOrdersChanged: async (tx: Tx, refs: readonly OrderRef[]) => {
+        await writeNewOrders(tx);
+        await markUndecided(tx, refs, again);
+      },
     };
     const value = await deps.db.transaction({ role: 'system' }, (tx) => work(tx, undecided));
     deps.onDefect(error, 'an order was recorded, but could not be decided; the decision will be tried again');

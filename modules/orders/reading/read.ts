@@ -3,12 +3,14 @@ import { byOrder, type OrderRecord, type OrderRef, orderName, type StoredEvent }
 import { eventsByRefs } from '../record/event-store.ts';
 import { foldEvents, type NotAppliedReason } from '../record/fold.ts';
 import { linesByRefs } from '../record/line-store.ts';
+import { writeNewOrders } from '../record/new-orders.ts';
 import { earliestEventOf, linesInForce, recordOf } from '../record/order-record.ts';
 import { ordersByRefs, ordersOfId, siblingsOf } from '../store.ts';
 
 /** The orders that exist among `refs` (and that the asker may see), in the order of `refs`. */
 export async function orderRecords(q: Queryable, refs: readonly OrderRef[]): Promise<OrderRecord[]> {
   if (refs.length === 0) return [];
+  await writeNewOrders(q);
   const [orders, ...parts] = await Promise.all([
     ordersByRefs(q, refs),
     linesByRefs(q, refs),

@@ -17,6 +17,7 @@ import {
   lockOrderKeys,
   type OrderRow,
   ordersByRefs,
+  ordersOfIds,
   type Sibling,
   siblingsOf,
   updateOrder,
@@ -25,6 +26,7 @@ import { type EventRow, eventsByRefs, insertEvents, type NewEventRow } from './e
 import { foldEvents, type NotAppliedReason } from './fold.ts';
 import { type LineRow, linesByRefs, type NewLine, putLines, verifyLines } from './line-store.ts';
 import { type HeadChanges, type Known, type Merge, mergeReport, type OrderHead } from './merge.ts';
+import { apart, withNewOrders } from './new-orders.ts';
 import { earliestEventOf, linesInForce, newRecords } from './order-record.ts';
 import { encodeContent, encodeHead, eventDigest } from './payload.ts';
 
@@ -76,8 +78,13 @@ export async function recordOrders(tx: Tx, deps: RecordDeps, reports: readonly O
 async function recordBatch(tx: Tx, deps: RecordDeps, reports: readonly OrderReport[]): Promise<ReportResult[]> {
   const now = deps.clock.now();
   const firsts = firstOfEach(reports);
-  const [, rows] = await Promise.all([lockOrderKeys(tx, reports), insertOrders(tx, firsts, now)]);
-  const inserted = new Set(rows.map(orderName));
+  const [, standing] = await Promise.all([lockOrderKeys(tx, reports), ordersOfIds(tx, firsts)]);
+  const { alone, others } = apart(firsts, [...reports, ...standing]);
+  const rows = await insertOrders(
+    tx,
+    others.map((report) => ({ report, at: now, attribution: null })),
+  );
+  const inserted = new Set([...alone, ...rows].map(orderName));
   const fresh = new Set(firsts.filter((report) => inserted.has(orderName(report))));
   const lines = [...fresh].flatMap((report) => newLines(report, report.lines));
   const further = reports.filter((report) => !fresh.has(report));
@@ -85,7 +92,7 @@ async function recordBatch(tx: Tx, deps: RecordDeps, reports: readonly OrderRepo
   const [, known, siblings, events] = await Promise.all([
     putLines(tx, lines, now),
     loadKnown(tx, further),
-    siblingsOf(tx, freshRefs),
+    siblingsOf(tx, rows),
     eventsByRefs(tx, freshRefs),
   ]);
   const results = new Map<OrderReport, ReportResult>();
@@ -98,11 +105,12 @@ async function recordBatch(tx: Tx, deps: RecordDeps, reports: readonly OrderRepo
   }
   const again = [...changed.values()].filter((ref) => !inserted.has(orderName(ref)));
   const unchanged = [...fresh].filter((report) => !changed.has(orderName(report)));
-  await decide(tx, deps, {
+  const change = {
     changed: [...freshRefs, ...again],
     siblings: [...siblings, ...(await siblingsOf(tx, again))],
     known: newRecords(unchanged, now, byOrder(events), byOrder(siblings)),
-  });
+  };
+  await withNewOrders(tx, alone, now, () => decide(tx, deps, change));
   return reports.map((report) => results.get(report) ?? accepted('no_change'));
 }
 
