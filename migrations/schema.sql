@@ -524,6 +524,19 @@ AS $function$
   )
 $function$;
 
+CREATE OR REPLACE FUNCTION clicks.impersonal_record(record text, personal_from integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when cardinality(fields) < personal_from then record else
+    array_to_string(fields[1 : personal_from - 1], E'\t')
+      || E'\t' || clicks.impersonal(array_to_string(fields[personal_from : personal_from + 3], E'\t'))
+      || repeat(E'\t\\N', cardinality(fields) - personal_from - 3)
+  end
+  from (select string_to_array(record, E'\t') as fields) as split
+$function$;
+
 CREATE OR REPLACE FUNCTION clicks.make_partitions(first_day date, last_day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -678,6 +691,7 @@ grant delete, insert, select on table clicks.parked to tributary_ingest;
 grant select on table clicks.parked to tributary_system;
 alter table clicks.parked add constraint parked_pkey PRIMARY KEY (segment, ordinal);
 grant update (parked_at, reason) on table clicks.parked to tributary_ingest;
+grant update (record) on table clicks.parked to tributary_system;
 
 create table clicks.reduced (
   day date not null,

@@ -3,9 +3,13 @@ import { pipeline } from 'node:stream/promises';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Instant } from '../../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../../platform/db/index.ts';
+import { PLACE } from '../record/record-form.ts';
 import { programNumber } from '../record/shared-part.ts';
 import { archiveColumns, countInPostgres } from './archive-columns.ts';
 import type { ArchiveCount } from './archive-file.ts';
+
+/** The first field of a record that is for screening alone, counted from 1; the number of the form stands before them all. */
+const PERSONAL_FROM = PLACE.client_address + 1;
 
 /** A file of the archive: all of it can be relied on, because its partition is gone. */
 export interface ArchivePart {
@@ -124,6 +128,19 @@ export async function reduceClicksAfter(
   );
   const clicks = Number(row?.clicks ?? 0n);
   return { last: clicks < limit ? null : (row?.last ?? null), clicks };
+}
+
+/** Cuts the same from parked records of segments that came before `until`. Returns how many had something to cut. */
+export async function reduceParkedBefore(tx: Tx, until: Instant): Promise<number> {
+  const rows = await tx.query(
+    `update clicks.parked as kept set record = clicks.impersonal_record(record, $2)
+     from clicks.segment as come
+     where come.segment = kept.segment and come.first_seen_at < $1
+       and record is distinct from clicks.impersonal_record(record, $2)
+     returning kept.ordinal`,
+    [sqlInstant(until), PERSONAL_FROM],
+  );
+  return rows.length;
 }
 
 export async function noteReduced(tx: Tx, day: string, clicks: number, at: Instant): Promise<void> {

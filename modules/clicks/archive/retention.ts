@@ -1,6 +1,13 @@
 import type { Clock } from '../../../platform/clock/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
-import { daysToReduce, noteReduced, presentMonths, programsOfDay, reduceClicksAfter } from './archive-store.ts';
+import {
+  daysToReduce,
+  noteReduced,
+  presentMonths,
+  programsOfDay,
+  reduceClicksAfter,
+  reduceParkedBefore,
+} from './archive-store.ts';
 
 export interface RetentionOptions {
   readonly db: Database;
@@ -15,11 +22,13 @@ const DAY_MS = 86_400_000;
 
 /**
  * Cuts from old clicks what identifies a person: addresses become networks (/24, /48), user agents a browser's name, referrers and raw
- * requests go. Day by day, in small transactions; a run that was ended goes on where it was, and doing it twice changes nothing. Returns
- * how many clicks it looked at.
+ * requests go. Day by day, in small transactions; a run that was ended goes on where it was, and doing it twice changes nothing. Records
+ * that nobody has dealt with lose the same as many days after they came. Returns how many clicks it looked at.
  */
 export async function reduceOldClicks({ db, clock, personalDays }: RetentionOptions): Promise<number> {
-  const until = new Date(clock.now() - personalDays * DAY_MS).toISOString().slice(0, 10);
+  const whole = clock.now() - personalDays * DAY_MS;
+  await db.transaction({ role: 'system' }, (tx) => reduceParkedBefore(tx, whole));
+  const until = new Date(whole).toISOString().slice(0, 10);
   const days = await db.transaction({ role: 'system' }, async (tx) => {
     const [first] = await presentMonths(tx);
     return first === undefined || first >= until ? [] : await daysToReduce(tx, first, until);

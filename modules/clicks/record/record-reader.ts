@@ -353,4 +353,6 @@ for (let first = CAPITAL_A; first < CAPITAL_A + LETTERS; first += 1)
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 /** Hexadecimal digits, points and colons. */
-const isOfAddress = (code: number) => isDigit(code) || code === 0x2e || code === 0x3a || (code >= 0x61 && code <= 0x66);
+/** Digits, `a` to `f`, `.`, `:`; and `/`, as a record that waited too long has a network there. */
+const isOfAddress = (code: number) =>
+  isDigit(code) || code === 0x2e || code === 0x2f || code === 0x3a || (code >= 0x61 && code <= 0x66);

@@ -7,8 +7,10 @@ import { manualClock } from '../../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
 import { Networks } from '../../../platform/geoip/index.ts';
 import { listSegments, openSpool, readSegment } from '../../../platform/spool/index.ts';
+import { reduceOldClicks } from '../archive/retention.ts';
 import { bookOf } from '../links/link-book.ts';
 import type { StoredClick } from '../model.ts';
+import { PLACE } from '../record/record-form.ts';
 import { createEdge } from '../redirect/edge.ts';
 import { booksOfSegments } from '../store.ts';
 import { ask, listen, places, testGeo, testKeys, testLink, testSnapshot } from '../testing/index.ts';
@@ -18,6 +20,7 @@ import { parkedRecords } from './parked-store.ts';
 import { createShipper } from './shipper.ts';
 
 const AT = Date.UTC(2022, 5, 15, 9);
+const DAY_MS = 86_400_000;
 
 let t: TestDatabase;
 let root = '';
@@ -33,6 +36,7 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 beforeEach(() => {
+  clock.set(AT);
   announced = [];
 });
 
@@ -81,6 +85,15 @@ async function spooled(records: readonly string[]): Promise<void> {
   await spool.close();
 }
 
+/** A record's fields up to those that tell one person from others, and these. */
+function partsOf(record: string): { readonly fields: string; readonly personal: string } {
+  const fields = record.split('\t');
+  return {
+    fields: fields.slice(0, PLACE.client_address).join('\t'),
+    personal: fields.slice(PLACE.client_address).join('\t'),
+  };
+}
+
 describe('parked records', () => {
   it('that are refused again stay with the present reason, and those that are taken now leave with their clicks', async () => {
     const [good = '', bad = '', twice = ''] = await recordsOfClicks(3);
@@ -120,6 +133,40 @@ describe('parked records', () => {
     announced = [];
     expect(await retryParked({ db: t.db, clock, onStored })).toEqual({ stored: 0, repeated: 1, parked: [] });
     expect(announced).toEqual([]);
+  });
+});
+
+describe('what identifies a person in a record that nobody deals with', () => {
+  it('is cut as long after it came as from clicks, and its click can be stored as before', async () => {
+    const [click = ''] = await recordsOfClicks(1);
+    await asOwner("alter table clicks.stored add constraint closed check (program <> 'shop') not valid");
+    const { fields, personal } = partsOf(click);
+    await spooled([click, 'nonsense', `${fields}\t${personal}\tone more`]);
+    await ships().runOnce();
+    const kept = await parked();
+    expect(kept.map(({ record }) => partsOf(record).personal)).toEqual([personal, '', `${personal}\tone more`]);
+    const age = () => reduceOldClicks({ db: t.db, clock, personalDays: 90 });
+    clock.set(AT + 90 * DAY_MS);
+    await age();
+    expect(await parked()).toEqual(kept);
+
+    clock.advance(1);
+    // To be tried again makes nothing younger.
+    await retryParked({ db: t.db, clock, onStored });
+    for (const _time of [1, 2]) {
+      await age();
+      expect((await parked()).map(({ record }) => record)).toEqual([
+        `${fields}\t203.0.113.0/24\tChrome/120\t\\N\t\\N`,
+        'nonsense',
+        `${fields}\t203.0.113.0/24\tChrome/120\t\\N\t\\N\t\\N`,
+      ]);
+    }
+    await asOwner('alter table clicks.stored drop constraint closed');
+    expect(await retryParked({ db: t.db, clock, onStored })).toMatchObject({
+      stored: 1,
+      repeated: 0,
+      parked: [{}, {}],
+    });
   });
 });
 

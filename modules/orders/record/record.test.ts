@@ -191,6 +191,19 @@ describe('events', () => {
     expect(await r.order('R2')).toMatchObject({ events: [{ type: 'goods_received' }], goodsReceived: true });
   });
 
+  test('a reopening of an open order counts once a closing before it has come, and takes back none after it (I-27)', async () => {
+    await r.reports(report('R3'));
+    const closed = (id: string, at: number) => event('R3', { type: 'closed' }, at, { id });
+    const early = event('R3', { type: 'reopened' }, NOON + 1, { id: 'r' });
+    expect(await r.events(early)).toMatchObject([
+      { ok: false, because: { code: 'transition_not_allowed', state: 'open' } },
+    ]);
+    await r.events(closed('before', NOON));
+    expect(await r.order('R3')).toMatchObject({ events: [], reopened: [{ id: 'r', at: NOON + 1 }] });
+    await r.events(closed('after', NOON + 2));
+    expect(await r.order('R3')).toMatchObject({ events: [{ id: 'after', type: 'closed' }] });
+  });
+
   test('receipt after closing, and closing after receipt, do not count (BAD-55)', async () => {
     await r.reports(report('C3'), report('C4'));
     await r.events(event('C3', { type: 'closed' }, NOON), event('C4', { type: 'goods_received' }, NOON));
