@@ -1732,7 +1732,7 @@ alter table orders.order_events force row level security;
 grant insert, select on table orders.order_events to tributary_system;
 grant select on table orders.order_events to tributary_app;
 alter table orders.order_events add constraint order_events_arrival_check CHECK ((arrival > 0));
-alter table orders.order_events add constraint order_events_channel_check CHECK ((channel = ANY (ARRAY['s2s'::text, 'pixel'::text, 'api'::text, 'file'::text])));
+alter table orders.order_events add constraint order_events_channel_check CHECK ((channel = ANY (ARRAY['s2s'::text, 'pixel'::text, 'api'::text, 'file'::text, 'network'::text])));
 alter table orders.order_events add constraint order_events_event_id_check CHECK (((length(event_id) >= 1) AND (length(event_id) <= 128)));
 alter table orders.order_events add constraint order_events_type_check CHECK ((type = ANY (ARRAY['goods_received'::text, 'closed'::text, 'refunded'::text, 'violation'::text, 'corrected'::text, 'reopened'::text, 'amended'::text])));
 alter table orders.order_events add constraint order_events_pkey PRIMARY KEY (program, order_id, event_id);

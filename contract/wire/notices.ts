@@ -10,6 +10,8 @@ export const noticeFields = {
   partnership_blocked: ['program', 'ad_space', 'reason'],
   partnership_unblocked: ['program', 'ad_space', 'status'],
   conduct_warned: ['program', 'rule', 'reason'],
+  conduct_excluded: ['program', 'rule', 'reason'],
+  conduct_expelled: ['program', 'rule', 'reason'],
   conduct_lifted: ['program', 'rule', 'reason'],
   conduct_upheld: ['program', 'rule', 'reason'],
   rules_changed: ['program', 'version'],

@@ -194,7 +194,12 @@ export const whyAnswer = z.object({
         status: z.string(),
         commission: amount,
         because: z
-          .object({ type: z.string(), at: z.string(), reason: text.describe('What the advertiser said to it.') })
+          .object({
+            type: z.string(),
+            at: z.string(),
+            by: z.enum(['advertiser', 'network']),
+            reason: text.describe('What was said to it.'),
+          })
           .nullable()
           .describe('The latest event before it; null: what was told of the order itself.'),
       }),

@@ -79,7 +79,8 @@ create table orders.order_events (
   arrival integer not null check (arrival > 0),
   type text not null check (type in ('goods_received', 'closed', 'refunded', 'violation', 'corrected', 'reopened', 'amended')),
   at timestamptz not null,
-  channel text not null check (channel in ('s2s', 'pixel', 'api', 'file')),
+  -- network: what a sanction of the network did to the order, not said by its advertiser.
+  channel text not null check (channel in ('s2s', 'pixel', 'api', 'file', 'network')),
   payload jsonb not null,
   -- SHA-256 of type, time and payload: tells a repetition from another event under the same id.
   digest bytea not null,

@@ -134,16 +134,19 @@ async function impose(tx: Tx, deps: SanctionDeps, file: CaseFile, judgement: Jud
   await store.insertSanction(tx, sanction);
   await caseStore.closeCase(tx, file.id, { status: 'sanctioned', by: actor, at });
   if (stops(level)) await stopAdSpaces(tx, sanction);
-  else await warn(tx, sanction);
+  await tell(tx, sanction);
   if (violation !== null) await turnActions(tx, deps, sanction, violation);
   await auditSanction(tx, sanction, 'sanction.imposed', { at, actor }, { level, reason, effect: sanction.effect });
   return ok(sanction);
 }
 
-/** Of what stops the publisher is told ad space by ad space; a warning stops none. */
-async function warn(tx: Tx, { publisherOrg: orgId, program: code, rule, reason, id, imposedAt: at }: Sanction) {
+/** Of one ad space that stops the partnership tells; a warning stops none, and what is stopped as a whole may have none or stand already. */
+async function tell(tx: Tx, { level, adSpaceId, publisherOrg: orgId, program: code, ...sanction }: Sanction) {
+  if (stops(level) && adSpaceId !== null) return;
+  const { rule, reason, id, imposedAt: at } = sanction;
   const program = (await programByCode(tx, code))?.name ?? code;
-  await notify(tx, { orgId, kind: 'conduct_warned', subject: `sanction:${id}`, data: { program, rule, reason }, at });
+  const kind = level === 'warning' ? 'conduct_warned' : level === 'expelled' ? 'conduct_expelled' : 'conduct_excluded';
+  await notify(tx, { orgId, kind, subject: `sanction:${id}`, data: { program, rule, reason }, at });
 }
 
 /** Stops the ad spaces that are there, and with all of them those that are not there yet. */
@@ -192,7 +195,7 @@ export async function turnActions(
       program,
       orderId: action.orderId,
       advertiserOrg: action.advertiserOrg,
-      channel: 'api' as const,
+      channel: 'network' as const,
       id: `sanction-${sanction.id}`,
       at,
       isTimeReported: false,

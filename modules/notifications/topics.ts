@@ -12,6 +12,8 @@ export const topicOfNotice = {
   partnership_blocked: 'conduct',
   partnership_unblocked: 'conduct',
   conduct_warned: 'conduct',
+  conduct_excluded: 'conduct',
+  conduct_expelled: 'conduct',
   conduct_lifted: 'conduct',
   conduct_upheld: 'conduct',
   rules_changed: null,

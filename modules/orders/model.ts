@@ -12,6 +12,8 @@ export interface OrderRef {
 /** How an order or an event came in. `pixel` is the only one that proves nothing about its sender. */
 export const channels = ['s2s', 'pixel', 'api', 'file'] as const;
 export type Channel = (typeof channels)[number];
+/** Events come also of the network's own: what a sanction does to an order. */
+export type EventChannel = Channel | 'network';
 
 /** A line as the advertiser reported it. What is absent or `null` was not reported; the catalogue may know it. */
 export interface ReportedLine {
@@ -99,7 +101,7 @@ export interface EventReport {
   readonly program: string;
   readonly advertiserOrg: string;
   readonly orderId: string;
-  readonly channel: Channel;
+  readonly channel: EventChannel;
   readonly id: string;
   readonly at: Instant;
   /** `false`: the sender named no time and `at` is when it came in, so a repetition may have another. */
@@ -116,7 +118,7 @@ export interface StoredEvent {
   readonly arrival: number;
   readonly content: EventContent;
   readonly reason: string | null;
-  readonly channel: Channel;
+  readonly channel: EventChannel;
   readonly recordedAt: Instant;
 }
 

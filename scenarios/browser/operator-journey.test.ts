@@ -1,14 +1,18 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { shop } from '../../apps/tributary/example/people.ts';
+import { type AdSpaceKey, shop } from '../../apps/tributary/example/people.ts';
 import { errorText } from '../../contract/errors/index.ts';
+import { words as frameInSpanish } from '../../contract/words/es/frame.ts';
 import { words as spanish } from '../../contract/words/es/publisher-conduct.ts';
+import { words as links } from '../../contract/words/es/publisher-links.ts';
 import { words as frame } from '../../contract/words/ru/frame.ts';
 import { words as many } from '../../contract/words/ru/many.ts';
 import { words } from '../../contract/words/ru/operator.ts';
+import { withdrawal } from '../../core/posting/index.ts';
 import { createOrganisation, createUser } from '../../modules/accounts/index.ts';
 import { adSpaceById, createAdSpace, setAdSpaceStatus } from '../../modules/ad-spaces/index.ts';
+import { balances, post } from '../../modules/ledger/index.ts';
 import { moderateOrganisation } from '../../modules/moderation/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
@@ -48,11 +52,14 @@ async function newcomer(): Promise<{ readonly orgId: string; readonly adSpaceId:
   });
 }
 
-/** A visitor clicks on a link of Anna's and orders; the amount waits for the receipt. */
-async function pendingOrder(orderId: string): Promise<void> {
-  const link = net.established.linkCode('notes', shop);
-  const clickId = await net.click({ link, address: '80.24.10.20' });
+async function clicked(adSpace: AdSpaceKey): Promise<string> {
+  const clickId = await net.click({ link: net.established.linkCode(adSpace, shop), address: '80.24.10.20' });
   await net.shipper.runOnce();
+  return clickId;
+}
+
+/** A visitor who clicked orders; the amount waits for the receipt. */
+async function pendingOrder(orderId: string, clickId: string): Promise<void> {
   const lines = [{ lineId: '1', amount: '100.00', productId: 'SOFA' }];
   const order = { program: shop, orderId, currency: 'EUR', deliveryCountry: 'ES', clickIds: [clickId], lines };
   await net.report(advertiser, { ...order, orderedAt: systemClock.now() });
@@ -95,7 +102,7 @@ it('lets a newcomer in and declines an ad space, with the keyboard alone', async
 });
 
 it('sanctions brand bidding: what it does is told before, has to be typed, and then is so (S-090, S-105)', async () => {
-  await pendingOrder('J1');
+  await pendingOrder('J1', await clicked('notes'));
   const { page } = visitor;
   await open(visitor, '/app/operator/people?text=anna');
   await page.getByRole('link', { name: 'Gadget Notes' }).click();
@@ -176,6 +183,93 @@ it('answers the objection, and the publisher reads why the sanction stays (S-090
   expect(publisher.problems).toEqual([]);
   await publisher.close();
 });
+
+/** Opens a case against a whole publisher and ends it with what the scale of the program asks for. Answers with what the dialog tells. */
+async function judge(publisher: { readonly id: string; readonly name: string }, rule: string): Promise<string> {
+  const { page } = visitor;
+  await open(visitor, `/app/operator/conduct/new?publisher=${publisher.id}`);
+  await page.getByRole('combobox', { name: words.common.program }).fill('Fern');
+  await page.getByRole('option', { name: 'Fern & Loom' }).click();
+  await page.getByRole('combobox', { name: words.conduct.rule }).fill(rule);
+  await page.getByRole('option', { name: rule }).click();
+  await page.getByRole('textbox', { name: words.conduct.new.evidence }).fill('Жалобы покупателей.');
+  await button(words.conduct.new.submit).click();
+  await page.getByRole('heading', { name: words.conduct.case.decide }).waitFor();
+  await settled(page);
+  await page.getByRole('textbox', { name: words.conduct.case.reason }).fill('Так нельзя.');
+  await button(words.conduct.case.impose).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await settled(page);
+  const told = await dialog.innerText();
+  const typed = dialog.getByRole('textbox');
+  if ((await typed.count()) > 0) await typed.fill(publisher.name);
+  await dialog.getByRole('button').last().click();
+  await page.getByText(words.conduct.caseStatuses.sanctioned).waitFor();
+  return told;
+}
+
+it('a block keeps what is under way, an expulsion takes back also what was paid out, and no ad space comes in again (S-089, S-090, S-109)', async () => {
+  const boris = { id: '', name: 'Code Corner', email: 'boris@code-corner.test' };
+  const clicks = [
+    await clicked('coupons'),
+    await clicked('coupons'),
+    await clicked('coupons'),
+    await clicked('coupons'),
+  ];
+  for (const orderId of ['B1', 'B2', 'B3']) await pendingOrder(orderId, clicks.pop() ?? '');
+  for (const orderId of ['B2', 'B3'])
+    await net.happened(advertiser, { program: shop, orderId, type: 'goods_received', at: systemClock.now() });
+  const states = async () =>
+    Promise.all(
+      ['B1', 'B2', 'B3', 'B4'].map(async (id) => (await net.order(advertiser, `${shop}/${id}`)).decision?.status),
+    );
+  const found = await net.order(advertiser, `${shop}/B3`);
+  boris.id = z.string().parse(found.decision?.publisher);
+  const holder = { program: shop, org: boris.id };
+  const balance = () => net.network.db.transaction(SYSTEM, (tx) => balances(tx, { org: boris.id }));
+  const earned = (await balance()).find(({ account }) => account.kind === 'publisher_balance');
+  if (earned === undefined) throw new Error('nothing was approved');
+  const amount = { minor: earned.minor / 2n, currency: earned.account.currency };
+  const paid = {
+    ...holder,
+    amount,
+    effectiveAt: systemClock.now(),
+    cause: { source: 'payout', eventId: boris.id },
+  } as const;
+  await net.network.db.transaction(SYSTEM, (tx) => post(tx, [withdrawal(paid)]));
+
+  const { rules } = words.conduct;
+  expect(await judge(boris, rules.forced_action)).toContain('1 ссылка');
+  await pendingOrder('B4', clicks.pop() ?? '');
+  expect(await states()).toEqual(['pending', 'approved', 'approved', 'pending']);
+  const link = await fetch(`${net.url}/g/${net.established.linkCode('coupons', shop)}`, { redirect: 'manual' });
+  expect([link.status, link.headers.get('location')]).toEqual([410, null]);
+
+  const told = await judge(boris, rules.refund_urging);
+  for (const part of ['2 нерешённых действия', '2 одобренных действия', words.conduct.case.keepsOut])
+    expect(told).toContain(part);
+  expect(told).not.toMatch(/(^|\D)0 (площадок|ссылок)/);
+  expect(await states()).toEqual(['declined', 'deducted', 'deducted', 'declined']);
+  expect((await balance()).filter(({ minor }) => minor !== 0n)).toMatchObject([{ minor: -amount.minor }]);
+  expect(visitor.problems).toEqual([]);
+
+  const publisher = await openVisitor(browser, { url: net.url, language: 'es', theme: 'dark', width: 360 });
+  const account = net.credentials.accounts.find(({ email }) => email === boris.email);
+  await signIn(publisher, { email: boris.email, password: account?.password ?? '' });
+  const { page } = publisher;
+  await open(publisher, `/app/publisher/programs/${shop}`);
+  await page.getByText(links.programs.expelled).waitFor();
+  expect(await page.getByRole('button', { name: links.applications.apply }).count()).toBe(0);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await open(publisher, '/app/publisher/notices');
+  await page.getByText(/^Fern & Loom le ha excluido para siempre.*: Так нельзя\.$/).waitFor();
+  await open(publisher, `/app/publisher/actions/why?program=${shop}&order=B1`);
+  await page.getByText(frameInSpanish.order.sanctioned).waitFor();
+  expect(await page.getByRole('main').innerText()).not.toContain('El anunciante escribió');
+  expect(publisher.problems).toEqual([]);
+  await publisher.close();
+}, 60_000);
 
 it('finds what was booked for it, down to the posting, and a book that holds', async () => {
   const { page } = visitor;

@@ -160,12 +160,17 @@ export const words = {
     filter: 'Filter',
     search: 'Search',
   },
-  order: { remark: 'The advertiser wrote: “{{text}}”' },
+  order: {
+    remark: 'The advertiser wrote: “{{text}}”',
+    sanctioned: 'The network decided so: a sanction for a broken rule.',
+    sanction: 'Which rule, why, and how to object',
+  },
   decisions: {
     title: 'Decisions',
     number: 'No.',
     at: 'Decided',
     because: 'After',
+    byNetwork: 'a sanction of the network',
     reason: 'Remark',
     status: 'State',
     commission: 'Commission',

@@ -13,6 +13,8 @@ export const words = {
   partnership_unblocked_pending:
     '{{program}} no longer blocks {{ad_space}}: its application waits for a decision again',
   conduct_warned: '{{program}} warns you about a broken rule ({{rule}}): {{reason}}',
+  conduct_excluded: '{{program}} blocked all your ad spaces, those to come among them ({{rule}}): {{reason}}',
+  conduct_expelled: '{{program}} excluded you for ever, with every ad space ({{rule}}): {{reason}}',
   conduct_lifted: '{{program}}: the sanction for a broken rule ({{rule}}) was lifted: {{reason}}',
   conduct_upheld: '{{program}}: your objection was answered, the sanction ({{rule}}) stays: {{reason}}',
   rules_changed: 'The rules of {{program}} have changed: version {{version}}',

@@ -163,12 +163,17 @@ export const words = {
     filter: 'Filtro',
     search: 'Buscar',
   },
-  order: { remark: 'El anunciante escribió: «{{text}}»' },
+  order: {
+    remark: 'El anunciante escribió: «{{text}}»',
+    sanctioned: 'Lo ha decidido la red: es una sanción por incumplir las reglas.',
+    sanction: 'Qué regla, por qué y cómo objetar',
+  },
   decisions: {
     title: 'Decisiones',
     number: 'N.º',
     at: 'Decidido',
     because: 'Después de',
+    byNetwork: 'una sanción de la red',
     reason: 'Comentario',
     status: 'Estado',
     commission: 'Comisión',

@@ -13,6 +13,8 @@ export const words = {
     '{{program}} ya no bloquea {{ad_space}}: vuelve a trabajar y sus enlaces llevan a la tienda',
   partnership_unblocked_pending: '{{program}} ya no bloquea {{ad_space}}: su solicitud vuelve a esperar una decisión',
   conduct_warned: '{{program}} le advierte de una regla incumplida ({{rule}}): {{reason}}',
+  conduct_excluded: '{{program}} ha bloqueado todos sus espacios, también los futuros ({{rule}}): {{reason}}',
+  conduct_expelled: '{{program}} le ha excluido para siempre, con todos sus espacios ({{rule}}): {{reason}}',
   conduct_lifted: '{{program}}: se levantó la sanción por incumplir una regla ({{rule}}): {{reason}}',
   conduct_upheld: '{{program}}: se respondió a su objeción y la sanción ({{rule}}) se mantiene: {{reason}}',
   rules_changed: 'Han cambiado las reglas de {{program}}: versión {{version}}',

@@ -161,12 +161,17 @@ export const words = {
     filter: 'Фильтр',
     search: 'Поиск',
   },
-  order: { remark: 'Рекламодатель написал: «{{text}}»' },
+  order: {
+    remark: 'Рекламодатель написал: «{{text}}»',
+    sanctioned: 'Так решила сеть: это санкция за нарушение правил.',
+    sanction: 'Какое правило, почему и как возразить',
+  },
   decisions: {
     title: 'Решения',
     number: '№',
     at: 'Когда принято',
     because: 'После',
+    byNetwork: 'санкция сети',
     reason: 'Пояснение',
     status: 'Статус',
     commission: 'Вознаграждение',

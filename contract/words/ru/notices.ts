@@ -12,6 +12,8 @@ export const words = {
     '{{program}}: блокировка площадки {{ad_space}} снята, площадка снова работает, её ссылки ведут в магазин',
   partnership_unblocked_pending: '{{program}}: блокировка площадки {{ad_space}} снята, её заявка снова ждёт решения',
   conduct_warned: '{{program}}: предупреждение о нарушении правила ({{rule}}). Причина: {{reason}}',
+  conduct_excluded: '{{program}}: заблокированы все ваши площадки, в том числе будущие ({{rule}}). Причина: {{reason}}',
+  conduct_expelled: '{{program}}: вы исключены навсегда, со всеми площадками ({{rule}}). Причина: {{reason}}',
   conduct_lifted: '{{program}}: санкция за нарушение правила ({{rule}}) снята. Причина: {{reason}}',
   conduct_upheld: '{{program}}: сеть ответила на ваше возражение, санкция ({{rule}}) остаётся. Причина: {{reason}}',
   rules_changed: 'Правила {{program}} изменились: версия {{version}}',

@@ -100,10 +100,14 @@ async function decisionsTold(q: Queryable, deps: WhyDeps, ref: OrderRef): Promis
       decided_at: formatInstant(decidedAt),
       status: decision.status,
       commission: { amount: formatAmount(decision.commission), currency: decision.commission.currency },
-      because:
-        event === undefined ? null : { type: event.content.type, at: formatInstant(event.at), reason: event.reason },
+      because: event === undefined ? null : becauseOf(event),
     };
   });
+}
+
+function becauseOf({ content, at, reason, channel }: EventHistory['event']) {
+  const by = channel === 'network' ? ('network' as const) : ('advertiser' as const);
+  return { type: content.type, at: formatInstant(at), by, reason };
 }
 
 /** The programs that an ad space joins together with this one (S-113, S-115). */

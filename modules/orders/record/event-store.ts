@@ -1,6 +1,6 @@
 import type { Instant } from '../../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../../platform/db/index.ts';
-import type { Channel, OrderRef, StoredEvent } from '../model.ts';
+import type { EventChannel, OrderRef, StoredEvent } from '../model.ts';
 import { refArrays } from '../store.ts';
 import type { HeadChanges } from './merge.ts';
 import { decodeContent, decodeHead, isEventType } from './payload.ts';
@@ -20,7 +20,7 @@ export interface NewEventRow extends OrderRef {
   readonly arrival: number;
   readonly type: string;
   readonly at: Instant;
-  readonly channel: Channel;
+  readonly channel: EventChannel;
   readonly payload: string;
   readonly digest: Buffer;
   readonly reason: string | null;
@@ -62,7 +62,7 @@ interface EventColumns {
   readonly arrival: number;
   readonly type: string;
   readonly at: Instant;
-  readonly channel: Channel;
+  readonly channel: EventChannel;
   readonly payload: object;
   readonly digest: Buffer;
   readonly reason: string | null;

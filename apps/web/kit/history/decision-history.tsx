@@ -26,7 +26,11 @@ export function DecisionHistory({ decisions, zone, eventName, status }: Decision
           cell: ({ because, revision }) =>
             because === null ? t(revision === 1 ? 'decisions.order' : 'decisions.change') : eventName(because.type),
         },
-        { key: 'reason', title: t('decisions.reason'), cell: ({ because }) => because?.reason ?? '—' },
+        {
+          key: 'reason',
+          title: t('decisions.reason'),
+          cell: ({ because }) => (because?.by === 'network' ? t('decisions.byNetwork') : (because?.reason ?? '—')),
+        },
         { key: 'status', title: t('decisions.status'), cell: (made) => status(made.status) },
         {
           key: 'commission',

@@ -89,8 +89,8 @@ export function EffectList({ effect, keepsOut }: { readonly effect: ConductEffec
     return <Text size="sm">{t('conduct.case.wouldNothing')}</Text>;
   return (
     <List size="sm">
-      <List.Item>{t('conduct.case.adSpaces', { count: ad_spaces })}</List.Item>
-      <List.Item>{t('conduct.case.links', { count: links })}</List.Item>
+      {ad_spaces === 0 ? null : <List.Item>{t('conduct.case.adSpaces', { count: ad_spaces })}</List.Item>}
+      {links === 0 ? null : <List.Item>{t('conduct.case.links', { count: links })}</List.Item>}
       {declined.actions === 0 ? null : (
         <List.Item>
           {t('conduct.case.declined', { count: declined.actions, amounts: amounts(declined.amounts) })}

@@ -15,6 +15,7 @@ import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { kindName } from '../ad-spaces/names.ts';
 import { ApplicationTable, useApplications } from './application-table.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
+import { Excluded, useExclusion } from './exclusion.tsx';
 import { useProgramNames } from './program-names.ts';
 import { useProgramPage } from './program-words.ts';
 import { RulesText, useRules } from './rules.tsx';
@@ -39,6 +40,7 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const [applying, setApplying] = useState(false);
   const mayWrite = useMayWrite();
+  const exclusion = useExclusion(program.code);
   const isOpen = program.status === 'active' && program.recruiting.state === 'open';
   return (
     <Page
@@ -55,13 +57,16 @@ function OneProgram({ program }: { readonly program: ProgramDetail }) {
           <Button component="a" href={`/programs/${program.code}#rates`} variant="default">
             {t('programs.publicPage')}
           </Button>
-          {isOpen && mayWrite ? <Button onClick={() => setApplying(true)}>{t('applications.apply')}</Button> : null}
+          {isOpen && mayWrite && exclusion === null ? (
+            <Button onClick={() => setApplying(true)}>{t('applications.apply')}</Button>
+          ) : null}
         </>
       }
     >
       <TextLink to="/publisher/programs">← {t('programs.back')}</TextLink>
       <ReadOnlyNote />
       <Notices program={program} />
+      {exclusion == null ? null : <Excluded by={exclusion} />}
       <Parts program={program} />
       {applying ? <ApplyDialog program={program} onClose={() => setApplying(false)} /> : null}
     </Page>
