@@ -25,6 +25,7 @@ export const noticeFields = {
   /** Of a day and a program together: orders that waited and will not be paid. */
   orders_declined: ['program', 'day', 'orders', 'amount', 'currency'],
   orders_reopened: ['program', 'day', 'orders', 'amount', 'currency'],
+  refund_deduction: ['program', 'order', 'amount', 'currency', 'reason'],
   antispam_deduction: ['program', 'order', 'amount', 'currency', 'reason'],
   traffic_alarm: ['program', 'ad_space', 'indicator', 'day', 'value', 'limit'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -135,10 +135,14 @@ function transition(context: LineContext, from: LineState, to: LineState): Journ
   ];
   entries.push(entry(context, 'correction', restated));
   if (moreDeducted) {
-    const kind = violations.has(context.line.reason) ? 'antispam_deduction' : 'refund_deduction';
-    entries.push(entry(context, kind, rewardPostings(context, negated(deducted))));
+    entries.push(entry(context, deductionKind(context.line.reason), rewardPostings(context, negated(deducted))));
   }
   return entries.filter((made) => made.postings.length > 0);
+}
+
+/** Violations have a name of their own (S-085); everything else that is taken back was refunded. */
+export function deductionKind(reason: string): 'antispam_deduction' | 'refund_deduction' {
+  return violations.has(reason) ? 'antispam_deduction' : 'refund_deduction';
 }
 
 function holdKind(from: Amount, to: Amount): EntryKind {

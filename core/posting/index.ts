@@ -8,7 +8,7 @@ export {
   overdrawingKinds,
   titles,
 } from './chart.ts';
-export { type Booking, type BookingCause, entriesFor, type Parties } from './entries-for.ts';
+export { type Booking, type BookingCause, deductionKind, entriesFor, type Parties } from './entries-for.ts';
 export {
   type AccountName,
   accountKey,

@@ -26,6 +26,7 @@ export const topicOfNotice = {
   order_corrected: 'orders',
   orders_declined: 'orders',
   orders_reopened: 'orders',
+  refund_deduction: 'orders',
   antispam_deduction: 'orders',
   traffic_alarm: 'conduct',
 } as const satisfies Readonly<Record<NoticeKind, MailTopic | null>>;

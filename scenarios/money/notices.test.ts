@@ -114,6 +114,18 @@ it('critical indicators of the day that has ended are told once, however often t
   ]);
 });
 
+it('what a refund takes back is told as a refund, not as a violation', async () => {
+  const violations = await told(anna, 'antispam_deduction');
+  const lines = [{ lineId: '1', amount: '20.00', productId: product()?.product_id ?? null }];
+  await shop.sell('2022-06-15T12:00:00Z', { adSpace: 'notes', orderId: 'R1', deliveryCountry: 'RU', lines });
+  const { commission } = await shop.happens('2022-06-16T12:00:00Z', 'R1', 'goods_received');
+  expect((await shop.happens('2022-06-18T12:00:00Z', 'R1', 'refunded')).status).toBe('deducted');
+  expect(await told(anna, 'refund_deduction')).toEqual([
+    { program: rc, order: 'R1', ...commission, reason: 'REFUND_DEDUCTION' },
+  ]);
+  expect(await told(anna, 'antispam_deduction')).toEqual(violations);
+});
+
 it('an order that was declined is reopened, and its why tells every decision with what was said', async () => {
   const lines = [{ lineId: '1', amount: '20.00', productId: product()?.product_id ?? null }];
   await shop.sell('2022-06-20T12:00:00Z', { adSpace: 'notes', orderId: 'N2', deliveryCountry: 'RU', lines });

@@ -38,8 +38,8 @@ describe('the rates of the example program', () => {
     const rows = rowsOf(html);
     expect(rows.slice(0, 15)).toEqual(categories.map((name, index) => [name, percents[index]]));
     expect(rows.slice(15)).toEqual([
-      ['CHUWI Global - Flagship Store***', '1.05%'],
       ['Electronics from special stores**', '0.38%'],
+      ['CHUWI Global - Flagship Store***', '1.05%'],
       ['Hot products, by a link to the item', '0.38% to 34.60%'],
       ['Special category*', '0%'],
     ]);

@@ -49,7 +49,7 @@ function basis(visit: Visit, metric: Metric, zone: string): string {
   const others = metric.otherCurrencies.map(({ currency, value }) =>
     filled(program.otherCurrency, { value: metricText({ value, unit: metric.unit, currency }, language) }),
   );
-  return [window, ...samples, ...others].join(' · ');
+  return [window, ...samples, ...others].join('\u00A0· ');
 }
 
 /** The measured value that stands beside a claim (S-045). */

@@ -130,6 +130,7 @@ function RateTable({
 }: Props & { readonly rows: readonly RateRow[]; readonly labels: RateLabels }) {
   const words = visit.words.program.rates;
   const marks = footnoteMarks(facts);
+  const shown = storesAsTold(rows, facts);
   return (
     <table className="rates">
       <thead>
@@ -141,7 +142,7 @@ function RateTable({
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
+        {shown.map((row) => (
           <tr key={`${row.rule} ${row.subject.kind} ${keyOf(row)} ${tierText(visit, row) ?? ''}`}>
             <th scope="row">
               {subjectText(visit, row, labels)}
@@ -154,6 +155,14 @@ function RateTable({
       </tbody>
     </table>
   );
+}
+
+/** Stores in the order in which the program's page tells them, which is not that of its decisions (S-050, S-051). */
+function storesAsTold(rows: readonly RateRow[], { sections }: ProgramFacts): readonly RateRow[] {
+  const told = (sections.rates?.content.labels ?? []).map(({ key }) => key);
+  const place = (row: RateRow) => (told.includes(keyOf(row)) ? told.indexOf(keyOf(row)) : told.length);
+  const stores = rows.filter(({ subject }) => subject.kind === 'stores').toSorted((a, b) => place(a) - place(b));
+  return rows.map((row) => (row.subject.kind === 'stores' ? (stores.shift() ?? row) : row));
 }
 
 /** The tier of a rate, or the ranges inside which it is set product by product. */

@@ -62,28 +62,31 @@ interface RuleTextProps {
   readonly isAhead?: boolean;
 }
 
-/** Intro, the numbered list, and what goes beyond it. Each rule has an address, `#rule-9`. */
+/** Intro, the numbered list, and what goes beyond it; what is not in the reader's language says so (S-132). Each rule has an address, `#rule-9`. */
 export function RuleText({ visit, rules, level, isAhead = false }: RuleTextProps) {
   if (rules === undefined) return null;
   const { locale, content } = rules;
   const Title = `h${level}` as const;
   return (
-    <div {...foreign(visit, locale)}>
-      <ProgramText visit={visit} text={content.intro} language={visit.language} />
-      <ol className="rules">
-        {content.rules.map(({ number, text }) => (
-          <li key={number} {...(isAhead ? {} : { id: `rule-${number}` })}>
+    <>
+      {locale === visit.language ? null : <p className="hint">{visit.words.program.rules.foreign}</p>}
+      <div {...foreign(visit, locale)}>
+        <ProgramText visit={visit} text={content.intro} language={visit.language} />
+        <ol className="rules">
+          {content.rules.map(({ number, text }) => (
+            <li key={number} {...(isAhead ? {} : { id: `rule-${number}` })}>
+              <ProgramText visit={visit} text={text} language={visit.language} level={4} />
+            </li>
+          ))}
+        </ol>
+        {content.further.map(({ title, text }) => (
+          <div key={title} className="further">
+            <Title>{title}</Title>
             <ProgramText visit={visit} text={text} language={visit.language} level={4} />
-          </li>
+          </div>
         ))}
-      </ol>
-      {content.further.map(({ title, text }) => (
-        <div key={title} className="further">
-          <Title>{title}</Title>
-          <ProgramText visit={visit} text={text} language={visit.language} level={4} />
-        </div>
-      ))}
-    </div>
+      </div>
+    </>
   );
 }
 

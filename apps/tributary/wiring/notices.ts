@@ -1,4 +1,5 @@
 import { formatAmount } from '../../../core/money/index.ts';
+import { deductionKind } from '../../../core/posting/index.ts';
 import { dayAt, dayInterval, type Instant } from '../../../core/time/index.ts';
 import type { DecidedOrder } from '../../../modules/commissions/index.ts';
 import {
@@ -82,7 +83,7 @@ function deduction({ stored, previous }: DecidedOrder, at: Instant): NewNotice[]
   const { currency } = decision.commission;
   const amount = formatAmount({ minor: taken.reduce((sum, { minor }) => sum + minor, 0n), currency });
   const data = { ...named(stored), amount, currency, reason: first.reason };
-  return [{ orgId, kind: 'antispam_deduction', subject: subjectOf(stored), data, at }];
+  return [{ orgId, kind: deductionKind(first.reason), subject: subjectOf(stored), data, at }];
 }
 
 type Ordered = Pick<DecidedOrder['stored'], 'program' | 'orderId'>;

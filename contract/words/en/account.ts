@@ -55,7 +55,7 @@ export const words = {
     action: 'This is my address',
     done: '{{email}} is confirmed. You can begin.',
     pending: '{{email}} is confirmed. The network looks at your registration and writes to you.',
-    again: 'To your profile: there you get a new mail',
+    again: 'Get a new mail in your profile',
     go: 'Go on',
   },
   newMail: {
@@ -82,7 +82,7 @@ export const words = {
     reset: 'Copy it from the mail to its very end, or ask for a new one here.',
   },
   unsubscribe: {
-    instead: 'To your profile: there you choose which mails you get',
+    instead: 'Choose your mails in your profile',
     title: 'Fewer mails',
     lead: 'You have followed the link of one of our mails.',
     action: 'Switch off mails of this kind',

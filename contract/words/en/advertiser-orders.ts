@@ -89,8 +89,8 @@ export const words = {
     statuses: {
       approved: 'approved',
       pending: 'pending',
-      deducted: 'deducted',
-      unresolved: 'unresolved',
+      deducted: 'taken back',
+      unresolved: 'to be decided',
       declined: 'declined',
       no_reward: 'no reward',
       not_attributed: 'not attributed',

@@ -172,7 +172,7 @@ export const words = {
     because: 'After',
     byNetwork: 'a sanction of the network',
     reason: 'Remark',
-    status: 'State',
+    status: 'Status',
     commission: 'Commission',
     order: 'the order',
     change: 'a change of what was reported',

@@ -28,6 +28,7 @@ export const words = {
   orders_declined: 'Orders of {{program}} declined on {{day}}: {{orders}}. They had waited for {{amount}}',
   orders_reopened:
     'Declines of {{program}} taken back on {{day}}: {{orders}}. {{amount}} are expected for these orders again',
+  refund_deduction: 'Refund deduction for order {{order}} of {{program}}: {{amount}} ({{reason}})',
   antispam_deduction: 'Antispam Deduction for order {{order}} of {{program}}: {{amount}} ({{reason}})',
   traffic_alarm:
     'Quality of traffic: {{indicator}} of {{ad_space}} in {{program}} was {{value}} on {{day}}; the limit is {{limit}}',

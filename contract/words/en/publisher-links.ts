@@ -55,7 +55,7 @@ export const words = {
     expelled: 'The network excluded you from this program for ever',
     excluded: 'The network keeps all your ad spaces out of this program',
     excludedMore: 'The sanction and your objection',
-    suspendedWhy: 'No new partners at the moment: {{reason}} Ad spaces that have joined keep working.',
+    suspendedWhy: 'No new partners at the moment. {{reason}} Ad spaces that have joined keep working.',
     stopped: 'Stopped',
     back: 'All programs',
     publicPage: 'Rates and details',

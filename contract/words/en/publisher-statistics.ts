@@ -30,7 +30,7 @@ export const words = {
     subid4: 'SubID4',
     country: 'Country',
     device: 'Device',
-    status: 'State',
+    status: 'Status',
   },
   figure: {
     clicks: 'Clicks',

@@ -58,7 +58,7 @@ export const words = {
     showAll: 'Show all programs',
     similar: 'Nothing matches exactly. These are similar:',
     allCountries: 'All countries',
-    suspended: 'Not accepting new partners',
+    suspended: 'Recruiting suspended',
     pages: 'Pages',
     next: 'Next page',
     previous: 'Previous page',

@@ -1,4 +1,4 @@
-/** Entrada, registro, seguridad, miembros. */
+/** Inicio de sesión, registro, seguridad, miembros. */
 export const words = {
   fields: {
     email: 'Correo electrónico',
@@ -10,15 +10,15 @@ export const words = {
     organisation: 'Organización',
   },
   signIn: {
-    title: 'Entrar',
-    lead: 'Por aquí entran publishers, anunciantes y operadores.',
-    action: 'Entrar',
-    passkey: 'Entrar con una llave de acceso',
+    title: 'Iniciar sesión',
+    lead: 'Para publishers, anunciantes y operadores.',
+    action: 'Iniciar sesión',
+    passkey: 'Iniciar sesión con una llave de acceso',
     passkeyOr: 'o',
-    passkeyCancelled: 'No se usó la llave de acceso. Inténtelo de nuevo o entre con su contraseña.',
+    passkeyCancelled: 'No se usó la llave de acceso. Inténtelo de nuevo o use su contraseña.',
     forgotten: 'He olvidado la contraseña',
     register: 'Registrarse',
-    look: 'Ver los programas sin entrar',
+    look: 'Ver los programas sin iniciar sesión',
   },
   secondStep: {
     title: 'Un paso más',
@@ -45,7 +45,7 @@ export const words = {
     advertiser: 'Vendo algo',
     advertiserWhy: 'Anunciante: un programa propio. La red examina antes su registro.',
     action: 'Registrarse',
-    signIn: 'Ir a la entrada',
+    signIn: 'Ya tengo cuenta: iniciar sesión',
     sent: 'Mire su correo',
     sentWhy: 'Le hemos enviado un mensaje que explica cómo seguir. Puede tardar un minuto.',
   },
@@ -55,7 +55,7 @@ export const words = {
     action: 'Este es mi correo',
     done: '{{email}} está confirmado. Ya puede empezar.',
     pending: '{{email}} está confirmado. La red examina su registro y le escribirá.',
-    again: 'A su perfil: allí puede pedir otro correo',
+    again: 'Pedir otro en su perfil',
     go: 'Continuar',
   },
   newMail: {
@@ -83,7 +83,7 @@ export const words = {
     reset: 'Cópielo del correo hasta el final o pida aquí uno nuevo.',
   },
   unsubscribe: {
-    instead: 'A su perfil: ahí elige qué correos recibe',
+    instead: 'Elegir correos en su perfil',
     title: 'Menos correo',
     lead: 'Ha seguido el enlace de uno de nuestros mensajes.',
     action: 'Desactivar los mensajes de este tipo',
@@ -104,7 +104,7 @@ export const words = {
     title: 'Tiene una invitación',
     lead: '{{by}} invita a {{email}} a {{organisation}}. Su rol será: {{role}}.',
     other:
-      'Ha iniciado sesión como {{current}}. Esta invitación crea una cuenta aparte para {{email}}; después entre con ella.',
+      'Ha iniciado sesión como {{current}}. Esta invitación crea una cuenta aparte para {{email}}; después inicie sesión con ella.',
     sameAddress:
       '{{email}} ya tiene una cuenta en {{organisation}}, y cada persona trabaja en una sola organización. Pida que le inviten con otra dirección.',
     action: 'Unirse',

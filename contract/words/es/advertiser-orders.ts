@@ -99,7 +99,7 @@ export const words = {
       approved: 'aprobado',
       pending: 'pendiente',
       deducted: 'deducido',
-      unresolved: 'sin resolver',
+      unresolved: 'por decidir',
       declined: 'rechazado',
       no_reward: 'sin recompensa',
       not_attributed: 'sin atribuir',

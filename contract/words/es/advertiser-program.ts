@@ -139,7 +139,7 @@ export const words = {
     statuses: names.trafficStatus,
     restrictedHint: 'Se deduce de las filas de abajo',
     changed: 'Último cambio',
-    counts: '{{allowed}} permitidos, {{agreement}} por acuerdo, {{prohibited}} prohibidos',
+    counts: 'Permitidos: {{allowed}}; por acuerdo: {{agreement}}; prohibidos: {{prohibited}}',
     rows: names.traffic,
   },
   partners: {

@@ -8,7 +8,7 @@ export const words = {
   kinds: { publisher: 'Publisher', advertiser: 'Anunciante', operator: 'Operador' },
   roles: { owner: 'Propietario', manager: 'Gestor', finance: 'Finanzas', viewer: 'Lector' },
   account: {
-    signIn: 'Entrar',
+    signIn: 'Iniciar sesión',
     signOut: 'Salir',
     profile: 'Perfil',
     security: 'Seguridad',
@@ -101,7 +101,7 @@ export const words = {
     statistics: 'Cómo se leen las estadísticas',
     conduct: 'Reglas, sanciones y objeciones',
     orders: 'Cómo se confirman y rechazan los pedidos',
-    account: 'Roles, entrada y seguridad',
+    account: 'Roles, acceso y seguridad',
     'getting-started-operator': 'Primeros pasos como operador',
   },
   helpBeside: 'Ayuda: {{article}} (se abre aparte)',

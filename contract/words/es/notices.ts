@@ -28,6 +28,7 @@ export const words = {
   orders_declined: 'Pedidos de {{program}} rechazados el {{day}}: {{orders}}. Se esperaban {{amount}} por ellos',
   orders_reopened:
     'Rechazos de {{program}} anulados el {{day}}: {{orders}}. Se vuelven a esperar {{amount}} por esos pedidos',
+  refund_deduction: 'Deducción por reembolso del pedido {{order}} de {{program}}: {{amount}} ({{reason}})',
   antispam_deduction: 'Antispam Deduction por el pedido {{order}} de {{program}}: {{amount}} ({{reason}})',
   traffic_alarm:
     'Calidad del tráfico: {{indicator}} de {{ad_space}} en {{program}} fue {{value}} el {{day}}; el límite es {{limit}}',

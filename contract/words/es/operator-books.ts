@@ -44,7 +44,7 @@ export const books = {
       hold: 'Retención',
       void: 'Retención liberada',
       reward: 'Recompensa',
-      refund_deduction: 'Deducción por devolución',
+      refund_deduction: 'Deducción por reembolso',
       antispam_deduction: 'Antispam Deduction',
       correction: 'Corrección',
       reversal: 'Anulación',

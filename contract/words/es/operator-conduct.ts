@@ -33,7 +33,7 @@ export const conduct = {
     states: { in_force: 'vigente', lifted: 'levantada', appealed: 'con objeción' },
     state: 'Estado',
     violation: 'Código de infracción de los pedidos',
-    violationHint: 'Figura en cada pedido rechazado o retirado. El de la regla, si no elige otro.',
+    violationHint: 'Figura en cada pedido rechazado o deducido. El de la regla, si no elige otro.',
     ownViolation: 'El de la regla',
     rules: words.rules,
     new: {
@@ -124,8 +124,8 @@ export const conduct = {
       answered: 'La objeción fue respondida',
       answeredBy: 'Respuesta de la red',
       liftedBy: 'Levantada: {{reason}}',
-      effect: '{{adSpaces}} detenidos, {{declined}} rechazadas, {{deducted}} retiradas',
-      effectTitle: 'Espacios detenidos, acciones rechazadas, acciones retiradas',
+      effect: '{{adSpaces}} detenidos, {{declined}} rechazadas, {{deducted}} deducidas',
+      effectTitle: 'Espacios detenidos, acciones rechazadas, acciones deducidas',
     },
     scale: {
       lead: 'Lo que sigue la primera vez que se incumple una regla y lo que sigue cuando ya se incumplió antes.',

@@ -5,7 +5,7 @@ export const words = {
   status: {
     approved: 'aprobado',
     pending: 'pendiente',
-    deducted: 'retirado',
+    deducted: 'deducido',
     unresolved: 'por decidir',
     declined: 'rechazado',
     no_reward: 'sin recompensa',

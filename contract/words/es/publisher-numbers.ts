@@ -46,7 +46,7 @@ export const words = {
     pending: 'Pendiente',
     approved: 'Aprobado',
     declined: 'Rechazado',
-    deducted: 'Retirado',
+    deducted: 'Deducido',
   },
   balance: {
     title: 'Saldo',
@@ -63,7 +63,7 @@ export const words = {
       negativeNote: 'Se retiró más de lo que hay; se compensará con lo siguiente.',
       paid: 'Cobrado',
       paidNote: 'Enviado a su cuenta hasta ahora.',
-      deducted: 'Retirado',
+      deducted: 'Deducido',
       deductedNote: 'Tras la aprobación, por reembolsos e infracciones.',
     },
     flow: 'El camino de su dinero en {{currency}}',

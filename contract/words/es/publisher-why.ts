@@ -6,7 +6,7 @@ export const words = {
   hero: {
     approved: 'Gana',
     pending: 'Ganará',
-    deducted: 'Retirado',
+    deducted: 'Deducido',
     unresolved: 'Sin decidir todavía',
     declined: 'No gana nada',
     no_reward: 'No gana nada',
@@ -151,7 +151,7 @@ export const words = {
     willEarn: 'Ganará',
     earned: 'Ganado',
     approved: 'Aprobado al principio',
-    deducted: 'Retirado: {{reason}}',
+    deducted: 'Deducido: {{reason}}',
     corrected: 'corregido por la tienda',
     lost: 'Habría ganado',
     notEarned: 'No ganado: {{reason}}',

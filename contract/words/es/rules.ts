@@ -23,7 +23,8 @@ export const words = {
   notInBoth: 'Una de las dos no tiene este idioma.',
   draft: 'Borrador de la próxima versión',
   next: 'Próxima versión',
-  nextLead: 'El inglés crea la versión nueva y los demás idiomas la dicen. Nadie lee un borrador.',
+  nextLead:
+    'La versión nueva nace del texto en inglés; los demás idiomas son su traducción. Los borradores no los ve nadie más.',
   draftLanguage: 'Idioma del borrador',
   noDraft: 'Todavía no hay borrador: ve lo publicado. Al guardar se crea un borrador.',
   draftOf: 'Borrador, guardado {{when}}',
@@ -50,7 +51,8 @@ export const words = {
   publishText:
     'La página del programa muestra la fecha y todos los que trabajan según estas reglas reciben un aviso y un correo que les pide aceptarlas. No se puede cambiar ni retirar, solo seguir con otra versión. Las sanciones siguen citando la versión vigente cuando se incumplió la regla.',
   publishTranslation: '¿Publicar la traducción?',
-  publishTranslationText: 'Dice la última versión publicada. La versión y su fecha se quedan; nadie recibe aviso.',
+  publishTranslationText:
+    'Es la traducción de la última versión publicada. La versión y su fecha no cambian y nadie recibe aviso.',
   publishAction: 'Publicar: {{languages}}',
   published_one: 'La versión {{version}} está en vigor; {{count}} publisher recibe el aviso',
   published_many: 'La versión {{version}} está en vigor; {{count}} publishers reciben el aviso',

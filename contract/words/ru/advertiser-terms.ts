@@ -81,7 +81,7 @@ export const words = {
     internalRate: 'по внутреннему курсу',
     cap: 'Не больше, на {{per}}',
     per: {
-      line: 'строку',
+      line: 'позицию',
       order: 'заказ',
       day: 'день и паблишера',
       month: 'месяц и паблишера',
@@ -107,7 +107,7 @@ export const words = {
     sellerRate: 'Ставка, которую продавец назначил товару',
     hotRate: 'Ставка горячего товара',
     fixed: '{{amount}} за {{per}}',
-    perUnit: { order: 'заказ', line: 'строку', unit: 'штуку' },
+    perUnit: { order: 'заказ', line: 'позицию', unit: 'штуку' },
     rules: 'Все правила в том порядке, в каком их спрашивают',
     show: 'Показать в тексте',
     onlyText: 'Только в тексте',

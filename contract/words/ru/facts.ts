@@ -14,7 +14,7 @@ export const words = {
     'traffic-type': 'трафик вида',
     customer: 'покупатель',
     coupon: 'купон',
-    'line-amount': 'сумма строки',
+    'line-amount': 'сумма позиции',
     'order-amount': 'сумма заказа',
   },
   values: { new: 'новый', returning: 'постоянный' },

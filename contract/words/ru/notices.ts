@@ -27,6 +27,7 @@ export const words = {
   orders_declined: 'Отклонено заказов за {{day}} ({{program}}): {{orders}}. За них ожидалось {{amount}}',
   orders_reopened:
     'Отклонение отменено за {{day}} ({{program}}), заказов: {{orders}}. По ним снова ожидается {{amount}}',
+  refund_deduction: 'Удержание за возврат по заказу {{order}} ({{program}}): {{amount}} ({{reason}})',
   antispam_deduction: 'Antispam Deduction по заказу {{order}} ({{program}}): {{amount}} ({{reason}})',
   traffic_alarm:
     'Качество трафика: {{indicator}} площадки {{ad_space}} в {{program}} составил {{value}} за {{day}}, предел {{limit}}',

@@ -17,7 +17,7 @@ export const words = {
     hold: 'Удержано до подтверждения',
     void: 'Удержание снято',
     reward: 'Вознаграждение',
-    refund_deduction: 'Вычет за возврат',
+    refund_deduction: 'Удержание за возврат',
     antispam_deduction: 'Antispam Deduction',
     correction: 'Исправление',
     reversal: 'Отмена записи',

@@ -29,7 +29,7 @@ export const words = {
     subid4: 'SubID4',
     country: 'Страна',
     device: 'Устройство',
-    status: 'Состояние',
+    status: 'Статус',
   },
   figure: {
     clicks: 'Клики',

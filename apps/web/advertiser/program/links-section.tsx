@@ -135,7 +135,7 @@ function Patterns({ patterns, onChange, problem }: PatternsProps) {
         {t('links.patternsHint')}
       </Text>
       {[...patterns.entries()].map(([index, pattern]) => (
-        <Group key={index} gap="xs" wrap="nowrap" align="flex-end">
+        <Group key={index} gap="xs" align="flex-end">
           <Select
             aria-label={`${t('links.kind')} ${index + 1}`}
             w={140}
@@ -146,7 +146,7 @@ function Patterns({ patterns, onChange, problem }: PatternsProps) {
           />
           <TextInput
             aria-label={`${t('links.path')} ${index + 1}`}
-            flex={1}
+            flex="1 0 10rem"
             value={pattern.path}
             onChange={(event) => replace(index, { ...pattern, path: event.currentTarget.value })}
           />
