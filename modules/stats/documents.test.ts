@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { metricKeys } from './metrics.ts';
-import { dimensions } from './report-query.ts';
-import { reportParameters } from './report-request.ts';
+import { metricKeys } from './metrics/metrics.ts';
+import { dimensions } from './reports/report-query.ts';
+import { reportParameters } from './reports/report-request.ts';
 
 const text = readFileSync(new URL('../../docs/domain/statistics.md', import.meta.url), 'utf8');
 const section = (name: string) => text.split(/^## /m).find((part) => part.startsWith(`${name}\n`)) ?? '';

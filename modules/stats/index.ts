@@ -1,9 +1,11 @@
-export { settleActions } from './action-rollup.ts';
-export { type ClickHoursQuery, type DayHours, hoursWithClicks } from './click-hours.ts';
-export { type ActionRow, exportActions, type RecordedRange } from './export-actions.ts';
-export { type TrafficAlarm, trafficAlarms } from './indicators.ts';
-export { type Metric, type MetricKey, metricKeys, metricsOf } from './metrics.ts';
-export { type MetricsNow, metricsNow } from './metrics-now.ts';
+export { settleActions } from './actions/action-rollup.ts';
+export { type ActionRow, exportActions, type RecordedRange } from './actions/export-actions.ts';
+export { type OpenAmounts, openAmounts } from './actions/open-amounts.ts';
+export { type ClickHoursQuery, type DayHours, hoursWithClicks } from './clicks/click-hours.ts';
+export { type Metric, type MetricKey, metricKeys, metricsOf } from './metrics/metrics.ts';
+export { type MetricsNow, metricsNow } from './metrics/metrics-now.ts';
+export { type Pace, paces } from './metrics/pace.ts';
+export { type Language, metricText, wordingOf } from './metrics/wording.ts';
 export {
   type ActionAmounts,
   type ActionFact,
@@ -14,9 +16,8 @@ export {
   type PaidFact,
   type ProgramFact,
 } from './model.ts';
-export { type OpenAmounts, openAmounts } from './open-amounts.ts';
-export { type Pace, paces } from './pace.ts';
-export { type NamedSpace, type QualityRoutes, qualityRoutes } from './quality-routes.ts';
+export { type TrafficAlarm, trafficAlarms } from './quality/indicators.ts';
+export { type NamedSpace, type QualityRoutes, qualityRoutes } from './quality/quality-routes.ts';
 export {
   type FactSources,
   foldSubids,
@@ -28,8 +29,7 @@ export {
   recordProgram,
   settleClicks,
 } from './record.ts';
-export { type Report, type ReportRow, report } from './report.ts';
-export type { Dimension, ReportQuery } from './report-query.ts';
+export { type Report, type ReportRow, report } from './reports/report.ts';
+export type { Dimension, ReportQuery } from './reports/report-query.ts';
 export { type StatsRoutes, statsRoutes } from './routes.ts';
 export { paidAt } from './store.ts';
-export { type Language, metricText, wordingOf } from './wording.ts';

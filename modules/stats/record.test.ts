@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
-import { type ActionRow, exportActions } from './export-actions.ts';
-import { metrics } from './metrics.ts';
+import { type ActionRow, exportActions } from './actions/export-actions.ts';
+import { metrics } from './metrics/metrics.ts';
 import { type ClickFact, DAY_MS } from './model.ts';
 import { foldSubids, pruneStatistics, recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
-import type { ReportQuery } from './report-query.ts';
+import type { ReportQuery } from './reports/report-query.ts';
 import { actionFact, at, clickFact, clickFacts, OTHER_SPACE, programFact, SPACE, settledReport } from './testing.ts';
 
 const NOW = at('2022-06-15T12:00:00Z');

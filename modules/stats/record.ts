@@ -1,12 +1,12 @@
 import { dayAt, type Instant, wallTimeAt } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { deleteActionSums, settleActions } from './action-rollup.ts';
-import { BATCH_CLICKS_MAX, reduceClicks } from './click-batch.ts';
-import * as clickStore from './click-store.ts';
+import { deleteActionSums, settleActions } from './actions/action-rollup.ts';
+import { BATCH_CLICKS_MAX, reduceClicks } from './clicks/click-batch.ts';
+import * as clickStore from './clicks/click-store.ts';
+import { sumBatches } from './clicks/rollup.ts';
+import * as subidStore from './clicks/subid-store.ts';
 import { type ActionFact, type ClickFact, DAY_MS, MINUTE_MS, type PaidFact, type ProgramFact } from './model.ts';
-import { sumBatches } from './rollup.ts';
 import * as store from './store.ts';
-import * as subidStore from './subid-store.ts';
 
 /** Days of a program that statistics have not been told of are counted in this zone. */
 const ZONE_UNTOLD = 'UTC';

@@ -9,8 +9,8 @@ import {
   issueToken,
   type OrganisationKind,
 } from '../accounts/index.ts';
-import { trafficAlarms } from './indicators.ts';
-import { metricsNow } from './metrics-now.ts';
+import { metricsNow } from './metrics/metrics-now.ts';
+import { trafficAlarms } from './quality/indicators.ts';
 import { recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
 import { statsRoutes } from './routes.ts';
 import {

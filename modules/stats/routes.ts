@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { shownValue } from '../../contract/errors/index.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import { publicAccess, refuse } from '../../platform/http/index.ts';
-import { addActions } from './action-routes.ts';
-import { type Metric, metricKeys } from './metrics.ts';
-import type { MetricsNow } from './metrics-now.ts';
-import { addReports } from './report-routes.ts';
+import { addActions } from './actions/action-routes.ts';
+import { type Metric, metricKeys } from './metrics/metrics.ts';
+import type { MetricsNow } from './metrics/metrics-now.ts';
+import { type Language, languages, metricText, preferredLanguage, wordingOf } from './metrics/wording.ts';
+import { addReports } from './reports/report-routes.ts';
 import { type App, decimalText, type RoutesDeps } from './route-parts.ts';
-import { type Language, languages, metricText, preferredLanguage, wordingOf } from './wording.ts';
 
 export interface StatsRoutes extends RoutesDeps {
   readonly metricsNow: MetricsNow;

@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../platform/db/index.ts';
-import { sumsBySpace } from './action-rollup.ts';
-import { fiveSubids } from './click-batch.ts';
+import { sumsBySpace } from './actions/action-rollup.ts';
+import { fiveSubids } from './clicks/click-batch.ts';
 import { type ActionFact, countedStatuses, type PaidFact, type ProgramFact } from './model.ts';
 
 /** Remembers what statistics need of a program; the latest word counts. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { recordActions, recordClicks, recordProgram, settleClicks } from './record.ts';
-import { report } from './report.ts';
+import { report } from './reports/report.ts';
 import {
   ADVERTISER,
   actionFact,

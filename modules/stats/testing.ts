@@ -2,8 +2,8 @@ import type { Instant } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { ActionFact, ClickFact, ProgramFact } from './model.ts';
 import { settleClicks } from './record.ts';
-import { type Report, report } from './report.ts';
-import type { ReportQuery } from './report-query.ts';
+import { type Report, report } from './reports/report.ts';
+import type { ReportQuery } from './reports/report-query.ts';
 
 /** Facts as tests need them: every field has a plain value, a test names only what it is about. Tests only. */
 

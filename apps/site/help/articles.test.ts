@@ -18,7 +18,7 @@ test('an article has the same parts in every language', () => {
 });
 
 test('what an article calls a button, a menu or a figure is what the screens call it', () => {
-  const shared = readFileSync(new URL('../../../modules/stats/wording.ts', import.meta.url), 'utf8');
+  const shared = readFileSync(new URL('../../../modules/stats/metrics/wording.ts', import.meta.url), 'utf8');
   // A word of the terms language, and a name that is never translated.
   const others = "'first' 'antispam deduction'";
   for (const language of pageLanguages) {

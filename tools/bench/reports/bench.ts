@@ -1,6 +1,6 @@
 import { seededRandom } from '../../../core/commission/testing/random-orders.ts';
 import { recordClicks, recordProgram, report, settleClicks } from '../../../modules/stats/index.ts';
-import type { Dimension, ReportQuery } from '../../../modules/stats/report-query.ts';
+import type { Dimension, ReportQuery } from '../../../modules/stats/reports/report-query.ts';
 import type { Actor } from '../../../platform/db/index.ts';
 import { type Figure, figureTable, isReached, readOptions, showProgress } from '../support/options.ts';
 import { machine } from '../support/processes.ts';

@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import { placeNumber } from '../../../modules/stats/clicks/rollup.ts';
 import { foldSubids, pruneStatistics } from '../../../modules/stats/index.ts';
 import { DAY_MS } from '../../../modules/stats/model.ts';
-import { placeNumber } from '../../../modules/stats/rollup.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import { countryOf, linkOf, programOf, publisherOf, spread, trafficTypeOf, uuid } from './traffic.ts';
 

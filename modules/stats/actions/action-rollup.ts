@@ -1,0 +1,78 @@
+import type { Queryable } from '../../../platform/db/index.ts';
+import { type Dimension, isCommon, ownDimensions } from '../reports/report-query.ts';
+
+/** What sums of actions are kept by beside publisher, ad space, day, state and currencies. SubIDs are too many: orders tell them. */
+const rollups = ['space', 'hour', 'link', 'country', 'device'] as const;
+type ActionRollup = (typeof rollups)[number];
+
+const shared = ['publisher_org', 'day', 'program', 'ad_space_id', 'traffic_type'];
+const states = ['status', 'currency', 'order_currency', 'advertiser_org'];
+const counts = ['actions', 'new_customers'];
+const money = ['pending_minor', 'approved_minor', 'declined_minor', 'deducted_minor', 'order_minor'];
+const own: Readonly<Record<ActionRollup, { readonly key: string; readonly counts: readonly string[] }>> = {
+  space: { key: 'paid', counts: ['with_pending', 'with_approved'] },
+  hour: { key: 'hour', counts: [] },
+  link: { key: 'link', counts: [] },
+  country: { key: 'country', counts: [] },
+  device: { key: 'device', counts: [] },
+};
+
+/** Adding is done by one at a time: its rows cross those of the next one. */
+const ACTIONS_LOCK = `hashtextextended('stats actions', 0)`;
+
+/**
+ * Adds what changed in the actions to their rollups, as `system`; a job calls it, so that few changes are waiting. Nobody has to call it
+ * before reading: readers add what waits.
+ */
+export async function settleActions(q: Queryable): Promise<void> {
+  await q.query(`select pg_advisory_xact_lock(${ACTIONS_LOCK})`);
+  const added = rollups.map((name) => `${name} as (${addition(name)})`);
+  await q.query(`with taken as (delete from stats.action_change returning *), ${added.join(', ')} select`);
+}
+
+function addition(name: ActionRollup): string {
+  const key = [...shared, own[name].key, ...states];
+  const sums = [...counts, ...own[name].counts, ...money];
+  return `insert into stats.action_day_${name} as kept (${[...key, ...sums].join(', ')})
+    select ${key.join(', ')}, ${sums.map((sum) => `sum(${sum})`).join(', ')} from taken group by ${key.join(', ')}
+    having (${sums.map((sum) => `sum(${sum})`).join(', ')}) <> (${sums.map(() => 0).join(', ')})
+    on conflict (${[...shared, own[name].key, ...states].join(', ')})
+    do update set ${sums.map((sum) => `${sum} = kept.${sum} + excluded.${sum}`).join(', ')}`;
+}
+
+/** Forgets all sums, before the actions are told anew. */
+export async function deleteActionSums(q: Queryable): Promise<void> {
+  await q.query('delete from stats.action_change');
+  for (const name of rollups) await q.query(`delete from stats.action_day_${name}`);
+}
+
+/** Whether sums are kept by all these dimensions together. */
+export function isSummed(asked: readonly Dimension[]): boolean {
+  return rollupOf(asked) !== undefined;
+}
+
+function rollupOf(asked: readonly Dimension[]): ActionRollup | undefined {
+  const special = asked.filter((dimension) => dimension !== 'status' && !isCommon(dimension));
+  if (special.length === 0) return 'space';
+  return rollups.find((name) => name !== 'space' && special.every((each) => ownDimensions[name].includes(each)));
+}
+
+/**
+ * Where actions are read from that are asked for by some dimensions: sums where a rollup has all of them, what waits for it included,
+ * else the orders one by one. All have the same columns of counts and money; sums of nothing may be among them.
+ */
+export function actionRows(asked: readonly Dimension[]): string {
+  const found = rollupOf(asked);
+  return found === undefined ? orderRows : sumsOf(found);
+}
+
+/** The orders one by one, in the columns of their sums. */
+export const orderRows = `(select orders.*, 1 as actions, (new_customer is true)::int as new_customers from stats.action as orders)`;
+
+/** Sums by ad space, which also tell what is paid and how many actions wait for something. */
+export const sumsBySpace = sumsOf('space');
+
+function sumsOf(name: ActionRollup): string {
+  const columns = [...shared, own[name].key, ...states, ...counts, ...own[name].counts, ...money].join(', ');
+  return `(select ${columns} from stats.action_day_${name} union all select ${columns} from stats.action_change)`;
+}
