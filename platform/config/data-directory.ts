@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 /**
  * Makes a data directory, if it does not exist, closed to other accounts. Where another account runs the database in it, as it does for root,
@@ -6,5 +7,12 @@ import { mkdirSync } from 'node:fs';
  * would be chance.
  */
 export function makeDataDirectory(dataDir: string, passedThrough = process.getuid?.() === 0): void {
-  mkdirSync(dataDir, { recursive: true, mode: passedThrough ? 0o711 : 0o700 });
+  const mode = passedThrough ? 0o711 : 0o700;
+  const first = mkdirSync(dataDir, { recursive: true, mode });
+  if (first === undefined) return;
+  // The mask of this process takes bits away from what is asked for, for instance under `umask 077`; of nothing that was there before.
+  for (let made = resolve(dataDir); ; made = dirname(made)) {
+    chmodSync(made, mode);
+    if (made === resolve(first)) return;
+  }
 }

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import chromiumPackage from '@sparticuz/chromium';
+import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 
 interface Unpacked {
@@ -39,37 +40,35 @@ export async function openBrowser(): Promise<Browser> {
 
 /**
  * Unpacks the package once a version and account. It would unpack into the temporary directory itself and take a half-written file of a
- * process beside it for its own; so it is given a directory of its own, which gets its name when it is whole.
+ * process beside it for its own; so it is given a directory of its own, which gets its name when it is whole. By a process of its own: what
+ * else runs in this one meanwhile must not find its temporary files in there.
  */
 async function unpacked(): Promise<Unpacked> {
   const place = join(tmpdir(), `tributary-chromium-${packageVersion()}-${process.getuid?.() ?? 'user'}`);
   if (!existsSync(place)) {
     const staging = mkdtempSync(join(tmpdir(), 'tributary-unpacking-'));
-    await within({ TMPDIR: staging, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' }, () =>
-      chromiumPackage.executablePath(),
-    );
     try {
+      await unpackInto(staging);
       renameSync(staging, place);
     } catch (error) {
-      // Another process was first.
       rmSync(staging, { recursive: true, force: true });
+      // Otherwise another process was first.
       if (!existsSync(place)) throw error;
     }
   }
   return { executable: join(place, 'chromium'), libraries: join(place, 'al2023', 'lib'), fonts: join(place, 'fonts') };
 }
 
-async function within<T>(variables: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
-  const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));
-  Object.assign(process.env, variables);
-  try {
-    return await work();
-  } finally {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
+const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
+
+async function unpackInto(directory: string): Promise<void> {
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', UNPACK], {
+    cwd: dirname(fileURLToPath(import.meta.url)),
+    env: { ...process.env, TMPDIR: directory, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new Error(`the browser could not be unpacked into ${directory}: status ${status}`);
 }
 
 function packageVersion(): string {

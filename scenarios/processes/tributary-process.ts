@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { DataDirectory } from './data-directory.ts';
 
@@ -37,9 +38,11 @@ export class TributaryProcess {
 
   constructor(args: readonly string[], settings: Environment) {
     const { PATH = '', TZ = 'UTC' } = process.env;
+    // Whatever it leaves when it is killed lies where the run of tests removes it.
+    const TMPDIR = tmpdir();
     this.child = spawn(process.execPath, [command, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH, TZ, LANG: 'C', ...settings },
+      env: { PATH, TZ, TMPDIR, LANG: 'C', ...settings },
     });
     this.ended = new Promise((resolve) => {
       this.child.once('close', (status, signal) => resolve(status ?? signal ?? 1));

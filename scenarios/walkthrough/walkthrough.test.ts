@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeCredentials } from '../../apps/tributary/example/credentials.ts';
@@ -82,8 +84,12 @@ async function run(blocks: readonly string[]): Promise<string[]> {
       CREDENTIALS: `${net.dataDir}/example-credentials.json`,
       DATABASE_URL: net.databaseUrl,
       TRIBUTARY_DATA: net.dataDir,
-      // Its remarks about settings of this machine are no output of the product.
+      TMPDIR: tmpdir(),
+      // What npm keeps belongs to no test, and an account without a home has no place for it.
+      npm_config_cache: join(net.dataDir, 'npm'),
+      // Its remarks about settings of this machine, and news of itself, are no output of the product.
       npm_config_loglevel: 'error',
+      npm_config_update_notifier: 'false',
     },
   });
   shell.stdin.end(script);

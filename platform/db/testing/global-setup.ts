@@ -1,40 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, stopServer } from '../../postgres/cluster.ts';
+import { leftByTests, makeRunDirectory, removeAbandonedRuns, removeRun } from './run-directory.ts';
 import { RUN_DIRECTORY_VARIABLE } from './server.ts';
-
-const PREFIX = 'tributary-tests-';
 
 /** Gives the run a directory in which the first test that needs a database starts a server; afterwards stops it and cleans up. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
-  const parent = realpathSync(tmpdir());
-  await removeAbandonedRuns(parent);
-  const directory = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
+  const directory = makeRunDirectory();
   process.env[RUN_DIRECTORY_VARIABLE] = directory;
+  await removeAbandonedRuns(directory);
   return async () => {
     reportServer(directory);
-    await removeRun(directory);
+    const left = leftByTests(directory);
+    if (left.length > 0) process.stderr.write(`tests left behind, and the run removed: ${left.join(', ')}\n`);
+    await removeRun(directory, 'own');
   };
-}
-
-/** Runs that were killed leave a server behind: its directory names the process that would have stopped it. */
-async function removeAbandonedRuns(parent: string): Promise<void> {
-  for (const name of readdirSync(parent)) {
-    const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) {
-      await removeRun(join(parent, name));
-    }
-  }
-}
-
-async function removeRun(directory: string): Promise<void> {
-  const pidFile = join(directory, 'cluster', 'postmaster.pid');
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0;
-  if (isAlive(pid)) {
-    await stopServer(pid);
-  }
-  rmSync(directory, { recursive: true, force: true });
 }
 
 function reportServer(directory: string): void {

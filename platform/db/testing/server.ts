@@ -4,15 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { serverAccount } from '../../postgres/account.ts';
 import { embeddedBinaries } from '../../postgres/binaries.ts';
-import {
-  type Cluster,
-  initialise,
-  isAlive,
-  logTail,
-  makeHome,
-  readPidFile,
-  startServer,
-} from '../../postgres/cluster.ts';
+import { type Cluster, initialise, isAlive, logTail, readPidFile, startServer } from '../../postgres/cluster.ts';
 import { administratorUrl, connectWhenReady, freePort, newPassword, serverUrl } from '../../postgres/connection.ts';
 import { migrate, migrationDirectory } from '../index.ts';
 
@@ -137,7 +129,6 @@ export function testCluster(directory: string): Cluster {
 
 async function startEmbedded(directory: string): Promise<string> {
   const cluster = testCluster(directory);
-  makeHome(directory, cluster.account);
   const password = newPassword();
   initialise(cluster, password);
   const port = await freePort();
