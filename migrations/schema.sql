@@ -2462,6 +2462,84 @@ CREATE INDEX action_day_space_program_idx ON stats.action_day_space USING btree 
 create policy action_day_space_system on stats.action_day_space for all to tributary_system using (true) with check (true);
 create policy action_day_space_tenant on stats.action_day_space for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 
+create table stats.action_program_country (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  country text not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_program_country owner to tributary_owner;
+alter table stats.action_program_country enable row level security;
+alter table stats.action_program_country force row level security;
+grant delete, insert, select, update on table stats.action_program_country to tributary_system;
+grant select on table stats.action_program_country to tributary_app;
+alter table stats.action_program_country add constraint action_program_country_key PRIMARY KEY (day, program, traffic_type, country, status, currency, order_currency, advertiser_org);
+create policy action_program_country_system on stats.action_program_country for all to tributary_system using (true) with check (true);
+create policy action_program_country_tenant on stats.action_program_country for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+create table stats.action_program_device (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  device text not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_program_device owner to tributary_owner;
+alter table stats.action_program_device enable row level security;
+alter table stats.action_program_device force row level security;
+grant delete, insert, select, update on table stats.action_program_device to tributary_system;
+grant select on table stats.action_program_device to tributary_app;
+alter table stats.action_program_device add constraint action_program_device_key PRIMARY KEY (day, program, traffic_type, device, status, currency, order_currency, advertiser_org);
+create policy action_program_device_system on stats.action_program_device for all to tributary_system using (true) with check (true);
+create policy action_program_device_tenant on stats.action_program_device for select to tributary_app using ((advertiser_org = tenancy.org()));
+
+create table stats.action_program_hour (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  hour smallint not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_program_hour owner to tributary_owner;
+alter table stats.action_program_hour enable row level security;
+alter table stats.action_program_hour force row level security;
+grant delete, insert, select, update on table stats.action_program_hour to tributary_system;
+grant select on table stats.action_program_hour to tributary_app;
+alter table stats.action_program_hour add constraint action_program_hour_key PRIMARY KEY (day, program, traffic_type, hour, status, currency, order_currency, advertiser_org);
+create policy action_program_hour_system on stats.action_program_hour for all to tributary_system using (true) with check (true);
+create policy action_program_hour_tenant on stats.action_program_hour for select to tributary_app using ((advertiser_org = tenancy.org()));
+
 create table stats.click_batch (
   batch uuid not null,
   words text not null,
@@ -2629,6 +2707,96 @@ alter table stats.click_minute add constraint click_minute_pkey PRIMARY KEY (pro
 CREATE INDEX click_minute_minute_idx ON stats.click_minute USING btree (minute);
 create policy click_minute_system on stats.click_minute for all to tributary_system using (true) with check (true);
 
+create table stats.click_program_country (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  country text not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+) with (fillfactor=70);
+alter table stats.click_program_country owner to tributary_owner;
+alter table stats.click_program_country enable row level security;
+alter table stats.click_program_country force row level security;
+grant delete, insert, select, update on table stats.click_program_country to tributary_system;
+grant select on table stats.click_program_country to tributary_app;
+alter table stats.click_program_country add constraint click_program_country_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_program_country add constraint click_program_country_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_program_country add constraint click_program_country_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_program_country add constraint click_program_country_pkey PRIMARY KEY (day, program, traffic_type, country);
+create policy click_program_country_system on stats.click_program_country for all to tributary_system using (true) with check (true);
+create policy click_program_country_tenant on stats.click_program_country for select to tributary_app using ((program IN ( SELECT p.program
+   FROM stats.program p)));
+
+create table stats.click_program_device (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  device text not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+) with (fillfactor=70);
+alter table stats.click_program_device owner to tributary_owner;
+alter table stats.click_program_device enable row level security;
+alter table stats.click_program_device force row level security;
+grant delete, insert, select, update on table stats.click_program_device to tributary_system;
+grant select on table stats.click_program_device to tributary_app;
+alter table stats.click_program_device add constraint click_program_device_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_program_device add constraint click_program_device_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_program_device add constraint click_program_device_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_program_device add constraint click_program_device_pkey PRIMARY KEY (day, program, traffic_type, device);
+create policy click_program_device_system on stats.click_program_device for all to tributary_system using (true) with check (true);
+create policy click_program_device_tenant on stats.click_program_device for select to tributary_app using ((program IN ( SELECT p.program
+   FROM stats.program p)));
+
+create table stats.click_program_hour (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  hour smallint not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+) with (fillfactor=70);
+alter table stats.click_program_hour owner to tributary_owner;
+alter table stats.click_program_hour enable row level security;
+alter table stats.click_program_hour force row level security;
+grant delete, insert, select, update on table stats.click_program_hour to tributary_system;
+grant select on table stats.click_program_hour to tributary_app;
+alter table stats.click_program_hour add constraint click_program_hour_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_program_hour add constraint click_program_hour_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_program_hour add constraint click_program_hour_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_program_hour add constraint click_program_hour_pkey PRIMARY KEY (day, program, traffic_type, hour);
+create policy click_program_hour_system on stats.click_program_hour for all to tributary_system using (true) with check (true);
+create policy click_program_hour_tenant on stats.click_program_hour for select to tributary_app using ((program IN ( SELECT p.program
+   FROM stats.program p)));
+
+create table stats.click_program_subid (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  subid_digest bigint not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+);
+alter table stats.click_program_subid owner to tributary_owner;
+alter table stats.click_program_subid enable row level security;
+alter table stats.click_program_subid force row level security;
+grant delete, insert, select, update on table stats.click_program_subid to tributary_system;
+grant select on table stats.click_program_subid to tributary_app;
+alter table stats.click_program_subid add constraint click_program_subid_pkey PRIMARY KEY (day, program, traffic_type, subid_digest);
+create policy click_program_subid_system on stats.click_program_subid for all to tributary_system using (true) with check (true);
+create policy click_program_subid_tenant on stats.click_program_subid for select to tributary_app using ((program IN ( SELECT p.program
+   FROM stats.program p)));
+
 create table stats.click_single_subid (
   place bigint not null,
   day date not null,
@@ -2659,6 +2827,20 @@ CREATE INDEX click_single_subid_day_idx ON stats.click_single_subid USING brin (
 create policy click_single_subid_system on stats.click_single_subid for all to tributary_system using (true) with check (true);
 create policy click_single_subid_tenant on stats.click_single_subid for select to tributary_app using ((place IN ( SELECT p.place
    FROM stats.place p)));
+
+create table stats.click_subid_day (
+  day date not null,
+  clicks bigint not null
+);
+alter table stats.click_subid_day owner to tributary_owner;
+alter table stats.click_subid_day enable row level security;
+alter table stats.click_subid_day force row level security;
+grant delete, insert, select, update on table stats.click_subid_day to tributary_system;
+grant select on table stats.click_subid_day to tributary_app;
+alter table stats.click_subid_day add constraint click_subid_day_pkey PRIMARY KEY (day);
+create policy click_subid_day_system on stats.click_subid_day for all to tributary_system using (true) with check (true);
+create policy click_subid_day_tenant on stats.click_subid_day for select to tributary_app using ((EXISTS ( SELECT
+   FROM stats.program)));
 
 create table stats.click_subid_hour (
   place bigint not null,

@@ -90,6 +90,67 @@ create table stats.click_day_device (
   constraint click_day_device_pkey primary key (place, day, device)
 ) with (fillfactor = 70);
 
+-- The same over all ad spaces of a program and traffic type, for reports over many publishers: as many rows as there are words, however many
+-- ad spaces there are. Added to together with the rollups by ad space.
+create table stats.click_program_hour (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  hour smallint not null,
+  clicks integer not null check (clicks >= 0),
+  unique_clicks integer not null check (unique_clicks between 0 and clicks),
+  filtered integer not null check (filtered >= 0),
+  constraint click_program_hour_pkey primary key (day, program, traffic_type, hour)
+) with (fillfactor = 70);
+
+create table stats.click_program_country (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  country text not null,
+  clicks integer not null check (clicks >= 0),
+  unique_clicks integer not null check (unique_clicks between 0 and clicks),
+  filtered integer not null check (filtered >= 0),
+  constraint click_program_country_pkey primary key (day, program, traffic_type, country)
+) with (fillfactor = 70);
+
+create table stats.click_program_device (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  device text not null,
+  clicks integer not null check (clicks >= 0),
+  unique_clicks integer not null check (unique_clicks between 0 and clicks),
+  filtered integer not null check (filtered >= 0),
+  constraint click_program_device_pkey primary key (day, program, traffic_type, device)
+) with (fillfactor = 70);
+
+-- The SubIDs that came most often on a day in a program, over all its ad spaces, for reports over many publishers; made anew every few minutes for
+-- days with very many of them (`click_subid_day` names these). The row of '…' has the clicks of the others less those of all: a day's rows of a program
+-- and traffic type add up to nothing, so that what `click_program_device` counts beside them is, at any moment, what has no name here.
+create table stats.click_program_subid (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  subid_digest bigint not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null,
+  constraint click_program_subid_pkey primary key (day, program, traffic_type, subid_digest)
+);
+
+create table stats.click_subid_day (
+  day date not null,
+  -- Clicks of the day when its rows were made, filtered ones included: more by now, and they are made anew.
+  clicks bigint not null,
+  constraint click_subid_day_pkey primary key (day)
+);
+
 -- Five SubIDs together can be longer than an index entry may be: the key holds eight bytes of their digest, the columns their text.
 create table stats.click_day_subid (
   place bigint not null,
@@ -364,6 +425,67 @@ create table stats.action_day_device (
     (publisher_org, day, program, ad_space_id, traffic_type, device, status, currency, order_currency, advertiser_org)
 ) with (fillfactor = 70);
 
+-- The same over all publishers and ad spaces of a program and traffic type.
+create table stats.action_program_hour (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  hour smallint not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_program_hour_key primary key
+    (day, program, traffic_type, hour, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
+create table stats.action_program_country (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  country text not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_program_country_key primary key
+    (day, program, traffic_type, country, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
+create table stats.action_program_device (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  device text not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_program_device_key primary key
+    (day, program, traffic_type, device, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
 -- The ad spaces of a publisher, and those of a program.
 create index place_publisher_idx on stats.place (publisher_org);
 create index place_program_idx on stats.place (program);
@@ -434,6 +556,22 @@ alter table stats.action_day_country enable row level security;
 alter table stats.action_day_country force row level security;
 alter table stats.action_day_device enable row level security;
 alter table stats.action_day_device force row level security;
+alter table stats.click_program_hour enable row level security;
+alter table stats.click_program_hour force row level security;
+alter table stats.click_program_country enable row level security;
+alter table stats.click_program_country force row level security;
+alter table stats.click_program_device enable row level security;
+alter table stats.click_program_device force row level security;
+alter table stats.click_program_subid enable row level security;
+alter table stats.click_program_subid force row level security;
+alter table stats.click_subid_day enable row level security;
+alter table stats.click_subid_day force row level security;
+alter table stats.action_program_hour enable row level security;
+alter table stats.action_program_hour force row level security;
+alter table stats.action_program_country enable row level security;
+alter table stats.action_program_country force row level security;
+alter table stats.action_program_device enable row level security;
+alter table stats.action_program_device force row level security;
 
 create policy program_system on stats.program to tributary_system using (true) with check (true);
 create policy place_system on stats.place to tributary_system using (true) with check (true);
@@ -455,6 +593,14 @@ create policy action_day_hour_system on stats.action_day_hour to tributary_syste
 create policy action_day_link_system on stats.action_day_link to tributary_system using (true) with check (true);
 create policy action_day_country_system on stats.action_day_country to tributary_system using (true) with check (true);
 create policy action_day_device_system on stats.action_day_device to tributary_system using (true) with check (true);
+create policy click_program_hour_system on stats.click_program_hour to tributary_system using (true) with check (true);
+create policy click_program_country_system on stats.click_program_country to tributary_system using (true) with check (true);
+create policy click_program_device_system on stats.click_program_device to tributary_system using (true) with check (true);
+create policy click_program_subid_system on stats.click_program_subid to tributary_system using (true) with check (true);
+create policy click_subid_day_system on stats.click_subid_day to tributary_system using (true) with check (true);
+create policy action_program_hour_system on stats.action_program_hour to tributary_system using (true) with check (true);
+create policy action_program_country_system on stats.action_program_country to tributary_system using (true) with check (true);
+create policy action_program_device_system on stats.action_program_device to tributary_system using (true) with check (true);
 
 -- A publisher sees its own rows, an advertiser those of its programs; without an organisation there is nothing to see.
 create policy program_tenant on stats.program for select to tributary_app
@@ -482,6 +628,17 @@ create policy action_day_link_tenant on stats.action_day_link for select to trib
 create policy action_day_country_tenant on stats.action_day_country for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 create policy action_day_device_tenant on stats.action_day_device for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 
+-- Sums over many publishers are for advertisers alone.
+create policy click_program_hour_tenant on stats.click_program_hour for select to tributary_app using (program in (select p.program from stats.program p));
+create policy click_program_country_tenant on stats.click_program_country for select to tributary_app using (program in (select p.program from stats.program p));
+create policy click_program_device_tenant on stats.click_program_device for select to tributary_app using (program in (select p.program from stats.program p));
+create policy click_program_subid_tenant on stats.click_program_subid for select to tributary_app using (program in (select p.program from stats.program p));
+-- Which days have such sums is no secret, but nothing either to whoever has no program.
+create policy click_subid_day_tenant on stats.click_subid_day for select to tributary_app using (exists (select from stats.program));
+create policy action_program_hour_tenant on stats.action_program_hour for select to tributary_app using (advertiser_org = tenancy.org());
+create policy action_program_country_tenant on stats.action_program_country for select to tributary_app using (advertiser_org = tenancy.org());
+create policy action_program_device_tenant on stats.action_program_device for select to tributary_app using (advertiser_org = tenancy.org());
+
 grant select on stats.program, stats.place, stats.click_day_space, stats.click_day_hour, stats.click_day_link, stats.click_day_country,
   stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.click_subid_hour, stats.action to tributary_app;
 grant select, insert, update, delete on stats.program, stats.place, stats.click_batch, stats.click_day_space, stats.click_day_hour,
@@ -491,3 +648,5 @@ grant select on stats.action_change, stats.action_day_space, stats.action_day_ho
   stats.action_day_link, stats.action_day_country, stats.action_day_device to tributary_app;
 grant select, insert, delete on stats.action_change to tributary_system;
 grant select, insert, update, delete on stats.action_day_space, stats.action_day_hour, stats.action_day_link, stats.action_day_country, stats.action_day_device to tributary_system;
+grant select on stats.click_program_hour, stats.click_program_country, stats.click_program_device, stats.click_program_subid, stats.click_subid_day, stats.action_program_hour, stats.action_program_country, stats.action_program_device to tributary_app;
+grant select, insert, update, delete on stats.click_program_hour, stats.click_program_country, stats.click_program_device, stats.click_program_subid, stats.click_subid_day, stats.action_program_hour, stats.action_program_country, stats.action_program_device to tributary_system;

@@ -31,5 +31,6 @@ export {
 } from './record.ts';
 export { type Report, type ReportRow, report } from './reports/report.ts';
 export type { Dimension, ReportQuery } from './reports/report-query.ts';
+export { sumSubidDays } from './reports/subid-sums.ts';
 export { type StatsRoutes, statsRoutes } from './routes.ts';
 export { paidAt } from './store.ts';

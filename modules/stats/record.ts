@@ -6,6 +6,7 @@ import * as clickStore from './clicks/click-store.ts';
 import { sumBatches } from './clicks/rollup.ts';
 import * as subidStore from './clicks/subid-store.ts';
 import { type ActionFact, type ClickFact, DAY_MS, MINUTE_MS, type PaidFact, type ProgramFact } from './model.ts';
+import { sumAllSubidDays } from './reports/subid-sums.ts';
 import * as store from './store.ts';
 
 /** Days of a program that statistics have not been told of are counted in this zone. */
@@ -125,6 +126,7 @@ export async function rebuildStatistics(tx: Tx, sources: FactSources): Promise<v
   });
   // Of old days too, which the job does not look at; it forgets later which they were.
   await subidStore.foldSingles(tx, '-infinity', '-infinity');
+  await sumAllSubidDays(tx);
   await store.deleteActions(tx);
   await deleteActionSums(tx);
   await sources.actions((actions) => recordActions(tx, actions));

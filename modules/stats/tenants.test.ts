@@ -26,6 +26,11 @@ const tables = [
   'click_day_country',
   'click_day_device',
   'click_day_subid',
+  'click_program_hour',
+  'click_program_country',
+  'click_program_device',
+  'click_program_subid',
+  'click_subid_day',
   'click_single_subid',
   'click_subid_hour',
   'click_minute',
@@ -37,6 +42,9 @@ const tables = [
   'action_day_link',
   'action_day_country',
   'action_day_device',
+  'action_program_hour',
+  'action_program_country',
+  'action_program_device',
 ] as const;
 const forSystem = ['click_batch', 'click_minute', 'visitor_day'];
 
@@ -95,10 +103,13 @@ describe('row-level security', () => {
       offset: 0,
       publisherOrg: null,
     };
-    const clicksOf = async (actor: Actor) =>
-      (await t.db.transaction(actor, (tx) => report(tx, everything))).total.clicks?.counted;
-    expect(await clicksOf(as(PUBLISHER))).toBe(1n);
-    expect(await clicksOf(as(OTHER_PUBLISHER))).toBe(2n);
+    const clicksOf = async (actor: Actor, publisherOrg: string | null = null) =>
+      (await t.db.transaction(actor, (tx) => report(tx, { ...everything, publisherOrg }))).total.clicks?.counted;
+    expect(await clicksOf(as(PUBLISHER), PUBLISHER)).toBe(1n);
+    expect(await clicksOf(as(OTHER_PUBLISHER), OTHER_PUBLISHER)).toBe(2n);
+    expect(await clicksOf(as(PUBLISHER), OTHER_PUBLISHER)).toBe(0n);
+    // Sums over all publishers are not for one of them.
+    expect(await clicksOf(as(PUBLISHER))).toBe(0n);
     expect(await clicksOf(as(ADVERTISER))).toBe(2n);
     expect(await clicksOf(as(null))).toBe(0n);
     expect(await clicksOf({ role: 'system' })).toBe(3n);

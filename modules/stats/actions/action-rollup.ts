@@ -5,6 +5,10 @@ import { type Dimension, isCommon, ownDimensions } from '../reports/report-query
 const rollups = ['space', 'hour', 'link', 'country', 'device'] as const;
 type ActionRollup = (typeof rollups)[number];
 
+/** What is summed over all publishers and ad spaces of a program and traffic type as well. */
+const programRollups = ['hour', 'country', 'device'] as const;
+
+const ofProgram = ['day', 'program', 'traffic_type'];
 const shared = ['publisher_org', 'day', 'program', 'ad_space_id', 'traffic_type'];
 const states = ['status', 'currency', 'order_currency', 'advertiser_org'];
 const counts = ['actions', 'new_customers'];
@@ -26,24 +30,27 @@ const ACTIONS_LOCK = `hashtextextended('stats actions', 0)`;
  */
 export async function settleActions(q: Queryable): Promise<void> {
   await q.query(`select pg_advisory_xact_lock(${ACTIONS_LOCK})`);
-  const added = rollups.map((name) => `${name} as (${addition(name)})`);
+  const added = [
+    ...rollups.map((name) => `${name} as (${addition(`day_${name}`, [...shared, own[name].key], own[name].counts)})`),
+    ...programRollups.map((name) => `program_${name} as (${addition(`program_${name}`, [...ofProgram, name], [])})`),
+  ];
   await q.query(`with taken as (delete from stats.action_change returning *), ${added.join(', ')} select`);
 }
 
-function addition(name: ActionRollup): string {
-  const key = [...shared, own[name].key, ...states];
-  const sums = [...counts, ...own[name].counts, ...money];
-  return `insert into stats.action_day_${name} as kept (${[...key, ...sums].join(', ')})
-    select ${key.join(', ')}, ${sums.map((sum) => `sum(${sum})`).join(', ')} from taken group by ${key.join(', ')}
+function addition(table: string, dimensions: readonly string[], further: readonly string[]): string {
+  const key = [...dimensions, ...states].join(', ');
+  const sums = [...counts, ...further, ...money];
+  return `insert into stats.action_${table} as kept (${key}, ${sums.join(', ')})
+    select ${key}, ${sums.map((sum) => `sum(${sum})`).join(', ')} from taken group by ${key}
     having (${sums.map((sum) => `sum(${sum})`).join(', ')}) <> (${sums.map(() => 0).join(', ')})
-    on conflict (${[...shared, own[name].key, ...states].join(', ')})
-    do update set ${sums.map((sum) => `${sum} = kept.${sum} + excluded.${sum}`).join(', ')}`;
+    on conflict (${key}) do update set ${sums.map((sum) => `${sum} = kept.${sum} + excluded.${sum}`).join(', ')}`;
 }
 
 /** Forgets all sums, before the actions are told anew. */
 export async function deleteActionSums(q: Queryable): Promise<void> {
   await q.query('delete from stats.action_change');
   for (const name of rollups) await q.query(`delete from stats.action_day_${name}`);
+  for (const name of programRollups) await q.query(`delete from stats.action_program_${name}`);
 }
 
 /** Whether sums are kept by all these dimensions together. */
@@ -59,11 +66,19 @@ function rollupOf(asked: readonly Dimension[]): ActionRollup | undefined {
 
 /**
  * Where actions are read from that are asked for by some dimensions: sums where a rollup has all of them, what waits for it included,
- * else the orders one by one. All have the same columns of counts and money; sums of nothing may be among them.
+ * else the orders one by one. All have the same columns of counts and money; sums of nothing may be among them. Sums over all publishers
+ * tell neither publisher nor ad space, and a publisher sees none of them.
  */
-export function actionRows(asked: readonly Dimension[]): string {
+export function actionRows(asked: readonly Dimension[], overPublishers: boolean): string {
   const found = rollupOf(asked);
-  return found === undefined ? orderRows : sumsOf(found);
+  if (found === undefined) return orderRows;
+  return (overPublishers && !asked.includes('ad_space') && programSumsOf(found)) || sumsOf(found);
+}
+
+function programSumsOf(rollup: ActionRollup): string | undefined {
+  // Devices are few: their sums serve what asks for none as well.
+  const name = programRollups.find((each) => each === (rollup === 'space' ? 'device' : rollup));
+  return name && waitingToo(`program_${name}`, [...ofProgram, name, ...states, ...counts, ...money]);
 }
 
 /** The orders one by one, in the columns of their sums. */
@@ -73,6 +88,10 @@ export const orderRows = `(select orders.*, 1 as actions, (new_customer is true)
 export const sumsBySpace = sumsOf('space');
 
 function sumsOf(name: ActionRollup): string {
-  const columns = [...shared, own[name].key, ...states, ...counts, ...own[name].counts, ...money].join(', ');
-  return `(select ${columns} from stats.action_day_${name} union all select ${columns} from stats.action_change)`;
+  return waitingToo(`day_${name}`, [...shared, own[name].key, ...states, ...counts, ...own[name].counts, ...money]);
+}
+
+function waitingToo(table: string, columns: readonly string[]): string {
+  const list = columns.join(', ');
+  return `(select ${list} from stats.action_${table} union all select ${list} from stats.action_change)`;
 }

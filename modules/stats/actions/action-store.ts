@@ -71,7 +71,7 @@ async function summedDaysOfPage(q: Queryable, query: ActionQuery): Promise<reado
   const { text, values } = condition(query, 'paid');
   const last = query.before === null ? null : dayAt(query.before.orderedAt, 'UTC');
   const rows = await q.query<{ day: CalendarDay; actions: bigint }>(
-    `select day::text, sum(actions) as actions from ${actionRows(dimensionsOf(query))} as found
+    `select day::text, sum(actions) as actions from ${actionRows(dimensionsOf(query), isOverPublishers(query))} as found
      where ${text} ${last === null ? '' : `and day <= $${values.push(last)}::date + 1`}
      group by day having sum(actions) <> 0 order by found.day desc`,
     values,
@@ -120,7 +120,7 @@ function pageCondition(query: ActionQuery): { readonly text: string; readonly va
 /** The same actions summed, whatever the page: from the sums that are kept where these know what is asked for, else order by order. */
 export async function sumActions(q: Queryable, query: ActionQuery): Promise<readonly ActionSum[]> {
   const { text, values } = condition(query, hasSums(query) ? 'paid' : 'paid_at is not null');
-  const rows = hasSums(query) ? actionRows(dimensionsOf(query)) : orderRows;
+  const rows = hasSums(query) ? actionRows(dimensionsOf(query), isOverPublishers(query)) : orderRows;
   return await q.query<ActionSum>(
     `select status, currency, order_currency, sum(actions)::bigint as actions, sum(pending_minor)::bigint as pending,
        sum(approved_minor)::bigint as approved, sum(declined_minor)::bigint as declined, sum(deducted_minor)::bigint as deducted,
@@ -140,6 +140,11 @@ function hasSums(query: ActionQuery): boolean {
     isSummed(asked) &&
     (paid === null || asked.every(isCommon))
   );
+}
+
+/** Whether sums over all publishers answer. */
+function isOverPublishers({ publisherOrg, adSpaces, paid }: ActionQuery): boolean {
+  return publisherOrg === null && adSpaces === null && paid === null;
 }
 
 function dimensionsOf({ words, hours }: ActionQuery): readonly Dimension[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Queryable, sqlInstant } from '../../../platform/db/index.ts';
 import type { BatchWords, ClickBatch, MinuteCount, Visit } from './click-batch.ts';
-import type { RollupName, RollupRows, RollupSums } from './rollup.ts';
+import { type ProgramRows, programRollups, type RollupName, type RollupRows, type RollupSums } from './rollup.ts';
 import { shareSubids } from './subid-store.ts';
 
 /** Stores visits and returns those that nobody had made before. Keys are locked in their order, as every writer does. */
@@ -101,6 +101,27 @@ export async function addToRollups(q: Queryable, sums: RollupSums): Promise<void
       ],
     );
   }
+  for (const rows of sums.programs) await addToProgram(q, rows, sums);
+}
+
+async function addToProgram(q: Queryable, rows: ProgramRows, sums: RollupSums): Promise<void> {
+  const words = { hour: null, country: sums.countries, device: sums.devices }[rows.name];
+  const counters = ['clicks', 'unique_clicks', 'filtered'];
+  await q.query(
+    `insert into stats.click_program_${rows.name} as kept (program, traffic_type, day, ${rows.name}, ${counters.join(', ')})
+     select * from unnest($1::text[], $2::text[], $3::date[], $4::${words === null ? 'smallint' : 'text'}[], $5::integer[], $6::integer[], $7::integer[])
+     on conflict (day, program, traffic_type, ${rows.name})
+     do update set ${counters.map((name) => `${name} = kept.${name} + excluded.${name}`).join(', ')}`,
+    [
+      rows.programs,
+      rows.trafficTypes,
+      plainArray(rows.days),
+      words === null ? plainArray(rows.values) : rows.values.map((value) => words[value]),
+      plainArray(rows.clicks),
+      plainArray(rows.unique),
+      plainArray(rows.filtered),
+    ],
+  );
 }
 
 async function insertPlaces(q: Queryable, { places }: RollupSums): Promise<void> {
@@ -171,6 +192,9 @@ function quotedElement(text: string): string {
 export async function deleteClicks(q: Queryable): Promise<void> {
   await q.query('delete from stats.click_batch');
   for (const name of Object.keys(ownColumns)) await q.query(`delete from stats.click_day_${name}`);
+  for (const name of programRollups) await q.query(`delete from stats.click_program_${name}`);
+  await q.query('delete from stats.click_program_subid');
+  await q.query('delete from stats.click_subid_day');
   await q.query('delete from stats.click_single_subid');
   await q.query('delete from stats.click_subid_hour');
   await q.query('delete from stats.click_minute');

@@ -24,6 +24,21 @@ export interface RollupRows {
   readonly hours: readonly number[];
 }
 
+/** What is counted over all ad spaces of a program and traffic type as well. */
+export const programRollups = ['hour', 'country', 'device'] as const;
+
+/** Rows to add to the sums by program, as columns of equal length, in one order for every writer. */
+export interface ProgramRows {
+  readonly name: (typeof programRollups)[number];
+  readonly programs: readonly string[];
+  readonly trafficTypes: readonly string[];
+  readonly days: readonly string[];
+  readonly values: readonly number[];
+  readonly clicks: readonly number[];
+  readonly unique: readonly number[];
+  readonly filtered: readonly number[];
+}
+
 /** Many batches as the sums that are added to the rollups. */
 export interface RollupSums {
   readonly places: readonly Place[];
@@ -32,6 +47,7 @@ export interface RollupSums {
   readonly devices: readonly string[];
   readonly fives: readonly Five[];
   readonly rollups: readonly RollupRows[];
+  readonly programs: readonly ProgramRows[];
 }
 
 export interface Five {
@@ -105,7 +121,38 @@ export function sumBatches(batches: readonly ClickBatch[]): RollupSums {
     devices: devices.words,
     fives: fives.fives,
     rollups: [rows('space'), rows('hour'), rows('link'), rows('country'), rows('device'), rows('subid')],
+    programs: programRows(tallies, places.places, days.words),
   };
+}
+
+/** The sums over all places of a program and traffic type: of the sums, as there are fewer of these than clicks. */
+function programRows(
+  tallies: Readonly<Record<(typeof programRollups)[number], Tally>>,
+  places: readonly Place[],
+  days: readonly string[],
+): readonly ProgramRows[] {
+  const words = places.map(({ words: [program, , , trafficType] }) => [program, trafficType] as const);
+  const found = sortedOnce(
+    [words],
+    (pair) => pair.join('\n'),
+    (pair) => ({ pair, name: pair.join('\n') }),
+    (a, b) => compare(a.name, b.name),
+  );
+  const ofPlace = found.translated[0] ?? NONE;
+  return programRollups.map((name) => {
+    const { groups, values, ...counts } = tallies[name].coarser(ofPlace, found.things.length, days.length).columns();
+    const pairs = groups.map((group) => found.things[Math.floor(group / days.length)]?.pair ?? (['', ''] as const));
+    return {
+      name,
+      programs: pairs.map(([program]) => program),
+      trafficTypes: pairs.map(([, trafficType]) => trafficType),
+      days: groups.map((group) => days[group % days.length] ?? ''),
+      values,
+      clicks: counts.clicks,
+      unique: counts.unique,
+      filtered: counts.filtered,
+    };
+  });
 }
 
 /** Up to so many possible rows there is a counter for each, in 16 MB; beyond that only for those that occur. */
@@ -114,12 +161,16 @@ const DENSE_ROWS_MAX = 1_000_000;
 const NUMBERS = 4;
 const HOURS_AT = 3;
 
+type Found = readonly [keys: ArrayLike<number>, at: readonly number[], counts: ArrayLike<number>];
+
 /** Counts by place, day and one more dimension, all of them small numbers. */
 class Tally {
   readonly #width: number;
   readonly #dense: Uint32Array | null;
   readonly #sparse = new Map<number, number>();
   readonly #counts: number[] = [];
+  /** Looked for once, when everything is added. */
+  #keys: Found | null = null;
 
   constructor(placeDays: number, width: number) {
     this.#width = width;
@@ -134,24 +185,28 @@ class Tally {
       this.#dense[key * NUMBERS + HOURS_AT] = (this.#dense[key * NUMBERS + HOURS_AT] ?? 0) | hour;
       return;
     }
-    let row = this.#sparse.get(key);
-    if (row === undefined) {
-      row = this.#counts.push(0, 0, 0, 0) - NUMBERS;
-      this.#sparse.set(key, row);
-    }
+    const row = this.#rowOf(key);
     this.#counts[row + kind] = (this.#counts[row + kind] ?? 0) + 1;
     this.#counts[row + HOURS_AT] = (this.#counts[row + HOURS_AT] ?? 0) | hour;
   }
 
   rows(name: RollupName, places: readonly Place[], days: readonly string[]): RollupRows {
-    const [keys, at, counts] = this.#dense === null ? this.#sorted() : present(this.#dense);
-    const count = (kind: number) => Array.from(at, (row) => counts[row + kind] ?? 0);
-    const placeDays = Array.from(keys, (key) => Math.floor(key / this.#width));
-    const unique = count(UNIQUE);
+    const { groups, ...columns } = this.columns();
     return {
       name,
-      places: placeDays.map((key) => places[Math.floor(key / days.length)]?.place ?? 0n),
-      days: placeDays.map((key) => days[key % days.length] ?? ''),
+      places: groups.map((key) => places[Math.floor(key / days.length)]?.place ?? 0n),
+      days: groups.map((key) => days[key % days.length] ?? ''),
+      ...columns,
+    };
+  }
+
+  /** What was counted, as columns in the order of the keys. */
+  columns() {
+    const [keys, at, counts] = this.#found();
+    const count = (kind: number) => Array.from(at, (row) => counts[row + kind] ?? 0);
+    const unique = count(UNIQUE);
+    return {
+      groups: Array.from(keys, (key) => Math.floor(key / this.#width)),
       values: Array.from(keys, (key) => key % this.#width),
       clicks: count(COUNTED).map((counted, row) => counted + (unique[row] ?? 0)),
       unique,
@@ -160,14 +215,48 @@ class Tally {
     };
   }
 
-  #sorted(): readonly [keys: ArrayLike<number>, at: readonly number[], counts: ArrayLike<number>] {
+  /** The same with fewer places: `ofPlace` says which of them stands for each. */
+  coarser(ofPlace: Uint32Array, places: number, days: number): Tally {
+    const coarser = new Tally(places * days, this.#width);
+    const [keys, at, counts] = this.#found();
+    for (let index = 0; index < at.length; index += 1) {
+      const key = keys[index] ?? 0;
+      const place = Math.floor(key / (this.#width * days));
+      const moved = key + ((ofPlace[place] ?? 0) - place) * this.#width * days;
+      coarser.#addRow(moved, counts, at[index] ?? 0);
+    }
+    return coarser;
+  }
+
+  #addRow(key: number, counts: ArrayLike<number>, from: number): void {
+    const [into, row] = this.#dense === null ? [this.#counts, this.#rowOf(key)] : [this.#dense, key * NUMBERS];
+    for (let kind = 0; kind < HOURS_AT; kind += 1)
+      into[row + kind] = (into[row + kind] ?? 0) + (counts[from + kind] ?? 0);
+    into[row + HOURS_AT] = (into[row + HOURS_AT] ?? 0) | (counts[from + HOURS_AT] ?? 0);
+  }
+
+  #rowOf(key: number): number {
+    let row = this.#sparse.get(key);
+    if (row === undefined) {
+      row = this.#counts.push(0, 0, 0, 0) - NUMBERS;
+      this.#sparse.set(key, row);
+    }
+    return row;
+  }
+
+  /** Keys with a count, in their order, where their counters begin, and the counters. */
+  #found(): Found {
+    this.#keys ??= this.#dense === null ? this.#sorted() : present(this.#dense);
+    return this.#keys;
+  }
+
+  #sorted(): Found {
     const keys = Float64Array.from(this.#sparse.keys()).sort();
     return [keys, Array.from(keys, (key) => this.#sparse.get(key) ?? 0), this.#counts];
   }
 }
 
-/** Keys with a count, in their order, and where their counters begin. */
-function present(dense: Uint32Array): readonly [keys: number[], at: number[], counts: ArrayLike<number>] {
+function present(dense: Uint32Array): Found {
   const keys: number[] = [];
   const at: number[] = [];
   for (let row = 0; row < dense.length; row += NUMBERS) {

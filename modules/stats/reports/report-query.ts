@@ -40,7 +40,10 @@ export interface ReportQuery {
   readonly sort: { readonly by: Dimension | SortMeasure; readonly descending: boolean } | null;
   readonly limit: number;
   readonly offset: number;
-  /** Reads one publisher's rows only; what a tenant may see at all is up to the database. */
+  /**
+   * Reads one publisher's rows only; what a tenant may see at all is up to the database. `null` reads sums over all publishers where there
+   * are some, of which a publisher sees none: it always asks for its own.
+   */
   readonly publisherOrg: string | null;
 }
 
@@ -71,6 +74,11 @@ export function rollupOf(
     if (special.every((dimension) => ownDimensions[rollup].includes(dimension))) return { ok: true, rollup };
   }
   return { ok: false, apart: special };
+}
+
+/** Whether nothing is asked for that only sums by ad space know. */
+export function isOverPublishers(query: Pick<ReportQuery, 'groupBy' | 'filters' | 'publisherOrg'>): boolean {
+  return query.publisherOrg === null && !query.groupBy.includes('ad_space') && query.filters.ad_space === undefined;
 }
 
 export function isCommon(dimension: Dimension): boolean {

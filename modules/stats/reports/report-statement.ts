@@ -1,7 +1,18 @@
+import type { CalendarDay } from '../../../core/time/index.ts';
 import { actionRows } from '../actions/action-rollup.ts';
+import { type ProgramRows, programRollups, type RollupName } from '../clicks/rollup.ts';
 import { subidBit, subidNames } from '../clicks/subid-store.ts';
 import { countedStatuses } from '../model.ts';
-import { type Dimension, dimensions, isByStatus, isFilter, type ReportQuery, rollupOf } from './report-query.ts';
+import {
+  type Dimension,
+  dimensions,
+  isByStatus,
+  isFilter,
+  isOverPublishers,
+  type ReportQuery,
+  rollupOf,
+} from './report-query.ts';
+import { summedSubids } from './subid-sums.ts';
 
 /** How a dimension is read: what rows are grouped by, and its word in the answer. Names are ours; values are always parameters (T-12). */
 interface Reading {
@@ -50,12 +61,18 @@ const money = rewards.map((name) => `${name}_minor`);
  * Clicks are summed by group (`click`), actions by group and currencies (`action`), both are brought together (`grouped`), and what a page
  * shows of money is found for its rows alone (`page`). Total and rows are of one statement, thus of one moment.
  */
-export function reportStatement(query: ReportQuery): { readonly text: string; readonly values: readonly unknown[] } {
+export function reportStatement(
+  query: ReportQuery,
+  summedDays: readonly CalendarDay[] = [],
+): {
+  readonly text: string;
+  readonly values: readonly unknown[];
+} {
   const values: unknown[] = [query.since, query.until];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   // One group of everything has a key as well: the statement is the same with and without dimensions.
   const keys = ['d_all', ...query.groupBy.map((dimension) => `d_${dimension}`)].join(', ');
-  const clicks = isByStatus(query) ? noClicks(query) : clickGroups(query, parameter);
+  const clicks = isByStatus(query) ? noClicks(query) : clickGroups(query, summedDays, parameter);
   const text = `with click as (
   ${clicks}
 ), action as (
@@ -77,11 +94,11 @@ export function reportStatement(query: ReportQuery): { readonly text: string; re
   from (select ${keys}, order_currency, sum(sales) as sales from page_action group by ${keys}, order_currency) as each
   group by ${keys}
 ), total as (
-  select ${clickCounts.map((name) => `coalesce((select sum(${name}) from click), 0)::text as ${name}`).join(', ')},
-    ${actionCounts.map((name) => `coalesce((select sum(${name}) from tally), 0)::text as ${name}`).join(', ')},
+  select ${counts.map((name) => `all_counts.${name}`).join(', ')},
     coalesce((select ${rewardList} from (select currency, ${sums(money)} from action group by currency) as each), '[]') as rewards,
     coalesce((select ${saleList} from
       (select order_currency, sum(sales) as sales from action group by order_currency) as each), '[]') as sales
+  from (select ${counts.map((name) => `coalesce(sum(${name}), 0)::text as ${name}`).join(', ')} from grouped) as all_counts
 ), shown as (
   select row_number() over (${order(query)}) as line, ${keys}, ${counts.map((name) => `page.${name}::text as ${name}`).join(', ')},
     coalesce(rewards, '[]') as rewards, coalesce(sales, '[]') as sales
@@ -102,7 +119,7 @@ const rewardList = `jsonb_agg(jsonb_build_object('currency', currency, ${rewards
 const saleList = `jsonb_agg(jsonb_build_object('currency', order_currency, 'amount', sales::text) order by order_currency)
     filter (where sales <> 0)`;
 
-function clickGroups(query: ReportQuery, parameter: Parameter): string {
+function clickGroups(query: ReportQuery, summedDays: readonly CalendarDay[], parameter: Parameter): string {
   const found = rollupOf(query);
   if (!found.ok) throw new Error(`report: no rollup of clicks has ${found.apart.join(' and ')} together`);
   const where = ['r.day >= $1', 'r.day < $2'];
@@ -111,10 +128,35 @@ function clickGroups(query: ReportQuery, parameter: Parameter): string {
     if (accepted !== undefined) where.push(clickFilter(dimension, accepted, parameter));
   }
   if (query.publisherOrg !== null) where.push(`p.publisher_org = ${parameter(query.publisherOrg)}`);
-  return `select ${[...words(query), 'sum(clicks) as clicks', 'sum(unique_clicks) as unique_clicks'].join(', ')},
-    sum(filtered) as filtered_clicks
-  from ${found.rollup === 'subid' ? subidRows(query, parameter) : `stats.click_day_${found.rollup}`} as r join stats.place as p using (place)
-  where ${where.join(' and ')} ${groupBy(query, [])}`;
+  const sums = ['sum(clicks) as clicks', 'sum(unique_clicks) as unique_clicks', 'sum(filtered) as filtered_clicks'];
+  const text = (from: string) =>
+    `select ${[...words(query), ...sums].join(', ')} from ${from} where ${where.join(' and ')} ${groupBy(query, [])}`;
+  if (summedDays.length > 0) {
+    const groups = inOneTable(text(`${summedSubids(query, summedDays, parameter)} as r`));
+    return `${groups} having sum(clicks + filtered) <> 0`;
+  }
+  const ofProgram = programRollupOf(query, found.rollup);
+  if (ofProgram !== null) return inOneTable(text(`stats.click_program_${ofProgram} as r`));
+  const rows = rowsOf(found.rollup, query, parameter);
+  const groups = text(`${rows} as r`);
+  // Whoever asks for nothing that the place says need not look at it.
+  return /\bp\./.test(groups) ? text(`${rows} as r join stats.place as p using (place)`) : groups;
+}
+
+/** The sums over all publishers that answer, or `null` where an ad space or a publisher is asked for, or what has none. */
+function programRollupOf(query: ReportQuery, rollup: RollupName): ProgramRows['name'] | null {
+  if (!isOverPublishers(query)) return null;
+  // Devices are few: their sums serve what asks for none as well.
+  return programRollups.find((name) => name === (rollup === 'space' ? 'device' : rollup)) ?? null;
+}
+
+function rowsOf(rollup: RollupName, query: ReportQuery, parameter: Parameter): string {
+  if (rollup === 'subid') return subidRows(query, parameter);
+  if (rollup !== 'space' || query.groupBy.some((dimension) => dimension === 'day' || dimension === 'month'))
+    return `stats.click_day_${rollup}`;
+  // Days are added up first: places are looked up once each then, and not once a day.
+  return `(select place, max(day) as day, sum(clicks) as clicks, sum(unique_clicks) as unique_clicks, sum(filtered) as filtered
+    from stats.click_day_space where day >= $1 and day < $2 group by place)`;
 }
 
 /** A SubID that is asked for by name is found where it was summed with others too: there the sum, named "…", does not answer. */
@@ -157,7 +199,7 @@ function actionGroups(query: ReportQuery, parameter: Parameter): string {
     where.push(
       dimension === 'hour'
         ? clickFilter(dimension, accepted, parameter)
-        : `${inActions(readings[dimension].word)} = any(${parameter(accepted)}::text[])`,
+        : `${inOneTable(readings[dimension].word)} = any(${parameter(accepted)}::text[])`,
     );
   }
   if (query.publisherOrg !== null) where.push(`r.publisher_org = ${parameter(query.publisherOrg)}`);
@@ -174,14 +216,14 @@ function actionGroups(query: ReportQuery, parameter: Parameter): string {
   const asked = dimensions.filter(
     (name) => query.groupBy.includes(name) || (isFilter(name) && query.filters[name] !== undefined),
   );
-  return `select ${[...words(query).map(inActions), 'r.currency', 'r.order_currency', ...tallies].join(', ')}
-  from ${actionRows(asked)} as r
-  where ${where.join(' and ')} ${inActions(groupBy(query, ['r.currency', 'r.order_currency']))}
+  return `select ${[...words(query).map(inOneTable), 'r.currency', 'r.order_currency', ...tallies].join(', ')}
+  from ${actionRows(asked, query.publisherOrg === null)} as r
+  where ${where.join(' and ')} ${inOneTable(groupBy(query, ['r.currency', 'r.order_currency']))}
   having sum(actions) <> 0`;
 }
 
-/** An action holds what a place says itself. */
-function inActions(expression: string): string {
+/** An action, and what is summed by program, holds what a place says itself. */
+function inOneTable(expression: string): string {
   return expression.replaceAll(/\bp\./g, 'r.');
 }
 

@@ -4,6 +4,7 @@ import type { Queryable } from '../../../platform/db/index.ts';
 import { countedStatuses, earningPerHundredClicks, percent } from '../model.ts';
 import { type Dimension, isByStatus, type ReportQuery } from './report-query.ts';
 import { reportStatement } from './report-statement.ts';
+import { daysOfSummedSubids } from './subid-sums.ts';
 
 export interface Report {
   readonly rows: readonly ReportRow[];
@@ -56,8 +57,10 @@ export interface RewardSums {
  * Throws where no rollup has the dimensions together; `readReportRequest` refuses that.
  */
 export async function report(q: Queryable, query: ReportQuery): Promise<Report> {
-  const { text, values } = reportStatement(query);
-  await q.query(`set local work_mem = '${WORK_MEMORY}'`);
+  const { text, values } = reportStatement(query, await daysOfSummedSubids(q, query));
+  await q.query(
+    `set local work_mem = '${WORK_MEMORY}'; set local parallel_setup_cost = 100; set local parallel_tuple_cost = 0.005`,
+  );
   const [answer] = await q.query<ReportAnswer>(text, values);
   if (answer === undefined) throw new Error('report: the statement answered no row');
   const clicksShown = !isByStatus(query);

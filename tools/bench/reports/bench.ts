@@ -16,6 +16,7 @@ import {
   FIRST_DAY,
   foldDay,
   generateDay,
+  generateOrders,
   prepareTables,
   singleSubidOf,
   startOf,
@@ -23,10 +24,11 @@ import {
 import { timeDuckDb } from './parquet.ts';
 import { measureRecording } from './recording.ts';
 import { medianOf, p95, timed } from './timing.ts';
-import { advertiser, clickFacts, programCode, publisherOf, spread } from './traffic.ts';
+import { advertiser, advertiserOf, clickFacts, programCode, publisherOf, spread } from './traffic.ts';
 
 const SEED = 20260501;
 const CLICKS = 50_000_000;
+const ORDERS = 500_000;
 const RAW_CLICKS = 5_000_000;
 const ROUNDS = 9;
 /** What a report of 30 days may take, warm. */
@@ -34,15 +36,15 @@ const REPORT_MS_MAX = 300;
 /** Part of the time of a raw GROUP BY. */
 const RATIO_MAX = 1 / 20;
 
-const usage = `npm run bench reports [-- --json] [--clicks N] [--raw N] [--rounds N]
-Measures reports from rollups: each listed dimension over 30 days of --clicks (${CLICKS.toLocaleString('en')}) generated clicks, for the
-operator, an advertiser and a publisher under row-level security; day × program of --raw (${RAW_CLICKS.toLocaleString('en')}) clicks against
-a raw GROUP BY of the same rows and DuckDB over Parquet; and what counting a click costs. Rollups are made in SQL from the raw clicks, day by
-day. Some minutes and up to 10 GB below the temporary directory. Exit status: 0 targets reached, 1 missed, 2 wrong usage.`;
+const usage = `npm run bench reports [-- --json] [--clicks N] [--orders N] [--raw N] [--rounds N]
+Measures reports from rollups: each listed dimension over 30 days of --clicks (${CLICKS.toLocaleString('en')}) generated clicks and --orders
+(${ORDERS.toLocaleString('en')}), for the operator, the largest advertiser and the largest publisher under row-level security; day × program of --raw (${RAW_CLICKS.toLocaleString('en')})
+clicks against a raw GROUP BY of the same rows and DuckDB over Parquet; and what counting a click costs. Rollups are made in SQL from the raw
+clicks, day by day. Half an hour and up to 10 GB below the temporary directory. Exit status: 0 targets reached, 1 missed, 2 wrong usage.`;
 
 /** Returns the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv, { clicks: CLICKS, raw: RAW_CLICKS, rounds: ROUNDS });
+  const options = readOptions(argv, { clicks: CLICKS, orders: ORDERS, raw: RAW_CLICKS, rounds: ROUNDS });
   if (options === null) {
     process.stderr.write(`${usage}\n`);
     return 2;
@@ -72,7 +74,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-type Sizes = Readonly<Record<'clicks' | 'raw' | 'rounds', number>>;
+type Sizes = Readonly<Record<'clicks' | 'orders' | 'raw' | 'rounds', number>>;
 
 async function measure(bench: BenchDatabase, sizes: Sizes): Promise<readonly Figure[]> {
   const { db, session } = bench;
@@ -82,7 +84,7 @@ async function measure(bench: BenchDatabase, sizes: Sizes): Promise<readonly Fig
       const program = programCode(number);
       await recordProgram(tx, {
         program,
-        advertiserOrg: advertiser,
+        advertiserOrg: advertiserOf(number),
         timeZone: 'Europe/Moscow',
         accrualCurrency: 'RUB',
         cookieMs,
@@ -96,7 +98,7 @@ async function measure(bench: BenchDatabase, sizes: Sizes): Promise<readonly Fig
   await prepareTables(session);
   const against = await compareWithRaw(bench, sizes);
   await emptyRollups(session);
-  const folding = await generate(bench, sizes.clicks);
+  const folding = await generate(bench, sizes);
   return [
     { name: 'counting: node', value: cost.node, unit: 'µs of processor a click', target: null },
     { name: 'counting: PostgreSQL', value: cost.postgresql, unit: 'µs of processor a click', target: null },
@@ -139,7 +141,7 @@ async function compareWithRaw(bench: BenchDatabase, { raw, rounds }: Sizes): Pro
 const UNFOLDED_CLICKS = 20_000;
 
 /** Returns the milliseconds that folding a day at once took. */
-async function generate({ db, session }: BenchDatabase, clicks: number): Promise<number> {
+async function generate({ db, session }: BenchDatabase, { clicks, orders }: Sizes): Promise<number> {
   const times: number[] = [];
   for (let day = 0; day < DAYS; day += 1) {
     showProgress(`generating ${clicks} clicks: day ${day + 1} of ${DAYS}`);
@@ -147,6 +149,7 @@ async function generate({ db, session }: BenchDatabase, clicks: number): Promise
     await addRawToRollups(session);
     await emptyRaw(session);
     times.push(await foldDay(db, session, day));
+    await generateOrders(db, session, day, Math.round(orders / DAYS));
   }
   await db.transaction({ role: 'system' }, async (tx) => {
     await recordClicks(tx, clickFacts(seededRandom(SEED), UNFOLDED_CLICKS, startOf(DAYS - 1), 300));
@@ -171,7 +174,7 @@ const asked: readonly (readonly Dimension[])[] = [
 ];
 
 async function timeReports(bench: BenchDatabase, rounds: number): Promise<readonly Figure[]> {
-  const publisher = publisherOf(7);
+  const publisher = publisherOf(0);
   const callers: readonly (readonly [string, Actor, string | null])[] = [
     ['operator', { role: 'system' }, null],
     ['advertiser', { role: 'app', org: advertiser }, null],

@@ -1,9 +1,21 @@
 import type pg from 'pg';
 import { placeNumber } from '../../../modules/stats/clicks/rollup.ts';
-import { foldSubids, pruneStatistics } from '../../../modules/stats/index.ts';
+import { foldSubids, pruneStatistics, settleActions, sumSubidDays } from '../../../modules/stats/index.ts';
 import { DAY_MS } from '../../../modules/stats/model.ts';
 import type { Database } from '../../../platform/db/index.ts';
-import { countryOf, linkOf, programOf, publisherOf, spread, trafficTypeOf, uuid } from './traffic.ts';
+import {
+  adSpaceOf,
+  advertiserOf,
+  countryOf,
+  linkOf,
+  programNumberOf,
+  programOf,
+  publisherOf,
+  spaceOf,
+  spread,
+  subidsOf,
+  trafficTypeOf,
+} from './traffic.ts';
 
 export const DAYS = 30;
 /** Days of the generated clicks: `FIRST_DAY` and the 29 after it. */
@@ -13,27 +25,19 @@ export const END_DAY = '2026-05-31';
 /** Words of the generated clicks, and the raw table that rollups are made of. */
 export async function prepareTables(session: pg.Client): Promise<void> {
   await session.query(`create schema bench; grant usage on schema bench to tributary_system;
-    create table bench.space (space integer primary key, place bigint, program text, publisher uuid, ad_space uuid, traffic text);
+    create table bench.link (number integer primary key, link text, space integer, subids integer, program text, advertiser uuid,
+      publisher uuid, ad_space uuid, traffic text, place bigint);
     create table bench.word (kind text, number integer, word text, primary key (kind, number));
     create unlogged table bench.click (
       day date, hour smallint, program text, publisher_org uuid, ad_space_id uuid, place bigint, link text, country text, device text,
       subid text, counted boolean, first boolean
     );
     grant select on all tables in schema bench to tributary_system`);
-  const spaces = Array.from({ length: spread.spaces }, (_, space) => space);
-  const words = spaces.map(
-    (space) => [programOf(space), publisherOf(space), uuid(2, space), trafficTypeOf(space)] as const,
-  );
-  await session.query(
-    'insert into bench.space select * from unnest($1::int[], $2::bigint[], $3::text[], $4::uuid[], $5::uuid[], $6::text[])',
-    [
-      spaces,
-      words.map((place) => placeNumber(place)),
-      ...[0, 1, 2, 3].map((column) => words.map((place) => place[column])),
-    ],
-  );
+  const links = Array.from({ length: spread.links }, (_, number) => linkRow(number));
+  await session.query('insert into bench.link select * from jsonb_populate_recordset(null::bench.link, $1)', [
+    JSON.stringify(links),
+  ]);
   const named = [
-    ...Array.from({ length: spread.links }, (_, number) => ['link', number, linkOf(number)] as const),
     ...Array.from({ length: spread.countries }, (_, number) => ['country', number, countryOf(number)] as const),
     ...spread.devices.map((device, number) => ['device', number, device] as const),
   ];
@@ -43,35 +47,91 @@ export async function prepareTables(session: pg.Client): Promise<void> {
     named.map(([, , word]) => word),
   ]);
   await session.query(`begin; set local role tributary_system;
-    insert into stats.place select place, program, publisher, ad_space, traffic from bench.space
-      on conflict do nothing; commit; analyze bench.space; analyze bench.word`);
+    insert into stats.place select distinct place, program, publisher, ad_space, traffic from bench.link
+      on conflict do nothing; commit; analyze bench.link; analyze bench.word`);
 }
+
+function linkRow(number: number) {
+  const space = spaceOf(number);
+  const words = [programOf(number), publisherOf(space), adSpaceOf(space), trafficTypeOf(space)] as const;
+  return {
+    number,
+    link: linkOf(number),
+    space,
+    subids: subidsOf(space),
+    program: words[0],
+    advertiser: advertiserOf(programNumberOf(number)),
+    publisher: words[1],
+    ad_space: words[2],
+    traffic: words[3],
+    place: String(placeNumber(words)),
+  };
+}
+
+/** A number below a limit, the first ones oftener, as `clickFacts` draws it. */
+const ranked = (limit: number | string, random = 'random()') => `(floor(power(${limit}, ${random})) - 1)::int`;
+
+/** The SubID of a click or an order of a link, by a number below 100. */
+const drawnSubid = (day: number, prefix: string) => `case when drawn.kind < ${spread.withoutSubid} then ''
+  when drawn.kind < ${spread.withoutSubid + spread.ownSubid} then '${prefix}-${day}-' || drawn.number
+  else 'sub-' || link.space || '-' || ${ranked('link.subids', 'drawn.subid')} end`;
 
 /** Makes raw clicks of one day, evenly over its hours, the same with every run. */
 export async function generateDay(session: pg.Client, day: number, clicks: number): Promise<void> {
-  const { links, spaces, countries, devices, subids, subidsOfSpace, withoutSubid, ownSubid } = spread;
   await session.query(`select setseed(${(day + 1) / 100})`);
   await session.query(
     `insert into bench.click
-     select date '${FIRST_DAY}' + ${day}, drawn.hour, space.program, space.publisher, space.ad_space, space.place, link.word, country.word,
-       device.word,
-       case when drawn.kind < ${withoutSubid} then ''
-         when drawn.kind < ${withoutSubid + ownSubid} then 'own-${day}-' || drawn.number
-         else 'sub-' || (space.space * 7 + drawn.subid) % ${subids} end,
-       drawn.kind <> 99, drawn.kind <> 99 and drawn.first < 0.8
+     select date '${FIRST_DAY}' + ${day}, drawn.hour, link.program, link.publisher, link.ad_space, link.place, link.link, country.word,
+       device.word, ${drawnSubid(day, 'own')}, drawn.kind <> 99, drawn.kind <> 99 and drawn.first < 0.8
      from (
-       select number, (number::bigint * 24 / ${clicks + 1})::smallint as hour, floor(random() * ${links})::int as link,
-         floor(random() * ${countries})::int as country, floor(random() * ${devices.length})::int as device,
-         floor(random() * ${subidsOfSpace})::int as subid, floor(random() * 100)::int as kind, random() as first
+       select number, (number::bigint * 24 / ${clicks + 1})::smallint as hour, ${ranked(spread.links)} as link,
+         ${ranked(spread.countries)} as country, ${ranked(spread.devices.length)} as device,
+         random() as subid, floor(random() * 100)::int as kind, random() as first
        from generate_series(1, ${clicks}) as number
      ) as drawn
-     join bench.space on space.space = drawn.link % ${spaces}
-     join bench.word as link on link.kind = 'link' and link.number = drawn.link
+     join bench.link on link.number = drawn.link
      join bench.word as country on country.kind = 'country' and country.number = drawn.country
      join bench.word as device on device.kind = 'device' and device.number = drawn.device`,
   );
 }
 
+/** Makes orders of one day as the engine decides them, and has them summed as the job does. */
+export async function generateOrders(db: Database, session: pg.Client, day: number, orders: number): Promise<void> {
+  await session.query(`select setseed(${(day + 1) / 200})`);
+  await session.query('begin; set local role tributary_system');
+  await session.query(
+    `insert into stats.action (program, order_id, revision, recorded_at, ordered_at, day, click_at, advertiser_org, publisher_org, ad_space_id,
+       traffic_type, country, link, device, hour, subid, subid1, subid2, subid3, subid4, status, reasons, currency, pending_minor,
+       approved_minor, declined_minor, deducted_minor, order_currency, order_minor, new_customer, decided_at, paid_at)
+     select program, ${day} || '-' || number, 1, at, at, date '${FIRST_DAY}' + ${day}, at - interval '1 hour', advertiser, publisher, ad_space,
+       traffic, country, link, device, hour, subid, '', '', '', '', status, reasons, 'RUB', reward * (status = 'pending')::int,
+       reward * (status = 'approved')::int, reward * (status = 'declined')::int, 0, 'USD', reward * 12, number % 3 = 0, at,
+       case when status = 'approved' and number % 2 = 0 then at end
+     from (
+       select drawn.number, drawn.hour, link.link, link.program, link.advertiser, link.publisher, link.ad_space, link.traffic, country.word as country, device.word as device, ${drawnSubid(day, 'order')} as subid,
+         timestamptz '${FIRST_DAY} 00:00Z' + make_interval(days => ${day}, hours => drawn.hour, secs => drawn.number % 3600) as at,
+         (500 + drawn.number % 1000)::bigint as reward,
+         case when drawn.state < 0.5 then 'approved' when drawn.state < 0.85 then 'pending' when drawn.state < 0.95 then 'declined'
+           else 'no_reward' end as status,
+         case when drawn.state < 0.5 then '{}'::text[] when drawn.state < 0.85 then '{AWAITING_RECEIPT}'
+           when drawn.state < 0.95 then array[(array['CANCELED_BY_BUYER','risk','abnormal_order','RETURNED'])[1 + drawn.number % 4]]
+           else '{NO_RATE}' end as reasons
+       from (
+         select number, (number * 24 / ${orders + 1})::smallint as hour, ${ranked(spread.links)} as link_number,
+           ${ranked(spread.countries)} as country_number, ${ranked(spread.devices.length)} as device_number, random() as subid,
+           floor(random() * 100)::int as kind, random() as state
+         from generate_series(1, ${orders}) as number
+       ) as drawn
+       join bench.link on link.number = drawn.link_number
+       join bench.word as country on country.kind = 'country' and country.number = drawn.country_number
+       join bench.word as device on device.kind = 'device' and device.number = drawn.device_number
+     ) as made`,
+  );
+  await session.query('commit');
+  await db.transaction({ role: 'system' }, settleActions);
+}
+
+const ofProgram = ['hour', 'country', 'device'] as const;
 const own = {
   space: { columns: '', values: '' },
   hour: { columns: 'hour, ', values: 'hour, ' },
@@ -96,6 +156,15 @@ export async function addRawToRollups(session: pg.Client): Promise<void> {
        from bench.click group by place, day${groups}`,
     );
   }
+  for (const name of ofProgram) {
+    await session.query(
+      `insert into stats.click_program_${name} (day, program, traffic_type, ${name}, clicks, unique_clicks, filtered)
+       select day, program, traffic_type, ${name}, sum(clicks), sum(unique_clicks), sum(filtered)
+       from stats.click_day_${name} join stats.place using (place)
+       where day between (select min(day) from bench.click) and (select max(day) from bench.click)
+       group by day, program, traffic_type, ${name}`,
+    );
+  }
   await session.query('commit');
 }
 
@@ -106,6 +175,7 @@ export async function foldDay(db: Database, session: pg.Client, day: number): Pr
   await db.transaction({ role: 'system' }, (tx) => foldSubids(tx, end));
   const time = performance.now() - from;
   await db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, end));
+  await db.transaction({ role: 'system' }, (tx) => sumSubidDays(tx, end));
   // As autovacuum does: the rows that went make room for those of the next day.
   await session.query('set role tributary_owner');
   await session.query('vacuum stats.click_day_subid, stats.click_single_subid');
@@ -137,7 +207,8 @@ export async function emptyRaw(session: pg.Client): Promise<void> {
 export async function emptyRollups(session: pg.Client): Promise<void> {
   await session.query('begin; set local role tributary_owner');
   for (const name of Object.keys(own)) await session.query(`truncate stats.click_day_${name}`);
-  await session.query('truncate stats.click_single_subid');
+  for (const name of ofProgram) await session.query(`truncate stats.click_program_${name}`);
+  await session.query('truncate stats.click_single_subid, stats.click_program_subid, stats.click_subid_day');
   await session.query('commit');
 }
 
@@ -146,6 +217,12 @@ export async function analyse(session: pg.Client): Promise<void> {
   await session.query('set role tributary_owner');
   for (const name of [
     ...Object.keys(own).map((each) => `click_day_${each}`),
+    ...[...ofProgram, 'subid'].map((each) => `click_program_${each}`),
+    ...['space', 'hour', 'link', 'country', 'device'].map((each) => `action_day_${each}`),
+    ...ofProgram.map((each) => `action_program_${each}`),
+    'click_subid_day',
+    'action',
+    'action_change',
     'click_single_subid',
     'place',
     'program',

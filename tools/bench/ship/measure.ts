@@ -182,7 +182,8 @@ class ShippingBench {
       await client.query('set local role tributary_owner');
       await client.query(
         `truncate clicks.stored, clicks.segment, stats.click_batch, stats.click_minute, stats.visitor_day, stats.click_day_space,
-           stats.click_day_hour, stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid`,
+           stats.click_day_hour, stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid,
+           stats.click_program_hour, stats.click_program_country, stats.click_program_device`,
       );
       await client.query('commit');
       await client.query('checkpoint').catch(() => undefined);

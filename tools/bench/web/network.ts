@@ -7,7 +7,7 @@ import { recordProgram } from '../../../modules/stats/index.ts';
 import { type Account, exampleAccounts, startNetwork } from '../../../scenarios/browser/started-network.ts';
 import { openBenchDatabase } from '../reports/database.ts';
 import { addRawToRollups, analyse, DAYS, emptyRaw, foldDay, generateDay, prepareTables } from '../reports/generate.ts';
-import { advertiser, programCode, publisherOf, spread } from '../reports/traffic.ts';
+import { advertiserOf, programCode, publisherOf, spread } from '../reports/traffic.ts';
 import { showProgress } from '../support/options.ts';
 
 /** A network with somebody who may look at statistics. */
@@ -42,7 +42,7 @@ export async function countedNetwork(clicks: number): Promise<Measured> {
     const made = await createUser(tx, { orgId: publisherOf(7), ...account, role: 'owner', at, actor: 'bench' });
     if (!made.ok) throw new Error(`bench web: ${made.error.detail}`);
     for (let number = 0; number < spread.programs; number += 1) {
-      const program = { program: programCode(number), advertiserOrg: advertiser, timeZone: 'Europe/Moscow' };
+      const program = { program: programCode(number), advertiserOrg: advertiserOf(number), timeZone: 'Europe/Moscow' };
       await recordProgram(tx, { ...program, accrualCurrency: 'RUB', cookieMs: 30 * MINIMUM_AGE_MS });
     }
   });
