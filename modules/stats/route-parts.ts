@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { currencyExponent, type Decimal, formatDecimal, formatMinor } from '../../core/money/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
@@ -31,29 +30,11 @@ export function decimalText(value: Decimal | null): string | null {
 
 export const exportFormats = ['csv', 'jsonl'] as const satisfies readonly ExportFormat[];
 
-/** Rows of one file; they are put together in memory. Who needs more takes a part of the period after the other. */
-export const EXPORT_ROWS_MAX = 50_000;
+/** Rows of one file: some hundreds of MB. Who needs more takes a part of the period after the other. */
+export const EXPORT_ROWS_MAX = 2_000_000;
 
-export function tooLarge(rows: number): never {
-  const detail = `There are ${rows} rows; expected at most ${EXPORT_ROWS_MAX}.`;
-  return refuse({
-    code: 'export_too_large',
-    field: 'since',
-    value: String(rows),
-    detail,
-    extra: { max: EXPORT_ROWS_MAX },
-  });
-}
-
-const contentTypes: Readonly<Record<ExportFormat, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  jsonl: 'application/x-ndjson; charset=utf-8',
-};
-
-/** Answers a file that browsers save instead of showing it. */
-export function asFile(reply: FastifyReply, name: string, format: ExportFormat): FastifyReply {
-  return reply
-    .type(contentTypes[format])
-    .header('content-disposition', `attachment; filename="${name}.${format}"`)
-    .header('cache-control', 'no-store');
+export function tooLarge(): never {
+  const detail = `There are more rows than ${EXPORT_ROWS_MAX}.`;
+  const value = `> ${EXPORT_ROWS_MAX}`;
+  return refuse({ code: 'export_too_large', field: 'since', value, detail, extra: { max: EXPORT_ROWS_MAX } });
 }

@@ -19,12 +19,6 @@ const PIECE_CHARACTERS = 64 * 1024;
 /** Thrown inside to leave the source when nobody reads any more (`| head`); never leaves this file. */
 class ReaderGone extends Error {}
 
-/** Rows that fit into memory, as one text; a CSV file begins with `columns`. */
-export function rowsText(format: ExportFormat, columns: readonly string[], rows: readonly ExportRow[]): string {
-  if (format === 'jsonl') return rows.map(jsonLine).join('');
-  return csvLine(columns) + rows.map((row) => csvLine(columns.map((name) => row[name] ?? null))).join('');
-}
-
 /**
  * Writes rows to a stream as fast as it takes them. A CSV file begins with `columns`, whether rows follow or not; a row that has others
  * is a defect.

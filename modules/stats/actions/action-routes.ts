@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { type ActionsAnswer, type ActionTotals, actionsAnswer } from '../../../contract/wire/actions.ts';
 import { formatInstant } from '../../../core/time/index.ts';
-import { type ExportRow, rowsText } from '../../../platform/files/index.ts';
+import { type ExportRow, openRowWriter } from '../../../platform/files/index.ts';
 import { callerAccess, valueOrRefuse } from '../../../platform/http/index.ts';
 import { recordAudit, requireCaller } from '../../accounts/index.ts';
+import { answerFile } from '../file-answer.ts';
+import { eachAction } from '../file-store.ts';
 import {
   type App,
   actorOf,
   amount,
-  asFile,
   EXPORT_ROWS_MAX,
   exportFormats,
   type RoutesDeps,
@@ -63,16 +64,20 @@ function addFile(app: App, { db, clock }: RoutesDeps): void {
     const now = clock.now();
     const parameters = { ...asked, before: undefined, limit: EXPORT_ROWS_MAX, totals: 'no' as const };
     const query = valueOrRefuse(readActionRequest(parameters, now, caller.orgId));
-    const found = await db.transaction(actorOf(caller), async (tx) => {
-      const rows = await selectActions(tx, { ...query, limit: EXPORT_ROWS_MAX + 1 });
-      if (rows.length > EXPORT_ROWS_MAX) tooLarge(rows.length);
-      const detail = { format, rows: rows.length, ...asked };
+    const named = { db, actor: actorOf(caller), name: `actions-${query.since}-${query.until}`, format };
+    return answerFile(reply, named, async (tx, output) => {
+      let rows = 0;
+      await openRowWriter(output, format, columns).writeAll((onRow) =>
+        eachAction(tx, query, (row) => {
+          rows += 1;
+          if (rows > EXPORT_ROWS_MAX) tooLarge();
+          return onRow(flatAction(row));
+        }),
+      );
       const by = { at: now, actor: caller.actor, orgId: caller.orgId };
+      const detail = { format, rows, ...asked };
       await recordAudit(tx, { ...by, action: 'actions.exported', subject: `organisation:${caller.orgId}`, detail });
-      return rows;
     });
-    asFile(reply, `actions-${query.since}-${query.until}`, format);
-    return rowsText(format, columns, found.map(flatAction));
   });
 }
 
@@ -135,7 +140,8 @@ const columns = [
 function flatAction(row: ListedAction): ExportRow {
   const { subids, reasons, ...cells } = shownAction(row);
   const [subid = null, subid1 = null, subid2 = null, subid3 = null, subid4 = null] = subids;
-  return { ...cells, reasons: reasons.join(' '), subid, subid1, subid2, subid3, subid4 };
+  const all: ExportRow = { ...cells, reasons: reasons.join(' '), subid, subid1, subid2, subid3, subid4 };
+  return Object.fromEntries(columns.map((name) => [name, all[name] ?? null]));
 }
 
 const earned = ['pending', 'approved', 'declined', 'deducted'] as const;

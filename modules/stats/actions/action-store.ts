@@ -44,17 +44,19 @@ export interface ActionSum {
   readonly sales: bigint;
 }
 
+const listed = `program, order_id, ordered_at, click_at, ad_space_id, traffic_type, country, link, device,
+       array[${subidColumns.join(', ')}] as subids, status, reasons, currency, pending_minor, approved_minor, declined_minor,
+       deducted_minor, order_currency, order_minor, new_customer, decided_at, paid_at`;
+const newestFirst = 'ordered_at desc, program desc, order_id desc';
+
 /** Actions of the tenant, newest first. */
 export async function selectActions(q: Queryable, query: ActionQuery): Promise<readonly ListedAction[]> {
   const { text, values } = pageCondition(query);
   const days = hasSums(query) ? await summedDaysOfPage(q, query) : await oldestDayOfPage(q, query);
   if (days !== null && 'length' in days && days.length === 0) return [];
   return await q.query<ListedAction>(
-    `select program, order_id, ordered_at, click_at, ad_space_id, traffic_type, country, link, device,
-       array[${subidColumns.join(', ')}] as subids, status, reasons, currency, pending_minor, approved_minor, declined_minor,
-       deducted_minor, order_currency, order_minor, new_customer, decided_at, paid_at
-     from stats.action where ${text} ${days === null ? '' : `and ${inDays(days, values)}`}
-     order by ordered_at desc, program desc, order_id desc limit $${values.push(query.limit)}`,
+    `select ${listed} from stats.action where ${text} ${days === null ? '' : `and ${inDays(days, values)}`}
+     order by ${newestFirst} limit $${values.push(query.limit)}`,
     values,
   );
 }
@@ -115,6 +117,12 @@ function pageCondition(query: ActionQuery): { readonly text: string; readonly va
     text: `${text} and day <= ($${at}::timestamptz at time zone 'UTC')::date + 1 and (ordered_at, program, order_id) < ($${at}, $${code}, $${id})`,
     values,
   };
+}
+
+/** All actions asked for, newest first, as a statement of which some rows are read at a time. */
+export function actionsStatement(query: ActionQuery): { readonly text: string; readonly values: readonly unknown[] } {
+  const { text, values } = condition(query);
+  return { text: `select ${listed} from stats.action where ${text} order by ${newestFirst}`, values };
 }
 
 /** The same actions summed, whatever the page: from the sums that are kept where these know what is asked for, else order by order. */

@@ -1,6 +1,6 @@
 import type { ExportRow } from '../../../platform/files/index.ts';
 import { amount, decimalText } from '../route-parts.ts';
-import type { Report, ReportNumbers } from './report.ts';
+import type { ReportNumbers, ReportRow } from './report.ts';
 import type { Dimension } from './report-query.ts';
 
 const states = ['approved', 'pending', 'deducted', 'declined', 'no_reward', 'unresolved', 'not_attributed'] as const;
@@ -9,12 +9,12 @@ const earned = ['approved', 'pending', 'deducted', 'declined'] as const;
 /** A report as rows of plain cells: one column for each amount and currency, because currencies are never added (S-135). */
 export function flatReport(
   groupBy: readonly Dimension[],
-  { rows, total }: Report,
-): { readonly columns: readonly string[]; readonly rows: readonly ExportRow[] } {
+  total: ReportNumbers,
+): { readonly columns: readonly string[]; readonly flat: (row: ReportRow) => ExportRow } {
   const currencies = total.rewards.map(({ currency }) => currency);
   const bought = total.sales.map(({ currency }) => currency);
-  const flat = (group: ExportRow, numbers: ReportNumbers): ExportRow => ({
-    ...group,
+  const flat = (group: ReportRow['group'], numbers: ReportNumbers): ExportRow => ({
+    ...Object.fromEntries(groupBy.map((name) => [name, group[name] ?? null])),
     ...countsOf(numbers),
     ...Object.fromEntries(currencies.flatMap((currency) => rewardCells(numbers, currency))),
     ...Object.fromEntries(
@@ -24,11 +24,7 @@ export function flatReport(
       ]),
     ),
   });
-  const cells = rows.map((row) =>
-    flat(Object.fromEntries(groupBy.map((name) => [name, row.group[name] ?? null])), row),
-  );
-  const empty = Object.fromEntries(groupBy.map((name) => [name, null]));
-  return { columns: Object.keys(flat(empty, total)), rows: cells };
+  return { columns: Object.keys(flat({}, total)), flat: (row) => flat(row.group, row) };
 }
 
 function countsOf(numbers: ReportNumbers): ExportRow {

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { type ReportAnswer, reportAnswer, type ReportNumbers as WireNumbers } from '../../../contract/wire/reports.ts';
-import { rowsText } from '../../../platform/files/index.ts';
+import { openRowWriter } from '../../../platform/files/index.ts';
 import { callerAccess, valueOrRefuse } from '../../../platform/http/index.ts';
 import { recordAudit, requireCaller } from '../../accounts/index.ts';
+import { answerFile } from '../file-answer.ts';
+import { eachReportRow } from '../file-store.ts';
 import { settleClicks } from '../record.ts';
 import {
   type App,
   actorOf,
   amount,
-  asFile,
   decimalText,
   EXPORT_ROWS_MAX,
   exportFormats,
@@ -59,17 +60,17 @@ function addReportFile(app: App, { db, clock }: RoutesDeps): void {
     const parameters = { ...asked, limit: EXPORT_ROWS_MAX, offset: 0 };
     const query = valueOrRefuse(readReportRequest(parameters, now, publisherOrg));
     await db.transaction({ role: 'system' }, settleClicks);
-    const found = await db.transaction(actorOf(caller), async (tx) => {
-      const made = await report(tx, query);
-      if (made.rowsTotal > EXPORT_ROWS_MAX) tooLarge(made.rowsTotal);
-      const detail = { format, rows: made.rowsTotal, ...asked };
-      const by = { at: now, actor: caller.actor, orgId: caller.orgId };
-      await recordAudit(tx, { ...by, action: 'report.exported', subject: `organisation:${caller.orgId}`, detail });
-      return made;
-    });
-    const { columns, rows } = flatReport(query.groupBy, found);
-    asFile(reply, `report-${query.since}-${query.until}`, format);
-    return rowsText(format, columns, rows);
+    const named = { db, actor: actorOf(caller), name: `report-${query.since}-${query.until}`, format };
+    return answerFile(reply, named, (tx, output) =>
+      eachReportRow(tx, query, async ({ total, rowsTotal }, rows) => {
+        if (rowsTotal > EXPORT_ROWS_MAX) tooLarge();
+        const { columns, flat } = flatReport(query.groupBy, total);
+        await openRowWriter(output, format, columns).writeAll((onRow) => rows((row) => onRow(flat(row))));
+        const detail = { format, rows: rowsTotal, ...asked };
+        const by = { at: now, actor: caller.actor, orgId: caller.orgId };
+        await recordAudit(tx, { ...by, action: 'report.exported', subject: `organisation:${caller.orgId}`, detail });
+      }),
+    );
   });
 }
 

@@ -61,13 +61,34 @@ const money = rewards.map((name) => `${name}_minor`);
  * Clicks are summed by group (`click`), actions by group and currencies (`action`), both are brought together (`grouped`), and what a page
  * shows of money is found for its rows alone (`page`). Total and rows are of one statement, thus of one moment.
  */
-export function reportStatement(
-  query: ReportQuery,
-  summedDays: readonly CalendarDay[] = [],
-): {
+export function reportStatement(query: ReportQuery, summedDays: readonly CalendarDay[] = []): Statement {
+  const { text, values } = reportParts(query, summedDays);
+  return {
+    text: `${text}
+select (select to_jsonb(total) from total) as total,
+  (select count(*) from grouped) as rows_total,
+  (select jsonb_agg(to_jsonb(shown) order by line) from shown) as page`,
+    values,
+  };
+}
+
+/** The same for reading row by row: the total comes first, with how many rows there are, then the rows of the page. */
+export function reportRowsStatement(query: ReportQuery, summedDays: readonly CalendarDay[]): Statement {
+  const { text, values } = reportParts(query, summedDays);
+  return {
+    text: `${text}
+select 0::bigint as line, to_jsonb(total) as cells, (select count(*) from grouped) as rows_total from total
+union all select line, to_jsonb(shown), 0::bigint from shown order by line`,
+    values,
+  };
+}
+
+interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
-} {
+}
+
+function reportParts(query: ReportQuery, summedDays: readonly CalendarDay[]): Statement {
   const values: unknown[] = [query.since, query.until];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   // One group of everything has a key as well: the statement is the same with and without dimensions.
@@ -103,10 +124,7 @@ export function reportStatement(
   select row_number() over (${order(query)}) as line, ${keys}, ${counts.map((name) => `page.${name}::text as ${name}`).join(', ')},
     coalesce(rewards, '[]') as rewards, coalesce(sales, '[]') as sales
   from page left join reward using (${keys}) left join sale using (${keys})
-)
-select (select to_jsonb(total) from total) as total,
-  (select count(*) from grouped) as rows_total,
-  (select jsonb_agg(to_jsonb(shown) order by line) from shown) as page`;
+)`;
   return { text, values };
 }
 

@@ -3,7 +3,7 @@ import { currencyExponent, type Decimal } from '../../../core/money/index.ts';
 import type { Queryable } from '../../../platform/db/index.ts';
 import { countedStatuses, earningPerHundredClicks, percent } from '../model.ts';
 import { type Dimension, isByStatus, type ReportQuery } from './report-query.ts';
-import { reportStatement } from './report-statement.ts';
+import { reportRowsStatement, reportStatement } from './report-statement.ts';
 import { daysOfSummedSubids } from './subid-sums.ts';
 
 export interface Report {
@@ -58,24 +58,45 @@ export interface RewardSums {
  */
 export async function report(q: Queryable, query: ReportQuery): Promise<Report> {
   const { text, values } = reportStatement(query, await daysOfSummedSubids(q, query));
-  await q.query(
-    `set local work_mem = '${WORK_MEMORY}'; set local parallel_setup_cost = 100; set local parallel_tuple_cost = 0.005`,
-  );
+  await q.query(SETTING);
   const [answer] = await q.query<ReportAnswer>(text, values);
   if (answer === undefined) throw new Error('report: the statement answered no row');
   const clicksShown = !isByStatus(query);
   return {
-    rows: (answer.page ?? []).map((cells) => ({
-      group: Object.fromEntries(query.groupBy.map((dimension) => [dimension, text0(cells[`d_${dimension}`])])),
-      ...numbersOf(cells, clicksShown),
-    })),
+    rows: (answer.page ?? []).map((cells) => rowOf(query, cells)),
     total: numbersOf(answer.total, clicksShown),
     rowsTotal: Number(answer.rows_total),
   };
 }
 
+function rowOf(query: ReportQuery, cells: Cells): ReportRow {
+  return {
+    group: Object.fromEntries(query.groupBy.map((dimension) => [dimension, text0(cells[`d_${dimension}`])])),
+    ...numbersOf(cells, !isByStatus(query)),
+  };
+}
+
 /** Groups of a month of SubIDs fit into it; with the server's default they go through files. */
-const WORK_MEMORY = '32MB';
+const SETTING = `set local work_mem = '32MB'; set local parallel_setup_cost = 100; set local parallel_tuple_cost = 0.005`;
+
+/** How the same report is read row by row, for a file: what the statement answers first is the total. */
+export async function reportRows(q: Queryable, query: ReportQuery) {
+  const statement = reportRowsStatement(query, await daysOfSummedSubids(q, query));
+  await q.query(SETTING);
+  return {
+    ...statement,
+    totalOf: ({ cells, rows_total }: LineAnswer): Pick<Report, 'total' | 'rowsTotal'> => ({
+      total: numbersOf(cells, !isByStatus(query)),
+      rowsTotal: Number(rows_total),
+    }),
+    read: ({ cells }: LineAnswer): ReportRow => rowOf(query, cells),
+  };
+}
+
+interface LineAnswer {
+  readonly cells: Cells;
+  readonly rows_total: bigint;
+}
 
 interface ReportAnswer {
   readonly page: readonly Cells[] | null;
