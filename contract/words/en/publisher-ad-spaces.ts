@@ -11,7 +11,7 @@ export const words = {
   },
   kindHints: {
     site: 'You prove that the site is yours.',
-    review: 'A person of the network looks at it.',
+    review: 'Somebody at the network reviews it.',
     agreement: 'Programs take it by agreement only.',
   },
   reasonCodes: {

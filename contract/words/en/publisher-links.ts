@@ -70,6 +70,7 @@ export const words = {
     trafficAll: 'The program takes every kind of traffic.',
     trafficKind: 'Kind',
     trafficStatus: 'Status',
+    trafficRows: names.traffic,
     trafficStatuses: names.trafficStatus,
     rules: 'Rules',
     rulesNone: 'The program has published no rules of its own.',

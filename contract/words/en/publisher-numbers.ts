@@ -61,7 +61,7 @@ export const words = {
       availableNote: 'Confirmed and paid by the advertiser.',
       negativeNote: 'More was taken back than is there; it is set off against what comes next.',
       paid: 'Paid out',
-      paidNote: 'Left for your account so far.',
+      paidNote: 'Sent to your account so far.',
       deducted: 'Taken back',
       deductedNote: 'After approval, for refunds and violations.',
     },
@@ -95,7 +95,7 @@ export const words = {
   },
   overview: {
     title: 'Overview',
-    lead: 'How it goes, what came last, and what needs you.',
+    lead: 'How things are going, what came in last, and what needs you.',
     attention: 'Needs your attention',
     nothing: 'Nothing needs you at the moment.',
     unread_one: '{{count}} notice not read yet',

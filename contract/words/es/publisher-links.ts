@@ -73,6 +73,7 @@ export const words = {
     trafficAll: 'El programa acepta cualquier tipo de tráfico.',
     trafficKind: 'Tipo',
     trafficStatus: 'Estado',
+    trafficRows: names.traffic,
     trafficStatuses: names.trafficStatus,
     rules: 'Reglas generales',
     rulesNone: 'El programa no ha publicado reglas propias.',

@@ -74,6 +74,7 @@ export const words = {
     trafficAll: 'Программа принимает любой трафик.',
     trafficKind: 'Вид',
     trafficStatus: 'Статус',
+    trafficRows: names.traffic,
     trafficStatuses: names.trafficStatus,
     rules: 'Правила',
     rulesNone: 'Своих правил программа не опубликовала.',

@@ -12,7 +12,6 @@ import { Loaded, LoadedPage, Waiting } from '../../kit/page/states.tsx';
 import { type Column, DataTable } from '../../kit/table/data-table.tsx';
 import { FigureCard } from '../../kit/values/figure-card.tsx';
 import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
-import { kindName } from '../ad-spaces/names.ts';
 import { ApplicationTable, useApplications } from './application-table.tsx';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { Excluded, useExclusion } from './exclusion.tsx';
@@ -154,7 +153,7 @@ const TONES: Readonly<Record<TrafficTypeStatus, Tone>> = {
   allowed: 'good',
   by_agreement: 'attention',
   prohibited: 'bad',
-  restricted: 'neutral',
+  restricted: 'attention',
 };
 
 type TrafficType = ProgramDetail['traffic_types'][number];
@@ -168,7 +167,7 @@ function TrafficTypes({ program }: { readonly program: ProgramDetail }) {
       isHeader: true,
       cell: ({ key, parent }) => (
         <Text span inherit {...(parent === null ? {} : { pl: 'md' })}>
-          {kindName(t, key)}
+          {t(`programs.trafficRows.${key}` as 'programs.trafficRows.other', { defaultValue: key })}
         </Text>
       ),
     },
