@@ -117,8 +117,8 @@ async function draftTooEarly(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Terms of Fern & Loom' }).waitFor();
   await editor(page).waitFor();
   await button(page, terms.form.newVersion).click();
-  const from = page.getByLabel(terms.form.newVersionFrom);
-  expect(await from.inputValue()).toBe('2026-06-20');
+  const from = page.getByRole('textbox', { name: terms.form.newVersionFrom });
+  expect(await from.inputValue()).toBe('20 Jun 2026');
   await from.fill('2026-06-17');
   await button(page, terms.form.add).click();
   await page.getByText('Repeats S1, except for what is written here').waitFor();
@@ -169,8 +169,8 @@ async function typeMistake(page: Page): Promise<void> {
 
 /** The form moves the new version, and with it the end of the old one; the sentences follow. */
 async function beginLater(page: Page): Promise<void> {
-  const from = page.getByLabel(terms.form.newVersionFrom);
-  expect(await from.inputValue()).toBe('2026-06-17');
+  const from = page.getByRole('textbox', { name: terms.form.newVersionFrom });
+  expect(await from.inputValue()).toBe('17 Jun 2026');
   await from.fill('2026-06-20');
   await from.press('Enter');
   await expect.poll(() => textOf(page)).toContain('version S1 from 2022-01-01 until 2026-06-20 {');

@@ -239,7 +239,7 @@ async function publishRules(visitor: Visitor, look: () => Promise<void>): Promis
   await dialog.getByText('1 rule or text changes').waitFor();
   await look();
   await dialog.getByRole('radio', { name: 'On a later day' }).check();
-  await dialog.getByLabel('First day').waitFor();
+  await dialog.getByRole('textbox', { name: 'First day' }).waitFor();
   await look();
   await button(dialog, frame.actions.cancel).click();
   await dialog.waitFor({ state: 'detached' });

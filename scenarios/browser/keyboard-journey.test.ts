@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayText } from '../../contract/date-text.ts';
 import { words as account } from '../../contract/words/en/account.ts';
 import { words as frame } from '../../contract/words/en/frame.ts';
 import { words } from '../../contract/words/en/publisher.ts';
@@ -8,6 +9,7 @@ import { openBrowser } from './chromium.ts';
 import { open, openVisitor, settled, type Visitor } from './visitor.ts';
 
 const JOURNEY_MS_MAX = 300_000;
+const DAY_MS = 86_400_000;
 /** More stops than a page has before what one looks for. */
 const STOPS_MAX = 90;
 const NAME = 'AliExpress RU&CIS NEW';
@@ -41,8 +43,7 @@ const FOCUSED = `(() => {
     const { outlineStyle, outlineWidth } = getComputedStyle(shown);
     return outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
   });
-  // The parts of a date field are the browser's own; the field is not what has the focus at its last one.
-  return isSeen || focused.matches('input[type=date]') ? 'seen' : focused.outerHTML.slice(0, 200);
+  return isSeen ? 'seen' : focused.outerHTML.slice(0, 200);
 })()`;
 
 const isFocused = async (page: Page, target: Locator) => (await target.and(page.locator(':focus')).count()) === 1;
@@ -174,6 +175,31 @@ async function filter(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await page.waitForURL(/subid=campaign-1/);
   await settled(page);
+  await chooseDay(page);
+}
+
+/** Typed as people write it, and the day before from the month that the field opens. */
+async function chooseDay(page: Page): Promise<void> {
+  await page.locator('body').evaluate('document.activeElement.blur()');
+  await reach(page, page.getByRole('textbox', { name: words.filters.from, exact: true }));
+  await page.keyboard.type('31.06.2024');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^This is no day\. Write it as /).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+a');
+  const [day, before] = [40, 41].map((days) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10));
+  const told = dayText('en', day ?? '');
+  await page.keyboard.type(told);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**from=${day}*`);
+  await follow(page, button(page, `${words.filters.from}: choose from a calendar`));
+  await expect.poll(() => isFocused(page, page.getByRole('button', { name: `day, ${told}` }))).toBe(true);
+  await page.keyboard.press('ArrowLeft');
+  expect(await page.evaluate(FOCUSED)).toBe('seen');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**from=${before}*`);
+  await settled(page);
+  expect(await isFocused(page, button(page, `${words.filters.from}: choose from a calendar`))).toBe(true);
 }
 
 async function readWhy(page: Page): Promise<void> {

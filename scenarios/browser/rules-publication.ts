@@ -40,7 +40,7 @@ async function confirm(page: Page, from: string | null): Promise<number> {
   await dialog.getByText('1 rule or text changes').waitFor();
   if (from !== null) {
     await dialog.getByRole('radio', { name: 'On a later day' }).check();
-    await dialog.getByLabel('First day').fill(from);
+    await dialog.getByRole('textbox', { name: 'First day' }).fill(from);
   }
   await dialog.getByRole('button', { name: /^Publish: / }).click();
   const told = page.getByText(from === null ? /is in force; / : /is announced for /).first();

@@ -64,7 +64,6 @@ export const words = {
     newVersionId: 'Name',
     newVersionFrom: 'Begins on',
     moveHint: 'The version before it then ends on that day.',
-    badDay: 'A day such as 2026-06-20',
     newVersionEarliest: 'With {{days}} days of notice, {{day}} at the earliest without the network.',
     begun: 'It is valid already: a change in it needs the network. Add a new version instead.',
     add: 'Add the version',

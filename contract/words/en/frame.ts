@@ -198,6 +198,17 @@ export const words = {
     scroll: 'Table; scrolls sideways',
   },
   chart: { asTable: 'As a table', missing: 'The chart could not be loaded; the table has the same figures.' },
+  day: {
+    form: 'day month year',
+    none: 'This is no day. Write it as {{example}}.',
+    from: 'Choose a day from {{day}} on.',
+    until: 'Choose a day up to {{day}}.',
+    choose: '{{field}}: choose from a calendar',
+    monthBefore: 'The month before',
+    monthAfter: 'The month after',
+    timeOf: '{{field}}: time',
+    noTime: 'Write it as 09:30.',
+  },
   form: {
     showPassword: 'Show or hide the password',
     required: 'required',

@@ -66,7 +66,6 @@ export const words = {
   day: 'First day',
   dayHint:
     'From midnight in {{zone}}. Until then the present version holds; those who work by it can accept the new one at once.',
-  badDay: 'Choose a day after today.',
   countChanges_one: '{{count}} rule or text changes',
   countChanges_other: '{{count}} rules or texts change',
   announcedUntil:

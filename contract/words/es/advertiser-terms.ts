@@ -66,7 +66,6 @@ export const words = {
     newVersionId: 'Nombre',
     newVersionFrom: 'Empieza el',
     moveHint: 'La versión anterior termina ese día.',
-    badDay: 'Un día, como 2026-06-20',
     newVersionEarliest: 'Con {{days}} días de preaviso: sin la red, no antes del {{day}}.',
     begun: 'Ya rige: un cambio en ella necesita a la red. Mejor añada una versión nueva.',
     add: 'Añadir la versión',

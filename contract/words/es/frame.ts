@@ -202,6 +202,17 @@ export const words = {
     scroll: 'Tabla; se desplaza en horizontal',
   },
   chart: { asTable: 'Como tabla', missing: 'No se ha podido cargar el gráfico; la tabla tiene las mismas cifras.' },
+  day: {
+    form: 'dd.mm.aaaa',
+    none: 'Esto no es una fecha. Escríbala así: {{example}}.',
+    from: 'Elija un día a partir del {{day}}.',
+    until: 'Elija un día hasta el {{day}}.',
+    choose: '{{field}}: elegir en un calendario',
+    monthBefore: 'Mes anterior',
+    monthAfter: 'Mes siguiente',
+    timeOf: '{{field}}: hora',
+    noTime: 'Escríbala así: 09:30.',
+  },
   form: {
     showPassword: 'Mostrar u ocultar la contraseña',
     required: 'obligatorio',

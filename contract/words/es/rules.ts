@@ -69,7 +69,6 @@ export const words = {
   day: 'Primer día',
   dayHint:
     'Desde la medianoche de {{zone}}. Hasta entonces vale la versión actual; la nueva se puede aceptar desde ya.',
-  badDay: 'Elija un día posterior a hoy.',
   countChanges_one: 'Cambia {{count}} regla o texto',
   countChanges_many: 'Cambian {{count}} reglas o textos',
   countChanges_other: 'Cambian {{count}} reglas o textos',

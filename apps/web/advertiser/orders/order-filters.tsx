@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { HandleBody } from '../../../../contract/wire/order-desk.ts';
 import type { PartnersPage } from '../../../../contract/wire/partners.ts';
 import { useApi } from '../../kit/api/use-api.ts';
+import { DayField } from '../../kit/days/day-field.tsx';
 import { ProgramChoice } from '../daily/program-choice.tsx';
 
 const STATUSES = ['pending', 'approved', 'unresolved', 'declined', 'deducted', 'no_reward', 'not_attributed'] as const;
@@ -42,17 +43,17 @@ export function OrderFilters(props: {
         onChange={(status) => onChange({ status: status ?? '' })}
       />
       <AdSpaceChoice program={values.program} value={values.ad_space} onChange={(ad_space) => onChange({ ad_space })} />
-      <TextInput
-        type="date"
+      <DayField
         label={t('daily.orders.from')}
         value={values.since}
-        onChange={(event) => onChange({ since: event.currentTarget.value })}
+        takes="left"
+        onChange={(since) => onChange({ since })}
       />
-      <TextInput
-        type="date"
+      <DayField
         label={t('daily.orders.to')}
         value={values.until}
-        onChange={(event) => onChange({ until: event.currentTarget.value })}
+        takes="left"
+        onChange={(until) => onChange({ until })}
       />
       <TextInput
         label={t('daily.orders.id')}

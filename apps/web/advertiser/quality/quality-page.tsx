@@ -1,10 +1,11 @@
-import { Alert, Group, List, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Group, List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { QualityAnswer } from '../../../../contract/wire/quality.ts';
 import { dayOf } from '../../kit/address/from-address.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 import { TextLink } from '../../kit/controls/text-link.tsx';
+import { DayField } from '../../kit/days/day-field.tsx';
 import { Page } from '../../kit/page/page.tsx';
 import { Empty, Loaded } from '../../kit/page/states.tsx';
 import { type Column, DataTable } from '../../kit/table/data-table.tsx';
@@ -43,11 +44,11 @@ function Quality({ program, day, onChange }: QualityProps) {
           value={program}
           onChange={(chosen) => onChange({ program: chosen })}
         />
-        <TextInput
-          type="date"
+        <DayField
           label={t('daily.quality.day')}
           value={day || (found.data?.day ?? '')}
-          onChange={(event) => onChange({ day: event.currentTarget.value })}
+          takes="left"
+          onChange={(chosen) => onChange({ day: chosen })}
         />
       </Group>
       <Loaded query={found}>

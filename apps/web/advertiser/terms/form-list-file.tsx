@@ -1,8 +1,9 @@
-import { Alert, Button, FileInput, Group, List, Modal, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, FileInput, Group, List, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListFileAnswer } from '../../../../contract/wire/terms.ts';
 import { useSend } from '../../kit/api/use-api.ts';
+import { DayField } from '../../kit/days/day-field.tsx';
 import { ProblemAlert } from '../../kit/page/states.tsx';
 import type { Write } from './form-rates.tsx';
 
@@ -118,12 +119,11 @@ function Given({ given: { file, from, missing }, onChange }: GivenProps) {
         minRows={4}
         maxRows={10}
       />
-      <TextInput
-        type="date"
+      <DayField
         label={t('terms.listFile.from')}
         description={t('terms.listFile.fromHint')}
         value={from}
-        onChange={(event) => onChange({ from: event.currentTarget.value })}
+        onChange={(chosen) => onChange({ from: chosen })}
       />
       <Radio.Group
         label={t('terms.listFile.missing')}

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addListEntry, endListEntry } from '../../../../core/terms/index.ts';
+import { DayField } from '../../kit/days/day-field.tsx';
 import { Empty } from '../../kit/page/states.tsx';
 import { When } from '../../kit/values/amounts.tsx';
 import { ListFile } from './form-list-file.tsx';
@@ -95,13 +96,7 @@ function EndEntry({ id, onEnd }: { readonly id: string; readonly onEnd: (day: st
   }
   return (
     <Group gap="xs">
-      <TextInput
-        size="xs"
-        type="date"
-        aria-label={t('terms.form.endEntryOf', { id })}
-        value={day}
-        onChange={(event) => setDay(event.currentTarget.value)}
-      />
+      <DayField size="xs" label={t('terms.form.endEntryOf', { id })} isLabelled={false} value={day} onChange={setDay} />
       <Button size="xs" variant="default" disabled={day === ''} onClick={() => onEnd(day)}>
         {t('terms.form.endEntry')}
       </Button>
@@ -129,13 +124,7 @@ function AddEntry({ list, onAdd }: { readonly list: string; readonly onAdd: (ent
         value={id}
         onChange={(event) => setId(event.currentTarget.value)}
       />
-      <TextInput
-        size="xs"
-        type="date"
-        label={t('terms.form.entryFrom')}
-        value={from}
-        onChange={(event) => setFrom(event.currentTarget.value)}
-      />
+      <DayField size="xs" label={t('terms.form.entryFrom')} value={from} onChange={setFrom} />
       <Button size="xs" variant="default" disabled={id.trim() === ''} onClick={add}>
         {t('terms.form.addEntry', { list })}
       </Button>

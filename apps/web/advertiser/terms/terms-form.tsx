@@ -5,9 +5,9 @@ import type { WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { addVersion, moveVersion, printRule, type TermsVersion } from '../../../../core/terms/index.ts';
 import { dayAt } from '../../../../core/time/index.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
+import { DayField } from '../../kit/days/day-field.tsx';
 import { useFormats } from '../../kit/values/format.ts';
 import { StatusBadge } from '../../kit/values/status-badge.tsx';
-import { CommitInput } from './commit-input.tsx';
 import { Lists } from './form-lists.tsx';
 import { PaidRule, type Write } from './form-rates.tsx';
 import { VersionSettings } from './form-settings.tsx';
@@ -210,15 +210,15 @@ function Beginning({ version: { id, from }, text, zone, now, write }: BeginningP
   const { t } = useTranslation('advertiser');
   if (from === null || from <= now) return null;
   return (
-    <CommitInput
-      type="date"
+    <DayField
       w="fit-content"
       label={t('terms.form.newVersionFrom')}
       description={t('terms.form.moveHint')}
       value={dayAt(from, zone)}
-      read={(typed) => (typed === '' ? null : typed)}
-      problem={t('terms.form.badDay')}
-      onCommit={(day) => write(moveVersion(text, id, day))}
+      takes="left"
+      onChange={(day) => {
+        if (day !== '') write(moveVersion(text, id, day));
+      }}
     />
   );
 }
@@ -250,12 +250,7 @@ function NewVersion({ text, read, program, now, write, onAdded }: NewVersionProp
             value={id}
             onChange={(event) => setId(event.currentTarget.value)}
           />
-          <TextInput
-            label={t('terms.form.newVersionFrom')}
-            type="date"
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />
+          <DayField label={t('terms.form.newVersionFrom')} value={from} onChange={setFrom} />
           <Button
             disabled={id.trim() === '' || from === ''}
             onClick={() => {

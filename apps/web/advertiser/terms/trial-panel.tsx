@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Progress, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Group, Progress, Select, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BacktestJob } from '../../../../contract/wire/terms.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
 import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { DayField } from '../../kit/days/day-field.tsx';
 import { Loaded, ProblemAlert } from '../../kit/page/states.tsx';
 import { TrialReport } from './trial-report.tsx';
 
@@ -60,22 +61,8 @@ export function TrialPanel({ code, zone, text, now, isReady, versions }: TrialPa
         }}
       >
         <Group gap="sm" align="flex-end">
-          <TextInput
-            type="date"
-            label={t('terms.trial.from')}
-            value={from}
-            max={today}
-            required
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />
-          <TextInput
-            type="date"
-            label={t('terms.trial.until')}
-            value={until}
-            max={today}
-            required
-            onChange={(event) => setUntil(event.currentTarget.value)}
-          />
+          <DayField label={t('terms.trial.from')} value={from} max={today} required onChange={setFrom} />
+          <DayField label={t('terms.trial.until')} value={until} max={today} required onChange={setUntil} />
           <VersionChoice versions={versions} version={version} onChoose={setChosen} />
           <Button type="submit" loading={begin.running} disabled={!isReady}>
             {t('terms.trial.start')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { auditActions } from '../../../../contract/audit-actions.ts';
 import type { AuditPage } from '../../../../contract/wire/members.ts';
 import { useTyped } from '../../kit/address/use-typed.ts';
+import { MomentField } from '../../kit/days/moment-field.tsx';
 import { Choice } from '../look/choice.tsx';
 import { useActionName } from './action-name.ts';
 
@@ -34,12 +35,12 @@ export function Filters(props: {
   const collator = new Intl.Collator(i18n.language);
   const actions = [...auditActions].sort((one, other) => collator.compare(nameOf(one), nameOf(other)));
   const end = (name: 'since' | 'until', label: string) => (
-    <TextInput
-      type="datetime-local"
+    <MomentField
       label={label}
       value={values[name]}
-      onChange={(event) => onChange({ [name]: event.currentTarget.value })}
-      max="9999-12-31T23:59"
+      takes="left"
+      {...(name === 'until' ? { time: '23:59' } : {})}
+      onChange={(moment) => onChange({ [name]: moment })}
     />
   );
   return (

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import type { OrganisationDetail, OrganisationPage } from '../../../../contract/
 import { useAddress } from '../../kit/address/use-address.ts';
 import { useMayWrite } from '../../kit/api/may-write.ts';
 import { useApi, useSend } from '../../kit/api/use-api.ts';
+import { MomentField } from '../../kit/days/moment-field.tsx';
 import { useUnsent } from '../../kit/forms/use-unsent.ts';
 import { Page } from '../../kit/page/page.tsx';
 import { ReadOnlyNote } from '../../kit/page/read-only-note.tsx';
@@ -107,14 +108,12 @@ function Moment(props: {
 }) {
   const { t } = useTranslation('operator');
   return (
-    <TextInput
-      type="datetime-local"
+    <MomentField
       label={t('conduct.new.happened')}
       description={t('conduct.new.happenedHint')}
       value={props.value}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
+      onChange={props.onChange}
       error={props.error}
-      maw="20rem"
     />
   );
 }

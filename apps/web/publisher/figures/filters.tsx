@@ -2,6 +2,7 @@ import './figures.css';
 import { Button, Group, Select, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { DayField } from '../../kit/days/day-field.tsx';
 import { type Names, useNames } from './names.ts';
 import { dayPlus, type Period } from './period.ts';
 
@@ -31,19 +32,19 @@ export function FilterBar({ period, values, change, reset, children }: FilterBar
   return (
     <Group component="fieldset" className="filter-bar" gap="sm" align="flex-end" aria-label={t('filters.label')}>
       <Presets period={period} change={change} />
-      <TextInput
-        type="date"
+      <DayField
         label={t('filters.from')}
         value={period.from}
         max={period.to}
-        onChange={({ currentTarget }) => change({ from: currentTarget.value, to: period.to })}
+        takes="left"
+        onChange={(from) => change({ from, to: period.to })}
       />
-      <TextInput
-        type="date"
+      <DayField
         label={t('filters.to')}
         value={period.to}
         min={period.from}
-        onChange={({ currentTarget }) => change({ from: period.from, to: currentTarget.value })}
+        takes="left"
+        onChange={(to) => change({ from: period.from, to })}
       />
       <Choice
         label={t('filters.program')}

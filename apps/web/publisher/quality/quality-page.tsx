@@ -1,8 +1,9 @@
-import { Alert, List, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { OwnQuality, QualityAnswer } from '../../../../contract/wire/quality.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
 import { useApi } from '../../kit/api/use-api.ts';
+import { DayField } from '../../kit/days/day-field.tsx';
 import { Page, Section } from '../../kit/page/page.tsx';
 import { Loaded } from '../../kit/page/states.tsx';
 import { type Column, DataTable } from '../../kit/table/data-table.tsx';
@@ -18,13 +19,13 @@ export function QualityPage() {
   const found = useApi<OwnQuality>('/api/v1/quality', query);
   return (
     <Page title={t('quality.title')} lead={t('quality.lead')}>
-      <TextInput
-        type="date"
+      <DayField
         label={t('quality.day')}
         description={t('quality.dayHint')}
         value={values.day}
-        onChange={(event) => change({ day: event.currentTarget.value })}
-        maw="16rem"
+        takes="left"
+        onChange={(day) => change({ day })}
+        w="16rem"
       />
       <Loaded
         query={found}

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PublishRulesBody, RulesPublished, RuleVersions } from '../../../../../contract/wire/rules.ts';
 import { useSend } from '../../api/use-api.ts';
 import { ConfirmAction } from '../../controls/confirm-action.tsx';
+import { DayField } from '../../days/day-field.tsx';
 import { useNotice } from '../../notices/use-notice.ts';
 import { useFormats } from '../../values/format.ts';
 import { changesOf } from '../compare.ts';
@@ -133,15 +134,14 @@ function Begin({ versions: { time_zone: zone, today }, from, onChange }: BeginPr
         </Stack>
       </Radio.Group>
       {from === null ? null : (
-        <TextInput
-          type="date"
+        <DayField
           label={t('day')}
           description={t('dayHint', { zone })}
           required
+          w={320}
           min={tomorrow}
           value={from}
-          error={from !== '' && from < tomorrow ? t('badDay') : undefined}
-          onChange={(event) => onChange(event.currentTarget.value)}
+          onChange={onChange}
         />
       )}
     </>
