@@ -1,10 +1,15 @@
+import { compareDecimals, type Decimal, formatDecimal } from '../../money/decimal.ts';
 import type { Instant } from '../../time/instant.ts';
-import type { VersionChange } from './compare.ts';
+import { formatWallTime } from '../../time/zone.ts';
+import type { FixedReward } from '../model.ts';
+import { printAmount } from '../printing/print-rule.ts';
+import type { RateOf, VersionChange, Where } from './compare.ts';
+import type { DiffWords, Told } from './diff-words.ts';
 
 /** `name` is what is told apart, `before` and `after` its text; `null` where it is not there. */
 export type AboutText = (name: string, before: string | null, after: string | null) => string;
 
-/** Everything that is language in a comparison of terms. */
+/** How a comparison of terms is told in one language. */
 export interface Phrases {
   since(from: Instant | null, zone: string, version: string): string;
   sentence(since: string, change: string): string;
@@ -19,61 +24,167 @@ export interface Phrases {
   > & { entry(list: string, id: string, before: string | null, after: string | null): string };
 }
 
-export type ChangeOf<K extends VersionChange['kind']> = Extract<VersionChange, { kind: K }>;
-/** Changes of what has a name and one text. */
-export type StatementChange = ChangeOf<'regime' | 'note' | 'import'>;
-export type RuleChange = Extract<VersionChange, { kind: 'fixed' | `rule-${string}` }>;
-export type SettingChange = Exclude<VersionChange, RuleChange | StatementChange | ChangeOf<'rate' | 'cap'>>;
-
-/** How one language tells each family of changes, as a clause without its time and without the final stop. */
-export interface ChangeClauses {
-  rate(change: ChangeOf<'rate'>): string;
-  cap(change: ChangeOf<'cap'>): string;
-  statement(change: StatementChange): string;
-  rule(change: RuleChange): string;
-  setting(change: SettingChange): string;
-}
-
-export function changeTeller(clauses: ChangeClauses): (change: VersionChange) => string {
-  return (change) => {
-    switch (change.kind) {
-      case 'rate':
-        return clauses.rate(change);
-      case 'cap':
-        return clauses.cap(change);
-      case 'regime':
-      case 'note':
-      case 'import':
-        return clauses.statement(change);
-      case 'fixed':
-      case 'rule-added':
-      case 'rule-removed':
-      case 'rule-where':
-      case 'rule-when':
-      case 'rule-then':
-      case 'rule-moved':
-        return clauses.rule(change);
-      default:
-        return clauses.setting(change);
-    }
+export function phrasesOf(words: DiffWords): Phrases {
+  const named = (subject: (name: string) => string): AboutText => {
+    return (name, before, after) => tell(words.named, subject(name), before, after);
+  };
+  const number = (text: string | null) => (text === null ? null : words.number(text));
+  return {
+    since: (from, zone, version) =>
+      from === null ? words.inVersion(version) : words.since(`${formatWallTime(from, zone)} ${zone}`),
+    sentence: words.sentence,
+    change: (change) => clause(words, change),
+    interval: (from, until, zone) => interval(words, from, until, zone),
+    versionAdded: words.versionAdded,
+    versionRemoved: words.versionRemoved,
+    versionMoved: words.versionMoved,
+    versionSays: (id, change) => words.sentence(words.inVersion(id), change),
+    about: {
+      name: (_, before, after) => words.programName(before ?? '', after ?? ''),
+      timeZone: (_, before, after) => words.timeZone(before ?? '', after ?? ''),
+      orders: (_, before, after) => words.orderCurrencies(before ?? '', after ?? ''),
+      category: named(words.category),
+      countries: named(words.countries),
+      internalRate: (pair, before, after) => named(words.internalRate)(pair, number(before), number(after)),
+      notice: named(words.notice),
+      entry: (list, id, before, after) => tell(words.entry(list), id, before, after),
+    },
   };
 }
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-/** Up to here a window is told in hours, as people do; longer ones of whole days in days. */
-const HOURS_TOLD_MAX = 72;
-
-/** `72 часа`, `30 días`: a length of time with the noun that the language wants after that number, as it stands alone. */
-export function toldDuration(ms: number, locale: 'ru' | 'es'): string {
-  const told = (unit: 'day' | 'hour' | 'minute', unitMs: number): string =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.floor(ms / unitMs));
-  if (ms % HOUR_MS !== 0) return told('minute', MINUTE_MS);
-  return ms % DAY_MS === 0 && ms > HOURS_TOLD_MAX * HOUR_MS ? told('day', DAY_MS) : told('hour', HOUR_MS);
+function tell(told: Told, subject: string, before: string | null, after: string | null): string {
+  if (before === null) return told.added(subject, after ?? '');
+  return after === null ? told.removed(subject, before) : told.changed(subject, before, after);
 }
 
-/** An exact number with the comma that the language writes for its point; no digit changes. */
-export function withComma(number: string): string {
-  return number.replace('.', ',');
+function interval(words: DiffWords, from: Instant | null, until: Instant | null, zone: string): string {
+  if (from === null && until === null) return words.always;
+  const start = from === null ? [] : [words.from(formatWallTime(from, zone))];
+  const end = until === null ? [] : [words.until(formatWallTime(until, zone))];
+  return [...start, ...end, zone].join(' ');
+}
+
+type ChangeOf<K extends VersionChange['kind']> = Extract<VersionChange, { kind: K }>;
+type RuleChange = Extract<VersionChange, { kind: 'fixed' | `rule-${string}` }>;
+type SettingChange = Exclude<VersionChange, RuleChange | ChangeOf<'rate' | 'cap' | 'regime' | 'note' | 'import'>>;
+
+function clause(words: DiffWords, change: VersionChange): string {
+  switch (change.kind) {
+    case 'rate':
+      return rateClause(words, change);
+    case 'cap':
+      return capClause(words, change);
+    case 'regime':
+      return tell(words.statement, words.regime(change.name), change.before, change.after);
+    case 'note':
+      return tell(words.statement, words.note(change.note), change.before, change.after);
+    case 'import':
+      return tell(words.statement, words.importLimit(change.about), change.before, change.after);
+    case 'fixed':
+    case 'rule-added':
+    case 'rule-removed':
+    case 'rule-where':
+    case 'rule-when':
+    case 'rule-then':
+    case 'rule-moved':
+      return ruleClause(words, change);
+    default:
+      return settingClause(words, change);
+  }
+}
+
+function rateClause(words: DiffWords, { of, where, before, after, categoryName }: ChangeOf<'rate'>): string {
+  const percent = (value: Decimal) => `${words.number(formatDecimal(value))} %`;
+  const rises = before !== null && after !== null && compareDecimals(before, after) < 0;
+  const told = { ...words.rate, changed: rises ? words.rate.rises : words.rate.falls };
+  const subject = rateOf(words, of, categoryName) + behind(words, where);
+  return tell(told, subject, before && percent(before), after && percent(after));
+}
+
+function rateOf(words: DiffWords, of: RateOf, categoryName: string | null): string {
+  switch (of.kind) {
+    case 'rule':
+      return words.rateOfRule(of.rule);
+    case 'category':
+      return words.rateOfCategory(categoryName ?? of.category);
+    case 'other-categories':
+      return words.rateOfOtherCategories;
+    case 'tier': {
+      const from = formatDecimal(of.from);
+      return of.counts === 'orders' ? words.rateOfOrders(from) : words.rateOfTurnover(from);
+    }
+  }
+}
+
+function capClause(words: DiffWords, { per, before, after, rises }: ChangeOf<'cap'>): string {
+  const told = { ...words.cap, changed: rises ? words.cap.rises : words.cap.falls };
+  return tell(told, words.caps[per], before && words.number(before), after && words.number(after));
+}
+
+function place(words: DiffWords, where: Where): string {
+  switch (where.kind) {
+    case 'everywhere':
+      return words.everywhere;
+    case 'outside':
+      return words.outside(where.regime);
+    case 'in':
+      return words.inside(where.regimes);
+  }
+}
+
+/** Behind the name of something, where one thinks of everywhere as long as nothing is said. */
+function behind(words: DiffWords, where: Where): string {
+  return where.kind === 'everywhere' ? '' : ` ${place(words, where)}`;
+}
+
+function ruleClause(words: DiffWords, change: RuleChange): string {
+  const rule = words.rule(change.rule) + ('where' in change ? behind(words, change.where) : '');
+  switch (change.kind) {
+    case 'fixed':
+      return tell(words.fixed, rule, rewards(words, change.before), rewards(words, change.after));
+    case 'rule-added':
+      return words.ruleItself.added(rule, change.text);
+    case 'rule-removed':
+      return words.ruleItself.removed(rule, change.text);
+    case 'rule-where':
+      return words.ruleWhere(rule, place(words, change.before), place(words, change.after));
+    case 'rule-when':
+      return words.ruleWhen(rule, change.before, change.after);
+    case 'rule-then':
+      return words.ruleThen(rule, change.before, change.after);
+    case 'rule-moved':
+      return change.before === null ? words.ruleLast(rule) : words.ruleBefore(rule, change.before);
+  }
+}
+
+function rewards(words: DiffWords, fixed: readonly FixedReward[]): string | null {
+  const told = fixed.map(({ amount, per }) => words.fixedReward(words.number(printAmount(amount)), per));
+  return told.length === 0 ? null : told.join(` ${words.plus} `);
+}
+
+function settingClause(words: DiffWords, change: SettingChange): string {
+  switch (change.kind) {
+    case 'window':
+      return words.window(words.duration(change.before), words.duration(change.after));
+    case 'pick':
+      return words.pick[change.after];
+    case 'coupon':
+      return words.coupon[change.after];
+    case 'geo-match':
+      return change.after.by === 'country' ? words.sameCountry : words.sameSide(change.after.countrySet);
+    case 'accrual':
+      return words.accrual(change.before, change.after) + (change.atInternalRate ? `, ${words.atInternalRate}` : '');
+    case 'conversion':
+      return words.conversion[change.after];
+    case 'rounding':
+      return words.rounding(change.before, change.after);
+    case 'confirmation':
+      return words.confirmation(change.before, change.after);
+    case 'confirmation-time':
+      return words.confirmationTime(days(words, change.before), days(words, change.after));
+  }
+}
+
+function days(words: DiffWords, within: number | null): string {
+  return within === null ? words.atAnyTime : words.withinDays(within);
 }

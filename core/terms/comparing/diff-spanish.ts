@@ -1,211 +1,116 @@
-import { compareDecimals, type Decimal, formatDecimal } from '../../money/decimal.ts';
-import type { Instant } from '../../time/instant.ts';
-import { formatWallTime } from '../../time/zone.ts';
-import type { FixedReward, Rounding } from '../model.ts';
-import { printAmount } from '../printing/print-rule.ts';
-import type { RateOf, Where } from './compare.ts';
-import {
-  type ChangeOf,
-  changeTeller,
-  type Phrases,
-  type RuleChange,
-  type SettingChange,
-  type StatementChange,
-  toldDuration,
-  withComma,
-} from './diff-phrases.ts';
+import type { Rounding } from '../model.ts';
+import { type DiffWords, toldDuration, withComma } from './diff-words.ts';
 
-export const spanishPhrases: Phrases = {
-  since: (from, zone, version) =>
-    from === null ? `En la versión ${version}` : `Desde el ${formatWallTime(from, zone)} ${zone}`,
-  sentence: (since, change) => `${since}, ${change}.`,
-  change: changeTeller({
-    rate: rateChange,
-    cap: capChange,
-    statement: statementChange,
-    rule: ruleChange,
-    setting: settingChange,
-  }),
-  interval,
-  versionAdded: (id, valid) => `La versión ${id} es nueva; está vigente ${valid}.`,
-  versionRemoved: (id) => `La versión ${id} ya no existe.`,
-  versionMoved: (id, before, after) => `La versión ${id} está vigente ${after}; antes, ${before}.`,
-  versionSays: (id, change) => `En la versión ${id}, ${change}.`,
-  about: {
-    name: (_, before, after) => `El programa se llama «${after}» en lugar de «${before}».`,
-    timeZone: (_, before, after) => `La zona horaria es ${after} en lugar de ${before}.`,
-    orders: (_, before, after) => `Los pedidos se aceptan en ${after} en lugar de ${before}.`,
-    category: (name, before, after) => addedOrNot(`la categoría ${name}`, before, after),
-    countries: (name, before, after) => addedOrNot(`el conjunto de países ${name}`, before, after),
-    internalRate: (pair, before, after) => addedOrNot(`el tipo de cambio interno ${pair}`, comma(before), comma(after)),
-    notice: (name, before, after) => addedOrNot(`el aviso ${name}`, before, after),
-    entry: (list, id, before, after) => {
-      if (before === null) return `${id} entra en la lista ${list}: ${after}.`;
-      return after === null
-        ? `${id} sale de la lista ${list}.`
-        : `${id} figura en la lista ${list} ${after}; antes, ${before}.`;
-    },
-  },
-};
-
-function addedOrNot(subject: string, before: string | null, after: string | null): string {
-  if (before === null) return `Se añade ${subject}: «${after}».`;
-  return after === null ? `Se elimina ${subject}.` : `Cambia ${subject}: «${after}» en lugar de «${before}».`;
-}
-
-function comma(rate: string | null): string | null {
-  return rate === null ? null : withComma(rate);
-}
-
-function interval(from: Instant | null, until: Instant | null, zone: string): string {
-  if (from === null && until === null) return 'siempre';
-  const start = from === null ? '' : `desde el ${formatWallTime(from, zone)}`;
-  const end = until === null ? '' : `hasta el ${formatWallTime(until, zone)}`;
-  return `${[start, end].filter((part) => part !== '').join(' ')} ${zone}`;
-}
-
-function rateChange({ of, where, before, after, categoryName }: ChangeOf<'rate'>): string {
-  const subject = `la tarifa ${rateOf(of, categoryName)}${place(where)}`;
-  if (before === null) return `${subject} es del ${percent(after)}; antes no estaba indicada`;
-  if (after === null) return `${subject} ya no está indicada; era del ${percent(before)}`;
-  return `${subject} ${compareDecimals(before, after) < 0 ? 'sube' : 'baja'} del ${percent(before)} al ${percent(after)}`;
-}
-
-function rateOf(of: RateOf, categoryName: string | null): string {
-  switch (of.kind) {
-    case 'rule':
-      return `de la regla ${of.rule}`;
-    case 'category':
-      return `de la categoría ${categoryName ?? of.category}`;
-    case 'other-categories':
-      return 'de todas las demás categorías';
-    case 'tier': {
-      const from = withComma(formatDecimal(of.from));
-      return of.counts === 'orders'
-        ? `del tramo desde ${from} ${from === '1' ? 'pedido' : 'pedidos'}`
-        : `del tramo con un volumen desde ${from}`;
-    }
-  }
-}
-
-function percent(value: Decimal | null): string {
-  return value === null ? 'no indicado' : `${withComma(formatDecimal(value))} %`;
-}
-
-function place(where: Where): string {
-  switch (where.kind) {
-    case 'everywhere':
-      return '';
-    case 'outside':
-      return ` fuera de ${where.regime}`;
-    case 'in':
-      return ` en ${where.regimes.join(' y ')}`;
-  }
-}
-
-const CAPS = {
-  line: 'el límite por línea',
-  order: 'el límite por pedido',
-  day: 'el límite por día',
-  month: 'el límite por mes',
-  budget: 'el presupuesto',
-} as const;
-
-function capChange({ per, before, after, rises }: ChangeOf<'cap'>): string {
-  const subject = CAPS[per];
-  if (before === null) return `${subject} es de ${withComma(after ?? '')}; antes no lo había`;
-  if (after === null) return `${subject} deja de existir; era de ${withComma(before)}`;
-  return `${subject} ${rises ? 'sube' : 'baja'} de ${withComma(before)} a ${withComma(after)}`;
-}
-
-function statementChange(change: StatementChange): string {
-  const { before, after } = change;
-  const subject =
-    change.kind === 'regime'
-      ? `el régimen ${change.name}`
-      : change.kind === 'note'
-        ? `la nota ${change.note}`
-        : `el límite de «${change.about}»`;
-  if (before === null) return `se añade ${subject}: «${after}»`;
-  return after === null
-    ? `desaparece ${subject}; decía: «${before}»`
-    : `${subject} es «${after}» en lugar de «${before}»`;
-}
-
-function ruleChange(change: RuleChange): string {
-  const name = 'where' in change ? `regla ${change.rule}${place(change.where)}` : `regla ${change.rule}`;
-  const subject = `la ${name}`;
-  switch (change.kind) {
-    case 'fixed':
-      return fixedChange(subject, fixed(change.before), fixed(change.after));
-    case 'rule-added':
-      return `hay una nueva ${name}: «${change.text}»`;
-    case 'rule-removed':
-      return `desaparece ${subject}; decía: «${change.text}»`;
-    case 'rule-where':
-      return `${subject} se aplica${place(change.after) || EVERYWHERE}; antes,${place(change.before) || EVERYWHERE}`;
-    case 'rule-when':
-      return `${subject} se aplica con la condición «${change.after}»; antes, con «${change.before}»`;
-    case 'rule-then':
-      return `${subject} dice «${change.after}» en lugar de «${change.before}»`;
-    case 'rule-moved':
-      return change.before === null
-        ? `${subject} pasa al último lugar`
-        : `${subject} va justo antes de la regla ${change.before}`;
-  }
-}
-
-const EVERYWHERE = ' en todas partes';
 const PER = { order: 'por pedido', line: 'por línea', unit: 'por unidad' } as const;
-
-function fixed(rewards: readonly FixedReward[]): string | null {
-  const told = ({ amount, per }: FixedReward) => `${withComma(printAmount(amount))} ${PER[per]}`;
-  return rewards.length === 0 ? null : rewards.map(told).join(' más ');
-}
-
-function fixedChange(subject: string, before: string | null, after: string | null): string {
-  if (before === null) return `${subject} paga además ${after}`;
-  return after === null ? `${subject} ya no paga ${before}` : `${subject} paga ${after} en lugar de ${before}`;
-}
-
 const ROUNDING: Readonly<Record<Rounding, string>> = {
   'half-even': 'al más cercano, y la mitad al par',
   'half-up': 'al más cercano, y la mitad hacia arriba',
   down: 'hacia abajo',
 };
 
-function settingChange(change: SettingChange): string {
-  switch (change.kind) {
-    case 'window':
-      return `un clic cuenta durante ${toldDuration(change.after, 'es')} en lugar de ${toldDuration(change.before, 'es')}`;
-    case 'pick':
-      return `el pedido corresponde al ${change.after === 'last' ? 'último' : 'primer'} clic`;
-    case 'coupon':
-      return change.after === 'ignored'
-        ? 'los cupones ya no deciden a quién corresponde el pedido'
-        : 'el pedido corresponde al dueño del cupón';
-    case 'geo-match':
-      return change.after.by === 'country'
-        ? 'el país del clic y el de entrega tienen que ser el mismo'
-        : `el país del clic y el de entrega tienen que estar los dos dentro o los dos fuera de ${change.after.countrySet}`;
-    case 'accrual': {
-      const rate = change.atInternalRate ? ', al tipo de cambio interno' : '';
-      return `las recompensas se calculan en ${change.after} en lugar de ${change.before}${rate}`;
-    }
-    case 'conversion':
-      return change.after === 'none'
-        ? 'los importes ya no se convierten'
-        : 'los importes se convierten al tipo de cambio interno del programa';
-    case 'rounding':
-      return `los importes se redondean ${ROUNDING[change.after]}; antes, ${ROUNDING[change.before]}`;
-    case 'confirmation':
-      return `un pedido se confirma con «${change.after}» en lugar de «${change.before}»`;
-    case 'confirmation-time':
-      return `la confirmación se espera ${days(change.after)}; antes, ${days(change.before)}`;
-  }
-}
+export const spanishWords: DiffWords = {
+  number: withComma,
+  duration: (ms) => toldDuration(ms, 'es'),
+  sentence: (since, clause) => `${since}, ${clause}.`,
+  since: (wallTime) => `Desde el ${wallTime}`,
+  inVersion: (version) => `En la versión ${version}`,
+  always: 'siempre',
+  from: (wallTime) => `desde el ${wallTime}`,
+  until: (wallTime) => `hasta el ${wallTime}`,
+  versionAdded: (id, interval) => `La versión ${id} es nueva; está vigente ${interval}.`,
+  versionRemoved: (id) => `La versión ${id} ya no existe.`,
+  versionMoved: (id, before, after) => `La versión ${id} está vigente ${after}; antes, ${before}.`,
 
-function days(within: number | null): string {
-  if (within === null) return 'en cualquier momento';
-  return `en un plazo de ${within} ${within === 1 ? 'día' : 'días'}`;
-}
+  programName: (before, after) => `El programa se llama «${after}» en lugar de «${before}».`,
+  timeZone: (before, after) => `La zona horaria es ${after} en lugar de ${before}.`,
+  orderCurrencies: (before, after) => `Los pedidos se aceptan en ${after} en lugar de ${before}.`,
+  named: {
+    added: (subject, after) => `Se añade ${subject}: «${after}».`,
+    removed: (subject) => `Se elimina ${subject}.`,
+    changed: (subject, before, after) => `Cambia ${subject}: «${after}» en lugar de «${before}».`,
+  },
+  category: (name) => `la categoría ${name}`,
+  countries: (name) => `el conjunto de países ${name}`,
+  internalRate: (pair) => `el tipo de cambio interno ${pair}`,
+  notice: (name) => `el aviso ${name}`,
+  entry: (list) => ({
+    added: (id, after) => `${id} entra en la lista ${list}: ${after}.`,
+    removed: (id) => `${id} sale de la lista ${list}.`,
+    changed: (id, before, after) => `${id} figura en la lista ${list} ${after}; antes, ${before}.`,
+  }),
+
+  everywhere: 'en todas partes',
+  inside: (regimes) => `en ${regimes.join(' y ')}`,
+  outside: (regime) => `fuera de ${regime}`,
+  rate: {
+    added: (subject, after) => `${subject} es del ${after}; antes no estaba indicada`,
+    removed: (subject, before) => `${subject} ya no está indicada; era del ${before}`,
+    rises: (subject, before, after) => `${subject} sube del ${before} al ${after}`,
+    falls: (subject, before, after) => `${subject} baja del ${before} al ${after}`,
+  },
+  rateOfRule: (rule) => `la tarifa de la regla ${rule}`,
+  rateOfCategory: (name) => `la tarifa de la categoría ${name}`,
+  rateOfOtherCategories: 'la tarifa de todas las demás categorías',
+  rateOfOrders: (from) => `la tarifa del tramo desde ${withComma(from)} ${from === '1' ? 'pedido' : 'pedidos'}`,
+  rateOfTurnover: (from) => `la tarifa del tramo con un volumen desde ${withComma(from)}`,
+  cap: {
+    added: (subject, after) => `${subject} es de ${after}; antes no lo había`,
+    removed: (subject, before) => `${subject} deja de existir; era de ${before}`,
+    rises: (subject, before, after) => `${subject} sube de ${before} a ${after}`,
+    falls: (subject, before, after) => `${subject} baja de ${before} a ${after}`,
+  },
+  caps: {
+    line: 'el límite por línea',
+    order: 'el límite por pedido',
+    day: 'el límite por día',
+    month: 'el límite por mes',
+    budget: 'el presupuesto',
+  },
+  statement: {
+    added: (subject, after) => `se añade ${subject}: «${after}»`,
+    removed: (subject, before) => `desaparece ${subject}; decía: «${before}»`,
+    changed: (subject, before, after) => `${subject} es «${after}» en lugar de «${before}»`,
+  },
+  regime: (name) => `el régimen ${name}`,
+  note: (name) => `la nota ${name}`,
+  importLimit: (about) => `el límite de «${about}»`,
+
+  rule: (name) => `regla ${name}`,
+  ruleItself: {
+    added: (rule, after) => `hay una nueva ${rule}: «${after}»`,
+    removed: (rule, before) => `desaparece la ${rule}; decía: «${before}»`,
+  },
+  ruleWhere: (rule, before, after) => `la ${rule} se aplica ${after}; antes, ${before}`,
+  ruleWhen: (rule, before, after) => `la ${rule} se aplica con la condición «${after}»; antes, con «${before}»`,
+  ruleThen: (rule, before, after) => `la ${rule} dice «${after}» en lugar de «${before}»`,
+  ruleLast: (rule) => `la ${rule} pasa al último lugar`,
+  ruleBefore: (rule, next) => `la ${rule} va justo antes de la regla ${next}`,
+  fixed: {
+    added: (rule, after) => `la ${rule} paga además ${after}`,
+    removed: (rule, before) => `la ${rule} ya no paga ${before}`,
+    changed: (rule, before, after) => `la ${rule} paga ${after} en lugar de ${before}`,
+  },
+  fixedReward: (amount, per) => `${amount} ${PER[per]}`,
+  plus: 'más',
+
+  window: (before, after) => `un clic cuenta durante ${after} en lugar de ${before}`,
+  pick: { last: 'el pedido corresponde al último clic', first: 'el pedido corresponde al primer clic' },
+  coupon: {
+    ignored: 'los cupones ya no deciden a quién corresponde el pedido',
+    'coupon-first': 'el pedido corresponde al dueño del cupón',
+  },
+  sameCountry: 'el país del clic y el de entrega tienen que ser el mismo',
+  sameSide: (countrySet) =>
+    `el país del clic y el de entrega tienen que estar los dos dentro o los dos fuera de ${countrySet}`,
+  accrual: (before, after) => `las recompensas se calculan en ${after} en lugar de ${before}`,
+  atInternalRate: 'al tipo de cambio interno',
+  conversion: {
+    'internal-rate': 'los importes se convierten al tipo de cambio interno del programa',
+    none: 'los importes ya no se convierten',
+  },
+  rounding: (before, after) => `los importes se redondean ${ROUNDING[after]}; antes, ${ROUNDING[before]}`,
+  confirmation: (before, after) => `un pedido se confirma con «${after}» en lugar de «${before}»`,
+  confirmationTime: (before, after) => `la confirmación se espera ${after}; antes, ${before}`,
+  withinDays: (days) => `en un plazo de ${days} ${days === 1 ? 'día' : 'días'}`,
+  atAnyTime: 'en cualquier momento',
+};

@@ -4,19 +4,19 @@ import { formatInstant } from '../../time/utc-format.ts';
 import type { ListEntry, ProgramTerms, TermsVersion } from '../model.ts';
 import { printInstant } from '../printing/print.ts';
 import { compareVersions, named, type VersionOf } from './compare.ts';
-import { englishPhrases } from './diff-english.ts';
-import type { AboutText, Phrases } from './diff-phrases.ts';
-import { russianPhrases } from './diff-russian.ts';
-import { spanishPhrases } from './diff-spanish.ts';
+import { englishWords } from './diff-english.ts';
+import { type AboutText, type Phrases, phrasesOf } from './diff-phrases.ts';
+import { russianWords } from './diff-russian.ts';
+import { spanishWords } from './diff-spanish.ts';
 
-/** Languages in which differences can be told. A further one is one more set of phrases. */
+/** Languages in which differences can be told. A further one is one more set of words. */
 export const diffLocales = ['en', 'ru', 'es'] as const;
 export type DiffLocale = (typeof diffLocales)[number];
 
 const phraseBooks: Readonly<Record<DiffLocale, Phrases>> = {
-  en: englishPhrases,
-  ru: russianPhrases,
-  es: spanishPhrases,
+  en: phrasesOf(englishWords),
+  ru: phrasesOf(russianWords),
+  es: phrasesOf(spanishWords),
 };
 
 /**
