@@ -13,7 +13,7 @@ export { decisionFromJson, decisionToJson, readTrace } from './decision-json.ts'
 export { ENGINE_VERSION } from './engine-version.ts';
 export * from './facts/facts.ts';
 export { type FactsReading, factsFromJson, factsToJson, readFacts } from './facts/facts-json.ts';
-export { INTEGER_DIGITS_MAX, type ReadProblem } from './facts/facts-reading.ts';
+export type { ReadProblem } from './facts/facts-reading.ts';
 export { isReason, type Reason, reasons } from './reasons.ts';
 export { type Explained, explain, explainLines, type Locale, locales } from './telling/explain.ts';
 export { quoted, quotedList } from './telling/json-text.ts';

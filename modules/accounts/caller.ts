@@ -95,7 +95,7 @@ export function requireRecentProof(request: FastifyRequest, now: Instant): Sessi
   return refuse({ code: 'proof_required', field: null, detail });
 }
 
-export function notSignedIn(): Refusal {
+function notSignedIn(): Refusal {
   return { code: 'not_signed_in', field: null, detail: 'Expected the cookie of a session that has not ended.' };
 }
 

@@ -7,9 +7,9 @@ import { isCommonPassword } from './common-passwords.ts';
 // The library's default algorithm is argon2id.
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-export const PASSWORD_CHARACTERS_MIN = 8;
+const PASSWORD_CHARACTERS_MIN = 8;
 /** Long sentences are welcome; a bound keeps hashing from being work that a stranger can order. */
-export const PASSWORD_CHARACTERS_MAX = 256;
+const PASSWORD_CHARACTERS_MAX = 256;
 
 export async function hashPassword(password: string): Promise<string> {
   return hash(password, PARAMETERS);

@@ -11,7 +11,7 @@ import { recordAudit } from './service.ts';
  * What can happen to the security of an account, as the audit names it, and the mail that tells its person: whoever has a session of theirs
  * could have done it (T-17). Nobody can switch these mails off.
  */
-export const securityMails = {
+const securityMails = {
   'user.password_changed': 'password_changed',
   'user.mail_changed': 'mail_changed',
   'second_factor.added': 'second_factor_added',

@@ -37,7 +37,7 @@ const text = z
   .optional();
 
 /** The parameters as they stand in the address; dimensions are those of reports. */
-export const clickParameters = z.strictObject({
+const clickParameters = z.strictObject({
   program: z.string().max(100).describe('Code of the program.'),
   since: text.describe('First calendar day (YYYY-MM-DD) in the zone of the program. Default: the day before `until`.'),
   until: text.describe(`The day after the last, at most ${RANGE_DAYS_MAX} days later. Default: tomorrow.`),

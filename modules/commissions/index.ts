@@ -33,7 +33,6 @@ export {
 export { type AffectedOrdersReport, affectedOrders } from './service/affected-orders.ts';
 export {
   type AmountJson,
-  BACKTEST_ASSUMPTION,
   type BacktestReport,
   type BacktestResult,
   backtest,

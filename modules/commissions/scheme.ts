@@ -19,7 +19,7 @@ export interface SchemeQuestion {
 }
 
 /** Kinds of orders that terms may treat differently; the ordinary one always comes first. */
-export const schemeKinds = ['ordinary', 'hot', 'domestic_direct', 'domestic_home', 'non_affiliate', 'virtual'] as const;
+const schemeKinds = ['ordinary', 'hot', 'domestic_direct', 'domestic_home', 'non_affiliate', 'virtual'] as const;
 export type SchemeKind = (typeof schemeKinds)[number];
 
 export interface SchemeVerdict {

@@ -6,7 +6,7 @@ import { type Partnership, partnershipById, partnershipsOfPublisher } from '../p
 import { type Accused, type Effect, type Level, type Sum, stops, voids } from './model.ts';
 
 /** States in which nobody has decided yet whether an action earns. */
-export const UNDECIDED: readonly Status[] = ['pending', 'unresolved'];
+const UNDECIDED: readonly Status[] = ['pending', 'unresolved'];
 
 /** States of actions that a sanction of this level turns: all that earn or may yet earn, or only those (S-089, S-105). */
 export function statusesTurned(level: Level): readonly Status[] {

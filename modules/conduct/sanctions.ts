@@ -177,7 +177,7 @@ const ACTIONS_AT_A_TIME = 1_000;
  * Declines what is undecided and, of who is expelled, takes back what was approved: by one violation an order, so that decision, ledger
  * and "why" tell it as they tell every violation. The event's id follows from the sanction: done again, it changes nothing.
  */
-export async function turnActions(
+async function turnActions(
   tx: Tx,
   deps: Pick<SanctionDeps, 'orders'>,
   sanction: Sanction,

@@ -82,7 +82,7 @@ export function isAffiliate({ affiliate, virtual }: ProductFacts): boolean | nul
 }
 
 /** SubIDs first in order, the page last, encoded once. */
-export function linkWith(base: string, subids: SubIdTexts, target: string | null): string {
+function linkWith(base: string, subids: SubIdTexts, target: string | null): string {
   const parameters = SUBID_NAMES.filter((name) => subids[name] !== '').map(
     (name) => `${name}=${encodeURIComponent(subids[name])}`,
   );

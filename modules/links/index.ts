@@ -1,7 +1,7 @@
 export { appLinkHosts } from './app-hosts.ts';
 export { programRecord } from './changes.ts';
 export { checkLink } from './check.ts';
-export { type Deeplink, deeplinks, linkWith } from './deeplinks.ts';
+export { type Deeplink, deeplinks } from './deeplinks.ts';
 export type {
   IssuedLink,
   LinkAdSpace,

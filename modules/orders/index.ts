@@ -20,7 +20,6 @@ export { type ParkedEvent, parkedEvents } from './record/event-store.ts';
 export { setAttribution } from './record/new-orders.ts';
 export { contentId } from './record/payload.ts';
 export {
-  BATCH_ORDERS_MAX,
   type EventResult,
   type RecordDeps,
   type ReportResult,

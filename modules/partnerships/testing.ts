@@ -62,7 +62,7 @@ export async function testProgram(
   return made.value;
 }
 
-export const TEST_KEYS = { current: new Uint8Array(32).fill(7), previous: [] };
+const TEST_KEYS = { current: new Uint8Array(32).fill(7), previous: [] };
 
 export async function testJoin(
   db: Database,

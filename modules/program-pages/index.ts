@@ -19,7 +19,6 @@ export {
   descriptionsOf,
   discardDraft,
   draftedSections,
-  networkContent,
   type PageOf,
   publishDraft,
   publishedSections,

@@ -192,11 +192,6 @@ export async function rulesVersionsOf(q: Queryable, programs: readonly string[])
   return new Map(versions);
 }
 
-/** What every page of the network shows. */
-export async function networkContent(q: Queryable, locale: PageLocale): Promise<Sections> {
-  return sectionsFor(locale, await store.latestEditions(q, null, networkSections, null));
-}
-
 function sectionsFor(locale: PageLocale, editions: readonly Edition[]): Sections {
   const kinds = new Set(editions.map(({ kind }) => kind));
   const shown = [...kinds].flatMap((kind) => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const FOLDERS = [
+const FOLDERS = [
   'core',
   'contract',
   'platform',

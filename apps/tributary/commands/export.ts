@@ -9,7 +9,7 @@ import { type ExportFormat, type ExportRow, openRowWriter } from '../../../platf
 import { UsageError } from '../usage-error.ts';
 import { type CommandNetwork, instantArgument } from './import/import-catalogue.ts';
 
-export const exportNames = ['clicks', 'orders', 'actions', 'ledger', 'products'] as const;
+const exportNames = ['clicks', 'orders', 'actions', 'ledger', 'products'] as const;
 export type ExportName = (typeof exportNames)[number];
 
 /** Bounds in UTC, half-open: of recorded time, or for the ledger of effective time where that was asked for. */

@@ -43,7 +43,7 @@ export interface EdgesOptions {
 }
 
 /** The name of the one edge of a process, and of the first of several: it keeps the file of links. */
-export const FIRST_EDGE = 'edge-1';
+const FIRST_EDGE = 'edge-1';
 
 /** Starts an edge in this process, as a process of several edges does and a process with all roles. */
 export function startEdgeOf(options: EdgesOptions, name: string): Promise<EdgeRole> {

@@ -41,7 +41,7 @@ export const BACKLOG_MS_MAX = 60_000;
 export const ROOM_BYTES_MIN = 500_000_000;
 
 /** Time servers move a clock by less. */
-export const CLOCK_AHEAD_MS_MAX = 60_000;
+const CLOCK_AHEAD_MS_MAX = 60_000;
 
 /** Networks change hands by some percent a year: older data still says more than none. */
 export const GEO_DATA_DAYS_MAX = 365;

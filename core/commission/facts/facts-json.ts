@@ -35,11 +35,11 @@ import {
 /** What the intake of orders takes (BAD-61), so that whatever was recorded can be decided. */
 export const LINES_MAX = 10_000;
 /** Clicks of one buyer within a cookie window; more are a robot's, and the latest decide anyway. */
-export const CLICKS_MAX = 1_000;
+const CLICKS_MAX = 1_000;
 /** Events of one order, reported as often as the advertiser likes. */
-export const EVENTS_MAX = 10_000;
+const EVENTS_MAX = 10_000;
 /** A program with more currencies of internal rates than this does not exist. */
-export const RATES_MAX = 100;
+const RATES_MAX = 100;
 export const QUANTITY_MAX = 1_000_000;
 const VOLUME_ORDERS_MAX = 1_000_000_000;
 

@@ -40,9 +40,9 @@ export class Unreadable extends Error {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Ids and words: what the intake of orders takes at most, so that whatever was recorded can be decided. */
-export const TEXT_LENGTH_MAX = 255;
+const TEXT_LENGTH_MAX = 255;
 /** More digits before the point would not fit the ledger's 64-bit minor units with three decimals. */
-export const INTEGER_DIGITS_MAX = 15;
+const INTEGER_DIGITS_MAX = 15;
 const VALUE_SHOWN_MAX = 80;
 
 export function shown(value: unknown): string {

@@ -115,7 +115,7 @@ export function printOutcome(outcome: Outcome, indent: string): string {
   return `${verb} as ${outcome.reason}`;
 }
 
-export function printReward({ percent, fixed }: Reward, indent: string): string {
+function printReward({ percent, fixed }: Reward, indent: string): string {
   const parts = [percent === null ? null : printPercent(percent, indent), ...fixed.map(printFixed)];
   return parts.filter((part) => part !== null).join(' plus ');
 }

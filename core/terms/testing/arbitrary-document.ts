@@ -105,7 +105,7 @@ function condition(depth: number): fc.Arbitrary<Condition> {
   return fc.oneof(leaf, joined, not);
 }
 
-export const anyCondition = condition(3);
+const anyCondition = condition(3);
 const when: fc.Arbitrary<Condition> = fc.oneof(fc.constant({ kind: 'always' as const }), anyCondition);
 
 const percentSource: fc.Arbitrary<Reward['percent']> = fc.oneof(

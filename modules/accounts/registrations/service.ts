@@ -16,7 +16,7 @@ import { userByEmail } from '../store.ts';
 const HOUR_MS = 3_600_000;
 
 /** From one network; an office or a conference, not a farm (T-28). */
-export const registrationsOfNetwork: Bound = { free: 20, most: 20, windowMs: HOUR_MS };
+const registrationsOfNetwork: Bound = { free: 20, most: 20, windowMs: HOUR_MS };
 
 /**
  * Registers an organisation with its owner and mails the link that confirms the address. Where the address is known already, its owner is

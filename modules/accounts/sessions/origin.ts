@@ -18,7 +18,7 @@ export function forgeryRefusal(site: Site, request: FastifyRequest, token: strin
  * Refuses what a page of another origin sends. Browsers say where a write comes from; what says nothing is no browser, which is fine where
  * no session is at stake (`orSilent`).
  */
-export function originRefusal(site: Site, request: FastifyRequest, orSilent: boolean): Refusal | null {
+function originRefusal(site: Site, request: FastifyRequest, orSilent: boolean): Refusal | null {
   const { origin, host } = request.headers;
   const fetched = request.headers['sec-fetch-site'];
   const isOther = fetched !== undefined && fetched !== 'same-origin';

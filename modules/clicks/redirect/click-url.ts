@@ -4,7 +4,7 @@ import type { ClickFlag, SubIds } from '../model.ts';
 export const URL_LENGTH_MAX = 8192;
 
 /** Longest SubID kept for reports; the whole is kept in the raw request (BAD-10). */
-export const SUBID_LENGTH_MAX = 512;
+const SUBID_LENGTH_MAX = 512;
 
 /** The path and query of a click address, not yet judged. */
 export interface ClickUrl {
@@ -127,7 +127,7 @@ function addFlag(flags: ClickFlag[], flag: ClickFlag): void {
 const PLAIN = /^[\w.~-]*$/;
 
 /** Percent-decoding as forms do it, once; `null` when it is broken. */
-export function decodeOnce(raw: string): string | null {
+function decodeOnce(raw: string): string | null {
   const spaced = raw.includes('+') ? raw.replaceAll('+', ' ') : raw;
   try {
     return decodeURIComponent(wellEncoded(spaced));

@@ -26,7 +26,7 @@ export function routedLink(
 }
 
 /** A number in [0, 1) that is the same for a visitor each time (FNV-1a), so that nobody is sent here now and there next. */
-export function visitorFraction(person: string): number {
+function visitorFraction(person: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < person.length; index += 1) {
     hash = Math.imul(hash ^ person.charCodeAt(index), 0x01000193);

@@ -4,7 +4,7 @@ import type { Instant } from '../../../core/time/instant.ts';
 export const RATE_PER_SECOND = 100;
 
 /** Two clicks of one visitor on one link within this time are one intention: a double click, a reload. */
-export const REPEAT_MS = 10_000;
+const REPEAT_MS = 10_000;
 
 /**
  * Places for the last clicks of visitors, a power of two: at 5,000 clicks a second they cover the ten seconds. A click that takes the

@@ -19,7 +19,7 @@ import { MostChanged, type OrderChange } from './most-changed.ts';
 const CHUNK = 1_000;
 
 /** Said with every result, because a backtest can only re-price what happened. */
-export const BACKTEST_ASSUMPTION =
+const BACKTEST_ASSUMPTION =
   'Behaviour is assumed to be unchanged: the same clicks, orders, receipts and refunds as happened.';
 
 export interface AmountJson {

@@ -14,7 +14,7 @@ import { orderRecords } from '../reading/read.ts';
 import { countSelected, insertHandling, type Selection, selectOrders } from './desk-store.ts';
 
 /** About a minute's work. More at once is a file's, which says of each order for itself. */
-export const SELECTED_MAX = 50_000;
+const SELECTED_MAX = 50_000;
 const REFUSED_SHOWN_MAX = 200;
 const READ_AT_ONCE = 500;
 

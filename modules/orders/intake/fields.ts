@@ -17,7 +17,7 @@ export const COUPON_CHARACTERS_MAX = 255;
 export const CLICK_ID_CHARACTERS_MAX = 255;
 export const QUANTITY_MAX = 1_000_000;
 /** Nothing that anybody orders costs more, in any currency; it keeps sums of an order far from the ledger's limits. */
-export const AMOUNT_DIGITS_MAX = 12;
+const AMOUNT_DIGITS_MAX = 12;
 /** Of a price per piece, before it is multiplied; shops divide discounts and send what comes out. */
 const UNIT_PRICE_DECIMALS_MAX = 12;
 /** Clocks of shops may go wrong by this much. */
@@ -39,7 +39,7 @@ function read<T>(value: T): { readonly ok: true; readonly value: T } {
 /** A placeholder of a template that nobody filled in: `{click_id}`, `[CLICKID]`, `[[[admitad_uid]]]`, `%CLICK_ID%`, `${id}` (BAD-38). */
 const MACRO = /^(?:\[{1,3}[\w.-]+\]{1,3}|\$?\{{1,3}\s?[\w.-]+\s?\}{1,3}|%[A-Za-z_][\w.-]*%|<[A-Za-z_][\w.-]*>)$/;
 
-export function isMacro(text: string): boolean {
+function isMacro(text: string): boolean {
   return MACRO.test(text);
 }
 

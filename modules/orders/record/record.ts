@@ -61,7 +61,7 @@ export type EventResult =
     };
 
 /** One statement carries this many orders: large enough that round trips do not count, small enough for the server's lock table. */
-export const BATCH_ORDERS_MAX = 1_000;
+const BATCH_ORDERS_MAX = 1_000;
 
 /**
  * Records reports of orders (any number, also several of one order) and has the changed ones decided, all in `tx`.

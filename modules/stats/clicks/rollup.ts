@@ -61,7 +61,7 @@ export function placeNumber(words: PlaceWords): bigint {
 }
 
 /** Eight bytes that stand for five SubIDs, without the absent ones at the end, in a key, which has an ad space and a day beside it. */
-export function subidDigest(subids: readonly string[]): bigint {
+function subidDigest(subids: readonly string[]): bigint {
   return digest64(subids);
 }
 

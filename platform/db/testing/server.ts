@@ -122,7 +122,7 @@ async function withoutSuperuser(given: string): Promise<string> {
 }
 
 /** The cluster of a run's directory, also for whoever stops it. */
-export function testCluster(directory: string): Cluster {
+function testCluster(directory: string): Cluster {
   const account = serverAccount();
   return { directory: join(directory, 'cluster'), binaries: embeddedBinaries(account, () => undefined), account };
 }

@@ -16,7 +16,7 @@ export interface OwnPlace {
 }
 
 /** From now on temporary files of this process and its children lie in a directory that can be removed as a whole. */
-export function ownPlace(): OwnPlace {
+function ownPlace(): OwnPlace {
   const directory = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
   // The embedded database may run under another account, which has to get to its own directory in there.
   chmodSync(directory, 0o711);
