@@ -65,6 +65,7 @@ export const auditActions = [
   'actions.exported',
   'report.exported',
   'data.exported',
+  'audit.exported',
   'case.opened',
   'case.noted',
   'case.dismissed',

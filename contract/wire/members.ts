@@ -97,9 +97,15 @@ export type ApplicationMade = z.infer<typeof applicationMade>;
 const SUBJECT_NAME = 'What the subject is called, for operators; null where nothing is called so any more.';
 const MOMENT = z.union([z.iso.date(), z.iso.datetime()]);
 
-export const auditQuery = z.strictObject({
+const auditFilter = {
   action: z.string().max(100).optional().describe('One, such as `terms.published`, or all of a kind: `terms.`.'),
-  subject: z.string().max(200).optional(),
+  subject: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      'As records name it; operators may also give a word: of its name, its id, or of anything that was written down.',
+    ),
   actor: z
     .string()
     .max(200)
@@ -108,9 +114,15 @@ export const auditQuery = z.strictObject({
   organisation: z.uuid().optional().describe('For operators; others read their own.'),
   since: MOMENT.optional().describe('A day or a moment, in UTC.'),
   until: MOMENT.optional().describe('The last day, or the moment before which, in UTC.'),
+};
+
+export const auditQuery = z.strictObject({
+  ...auditFilter,
   limit: z.coerce.number().int().min(1).max(200).default(50),
   before: z.string().max(100).optional().describe('`next` of the page before.'),
 });
+
+export const auditExportQuery = z.strictObject({ ...auditFilter, format: z.enum(['csv', 'jsonl']).default('csv') });
 
 /** A thing with a screen of its own. */
 const subjectPlace = z.object({ screen: z.enum(['organisation', 'program', 'case']), id: z.string() });

@@ -67,6 +67,7 @@ export const words = {
   'actions-exported': 'Actions exported',
   'report-exported': 'Statistics exported',
   'data-exported': 'Data exported',
+  'audit-exported': 'Audit exported',
   'case-opened': 'Case opened',
   'case-noted': 'Note in a case',
   'case-dismissed': 'Case closed',

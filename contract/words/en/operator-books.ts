@@ -109,6 +109,7 @@ export const books = {
     organisation: 'Organisation',
     network: 'the network',
     filterActor: 'Who (name or mail address)',
+    filterSubject: 'About what (name, code, id or any word of it)',
     from: 'From (UTC)',
     to: 'Before (UTC)',
     onlyThis: 'Only what concerns {{name}}',

@@ -65,6 +65,7 @@ export const words = {
   'actions-exported': 'Acciones exportadas',
   'report-exported': 'Estadísticas exportadas',
   'data-exported': 'Datos exportados',
+  'audit-exported': 'Registro exportado',
   'case-opened': 'Caso abierto',
   'case-noted': 'Nota en un caso',
   'case-dismissed': 'Caso cerrado sin medidas',

@@ -110,6 +110,7 @@ export const books = {
     organisation: 'Organización',
     network: 'la red',
     filterActor: 'Quién (nombre o correo)',
+    filterSubject: 'Sobre qué (nombre, código, número o una palabra)',
     from: 'Desde (UTC)',
     to: 'Antes de (UTC)',
     onlyThis: 'Solo lo que concierne a {{name}}',

@@ -65,6 +65,7 @@ export const words = {
   'actions-exported': 'Действия выгружены',
   'report-exported': 'Статистика выгружена',
   'data-exported': 'Данные выгружены',
+  'audit-exported': 'Журнал выгружен',
   'case-opened': 'Дело открыто',
   'case-noted': 'Запись в деле',
   'case-dismissed': 'Дело закрыто без мер',

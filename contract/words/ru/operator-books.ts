@@ -112,6 +112,7 @@ export const books = {
     organisation: 'Организация',
     network: 'сеть',
     filterActor: 'Кто (имя или адрес почты)',
+    filterSubject: 'О чём (имя, код, номер или слово записи)',
     from: 'С (UTC)',
     to: 'До (UTC)',
     onlyThis: 'Только то, что касается: {{name}}',

@@ -1,18 +1,28 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { type AuditPage, auditPage, auditQuery } from '../../../contract/wire/members.ts';
+import { type AuditPage, auditExportQuery, auditPage, auditQuery } from '../../../contract/wire/members.ts';
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Queryable } from '../../../platform/db/index.ts';
+import {
+  type ExportFormat,
+  type OutgoingFile,
+  openOutgoingFile,
+  openRowWriter,
+} from '../../../platform/files/index.ts';
 import { callerAccess, refuse } from '../../../platform/http/index.ts';
 import { requireCaller } from '../caller.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
+import { recordAudit } from '../service.ts';
 import { type AuditFilter, type AuditLine, auditPageOf } from './store.ts';
 import { type NamedSubject, type NameSubjects, nameOwnSubjects } from './subjects.ts';
 
 const DAY_MS = 86_400_000;
 const NO_NAMES: ReadonlyMap<string, NamedSubject> = new Map();
 
-/** `GET /api/v1/audit`: what was changed by whom. */
+/** Records of one file; who needs more takes one period after the other. */
+const EXPORT_ROWS_MAX = 50_000;
+
+/** `GET /api/v1/audit`: what was changed by whom; and the same as a file. */
 export function auditRoutes(deps: PeopleDeps & { readonly nameSubjects?: NameSubjects }): FastifyPluginAsyncZod {
   const namesOf = async (tx: Queryable, lines: readonly AuditLine[]): Promise<ReadonlyMap<string, NamedSubject>> => {
     const subjects = [...new Set(lines.map(({ subject }) => subject))];
@@ -35,7 +45,7 @@ export function auditRoutes(deps: PeopleDeps & { readonly nameSubjects?: NameSub
         const { kind, orgId } = requireCaller(request);
         const isOperator = kind === 'operator';
         const { organisation = null, limit } = request.query;
-        const filter = filterOf(request.query, isOperator ? organisation : orgId, isOperator);
+        const filter = { ...filterOf(request.query, isOperator ? organisation : orgId, isOperator), limit: limit + 1 };
         return deps.db.transaction(SYSTEM, async (tx) => {
           const found = await auditPageOf(tx, filter);
           const page = found.slice(0, limit);
@@ -46,23 +56,97 @@ export function auditRoutes(deps: PeopleDeps & { readonly nameSubjects?: NameSub
         });
       },
     );
+    exportRoute(app, deps);
   };
 }
 
-/** Operators name people as people do; others have only what the records say. */
-function filterOf(query: z.output<typeof auditQuery>, orgId: string | null, isOperator: boolean): AuditFilter {
-  const { action = null, subject = null, actor = null, since, until, limit, before } = query;
-  const isExact = !isOperator || actor === null || actor.includes(':');
+const columns = [
+  'at',
+  'action',
+  'subject',
+  'actor',
+  'actor_name',
+  'organisation',
+  'organisation_id',
+  'detail',
+] as const;
+
+function exportRoute(app: Parameters<FastifyPluginAsyncZod>[0], { db, clock }: PeopleDeps): void {
+  const schema = {
+    tags: ['people'],
+    description: 'The same records as a file, for operators. Taking it is a record itself.',
+    querystring: auditExportQuery,
+  };
+  app.get(
+    '/api/v1/audit/export',
+    { config: { access: callerAccess('audit', 'operator') }, schema },
+    async (request, reply) => {
+      const { orgId, actor } = requireCaller(request);
+      const { format, ...asked } = request.query;
+      const filter = { ...filterOf(asked, asked.organisation ?? null, true), limit: EXPORT_ROWS_MAX + 1 };
+      const lines = await db.transaction(SYSTEM, async (tx) => {
+        const found = await auditPageOf(tx, filter);
+        if (found.length > EXPORT_ROWS_MAX) tooLarge();
+        const detail = { format, rows: found.length, ...asked };
+        const subject = `organisation:${orgId}`;
+        await recordAudit(tx, { at: clock.now(), actor, orgId, action: 'audit.exported', subject, detail });
+        return found;
+      });
+      const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8';
+      const name = `audit-${formatInstant(clock.now()).slice(0, 10)}.${format}`;
+      const file = await written(lines, format);
+      return reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('cache-control', 'no-store')
+        .send(file.read());
+    },
+  );
+}
+
+async function written(lines: readonly AuditLine[], format: ExportFormat): Promise<OutgoingFile> {
+  const file = await openOutgoingFile();
+  try {
+    await file.write((output) =>
+      openRowWriter(output, format, columns).writeAll(async (add) => {
+        for (const { at, action, subject, actor, actor_name, organisation, organisation_id, detail } of lines) {
+          const about = { at: formatInstant(at), action, subject, actor, actor_name, organisation, organisation_id };
+          await add({ ...about, detail: JSON.stringify(detail) });
+        }
+      }),
+    );
+    return file;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+function tooLarge(): never {
+  const detail = `There are more than ${EXPORT_ROWS_MAX} records; expected at most as many.`;
+  return refuse({ code: 'export_too_large', field: 'since', detail, extra: { max: EXPORT_ROWS_MAX } });
+}
+
+/** Operators name people and things as people do; others have only what the records say. */
+function filterOf(
+  query: Omit<z.output<typeof auditQuery>, 'limit'>,
+  orgId: string | null,
+  isOperator: boolean,
+): Omit<AuditFilter, 'limit'> {
+  const { action = null, subject = null, actor = null, since, until, before } = query;
+  const like = (text: string | null) =>
+    !isOperator || text === null || text.includes(':') ? null : `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const [actorLike, subjectLike] = [like(actor), like(subject)];
   return {
     orgId,
     action,
-    subject,
-    actor: isExact ? actor : null,
-    actorLike: isExact ? null : `%${actor.replace(/[\\%_]/g, '\\$&')}%`,
+    subject: subjectLike === null ? subject : null,
+    subjectLike,
+    actor: actorLike === null ? actor : null,
+    actorLike,
     since: since === undefined ? null : Date.parse(since),
     before: until === undefined ? null : Date.parse(until) + (isDay(until) ? DAY_MS : 0),
     after: before === undefined ? null : readMark(before),
-    limit: limit + 1,
   };
 }
 

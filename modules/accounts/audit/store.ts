@@ -7,6 +7,8 @@ export interface AuditFilter {
   /** One, or with a dot at its end all that begin so. */
   readonly action: string | null;
   readonly subject: string | null;
+  /** A part of what it is about or of what was written down, already escaped for `ilike`. */
+  readonly subjectLike: string | null;
   readonly actor: string | null;
   /** A part of the name or address of whoever did it, already escaped for `ilike`. */
   readonly actorLike: string | null;
@@ -45,6 +47,9 @@ export async function auditPageOf(q: Queryable, filter: AuditFilter): Promise<re
         and ($10::text is null or a.actor in (
           select 'user:' || user_id from accounts.member where name ilike $10 or email ilike $10
           union all select 'application:' || application_id from accounts.api_application where name ilike $10))
+        and ($11::text is null or a.subject ilike $11 or a.detail::text ilike $11 or o.name ilike $11
+          or a.subject in (select 'user:' || user_id from accounts.member where name ilike $11 or email ilike $11
+            union all select 'organisation:' || org_id from accounts.organisation where name ilike $11))
         and ($5::timestamptz is null or a.at >= $5) and ($6::timestamptz is null or a.at < $6)
         and ($7::timestamptz is null or (a.at, a.audit_id) < ($7, $8::uuid))
       order by a.at desc, a.audit_id desc limit $9`,
@@ -59,6 +64,7 @@ export async function auditPageOf(q: Queryable, filter: AuditFilter): Promise<re
       filter.after?.id ?? null,
       filter.limit,
       filter.actorLike,
+      filter.subjectLike,
     ],
   );
 }

@@ -304,4 +304,27 @@ describe('the audit (I-34)', () => {
     expect((await audit(owner, '?actor=owner')).records).toEqual([]);
     expect((await audit(operator, '?since=yesterday')).code).toBe('parameter_invalid');
   });
+
+  test('operators find a record by a word of what it is about; whoever takes the records as a file leaves one', async () => {
+    const owner = await as('owner@north.test');
+    const operator = await as('owner@network.test');
+    await ask('PATCH', '/organisation', owner, { name: 'north' });
+    const found = await audit(operator, '?action=organisation.renamed&subject=nor');
+    expect(found.records.length).toBeGreaterThan(0);
+    expect((await audit(operator, '?action=organisation.renamed&subject=n_r')).records).toEqual([]);
+    expect((await audit(owner, '?subject=nor')).records).toEqual([]);
+    const file = await ask('GET', '/audit/export?action=organisation.renamed&subject=nor', operator);
+    expect(file.headers['content-disposition']).toMatch(/^attachment; filename="audit-.*\.csv"$/);
+    const lines = file.body.trim().split('\r\n');
+    expect(lines[0]).toBe('"at","action","subject","actor","actor_name","organisation","organisation_id","detail"');
+    expect(lines).toHaveLength(found.records.length + 1);
+    const [record] = (await audit(operator, '?action=audit.exported')).records;
+    expect(record.detail).toEqual({
+      format: 'csv',
+      rows: found.records.length,
+      action: 'organisation.renamed',
+      subject: 'nor',
+    });
+    expect((await ask('GET', '/audit/export', owner)).json().code).toBe('wrong_organisation');
+  });
 });

@@ -4,6 +4,7 @@ import { useAddress } from '../../kit/address/use-address.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 import { Page } from '../../kit/page/page.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
+import { ExportButton } from './export-button.tsx';
 import { Filters, moment } from './filters.tsx';
 import { useRecordColumns } from './record-columns.tsx';
 import '../look/operator.css';
@@ -20,10 +21,15 @@ export function AuditPage() {
     organisation: '',
     before: '',
   });
-  const found = useApi<Records>('/api/v1/audit', { ...query, ...moment('since', values), ...moment('until', values) });
+  const asked = { ...query, ...moment('since', values), ...moment('until', values) };
+  const found = useApi<Records>('/api/v1/audit', asked);
   const columns = useRecordColumns((some) => change({ ...some, before: '' }, { push: true }));
   return (
-    <Page title={t('audit.title')} lead={t('audit.lead')}>
+    <Page
+      title={t('audit.title')}
+      lead={t('audit.lead')}
+      actions={<ExportButton query={{ ...asked, before: undefined }} />}
+    >
       <Filters
         values={values}
         records={found.data?.records ?? []}

@@ -56,31 +56,48 @@ export function Filters(props: {
           onChange={(action) => onChange({ action })}
           searchable
         />
-        <Who actor={values.actor} onChange={(actor) => onChange({ actor })} />
       </Group>
+      <Words values={values} onChange={onChange} />
       <Chosen values={values} records={records} onChange={onChange} />
     </Stack>
   );
 }
 
-function Who({ actor, onChange }: { readonly actor: string; readonly onChange: (actor: string) => void }) {
+/** Typed words: whose, and about what. What was picked from a record stands below. */
+function Words({ values, onChange }: Pick<Parameters<typeof Filters>[0], 'values' | 'onChange'>) {
   const { t } = useTranslation('operator');
-  const isPicked = actor.includes(':');
-  const [typed, setTyped] = useTyped(isPicked ? '' : actor);
+  const typedOf = (value: string) => (isPicked(value) ? '' : value);
+  const [actor, setActor] = useTyped(typedOf(values.actor));
+  const [subject, setSubject] = useTyped(typedOf(values.subject));
+  const send = () => {
+    const [who, what] = [actor.trim(), subject.trim()];
+    onChange({
+      ...(who === '' && isPicked(values.actor) ? {} : { actor: who }),
+      ...(what === '' && isPicked(values.subject) ? {} : { subject: what }),
+    });
+  };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onChange(typed.trim());
+        send();
       }}
     >
       <Group align="flex-end" gap="sm">
         <TextInput
           type="search"
           label={t('audit.filterActor')}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          value={actor}
+          onChange={(event) => setActor(event.currentTarget.value)}
           maxLength={100}
+        />
+        <TextInput
+          type="search"
+          label={t('audit.filterSubject')}
+          value={subject}
+          onChange={(event) => setSubject(event.currentTarget.value)}
+          maxLength={100}
+          miw="min(22rem, 100%)"
         />
         <Button type="submit" variant="default">
           {t('common.search')}
@@ -90,6 +107,9 @@ function Who({ actor, onChange }: { readonly actor: string; readonly onChange: (
   );
 }
 
+/** As records name it, such as `user:…`; words that people type have no colon. */
+const isPicked = (value: string): boolean => value.includes(':');
+
 /** What was picked from the list rather than typed: each can be taken away again. */
 function Chosen({ values, records, onChange }: Parameters<typeof Filters>[0]) {
   const { t } = useTranslation('operator');
@@ -97,13 +117,13 @@ function Chosen({ values, records, onChange }: Parameters<typeof Filters>[0]) {
     {
       name: 'actor' as const,
       label: t('audit.actor'),
-      value: values.actor.includes(':') ? values.actor : '',
+      value: isPicked(values.actor) ? values.actor : '',
       text: records.find(({ actor }) => actor === values.actor)?.actor_name,
     },
     {
       name: 'subject' as const,
       label: t('audit.subject'),
-      value: values.subject,
+      value: isPicked(values.subject) ? values.subject : '',
       text: records.find(({ subject }) => subject === values.subject)?.subject_name,
     },
     {
