@@ -129,11 +129,18 @@ export async function countAffected(
 /** How many orders made in [from, until) have a decision. */
 export async function countDecided(
   q: Queryable,
-  range: { readonly program: string; readonly from: Instant; readonly until: Instant },
+  range: {
+    readonly program: string;
+    /** Only what is attributed to this publisher. */
+    readonly publisherOrg?: string;
+    readonly from: Instant;
+    readonly until: Instant;
+  },
 ): Promise<number> {
   const [row] = await q.query<{ n: number }>(
-    'select count(*)::int as n from commissions.current where program = $1 and ordered_at >= $2 and ordered_at < $3',
-    [range.program, sqlInstant(range.from), sqlInstant(range.until)],
+    `select count(*)::int as n from commissions.current
+      where program = $1 and ordered_at >= $2 and ordered_at < $3 and ($4::uuid is null or publisher_org = $4)`,
+    [range.program, sqlInstant(range.from), sqlInstant(range.until), range.publisherOrg ?? null],
   );
   return row?.n ?? 0;
 }

@@ -218,6 +218,12 @@ describe('why an order earns what it earns (I-35)', () => {
         },
       ],
     });
+    const headers = { authorization: `Bearer ${tokens.get('publisher')}`, accept: 'application/x-ndjson' };
+    const lines = (await app.inject({ url: url('2022-06-16'), headers })).body.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { done: 0, total: 3 },
+      { answer: { orders: 3, with: [{ compared: 1 }] } },
+    ]);
     expect(await asked('rival')).toMatchObject({ orders: 0, with: [{ compared: 0, here: [] }] });
     expect(await asked('publisher', '2022-06-15')).toMatchObject({ code: 'range_invalid' });
     expect(await asked('advertiser')).toMatchObject({ code: 'wrong_organisation' });

@@ -67,6 +67,14 @@ export const words = {
   pivot: '{{measure}} by {{rows}} and {{columns}}',
   together: 'Clicks are counted by one of hour, link, country, device and SubID at a time; choose one of them.',
   elsewhere: {
+    manyTitle: 'The orders of {{here}} elsewhere',
+    manyLead_one:
+      '{{count}} order is decided again by the terms of the programs joined with this one. You can stop it.',
+    manyLead_other:
+      '{{count}} orders are decided again by the terms of the programs joined with this one: that may take a minute, and you can stop it.',
+    compare: 'Compare them',
+    running: 'Deciding again',
+    stop: 'Stop',
     title: 'The same orders in {{program}}',
     lead: 'What your orders of {{from}} to {{to}} in {{here}} would have earned there, decided by the same code and the terms that hold now.',
     here: 'Here',

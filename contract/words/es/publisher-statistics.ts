@@ -66,6 +66,16 @@ export const words = {
   pivot: '{{measure}} por {{rows}} y {{columns}}',
   together: 'Los clics se cuentan por una sola cosa: hora, enlace, país, dispositivo o SubID; elija una.',
   elsewhere: {
+    manyTitle: 'Los pedidos de {{here}} en otros programas',
+    manyLead_one:
+      '{{count}} pedido se decide de nuevo con las condiciones de los programas asociados. Puede detenerlo.',
+    manyLead_many:
+      '{{count}} pedidos se deciden de nuevo con las condiciones de los programas asociados: puede tardar un minuto, y puede detenerlo.',
+    manyLead_other:
+      '{{count}} pedidos se deciden de nuevo con las condiciones de los programas asociados: puede tardar un minuto, y puede detenerlo.',
+    compare: 'Comparar',
+    running: 'Decidiendo de nuevo',
+    stop: 'Detener',
     title: 'Los mismos pedidos en {{program}}',
     lead: 'Lo que sus pedidos del {{from}} al {{to}} en {{here}} habrían ganado allí, decidido por el mismo código y las condiciones actuales.',
     here: 'Aquí',

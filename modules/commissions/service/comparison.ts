@@ -2,13 +2,13 @@ import type { Comparison } from '../../../contract/wire/comparison.ts';
 import { type Currency, formatAmount } from '../../../core/money/index.ts';
 import type { ProgramTerms } from '../../../core/terms/index.ts';
 import type { Instant } from '../../../core/time/index.ts';
-import type { Queryable } from '../../../platform/db/index.ts';
+import type { Database } from '../../../platform/db/index.ts';
 import type { StoredDecision } from '../model.ts';
 import { latestDecisionsOf, type OrderCursor } from '../store.ts';
 import { chargeOf, decidedElsewhere } from './elsewhere.ts';
 
-/** Orders of one comparison: each is decided again for every other program while somebody waits. */
-export const COMPARED_MAX = 20_000;
+/** Orders of one comparison: each is decided again for every other program while somebody waits and sees how far it is. */
+export const COMPARED_MAX = 1_000_000;
 /** Decisions read at a time: bounds the memory whatever the number of orders. */
 const CHUNK = 1_000;
 
@@ -26,25 +26,38 @@ interface Tally {
   readonly there: Map<Currency, bigint>;
 }
 
+/** A publisher's orders made in [from, until). */
+export interface ComparedOrders {
+  readonly program: string;
+  readonly publisherOrg: string;
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
 /**
- * What a publisher's orders of [from, until) would have earned under other terms, decided by the code that decides orders. Amounts are
- * in the currency of the orders, because programs pay in different ones. `null` where there are more than `COMPARED_MAX` orders.
+ * What a publisher's orders would have earned under other terms, decided by the code that decides orders. Amounts are in the currency of the
+ * orders, because programs pay in different ones. Read some at a time, in transactions of their own; `null` once nobody waits for it any more.
  */
 export async function compareElsewhere(
-  q: Queryable,
-  asked: { readonly program: string; readonly publisherOrg: string; readonly from: Instant; readonly until: Instant },
+  db: Database,
+  asked: ComparedOrders,
   others: readonly ProgramTerms[],
+  watch: { readonly onProgress: (orders: number) => void; readonly isAwaited: () => boolean },
 ): Promise<Compared | null> {
   const tallies = others.map(
     (terms): Tally => ({ terms, compared: 0, better: 0, notStated: 0, here: new Map(), there: new Map() }),
   );
   let orders = 0;
   for (let after: OrderCursor | null = null; ; ) {
-    const chunk: readonly StoredDecision[] = await latestDecisionsOf(q, { ...asked, after, limit: CHUNK });
+    const page: OrderCursor | null = after;
+    const chunk: readonly StoredDecision[] = await db.transaction({ role: 'app', org: asked.publisherOrg }, (tx) =>
+      latestDecisionsOf(tx, { ...asked, after: page, limit: CHUNK }),
+    );
     orders += chunk.length;
-    if (orders > COMPARED_MAX) return null;
     for (const stored of chunk) for (const tally of tallies) compare(tally, stored);
-    const last = chunk.at(-1);
+    watch.onProgress(orders);
+    if (!watch.isAwaited()) return null;
+    const last: StoredDecision | undefined = chunk.at(-1);
     if (last === undefined || chunk.length < CHUNK) break;
     after = { orderedAt: last.facts.orderedAt, orderId: last.orderId };
   }

@@ -102,8 +102,22 @@ export async function apiSendWatched<T>(
   onProgress: (work: WorkDone) => void,
   signal: AbortSignal | null = null,
 ): Promise<T> {
-  const accept = 'application/x-ndjson, application/problem+json';
-  const answer = await sent(method, path, body, { accept }, signal);
+  return watched<T>(await sent(method, path, body, { accept: WATCHED }, signal), onProgress);
+}
+
+/** Reads what takes long, told in the same way. */
+export async function apiGetWatched<T>(
+  path: string,
+  query: Query,
+  onProgress: (work: WorkDone) => void,
+  signal: AbortSignal,
+): Promise<T> {
+  return watched<T>(await reached(addressOf(path, query), { headers: { accept: WATCHED }, signal }), onProgress);
+}
+
+const WATCHED = 'application/x-ndjson, application/problem+json';
+
+async function watched<T>(answer: Response, onProgress: (work: WorkDone) => void): Promise<T> {
   if (!answer.ok || answer.body === null) throw new ApiProblem(await problemOf(answer));
   for await (const line of linesOf(answer.body)) {
     // The same place for answers in lines: the route answers by the schema whose type is asked for here.

@@ -1,9 +1,14 @@
-import { Group, Paper, Stack, Text } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Comparison } from '../../../../contract/wire/comparison.ts';
 import type { ReportAnswer, ReportRow } from '../../../../contract/wire/reports.ts';
+import { type ApiProblem, apiGetWatched, type Problem, type WorkDone } from '../../kit/api/api.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 import { Section } from '../../kit/page/page.tsx';
+import { ProblemAlert } from '../../kit/page/states.tsx';
+import { WorkProgress } from '../../kit/page/work-progress.tsx';
 import { useFormats } from '../../kit/values/format.ts';
 import { AmountList } from '../figures/amount-list.tsx';
 import { type KnownProgram, useNames } from '../figures/names.ts';
@@ -15,8 +20,10 @@ const DAYS_MAX = 100;
 const PROGRAMS_MAX = 5;
 /** Rows of the question which programs have orders. */
 const ROWS_MAX = 100;
-/** More the server refuses to decide again while somebody waits. */
-const ORDERS_MAX = 20_000;
+/** More are compared when somebody asks for it: it takes a second and more. */
+const AT_ONCE_MAX = 10_000;
+/** More the server refuses to decide again. */
+const ORDERS_MAX = 1_000_000;
 
 /** What the same orders would have earned in the program that is joined with this one (S-113). */
 export function Elsewhere({ program, period }: { readonly program: string; readonly period: Period }) {
@@ -38,26 +45,106 @@ export function Elsewhere({ program, period }: { readonly program: string; reado
     { enabled: paired.length > 0 && period.days <= DAYS_MAX },
   );
   if (period.days > DAYS_MAX) return null;
-  const codes = (traded.data?.rows ?? []).filter(isComparable).map(({ group }) => group['program']);
-  const compared = codes.flatMap((code) => paired.find((each) => each.code === code) ?? []).slice(0, PROGRAMS_MAX);
-  return compared.map((each) => <OneProgram key={each.code} program={each} period={period} />);
+  const compared = (traded.data?.rows ?? []).flatMap((row) => {
+    const found = paired.find(({ code }) => code === row.group['program']);
+    const orders = ordersOf(row);
+    return found === undefined || orders === 0 || orders > ORDERS_MAX ? [] : [{ program: found, orders }];
+  });
+  return compared
+    .slice(0, PROGRAMS_MAX)
+    .map((each) => (
+      <OneProgram key={`${each.program.code} ${period.since} ${period.until}`} {...each} period={period} />
+    ));
 }
 
-function isComparable({ actions }: ReportRow): boolean {
-  const orders = actions.total + actions.no_reward + actions.unresolved + actions.not_attributed;
-  return orders > 0 && orders <= ORDERS_MAX;
+function ordersOf({ actions }: ReportRow): number {
+  return actions.total + actions.no_reward + actions.unresolved + actions.not_attributed;
 }
 
-function OneProgram({ program, period }: { readonly program: KnownProgram; readonly period: Period }) {
+interface OneProgramProps {
+  readonly program: KnownProgram;
+  readonly orders: number;
+  readonly period: Period;
+}
+
+/** Of few orders at once; many are decided again when somebody wants it, with progress, and stopped when not. */
+function OneProgram({ program, orders, period }: OneProgramProps) {
+  const [isWanted, setIsWanted] = useState(orders <= AT_ONCE_MAX);
+  const [work, setWork] = useState<WorkDone | null>(null);
+  const client = useQueryClient();
+  const path = `/api/v1/programs/${program.code}/comparison`;
+  const query = { since: period.since, until: period.until };
+  const found = useQuery<Comparison, ApiProblem>({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => apiGetWatched<Comparison>(path, query, setWork, signal),
+    enabled: isWanted,
+  });
+  if (found.data !== undefined) return <Compared found={found.data} program={program} period={period} />;
+  if (orders <= AT_ONCE_MAX) return null;
+  return (
+    <OnRequest
+      program={program}
+      orders={orders}
+      work={isWanted && found.isFetching ? (work ?? { done: 0, total: orders }) : null}
+      problem={found.error?.problem ?? null}
+      onStart={() => (isWanted ? void found.refetch() : setIsWanted(true))}
+      onStop={() => {
+        setIsWanted(false);
+        setWork(null);
+        void client.cancelQueries({ queryKey: [path, query] });
+      }}
+    />
+  );
+}
+
+function OnRequest(props: {
+  readonly program: KnownProgram;
+  readonly orders: number;
+  readonly work: WorkDone | null;
+  readonly problem: Problem | null;
+  readonly onStart: () => void;
+  readonly onStop: () => void;
+}) {
+  const { t } = useTranslation('publisher');
+  const { program, orders, work, problem } = props;
+  return (
+    <Section
+      title={t('statistics.elsewhere.manyTitle', { here: program.name })}
+      lead={t('statistics.elsewhere.manyLead', { count: orders })}
+    >
+      <Paper withBorder radius="md" p="md">
+        <Stack gap="sm">
+          {problem === null ? null : <ProblemAlert problem={problem} />}
+          {work === null ? null : <WorkProgress work={work} label={t('statistics.elsewhere.running')} />}
+          <Group>
+            {work === null ? (
+              <Button variant="default" onClick={props.onStart}>
+                {t('statistics.elsewhere.compare')}
+              </Button>
+            ) : (
+              <Button variant="default" onClick={props.onStop}>
+                {t('statistics.elsewhere.stop')}
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </Paper>
+    </Section>
+  );
+}
+
+interface ComparedProps {
+  readonly found: Comparison;
+  readonly program: KnownProgram;
+  readonly period: Period;
+}
+
+function Compared({ found, program, period }: ComparedProps) {
   const { t } = useTranslation('publisher');
   const formats = useFormats();
-  const found = useApi<Comparison>(`/api/v1/programs/${program.code}/comparison`, {
-    since: period.since,
-    until: period.until,
-  });
-  if (found.data === undefined || found.data.orders === 0) return null;
+  if (found.orders === 0) return null;
   const lead = { from: formats.day(period.from), to: formats.day(period.to), here: program.name };
-  return found.data.with.map((other) => (
+  return found.with.map((other) => (
     <Section
       key={other.program}
       title={t('statistics.elsewhere.title', { program: other.name })}
