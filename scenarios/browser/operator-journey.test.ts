@@ -247,7 +247,7 @@ it('a block keeps what is under way, an expulsion takes back also what was paid 
   expect([link.status, link.headers.get('location')]).toEqual([410, null]);
 
   const told = await judge(boris, rules.refund_urging);
-  for (const part of ['2 нерешённых действия', '2 одобренных действия', words.conduct.case.keepsOut])
+  for (const part of ['2 нерешённых действия', '2 подтверждённых действия', words.conduct.case.keepsOut])
     expect(told).toContain(part);
   expect(told).not.toMatch(/(^|\D)0 (площадок|ссылок)/);
   expect(await states()).toEqual(['declined', 'deducted', 'deducted', 'declined']);
