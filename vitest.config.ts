@@ -18,7 +18,7 @@ export default defineConfig({
     testTimeout: TEST_MS_MAX,
     hookTimeout: TEST_MS_MAX,
     expect: { poll: { timeout: POLL_MS_MAX } },
-    // Property tests reproduce: each names its own seed; nothing may depend on the order of files or tests.
+    // Property tests reproduce: each names its own seed. Nothing may depend on the order of files; tests of one file may tell a story.
     sequence: { shuffle: { files: false, tests: false }, sequencer: LongestFirst },
     env: { TZ: 'Pacific/Chatham' },
   },

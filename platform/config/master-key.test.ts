@@ -42,6 +42,15 @@ test('a damaged key file is refused, not replaced', () => {
   expect(readFileSync(secretFile, 'utf8')).toBe('abc');
 });
 
+test('a key that this account may not read is named, with what to do', () => {
+  const secretFile = join(directory, 'closed.key');
+  writeFileSync(secretFile, `${'ab'.repeat(32)}\n`, { mode: 0o000 });
+  // Root reads everything: then there is nothing to refuse.
+  const open = () => openMasterKey({ mode: 'serve', secretFile, dataDir: directory });
+  if (process.getuid?.() === 0) expect(open().bytes).toHaveLength(32);
+  else expect(open).toThrow(/may not read .*closed\.key.*chown/);
+});
+
 test('a key that others can read is used with a warning, since container secrets are often mounted so', () => {
   const secretFile = join(directory, 'open.key');
   writeFileSync(secretFile, `${'ab'.repeat(32)}\n`);

@@ -39,7 +39,7 @@ export function openMasterKey(config: Pick<Config, 'mode' | 'secretFile' | 'data
     }
     makeKey(file);
   }
-  const text = readFileSync(file, 'utf8').trim();
+  const text = readKey(file).trim();
   if (!KEY_TEXT.test(text)) {
     throw new MasterKeyUnusable(
       `master key: ${file} must hold ${KEY_BYTES * 2} hexadecimal digits and holds ${text.length} characters of something else. ` +
@@ -51,6 +51,18 @@ export function openMasterKey(config: Pick<Config, 'mode' | 'secretFile' | 'data
     bytes: Buffer.from(text, 'hex'),
     warning: open ? `master key: other users of this machine can read ${file}; run chmod 600 ${file}` : null,
   };
+}
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw error;
+    throw new MasterKeyUnusable(
+      `master key: this process may not read ${file}. Give the file to its account (chown), and leave it closed to others (chmod 600)`,
+      { cause: error },
+    );
+  }
 }
 
 /** Complete or not at all, and never over an existing one: two starters end with the same key. */
