@@ -105,6 +105,7 @@ export const words = {
     start: 'the beginning',
     none: 'The terms state nothing for that time.',
     regime: 'By where it is delivered, the rules of “{{regime}}” apply.',
+    category: 'Category of the line: {{category}}',
     tried_one: '{{count}} rule was tried first and did not fit.',
     tried_other: '{{count}} rules were tried first and did not fit.',
     first: 'The first rule fitted.',

@@ -28,6 +28,13 @@ export const words = {
     none: 'Aquí no hay pedidos',
     noneHint: 'Elija un período más largo o menos filtros.',
     why: '¿Por qué?',
+    times: 'Horas según el reloj de cada programa: {{zones}}.',
+    uncounted_one:
+      '{{count}} de ellos no gana nada o está sin decidir: las estadísticas cuentan los otros {{counted}}.',
+    uncounted_many:
+      '{{count}} de ellos no ganan nada o están sin decidir: las estadísticas cuentan los otros {{counted}}.',
+    uncounted_other:
+      '{{count}} de ellos no ganan nada o están sin decidir: las estadísticas cuentan los otros {{counted}}.',
     whyOf: 'Por qué el pedido {{order}} gana esto',
     found_one: '{{count}} pedido',
     found_many: '{{count}} pedidos',

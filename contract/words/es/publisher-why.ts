@@ -109,6 +109,7 @@ export const words = {
     start: 'el principio',
     none: 'Las condiciones no dicen nada de ese momento.',
     regime: 'Por el lugar de entrega se aplican las reglas de «{{regime}}».',
+    category: 'Categoría de la línea: {{category}}',
     tried_one: 'Antes se probó {{count}} regla y no encajaba.',
     tried_many: 'Antes se probaron {{count}} reglas y no encajaban.',
     tried_other: 'Antes se probaron {{count}} reglas y no encajaban.',

@@ -1,11 +1,13 @@
 import { Stack, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 import type { Action } from '../../../../contract/wire/actions.ts';
 import { TextLink } from '../../kit/controls/text-link.tsx';
 import type { Column } from '../../kit/table/data-table.tsx';
 import { Money, When } from '../../kit/values/amounts.tsx';
 import { isSome } from '../../kit/values/decimals.ts';
-import { type Names, named } from '../figures/names.ts';
+import { useFormats } from '../../kit/values/format.ts';
+import { type Names, named, useNames } from '../figures/names.ts';
 import { ActionStatus } from '../figures/status.tsx';
 
 /** A list of orders; the first column leads to the story of each. */
@@ -62,24 +64,35 @@ export function actionColumns({
   ];
 }
 
+/** By whose clock the times of a list are, for below it. */
+export function ActionTimes({ actions }: { readonly actions: readonly Action[] }) {
+  const { t } = useTranslation('publisher');
+  const formats = useFormats();
+  const names = useNames();
+  const zones = [...new Set(actions.map(({ program }) => zoneOf(names, program)))].sort();
+  return (
+    <Text size="sm" c="dimmed">
+      {t('actions.times', { zones: formats.list(zones) })}
+    </Text>
+  );
+}
+
 /** The zone in which a program counts its days. */
 function zoneOf(names: Names, program: string): string {
   return names.programs.find(({ code }) => code === program)?.time_zone ?? 'UTC';
 }
 
+/** One link: the number alone looks like one, and “Why?” says where it leads. */
 function OrderLink({ action, t }: { readonly action: Action; readonly t: TFunction<'publisher'> }) {
   return (
-    <Stack component="span" gap={0}>
-      <span>{action.order_id}</span>
-      <TextLink
-        size="sm"
-        to="/publisher/actions/why"
-        search={{ program: action.program, order: action.order_id }}
-        aria-label={t('actions.whyOf', { order: action.order_id })}
-      >
+    <TextLink to="/publisher/actions/why" search={{ program: action.program, order: action.order_id }} inherit>
+      <Text span inherit display="block">
+        {action.order_id}
+      </Text>{' '}
+      <Text span size="sm">
         {t('actions.why')}
-      </TextLink>
-    </Stack>
+      </Text>
+    </TextLink>
   );
 }
 

@@ -18,7 +18,7 @@ import { periodDefaults, periodOf } from '../figures/period.ts';
 import { ActionStatus } from '../figures/status.tsx';
 import { type Telling, valueText } from '../statistics/dimensions.ts';
 import { EmptyUntil } from '../steps/next-step-hint.tsx';
-import { actionColumns } from './action-columns.tsx';
+import { ActionTimes, actionColumns } from './action-columns.tsx';
 
 /** What a row of the statistics adds; it stands beside the filters until it is taken away. */
 const rowDefaults = {
@@ -140,6 +140,7 @@ function ActionList({ query }: { readonly query: Query }) {
         rows={actions}
         rowKey={({ program, order_id }) => `${program}/${order_id}`}
       />
+      <ActionTimes actions={actions} />
       {pages.hasNextPage ? (
         <Center>
           <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
@@ -181,6 +182,7 @@ function Totals({ totals }: { readonly totals: ActionTotals }) {
               </Group>
             ))}
           </Group>
+          <Uncounted totals={totals} />
         </Stack>
         {shown.map((name) => (
           <Stack key={name} gap={2}>
@@ -195,5 +197,23 @@ function Totals({ totals }: { readonly totals: ActionTotals }) {
         ))}
       </Group>
     </Paper>
+  );
+}
+
+const COUNTED: readonly string[] = ['approved', 'pending', 'deducted', 'declined'];
+
+/** Why there are more orders here than actions in the statistics. */
+function Uncounted({ totals }: { readonly totals: ActionTotals }) {
+  const { t } = useTranslation('publisher');
+  const { number } = useFormats();
+  const counts = Object.entries(totals.by_status).flatMap(([status, count]) =>
+    COUNTED.includes(status) ? [count] : [],
+  );
+  const counted = counts.reduce((sum, count) => sum + count, 0);
+  if (counted === totals.actions) return null;
+  return (
+    <Text size="sm" c="dimmed">
+      {t('actions.uncounted', { count: totals.actions - counted, counted: number(counted) })}
+    </Text>
   );
 }

@@ -7,7 +7,7 @@ import { TextLink } from '../../kit/controls/text-link.tsx';
 import { Page, Section } from '../../kit/page/page.tsx';
 import { Empty, Loaded, Waiting } from '../../kit/page/states.tsx';
 import { DataTable } from '../../kit/table/data-table.tsx';
-import { actionColumns } from '../actions/action-columns.tsx';
+import { ActionTimes, actionColumns } from '../actions/action-columns.tsx';
 import { useNames } from '../figures/names.ts';
 import { lastDays } from '../figures/period.ts';
 import { FirstSteps } from '../steps/first-steps.tsx';
@@ -95,6 +95,7 @@ function LastActions({ actions }: { readonly actions: ReturnType<typeof useLastA
               rows={found.actions}
               rowKey={({ program, order_id }) => `${program}/${order_id}`}
             />
+            <ActionTimes actions={found.actions} />
           </Stack>
         )}
       </Loaded>

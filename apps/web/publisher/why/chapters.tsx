@@ -1,9 +1,11 @@
 import { Code, List, Text } from '@mantine/core';
+import { Fragment } from 'react';
 import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
 import { TextLink } from '../../kit/controls/text-link.tsx';
 import { named } from '../figures/names.ts';
 import { dayPlus } from '../figures/period.ts';
 import { Chapter } from './chapter.tsx';
+import { ruleLines } from './rule-lines.ts';
 import { dayIn, type Telling } from './telling.ts';
 
 export function ClickChapter(telling: Telling) {
@@ -158,11 +160,8 @@ export function RuleChapter(telling: Telling) {
           ) : null}
           <Text fw={500}>{line.sentences.map(said).join(' ')}</Text>
           <Volume {...telling} line={line} />
-          {line.rule_text === null ? null : (
-            <Code block aria-label={t('why.rule.text')}>
-              {line.rule_text}
-            </Code>
-          )}
+          {line.category === null ? null : <Text size="sm">{t('why.rule.category', { category: line.category })}</Text>}
+          {line.rule_text === null ? null : <RuleText rule={line.rule_text} category={line.category} t={t} />}
           <Tried why={why} t={t} line={line.line_id} />
         </div>
       ))}
@@ -175,6 +174,25 @@ export function RuleChapter(telling: Telling) {
         {t('why.rule.all')}
       </TextLink>
     </Chapter>
+  );
+}
+
+function RuleText({
+  rule,
+  category,
+  t,
+}: Pick<Telling, 't'> & { readonly rule: string; readonly category: string | null }) {
+  return (
+    <Code block aria-label={t('why.rule.text')}>
+      {ruleLines(rule, category)
+        .map((line, place) => ({ ...line, place }))
+        .map(({ text, isMeant, place }) => (
+          <Fragment key={place}>
+            {isMeant ? <mark className="why-rule-line">{text}</mark> : text}
+            {'\n'}
+          </Fragment>
+        ))}
+    </Code>
   );
 }
 

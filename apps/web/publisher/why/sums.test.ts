@@ -89,7 +89,7 @@ test('a declined line tells what is lost', () => {
 test('amounts of sentences are written as on the rest of the screen, in every language', () => {
   const known = new Set(['USD', 'RUB']);
   expect(withSymbols('It earns 5.00 % of 20.00 USD by XYZ 4.', known, formats)).toBe(
-    'It earns 5.00 % of $20.00 by XYZ 4.',
+    'It earns 5.00% of $20.00 by XYZ 4.',
   );
   expect(withSymbols('Вознаграждение 1800,50 RUB.', known, formatsOf('ru'))).toBe(
     'Вознаграждение 1\u00a0800,50\u00a0₽.',

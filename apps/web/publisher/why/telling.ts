@@ -52,9 +52,12 @@ function currenciesOf({ story, commission }: WhyAnswer): ReadonlySet<string> {
   ]);
 }
 
-/** `62.21 RUB` as `62.21 ₽`, with each of its digits; words of three capitals that are no currency stay. */
+/** `62.21 RUB` as `62.21 ₽` and `5.00 %` as the language writes it, with each of its digits; words of three capitals that are no currency stay. */
 export function withSymbols(sentence: string, currencies: ReadonlySet<string>, formats: Formats): string {
-  return sentence.replace(/(\d+(?:[.,]\d+)?) ([A-Z]{3})(?!\w)/g, (text, amount: string, currency: string) =>
+  const shares = sentence.replace(/(\d+)(?:[.,](\d+))? %/g, (_, whole: string, places = '') =>
+    formats.rate(places === '' ? whole : `${whole}.${places}`, String(places).length),
+  );
+  return shares.replace(/(\d+(?:[.,]\d+)?) ([A-Z]{3})(?!\w)/g, (text, amount: string, currency: string) =>
     currencies.has(currency) ? formats.money(amount.replace(',', '.'), currency, { exact: true }) : text,
   );
 }

@@ -49,6 +49,9 @@ function Story({ why }: { readonly why: WhyAnswer }) {
     <Stack gap="xl">
       <Hero {...telling} />
       <PathPicture {...telling} />
+      <Text size="sm" c="dimmed">
+        {telling.t('why.zone', { zone: why.story.terms.time_zone })}
+      </Text>
       <ol className="why-chapters">
         <ClickChapter {...telling} />
         <OrderChapter {...telling} />
@@ -61,9 +64,6 @@ function Story({ why }: { readonly why: WhyAnswer }) {
         <NextChapter {...telling} />
         <ElsewhereChapter {...telling} />
       </ol>
-      <Text size="sm" c="dimmed">
-        {telling.t('why.zone', { zone: why.story.terms.time_zone })}
-      </Text>
       <TraceSection {...telling} />
     </Stack>
   );
