@@ -160,7 +160,9 @@ export function RuleChapter(telling: Telling) {
           ) : null}
           <Text fw={500}>{line.sentences.map(said).join(' ')}</Text>
           <Volume {...telling} line={line} />
-          {line.category === null ? null : <Text size="sm">{t('why.rule.category', { category: line.category })}</Text>}
+          {line.category === null || line.rule_text?.includes(' by category {') !== true ? null : (
+            <Text size="sm">{t('why.rule.category', { category: line.category })}</Text>
+          )}
           {line.rule_text === null ? null : <RuleText rule={line.rule_text} category={line.category} t={t} />}
           <Tried why={why} t={t} line={line.line_id} />
         </div>
