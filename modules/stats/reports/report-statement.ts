@@ -12,7 +12,7 @@ import {
   type ReportQuery,
   rollupOf,
 } from './report-query.ts';
-import { summedSubids } from './subid-sums.ts';
+import { namedAsClicks, summedSubids } from './subid-sums.ts';
 
 /** How a dimension is read: what rows are grouped by, and its word in the answer. Names are ours; values are always parameters (T-12). */
 interface Reading {
@@ -97,7 +97,7 @@ function reportParts(query: ReportQuery, summedDays: readonly CalendarDay[]): St
   const text = `with click as (
   ${clicks}
 ), action as (
-  ${actionGroups(query, parameter)}
+  ${actionGroups(query, summedDays, parameter)}
 ), tally as (
   select ${keys}, ${sums(actionCounts)} from action group by ${keys}
 ), grouped as (
@@ -209,7 +209,7 @@ function noClicks(query: ReportQuery): string {
 }
 
 /** Groups of actions by both currencies: rewards are in the one, sales in the other. */
-function actionGroups(query: ReportQuery, parameter: Parameter): string {
+function actionGroups(query: ReportQuery, summedDays: readonly CalendarDay[], parameter: Parameter): string {
   const where = ['r.day >= $1', 'r.day < $2'];
   for (const dimension of dimensions) {
     const accepted = isFilter(dimension) ? query.filters[dimension] : undefined;
@@ -234,8 +234,10 @@ function actionGroups(query: ReportQuery, parameter: Parameter): string {
   const asked = dimensions.filter(
     (name) => query.groupBy.includes(name) || (isFilter(name) && query.filters[name] !== undefined),
   );
+  const rows = actionRows(asked, query.publisherOrg === null);
+  const named = summedDays.length === 0 ? rows : namedAsClicks(rows, summedDays, parameter);
   return `select ${[...words(query).map(inOneTable), 'r.currency', 'r.order_currency', ...tallies].join(', ')}
-  from ${actionRows(asked, query.publisherOrg === null)} as r
+  from ${named} as r
   where ${where.join(' and ')} ${inOneTable(groupBy(query, ['r.currency', 'r.order_currency']))}
   having sum(actions) <> 0`;
 }

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '../../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
-import { recordClicks, recordProgram, settleClicks } from '../record.ts';
+import { recordActions, recordClicks, recordProgram, settleClicks } from '../record.ts';
 import {
   ADVERTISER,
+  actionFacts,
   at,
   clickFact,
   clickFacts,
@@ -20,6 +21,7 @@ import { sumSubidDays } from './subid-sums.ts';
 
 const NOON = at('2022-06-10T12:00:00Z');
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** 300 words with three clicks, ten with two, and 20,000 SubIDs that came once. */
 const words = Array.from({ length: 310 }, (_, index) =>
   clickFacts(index < 300 ? 3 : 2, 'crowd', NOON, { subids: [`word${index}`] }),
@@ -43,6 +45,11 @@ beforeAll(async () => {
     await recordProgram(tx, programFact('crowd'));
     await recordProgram(tx, programFact('calm', { advertiserOrg: OTHER_ADVERTISER }));
     await recordClicks(tx, [...words, ...singles, ...calm]);
+    await recordActions(tx, [
+      ...actionFacts(2, 'crowd', NOON, 'W', { subids: ['word0'] }),
+      ...actionFacts(3, 'crowd', NOON, 'S', { subids: ['own1'] }),
+      ...actionFacts(4, 'crowd', NOON + DAY_MS, 'L', { subids: ['own1'] }),
+    ]);
     await settleClicks(tx);
   });
 });
@@ -69,7 +76,8 @@ async function asked(changes: Partial<ReportQuery> = {}, actor: Actor = { role: 
   };
   const found = await t.db.transaction(actor, (tx) => report(tx, query));
   const clicksOf = (subid: string) => found.rows.find(({ group }) => group.subid === subid)?.clicks?.counted;
-  return { found, clicksOf, total: found.total.clicks, rows: found.rowsTotal };
+  const actionsOf = (subid: string) => found.rows.find(({ group }) => group.subid === subid)?.actionsCounted;
+  return { found, clicksOf, actionsOf, total: found.total.clicks, rows: found.rowsTotal };
 }
 
 test('over many publishers the most frequent SubIDs of a program are named, all others are one row, and nothing is lost', async () => {
@@ -77,17 +85,26 @@ test('over many publishers the most frequent SubIDs of a program are named, all 
   expect(before.rows).toBe(20_311);
   expect(await summedAt(NOON)).toBe(1);
   expect(await summedAt(NOON)).toBe(0);
-  const { clicksOf, total, rows } = await asked();
+  const { found, clicksOf, total, rows } = await asked();
   expect(total).toEqual(before.total);
   expect(total?.counted).toBe(CLICKS);
-  expect(rows).toBe(302);
+  expect(rows).toBe(303);
   expect(['word0', 'word299', 'word300', 'a', '…'].map(clicksOf)).toEqual([3n, 3n, undefined, 2n, 18_020n]);
+  expect(found.total.actionsCounted).toBe(9n);
   const byAnother = await asked({ groupBy: ['traffic_type', 'subid1'] });
   expect(byAnother.found.rows.map(({ group, clicks }) => [group.traffic_type, group.subid1, clicks?.counted])).toEqual([
     ['content_site', '…', 18_020n],
     ['content_site', null, 900n],
     ['email', 'b', 2n],
   ]);
+});
+
+test('an order of a SubID without a name on its day stands with the clicks of those, one of a day that is not summed under its own', async () => {
+  await summedAt(NOON);
+  const { actionsOf } = await asked();
+  expect(['word0', '…', 'own1'].map(actionsOf)).toEqual([2n, 3n, 4n]);
+  const own = await asked({ publisherOrg: PUBLISHER }, { role: 'app', org: PUBLISHER });
+  expect(['word0', '…', 'own1'].map(own.actionsOf)).toEqual([2n, undefined, 7n]);
 });
 
 test('a publisher, an ad space and a SubID by its name are answered from every SubID', async () => {
@@ -102,7 +119,7 @@ test('a publisher, an ad space and a SubID by its name are answered from every S
 
 test('an advertiser sees the sums of its programs, a publisher none', async () => {
   const mine = await asked({}, { role: 'app', org: ADVERTISER });
-  expect([mine.rows, mine.clicksOf('a'), mine.clicksOf('word0')]).toEqual([301, undefined, 3n]);
+  expect([mine.rows, mine.clicksOf('a'), mine.clicksOf('word0')]).toEqual([302, undefined, 3n]);
   const other = await asked({}, { role: 'app', org: OTHER_ADVERTISER });
   expect([other.rows, other.clicksOf('a')]).toEqual([1, 2n]);
   for (const table of ['click_program_device', 'click_program_subid', 'click_subid_day', 'action_program_device'])

@@ -114,6 +114,43 @@ export function summedSubids(
     union all select day, ${places} from stats.click_day_subid join stats.place using (place) where day = any(${others}::date[]))`;
 }
 
+/**
+ * Actions with the SubIDs under which `summedSubids` counts clicks of their days: "…" for what it has no name for. Otherwise an order of a rare
+ * SubID would stand beside no click, and one of a SubID that has a name on some days beside too few.
+ */
+export function namedAsClicks(
+  actions: string,
+  summedDays: readonly CalendarDay[],
+  parameter: (value: unknown) => string,
+): string {
+  const places = ['day', 'program', 'traffic_type', ...subidNames];
+  const isNamed = `named.day is not null or one.day <> all(${parameter(summedDays)}::date[])`;
+  const others = [
+    'hour',
+    'country',
+    'device',
+    'link',
+    'ad_space_id',
+    'publisher_org',
+    'status',
+    'currency',
+    'order_currency',
+  ];
+  const numbers = [
+    'actions',
+    'new_customers',
+    'pending_minor',
+    'approved_minor',
+    'declined_minor',
+    'deducted_minor',
+    'order_minor',
+  ];
+  const names = subidNames.map((name) => `case when ${isNamed} then one.${name} else '${FOLDED}' end as ${name}`);
+  return `(select one.day, one.program, one.traffic_type, ${names.join(', ')}, ${[...others, ...numbers].map((name) => `one.${name}`).join(', ')}
+    from ${actions} as one left join stats.click_program_subid as named
+      on ${places.map((name) => `named.${name} = one.${name}`).join(' and ')})`;
+}
+
 function daysBetween({ since, until }: ReportQuery): readonly CalendarDay[] {
   const from = Date.parse(since);
   const length = Math.round((Date.parse(until) - from) / DAY_MS);
