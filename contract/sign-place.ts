@@ -15,3 +15,16 @@ export function amountText(language: string, parts: readonly Intl.NumberFormatPa
   const number = parts.filter(({ type, value }) => type !== 'currency' && !(type === 'literal' && value.trim() === ''));
   return `${text(number)}${NO_BREAK}${sign}`;
 }
+
+const isDigits = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
+
+/** An amount with the digits it was stated with, as people of the language write it: `$38.00`, `38,00 $`. */
+export function statedAmountText(language: string, digits: string, currency: string): string {
+  const format = new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: 20,
+  });
+  return isDigits(digits) ? amountText(language, format.formatToParts(digits)) : `${digits} ${currency}`;
+}

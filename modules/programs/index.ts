@@ -40,6 +40,7 @@ export {
   trafficTypesOf,
   waitingPrograms,
 } from './store.ts';
+export { tellAmountIn } from './told-amount.ts';
 export { trafficKindList } from './traffic-kinds.ts';
 export {
   setTrafficPolicy,

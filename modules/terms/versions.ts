@@ -3,6 +3,7 @@ import type { versionList } from '../../contract/wire/terms.ts';
 import { type DiffLocale, diffVersions, versionAt } from '../../core/terms/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { tellAmountIn } from '../programs/index.ts';
 import { shownInstant } from './answers.ts';
 import { termsOf } from './service.ts';
 import * as store from './store.ts';
@@ -27,7 +28,9 @@ export async function versionsTold(
     const { id, from, until } = version;
     const isOver = until !== null && until <= asked.at;
     const changes =
-      before === undefined ? [] : diffVersions({ terms, version: before }, { terms, version }, asked.language);
+      before === undefined
+        ? []
+        : diffVersions({ terms, version: before }, { terms, version }, asked.language, tellAmountIn(asked.language));
     return {
       id,
       from: shownInstant(from),

@@ -8,6 +8,7 @@ import type {
   Reward,
   Rounding,
   Rule,
+  StatedAmount,
   TermsVersion,
 } from '../model.ts';
 import { printImportHead, printImportRange } from '../printing/print.ts';
@@ -49,8 +50,8 @@ export type VersionChange =
   | {
       readonly kind: 'cap';
       readonly per: Cap['per'];
-      readonly before: string | null;
-      readonly after: string | null;
+      readonly before: StatedAmount | null;
+      readonly after: StatedAmount | null;
       readonly rises: boolean;
     }
   | { readonly kind: 'regime'; readonly name: string; readonly before: string | null; readonly after: string | null }
@@ -144,17 +145,16 @@ function geoText(geo: GeoMatch): string {
 }
 
 function capChanges(a: TermsVersion, b: TermsVersion): VersionChange[] {
-  const amount = (version: TermsVersion, per: string) => version.caps.find((cap) => cap.per === per)?.limit.amount;
+  const limit = (version: TermsVersion, per: string) => version.caps.find((cap) => cap.per === per)?.limit ?? null;
   return named(
     a.caps,
     b.caps,
     (cap) => cap.per,
     (cap) => printAmount(cap.limit),
-  ).map(({ element, before, after }) => {
-    const was = amount(a, element.per);
-    const is = amount(b, element.per);
-    const rises = was !== undefined && is !== undefined && compareDecimals(was, is) < 0;
-    return { kind: 'cap', per: element.per, before, after, rises };
+  ).map(({ element: { per } }) => {
+    const [before, after] = [limit(a, per), limit(b, per)];
+    const rises = before !== null && after !== null && compareDecimals(before.amount, after.amount) < 0;
+    return { kind: 'cap', per, before, after, rises };
   });
 }
 

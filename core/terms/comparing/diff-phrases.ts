@@ -1,7 +1,7 @@
 import { compareDecimals, type Decimal, formatDecimal } from '../../money/decimal.ts';
 import type { Instant } from '../../time/instant.ts';
 import { formatWallTime } from '../../time/zone.ts';
-import type { FixedReward } from '../model.ts';
+import type { FixedReward, StatedAmount } from '../model.ts';
 import { printAmount } from '../printing/print-rule.ts';
 import type { RateOf, VersionChange, Where } from './compare.ts';
 import type { DiffWords, Told } from './diff-words.ts';
@@ -118,7 +118,7 @@ function rateOf(words: DiffWords, of: RateOf, categoryName: string | null): stri
 
 function capClause(words: DiffWords, { per, before, after, rises }: ChangeOf<'cap'>): string {
   const told = { ...words.cap, changed: rises ? words.cap.rises : words.cap.falls };
-  return tell(told, words.caps[per], before && words.number(before), after && words.number(after));
+  return tell(told, words.caps[per], before && amountText(words, before), after && amountText(words, after));
 }
 
 function place(words: DiffWords, where: Where): string {
@@ -157,8 +157,13 @@ function ruleClause(words: DiffWords, change: RuleChange): string {
   }
 }
 
+/** As the reader's language writes amounts where somebody says how, else with the currency of the terms. */
+function amountText(words: DiffWords, stated: StatedAmount): string {
+  return words.amount?.(stated) ?? words.number(printAmount(stated));
+}
+
 function rewards(words: DiffWords, fixed: readonly FixedReward[]): string | null {
-  const told = fixed.map(({ amount, per }) => words.fixedReward(words.number(printAmount(amount)), per));
+  const told = fixed.map(({ amount, per }) => words.fixedReward(amountText(words, amount), per));
   return told.length === 0 ? null : told.join(` ${words.plus} `);
 }
 

@@ -1,4 +1,7 @@
-import type { Cap, FixedReward, Rounding } from '../model.ts';
+import type { Cap, FixedReward, Rounding, StatedAmount } from '../model.ts';
+
+/** How amounts are written for a reader. */
+export type TellAmount = (stated: StatedAmount) => string;
 
 /** What is said of something that is new, that is gone, or that says something else now. */
 export interface Told {
@@ -20,6 +23,7 @@ export interface ToldNumber extends Omit<Told, 'changed'> {
 export interface DiffWords {
   /** An exact number as the language writes it; no digit changes. */
   number(text: string): string;
+  readonly amount?: TellAmount;
   duration(ms: number): string;
   sentence(since: string, clause: string): string;
   since(wallTime: string): string;

@@ -8,31 +8,45 @@ import { englishWords } from './diff-english.ts';
 import { type AboutText, type Phrases, phrasesOf } from './diff-phrases.ts';
 import { russianWords } from './diff-russian.ts';
 import { spanishWords } from './diff-spanish.ts';
+import type { DiffWords, TellAmount } from './diff-words.ts';
 
 /** Languages in which differences can be told. A further one is one more set of words. */
 export const diffLocales = ['en', 'ru', 'es'] as const;
 export type DiffLocale = (typeof diffLocales)[number];
 
-const phraseBooks: Readonly<Record<DiffLocale, Phrases>> = {
-  en: phrasesOf(englishWords),
-  ru: phrasesOf(russianWords),
-  es: phrasesOf(spanishWords),
-};
+const wordsOf: Readonly<Record<DiffLocale, DiffWords>> = { en: englishWords, ru: russianWords, es: spanishWords };
+
+function phrasesIn(locale: DiffLocale, amount: TellAmount | null): Phrases {
+  return phrasesOf(amount === null ? wordsOf[locale] : { ...wordsOf[locale], amount });
+}
 
 /**
  * What changes from one version to another, one plain sentence a change, for example
  * "From 2022-03-01 00:00 Europe/Moscow the rate of category Mobile phone outside CIS rises from 2.30 % to 2.50 %."
  * Empty when both say the same.
  */
-export function diffVersions(before: VersionOf, after: VersionOf, locale: DiffLocale = 'en'): string[] {
-  const phrases = phraseBooks[locale];
+export function diffVersions(
+  before: VersionOf,
+  after: VersionOf,
+  locale: DiffLocale = 'en',
+  amount: TellAmount | null = null,
+): string[] {
+  return versionSentences(before, after, phrasesIn(locale, amount));
+}
+
+function versionSentences(before: VersionOf, after: VersionOf, phrases: Phrases): string[] {
   const since = phrases.since(after.version.from, after.terms.timeZone, after.version.id);
   return compareVersions(before, after).map((change) => phrases.sentence(since, phrases.change(change)));
 }
 
 /** What changes from one file of a program to another: names, lists, notices, and each version against the one it replaces. */
-export function diffTerms(before: ProgramTerms, after: ProgramTerms, locale: DiffLocale = 'en'): string[] {
-  const phrases = phraseBooks[locale];
+export function diffTerms(
+  before: ProgramTerms,
+  after: ProgramTerms,
+  locale: DiffLocale = 'en',
+  amount: TellAmount | null = null,
+): string[] {
+  const phrases = phrasesIn(locale, amount);
   const changes = [
     ...namedTexts({ name: before.name }, { name: after.name }, phrases.about.name),
     ...namedTexts({ zone: before.timeZone }, { zone: after.timeZone }, phrases.about.timeZone),
@@ -49,7 +63,7 @@ export function diffTerms(before: ProgramTerms, after: ProgramTerms, locale: Dif
     ...namedTexts(rateTexts(before), rateTexts(after), phrases.about.internalRate),
     ...namedTexts(noticeTexts(before), noticeTexts(after), phrases.about.notice),
   ];
-  return [...changes, ...versionChanges(before, after, locale)];
+  return [...changes, ...versionChanges(before, after, phrases)];
 }
 
 function namedTexts(
@@ -104,8 +118,7 @@ function noticeText({ from, until, surfaces, concerns, text }: ProgramTerms['not
   return `${text} (${bounds}; ${surfaces.join(', ')}${concerns === null ? '' : `; ${concerns}`})`;
 }
 
-function versionChanges(before: ProgramTerms, after: ProgramTerms, locale: DiffLocale): string[] {
-  const phrases = phraseBooks[locale];
+function versionChanges(before: ProgramTerms, after: ProgramTerms, phrases: Phrases): string[] {
   const old = new Map(before.versions.map((version) => [version.id, version]));
   const sentences: string[] = [];
   for (const version of before.versions) {
@@ -117,7 +130,7 @@ function versionChanges(before: ProgramTerms, after: ProgramTerms, locale: DiffL
       sentences.push(phrases.versionAdded(version.id, interval(version, after, phrases)));
       const previous = after.versions[index - 1];
       if (previous !== undefined)
-        sentences.push(...diffVersions({ terms: after, version: previous }, { terms: after, version }, locale));
+        sentences.push(...versionSentences({ terms: after, version: previous }, { terms: after, version }, phrases));
       return;
     }
     const [was, is] = [interval(same, before, phrases), interval(version, after, phrases)];

@@ -16,6 +16,7 @@ import type { Clock } from '../../../platform/clock/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../../accounts/index.ts';
+import { tellAmountIn } from '../../programs/index.ts';
 import { requireProgram, shownProposal, shownPublication } from '../answers.ts';
 import type { TermsProposal } from '../model.ts';
 import { termsOfPublication } from '../service.ts';
@@ -96,7 +97,9 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
 async function proposedChanges(tx: Tx, proposal: TermsProposal, language: DiffLocale): Promise<string[] | null> {
   const base = await termsOfPublication(tx, proposal.program, proposal.basedOn);
   const { terms } = checkText(proposal.text);
-  return base === null || terms === null ? null : diffTerms(base, terms, language).slice(0, SENTENCES_MAX);
+  return base === null || terms === null
+    ? null
+    : diffTerms(base, terms, language, tellAmountIn(language)).slice(0, SENTENCES_MAX);
 }
 
 function judging({ db, clock, onPublished }: PublishingDeps & { readonly clock: Clock }): FastifyPluginAsyncZod {
