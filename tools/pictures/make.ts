@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,8 @@ if (chosen.length < Math.max(1, wanted.size)) {
 spawnSync(process.execPath, [join(root, 'tools', 'setup', 'setup.mjs')], { stdio: 'inherit' });
 mkdirSync(join(root, 'docs', 'pictures'), { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'tributary-pictures-'));
+// The account that runs the database for root must be able to pass through.
+chmodSync(dataDir, 0o711);
 const network = await startNetwork({ mode: 'start', dataDir });
 const browser = await openBrowser();
 try {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -19,6 +19,8 @@ export interface BenchDatabase {
 
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   const directory = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
+  // The account that runs the database for root must be able to pass through.
+  chmodSync(directory, 0o711);
   const server = await openDatabaseServer({ dataDir: directory });
   await migrate(server.url);
   const db = connectDatabase(server.url, { poolSize: 2 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ export interface Measured {
 /** The example network, loaded anew. */
 export async function exampleNetwork(): Promise<Measured> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
+  // The account that runs the database for root must be able to pass through.
+  chmodSync(dataDir, 0o711);
   const started = await startNetwork({ mode: 'start', dataDir });
   const account = exampleAccounts(dataDir).find(({ role }) => role === 'publisher');
   if (account === undefined) throw new Error('bench web: the example network has no publisher');
