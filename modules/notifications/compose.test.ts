@@ -54,7 +54,7 @@ test.each([
 
 test('a moment is told in the language of the mail, with its zone', () => {
   expect(compose({ kind: 'password_changed' }).text).toContain('22 Nov 2026, 10:05 UTC');
-  expect(compose({ kind: 'password_changed', locale: 'ru' }).text).toMatch(/22 ноября 2026 г\. в 10:05 UTC/);
+  expect(compose({ kind: 'password_changed', locale: 'ru' }).text).toContain('22.11.2026, 10:05 UTC');
 });
 
 test.each([

@@ -167,7 +167,7 @@ it('who works for a program is told of its new terms by notice and mail, once fo
     ({ to, headers }) => to[0] === anna && headers.get('subject')?.includes('terms'),
   );
   expect(others).toEqual([]);
-  expect(mail?.parts.get('text/plain')).toContain('comes into force on August 1, 2022');
+  expect(mail?.parts.get('text/plain')).toContain('comes into force on 1 Aug 2022, 00:00 UTC');
   expect(mail?.parts.get('text/plain')).toContain(`${net.url}/programs/${rc}`);
 });
 
