@@ -5,9 +5,11 @@ import { z } from 'zod';
 export const accountKindNames = [
   'publisher_hold',
   'publisher_balance',
+  'publisher_advance',
   'advertiser_hold',
   'advertiser_due',
   'network_fx',
+  'network_fees',
   'bank',
 ] as const;
 export const entryKindNames = [
@@ -20,6 +22,9 @@ export const entryKindNames = [
   'reversal',
   'advertiser_payment',
   'withdrawal',
+  'express_payment',
+  'express_fee',
+  'express_settlement',
 ] as const;
 
 const PAGE_MAX = 200;

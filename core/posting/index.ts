@@ -10,6 +10,13 @@ export {
 } from './chart.ts';
 export { type Booking, type BookingCause, deductionKind, entriesFor, type Parties } from './entries-for.ts';
 export {
+  type AdvancedOrder,
+  expressFee,
+  expressPayment,
+  expressSettlement,
+  type SettlementReason,
+} from './express.ts';
+export {
   type AccountName,
   accountKey,
   type Cause,

@@ -10,8 +10,12 @@ import {
   entriesFor,
   entryKinds,
   entryProblems,
+  expressFee,
+  expressPayment,
+  expressSettlement,
   type JournalEntry,
   legalPostings,
+  merged,
   overdrawingKinds,
   reversalOf,
   titles,
@@ -432,7 +436,11 @@ describe('the chart of accounts', () => {
 
   test('only kinds in the closed list may lower a balance without money leaving or being taken back (I-11)', () => {
     const lowering = entryKinds.filter((kind) => ['-', '±'].includes(legalPostings[kind].publisher_balance ?? '+'));
-    expect(lowering.filter((kind) => !overdrawingKinds.includes(kind))).toEqual(['reversal', 'withdrawal']);
+    expect(lowering.filter((kind) => !overdrawingKinds.includes(kind))).toEqual([
+      'reversal',
+      'withdrawal',
+      'express_fee',
+    ]);
   });
 
   test('payments and withdrawals are legal, balanced entries', () => {
@@ -445,6 +453,27 @@ describe('the chart of accounts', () => {
     };
     expect([advertiserPayment(payment), withdrawal(payment)].flatMap(entryProblems)).toEqual([]);
     expect(() => withdrawal({ ...payment, amount: { minor: 0n, currency: 'USD' } })).toThrow(/more than 0/);
+  });
+
+  test('an express payment, its fee and its settlements are legal, balanced, and told apart by their causes', () => {
+    const of = { payment: 'p/1', program: 'shop', publisherOrg: 'o', currency: 'RUB', minor: 500n, effectiveAt: 1 };
+    const order = { orderId: 'A 1', revision: 2, termsVersion: 'R1' };
+    const entries = [
+      expressPayment({ ...of, order }),
+      expressFee({ ...of, minor: 15n }),
+      expressSettlement({ ...of, order, reason: 'ADVANCE_FUNDED', event: 'funded' }),
+      expressSettlement({ ...of, order, reason: 'ADVANCE_LOWERED', event: '3' }),
+      expressSettlement({ ...of, order, reason: 'ADVANCE_LOWERED', event: '4' }),
+    ];
+    expect(entries.flatMap(entryProblems)).toEqual([]);
+    expect(new Set(entries.map(({ cause }) => cause.eventId)).size).toBe(entries.length);
+    expect(entries.map(({ cause }) => cause.eventId).slice(0, 2)).toEqual(['p%2F1/shop/A%201', 'p%2F1/shop']);
+    const sums = merged(entries.slice(0, 3).flatMap(({ postings }) => postings));
+    expect(sums.map(({ account, minor }) => [account.kind, minor])).toEqual([
+      ['publisher_balance', -15n],
+      ['network_fees', 15n],
+    ]);
+    expect(() => expressFee({ ...of, minor: 0n })).toThrow(/more than 0/);
   });
 
   test('an illegal pair of accounts is named', () => {

@@ -18,9 +18,11 @@ create table ledger.entry_kind (
 insert into ledger.account_kind values
   ('publisher_hold', 'publisher'),
   ('publisher_balance', 'publisher'),
+  ('publisher_advance', 'publisher'),
   ('advertiser_hold', 'advertiser'),
   ('advertiser_due', 'advertiser'),
   ('network_fx', 'network'),
+  ('network_fees', 'network'),
   ('bank', 'network');
 
 insert into ledger.entry_kind values
@@ -32,7 +34,10 @@ insert into ledger.entry_kind values
   ('correction', true),
   ('reversal', false),
   ('advertiser_payment', false),
-  ('withdrawal', false);
+  ('withdrawal', false),
+  ('express_payment', false),
+  ('express_fee', false),
+  ('express_settlement', true);
 
 create table ledger.account (
   id integer generated always as identity primary key,

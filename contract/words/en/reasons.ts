@@ -39,4 +39,8 @@ export const words = {
   REFUND_DEDUCTION: 'refunded after approval',
   PARTIAL_REFUND: 'partly refunded',
   PAYMENT: 'payment of the advertiser',
+  EXPRESS_PAYMENT: 'express payment',
+  ADVANCE_FUNDED: 'paid by the advertiser: advance settled',
+  ADVANCE_LOWERED: 'taken back from the order: advance settled',
+  ADVANCE_TAKEN_BACK: 'express payment taken back',
 };

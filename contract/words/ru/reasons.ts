@@ -38,4 +38,8 @@ export const words = {
   REFUND_DEDUCTION: 'возврат после подтверждения',
   PARTIAL_REFUND: 'частичный возврат',
   PAYMENT: 'оплата рекламодателя',
+  EXPRESS_PAYMENT: 'экспресс-выплата',
+  ADVANCE_FUNDED: 'оплачено рекламодателем: зачёт',
+  ADVANCE_LOWERED: 'снято с заказа: зачёт',
+  ADVANCE_TAKEN_BACK: 'экспресс-выплата отозвана',
 };

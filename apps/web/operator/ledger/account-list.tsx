@@ -13,9 +13,11 @@ import { ProgramSelect } from '../look/program-select.tsx';
 const kinds = [
   'publisher_hold',
   'publisher_balance',
+  'publisher_advance',
   'advertiser_hold',
   'advertiser_due',
   'network_fx',
+  'network_fees',
   'bank',
 ] as const;
 

@@ -23,6 +23,9 @@ const kinds = [
   'reversal',
   'advertiser_payment',
   'withdrawal',
+  'express_payment',
+  'express_fee',
+  'express_settlement',
 ] as const;
 type Entry = LedgerEntryPage['entries'][number];
 
