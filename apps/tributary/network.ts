@@ -107,7 +107,7 @@ function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
     couponOwners: withVoidedCoupons(couponOwners),
     // A decision shows with its order and in the statistics as soon as it is stored.
     onDecided: async (tx, decided) => {
-      const attributions = decided.map(attribution);
+      const attributions = decided.map((each) => attribution(each, clock.now()));
       const actions = decided.map((each) => actionFact(each, clock.now()));
       await Promise.all([
         setAttribution(tx, attributions),

@@ -24,7 +24,7 @@ create table orders.orders (
   customer text check (customer in ('new', 'returning')),
   credited_source text,
   revision integer not null check (revision > 0),
-  -- Not null: the order was recorded, but its decision failed; it is tried again from then on.
+  -- Not null: from then on it is decided again, as its decision failed or did not find its click in the store.
   decide_again_at timestamptz,
   decide_attempts integer not null default 0,
   constraint orders_pkey primary key (program, order_id)

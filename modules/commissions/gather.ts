@@ -138,8 +138,9 @@ function clickFacts(record: OrderRecord, kept: Kept, clicks: ReadonlyMap<string,
     const found = clicks.get(clickId);
     const org = earlier?.adSpace.id ? kept.decision?.sources.publishers[earlier.adSpace.id] : undefined;
     if (earlier?.adSpace.id && earlierSource !== undefined && org !== undefined) {
-      facts.push(earlier);
-      sources.push(arrivedSource(earlierSource, found));
+      const arrived = earlierSource.origin === 'restored' && found?.origin === 'stored' ? found : null;
+      facts.push(arrived === null ? earlier : withLanding(earlier, arrived.click));
+      sources.push(arrived === null ? earlierSource : sourceOf(arrived));
       publishers[earlier.adSpace.id] = org;
     } else if (found === undefined) {
       sources.push({ clickId, origin: 'unknown', subids: [] });
@@ -159,9 +160,16 @@ function sourceOf({ click, origin }: FoundClick): ClickSource {
   return { clickId, origin, subids, linkCode, device };
 }
 
-/** What a click that was known by its id alone could not tell is told when it arrives (G-8); the facts of the decision stay. */
-function arrivedSource(earlier: ClickSource, found: FoundClick | undefined): ClickSource {
-  return earlier.origin === 'restored' && found?.origin === 'stored' ? sourceOf(found) : earlier;
+/**
+ * What a click that was known by its id alone could not tell is told when it arrives (G-8): by its id, a page is known only where the order
+ * names it too. All else stays as it was decided.
+ */
+function withLanding(earlier: ClickFacts, { landing }: DecidingClick): ClickFacts {
+  const { productId, storeId } = earlier.landing;
+  return {
+    ...earlier,
+    landing: { ...earlier.landing, productId: productId ?? landing.productId, storeId: storeId ?? landing.storeId },
+  };
 }
 
 const SPACE_BLOCKED = 'space_not_active';

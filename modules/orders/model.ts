@@ -203,6 +203,8 @@ export interface Attribution extends OrderRef {
   /** Of the click that owns the order. */
   readonly adSpaceId: string | null;
   readonly status: Status;
+  /** When to look again for a click that the decision did not find in the store; nothing is looked for where it is left out. */
+  readonly lookAgainAt?: Instant | null;
 }
 
 /** `program/order_id`, the name of an order wherever one text is wanted. */

@@ -43,13 +43,15 @@ export async function insertOrders(q: Queryable, orders: readonly NewOrder[]): P
   if (orders.length === 0) return [];
   return q.query<{ program: string; orderId: string }>(
     `insert into orders.orders (program, order_id, advertiser_org, channel, verified, ordered_at, time_source, recorded_at,
-       delivery_country, currency, click_ids, coupon, customer, credited_source, revision, publisher_org, ad_space_id, status)
+       delivery_country, currency, click_ids, coupon, customer, credited_source, revision, publisher_org, ad_space_id, status,
+       decide_again_at)
      select program, order_id, advertiser_org, channel, channel <> 'pixel', ordered_at, time_source, recorded_at,
        delivery_country, currency, array(select jsonb_array_elements_text(click_ids)), coupon, customer, credited_source, 1,
-       publisher_org, ad_space_id, status
+       publisher_org, ad_space_id, status, decide_again_at
      from jsonb_to_recordset($1::jsonb) as report (program text, order_id text, advertiser_org uuid, channel text,
        ordered_at timestamptz, time_source text, recorded_at timestamptz, delivery_country char(2), currency char(3), click_ids jsonb,
-       coupon text, customer text, credited_source text, publisher_org uuid, ad_space_id uuid, status text)
+       coupon text, customer text, credited_source text, publisher_org uuid, ad_space_id uuid, status text,
+       decide_again_at timestamptz)
      on conflict (program, order_id) do nothing
      returning program, order_id as "orderId"`,
     [JSON.stringify(orders.map(orderJson))],
@@ -74,6 +76,7 @@ function orderJson({ report, at, attribution }: NewOrder): object {
     publisher_org: attribution?.publisherOrg ?? null,
     ad_space_id: attribution?.adSpaceId ?? null,
     status: attribution?.status ?? null,
+    decide_again_at: lookAgainAt(attribution),
   };
 }
 
@@ -275,9 +278,10 @@ export async function siblingsOf(q: Queryable, refs: readonly OrderRef[]): Promi
 export async function updateAttributions(tx: Tx, attributions: readonly Attribution[]): Promise<void> {
   if (attributions.length === 0) return;
   await tx.query(
-    `update orders.orders o set publisher_org = a.publisher_org, ad_space_id = a.ad_space_id, status = a.status, decide_again_at = null, decide_attempts = 0
-     from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::uuid[])
-       as a (program, order_id, publisher_org, status, ad_space_id)
+    `update orders.orders o set publisher_org = a.publisher_org, ad_space_id = a.ad_space_id, status = a.status,
+       decide_again_at = a.look_again_at, decide_attempts = 0
+     from unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::uuid[], $6::timestamptz[])
+       as a (program, order_id, publisher_org, status, ad_space_id, look_again_at)
      where o.program = a.program and o.order_id = a.order_id`,
     [
       attributions.map((attribution) => attribution.program),
@@ -285,8 +289,14 @@ export async function updateAttributions(tx: Tx, attributions: readonly Attribut
       attributions.map((attribution) => attribution.publisherOrg),
       attributions.map((attribution) => attribution.status),
       attributions.map((attribution) => attribution.adSpaceId),
+      attributions.map(lookAgainAt),
     ],
   );
+}
+
+function lookAgainAt(attribution: Attribution | null): string | null {
+  const at = attribution?.lookAgainAt ?? null;
+  return at === null ? null : sqlInstant(at);
 }
 
 /** Marks orders whose decision failed, to be tried again at `at`. */

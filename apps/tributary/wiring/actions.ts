@@ -36,12 +36,20 @@ export function actionFact(decided: DecidedOrder, recordedAt: Instant): ActionFa
   };
 }
 
-export function attribution({ stored }: DecidedOrder): Attribution {
+/**
+ * An order and its click may be recorded in two transactions that do not see each other. After this time, longer than either takes, the order
+ * looks once more.
+ */
+const LOOK_AGAIN_MS = 10_000;
+
+export function attribution({ stored }: DecidedOrder, decidedAt: Instant): Attribution {
+  const isLacking = stored.sources.clicks.some(({ origin }) => origin === 'restored' || origin === 'unknown');
   return {
     program: stored.program,
     orderId: stored.orderId,
     publisherOrg: stored.publisherOrg,
     adSpaceId: stored.decision.adSpaceId,
     status: stored.decision.status,
+    lookAgainAt: isLacking ? decidedAt + LOOK_AGAIN_MS : null,
   };
 }

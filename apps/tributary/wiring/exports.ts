@@ -31,7 +31,8 @@ function orderRow(order: ExportedOrder): ExportRow {
     status: decision?.status ?? 'pending',
     commission: decision?.commission.amount ?? null,
     currency: decision?.commission.currency ?? null,
-    click_id: decision?.clickId ?? order.clickIds[0] ?? null,
+    // That of an order that nobody earns by is the reported one; where a coupon decided, no click did.
+    click_id: decision?.publisher ? decision.clickId : (order.clickIds[0] ?? null),
     publisher: decision?.publisher ?? null,
     ordered_at: formatInstant(order.orderedAt),
     recorded_at: formatInstant(order.recordedAt),

@@ -43,7 +43,10 @@ export async function recordDurably<T>(deps: DurableDeps, work: (tx: Tx, deps: R
   }
 }
 
-/** Decides again what could not be decided when it was recorded. Answers how many succeeded and how many failed once more. */
+/**
+ * Decides again what could not be decided when it was recorded, and looks once more for clicks that were being stored at that moment.
+ * Answers how many succeeded and how many failed once more.
+ */
 export async function retryPending(deps: DurableDeps): Promise<{ readonly decided: number; readonly failed: number }> {
   const system = { role: 'system' } as const;
   const now = deps.clock.now();
