@@ -77,7 +77,10 @@ export const sanctionAnswer = z.object({
         .describe('Why the sanction stays; one that is lifted has its reason there.'),
     })
     .nullable(),
-  appeal_until: z.string().describe('The last moment for an objection.'),
+  appeal_until: z
+    .string()
+    .nullable()
+    .describe('The last moment for an objection; null: the sanction is for good, there is none.'),
   may_appeal: z.boolean().describe('Whether the publisher may object, or change its objection, now.'),
   lifted: z.object({ by: z.string(), at: z.string(), reason: z.string() }).nullable(),
 });
@@ -196,7 +199,10 @@ export const foreseenAnswer = z.object({
   level,
   suggested: level,
   effect: conductEffect,
-  appeal_days: z.int().describe('For how many days the publisher may object.'),
+  appeal_days: z
+    .int()
+    .nullable()
+    .describe('For how many days the publisher may object; null: the sanction is for good, it may not.'),
 });
 export type ForeseenAnswer = z.infer<typeof foreseenAnswer>;
 

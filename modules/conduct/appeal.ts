@@ -4,14 +4,14 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { notify } from '../notifications/index.ts';
 import { programByCode } from '../programs/index.ts';
-import type { Sanction } from './model.ts';
+import { isFinal, type Sanction } from './model.ts';
 import { auditSanction, noSanction } from './sanctions.ts';
 import * as store from './store.ts';
 
 /**
  * The publisher's objection, shown beside the sanction until somebody of the network has answered: by lifting it, or by saying why it stays.
  * One for each sanction; until it is answered a later one takes its place. Needs a system transaction. Refuses `not_found`,
- * `transition_not_possible`, `APPEAL_TOO_LATE`.
+ * `transition_not_possible` (settled, or final from the first), `APPEAL_TOO_LATE`.
  */
 export async function appealSanction(
   tx: Tx,
@@ -57,7 +57,11 @@ export async function answerAppeal(
   return ok({ ...sanction, appeal: { ...sanction.appeal, answer } });
 }
 
-function settledProblem({ lifted, appeal }: Sanction): Refusal | null {
+function settledProblem({ level, lifted, appeal }: Sanction): Refusal | null {
+  if (isFinal(level)) {
+    const detail = 'Who was expelled does not come back into the program; there is no objection to it (S-109).';
+    return { code: 'transition_not_possible', field: 'level', value: level, detail };
+  }
   if (lifted !== null) {
     const detail = 'The sanction was lifted; there is nothing to object to.';
     return { code: 'transition_not_possible', field: 'status', value: 'lifted', detail };

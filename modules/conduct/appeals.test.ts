@@ -14,6 +14,8 @@ import {
   sanctionAtOnce,
   setAppealDays,
 } from './index.ts';
+import { namesOf } from './names.ts';
+import { shownSanction } from './shown.ts';
 import { type ConductNetwork, conductNetwork } from './testing.ts';
 
 const DAY_MS = 86_400_000;
@@ -118,6 +120,20 @@ describe('an objection', () => {
       error: { code: 'transition_not_possible' },
     });
   });
+});
+
+test('against an expulsion there is no objection: it is for good, and is shown so (S-109)', async () => {
+  const own = await conductNetwork(db);
+  const whom = { program: RC, publisherOrg: own.publisher, adSpaceId: null, rule: 'refund_urging' };
+  const judgement = { level: 'expelled', violation: null, reason: 'Refunds were asked for.', ...by } as const;
+  const made = await asSystem((tx) => sanctionAtOnce(tx, own.deps, { ...whom, ...judgement }));
+  if (!made.ok) throw new Error(made.error.detail);
+  const objection = { id: made.value.id, publisherOrg: own.publisher, text: 'Not ours.', at: AT, actor: 'user:paula' };
+  expect(await asSystem((tx) => appealSanction(tx, objection))).toMatchObject({
+    error: { code: 'transition_not_possible', field: 'level', value: 'expelled' },
+  });
+  const names = await asSystem((tx) => namesOf(tx, [made.value]));
+  expect(shownSanction(made.value, names, AT)).toMatchObject({ may_appeal: false, appeal_until: null });
 });
 
 describe('the rules that are cited (S-111)', () => {

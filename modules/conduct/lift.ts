@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { notify } from '../notifications/index.ts';
 import { readmit, unblock } from '../partnerships/index.ts';
 import { programByCode } from '../programs/index.ts';
-import { type Sanction, stops } from './model.ts';
+import { isFinal, type Sanction, stops } from './model.ts';
 import { auditSanction, noSanction } from './sanctions.ts';
 import * as store from './store.ts';
 
@@ -21,9 +21,9 @@ export async function liftSanction(
   if (known === null) return refused(noSanction(id));
   await store.lockPublisher(tx, known.publisherOrg, known.program);
   const sanction = (await store.lockedSanction(tx, id)) ?? known;
-  if (sanction.level === 'expelled') {
+  if (isFinal(sanction.level)) {
     const detail = 'Who was expelled does not come back into the program (S-109).';
-    return refused({ code: 'transition_not_possible', field: 'level', value: 'expelled', detail });
+    return refused({ code: 'transition_not_possible', field: 'level', value: sanction.level, detail });
   }
   if (sanction.lifted !== null) {
     // The same again, by a request that was sent twice, changes nothing; of a colleague one is told.

@@ -126,7 +126,7 @@ export interface Sanction extends Accused, CitedRule {
   readonly imposedAt: Instant;
   readonly effect: Effect;
   readonly appeal: Appeal | null;
-  /** The last moment for an objection. */
+  /** The last moment for an objection, where one is possible: not to what is final. */
   readonly appealUntil: Instant;
   readonly lifted: { readonly by: string; readonly at: Instant; readonly reason: string } | null;
 }
@@ -140,6 +140,11 @@ export interface ScaleStep {
 
 export function stops(level: Level): boolean {
   return level !== 'warning';
+}
+
+/** For good: nobody lifts it, so that nobody objects to it (S-109). */
+export function isFinal(level: Level): boolean {
+  return level === 'expelled';
 }
 
 /** Whether actions are declined or taken back by it. */

@@ -18,7 +18,7 @@ import { answerAppeal, appealSanction } from './appeal.ts';
 import { appealDays } from './appeal-period.ts';
 import { cursorOf, pageOf } from './cursor.ts';
 import { liftSanction } from './lift.ts';
-import type { Sanction } from './model.ts';
+import { isFinal, type Sanction } from './model.ts';
 import { namesOf } from './names.ts';
 import type { ConductRoutes } from './routes.ts';
 import { foreseen, sanctionAtOnce } from './sanctions.ts';
@@ -67,7 +67,8 @@ function readingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
       const asked = { program, publisherOrg, adSpaceId, rule, level };
       return db.transaction(SYSTEM, async (tx) => {
         const { level: chosen, suggested, effect } = valueOrRefuse(await foreseen(tx, deps, asked));
-        return { level: chosen, suggested, effect: shownEffect(effect), appeal_days: await appealDays(tx, program) };
+        const days = isFinal(chosen) ? null : await appealDays(tx, program);
+        return { level: chosen, suggested, effect: shownEffect(effect), appeal_days: days };
       });
     });
   };

@@ -3,7 +3,16 @@ import type { ConductEffect, caseAnswer, sanctionAnswer } from '../../contract/w
 import { formatAmount } from '../../core/money/index.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
-import type { Accused, Appeal, CaseFile, CitedRule, Effect, Sanction, Sum } from './model.ts';
+import {
+  type Accused,
+  type Appeal,
+  type CaseFile,
+  type CitedRule,
+  type Effect,
+  isFinal,
+  type Sanction,
+  type Sum,
+} from './model.ts';
 import type { Names } from './names.ts';
 
 /** At `now` it is told whether the publisher may still object. */
@@ -21,8 +30,8 @@ export function shownSanction(sanction: Sanction, names: Names, now: Instant): z
     imposed_at: formatInstant(sanction.imposedAt),
     effect: shownEffect(sanction.effect),
     appeal: appeal === null ? null : shownAppeal(appeal),
-    appeal_until: formatInstant(sanction.appealUntil),
-    may_appeal: lifted === null && appeal?.answer == null && now <= sanction.appealUntil,
+    appeal_until: isFinal(sanction.level) ? null : formatInstant(sanction.appealUntil),
+    may_appeal: !isFinal(sanction.level) && lifted === null && appeal?.answer == null && now <= sanction.appealUntil,
     lifted: lifted === null ? null : { by: lifted.by, at: formatInstant(lifted.at), reason: lifted.reason },
   };
 }

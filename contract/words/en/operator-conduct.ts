@@ -78,7 +78,7 @@ export const conduct = {
       impose: 'Impose the sanction…',
       imposeTitle: '{{level}}: {{publisher}} in {{program}}?',
       imposeAction: 'Impose: {{level}}',
-      permanent: 'There is no way back.',
+      permanent: 'There is no way back, and the publisher cannot object.',
       appealFor_one: 'The publisher may object for {{count}} day.',
       appealFor_other: 'The publisher may object for {{count}} days.',
       liftable: 'You can lift it later; what was declined stays declined.',

@@ -20,7 +20,7 @@ export const words = {
       block: 'Links lead to a neutral page instead of the shop, and new clicks earn nothing. What was earned stays.',
       block_and_void: 'As a block; undecided actions are declined, and later orders of earlier clicks earn nothing.',
       expelled:
-        'There is no way back into this program. Undecided actions are declined, approved ones taken back as “Antispam Deduction”.',
+        'This is for good: there is no way back into this program, and no objection. Undecided actions are declined, approved ones taken back as “Antispam Deduction”.',
     },
     states: { in_force: 'in force', appealed: 'objected to', answered: 'objection answered', lifted: 'lifted' },
     declined_one: '{{count}} action declined',

@@ -83,7 +83,7 @@ export const conduct = {
       impose: 'Imponer la sanción…',
       imposeTitle: '{{level}}: ¿{{publisher}} en {{program}}?',
       imposeAction: 'Imponer: {{level}}',
-      permanent: 'No hay vuelta atrás.',
+      permanent: 'No hay vuelta atrás y el publisher no puede objetar.',
       appealFor_one: 'El publisher puede objetar durante {{count}} día.',
       appealFor_many: 'El publisher puede objetar durante {{count}} días.',
       appealFor_other: 'El publisher puede objetar durante {{count}} días.',

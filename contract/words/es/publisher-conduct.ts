@@ -21,7 +21,7 @@ export const words = {
       block_and_void:
         'Como un bloqueo; las acciones sin decidir se rechazan y los pedidos posteriores de clics anteriores no ganan nada.',
       expelled:
-        'No se puede volver a este programa. Las acciones sin decidir se rechazan y las aprobadas se retiran como «Antispam Deduction».',
+        'Es definitivo: no se puede volver a este programa ni objetar. Las acciones sin decidir se rechazan y las aprobadas se retiran como «Antispam Deduction».',
     },
     states: { in_force: 'vigente', appealed: 'con objeción', answered: 'objeción respondida', lifted: 'levantada' },
     declined_one: '{{count}} acción rechazada',

@@ -87,7 +87,7 @@ export const conduct = {
       impose: 'Наложить санкцию…',
       imposeTitle: '{{level}}: {{publisher}} в программе {{program}}?',
       imposeAction: 'Наложить: {{level}}',
-      permanent: 'Пути назад нет.',
+      permanent: 'Пути назад нет, и возразить паблишер не сможет.',
       appealFor_one: 'У паблишера будет {{count}} день на возражение.',
       appealFor_few: 'У паблишера будет {{count}} дня на возражение.',
       appealFor_many: 'У паблишера будет {{count}} дней на возражение.',

@@ -184,8 +184,9 @@ function Judgement({ file, level, foreseen }: JudgementProps) {
       >
         <EffectList effect={foreseen.effect} keepsOut={keepsOut(file, level)} />
         <Text size="sm" mt="sm">
-          {level === 'expelled' ? t('conduct.case.permanent') : t('conduct.case.liftable')}{' '}
-          {t('conduct.case.appealFor', { count: foreseen.appeal_days })}
+          {foreseen.appeal_days === null
+            ? t('conduct.case.permanent')
+            : `${t('conduct.case.liftable')} ${t('conduct.case.appealFor', { count: foreseen.appeal_days })}`}
         </Text>
       </ConfirmAction>
       {dialog === 'dismiss' ? <DismissDialog file={file} onClose={close} /> : null}

@@ -68,7 +68,7 @@ function Objection({ sanction }: { readonly sanction: SanctionAnswer }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
   const { appeal, appeal_until: until, may_appeal: mayAppeal, lifted } = sanction;
-  const when = formats.instant(until);
+  const when = until === null ? null : formats.instant(until);
   return (
     <>
       {appeal === null ? null : (
@@ -81,7 +81,7 @@ function Objection({ sanction }: { readonly sanction: SanctionAnswer }) {
           <strong>{t('conduct.sanction.answeredBy')}:</strong> {appeal.answer.text}
         </Text>
       )}
-      {lifted !== null || appeal?.answer != null ? null : (
+      {lifted !== null || appeal?.answer != null || when === null ? null : (
         <Text size="sm" c="dimmed">
           {mayAppeal ? t('conduct.sanction.appealUntil', { when }) : t('conduct.sanction.appealOver', { when })}
         </Text>

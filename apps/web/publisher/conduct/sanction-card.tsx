@@ -72,15 +72,16 @@ function stateOf({ lifted, appeal }: SanctionAnswer): State {
   return appeal.answer === null ? 'appealed' : 'answered';
 }
 
-/** Until when one may object; nothing where that is settled. */
+/** Until when one may object; nothing where that is settled, or the sanction for good. */
 function Until({ sanction }: { readonly sanction: SanctionAnswer }) {
   const { t } = useTranslation('publisher');
   const formats = useFormats();
-  if (sanction.lifted !== null || sanction.appeal?.answer != null) return null;
-  const when = formats.instant(sanction.appeal_until);
+  const { lifted, appeal, appeal_until: until, may_appeal: mayAppeal } = sanction;
+  if (lifted !== null || appeal?.answer != null || until === null) return null;
+  const when = formats.instant(until);
   return (
     <Text size="sm" c="dimmed">
-      {sanction.may_appeal ? t('conduct.until', { when }) : t('conduct.over', { when })}
+      {mayAppeal ? t('conduct.until', { when }) : t('conduct.over', { when })}
     </Text>
   );
 }

@@ -97,9 +97,10 @@ function useOtherMatters(states: BalanceStates | null): readonly Matter[] | null
   const below = (states?.totals ?? []).filter(({ available }) => available.startsWith('-'));
   const open = (sanctions.data?.sanctions ?? []).filter((each) => each.may_appeal && each.appeal === null);
   return [
-    ...open.map(({ id, program_name: program, appeal_until: until }) => {
+    ...open.flatMap(({ id, program_name: program, appeal_until: until }) => {
+      if (until === null) return [];
       const text = t('overview.sanction', { program, until: formats.instant(until) });
-      return { key: id, text, to: '/publisher/conduct' };
+      return [{ key: id, text, to: '/publisher/conduct' }];
     }),
     ...below.map(({ currency, available }) => {
       const text = t('overview.negative', { currency, amount: formats.money(available, currency) });
