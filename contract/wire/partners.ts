@@ -50,7 +50,15 @@ export const partnersPage = z.object({
 });
 export type PartnersPage = z.infer<typeof partnersPage>;
 
+const from = partnershipStatus
+  .optional()
+  .describe('The status that was looked at; where it is another by now, somebody else was faster and nothing changes.');
+
+export const partnerApproval = z.strictObject({ from });
+export type PartnerApproval = z.input<typeof partnerApproval>;
+
 export const partnerDecline = z.strictObject({
+  from,
   reason: z.string().trim().min(1).max(1_000).describe('Shown to the publisher.'),
   reason_code: rejectionReason.default('other'),
 });

@@ -5,7 +5,7 @@ import { manualClock } from '../../platform/clock/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
-import { auditOf, callerGuard, createApiApplication, issueToken } from '../accounts/index.ts';
+import { auditOf, callerGuard, createApiApplication, createUser, issueToken } from '../accounts/index.ts';
 import { decline, disconnect, join, partnerRoutes, partnershipById } from './index.ts';
 import { NETWORK_START, testAdSpace, testProgram, testPublisher } from './testing.ts';
 
@@ -135,4 +135,22 @@ test('what the network decides alone is left to it: pop traffic (S-107, C-18), a
   });
   const one = await app.inject({ url: `/api/v1/partners?ad_space=${partsOf(pop).adSpaceId}`, headers: headers('own') });
   expect(partnersPage.parse(one.json())).toMatchObject({ total: 1, partners: [{ status: 'pending' }] });
+});
+
+test('what somebody declined who has left the organisation since, colleagues take back', async () => {
+  const key = await applied('of-one-who-left');
+  const { adSpaceId, program } = partsOf(key);
+  const at = clock.now();
+  await db.transaction(SYSTEM, async (tx) => {
+    const found = await partnershipById(tx, adSpaceId, program);
+    const who = { orgId: found?.advertiserOrg ?? '', email: 'gone@shop.test', password: 'correct horse battery' };
+    const made = await createUser(tx, { ...who, name: 'Gone', role: 'manager', at, actor: 'test' });
+    if (!made.ok) throw new Error(made.error.detail);
+    await decline(tx, { adSpaceId, program, reason: 'Mistaken.', at, actor: `user:${made.value.id}` });
+    await tx.query('update accounts.member set disabled_at = now() where user_id = $1', [made.value.id]);
+  });
+  const url = `/api/v1/partners?ad_space=${adSpaceId}`;
+  const rows = partnersPage.parse((await app.inject({ url, headers: headers('own') })).json());
+  expect(rows.partners).toMatchObject([{ reopenable: true }]);
+  expect((await judged('own', { keys: [key], verdict: 'reopen' })).decided).toEqual([key]);
 });

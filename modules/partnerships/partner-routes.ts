@@ -4,6 +4,7 @@ import { applicationHistory } from '../../contract/wire/applications.ts';
 import {
   type PartnerChanged,
   type PartnerRow,
+  partnerApproval,
   partnerChanged,
   partnerDecline,
   partnersPage,
@@ -75,18 +76,21 @@ export function partnerRoutes({ db, clock }: ApplicationRoutes): FastifyPluginAs
       });
     });
 
-    const yes = { params, response: { 200: partnerChanged } };
-    app.post('/api/v1/partners/:id/:program/approve', { config, schema: yes }, async (request) => {
-      const joined = valueOrRefuse(await changed(requireCaller(request), request.params, approve));
+    const approval = { params, body: partnerApproval.nullish(), response: { 200: partnerChanged } };
+    app.post('/api/v1/partners/:id/:program/approve', { config, schema: approval }, async (request) => {
+      const from = request.body?.from;
+      const take = (tx: Tx, change: Change) => approve(tx, { ...change, from });
+      const joined = valueOrRefuse(await changed(requireCaller(request), request.params, take));
       return answerOf(joined[0], joined);
     });
+    const yes = { params, response: { 200: partnerChanged } };
     app.post('/api/v1/partners/:id/:program/agree', { config, schema: yes }, async (request) =>
       answerOf(valueOrRefuse(await changed(requireCaller(request), request.params, agree)), []),
     );
     const no = { params, body: partnerDecline, response: { 200: partnerChanged } };
     app.post('/api/v1/partners/:id/:program/decline', { config, schema: no }, async (request) => {
-      const { reason, reason_code: code } = request.body;
-      const against = (tx: Tx, change: Change) => decline(tx, { ...change, reason, code });
+      const { reason, reason_code: code, from } = request.body;
+      const against = (tx: Tx, change: Change) => decline(tx, { ...change, from, reason, code });
       return answerOf(valueOrRefuse(await changed(requireCaller(request), request.params, against, false)), []);
     });
   };

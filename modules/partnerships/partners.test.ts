@@ -115,6 +115,18 @@ test('a decline needs its reason, which the publisher reads', async () => {
   expect((await ask('own', 'POST', `/${id}/rc/approve`)).body.code).toBe('transition_not_possible');
 });
 
+test('whoever decides about what a colleague decided meanwhile is told, and nothing changes', async () => {
+  const [taken, refused] = [await applied('taken meanwhile'), await applied('refused meanwhile')];
+  expect((await ask('own', 'POST', `/${taken}/rc/approve`, { from: 'pending' })).status).toBe(200);
+  expect((await ask('own', 'POST', `/${refused}/rc/decline`, { from: 'pending', reason: 'First.' })).status).toBe(200);
+  const late = { status: 409, body: { code: 'transition_not_possible' } };
+  const asked = { from: 'pending' };
+  expect(await ask('own', 'POST', `/${taken}/rc/approve`, asked)).toMatchObject(late);
+  expect(await ask('own', 'POST', `/${refused}/rc/decline`, { ...asked, reason: 'Second.' })).toMatchObject(late);
+  const { body } = await ask('own', 'GET', `?ad_space=${refused}`);
+  expect(body.partners).toMatchObject([{ verdict: { reason: 'First.' } }]);
+});
+
 test('a kind of traffic by agreement is found and agreed to (S-125)', async () => {
   const id = await applied('toolbar', 'toolbar');
   const missing = async () => (await ask('own', 'GET', '?agreement=missing')).body.total;

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PartnerChanged, PartnerRow } from '../../../../contract/wire/partners.ts';
+import type { PartnerApproval, PartnerChanged, PartnerRow } from '../../../../contract/wire/partners.ts';
 import { useMayWrite } from '../../kit/api/may-write.ts';
 import { useSend } from '../../kit/api/use-api.ts';
 import { ApplicationHistory } from '../../kit/history/application-history.tsx';
@@ -124,6 +124,7 @@ function Decisions({ partner, onDeclined }: CardProps) {
   const approve = useSend<void, PartnerChanged>({
     method: 'POST',
     path: `${address}/approve`,
+    body: (): PartnerApproval => ({ from: partner.status }),
     renews: RENEWS,
     done: t('daily.applications.approved', { name, count: partner.joins_also.length + 1 }),
   });

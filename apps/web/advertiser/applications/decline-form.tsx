@@ -39,7 +39,7 @@ export function DeclineForm(props: {
       action={t('daily.applications.decline')}
       running={decline.running}
       problem={decline.problem}
-      onConfirm={() => decline.run({ reason, reason_code: code })}
+      onConfirm={() => decline.run({ from: partner.status, reason, reason_code: code })}
     >
       <Stack gap="sm">
         <Text size="sm">{t('daily.applications.declineWhat', names)}</Text>
