@@ -9,7 +9,7 @@ import { createCabinets } from './app/router.tsx';
 import { readableColors, theme } from './app/theme.ts';
 import { startWords } from './app/words.ts';
 import { ApiProblem, renewCsrfTokenBy, tellsStanding } from './kit/api/api.ts';
-import { sessionQuery } from './kit/api/session.ts';
+import { sessionQuery, shareSession } from './kit/api/session.ts';
 import { NoticeCorner } from './kit/notices/corner.tsx';
 
 const RETRIES_MAX = 2;
@@ -35,6 +35,7 @@ const queryClient: QueryClient = new QueryClient({
   },
 });
 renewCsrfTokenBy(() => queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 }));
+shareSession(queryClient);
 const router = createCabinets(queryClient);
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no element "app" to be filled');

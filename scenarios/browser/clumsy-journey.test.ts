@@ -225,6 +225,18 @@ test('two people at one browser: a window of the first shows and writes nothing 
   await button(page, frame.actions.save).first().click();
   await page.getByText(frame.actions.saved, { exact: true }).waitFor();
   expect(problems.splice(0)).toEqual([expect.stringContaining('403')]);
+
+  // Where the other window is a cabinet too, it tells this one: not even the console hears of a token of before.
+  await signIn(visitor, first);
+  const heard = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/session'));
+  const other = await context.newPage();
+  await other.goto('/app/account/profile');
+  await heard;
+  await settled(page);
+  await page.getByRole('textbox', { name: account.fields.name }).fill('Alexey A.');
+  await button(page, frame.actions.save).first().click();
+  await page.getByText(frame.actions.saved, { exact: true }).first().waitFor();
+  expect(problems).toEqual([]);
   await visitor.close();
 });
 

@@ -11,13 +11,26 @@ let opened: SignedIn | null = null;
 
 const isSomebodyElse = (session: SignedIn): boolean => opened !== null && opened.person.id !== session.person.id;
 
+let lastToken: string | null = null;
+let tellBeside: () => void = () => {};
+
+/** The windows of a browser share its session: where one learns of another, the others ask anew before they write with a token of before. */
+export function shareSession(client: QueryClient): void {
+  const beside = new BroadcastChannel('tributary session');
+  beside.onmessage = () => void client.invalidateQueries(sessionQuery);
+  tellBeside = () => beside.postMessage(null);
+}
+
 /** Who is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: [SESSION_PATH],
   queryFn: async () => {
     const session = await apiGet<Session>(SESSION_PATH);
     if (session.person !== null) opened ??= session;
-    rememberCsrfToken(session.person === null || isSomebodyElse(session) ? null : session.csrf_token);
+    const token = session.person === null || isSomebodyElse(session) ? null : session.csrf_token;
+    rememberCsrfToken(token);
+    if (token !== lastToken) tellBeside();
+    lastToken = token;
     return session;
   },
   staleTime: FRESH_MS,
