@@ -93,6 +93,17 @@ describe('answers', () => {
     }
   });
 
+  test('browsers that came by https are told to stay with it for a year, others nothing (T-38)', async () => {
+    const told = async (https: boolean) => {
+      const server = createHttpServer({ logger: null, trustedProxies: [], https });
+      const { headers } = await server.inject('/nowhere');
+      await server.close();
+      return headers['strict-transport-security'];
+    };
+    expect(await told(true)).toMatch(/^max-age=31536000;/);
+    expect(await told(false)).toBeUndefined();
+  });
+
   test('the path may end with a slash and may double one; the API has a host of its own', async () => {
     const answers = await Promise.all([
       app.inject('/api/v1/orders/'),
