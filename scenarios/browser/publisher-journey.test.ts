@@ -155,6 +155,12 @@ async function addAdSpace(page: Page): Promise<string> {
   // With an account and an ad space the program's page opens again, from which everything began (S-027).
   await page.waitForURL((url) => url.pathname.endsWith(`/programs/${PROGRAM}`));
   expect(sent).toHaveLength(1);
+  // That page cannot know who reads it: its buttons lead on to where a publisher joins.
+  for (const entry of ['register', 'sign-in']) {
+    await page.goto(`/es/programs/${PROGRAM}`);
+    await page.locator(`a[href^="/app/${entry}?next="]`).first().click();
+    await page.waitForURL((url) => url.pathname === `/app/publisher/programs/${PROGRAM}`);
+  }
   await page.goto('/app/publisher/ad-spaces');
   await page.getByRole('link', { name: 'Canal de la huerta' }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Canal de la huerta' }).waitFor();

@@ -1,6 +1,7 @@
 import { type AnyRoute, createRoute, redirect } from '@tanstack/react-router';
 import { onlySignedIn, rootRoute } from '../kit/page/area.tsx';
 import { screen } from '../kit/page/screen.tsx';
+import { onlySignedOut } from './sign-in/next-address.ts';
 
 const area = createRoute({ getParentRoute: () => rootRoute, path: 'account', beforeLoad: onlySignedIn() });
 
@@ -9,11 +10,13 @@ const open: readonly AnyRoute[] = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'sign-in',
+    beforeLoad: onlySignedOut,
     component: screen(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: 'register',
+    beforeLoad: onlySignedOut,
     component: screen(() => import('./registration/register-page.tsx'), 'RegisterPage'),
   }),
   createRoute({

@@ -2,23 +2,20 @@ import { Anchor, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SecondFactorMethod, SignInAnswer, SignInRequest } from '../../../../contract/wire/session.ts';
-import { useAddress } from '../../kit/address/use-address.ts';
 import { useSend } from '../../kit/api/use-api.ts';
 import { TextLink } from '../../kit/controls/text-link.tsx';
 import { SendForm } from '../../kit/forms/send-form.tsx';
 import { useFields } from '../../kit/forms/use-fields.ts';
 import { NarrowPage } from './narrow-page.tsx';
-import { nextAddress } from './next-address.ts';
 import { PasskeySignIn } from './passkey-sign-in.tsx';
 import { SecondStep } from './second-step.tsx';
 
 /** Address and password, then the second factor where there is one. */
 export function SignInPage() {
   const { t } = useTranslation('account');
-  const { values } = useAddress({ next: '' });
   const [needs, setNeeds] = useState<readonly SecondFactorMethod[] | null>(null);
-  // A whole new page: nothing that was loaded for somebody else stays.
-  const enter = (): void => window.location.assign(nextAddress(values.next));
+  // A whole new page: nothing that was loaded for somebody else stays. This address then leads on.
+  const enter = (): void => window.location.reload();
   if (needs !== null) {
     return (
       <NarrowPage key="second" title={t('secondStep.title')} lead={t('secondStep.lead')}>
