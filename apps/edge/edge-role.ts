@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type ClickKeys, createEdge, type EdgeStatus, hostingAsns } from '../../modules/clicks/edge-face.ts';
-import { appLinkHosts } from '../../modules/links/edge-face.ts';
+import { type AppLinks, appHostsOf } from '../../modules/links/edge-face.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { Networks, openAsnTable, openCountryTable, readNetworks } from '../../platform/geoip/index.ts';
@@ -25,8 +25,8 @@ export interface EdgeRoleOptions {
   readonly anonymizers?: readonly string[];
   /** Further hosts that lead to this network. */
   readonly ownHosts?: readonly string[];
-  /** Hosts of links out of shops' mobile apps; those that are known if left out. */
-  readonly appHosts?: readonly string[];
+  /** What the operator says of links out of shops' mobile apps; those that are known are refused if left out. */
+  readonly appLinks?: AppLinks;
   /** Bytes that the spool may take; as much as the disk holds if left out. */
   readonly spoolBytesMax?: number | null;
   /** Where clicks are made durable; a spool of its own in the data directory if left out. */
@@ -104,7 +104,7 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
     trustedProxies: new Networks(options.trustedProxies),
     publicUrl: options.publicUrl,
     ownHosts: options.ownHosts ?? [],
-    appHosts: options.appHosts ?? appLinkHosts,
+    appHosts: appHostsOf(options.appLinks ?? { hosts: null, refused: true }).refused,
     onProblem: (problem) => onTrouble(new Error(problem), 'a link or program cannot be used'),
   });
   const feed = await startLinkFeed({

@@ -12,7 +12,7 @@ import {
   readSnapshotFile,
   writeSnapshotFile,
 } from '../../modules/clicks/index.ts';
-import type { LinkChanges } from '../../modules/links/index.ts';
+import type { AppLinks, LinkChanges } from '../../modules/links/index.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { connectDatabase, type Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
@@ -78,10 +78,14 @@ describe('the edge role', () => {
   const troubles: string[] = [];
   beforeEach(() => troubles.splice(0));
 
+  interface Asked {
+    readonly now?: number;
+    readonly appLinks?: AppLinks;
+  }
   async function serving<T>(
     db: Database | null,
     work: (url: string, edge: EdgeRole) => Promise<T>,
-    now = Date.UTC(2022, 5, 15),
+    { now = Date.UTC(2022, 5, 15), appLinks }: Asked = {},
   ): Promise<T> {
     const edge = await startEdge({
       name: 'edge-1',
@@ -92,6 +96,7 @@ describe('the edge role', () => {
       publicUrl: 'http://network.example',
       trustedProxies: ['127.0.0.0/8'],
       geoip: null,
+      ...(appLinks === undefined ? {} : { appLinks }),
       onTrouble: (error, what) => troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`),
     });
     if (db !== null) edge.follow(db);
@@ -143,6 +148,27 @@ describe('the edge role', () => {
     await away.close();
   });
 
+  it('sends clicks home from what the operator lists as a mobile app’s, and on where it only warns (S-076, C-36)', async () => {
+    await writeSnapshotFile(
+      join(root, 'edge', 'links'),
+      bookOf(snapshot, () => undefined),
+    );
+    const away = connectDatabase('postgresql://nobody@127.0.0.1:1/none', { poolSize: 1 });
+    const led = (appLinks: AppLinks) =>
+      serving(
+        away,
+        async (url) => {
+          const answer = await fetch(`${url}/g/${code}/?ulp=https%3A%2F%2Fshop.tld%2Fshared`, { redirect: 'manual' });
+          return new URL(answer.headers.get('location') ?? '').pathname;
+        },
+        { appLinks },
+      );
+    expect(await led({ hosts: null, refused: true })).toBe('/shared');
+    expect(await led({ hosts: ['shop.tld'], refused: true })).toBe('/');
+    expect(await led({ hosts: ['shop.tld'], refused: false })).toBe('/shared');
+    await away.close();
+  });
+
   it('counts what the operator lists as anonymisers, past a line that is no network, and names data that is years old (R-13)', async () => {
     await writeSnapshotFile(
       join(root, 'edge', 'links'),
@@ -162,7 +188,7 @@ describe('the edge role', () => {
       async (url) => {
         expect([await verdict(url, '77.88.55.60'), await verdict(url, '77.88.54.60')]).toEqual(['yes', 'no']);
       },
-      Date.UTC(2042, 0, 1),
+      { now: Date.UTC(2042, 0, 1) },
     );
     await away.close();
     expect(troubles).toContainEqual(expect.stringMatching(/anonymizers\.txt, line 4: 'nonsense' is no network/));

@@ -19,7 +19,7 @@ import { siteDeps } from './wiring/site.ts';
 
 export interface ServerOptions {
   readonly config: Pick<Config, 'trustedProxies' | 'apiHost' | 'dataDir' | 'mail'> &
-    Partial<Pick<Config, 'outbound' | 'geoip' | 'network'>>;
+    Partial<Pick<Config, 'outbound' | 'geoip' | 'network' | 'appLinks'>>;
   readonly network: Network;
   readonly publicUrl: string;
   readonly logger: Logger | null;

@@ -52,6 +52,7 @@ export const deeplinkAnswer = z.object({
     .nullable()
     .describe('false: no order of this product earns; null: not known, or no product page.'),
   landing: z.enum(['home', 'item', 'shop', 'category']).nullable(),
+  from_app: z.boolean().describe('A page out of a mobile app: its clicks may not be followed (C-36).'),
   error: z.object({ code: z.string(), detail: z.string() }).nullable(),
 });
 export type DeeplinkAnswer = z.infer<typeof deeplinkAnswer>;
@@ -98,7 +99,7 @@ export const linkCheckAnswer = z.object({
       }),
     )
     .describe('In the order in which they are checked; after a failed one the others are skipped.'),
-  notes: z.array(z.enum(['agreement_missing', 'product_unknown'])),
+  notes: z.array(z.enum(['agreement_missing', 'product_unknown', 'from_app'])),
   link: z
     .object({
       ad_space: z.object({ id: z.string(), name: z.string() }),

@@ -90,7 +90,10 @@ async function checkTarget(tx: Tx, deps: LinkCheckDeps, known: Known, at: Instan
   const isWarned = product !== undefined && isAffiliate(product) === false;
   const isUnknown = id !== null && (product === undefined || isAffiliate(product) === null);
   const found = answer(isWarned ? 'non_affiliate' : 'valid', 'product', known, landing);
-  return isUnknown ? { ...found, notes: [...found.notes, 'product_unknown'] } : found;
+  const notes = [...found.notes];
+  if (isUnknown) notes.push('product_unknown');
+  if (verdict?.ok === true && verdict.fromApp) notes.push('from_app');
+  return { ...found, notes };
 }
 
 /** Code and parameters of a link or short link of this network; `null` for every other text. */

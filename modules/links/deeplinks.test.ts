@@ -11,7 +11,7 @@ import { clickReading } from '../clicks/index.ts';
 import { disconnect } from '../partnerships/index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from '../partnerships/testing.ts';
 import { changeProgram, type Program } from '../programs/index.ts';
-import { linkRoutes } from './index.ts';
+import { type AppLinks, linkRoutes } from './index.ts';
 
 const SYSTEM = { role: 'system' } as const;
 const BY = { at: NETWORK_START, actor: 'test' };
@@ -70,8 +70,8 @@ async function bearer(orgId: string): Promise<string> {
   if (!issued.ok) throw new Error(issued.error.detail);
   return `Bearer ${issued.value.accessToken}`;
 }
-async function post(url: string, payload: object, authorization = token) {
-  const answer = await app.inject({ method: 'POST', url: `/api/v1${url}`, headers: { authorization }, payload });
+async function post(url: string, payload: object, authorization = token, server = app) {
+  const answer = await server.inject({ method: 'POST', url: `/api/v1${url}`, headers: { authorization }, payload });
   return { status: answer.statusCode, body: answer.json() };
 }
 const generate = (urls: readonly string[], more: object = {}) =>
@@ -79,6 +79,17 @@ const generate = (urls: readonly string[], more: object = {}) =>
 async function linkOf(url: string, more: object = {}): Promise<string> {
   return (await generate([url], more)).body.links[0].link;
 }
+/** The same routes under another rule of the operator for app links. */
+async function ruledBy(
+  rule: AppLinks,
+  work: (ask: (path: string, body: object) => ReturnType<typeof post>) => Promise<void>,
+): Promise<void> {
+  const other = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
+  other.register(linkRoutes({ db, clock, publicUrl: GO, clicks: clickReading(GO, rule) }));
+  await work((path, body) => post(path, body, token, other));
+  await other.close();
+}
+
 const check = async (link: string, authorization = token) => (await post('/link-checks', { link }, authorization)).body;
 
 describe('the deeplink generator', () => {
@@ -114,6 +125,25 @@ describe('the deeplink generator', () => {
     [item('secret'), 'HIDDEN_PRODUCT'],
   ])('refuses %s alone with 422 %s (S-076, S-110)', async (url, code) => {
     expect(await generate([url])).toMatchObject({ status: 422, body: { code } });
+  });
+
+  test('has the operator’s list of app hosts, refused or let through with a warning (S-076, C-36)', async () => {
+    const url = item('good');
+    const asked = { ad_space: joined.id, program: program.code };
+    await ruledBy({ hosts: ['shop.example'], refused: true }, async (ask) => {
+      expect((await ask('/deeplinks', { ...asked, urls: [url] })).body.code).toBe('APP_LINK_NOT_ALLOWED');
+      const known = await ask('/deeplinks', { ...asked, urls: ['https://a.aliexpress.com/_mK1'] });
+      expect(known.body.code).toBe('TARGET_NOT_ALLOWED');
+    });
+    await ruledBy({ hosts: ['shop.example'], refused: false }, async (ask) => {
+      const { links } = (await ask('/deeplinks', { ...asked, urls: [url] })).body;
+      expect(links).toMatchObject([{ from_app: true, affiliate: true, error: null }]);
+      const checked = await ask('/link-checks', { link: links[0].link });
+      expect(checked.body).toMatchObject({ message: 'Link is valid', notes: ['from_app'] });
+      const opened = await ask('/deeplinks', { ...asked, urls: ['shop://item/good'] });
+      expect(opened.body.code).toBe('APP_LINK_NOT_ALLOWED');
+    });
+    expect((await generate([url])).body.links).toMatchObject([{ from_app: false }]);
   });
 
   test('takes many at once, each with an answer of its own, in their order', async () => {

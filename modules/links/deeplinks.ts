@@ -5,7 +5,7 @@ import { type ProductFacts, productsAt } from '../catalogue/index.ts';
 import { noProgram, programByCode } from '../programs/index.ts';
 import { linkPath, standardLink } from './service.ts';
 import { shortLink } from './short-link.ts';
-import { type ClickReading, hiddenProduct, type TargetLanding, targetRefusal } from './targets.ts';
+import { type ClickReading, hiddenProduct, type TargetLanding, type TargetVerdict, targetRefusal } from './targets.ts';
 
 /** Longest link that an edge answers (BAD-17). */
 const LINK_CHARACTERS_MAX = 8_192;
@@ -35,6 +35,8 @@ export interface Deeplink {
   /** `false`: an order of this product earns nothing; `null`: not known, or no product page. */
   readonly affiliate: boolean | null;
   readonly landing: TargetLanding['kind'] | null;
+  /** A page out of a mobile app, which the operator lets pass (C-36). */
+  readonly fromApp: boolean;
   readonly refusal: Refusal | null;
 }
 
@@ -54,7 +56,7 @@ export async function deeplinks(tx: Tx, deps: DeeplinkDeps, asked: DeeplinksAske
   const made: Deeplink[] = [];
   for (const { url, verdict } of judged) {
     const one = verdict.ok
-      ? linkTo({ base, url, landing: verdict.landing, subids: asked.subids }, products)
+      ? linkTo({ base, url, verdict, subids: asked.subids }, products)
       : none(url, targetRefusal(program, url, verdict.fault));
     made.push(asked.short && one.link !== null ? await shortened(tx, deps, one, one.link, asked.at) : one);
   }
@@ -62,10 +64,16 @@ export async function deeplinks(tx: Tx, deps: DeeplinkDeps, asked: DeeplinksAske
 }
 
 function linkTo(
-  to: { readonly base: string; readonly url: string; readonly landing: TargetLanding; readonly subids: SubIdTexts },
+  to: {
+    readonly base: string;
+    readonly url: string;
+    readonly verdict: Extract<TargetVerdict, { readonly ok: true }>;
+    readonly subids: SubIdTexts;
+  },
   products: ReadonlyMap<string, ProductFacts>,
 ): Deeplink {
-  const product = to.landing.productId === null ? undefined : products.get(to.landing.productId);
+  const { landing, fromApp } = to.verdict;
+  const product = landing.productId === null ? undefined : products.get(landing.productId);
   if (product?.hidden === true) return none(to.url, hiddenProduct(to.url));
   const link = linkWith(to.base, to.subids, to.url.trim());
   if (link.length > LINK_CHARACTERS_MAX) {
@@ -73,7 +81,7 @@ function linkTo(
     return none(to.url, { code: 'field_invalid', field: 'url', detail, expected: { kind: 'short_link' } });
   }
   const affiliate = product === undefined ? null : isAffiliate(product);
-  return { url: to.url, link, shortLink: null, affiliate, landing: to.landing.kind, refusal: null };
+  return { url: to.url, link, shortLink: null, affiliate, landing: landing.kind, fromApp, refusal: null };
 }
 
 /** What is virtual earns nothing, like what is not affiliated (S-053). */
@@ -91,7 +99,7 @@ function linkWith(base: string, subids: SubIdTexts, target: string | null): stri
 }
 
 function none(url: string, refusal: Refusal): Deeplink {
-  return { url, link: null, shortLink: null, affiliate: null, landing: null, refusal };
+  return { url, link: null, shortLink: null, affiliate: null, landing: null, fromApp: false, refusal };
 }
 
 /** A page whose address is too long for a short link keeps its long one. */

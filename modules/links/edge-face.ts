@@ -1,5 +1,5 @@
 /** The face for processes that answer clicks: rows and their changes, without routes and what they load. */
-export { appLinkHosts } from './app-hosts.ts';
+export { type AppLinks, appHostsOf } from './app-hosts.ts';
 export { allLinks, type LinkSink, linksSince } from './changes.ts';
 export type {
   LinkAdSpace,

@@ -1,4 +1,4 @@
-export { appLinkHosts } from './app-hosts.ts';
+export { type AppLinks, appHostsOf } from './app-hosts.ts';
 export { programRecord } from './changes.ts';
 export { checkLink } from './check.ts';
 export { type Deeplink, deeplinks } from './deeplinks.ts';

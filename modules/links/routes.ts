@@ -98,7 +98,15 @@ function makingRoutes({ db, clock, publicUrl, clicks }: LinkRoutes): FastifyPlug
   };
 }
 
-function shownDeeplink({ url, link, shortLink: short, affiliate, landing, refusal }: Deeplink): DeeplinkAnswer {
+function shownDeeplink({
+  url,
+  link,
+  shortLink: short,
+  affiliate,
+  landing,
+  fromApp,
+  refusal,
+}: Deeplink): DeeplinkAnswer {
   const error = refusal === null ? null : { code: refusal.code, detail: refusal.detail };
-  return { url, link, short_link: short, affiliate, landing, error };
+  return { url, link, short_link: short, affiliate, landing, from_app: fromApp, error };
 }

@@ -11,7 +11,12 @@ export interface TargetLanding {
 export type TargetFault = 'target_refused' | 'target_loop' | 'app_link';
 
 export type TargetVerdict =
-  | { readonly ok: true; readonly landing: TargetLanding }
+  | {
+      readonly ok: true;
+      readonly landing: TargetLanding;
+      /** A link out of a mobile app, which the operator lets pass with a warning (C-36). */
+      readonly fromApp: boolean;
+    }
   | { readonly ok: false; readonly fault: TargetFault };
 
 /** The parameters of a link, read as a click of it would be. */

@@ -40,6 +40,7 @@ test('an empty environment gives the documented defaults', () => {
     clicksKept: { months: 13, personalDays: 90 },
     geoip: null,
     outbound: { allowed: [], nameServers: null },
+    appLinks: { hosts: null, refused: true },
     mail: null,
     network: { name: 'Tributary', publishersBefore: 0 },
     unknownVariables: [],
@@ -72,6 +73,8 @@ test('every variable arrives in its own type', () => {
     TRIBUTARY_PERSONAL_DAYS: '30',
     TRIBUTARY_CHECK_NETWORKS: '127.0.0.0/8',
     TRIBUTARY_NAME_SERVERS: '127.0.0.1:5353, 9.9.9.9',
+    TRIBUTARY_APP_HOSTS: 'App.shop.example, go.shop.example',
+    TRIBUTARY_APP_LINKS: 'warn',
     SMTP_URL: 'smtps://u:p@mail.example:465',
     MAIL_FROM: 'Network <no-reply@network.example>',
   });
@@ -88,6 +91,7 @@ test('every variable arrives in its own type', () => {
     spoolBytesMax: 50_000_000_000,
     clicksKept: { months: null, personalDays: 30 },
     outbound: { allowed: ['127.0.0.0/8'], nameServers: ['127.0.0.1:5353', '9.9.9.9'] },
+    appLinks: { hosts: ['app.shop.example', 'go.shop.example'], refused: false },
     mail: { smtpUrl: 'smtps://u:p@mail.example:465', from: 'Network <no-reply@network.example>' },
   });
 });
@@ -117,6 +121,8 @@ test.each([
   ['TRIBUTARY_SPOOL_MAX', '0GB', 'a size of at least 1 MB, in MB, GB or TB'],
   ['TRIBUTARY_CLICK_MONTHS', '-1', 'a whole number from 0 to 1200'],
   ['TRIBUTARY_PERSONAL_DAYS', '0', 'a whole number from 7 to 3650'],
+  ['TRIBUTARY_APP_HOSTS', 'https://app.shop.example', 'a comma list of host names'],
+  ['TRIBUTARY_APP_LINKS', 'ignore', 'refuse or warn'],
   ['SMTP_URL', 'mail.example', 'a URL that begins with smtp:// or smtps://'],
   ['SMTP_URL', 'smtp://mail.example?tls.rejectUnauthorized=false', 'no parameter but tls=required or tls=none'],
   ['MAIL_FROM', 'nobody', 'an e-mail address, with a name before it if wanted'],

@@ -4,6 +4,7 @@ import {
   type ConfigProblem,
   type Environment,
   environmentReader,
+  hosts,
   nameServers,
   networks,
   onOrOff,
@@ -40,6 +41,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** For requests to addresses that publishers name: private networks they may reach all the same, and DNS servers (null: the machine's). */
   readonly outbound: { readonly allowed: readonly string[]; readonly nameServers: readonly string[] | null };
+  /** Links out of shops' mobile apps: their hosts (null: those that are known), and whether they are refused or only warned of (S-076). */
+  readonly appLinks: { readonly hosts: readonly string[] | null; readonly refused: boolean };
   /** Absolute; null only where the master key may be kept in the data directory. */
   readonly secretFile: string | null;
   /** Bytes that the spool of one edge may take; null: as much as the disk holds. */
@@ -88,6 +91,8 @@ const VARIABLES = [
   'TRIBUTARY_PUBLISHERS_BEFORE',
   'TRIBUTARY_CHECK_NETWORKS',
   'TRIBUTARY_NAME_SERVERS',
+  'TRIBUTARY_APP_HOSTS',
+  'TRIBUTARY_APP_LINKS',
   'TRIBUTARY_SPOOL_MAX',
   'TRIBUTARY_CLICK_MONTHS',
   'TRIBUTARY_PERSONAL_DAYS',
@@ -115,6 +120,7 @@ export function readConfig(environment: Environment, mode: StartMode): ConfigRes
       allowed: networks(reader, 'TRIBUTARY_CHECK_NETWORKS') ?? [],
       nameServers: nameServers(reader, 'TRIBUTARY_NAME_SERVERS'),
     },
+    appLinks: { hosts: hosts(reader, 'TRIBUTARY_APP_HOSTS'), refused: refusesAppLinks(reader) },
     spoolBytesMax: spoolBytesMax(reader),
     clicksKept: clicksKept(reader),
     mail: mail(reader),
@@ -124,6 +130,13 @@ export function readConfig(environment: Environment, mode: StartMode): ConfigRes
     ),
   };
   return reader.problems.length === 0 ? { ok: true, config } : { ok: false, problems: reader.problems };
+}
+
+function refusesAppLinks(reader: Reader): boolean {
+  const value = reader.text('TRIBUTARY_APP_LINKS') ?? 'refuse';
+  if (value !== 'refuse' && value !== 'warn')
+    reader.refuse('TRIBUTARY_APP_LINKS', 'refuse or warn', 'write one of the two, or unset it to refuse them');
+  return value !== 'warn';
 }
 
 function networkOf(reader: Reader): Config['network'] {

@@ -153,3 +153,17 @@ export function nameServers(reader: Reader, variable: string): readonly string[]
   );
   return null;
 }
+
+/** A comma list of host names, lower case. */
+export function hosts(reader: Reader, variable: string): readonly string[] | null {
+  const value = reader.text(variable);
+  if (value === null) return null;
+  const parts = value.split(',').map((part) => part.trim().toLowerCase());
+  if (parts.every((part) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(part))) return parts;
+  reader.refuse(
+    variable,
+    'a comma list of host names',
+    `write for instance ${variable}=app.shop.example,go.shop.example, without scheme and path`,
+  );
+  return null;
+}

@@ -59,6 +59,7 @@ export function startEdgeOf(options: EdgesOptions, name: string): Promise<EdgeRo
     trustedProxies: config.trustedProxies,
     geoip: config.geoip,
     spoolBytesMax: config.spoolBytesMax,
+    appLinks: config.appLinks,
     onTrouble,
   });
 }

@@ -41,7 +41,7 @@ import { cabinetRoutes } from './cabinets.ts';
 import { operatorRoutes } from './operator-routes.ts';
 
 export interface ModuleRoutes {
-  readonly config: Pick<Config, 'dataDir' | 'mail'> & Partial<Pick<Config, 'outbound' | 'geoip'>>;
+  readonly config: Pick<Config, 'dataDir' | 'mail'> & Partial<Pick<Config, 'outbound' | 'geoip' | 'appLinks'>>;
   readonly network: Network;
   readonly publicUrl: string;
   readonly bundle: BuiltFiles;
@@ -121,7 +121,7 @@ function offerRoutes({ config, network, publicUrl, site }: ModuleRoutes): Fastif
     await app.register(couponRoutes({ db, clock }));
     await app.register(applicationRoutes({ db, clock }));
     await app.register(acceptanceRoutes({ db, clock }));
-    await app.register(linkRoutes({ db, clock, publicUrl, clicks: clickReading(publicUrl) }));
+    await app.register(linkRoutes({ db, clock, publicUrl, clicks: clickReading(publicUrl, config.appLinks) }));
   };
 }
 

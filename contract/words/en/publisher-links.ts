@@ -187,6 +187,7 @@ export const words = {
       home: 'Home page',
       shop: 'Shop page',
       category: 'Category page',
+      fromApp: 'From a mobile app: its clicks may be lost. Better take the address from a browser.',
     },
     errors: {
       APP_LINK_NOT_ALLOWED: 'Comes from a mobile app, where clicks cannot be followed. Open the page in a browser.',
@@ -242,6 +243,7 @@ export const words = {
     notes: {
       agreement_missing: 'The advertiser has not agreed to this kind of traffic yet: clicks earn nothing until then.',
       product_unknown: 'The product is not in the catalogue, so that nobody can say what it earns.',
+      from_app: 'The page comes from a mobile app: clicks may not be followed. Better take its address from a browser.',
     },
     facts: { adSpace: 'Ad space', program: 'Program', target: 'Leads to', home: 'the home page' },
   },

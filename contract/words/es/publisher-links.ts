@@ -192,6 +192,7 @@ export const words = {
       home: 'Página principal',
       shop: 'Página de la tienda',
       category: 'Página de categoría',
+      fromApp: 'De una aplicación móvil: sus clics pueden perderse. Es mejor tomar la dirección de un navegador.',
     },
     errors: {
       APP_LINK_NOT_ALLOWED:
@@ -249,6 +250,8 @@ export const words = {
     notes: {
       agreement_missing: 'El anunciante aún no ha aceptado este tráfico: hasta entonces los clics no ganan nada.',
       product_unknown: 'El producto no está en el catálogo, así que nadie puede decir cuánto gana.',
+      from_app:
+        'La página viene de una aplicación móvil: puede que no se sigan los clics. Es mejor tomar su dirección de un navegador.',
     },
     facts: { adSpace: 'Espacio', program: 'Programa', target: 'Lleva a', home: 'la página principal' },
   },

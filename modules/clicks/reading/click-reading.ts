@@ -1,17 +1,19 @@
-import { appLinkHosts, type ClickReading, programRecord } from '../../links/index.ts';
+import { type AppLinks, appHostsOf, type ClickReading, programRecord } from '../../links/index.ts';
 import type { Program } from '../../programs/index.ts';
 import { BoundedCache } from '../redirect/bounded-cache.ts';
 import { readClickQuery } from '../redirect/click-url.ts';
-import { TARGETS_KEPT, type Target, type Targets, targetsOf } from '../redirect/target.ts';
+import { parseHttp, TARGETS_KEPT, type Target, type Targets, targetsOf } from '../redirect/target.ts';
 
 /** Programs are some hundreds; more than these means that they change all the time. */
 const PROGRAMS_MAX = 1_000;
 
 /** Links are read as the edges read clicks: by the same code, so that a check promises what a click does. */
-export function clickReading(publicUrl: string): ClickReading {
+export function clickReading(publicUrl: string, appLinks: AppLinks = { hosts: null, refused: true }): ClickReading {
+  const appHosts = appHostsOf(appLinks);
+  const isFromApp = (asked: string) => appHosts.known.includes(parseHttp(asked.trim())?.hostname ?? '');
   const options = {
     ownHosts: new Set([new URL(publicUrl).host]),
-    appHosts: new Set(appLinkHosts),
+    appHosts: new Set(appHosts.refused),
     landingHash: () => 0,
     remembered: new BoundedCache<Target>(TARGETS_KEPT),
   };
@@ -30,7 +32,10 @@ export function clickReading(publicUrl: string): ClickReading {
     readQuery: readClickQuery,
     judgeTarget: (program, asked) => {
       const { flag, landing } = targets(program).judge(asked);
-      if (flag === null) return { ok: true, landing: { kind: landing.kind, productId: landing.productId } };
+      if (flag === null) {
+        const { kind, productId } = landing;
+        return { ok: true, landing: { kind, productId }, fromApp: isFromApp(asked) };
+      }
       return { ok: false, fault: flag === 'app_link' || flag === 'target_loop' ? flag : 'target_refused' };
     },
   };

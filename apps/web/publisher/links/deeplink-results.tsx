@@ -174,7 +174,7 @@ function Note({ link, shop }: { readonly link: DeeplinkAnswer; readonly shop: st
       </Text>
     );
   }
-  const [tone, note] = noteOf(link);
+  const [tone, note] = link.from_app ? (['attention', 'fromApp'] as const) : noteOf(link);
   return <StatusBadge tone={tone}>{t(`links.notes.${note}`)}</StatusBadge>;
 }
 

@@ -72,7 +72,7 @@ export function useDeeplinks(): Deeplinks {
   };
 }
 
-const REFUSED = { link: null, short_link: null, affiliate: null, landing: null } as const;
+const REFUSED = { link: null, short_link: null, affiliate: null, landing: null, from_app: false } as const;
 
 /** The answers of one request, in the order of its addresses. */
 async function madeOf(asked: DeeplinksBody): Promise<readonly DeeplinkAnswer[]> {
