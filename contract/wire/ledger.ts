@@ -144,7 +144,10 @@ export const ledgerState = z.object({
           ),
         })
         .nullable(),
-      failed: z.string().nullable(),
+      failed: z
+        .enum(['unavailable', 'defect'])
+        .nullable()
+        .describe('Why it could not be done: the database could not be reached, or it failed; the log says how.'),
     })
     .describe('The check of the whole book that this process ran last.'),
 });

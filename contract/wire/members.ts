@@ -141,6 +141,9 @@ export const auditPage = z.object({
       subject_name: z.string().nullable().describe(SUBJECT_NAME),
       subject_at: subjectPlace.nullable().describe('Where operators look at it.'),
       detail: z.record(z.string(), z.unknown()),
+      detail_names: z
+        .record(z.string(), z.string())
+        .describe('What programs, ad spaces and organisations in the detail are called, by code or id; for operators.'),
     }),
   ),
   next: z.string().nullable(),

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { applicationRoutes } from './applications/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
-import type { NameSubjects } from './audit/subjects.ts';
+import type { Subjects } from './audit/subjects.ts';
 import type { PeopleDeps } from './deps.ts';
 import { organisationRoutes } from './members/organisation-routes.ts';
 import { memberRoutes } from './members/routes.ts';
@@ -13,7 +13,7 @@ import { sessionRoutes } from './sessions/routes.ts';
 import { secondStepRoutes } from './sessions/second-step.ts';
 
 /** Everything that people do about themselves and their organisation. */
-export function accountRoutes(deps: PeopleDeps & { readonly nameSubjects?: NameSubjects }): FastifyPluginAsyncZod {
+export function accountRoutes(deps: PeopleDeps & { readonly subjects?: Subjects }): FastifyPluginAsyncZod {
   return async (app) => {
     for (const routes of [
       sessionRoutes,

@@ -1,6 +1,6 @@
 export { accountRoutes } from './account-routes.ts';
 export { countTry } from './attempts/attempts.ts';
-export { idsOf, type NamedSubject, type NameSubjects } from './audit/subjects.ts';
+export { idsOf, type NamedSubject, type NameSubjects, type Subjects } from './audit/subjects.ts';
 export { callerGuard, callerOf, requireCaller, requireRecentProof, requireSession } from './caller.ts';
 export { activePublishers } from './counts.ts';
 export type { PeopleDeps } from './deps.ts';

@@ -12,6 +12,7 @@ export {
   adSpacesByCodes,
   adSpacesById,
   adSpacesIn,
+  adSpacesNamed,
   listAdSpaces,
   waitingAdSpaces,
 } from './store.ts';

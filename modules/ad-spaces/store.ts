@@ -137,6 +137,15 @@ export async function adSpacesById(q: Queryable, ids: readonly string[]): Promis
   return new Map(rows.map((row) => [row.ad_space_id, adSpaceOf(row)]));
 }
 
+/** Ids of ad spaces with this in their name. `like`: escaped for `ilike`. */
+export async function adSpacesNamed(q: Queryable, like: string): Promise<string[]> {
+  const rows = await q.query<{ ad_space_id: string }>(
+    'select ad_space_id from ad_spaces.ad_space where name ilike $1',
+    [like],
+  );
+  return rows.map(({ ad_space_id: id }) => id);
+}
+
 export async function adSpaceByCode(q: Queryable, code: string): Promise<AdSpace | null> {
   const [row] = await q.query<AdSpaceRow>('select * from ad_spaces.ad_space where code = $1', [code]);
   return row === undefined ? null : adSpaceOf(row);

@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '../../platform/clock/index.ts';
-import type { Database } from '../../platform/db/index.ts';
+import { type Database, isUnavailable } from '../../platform/db/index.ts';
 import type { Verification } from './model.ts';
 import { verify } from './service/verify.ts';
 
@@ -8,7 +8,7 @@ export interface CheckState {
   readonly running: { readonly done: bigint; readonly total: bigint; readonly since: Instant } | null;
   readonly last: { readonly at: Instant; readonly verification: Verification } | null;
   /** Why the latest check could not be done; `null` when it could. */
-  readonly failed: string | null;
+  readonly failed: 'unavailable' | 'defect' | null;
 }
 
 export interface BookCheck {
@@ -17,7 +17,12 @@ export interface BookCheck {
   start(): void;
 }
 
-export function bookCheck(deps: { readonly db: Database; readonly clock: Clock }): BookCheck {
+export function bookCheck(deps: {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** Told what stopped a check. */
+  readonly onTrouble: (error: unknown) => void;
+}): BookCheck {
   let state: CheckState = { running: null, last: null, failed: null };
   const run = async (since: Instant): Promise<void> => {
     try {
@@ -28,7 +33,8 @@ export function bookCheck(deps: { readonly db: Database; readonly clock: Clock }
       });
       state = { running: null, last: { at: deps.clock.now(), verification }, failed: null };
     } catch (error) {
-      state = { ...state, running: null, failed: error instanceof Error ? error.message : String(error) };
+      deps.onTrouble(error);
+      state = { ...state, running: null, failed: isUnavailable(error) ? 'unavailable' : 'defect' };
     }
   };
   return {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
+import { bookCheck } from './book-check.ts';
 import { ledgerBrowserRoutes, post, reverse, seal } from './index.ts';
 import { asOwner, deduction, newCast, reward } from './testing.ts';
 
@@ -129,6 +130,28 @@ test('a check of the whole book finds a balance that was tampered with', async (
   await asOwner(t.db, `update ledger.balance set amount = amount + 100 where account_id = ${id}`);
   expect(await get(`/accounts/${id}`)).toMatchObject({ balance: '37.00', rebuilt: '36.00' });
   expect((await checked()).last.findings).toMatchObject([
-    { check: 'balances', fault: 'balance_differs', values: { kept: expect.any(String) } },
+    {
+      check: 'balances',
+      fault: 'balance_differs',
+      values: { account: id, kind: 'publisher_balance', currency: 'RUB', kept: '37.00', rebuilt: '36.00' },
+    },
   ]);
+});
+
+test('of a check that could not be done is told why, and the log has what stopped it', async () => {
+  const troubles: unknown[] = [];
+  const tried = async (error: Error) => {
+    const check = bookCheck({
+      db: { ...t.db, transaction: () => Promise.reject(error) },
+      clock: manualClock(0),
+      onTrouble: (trouble) => troubles.push(trouble),
+    });
+    check.start();
+    while (check.state().running !== null) await new Promise((resolve) => setImmediate(resolve));
+    return check.state().failed;
+  };
+  const away = new Error('connect ECONNREFUSED 127.0.0.1:5432');
+  const broken = new Error('relation "ledger.seal" does not exist');
+  expect([await tried(away), await tried(broken)]).toEqual(['unavailable', 'defect']);
+  expect(troubles).toEqual([away, broken]);
 });

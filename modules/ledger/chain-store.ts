@@ -1,3 +1,4 @@
+import type { Currency } from '../../core/money/money.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import type { ChainedEntry } from './chain.ts';
 
@@ -128,12 +129,19 @@ export async function selectUnbalanced(q: Queryable, limit: number): Promise<str
 }
 
 /** Accounts whose kept balance is not the sum of their postings. One statement, so both sides are of the same moment. */
-export async function selectDrift(
-  q: Queryable,
-  limit: number,
-): Promise<{ readonly key: string; readonly kept: bigint; readonly rebuilt: bigint }[]> {
-  return await q.query<{ key: string; kept: bigint; rebuilt: bigint }>(
-    `select coalesce(a.key, 'missing account ' || s.account_id) as key, s.kept, s.rebuilt
+export interface Drift {
+  readonly account: number;
+  readonly key: string;
+  /** `null` where the account is gone. */
+  readonly kind: string | null;
+  readonly currency: Currency | null;
+  readonly kept: bigint;
+  readonly rebuilt: bigint;
+}
+
+export async function selectDrift(q: Queryable, limit: number): Promise<Drift[]> {
+  return await q.query<Drift>(
+    `select s.account_id as account, coalesce(a.key, 'missing account ' || s.account_id) as key, a.kind, a.currency, s.kept, s.rebuilt
        from (
          select account_id, sum(kept)::bigint as kept, sum(rebuilt)::bigint as rebuilt
            from (
@@ -142,7 +150,7 @@ export async function selectDrift(
              select account_id, 0, sum(amount) from ledger.posting group by account_id
            ) as both_sides group by account_id
        ) s left join ledger.account a on a.id = s.account_id
-      where s.kept <> s.rebuilt order by 1 limit $1`,
+      where s.kept <> s.rebuilt order by key limit $1`,
     [limit],
   );
 }

@@ -37,6 +37,7 @@ export {
   programsAcceptingRulesOf,
   programsByCodes,
   programsManaged,
+  programsNamed,
   trafficTypesOf,
   waitingPrograms,
 } from './store.ts';

@@ -200,6 +200,12 @@ export async function programsByCodes(q: Queryable, codes: readonly string[]): P
   return new Map(rows.map((row) => [row.program, programOf(row)]));
 }
 
+/** Codes of programs with this in their name. `like`: escaped for `ilike`. */
+export async function programsNamed(q: Queryable, like: string): Promise<string[]> {
+  const rows = await q.query<{ program: string }>('select program from programs.program where name ilike $1', [like]);
+  return rows.map(({ program }) => program);
+}
+
 /** Programs whose applicants accept the rules of this one too (S-116). */
 export async function programsAcceptingRulesOf(q: Queryable, code: string): Promise<string[]> {
   const rows = await q.query<{ program: string }>(

@@ -33,7 +33,7 @@ import type { BuiltFiles } from '../../../platform/http/index.ts';
 import { type Outbound, outbound } from '../../../platform/outbound/index.ts';
 import { previewRoutes, type SiteDeps, siteRoutes } from '../../site/index.ts';
 import type { Network } from '../network.ts';
-import { nameSubjects } from '../wiring/audit-subjects.ts';
+import { auditSubjects } from '../wiring/audit-subjects.ts';
 import { offerDeps } from '../wiring/offers.ts';
 import { whyDeps } from '../wiring/why.ts';
 import { advertiserRoutes } from './advertiser-routes.ts';
@@ -69,7 +69,7 @@ function peopleRoutes({ config, network, publicUrl, bundle, site }: ModuleRoutes
     await app.register(siteRoutes(site));
     await app.register(previewRoutes(site));
     await app.register(tokenRoutes({ db, clock }));
-    await app.register(accountRoutes({ ...people, nameSubjects }));
+    await app.register(accountRoutes({ ...people, subjects: auditSubjects }));
     await app.register(noticeRoutes({ db, clock, caller: requireCaller }));
     const reader = (request: FastifyRequest) => {
       const { user, organisation } = requireSession(request);

@@ -1,13 +1,19 @@
-import { idsOf, type NamedSubject, type NameSubjects, organisationNames } from '../../../modules/accounts/index.ts';
-import { adSpacesById } from '../../../modules/ad-spaces/index.ts';
+import {
+  idsOf,
+  type NamedSubject,
+  type NameSubjects,
+  organisationNames,
+  type Subjects,
+} from '../../../modules/accounts/index.ts';
+import { adSpacesById, adSpacesNamed } from '../../../modules/ad-spaces/index.ts';
 import { casesOfSubjects } from '../../../modules/conduct/index.ts';
-import { programsByCodes } from '../../../modules/programs/index.ts';
+import { programsByCodes, programsNamed } from '../../../modules/programs/index.ts';
 
 /** `partnership:<ad space>/<program>` and `publisher:<organisation>/<program>`. */
 const PAIR = /^(partnership|publisher):([0-9a-f-]{36})\/(.+)$/;
 
-/** What the records of the audit are about, by name: programs, ad spaces, what joins them, and cases. Needs a system transaction. */
-export const nameSubjects: NameSubjects = async (q, subjects) => {
+/** By name: programs, ad spaces, what joins them, and cases. */
+const nameSubjects: NameSubjects = async (q, subjects) => {
   const pairs = subjects.flatMap((subject) => {
     const [, kind, id, program] = PAIR.exec(subject) ?? [];
     return id === undefined || program === undefined ? [] : [{ subject, kind, id, program }];
@@ -29,4 +35,10 @@ export const nameSubjects: NameSubjects = async (q, subjects) => {
   for (const [subject, { caseId, name }] of await casesOfSubjects(q, subjects))
     named.set(subject, { name, at: { screen: 'case', id: caseId } });
   return named;
+};
+
+/** What the records of the audit are about. Needs a system transaction. */
+export const auditSubjects: Subjects = {
+  name: nameSubjects,
+  named: async (q, like) => [...(await programsNamed(q, like)), ...(await adSpacesNamed(q, like))],
 };

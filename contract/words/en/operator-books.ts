@@ -1,4 +1,5 @@
 import { words as actions } from './audit-actions.ts';
+import { words as recorded } from './audit-fields.ts';
 import { words as reasons } from './reasons.ts';
 
 /** Ledger, audit, mails. */
@@ -18,12 +19,16 @@ export const books = {
     checkedWell: 'Checked {{when}}: all {{entries}} entries balance, balances and chain hold.',
     checkedBad_one: 'Checked {{when}}: {{count}} finding',
     checkedBad_other: 'Checked {{when}}: {{count}} findings',
-    checkFailed: 'The check could not be done: {{why}}',
+    checkFailed: {
+      unavailable: 'The check could not be done: the database could not be reached. Try again in a moment.',
+      defect: 'The check could not be done because of a defect on our side; the log of the network says more.',
+    },
     notChecked: 'Not checked since this process started.',
+    accountGone: 'an account that is gone, no. {{account}}',
     faults: {
-      sum_differs: 'All postings in {{currency}} sum to {{minor}} minor units instead of 0.',
+      sum_differs: 'All postings in {{currency}} sum to {{amount}} instead of 0.',
       entry_unbalanced: 'The entry needs at least two postings that sum to 0 in each currency:',
-      balance_differs: 'The balance of {{account}} is kept as {{kept}} minor units; its postings give {{rebuilt}}.',
+      balance_differs: 'The balance of the account “{{account}}” is kept as {{kept}}; its postings give {{rebuilt}}:',
       entry_unchained: 'The entry is neither in the chain nor waiting for it:',
       link_missing: 'Link {{position}} of the chain is missing before the entry:',
       entry_gone: 'The entry of link {{position}} is gone:',
@@ -109,6 +114,7 @@ export const books = {
   },
   audit: {
     actions,
+    ...recorded,
     title: 'Audit',
     lead: 'Every privileged change: who changed what, when. Records can only be added.',
     none: 'No record fits these filters.',
@@ -125,6 +131,8 @@ export const books = {
     onlyThis: 'Only what concerns {{name}}',
     without: 'Without this filter: {{filter}}',
     record: 'As recorded',
+    moreFacts_one: 'and {{count}} line more, in the record',
+    moreFacts_other: 'and {{count}} lines more, in the record',
     subjects: {
       organisation: 'Organisation',
       user: 'Person',

@@ -4,6 +4,7 @@ import { words as names } from './names.ts';
 /** Queues, organisations, the table of traffic kinds. */
 export const moderation = {
   kinds: names.kinds,
+  programCategories: names.categories,
   moderation: {
     title: 'Moderation',
     lead: 'One after the other: look, decide, the next one comes by itself.',

@@ -1,4 +1,5 @@
 import { words as actions } from './audit-actions.ts';
+import { words as recorded } from './audit-fields.ts';
 import { words as reasons } from './reasons.ts';
 
 /** Ledger, audit, mails. */
@@ -19,12 +20,16 @@ export const books = {
     checkedBad_one: 'Comprobado {{when}}: {{count}} hallazgo',
     checkedBad_many: 'Comprobado {{when}}: {{count}} hallazgos',
     checkedBad_other: 'Comprobado {{when}}: {{count}} hallazgos',
-    checkFailed: 'No se pudo comprobar: {{why}}',
+    checkFailed: {
+      unavailable: 'No se pudo comprobar: no hay conexión con la base de datos. Inténtelo de nuevo en un momento.',
+      defect: 'No se pudo comprobar por un fallo nuestro; el registro de la red dice más.',
+    },
     notChecked: 'Sin comprobar desde que arrancó este proceso.',
+    accountGone: 'una cuenta desaparecida, n.º {{account}}',
     faults: {
-      sum_differs: 'Todos los apuntes en {{currency}} suman {{minor}} unidades mínimas en lugar de 0.',
+      sum_differs: 'Todos los apuntes en {{currency}} suman {{amount}} en lugar de 0.',
       entry_unbalanced: 'El asiento necesita al menos dos apuntes que sumen 0 en cada moneda:',
-      balance_differs: 'El saldo de {{account}} consta como {{kept}} unidades mínimas; sus apuntes dan {{rebuilt}}.',
+      balance_differs: 'El saldo de la cuenta «{{account}}» consta como {{kept}}; sus apuntes dan {{rebuilt}}:',
       entry_unchained: 'El asiento no está en la cadena ni la espera:',
       link_missing: 'Falta el eslabón {{position}} de la cadena antes del asiento:',
       entry_gone: 'Ha desaparecido el asiento del eslabón {{position}}:',
@@ -110,6 +115,7 @@ export const books = {
   },
   audit: {
     actions,
+    ...recorded,
     title: 'Auditoría',
     lead: 'Cada cambio importante: quién cambió qué y cuándo. Los registros solo se añaden.',
     none: 'Ningún registro cumple estos filtros.',
@@ -126,6 +132,9 @@ export const books = {
     onlyThis: 'Solo lo que concierne a {{name}}',
     without: 'Quitar el filtro: {{filter}}',
     record: 'Tal como se registró',
+    moreFacts_one: 'y {{count}} línea más, en el registro',
+    moreFacts_many: 'y {{count}} líneas más, en el registro',
+    moreFacts_other: 'y {{count}} líneas más, en el registro',
     subjects: {
       organisation: 'Organización',
       user: 'Persona',

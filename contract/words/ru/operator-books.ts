@@ -1,4 +1,5 @@
 import { words as actions } from './audit-actions.ts';
+import { words as recorded } from './audit-fields.ts';
 import { words as reasons } from './reasons.ts';
 
 /** Ledger, audit, mails. */
@@ -20,13 +21,16 @@ export const books = {
     checkedBad_few: 'Проверено {{when}}: {{count}} замечания',
     checkedBad_many: 'Проверено {{when}}: {{count}} замечаний',
     checkedBad_other: 'Проверено {{when}}: {{count}} замечания',
-    checkFailed: 'Проверить не удалось: {{why}}',
+    checkFailed: {
+      unavailable: 'Проверить не удалось: база данных недоступна. Повторите чуть позже.',
+      defect: 'Проверить не удалось из-за сбоя на нашей стороне; подробности в журнале сети.',
+    },
     notChecked: 'С запуска этого процесса не проверялась.',
+    accountGone: 'исчезнувший счёт № {{account}}',
     faults: {
-      sum_differs: 'Все проводки в {{currency}} дают в сумме {{minor}} (в минимальных единицах), а не 0.',
+      sum_differs: 'Все проводки в {{currency}} дают в сумме {{amount}}, а не 0.',
       entry_unbalanced: 'В записи должно быть не меньше двух проводок с нулевой суммой в каждой валюте:',
-      balance_differs:
-        'Остаток счёта {{account}} хранится как {{kept}} (в минимальных единицах), а проводки дают {{rebuilt}}.',
+      balance_differs: 'Остаток счёта «{{account}}» записан как {{kept}}, а проводки дают {{rebuilt}}:',
       entry_unchained: 'Записи нет в цепочке, и она её не ждёт:',
       link_missing: 'Перед записью в цепочке недостаёт звена {{position}}:',
       entry_gone: 'Запись звена {{position}} исчезла:',
@@ -112,6 +116,7 @@ export const books = {
   },
   audit: {
     actions,
+    ...recorded,
     title: 'Журнал изменений',
     lead: 'Каждое важное изменение: кто, что и когда изменил. Записи можно только добавлять.',
     none: 'Под эти условия не подходит ни одна запись.',
@@ -128,6 +133,10 @@ export const books = {
     onlyThis: 'Только то, что касается: {{name}}',
     without: 'Убрать условие: {{filter}}',
     record: 'Как записано',
+    moreFacts_one: 'и ещё {{count}} строка, она есть в записи',
+    moreFacts_few: 'и ещё {{count}} строки, они есть в записи',
+    moreFacts_many: 'и ещё {{count}} строк, они есть в записи',
+    moreFacts_other: 'и ещё {{count}} строки, они есть в записи',
     subjects: {
       organisation: 'Организация',
       user: 'Человек',

@@ -4,6 +4,7 @@ import { words as names } from './names.ts';
 /** Queues, organisations, the table of traffic kinds. */
 export const moderation = {
   kinds: names.kinds,
+  programCategories: names.categories,
   moderation: {
     title: 'Модерация',
     lead: 'По очереди: посмотрите, решите — следующее откроется само.',

@@ -14,7 +14,7 @@ import { requireCaller } from '../caller.ts';
 import { type PeopleDeps, SYSTEM } from '../deps.ts';
 import { recordAudit } from '../service.ts';
 import { type AuditFilter, type AuditLine, auditPageOf } from './store.ts';
-import { type NamedSubject, type NameSubjects, nameOwnSubjects } from './subjects.ts';
+import { type NamedSubject, nameOwnSubjects, type Subjects, subjectsIn } from './subjects.ts';
 
 const DAY_MS = 86_400_000;
 const NO_NAMES: ReadonlyMap<string, NamedSubject> = new Map();
@@ -23,10 +23,10 @@ const NO_NAMES: ReadonlyMap<string, NamedSubject> = new Map();
 const EXPORT_ROWS_MAX = 50_000;
 
 /** `GET /api/v1/audit`: what was changed by whom; and the same as a file. */
-export function auditRoutes(deps: PeopleDeps & { readonly nameSubjects?: NameSubjects }): FastifyPluginAsyncZod {
+export function auditRoutes(deps: PeopleDeps & { readonly subjects?: Subjects }): FastifyPluginAsyncZod {
   const namesOf = async (tx: Queryable, lines: readonly AuditLine[]): Promise<ReadonlyMap<string, NamedSubject>> => {
-    const subjects = [...new Set(lines.map(({ subject }) => subject))];
-    const others = (await deps.nameSubjects?.(tx, subjects)) ?? NO_NAMES;
+    const subjects = [...new Set(lines.flatMap(({ subject, detail }) => [subject, ...subjectsIn(detail).keys()]))];
+    const others = (await deps.subjects?.name(tx, subjects)) ?? NO_NAMES;
     return new Map([...(await nameOwnSubjects(tx, subjects)), ...others]);
   };
   return async (app) => {
@@ -47,16 +47,16 @@ export function auditRoutes(deps: PeopleDeps & { readonly nameSubjects?: NameSub
         const { organisation = null, limit } = request.query;
         const filter = { ...filterOf(request.query, isOperator ? organisation : orgId, isOperator), limit: limit + 1 };
         return deps.db.transaction(SYSTEM, async (tx) => {
-          const found = await auditPageOf(tx, filter);
+          const found = await pageOf(tx, filter, deps.subjects);
           const page = found.slice(0, limit);
           const last = page.at(-1);
           const next = found.length > limit && last !== undefined ? `${formatInstant(last.at)}_${last.audit_id}` : null;
           const names = isOperator ? await namesOf(tx, page) : NO_NAMES;
-          return { records: page.map((line) => shown(line, names.get(line.subject))), next };
+          return { records: page.map((line) => shown(line, names)), next };
         });
       },
     );
-    exportRoute(app, deps);
+    exportRoute(app, deps, deps.subjects);
   };
 }
 
@@ -71,7 +71,7 @@ const columns = [
   'detail',
 ] as const;
 
-function exportRoute(app: Parameters<FastifyPluginAsyncZod>[0], { db, clock }: PeopleDeps): void {
+function exportRoute(app: Parameters<FastifyPluginAsyncZod>[0], { db, clock }: PeopleDeps, subjects?: Subjects): void {
   const schema = {
     tags: ['people'],
     description: 'The same records as a file, for operators. Taking it is a record itself.',
@@ -85,7 +85,7 @@ function exportRoute(app: Parameters<FastifyPluginAsyncZod>[0], { db, clock }: P
       const { format, ...asked } = request.query;
       const filter = { ...filterOf(asked, asked.organisation ?? null, true), limit: EXPORT_ROWS_MAX + 1 };
       const lines = await db.transaction(SYSTEM, async (tx) => {
-        const found = await auditPageOf(tx, filter);
+        const found = await pageOf(tx, filter, subjects);
         if (found.length > EXPORT_ROWS_MAX) tooLarge();
         const detail = { format, rows: found.length, ...asked };
         const subject = `organisation:${orgId}`;
@@ -122,6 +122,13 @@ async function written(lines: readonly AuditLine[], format: ExportFormat): Promi
   }
 }
 
+/** A word of what records are about may be one of a name that other modules know. */
+async function pageOf(tx: Queryable, filter: AuditFilter, subjects?: Subjects): Promise<readonly AuditLine[]> {
+  const like = filter.subjectLike;
+  const subjectsLike = like === null ? [] : ((await subjects?.named(tx, like)) ?? []);
+  return auditPageOf(tx, { ...filter, subjectsLike });
+}
+
 function tooLarge(): never {
   const detail = `There are more than ${EXPORT_ROWS_MAX} records; expected at most as many.`;
   return refuse({ code: 'export_too_large', field: 'since', detail, extra: { max: EXPORT_ROWS_MAX } });
@@ -142,6 +149,7 @@ function filterOf(
     action,
     subject: subjectLike === null ? subject : null,
     subjectLike,
+    subjectsLike: [],
     actor: actorLike === null ? actor : null,
     actorLike,
     since: since === undefined ? null : Date.parse(since),
@@ -154,8 +162,23 @@ function isDay(moment: string): boolean {
   return !moment.includes('T');
 }
 
-function shown({ audit_id: id, at, ...line }: AuditLine, named?: NamedSubject): AuditPage['records'][number] {
-  return { id, at: formatInstant(at), ...line, subject_name: named?.name ?? null, subject_at: named?.at ?? null };
+function shown(
+  { audit_id: id, at, ...line }: AuditLine,
+  names: ReadonlyMap<string, NamedSubject>,
+): AuditPage['records'][number] {
+  const named = names.get(line.subject);
+  const inDetail = [...subjectsIn(line.detail)].flatMap(([subject, value]) => {
+    const name = names.get(subject)?.name;
+    return name === undefined ? [] : [[value, name]];
+  });
+  return {
+    id,
+    at: formatInstant(at),
+    ...line,
+    subject_name: named?.name ?? null,
+    subject_at: named?.at ?? null,
+    detail_names: Object.fromEntries(inDetail),
+  };
 }
 
 /** Instant and id of the last record of the page before. */

@@ -9,6 +9,8 @@ export interface AuditFilter {
   readonly subject: string | null;
   /** A part of what it is about or of what was written down, already escaped for `ilike`. */
   readonly subjectLike: string | null;
+  /** Codes and ids of programs and ad spaces whose names have that part. */
+  readonly subjectsLike: readonly string[];
   readonly actor: string | null;
   /** A part of the name or address of whoever did it, already escaped for `ilike`. */
   readonly actorLike: string | null;
@@ -49,7 +51,8 @@ export async function auditPageOf(q: Queryable, filter: AuditFilter): Promise<re
           union all select 'application:' || application_id from accounts.api_application where name ilike $10))
         and ($11::text is null or a.subject ilike $11 or a.detail::text ilike $11 or o.name ilike $11
           or a.subject in (select 'user:' || user_id from accounts.member where name ilike $11 or email ilike $11
-            union all select 'organisation:' || org_id from accounts.organisation where name ilike $11))
+            union all select 'organisation:' || org_id from accounts.organisation where name ilike $11)
+          or string_to_array(split_part(a.subject, ':', 2), '/') && $12 or a.detail->>'program' = any ($12) or a.detail->>'ad_space' = any ($12))
         and ($5::timestamptz is null or a.at >= $5) and ($6::timestamptz is null or a.at < $6)
         and ($7::timestamptz is null or (a.at, a.audit_id) < ($7, $8::uuid))
       order by a.at desc, a.audit_id desc limit $9`,
@@ -65,6 +68,7 @@ export async function auditPageOf(q: Queryable, filter: AuditFilter): Promise<re
       filter.limit,
       filter.actorLike,
       filter.subjectLike,
+      filter.subjectsLike,
     ],
   );
 }

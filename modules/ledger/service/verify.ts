@@ -1,7 +1,9 @@
+import { formatAmount } from '../../../core/money/money.ts';
 import type { Database, Queryable } from '../../../platform/db/index.ts';
 import { linkHash } from '../chain.ts';
 import {
   countEntries,
+  type Drift,
   lastLink,
   selectDrift,
   selectLinks,
@@ -108,7 +110,7 @@ function totalFinding(total: { readonly currency: string; readonly minor: bigint
     check: 'totals',
     entryId: null,
     fault: 'sum_differs',
-    values: { currency: total.currency, minor: String(total.minor) },
+    values: { currency: total.currency, amount: formatAmount(total) },
     detail: `all postings in ${total.currency} sum to ${total.minor} minor units instead of 0`,
   };
 }
@@ -118,12 +120,20 @@ function unbalancedFinding(entryId: string): Finding {
   return { check: 'entries', entryId, fault: 'entry_unbalanced', values: {}, detail };
 }
 
-function driftFinding(drift: { readonly key: string; readonly kept: bigint; readonly rebuilt: bigint }): Finding {
+function driftFinding(drift: Drift): Finding {
+  const { account, kind, currency, kept, rebuilt } = drift;
+  // An account that is gone has no currency either.
+  const shown = (minor: bigint) => (currency === null ? String(minor) : formatAmount({ minor, currency }));
   return {
     check: 'balances',
     entryId: null,
     fault: 'balance_differs',
-    values: { account: drift.key, kept: String(drift.kept), rebuilt: String(drift.rebuilt) },
+    values: {
+      account: String(account),
+      ...(kind === null || currency === null ? {} : { kind, currency }),
+      kept: shown(kept),
+      rebuilt: shown(rebuilt),
+    },
     detail: `balance of ${drift.key} is kept as ${drift.kept}, the postings give ${drift.rebuilt} minor units`,
   };
 }

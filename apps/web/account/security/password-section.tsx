@@ -31,7 +31,7 @@ export function PasswordSection() {
           {...field('current_password')}
         />
         <Text size="sm">
-          <TextLink to="/app/reset">{t('security.passwordForgotten')}</TextLink>
+          <TextLink to="/reset">{t('security.passwordForgotten')}</TextLink>
         </Text>
         <PasswordInput
           label={t('fields.newPassword')}

@@ -7,6 +7,7 @@ import { When } from '../../kit/values/amounts.tsx';
 import { shortActor } from '../look/decision-texts.ts';
 import { useActionName } from './action-name.ts';
 import type { AuditFilters } from './filters.tsx';
+import { Recorded } from './recorded.tsx';
 
 type AuditRow = AuditPage['records'][number];
 type Narrow = (some: Partial<AuditFilters>) => void;
@@ -81,7 +82,7 @@ function actorOf(row: AuditRow): string {
   return row.actor_name ?? shortActor(row.actor);
 }
 
-/** The reason that somebody gave stands open; the rest is for whoever wants to know exactly. */
+/** The reason that somebody gave, then the rest in words; how exactly it was recorded is for whoever wants to know. */
 function Detail({ row, onNarrow }: { readonly row: AuditRow; readonly onNarrow: Narrow }) {
   const { t } = useTranslation('operator');
   const kindName = useKindName();
@@ -99,6 +100,7 @@ function Detail({ row, onNarrow }: { readonly row: AuditRow; readonly onNarrow: 
           {reason}
         </Text>
       ) : null}
+      <Recorded row={row} />
       <details>
         <summary>{t('audit.record')}</summary>
         <Stack gap="xs" align="flex-start" pt="xs">

@@ -8,7 +8,7 @@ import type { Column } from '../../kit/table/data-table.tsx';
 import { Money } from '../../kit/values/amounts.tsx';
 import { Choice } from '../look/choice.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
-import { ProgramSelect } from '../look/program-select.tsx';
+import { ProgramSelect, useProgramNames } from '../look/program-select.tsx';
 
 const kinds = [
   'publisher_hold',
@@ -55,6 +55,7 @@ export function AccountList() {
 
 function useAccountColumns(): readonly Column<LedgerAccount>[] {
   const { t } = useTranslation('operator');
+  const programName = useProgramNames();
   return [
     {
       key: 'kind',
@@ -67,7 +68,7 @@ function useAccountColumns(): readonly Column<LedgerAccount>[] {
       isHeader: true,
     },
     { key: 'holder', title: t('ledger.holder'), cell: (row) => row.organisation?.name ?? t('ledger.network') },
-    { key: 'program', title: t('common.program'), cell: (row) => row.program ?? '—' },
+    { key: 'program', title: t('common.program'), cell: (row) => programName(row.program) },
     { key: 'currency', title: t('ledger.currency'), cell: (row) => row.currency },
     {
       key: 'balance',

@@ -13,6 +13,7 @@ import { useFormats } from '../../kit/values/format.ts';
 import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { Facts } from '../look/facts.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
+import { useProgramNames } from '../look/program-select.tsx';
 import { reasonText } from './reason-text.ts';
 
 /** One account: its balance, proven by its postings, and everything that was ever booked on it. */
@@ -45,11 +46,12 @@ export function AccountPage() {
 function AccountFacts({ account }: { readonly account: LedgerAccountDetail }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
+  const programName = useProgramNames();
   const proves = account.balance === account.rebuilt;
   return (
     <Facts
       facts={[
-        { name: t('common.program'), value: account.program ?? '—' },
+        { name: t('common.program'), value: programName(account.program) },
         { name: t('ledger.balance'), value: <Money amount={account.balance} currency={account.currency} /> },
         {
           name: t('ledger.rebuilt'),

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { LedgerState } from '../../../../contract/wire/ledger.ts';
 import { useMayWrite } from '../../kit/api/may-write.ts';
 import { useApi, useSend } from '../../kit/api/use-api.ts';
-import { TextLink } from '../../kit/controls/text-link.tsx';
 import { Section } from '../../kit/page/page.tsx';
 import { Loaded, ProblemAlert } from '../../kit/page/states.tsx';
 import { When } from '../../kit/values/amounts.tsx';
 import { FigureCard } from '../../kit/values/figure-card.tsx';
 import { useFormats } from '../../kit/values/format.ts';
 import '../look/operator.css';
+import { BookFault } from './book-fault.tsx';
 
 const PATH = '/api/v1/ledger/state';
 const EVERY_MS = 2_000;
@@ -76,9 +76,6 @@ export function BookState() {
   );
 }
 
-/** What some of the sentences about faults name. */
-const NOTHING = { currency: '', minor: '', account: '', kept: '', rebuilt: '', position: '', end: '' };
-
 function CheckResult({ check }: { readonly check: LedgerState['check'] }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
@@ -93,7 +90,7 @@ function CheckResult({ check }: { readonly check: LedgerState['check'] }) {
       </Group>
     );
   }
-  if (failed !== null) return <Alert color="red">{t('ledger.checkFailed', { why: failed })}</Alert>;
+  if (failed !== null) return <Alert color="red">{t(`ledger.checkFailed.${failed}`)}</Alert>;
   if (last === null) {
     return (
       <Text size="sm" c="dimmed">
@@ -112,20 +109,9 @@ function CheckResult({ check }: { readonly check: LedgerState['check'] }) {
   return (
     <Alert color="red" variant="light" title={t('ledger.checkedBad', { when, count: last.findings.length })}>
       <List size="sm">
-        {last.findings.map(({ entry, fault, values, detail }) => (
-          <List.Item key={`${entry} ${detail}`}>
-            {t(`ledger.faults.${fault}`, { ...NOTHING, ...values })}{' '}
-            {entry === null ? null : (
-              <TextLink
-                inherit
-                underline="always"
-                to="/operator/ledger/entries/$id"
-                params={{ id: entry }}
-                className="hash"
-              >
-                {entry}
-              </TextLink>
-            )}
+        {last.findings.map((finding) => (
+          <List.Item key={`${finding.entry} ${finding.detail}`}>
+            <BookFault {...finding} />
           </List.Item>
         ))}
       </List>

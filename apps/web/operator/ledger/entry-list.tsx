@@ -10,7 +10,7 @@ import type { Column } from '../../kit/table/data-table.tsx';
 import { Money, When } from '../../kit/values/amounts.tsx';
 import { Choice } from '../look/choice.tsx';
 import { PagedTable } from '../look/paged-table.tsx';
-import { ProgramSelect } from '../look/program-select.tsx';
+import { ProgramSelect, useProgramNames } from '../look/program-select.tsx';
 import { reasonText } from './reason-text.ts';
 
 const kinds = [
@@ -107,6 +107,7 @@ function Filters({
 
 function useEntryColumns(): readonly Column<Entry>[] {
   const { t } = useTranslation('operator');
+  const programName = useProgramNames();
   return [
     {
       key: 'kind',
@@ -119,7 +120,7 @@ function useEntryColumns(): readonly Column<Entry>[] {
       isHeader: true,
     },
     { key: 'recorded', title: t('ledger.recorded'), cell: (row) => <When at={row.recorded_at} /> },
-    { key: 'program', title: t('common.program'), cell: (row) => row.program ?? '—' },
+    { key: 'program', title: t('common.program'), cell: (row) => programName(row.program) },
     { key: 'order', title: t('ledger.order'), cell: (row) => row.order_id ?? '—' },
     { key: 'reason', title: t('ledger.reason'), cell: (row) => reasonText(t, row.reason) ?? '—' },
     {

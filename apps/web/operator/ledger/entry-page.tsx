@@ -11,6 +11,7 @@ import { type Column, DataTable } from '../../kit/table/data-table.tsx';
 import { Money, When } from '../../kit/values/amounts.tsx';
 import { useFormats } from '../../kit/values/format.ts';
 import { Facts } from '../look/facts.tsx';
+import { useProgramNames } from '../look/program-select.tsx';
 import { reasonText } from './reason-text.ts';
 
 /** One entry: its postings, what caused it, the decision behind it, its seal. */
@@ -86,6 +87,7 @@ function Postings({ entry }: { readonly entry: LedgerEntry }) {
 function Origin({ entry }: { readonly entry: LedgerEntry }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
+  const programName = useProgramNames();
   const { exchange, seal, reverses, reversed_by: reversedBy } = entry;
   const rateSource = (source: string): string => {
     const day = /^internal rate of (.+)$/.exec(source)?.[1];
@@ -109,7 +111,7 @@ function Origin({ entry }: { readonly entry: LedgerEntry }) {
               </>
             ),
           },
-          ...stated(t('common.program'), entry.program),
+          ...stated(t('common.program'), entry.program === null ? null : programName(entry.program)),
           ...stated(t('ledger.order'), entry.order_id),
           ...stated(t('ledger.reason'), reasonText(t, entry.reason)),
           ...stated(t('ledger.event'), entry.event),

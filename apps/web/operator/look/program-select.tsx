@@ -3,6 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { ProgramSettingsPage } from '../../../../contract/wire/program-editing.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 
+const PROGRAMS = ['/api/v1/program-settings', { limit: 200 }] as const;
+
+/** Names of programs by their codes; the code until they are loaded, and a dash for none. */
+export function useProgramNames(): (code: string | null) => string {
+  const found = useApi<ProgramSettingsPage>(...PROGRAMS);
+  return (code) => found.data?.programs.find((program) => program.code === code)?.name ?? code ?? '—';
+}
+
 /** One of the network's programs; with `optional`, also none, which means any. */
 export function ProgramSelect(props: {
   readonly value: string;
@@ -10,7 +18,7 @@ export function ProgramSelect(props: {
   readonly optional?: boolean;
 }) {
   const { t } = useTranslation('operator');
-  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
+  const programs = useApi<ProgramSettingsPage>(...PROGRAMS);
   const isOptional = props.optional ?? false;
   return (
     <Select
