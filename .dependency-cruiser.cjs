@@ -15,6 +15,8 @@ const MODULE_ROWS = [
   ['orders'],
   ['commissions'],
   ['conduct'],
+  ['express-payments'],
+  ['advertiser-payments'],
   ['moderation'],
 ];
 

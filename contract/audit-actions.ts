@@ -75,6 +75,11 @@ export const auditActions = [
   'sanction.upheld',
   'conduct.scale_changed',
   'conduct.appeal_period_changed',
+  'express.settings_changed',
+  'express.asked',
+  'express.transferred',
+  'express.taken_back',
+  'advertiser_payment.recorded',
   'mail.opened',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -1131,6 +1131,212 @@ create policy given on coupons.coupon for select to tributary_app using (((publi
 create policy own on coupons.coupon for select to tributary_app using ((advertiser_org = tenancy.org()));
 grant update (valid_until) on table coupons.coupon to tributary_system;
 
+-- express -------------------------------------------------------------------------------------------------------
+
+create schema express authorization tributary_owner;
+grant usage on schema express to tributary_app;
+grant usage on schema express to tributary_system;
+
+CREATE OR REPLACE FUNCTION express.refuse_removal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception '%.% keeps what was: % is refused', tg_table_schema, tg_table_name, tg_op using errcode = 'restrict_violation';
+end
+$function$;
+
+create table express.advance (
+  payment_id uuid not null,
+  program text not null,
+  order_id text not null,
+  "position" integer not null,
+  publisher_org uuid not null,
+  currency character(3) not null,
+  revision integer not null,
+  terms_version text,
+  minor bigint not null,
+  settled_minor bigint default 0 not null
+);
+alter table express.advance owner to tributary_owner;
+alter table express.advance enable row level security;
+alter table express.advance force row level security;
+grant insert, select on table express.advance to tributary_system;
+grant select on table express.advance to tributary_app;
+alter table express.advance add constraint advance_check CHECK (((settled_minor >= 0) AND (settled_minor <= minor)));
+alter table express.advance add constraint advance_minor_check CHECK ((minor > 0));
+alter table express.advance add constraint advance_pkey PRIMARY KEY (payment_id, program, order_id);
+alter table express.advance add constraint advance_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES express.payment(payment_id);
+CREATE INDEX advance_open ON express.advance USING btree (program, order_id) WHERE (settled_minor < minor);
+CREATE INDEX advance_publisher_open ON express.advance USING btree (publisher_org) WHERE (settled_minor < minor);
+CREATE TRIGGER advance_stays BEFORE DELETE OR TRUNCATE ON express.advance FOR EACH STATEMENT EXECUTE FUNCTION express.refuse_removal();
+create policy everybody on express.advance for all to tributary_system using (true);
+create policy own on express.advance for select to tributary_app using ((publisher_org = tenancy.org()));
+grant update (settled_minor) on table express.advance to tributary_system;
+
+create table express.bounds (
+  version integer not null,
+  currency character(3) not null,
+  per_publisher_minor bigint not null,
+  in_all_minor bigint not null,
+  minimum_minor bigint not null
+);
+alter table express.bounds owner to tributary_owner;
+alter table express.bounds enable row level security;
+alter table express.bounds force row level security;
+grant insert, select on table express.bounds to tributary_system;
+alter table express.bounds add constraint bounds_in_all_minor_check CHECK ((in_all_minor >= 0));
+alter table express.bounds add constraint bounds_minimum_minor_check CHECK ((minimum_minor > 0));
+alter table express.bounds add constraint bounds_per_publisher_minor_check CHECK ((per_publisher_minor >= 0));
+alter table express.bounds add constraint bounds_pkey PRIMARY KEY (version, currency);
+alter table express.bounds add constraint bounds_version_fkey FOREIGN KEY (version) REFERENCES express.settings(version);
+CREATE TRIGGER bounds_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON express.bounds FOR EACH STATEMENT EXECUTE FUNCTION express.refuse_removal();
+create policy everybody on express.bounds for all to tributary_system using (true);
+
+create table express.part (
+  payment_id uuid not null,
+  program text not null,
+  publisher_org uuid not null,
+  advanced_minor bigint not null,
+  fee_minor bigint not null
+);
+alter table express.part owner to tributary_owner;
+alter table express.part enable row level security;
+alter table express.part force row level security;
+grant insert, select on table express.part to tributary_system;
+grant select on table express.part to tributary_app;
+alter table express.part add constraint part_advanced_minor_check CHECK ((advanced_minor > 0));
+alter table express.part add constraint part_check CHECK (((fee_minor >= 0) AND (fee_minor <= advanced_minor)));
+alter table express.part add constraint part_pkey PRIMARY KEY (payment_id, program);
+alter table express.part add constraint part_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES express.payment(payment_id);
+CREATE TRIGGER part_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON express.part FOR EACH STATEMENT EXECUTE FUNCTION express.refuse_removal();
+create policy everybody on express.part for all to tributary_system using (true);
+create policy own on express.part for select to tributary_app using ((publisher_org = tenancy.org()));
+
+create table express.payment (
+  payment_id uuid not null,
+  publisher_org uuid not null,
+  currency character(3) not null,
+  state text not null,
+  advanced_minor bigint not null,
+  fee_minor bigint not null,
+  fee_percent numeric not null,
+  orders integer not null,
+  asked_at timestamp with time zone not null,
+  asked_by text not null,
+  handled_by text,
+  handled_at timestamp with time zone,
+  reference text,
+  transferred_at timestamp with time zone,
+  taken_back_reason text
+);
+alter table express.payment owner to tributary_owner;
+alter table express.payment enable row level security;
+alter table express.payment force row level security;
+grant insert, select on table express.payment to tributary_system;
+grant select on table express.payment to tributary_app;
+alter table express.payment add constraint payment_advanced_minor_check CHECK ((advanced_minor > 0));
+alter table express.payment add constraint payment_check CHECK (((fee_minor >= 0) AND (fee_minor < advanced_minor)));
+alter table express.payment add constraint payment_check1 CHECK ((((state = 'granted'::text) = (handled_at IS NULL)) AND ((handled_at IS NULL) = (handled_by IS NULL))));
+alter table express.payment add constraint payment_check2 CHECK ((((state = 'transferred'::text) = (reference IS NOT NULL)) AND ((reference IS NULL) = (transferred_at IS NULL))));
+alter table express.payment add constraint payment_check3 CHECK (((state = 'taken_back'::text) = (taken_back_reason IS NOT NULL)));
+alter table express.payment add constraint payment_orders_check CHECK ((orders > 0));
+alter table express.payment add constraint payment_reference_check CHECK ((reference <> ''::text));
+alter table express.payment add constraint payment_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'transferred'::text, 'taken_back'::text])));
+alter table express.payment add constraint payment_taken_back_reason_check CHECK ((taken_back_reason <> ''::text));
+alter table express.payment add constraint payment_pkey PRIMARY KEY (payment_id);
+alter table express.payment add constraint payment_reference_unique UNIQUE (reference);
+CREATE INDEX payment_asked ON express.payment USING btree (asked_at DESC, payment_id);
+CREATE INDEX payment_publisher ON express.payment USING btree (publisher_org, asked_at DESC, payment_id);
+CREATE INDEX payment_waiting ON express.payment USING btree (asked_at, payment_id) WHERE (state = 'granted'::text);
+CREATE TRIGGER payment_stays BEFORE DELETE OR TRUNCATE ON express.payment FOR EACH STATEMENT EXECUTE FUNCTION express.refuse_removal();
+create policy everybody on express.payment for all to tributary_system using (true);
+create policy own on express.payment for select to tributary_app using ((publisher_org = tenancy.org()));
+grant update (state, handled_by, handled_at, reference, transferred_at, taken_back_reason) on table express.payment to tributary_system;
+
+create table express.request (
+  publisher_org uuid not null,
+  key uuid not null,
+  content_hash bytea not null,
+  at timestamp with time zone not null,
+  payment_id uuid,
+  refusal jsonb
+);
+alter table express.request owner to tributary_owner;
+alter table express.request enable row level security;
+alter table express.request force row level security;
+grant insert, select on table express.request to tributary_system;
+alter table express.request add constraint request_check CHECK ((num_nonnulls(payment_id, refusal) = 1));
+alter table express.request add constraint request_content_hash_check CHECK ((octet_length(content_hash) = 32));
+alter table express.request add constraint request_pkey PRIMARY KEY (publisher_org, key);
+alter table express.request add constraint request_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES express.payment(payment_id);
+CREATE TRIGGER request_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON express.request FOR EACH STATEMENT EXECUTE FUNCTION express.refuse_removal();
+create policy everybody on express.request for all to tributary_system using (true);
+
+create table express.settings (
+  version integer not null,
+  enabled boolean not null,
+  fee_percent numeric not null,
+  account_days integer not null,
+  funded_actions integer not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null
+);
+alter table express.settings owner to tributary_owner;
+alter table express.settings enable row level security;
+alter table express.settings force row level security;
+grant insert, select on table express.settings to tributary_system;
+alter table express.settings add constraint settings_account_days_check CHECK ((account_days >= 0));
+alter table express.settings add constraint settings_fee_percent_check CHECK (((fee_percent >= (0)::numeric) AND (fee_percent <= (50)::numeric)));
+alter table express.settings add constraint settings_funded_actions_check CHECK ((funded_actions >= 0));
+alter table express.settings add constraint settings_version_check CHECK ((version > 0));
+alter table express.settings add constraint settings_pkey PRIMARY KEY (version);
+CREATE TRIGGER settings_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON express.settings FOR EACH STATEMENT EXECUTE FUNCTION express.refuse_removal();
+create policy everybody on express.settings for all to tributary_system using (true);
+
+-- funding -------------------------------------------------------------------------------------------------------
+
+create schema funding authorization tributary_owner;
+grant usage on schema funding to tributary_app;
+grant usage on schema funding to tributary_system;
+
+CREATE OR REPLACE FUNCTION funding.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  raise exception '%.% keeps what was: % is refused', tg_table_schema, tg_table_name, tg_op using errcode = 'restrict_violation';
+end
+$function$;
+
+create table funding.payment (
+  payment_id uuid not null,
+  program text not null,
+  advertiser_org uuid not null,
+  reference text not null,
+  content_hash bytea not null,
+  arrived_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by text not null,
+  orders integer not null,
+  due jsonb not null,
+  publishers jsonb not null
+);
+alter table funding.payment owner to tributary_owner;
+alter table funding.payment enable row level security;
+alter table funding.payment force row level security;
+grant insert, select on table funding.payment to tributary_system;
+alter table funding.payment add constraint payment_content_hash_check CHECK ((octet_length(content_hash) = 32));
+alter table funding.payment add constraint payment_orders_check CHECK ((orders > 0));
+alter table funding.payment add constraint payment_reference_check CHECK ((reference <> ''::text));
+alter table funding.payment add constraint payment_pkey PRIMARY KEY (payment_id);
+alter table funding.payment add constraint payment_reference_unique UNIQUE (program, reference);
+CREATE INDEX payment_recorded ON funding.payment USING btree (recorded_at DESC, payment_id);
+CREATE TRIGGER payment_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON funding.payment FOR EACH STATEMENT EXECUTE FUNCTION funding.refuse_change();
+create policy everybody on funding.payment for all to tributary_system using (true);
+
 -- ledger --------------------------------------------------------------------------------------------------------
 
 create schema ledger authorization tributary_owner;

@@ -4,6 +4,7 @@ import { type ClickKeys, clickKeys, openClickId, type StoredClick } from '../../
 import { type CommissionDeps, decideOrders, decideOrdersOfClicks } from '../../modules/commissions/index.ts';
 import type { SanctionDeps } from '../../modules/conduct/index.ts';
 import { couponOwners } from '../../modules/coupons/index.ts';
+import { settlementsOfLowered } from '../../modules/express-payments/index.ts';
 import { type MailOutbox, mailOutbox } from '../../modules/notifications/index.ts';
 import {
   ORDERS_BURST,
@@ -105,6 +106,7 @@ function commissionDeps(clock: Clock, keys: ClickKeys): CommissionDeps {
     termsOfPublication,
     internalRatesOn: internalRatesOfDays,
     couponOwners: withVoidedCoupons(couponOwners),
+    settlementsOf: settlementsOfLowered,
     // A decision shows with its order and in the statistics as soon as it is stored.
     onDecided: async (tx, decided) => {
       const attributions = decided.map((each) => attribution(each, clock.now()));

@@ -9,6 +9,7 @@ import { ledgerErrors } from './ledger.ts';
 import { notificationsErrors } from './notifications.ts';
 import { ordersErrors } from './orders.ts';
 import { partnershipsErrors } from './partnerships.ts';
+import { paymentsErrors } from './payments.ts';
 import { productsErrors } from './products.ts';
 import { programPagesErrors } from './program-pages.ts';
 import { statsErrors } from './stats.ts';
@@ -27,6 +28,7 @@ export const errorAreas = {
   products: productsErrors,
   commissions: commissionsErrors,
   ledger: ledgerErrors,
+  payments: paymentsErrors,
   conduct: conductErrors,
   stats: statsErrors,
   notifications: notificationsErrors,
@@ -45,6 +47,7 @@ export const errorCatalogue = {
   ...productsErrors,
   ...commissionsErrors,
   ...ledgerErrors,
+  ...paymentsErrors,
   ...conductErrors,
   ...statsErrors,
   ...notificationsErrors,

@@ -14,7 +14,7 @@ const PAGE_DEFAULT = 50;
 
 const decimal = z.string();
 const sum = z.object({ amount: decimal, currency: z.string() });
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const day = z.iso.date();
 
 const which = {
   program: z.string().min(1).max(CODE_CHARACTERS_MAX),

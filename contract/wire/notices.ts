@@ -27,6 +27,9 @@ export const noticeFields = {
   orders_reopened: ['program', 'day', 'orders', 'amount', 'currency'],
   refund_deduction: ['program', 'order', 'amount', 'currency', 'reason'],
   antispam_deduction: ['program', 'order', 'amount', 'currency', 'reason'],
+  express_granted: ['amount', 'fee', 'net', 'currency'],
+  express_transferred: ['net', 'currency', 'reference'],
+  express_taken_back: ['amount', 'currency', 'reason'],
   traffic_alarm: ['program', 'ad_space', 'indicator', 'day', 'value', 'limit'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -13,6 +13,12 @@ export function entriesOf(previous: StoredDecision | null, next: StoredDecision,
   });
 }
 
+/** What is approved of an order as it is decided, in minor units of the currency in which the publisher earns. */
+export function approvedOf({ decision }: Pick<StoredDecision, 'decision'>): bigint {
+  const approved = decision.lines.filter(({ status }) => status === 'approved');
+  return approved.reduce((sum, { commission }) => sum + commission.minor, 0n);
+}
+
 function bookingOf(stored: StoredDecision, terms: ProgramTerms): Booking {
   return {
     decision: stored.decision,

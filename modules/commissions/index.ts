@@ -1,3 +1,4 @@
+export { approvedOf } from './booking.ts';
 export { type ComparisonDeps, comparisonRoutes } from './comparison-routes.ts';
 export type {
   ActionAmounts,
@@ -27,7 +28,9 @@ export { type WhyRoutesDeps, whyRoutes } from './routes.ts';
 export { type SchemeQuestion, type SchemeVerdict, schemeVerdicts } from './scheme.ts';
 export {
   type AdvertiserPayment,
+  dueOf,
   type PaidOrder,
+  paidOrders,
   recordAdvertiserPayment,
 } from './service/advertiser-payment.ts';
 export { type AffectedOrdersReport, affectedOrders } from './service/affected-orders.ts';

@@ -1,6 +1,7 @@
 import type { Decision } from '../../core/commission/decision.ts';
 import type { ClickFacts, LineFacts, OrderFacts } from '../../core/commission/facts/facts.ts';
 import type { Decimal } from '../../core/money/decimal.ts';
+import type { JournalEntry } from '../../core/posting/index.ts';
 import type { ProgramTerms } from '../../core/terms/model.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Clock } from '../../platform/clock/index.ts';
@@ -101,6 +102,11 @@ export interface CommissionDeps {
   /** By program; one that has published no terms is absent. */
   readonly termsOf: (q: Queryable, programs: readonly string[]) => Promise<ReadonlyMap<string, TermsInForce>>;
   readonly termsOfPublication: (q: Queryable, program: string, publication: number) => Promise<ProgramTerms | null>;
+  /**
+   * Entries to book together with decisions that lower what was approved: they settle what was advanced for it (S-022). Asked before the
+   * decisions are booked, and only for such.
+   */
+  readonly settlementsOf: (tx: Tx, lowered: readonly StoredDecision[]) => Promise<readonly JournalEntry[]>;
   /** Runs in the transaction of the decisions: statistics, the status shown with the order. */
   readonly onDecided: (tx: Tx, decided: readonly DecidedOrder[]) => Promise<void>;
 }

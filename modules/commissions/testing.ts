@@ -95,6 +95,7 @@ export function neighbours(): Neighbours {
     termsOfPublication: async (_q, program, publication) => net.terms.get(program)?.[publication - 1] ?? null,
     internalRatesOn: async (_q, asked) => asked.map(() => net.rates),
     couponOwners: async (_q, asked) => asked.map(({ code }) => net.coupons.get(code) ?? null),
+    settlementsOf: async () => [],
     onDecided: async (_tx, decided) => {
       told.push(...decided);
     },

@@ -21,7 +21,7 @@ export type { CaseFile, ConductRule, Effect, Level, Sanction } from './model.ts'
 export { conductRules } from './model.ts';
 export type { ConductRoutes } from './routes.ts';
 export { foreseen, type Judgement, type SanctionDeps, sanctionAtOnce, sanctionCase } from './sanctions.ts';
-export type { Place } from './store.ts';
+export { barringProgram, type Place } from './store.ts';
 export { casesOfSubjects } from './subjects.ts';
 export { voidedPlaces } from './voided.ts';
 

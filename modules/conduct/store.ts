@@ -62,6 +62,16 @@ function appealOf(row: SanctionRow): Appeal | null {
   return { text, at, answer: isAnswered ? { text: answer, by, at: answeredAt } : null };
 }
 
+/** The program of a sanction in force that is more than a warning, whichever came first; `null` where there is none. */
+export async function barringProgram(q: Queryable, publisherOrg: string): Promise<string | null> {
+  const [row] = await q.query<{ program: string }>(
+    `select program from conduct.sanction where publisher_org = $1 and lifted_at is null and level <> 'warning'
+      order by imposed_at limit 1`,
+    [publisherOrg],
+  );
+  return row?.program ?? null;
+}
+
 /** One after the other, whoever is sanctioned: two at once would count and stop the same things. */
 export async function lockPublisher(q: Queryable, publisherOrg: string, program: string): Promise<void> {
   await q.query(`select pg_advisory_xact_lock(hashtextextended('conduct:' || $1 || '/' || $2, 0))`, [

@@ -28,6 +28,9 @@ export const topicOfNotice = {
   orders_reopened: 'orders',
   refund_deduction: 'orders',
   antispam_deduction: 'orders',
+  express_granted: 'orders',
+  express_transferred: 'orders',
+  express_taken_back: 'orders',
   traffic_alarm: 'conduct',
 } as const satisfies Readonly<Record<NoticeKind, MailTopic | null>>;
 

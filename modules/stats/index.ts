@@ -1,6 +1,7 @@
 export { settleActions } from './actions/action-rollup.ts';
 export { type ActionRow, exportActions, type RecordedRange } from './actions/export-actions.ts';
 export { type OpenAmounts, openAmounts } from './actions/open-amounts.ts';
+export { fundedActions, unfundedByProgram, unfundedOf, unfundedOrders } from './actions/unfunded.ts';
 export { type ClickHoursQuery, type DayHours, hoursWithClicks } from './clicks/click-hours.ts';
 export { type Metric, type MetricKey, metricKeys, metricsOf } from './metrics/metrics.ts';
 export { type MetricsNow, metricsNow } from './metrics/metrics-now.ts';

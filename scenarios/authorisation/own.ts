@@ -119,6 +119,7 @@ export class Belongings {
       link: () => this.#ofTraffic('link'),
       'link code': () => this.#ofTraffic('link code'),
       sanction: () => this.#sanction(),
+      'express payment': () => once(() => this.#expressPayment(owner)),
     };
     return makers[thing]();
   }
@@ -306,6 +307,24 @@ export class Belongings {
       link,
       'link code': code,
     };
+  }
+
+  async #expressPayment({ orgId }: Party): Promise<string> {
+    const [made] = await this.#system((tx) =>
+      tx.query<{ id: string }>(
+        `with payment as (
+           insert into express.payment (payment_id, publisher_org, currency, state, advanced_minor, fee_minor, fee_percent, orders, asked_at, asked_by)
+           values (gen_random_uuid(), $1, 'RUB', 'granted', 100, 3, 3, 1, $2, 'test') returning payment_id
+         ), part as (
+           insert into express.part (payment_id, program, publisher_org, advanced_minor, fee_minor)
+           select payment_id, $3, $1, 100, 3 from payment
+         )
+         insert into express.advance (payment_id, program, order_id, position, publisher_org, currency, revision, terms_version, minor)
+         select payment_id, $3, 'OWN-ADVANCED', 1, $1, 'RUB', 1, 'R1', 100 from payment returning payment_id as id`,
+        [orgId, new Date(NOW).toISOString(), OWN_PROGRAM],
+      ),
+    );
+    return made?.id ?? '';
   }
 
   async #sanction(): Promise<string> {

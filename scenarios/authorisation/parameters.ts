@@ -25,7 +25,8 @@ export type Thing =
   | 'order of a program'
   | 'link'
   | 'link code'
-  | 'sanction';
+  | 'sanction'
+  | 'express payment';
 
 export interface Parameter {
   readonly place: 'path' | 'query' | 'body';
@@ -61,6 +62,7 @@ export const owners: Readonly<Record<Thing, readonly OrganisationKind[]>> = {
   link: ['publisher'],
   'link code': ['publisher', 'advertiser'],
   sanction: ['publisher'],
+  'express payment': ['publisher'],
 };
 
 /** The first that fits `METHOD /address place.name` says what the parameter names. What nothing fits fails the test: say here what it is. */
@@ -80,6 +82,9 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ \/api\/v1\/programs\/:code\/coupons\/:id\/end path\.id$/, 'coupon'],
   [/ \/api\/v1\/conduct\/sanctions\/:id\/appeal path\.id$/, 'sanction'],
   [/ \/api\/v1\/partners\/:id\/:program\/\w+ path\.id$/, 'pending ad space'],
+  [/ \/api\/v1\/express-payments\/:id\/orders path\.id$/, 'express payment'],
+  // An amount of the caller's own, under a key of its own making.
+  [/^POST \/api\/v1\/express-payments body\./, null],
   [/^POST \/api\/v1\/partners\/verdicts body\.keys\[\]$/, 'application'],
   [/^POST \/api\/v1\/partners\/verdicts body\.code$/, null],
   [/^GET \/api\/v1\/partners\/waiting query\.text$/, null],

@@ -13,6 +13,7 @@ const HEADINGS: Readonly<Record<keyof typeof errorAreas, string>> = {
   products: 'Products and rates of sellers',
   commissions: 'Decisions',
   ledger: 'Ledger',
+  payments: 'Express payments, transfers, payments of advertisers',
   conduct: 'Conduct rules, cases, sanctions',
   stats: 'Reports',
   notifications: 'Mails',

@@ -43,6 +43,7 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'websites',
     'advcampaigns',
     'private_data_balance',
+    'payments',
     'notices',
     'mails',
     'partners',
@@ -80,6 +81,7 @@ const scopesOf: Readonly<Record<OrganisationKind, readonly string[]>> = {
     'validate_links',
     'short_link',
     'private_data_balance',
+    'payments',
     'notices',
   ],
 };

@@ -13,6 +13,7 @@ import { catalogueRoutes } from '../../../modules/catalogue/index.ts';
 import { archiveDirectory, type ClickRoutes, clickReading, clickRoutes } from '../../../modules/clicks/index.ts';
 import { affectedOrders, backtest, comparisonRoutes, whyRoutes } from '../../../modules/commissions/index.ts';
 import { couponRoutes } from '../../../modules/coupons/index.ts';
+import { expressPaymentRoutes } from '../../../modules/express-payments/index.ts';
 import { ledgerRoutes } from '../../../modules/ledger/index.ts';
 import { linkRoutes } from '../../../modules/links/index.ts';
 import { mailRoutes, mailSettingsRoutes, noticeRoutes } from '../../../modules/notifications/index.ts';
@@ -25,7 +26,15 @@ import {
   programEditingRoutes,
   programRoutes,
 } from '../../../modules/programs/index.ts';
-import { hoursWithClicks, openAmounts, paces, settleClicks, statsRoutes } from '../../../modules/stats/index.ts';
+import {
+  fundedActions,
+  hoursWithClicks,
+  openAmounts,
+  paces,
+  settleClicks,
+  statsRoutes,
+  unfundedOrders,
+} from '../../../modules/stats/index.ts';
 import { currentPublication, termsRoutes } from '../../../modules/terms/index.ts';
 import type { Config } from '../../../platform/config/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
@@ -135,6 +144,7 @@ function moneyRoutes({ config, network, site }: ModuleRoutes): FastifyPluginAsyn
     await app.register(comparisonRoutes({ ...story, db }));
     await app.register(orderRoutes(network.orders));
     await app.register(ledgerRoutes({ db, clock, caller: requireCaller, openAmounts, paceOf }));
+    await app.register(expressPaymentRoutes({ db, clock, unfundedOrders, openAmounts, fundedActions }));
     await app.register(statsRoutes({ db, clock, metricsNow: site.metricsNow }));
     const zoneOf = async (program: string, { kind, orgId }: Pick<Caller, 'kind' | 'orgId'>) => {
       const found = await db.transaction({ role: 'system' }, (tx) => programByCode(tx, program));

@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { organisationNames } from '../../../modules/accounts/index.ts';
+import { advertiserPaymentRoutes } from '../../../modules/advertiser-payments/index.ts';
 import { conductRoutes } from '../../../modules/conduct/index.ts';
 import { ledgerBrowserRoutes } from '../../../modules/ledger/index.ts';
 import { moderationRoutes } from '../../../modules/moderation/index.ts';
+import { recordPaid, unfundedByProgram, unfundedOf } from '../../../modules/stats/index.ts';
 import { currentPublication } from '../../../modules/terms/index.ts';
 import type { Config } from '../../../platform/config/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
@@ -25,6 +27,7 @@ export function operatorRoutes({ config, network }: OperatorRoutes): FastifyPlug
     await app.register(ledgerBrowserRoutes({ db, clock, namesOf: organisationNames }));
     await app.register(moderationRoutes({ db, clock, sendMail, hasTerms }));
     await app.register(healthReportRoutes({ db, clock, ...health }));
+    await app.register(advertiserPaymentRoutes({ db, clock, unfundedOf, unfundedByProgram, recordPaid }));
     await app.register(conductRoutes({ db, clock, ...conduct }));
   };
 }

@@ -77,5 +77,10 @@ export const words = {
   'sanction-upheld': 'Objection answered: sanction stays',
   'conduct-scale_changed': 'Scale of sanctions changed',
   'conduct-appeal_period_changed': 'Time for objections changed',
+  'express-settings_changed': 'Settings of express payments changed',
+  'express-asked': 'Express payment asked for',
+  'express-transferred': 'Express payment transferred',
+  'express-taken_back': 'Express payment taken back',
+  'advertiser_payment-recorded': 'Payment of an advertiser recorded',
   'mail-opened': 'Mail opened',
 } satisfies Record<AuditWord, string>;

@@ -30,6 +30,9 @@ export const words = {
     'Declines of {{program}} taken back on {{day}}: {{orders}}. {{amount}} are expected for these orders again',
   refund_deduction: 'Refund deduction for order {{order}} of {{program}}: {{amount}} ({{reason}})',
   antispam_deduction: 'Antispam Deduction for order {{order}} of {{program}}: {{amount}} ({{reason}})',
+  express_granted: 'Express payment granted: {{amount}}, less a fee of {{fee}}. {{net}} will be transferred',
+  express_transferred: 'Express payment transferred: {{net}} (reference {{reference}})',
+  express_taken_back: 'Express payment of {{amount}} taken back before its transfer, the fee given back: {{reason}}',
   traffic_alarm:
     'Quality of traffic: {{indicator}} of {{ad_space}} in {{program}} was {{value}} on {{day}}; the limit is {{limit}}',
 };

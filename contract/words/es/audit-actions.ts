@@ -75,5 +75,10 @@ export const words = {
   'sanction-upheld': 'Objeción respondida: la sanción se mantiene',
   'conduct-scale_changed': 'Escala de sanciones cambiada',
   'conduct-appeal_period_changed': 'Plazo de objeción cambiado',
+  'express-settings_changed': 'Ajustes de los pagos express cambiados',
+  'express-asked': 'Pago express solicitado',
+  'express-transferred': 'Pago express transferido',
+  'express-taken_back': 'Pago express retirado',
+  'advertiser_payment-recorded': 'Pago de un anunciante registrado',
   'mail-opened': 'Correo abierto',
 };

@@ -30,6 +30,9 @@ export const words = {
     'Rechazos de {{program}} anulados el {{day}}: {{orders}}. Se vuelven a esperar {{amount}} por esos pedidos',
   refund_deduction: 'Deducción por reembolso del pedido {{order}} de {{program}}: {{amount}} ({{reason}})',
   antispam_deduction: 'Antispam Deduction por el pedido {{order}} de {{program}}: {{amount}} ({{reason}})',
+  express_granted: 'Pago express concedido: {{amount}}, menos una comisión de {{fee}}. Se transferirán {{net}}',
+  express_transferred: 'Pago express transferido: {{net}} (referencia {{reference}})',
+  express_taken_back: 'Pago express de {{amount}} retirado antes de su transferencia, comisión devuelta: {{reason}}',
   traffic_alarm:
     'Calidad del tráfico: {{indicator}} de {{ad_space}} en {{program}} fue {{value}} el {{day}}; el límite es {{limit}}',
 };

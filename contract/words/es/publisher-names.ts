@@ -23,9 +23,9 @@ export const words = {
     reversal: 'Anulación',
     advertiser_payment: 'Pago del anunciante',
     withdrawal: 'Cobrado',
-    express_payment: 'Pago exprés',
-    express_fee: 'Comisión del pago exprés',
-    express_settlement: 'Compensación del pago exprés',
+    express_payment: 'Pago express',
+    express_fee: 'Comisión del pago express',
+    express_settlement: 'Compensación del pago express',
   },
   account: {
     publisher_hold: 'Retenido',

@@ -38,8 +38,8 @@ export const words = {
   REFUND_DEDUCTION: 'reembolsado tras aprobarse',
   PARTIAL_REFUND: 'reembolso parcial',
   PAYMENT: 'pago del anunciante',
-  EXPRESS_PAYMENT: 'pago exprés',
+  EXPRESS_PAYMENT: 'pago express',
   ADVANCE_FUNDED: 'pagado por el anunciante: compensado',
   ADVANCE_LOWERED: 'deducido del pedido: compensado',
-  ADVANCE_TAKEN_BACK: 'pago exprés retirado',
+  ADVANCE_TAKEN_BACK: 'pago express retirado',
 };

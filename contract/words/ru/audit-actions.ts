@@ -75,5 +75,10 @@ export const words = {
   'sanction-upheld': 'Ответ на возражение: санкция остаётся',
   'conduct-scale_changed': 'Шкала мер изменена',
   'conduct-appeal_period_changed': 'Срок возражений изменён',
+  'express-settings_changed': 'Изменены настройки экспресс-выплат',
+  'express-asked': 'Запрошена экспресс-выплата',
+  'express-transferred': 'Экспресс-выплата переведена',
+  'express-taken_back': 'Экспресс-выплата отозвана',
+  'advertiser_payment-recorded': 'Записана оплата рекламодателя',
   'mail-opened': 'Письмо открыто',
 };

@@ -29,6 +29,9 @@ export const words = {
     'Отклонение отменено за {{day}} ({{program}}), заказов: {{orders}}. По ним снова ожидается {{amount}}',
   refund_deduction: 'Удержание за возврат по заказу {{order}} ({{program}}): {{amount}} ({{reason}})',
   antispam_deduction: 'Antispam Deduction по заказу {{order}} ({{program}}): {{amount}} ({{reason}})',
+  express_granted: 'Экспресс-выплата одобрена: {{amount}}, комиссия {{fee}}. Будет переведено {{net}}',
+  express_transferred: 'Экспресс-выплата переведена: {{net}} (номер банка {{reference}})',
+  express_taken_back: 'Экспресс-выплата на {{amount}} отозвана до перевода, комиссия возвращена: {{reason}}',
   traffic_alarm:
     'Качество трафика: {{indicator}} площадки {{ad_space}} в {{program}} составил {{value}} за {{day}}, предел {{limit}}',
 };

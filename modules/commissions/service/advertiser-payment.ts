@@ -1,8 +1,9 @@
 import { addMoney, type Money, zeroMoney } from '../../../core/money/money.ts';
 import { advertiserPayment, type JournalEntry } from '../../../core/posting/index.ts';
 import type { Instant } from '../../../core/time/index.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import type { Queryable, Tx } from '../../../platform/db/index.ts';
 import { entryId, knownEntries, post } from '../../ledger/index.ts';
+import { type OrderRef, orderName } from '../../orders/index.ts';
 import type { StoredDecision } from '../model.ts';
 import { latestDecisions } from '../store.ts';
 
@@ -50,14 +51,32 @@ export async function recordAdvertiserPayment(tx: Tx, payment: AdvertiserPayment
   return paid.map(({ orderId, amount }) => ({ orderId, amount }));
 }
 
-function dueOf({ decision, facts }: StoredDecision): Money {
+/** Which of these orders an advertiser has paid for. */
+export async function paidOrders(q: Queryable, refs: readonly OrderRef[]): Promise<ReadonlySet<string>> {
+  const names = new Map(
+    refs.map(({ program, orderId }) => [entryIdOf(program, orderId), orderName({ program, orderId })]),
+  );
+  const booked = await knownEntries(q, [...names.keys()]);
+  return new Set([...booked].flatMap((id) => names.get(id) ?? []));
+}
+
+function entryIdOf(program: string, orderId: string): string {
+  return entryId({ cause: causeOf(program, orderId), kind: 'advertiser_payment' });
+}
+
+function causeOf(program: string, orderId: string) {
+  return { source: 'advertiser_payment', eventId: [program, orderId].map(encodeURIComponent).join('/') };
+}
+
+/** What the advertiser owes for an order as it is decided, whether it has paid or not, in the order's currency. */
+export function dueOf({ decision, facts }: StoredDecision): Money {
   const approved = decision.lines.filter(({ status }) => status === 'approved');
   return approved.map(({ cappedCommission }) => cappedCommission).reduce(addMoney, zeroMoney(facts.currency));
 }
 
 function entryOf(stored: StoredDecision, amount: Money, payment: AdvertiserPayment): JournalEntry {
   const { program, orderId, revision, decision } = stored;
-  const cause = { source: 'advertiser_payment', eventId: [program, orderId].map(encodeURIComponent).join('/') };
+  const cause = causeOf(program, orderId);
   return {
     ...advertiserPayment({ program, org: stored.advertiserOrg, amount, cause, effectiveAt: payment.at }),
     subject: {

@@ -5,6 +5,7 @@ import {
   factsProblem,
   type OrderFacts,
 } from '../../../core/commission/index.ts';
+import type { JournalEntry } from '../../../core/posting/index.ts';
 import type { ProgramTerms } from '../../../core/terms/model.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { postOrThrow } from '../../ledger/index.ts';
@@ -160,13 +161,28 @@ async function keep(tx: Tx, deps: CommissionDeps, made: readonly Made[]): Promis
   const decided = made.map(({ stored, previous, terms }) => decidedOrder(stored, previous, compiled(terms)));
   const entries = made.flatMap(({ stored, previous, terms }) => entriesOf(previous, stored, terms));
   const changes = turnoverChanges(made);
+  const lowered = loweredOrders(entries);
+  const settlements =
+    lowered.size === 0
+      ? []
+      : await deps.settlementsOf(
+          tx,
+          decisions.filter((stored) => lowered.has(nameOf(stored))),
+        );
   // The database is busy with one part while the next is written out for it.
   await Promise.all([
     deps.onDecided(tx, decided),
     insertDecisions(tx, decisions),
     addTurnover(tx, changes),
-    postOrThrow(tx, entries),
+    postOrThrow(tx, [...entries, ...settlements]),
   ]);
+}
+
+/** Orders of which less is approved than before, for whoever was credited with it: what was advanced for them may be more than that. */
+function loweredOrders(entries: readonly JournalEntry[]): ReadonlySet<string> {
+  const lowers = ({ postings }: JournalEntry) =>
+    postings.some(({ account, minor }) => account.kind === 'publisher_balance' && minor < 0n);
+  return new Set(entries.flatMap((entry) => (entry.subject !== null && lowers(entry) ? nameOf(entry.subject) : [])));
 }
 
 function nameOf(ref: OrderRef | undefined): string {

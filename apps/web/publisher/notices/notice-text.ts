@@ -21,7 +21,8 @@ export function noticeText({ kind, data }: Notice, { t, formats, names }: Tellin
     t(`notices.indicator.${indicator}` as 'notices.indicator.low_cr', { defaultValue: indicator }),
   );
   const { currency = '' } = data;
-  for (const amount of ['amount', 'before', 'after']) change(amount, (told) => formats.money(told, currency));
+  for (const amount of ['amount', 'before', 'after', 'fee', 'net'])
+    change(amount, (told) => formats.money(told, currency));
   for (const figure of ['value', 'limit']) change(figure, (told) => decimalsIn(told, formats));
   change('orders', formats.number);
   change('day', formats.day);
@@ -51,6 +52,7 @@ export function noticeLink({
   const { program, order, day } = data;
   const [, of, id = ''] = /^(program|partnership|ad_space):(.+)$/.exec(subject) ?? [];
   if (kind.startsWith('conduct_') || kind === 'partnership_blocked') return { to: '/publisher/conduct', search: {} };
+  if (kind.startsWith('express_')) return { to: '/publisher/balance', search: {} };
   if (program !== undefined && order !== undefined) return { to: '/publisher/actions/why', search: { program, order } };
   if (kind === 'orders_declined' || kind === 'orders_reopened') {
     const status = kind === 'orders_declined' ? 'declined' : 'pending';

@@ -10,6 +10,7 @@ import { ledgerTexts } from './ledger.ts';
 import { notificationsTexts } from './notifications.ts';
 import { ordersTexts } from './orders.ts';
 import { partnershipsTexts } from './partnerships.ts';
+import { paymentsTexts } from './payments.ts';
 import { productsTexts } from './products.ts';
 import { programPagesTexts } from './program-pages.ts';
 import { statsTexts } from './stats.ts';
@@ -27,6 +28,7 @@ export const texts = {
   ...productsTexts,
   ...commissionsTexts,
   ...ledgerTexts,
+  ...paymentsTexts,
   ...conductTexts,
   ...statsTexts,
   ...notificationsTexts,

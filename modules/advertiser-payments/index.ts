@@ -1,0 +1,3 @@
+export type { FundingDeps } from './model.ts';
+export { recordPayment } from './record.ts';
+export { type AdvertiserPaymentRoutes, advertiserPaymentRoutes } from './routes.ts';
