@@ -118,7 +118,7 @@ export const advertiserDue = z.object({
       name: z.string(),
       orders: z.int(),
       due: z.array(sum),
-      oldest: z.string().describe('Day on which the first of them was confirmed.'),
+      oldest: z.string().describe('Day on which the oldest of them was made.'),
     }),
   ),
 });

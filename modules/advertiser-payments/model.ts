@@ -64,7 +64,7 @@ export interface FundingDeps {
   readonly unfundedOf: (q: Queryable, program: string, before: Instant, limit: number) => Promise<readonly string[]>;
   readonly unfundedByProgram: (
     q: Queryable,
-  ) => Promise<readonly { readonly program: string; readonly orders: number; readonly oldest: Instant }[]>;
+  ) => Promise<readonly { readonly program: string; readonly orders: number; readonly oldest: string }[]>;
   readonly recordPaid: (
     tx: Tx,
     paid: readonly { readonly program: string; readonly orderId: string; readonly paidAt: Instant }[],

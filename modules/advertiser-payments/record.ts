@@ -64,7 +64,8 @@ export async function recordPayment(
     })),
   };
   await insertPayment(tx, payment, program.advertiserOrg);
-  const detail = { program: program.code, reference, at: formatInstant(arrivedAt), orders: payment.orders, due };
+  const told = { due: due.map(({ amount, currency }) => `${amount} ${currency}`), at: formatInstant(arrivedAt) };
+  const detail = { program: program.code, reference, orders: payment.orders, ...told };
   const audit = { at, actor, orgId: program.advertiserOrg, action: 'advertiser_payment.recorded' as const, detail };
   await recordAudit(tx, { ...audit, subject: `program:${program.code}` });
   return ok(payment);

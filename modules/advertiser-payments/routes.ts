@@ -11,7 +11,7 @@ import {
   advertiserPaymentsQuery,
 } from '../../contract/wire/advertiser-payments.ts';
 import { formatAmount } from '../../core/money/index.ts';
-import { dayAt, formatInstant, parseInstant } from '../../core/time/index.ts';
+import { formatInstant, parseInstant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Queryable } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
@@ -144,7 +144,7 @@ async function dueNow(q: Queryable, deps: FundingDeps): Promise<z.input<typeof a
       due: held
         .filter(({ account, minor }) => account.program === program && minor < 0n)
         .map(({ account: { currency }, minor }) => ({ amount: formatAmount({ minor: -minor, currency }), currency })),
-      oldest: dayAt(oldest, programs.get(program)?.timeZone ?? 'UTC'),
+      oldest,
     })),
   };
 }

@@ -15,8 +15,8 @@ interface Ref {
 export async function lockedAdvances(tx: Tx, refs: readonly Ref[]): Promise<Advance[]> {
   if (refs.length === 0) return [];
   return await tx.query<Advance>(
-    `select ${COLUMNS} from express.advance a
-      where settled_minor < minor and (program, order_id) in (select * from unnest($1::text[], $2::text[]))
+    `select ${COLUMNS} from unnest($1::text[], $2::text[]) as asked (asked_program, asked_order)
+       join express.advance a on program = asked_program and order_id = asked_order and settled_minor < minor
       order by program, order_id, (select asked_at from express.payment p where p.payment_id = a.payment_id), payment_id
       for update of a`,
     [refs.map(({ program }) => program), refs.map(({ orderId }) => orderId)],

@@ -6,3 +6,4 @@ export { changeSettings } from './settings.ts';
 export { settleFunded, settlementsOfLowered } from './settle.ts';
 export type { StandingDeps } from './standing.ts';
 export { lockExpress } from './store.ts';
+export { paymentsOfSubjects } from './subjects.ts';

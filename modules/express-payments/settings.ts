@@ -40,11 +40,16 @@ export async function changeSettings(
     changed: { by: by.actor, at: by.at },
   };
   await insertSettings(tx, settings);
-  const told = (each: Settings) => ({ ...shownSettings(each, () => null), changed: undefined });
-  const detail = { from: before.version === 0 ? null : told(before), to: told(settings) };
+  const detail = { before: before.version === 0 ? null : recorded(before), after: recorded(settings) };
   const action = 'express.settings_changed' as const;
-  await recordAudit(tx, { ...by, orgId: null, action, subject: 'express_payments:settings', detail });
+  await recordAudit(tx, { ...by, orgId: null, action, subject: 'network', detail });
   return ok(settings);
+}
+
+/** As the audit keeps it: limits by currency. */
+function recorded(settings: Settings): object {
+  const { version: _, changed: __, limits, ...rules } = shownSettings(settings, () => null);
+  return { ...rules, limits: Object.fromEntries(limits.map(({ currency, ...limit }) => [currency, limit])) };
 }
 
 function boundsOf(limits: Body['limits']): Result<Bounds[]> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { versionAt } from '../../../core/terms/index.ts';
 import type { Instant } from '../../../core/time/index.ts';
 import { recordAdvertiserPayment } from '../../../modules/commissions/index.ts';
+import { settleFunded } from '../../../modules/express-payments/index.ts';
 import { seal } from '../../../modules/ledger/index.ts';
 import { type ImportedRow, importOrders } from '../../../modules/orders/index.ts';
 import { type Program, setRecruiting } from '../../../modules/programs/index.ts';
@@ -17,6 +18,7 @@ import { type ClickThrough, clickThrough } from './click-through.ts';
 import { type Credentials, withAddresses } from './credentials.ts';
 import { dailyFiles } from './daily-file.ts';
 import { type Established, establish, expectOk } from './establish.ts';
+import { addExpress } from './express.ts';
 import { addNewcomers } from './newcomers.ts';
 import { rc } from './people.ts';
 import { dayMs, historyDays, type TrafficPlan } from './plan.ts';
@@ -167,6 +169,7 @@ async function payDay({ db }: Network, day: Day): Promise<void> {
         tx,
         paid.map(({ orderId }) => ({ program, orderId, paidAt: at })),
       );
+      await settleFunded(tx, { program, orderIds, at });
     });
   }
 }
@@ -200,6 +203,7 @@ async function finish({ db }: Network, { credentials }: Established, now: Instan
       cookieMs: program.cookieMs,
     });
     await addNewcomers(tx, credentials.ad_spaces, now);
+    await addExpress(tx, credentials.ad_spaces, now);
   });
   await seal(db);
 }

@@ -7,12 +7,13 @@ import {
 } from '../../../modules/accounts/index.ts';
 import { adSpacesById, adSpacesNamed } from '../../../modules/ad-spaces/index.ts';
 import { casesOfSubjects } from '../../../modules/conduct/index.ts';
+import { paymentsOfSubjects } from '../../../modules/express-payments/index.ts';
 import { programsByCodes, programsNamed } from '../../../modules/programs/index.ts';
 
 /** `partnership:<ad space>/<program>` and `publisher:<organisation>/<program>`. */
 const PAIR = /^(partnership|publisher):([0-9a-f-]{36})\/(.+)$/;
 
-/** By name: programs, ad spaces, what joins them, and cases. */
+/** By name: programs, ad spaces, what joins them, cases, and express payments. */
 const nameSubjects: NameSubjects = async (q, subjects) => {
   const pairs = subjects.flatMap((subject) => {
     const [, kind, id, program] = PAIR.exec(subject) ?? [];
@@ -34,6 +35,8 @@ const nameSubjects: NameSubjects = async (q, subjects) => {
   }
   for (const [subject, { caseId, name }] of await casesOfSubjects(q, subjects))
     named.set(subject, { name, at: { screen: 'case', id: caseId } });
+  for (const [subject, { name, orgId }] of await paymentsOfSubjects(q, subjects))
+    named.set(subject, { name, at: { screen: 'organisation', id: orgId } });
   return named;
 };
 

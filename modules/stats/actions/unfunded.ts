@@ -1,5 +1,6 @@
-import type { Instant } from '../../../core/time/index.ts';
+import type { CalendarDay, Instant } from '../../../core/time/index.ts';
 import { type Queryable, sqlInstant } from '../../../platform/db/index.ts';
+import { sumsBySpace } from './action-rollup.ts';
 
 /** An order of which every line is decided, something is approved, and the advertiser has not paid for it. */
 export interface UnfundedOrder {
@@ -43,12 +44,14 @@ export async function fundedActions(q: Queryable, publisherOrg: string, most: nu
   return row?.n ?? 0;
 }
 
-/** By program: how many orders wait for the advertiser's payment, and since when. */
+/** By program: how many orders with something approved wait for the advertiser's payment, and on which day the oldest was made. */
 export async function unfundedByProgram(
   q: Queryable,
-): Promise<{ readonly program: string; readonly orders: number; readonly oldest: Instant }[]> {
+): Promise<{ readonly program: string; readonly orders: number; readonly oldest: CalendarDay }[]> {
   return await q.query(
-    `select program, count(*)::int as orders, min(confirmed_at) as oldest from stats.action
-      where ${IS_UNFUNDED} group by program order by program`,
+    `select program, sum(orders)::int as orders, min(day)::text as oldest from (
+       select program, day, sum(with_approved) as orders from ${sumsBySpace} as sums where not paid group by program, day
+     ) as days
+      where orders > 0 group by program order by program`,
   );
 }
