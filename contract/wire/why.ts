@@ -168,6 +168,9 @@ const story = z.object({
   terms: storyTerms,
   events: z.array(storyEvent),
   lines: z.array(storyLine),
+  names: z
+    .object({ products: z.record(z.string(), z.string()), categories: z.record(z.string(), z.string()) })
+    .describe('What products and categories of the lines are called, by id and key; those without a name are absent.'),
   fx: z
     .object({ base: z.string(), quote: z.string(), rate: z.string(), day: z.string() })
     .nullable()

@@ -15,6 +15,6 @@ export type {
   RowFinding,
 } from './model.ts';
 export { type FeedCounters, feedCounters, hotProducts, programsWithHot } from './offer.ts';
-export { productAt, productsAt, productsAtTimes } from './products.ts';
+export { productAt, productsAt, productsAtTimes, productTitles } from './products.ts';
 export { type CatalogueRoutes, catalogueRoutes } from './routes.ts';
 export { programsWithProducts } from './store.ts';

@@ -21,6 +21,19 @@ export async function productsAt(
   return new Map(records.map(({ facts }) => [facts.productId, facts]));
 }
 
+/** What products were called at `at`, by id; those without a title are absent. */
+export async function productTitles(
+  q: Queryable,
+  program: string,
+  productIds: readonly string[],
+  at: Instant,
+): Promise<Readonly<Record<string, string>>> {
+  const records = productIds.length === 0 ? [] : await productsValidAt(q, program, productIds, at);
+  return Object.fromEntries(
+    records.flatMap(({ facts, attributes: { title } }) => (title === null ? [] : [[facts.productId, title]])),
+  );
+}
+
 /**
  * What the catalogue knew of products at several instants, for instance those of many orders, in one query; answers in the order of
  * `asked`. The same product at the same instant is looked up once, however often it is asked.

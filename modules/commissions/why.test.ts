@@ -42,7 +42,10 @@ beforeAll(async () => {
   const { termsOfPublication, termsOf } = net.deps;
   const joinsAlsoOf = async (_q: unknown, program: string) => (program === RC ? [WW] : []);
   const outlookOf = async () => ({ paidAt: null, processingDays: 30, paymentDays: 90 });
-  app.register(whyRoutes({ db: t.db, termsOfPublication, termsOf, joinsAlsoOf, outlookOf, eventsOf: orderHistory }));
+  const namesOf = async () => ({ products: {}, categories: {} });
+  app.register(
+    whyRoutes({ db: t.db, termsOfPublication, namesOf, termsOf, joinsAlsoOf, outlookOf, eventsOf: orderHistory }),
+  );
   app.register(comparisonRoutes({ db: t.db, termsOf, joinsAlsoOf }));
   await tellTheStory();
   await orderFromGermany((name) => orgs.get(name) ?? '');

@@ -10,7 +10,11 @@ import { exact, linesOf, rateOf } from './story-lines.ts';
 import type { Reader, Told } from './told.ts';
 
 /** What people follow from the click to the money, number by number. */
-export function storyOf(stored: StoredDecision, told: Told, reader: Reader): Omit<WhyStory, 'next' | 'elsewhere'> {
+export function storyOf(
+  stored: StoredDecision,
+  told: Told,
+  reader: Reader,
+): Omit<WhyStory, 'next' | 'elsewhere' | 'names'> {
   const { decision, facts, terms } = told;
   const version = terms.versions.find(({ id }) => id === decision.termsVersion) ?? null;
   return {

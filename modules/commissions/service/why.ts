@@ -1,8 +1,16 @@
 import type { WhyAnswer, WhyElsewhere, WhyPosting, WhyStep, WhyStory } from '../../../contract/wire/why.ts';
-import { type Decision, decide, explain, factsToJson, readTrace } from '../../../core/commission/index.ts';
+import {
+  type Decision,
+  decide,
+  explain,
+  factsToJson,
+  type Locale,
+  type OrderFacts,
+  readTrace,
+} from '../../../core/commission/index.ts';
 import { formatCanonical } from '../../../core/money/decimal.ts';
 import { formatAmount } from '../../../core/money/money.ts';
-import { formatInstant } from '../../../core/time/index.ts';
+import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Actor, Database, Queryable } from '../../../platform/db/index.ts';
 import { type HistoryRow, orderPostings } from '../../ledger/index.ts';
 import type { EventHistory, OrderRef } from '../../orders/index.ts';
@@ -22,6 +30,11 @@ const RATE_DECIMALS_MIN = 2;
 export interface WhyDeps extends Pick<CommissionDeps, 'termsOfPublication' | 'termsOf'> {
   /** Programs that an ad space joins together with one. */
   readonly joinsAlsoOf: (q: Queryable, program: string) => Promise<readonly string[]>;
+  /** What products are called, and categories in a language; those without a name are absent. */
+  readonly namesOf: (
+    program: string,
+    of: { readonly products: readonly string[]; readonly locale: Locale; readonly at: Instant },
+  ) => Promise<WhyStory['names']>;
   readonly outlookOf: (ref: OrderRef) => Promise<OrderOutlook>;
   /** What was reported of an order, also what does not count or was taken back. */
   readonly eventsOf: (q: Queryable, ref: OrderRef) => Promise<readonly Pick<EventHistory, 'event'>[]>;
@@ -61,8 +74,28 @@ export async function why(
     ...storyOf(stored, told, options),
     next: nextOf(stored, told, outlook),
     elsewhere: [...elsewhere],
+    names: await namesIn(told, stored.program, deps, options.locale),
   };
   return { ok: true, value: answer(stored, told, { story, postings, decisions }, options) };
+}
+
+/** Products as the catalogue of then calls them; categories as the page of the program does, or else its terms. */
+async function namesIn(
+  { facts, terms }: Told,
+  program: string,
+  { namesOf }: WhyDeps,
+  locale: Locale,
+): Promise<WhyStory['names']> {
+  const keys = (of: (line: OrderFacts['lines'][number]) => string | null) => [
+    ...new Set(facts.lines.flatMap((line) => of(line) ?? [])),
+  ];
+  const products = keys(({ productId }) => productId);
+  const { products: titles, categories: labels } = await namesOf(program, { products, locale, at: facts.orderedAt });
+  const categories = keys(({ category }) => category).flatMap((key) => {
+    const name = labels[key] ?? terms.categoryNames[key];
+    return name === undefined ? [] : [[key, name] as const];
+  });
+  return { products: titles, categories: Object.fromEntries(categories) };
 }
 
 async function find(

@@ -123,7 +123,7 @@ function Why({ why }: { readonly why: WhyAnswer }) {
           </Button>
         }
       >
-        {open ? <OrderTrace trace={why.trace} /> : null}
+        {open ? <OrderTrace why={why} /> : null}
       </Section>
     </Stack>
   );

@@ -4,10 +4,10 @@ import { useTraceTexts } from '../../kit/history/trace-text.ts';
 import { DataTable } from '../../kit/table/data-table.tsx';
 
 /** Every step on the way to the decision, with what it read. */
-export function OrderTrace({ trace }: Pick<WhyAnswer, 'trace'>) {
+export function OrderTrace({ why }: { readonly why: WhyAnswer }) {
   const { t } = useTranslation('advertiser');
-  const texts = useTraceTexts();
-  const rows = trace.map((step, index) => ({ ...step, place: index + 1 }));
+  const texts = useTraceTexts(why.story);
+  const rows = why.trace.map((step, index) => ({ ...step, place: index + 1 }));
   return (
     <DataTable
       caption={t('daily.order.trace')}

@@ -15,7 +15,10 @@ async function textsIn(language: 'ru' | 'es'): Promise<TraceTexts> {
     defaultNS: 'trace',
     interpolation: { escapeValue: false },
   });
-  return traceTexts(made.getFixedT(language, 'trace'), formatsOf(language));
+  return traceTexts(made.getFixedT(language, 'trace'), formatsOf(language), {
+    products: {},
+    categories: { garden_supplies: 'Товары для сада' },
+  });
 }
 
 test.each([
@@ -25,11 +28,11 @@ test.each([
   ['regime CIS', 'Режим CIS'],
   ['hot', 'hot'],
   ['no rule', 'Подходящего правила нет'],
-  ['199.99 × 5.00 % = 9.9995 → 10.00 USD', '199.99 × 5.00 % = 9.9995 → 10.00 USD'],
-  ['20.00 − 5.00 refunded = 15.00 USD', '20.00 − 5.00 возвращено = 15.00 USD'],
-  ['3.00 EUR per line = 3.00 EUR', '3.00 EUR за позицию = 3.00 EUR'],
-  ['12.00 capped → 10.00 USD', '12.00 с учётом предела → 10.00 USD'],
-  ['cap per month 600.00 EUR, 12.50 used before', 'предел в месяц: 600.00 EUR, 12.50 использовано раньше'],
+  ['199.99 × 5.00 % = 9.9995 → 10.00 USD', '199,99 × 5,00 % = 9,9995 → 10,00 USD'],
+  ['20.00 − 5.00 refunded = 15.00 USD', '20,00 − 5,00 возвращено = 15,00 USD'],
+  ['3.00 EUR per line = 3.00 EUR', '3,00 EUR за позицию = 3,00 EUR'],
+  ['12.00 capped → 10.00 USD', '12,00 с учётом предела → 10,00 USD'],
+  ['cap per month 600.00 EUR, 12.50 used before', 'предел в месяц: 600,00 EUR, 12,50 использовано раньше'],
   ['no internal rate is known between USD and RUB', 'внутренний курс USD и RUB неизвестен'],
   [
     'line 1: approved PAID_HOT; line 2: declined NO_CLICK',
@@ -46,7 +49,10 @@ test.each([
 
 test('facts and results are told with their values', async () => {
   const ru = await textsIn('ru');
-  expect(ru.fact('delivery country', 'KZ')).toBe('доставка в страну: KZ');
+  expect(ru.fact('delivery country', 'KZ')).toBe('доставка в страну: Казахстан');
+  expect(ru.fact('delivery country', null)).toBe('доставка в страну: неизвестно');
+  expect(ru.fact('category', 'garden_supplies')).toBe('категория: Товары для сада');
+  expect(ru.fact('line amount', '20.50 EUR')).toBe('сумма позиции: 20,50 EUR');
   expect(ru.fact('geo match', 'no')).toBe('страны клика и доставки подходят друг другу: нет');
   expect(ru.fact('store in special-stores', null)).toBe('магазин в списке special-stores: неизвестно');
   expect(ru.fact('ordered at', '2022-06-15T09:00:00.000Z')).toBe('время заказа: 15.06.2022, 09:00');

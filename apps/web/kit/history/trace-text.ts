@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { WhyStory } from '../../../../contract/wire/why.ts';
 import { type Formats, useFormats } from '../values/format.ts';
 
 /** The steps of a decision in the reader's language; English is the language in which they were recorded. */
@@ -9,18 +10,18 @@ export interface TraceTexts {
   detail(text: string): string;
 }
 
-/** Instants stand in `zone`, as everything else on the screen does; UTC unless it is named. */
-export function useTraceTexts(zone?: string): TraceTexts {
+/** What products and categories are called, by id and key. */
+export type TraceNames = WhyStory['names'];
+
+/** Instants stand in the zone of the program, as everything else on the screen does. */
+export function useTraceTexts({ terms, names }: Pick<WhyStory, 'terms' | 'names'>): TraceTexts {
   const { t, i18n } = useTranslation('trace');
   const plain = useFormats();
-  const formats: Formats = { ...plain, instant: (at) => plain.instant(at, zone) };
-  if (i18n.language !== 'en') return traceTexts(t, formats);
+  const formats: Formats = { ...plain, instant: (at) => plain.instant(at, terms.time_zone) };
+  const told = traceTexts(t, formats, names);
+  if (i18n.language !== 'en') return told;
   const asRecorded = (text: string): string => text.replace(INSTANTS, (at) => formats.instant(at));
-  return {
-    step: asRecorded,
-    detail: asRecorded,
-    fact: (name, value) => `${name}: ${value === null ? t('values.unknown') : asRecorded(value)}`,
-  };
+  return { step: asRecorded, detail: asRecorded, fact: told.fact };
 }
 
 const INSTANTS = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
@@ -31,12 +32,15 @@ type List = 'facts' | 'values' | 'statuses' | 'reasons' | 'events';
 /** A pattern of what is recorded, and how its parts are said. */
 type Saying = readonly [pattern: RegExp, say: (...parts: string[]) => string];
 
-export function traceTexts(t: Say, formats: Formats): TraceTexts {
+const NO_NAMES: TraceNames = { products: {}, categories: {} };
+
+export function traceTexts(t: Say, formats: Formats, names: TraceNames = NO_NAMES): TraceTexts {
   const steps = [...stepSayings(t), ...orderSayings(t, formats)];
   const details = detailSayings(t, formats);
   return {
     step: (text) => said(steps, text),
-    fact: (name, value) => `${factName(t, name)}: ${valueText(t, formats, value ?? 'unknown')}`,
+    fact: (name, value) =>
+      `${factName(t, name)}: ${valueText(t, formats, { ...names, name, value: value ?? 'unknown' })}`,
     detail: (text) => said(details, text),
   };
 }
@@ -60,8 +64,16 @@ function factName(t: Say, name: string): string {
   return t('facts.in-list', { fact: named(t, 'facts', fact), list });
 }
 
-function valueText(t: Say, formats: Formats, value: string): string {
-  return /^\d{4}-\d\d-\d\dT/.test(value) ? formats.instant(value) : named(t, 'values', value);
+interface Fact extends TraceNames {
+  readonly name: string;
+  readonly value: string;
+}
+
+function valueText(t: Say, formats: Formats, { name, value, products, categories }: Fact): string {
+  if (/ country$/.test(name)) return value === 'unknown' ? t('values.unknown') : formats.country(value);
+  if (name === 'category') return categories[value] ?? named(t, 'values', value);
+  if (name === 'product') return products[value] ?? named(t, 'values', value);
+  return /^\d{4}-\d\d-\d\dT/.test(value) ? formats.instant(value) : inFigures(formats, named(t, 'values', value));
 }
 
 function stepSayings(t: Say): readonly Saying[] {
@@ -90,7 +102,7 @@ function orderSayings(t: Say, formats: Formats): readonly Saying[] {
     [/^nothing is kept of this line$/, () => t('order.nothing')],
     [
       /^cap per (\w+) (.+)$/,
-      (per = '', rest = '') => `${t(`order.per.${per}` as 'order.per.day')}: ${inWords(t, rest)}`,
+      (per = '', rest = '') => `${t(`order.per.${per}` as 'order.per.day')}: ${inFigures(formats, inWords(t, rest))}`,
     ],
     [
       /^(line .+: \w+ \w+)$/,
@@ -103,9 +115,9 @@ function orderSayings(t: Say, formats: Formats): readonly Saying[] {
     [
       /^(\d{4}-\S+) (goods received|\w+)(.*)$/,
       (at = '', event = '', rest = '') =>
-        `${formats.instant(at)} ${named(t, 'events', event.replace(' ', '_'))}${inWords(t, rest)}`,
+        `${formats.instant(at)} ${named(t, 'events', event.replace(' ', '_'))}${inFigures(formats, inWords(t, rest))}`,
     ],
-    [/^(.* (?:=|→) .*)$/, (sum = '') => inWords(t, sum)],
+    [/^(.* (?:=|→) .*)$/, (sum = '') => inFigures(formats, inWords(t, sum))],
   ];
 }
 
@@ -118,6 +130,11 @@ function inWords(t: Say, text: string): string {
     .replace(/\bthe whole order\b/, () => t('order.whole'))
     .replace(/\blines? (?=\S)/g, () => `${t('order.position')} `)
     .replace(/\bwhole\b/g, () => t('order.wholly'));
+}
+
+/** Amounts and rates with each of their digits, as the language writes them. */
+function inFigures(formats: Formats, text: string): string {
+  return text.replace(/(?<![\w.])\d+\.\d+(?![\w.])/g, (figure) => formats.decimal(figure));
 }
 
 function detailSayings(t: Say, formats: Formats): readonly Saying[] {

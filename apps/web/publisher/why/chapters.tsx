@@ -89,7 +89,7 @@ export function OrderChapter({ why, t, formats, at, country, duration }: Telling
               <List.Item key={line.line_id}>
                 {line.product_id === null
                   ? t('why.order.lineOnly', told)
-                  : t('why.order.line', { ...told, product: line.product_id })}
+                  : t('why.order.line', { ...told, product: story.names.products[line.product_id] ?? line.product_id })}
               </List.Item>
             );
           })}
@@ -161,7 +161,9 @@ export function RuleChapter(telling: Telling) {
           <Text fw={500}>{line.sentences.map(said).join(' ')}</Text>
           <Volume {...telling} line={line} />
           {line.category === null || line.rule_text?.includes(' by category {') !== true ? null : (
-            <Text size="sm">{t('why.rule.category', { category: line.category })}</Text>
+            <Text size="sm">
+              {t('why.rule.category', { category: why.story.names.categories[line.category] ?? line.category })}
+            </Text>
           )}
           {line.rule_text === null ? null : <RuleText rule={line.rule_text} category={line.category} t={t} />}
           <Tried why={why} t={t} line={line.line_id} />

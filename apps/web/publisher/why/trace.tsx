@@ -35,7 +35,7 @@ export function TraceSection(telling: Telling) {
 
 function Record(telling: Telling) {
   const { why, t } = telling;
-  const texts = useTraceTexts(why.story.terms.time_zone);
+  const texts = useTraceTexts(why.story);
   return (
     <Stack gap="lg" mt="md">
       <Versions {...telling} />
