@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { citation } from '../../contract/citation.ts';
 import { withdrawal } from '../../core/posting/index.ts';
 import type { Database, Tx } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
@@ -24,7 +25,7 @@ import {
   setScale,
   voidedPlaces,
 } from './index.ts';
-import { citation } from './model.ts';
+
 import { sanctionsBefore } from './store.ts';
 import { booked, type ConductNetwork, conductNetwork } from './testing.ts';
 

@@ -151,9 +151,3 @@ export function isFinal(level: Level): boolean {
 export function voids(level: Level): boolean {
   return level === 'block_and_void' || level === 'expelled';
 }
-
-/** How a sanction is told in records of one line: with each order, and with what keeps the publisher out. */
-export function citation({ rule: key, ruleNumber, rulesVersion }: CitedRule): string {
-  const name = ruleNumber === null ? `rule ${key}` : `rule ${ruleNumber} (${key})`;
-  return rulesVersion === null ? name : `${name} of version ${rulesVersion} of the rules`;
-}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditAction } from '../../contract/audit-actions.ts';
+import { citation } from '../../contract/citation.ts';
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import type { ViolationCode } from '../../core/commission/facts/facts.ts';
 import type { Instant } from '../../core/time/instant.ts';
@@ -19,7 +20,6 @@ import {
   type Accused,
   type CaseFile,
   type CitedRule,
-  citation,
   conductRule,
   type Effect,
   type Level,

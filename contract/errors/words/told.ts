@@ -1,4 +1,7 @@
+import { citedText } from '../../citation.ts';
 import { instantText } from '../../date-text.ts';
+import { words as spanishRules } from '../../words/es/conduct.ts';
+import { words as russianRules } from '../../words/ru/conduct.ts';
 import type { Refusal } from '../refusal.ts';
 import { told as spanish } from './es/told.ts';
 import type { ErrorLanguage } from './index.ts';
@@ -6,13 +9,20 @@ import { told as russian } from './ru/told.ts';
 import { valueNames } from './value-names.ts';
 
 const sentences = { ru: russian, es: spanish } as const;
+const rulesOf = { ru: russianRules, es: spanishRules } as const;
 export type ToldLanguage = keyof typeof sentences;
 
 /** This very case in a language; `null` where its code has no sentence, or the refusal lacks what the sentence names. */
 export function toldText(refusal: Refusal, language: ToldLanguage): string | null {
   const sentence = sentences[language][refusal.code];
   if (sentence === undefined) return null;
-  const known: Readonly<Record<string, unknown>> = { ...refusal.extra, value: refusal.value, field: refusal.field };
+  const reason = refusal.extra?.['reason'];
+  const known: Readonly<Record<string, unknown>> = {
+    ...refusal.extra,
+    value: refusal.value,
+    field: refusal.field,
+    reason: typeof reason === 'string' ? citedText(reason, rulesOf[language]) : reason,
+  };
   const parts = [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) =>
     name === 'retry_after' ? duration(known[name], language) : shown(known[name], language),
   );

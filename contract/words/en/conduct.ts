@@ -6,6 +6,12 @@ export const words = {
     block_and_void: 'Block and void what is undecided',
     expelled: 'Expelled for good',
   },
+  /** A rule in a recorded reason. */
+  citation: {
+    numbered: 'Rule {{number}}: {{name}}',
+    unnumbered: 'Rule: {{name}}',
+    version: '{{rule}} (version {{version}} of the rules)',
+  },
   rules: {
     incentive_action: 'Reward for visitors’ actions',
     forced_action: 'Forced registration or purchase',

@@ -5,6 +5,12 @@ export const words = {
     block_and_void: 'Bloqueo y anulación de lo pendiente',
     expelled: 'Expulsión definitiva',
   },
+  /** A rule in a recorded reason. */
+  citation: {
+    numbered: 'Regla {{number}}: {{name}}',
+    unnumbered: 'Regla: {{name}}',
+    version: '{{rule}} (versión {{version}} de las reglas)',
+  },
   rules: {
     incentive_action: 'Recompensa por acciones de visitantes',
     forced_action: 'Registro o compra forzados',

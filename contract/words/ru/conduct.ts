@@ -5,6 +5,12 @@ export const words = {
     block_and_void: 'Блокировка с отклонением нерешённого',
     expelled: 'Исключение навсегда',
   },
+  /** A rule in a recorded reason. */
+  citation: {
+    numbered: 'Правило {{number}}: {{name}}',
+    unnumbered: 'Правило: {{name}}',
+    version: '{{rule}} (версия {{version}} правил)',
+  },
   rules: {
     incentive_action: 'Вознаграждение за действия посетителей',
     forced_action: 'Принуждение к регистрации или покупке',

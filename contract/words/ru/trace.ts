@@ -1,3 +1,4 @@
+import { words as cited } from './conduct.ts';
 import { words as facts } from './facts.ts';
 import { words as names } from './publisher-names.ts';
 
@@ -65,5 +66,6 @@ export const words = {
   },
   statuses: names.status,
   reasons: names.reason,
+  cited: { rules: cited.rules, citation: cited.citation },
   events: names.event,
 };

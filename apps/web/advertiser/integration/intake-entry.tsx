@@ -2,6 +2,8 @@ import { Code, Modal, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFocusReturn } from '../../kit/controls/use-focus-return.ts';
 import { RefusalText } from '../../kit/history/refusal-text.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { named } from '../daily/names.ts';
 import { type Entry, isRefused } from './intake-read.ts';
 
 /** One report as it arrived; secrets were taken out before it was kept. */
@@ -9,13 +11,14 @@ export function IntakeEntry({ entry, onClose }: { readonly entry: Entry; readonl
   useFocusReturn();
   const { t } = useTranslation('advertiser');
   const frame = useTranslation('frame').t;
+  const formats = useFormats();
   const { detail, result_code: code } = entry;
   const facts: readonly (readonly [string, string])[] = [
-    [t('daily.integration.received'), entry.received_at],
+    [t('daily.integration.received'), `${formats.second(entry.received_at)} UTC`],
     [t('daily.integration.request'), `${entry.method} ${entry.path}`],
     [
       t('daily.integration.answered'),
-      [String(entry.http_status), entry.verdict, ...(code === null ? [] : [code])].join(' · '),
+      [String(entry.http_status), named(t, 'intake', entry.verdict), ...(code === null ? [] : [code])].join(' · '),
     ],
     [t('daily.integration.sender'), entry.remote_address ?? '—'],
     [t('daily.integration.requestId'), entry.request_id ?? '—'],

@@ -6,7 +6,7 @@ import { useAddress } from '../../kit/address/use-address.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 import { TextLink } from '../../kit/controls/text-link.tsx';
 import { DecisionHistory } from '../../kit/history/decision-history.tsx';
-import { useNotApplied } from '../../kit/history/refusal-text.tsx';
+import { useNotApplied, useReason } from '../../kit/history/refusal-text.tsx';
 import { Page, Section } from '../../kit/page/page.tsx';
 import { Empty, Loaded } from '../../kit/page/states.tsx';
 import { DataTable } from '../../kit/table/data-table.tsx';
@@ -61,6 +61,7 @@ function Order({ order }: { readonly order: OrderRead }) {
 function Events({ events, zone }: Pick<OrderRead, 'events'> & { readonly zone: string }) {
   const { t } = useTranslation('advertiser');
   const because = useNotApplied();
+  const said = useReason();
   if (events.length === 0)
     return (
       <Section title={t('daily.order.events')}>
@@ -74,7 +75,11 @@ function Events({ events, zone }: Pick<OrderRead, 'events'> & { readonly zone: s
         columns={[
           { key: 'event', title: t('daily.order.event'), isHeader: true, cell: ({ type }) => named(t, 'event', type) },
           { key: 'at', title: t('daily.order.at'), cell: ({ at }) => <When at={at} zone={zone} /> },
-          { key: 'reason', title: t('daily.order.reason'), cell: ({ reason }) => reason ?? '—' },
+          {
+            key: 'reason',
+            title: t('daily.order.reason'),
+            cell: ({ reason }) => (reason === null ? '—' : said(reason)),
+          },
           {
             key: 'counts',
             title: t('daily.order.counts'),

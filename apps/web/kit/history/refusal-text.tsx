@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { citedText } from '../../../../contract/citation.ts';
 import { inPhrases, type Phrases } from '../../../../contract/errors/words/phrases.ts';
 
 interface CodeText {
@@ -47,6 +48,14 @@ export function RefusalText({ code, detail }: { readonly code: string; readonly 
       </Text>
     </>
   );
+}
+
+/** The reason of a record, with a rule that it cites in the reader's language. */
+export function useReason(): (reason: string) => string {
+  const { t } = useTranslation('trace');
+  const rules = t('cited.rules', { returnObjects: true });
+  const citation = t('cited.citation', { returnObjects: true });
+  return (reason) => citedText(reason, { rules, citation });
 }
 
 /** Why something of the terms begins too early, as `what: why`. */

@@ -12,12 +12,12 @@ export function Money(props: { readonly amount: string; readonly currency: strin
   );
 }
 
-/** An instant, in UTC unless a zone is named; the exact time is in the element for machines and on hovering. */
+/** An instant, in UTC unless a zone is named; the exact time in UTC is there on hovering. */
 export function When(props: { readonly at: string | null; readonly zone?: string; readonly toSecond?: boolean }) {
   const formats = useFormats();
   if (props.at === null) return <span>—</span>;
   return (
-    <time dateTime={props.at} title={props.at} className="figure">
+    <time dateTime={props.at} title={`${formats.second(props.at)} UTC`} className="figure">
       {props.toSecond === true ? formats.second(props.at, props.zone) : formats.instant(props.at, props.zone)}
     </time>
   );
