@@ -2,7 +2,7 @@ export { checkText } from './checking/check.ts';
 export { checkRateImport, type ImportedRate, type RateImportVerdict } from './checking/rate-import.ts';
 export { compareVersions, type VersionChange, type VersionOf } from './comparing/compare.ts';
 export { type DiffLocale, diffLocales, diffTerms, diffVersions } from './comparing/diff.ts';
-export type { TellAmount } from './comparing/diff-words.ts';
+export type { TellIn } from './comparing/diff-words.ts';
 export { couponKey } from './coupon-key.ts';
 export type * from './document.ts';
 export {

@@ -12,7 +12,7 @@ import {
   versionAt,
 } from '../../core/terms/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
-import { tellAmountIn } from '../programs/index.ts';
+import { tellIn } from '../programs/index.ts';
 import type { PageLocale } from './model.ts';
 
 /** What a program pays, told from its terms so that the page never promises more than they do (S-140). Plain data for a page. */
@@ -128,7 +128,7 @@ function announced(terms: ProgramTerms, at: Instant, locale: PageLocale): Announ
   return terms.versions.flatMap((version, index) => {
     const before = terms.versions[index - 1];
     if (before === undefined || version.from === null || version.from <= at) return [];
-    const changes = diffVersions({ terms, version: before }, { terms, version }, locale, tellAmountIn(locale));
+    const changes = diffVersions({ terms, version: before }, { terms, version }, locale, tellIn(locale));
     return [{ version: version.id, from: version.from, changes }];
   });
 }

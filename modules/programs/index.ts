@@ -41,7 +41,7 @@ export {
   trafficTypesOf,
   waitingPrograms,
 } from './store.ts';
-export { tellAmountIn } from './told-amount.ts';
+export { tellIn } from './tell-in.ts';
 export { trafficKindList } from './traffic-kinds.ts';
 export {
   setTrafficPolicy,

@@ -4,7 +4,7 @@ import { checkText, type DiffLocale, diffTerms, type ProgramTerms, versionAt } f
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import { isBeforeApproval, noProgram, type Program, programByCode, tellAmountIn } from '../programs/index.ts';
+import { isBeforeApproval, noProgram, type Program, programByCode, tellIn } from '../programs/index.ts';
 import { deleteDraft } from './drafts/draft-store.ts';
 import type { Approval, TermsPublication } from './model.ts';
 import {
@@ -175,7 +175,7 @@ async function versionConflict(
   const told = (before: ProgramTerms | null, after: ProgramTerms | null) =>
     before === null || after === null
       ? null
-      : diffTerms(before, after, language, tellAmountIn(language)).slice(0, SENTENCES_MAX);
+      : diffTerms(before, after, language, tellIn(language)).slice(0, SENTENCES_MAX);
   const version = terms === null ? null : (versionAt(terms, at)?.id ?? null);
   const named = version === null ? '' : `, in which version ${version} is valid`;
   return {

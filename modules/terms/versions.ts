@@ -3,7 +3,7 @@ import type { versionList } from '../../contract/wire/terms.ts';
 import { type DiffLocale, diffVersions, versionAt } from '../../core/terms/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { tellAmountIn } from '../programs/index.ts';
+import { tellIn } from '../programs/index.ts';
 import { shownInstant } from './answers.ts';
 import { termsOf } from './service.ts';
 import * as store from './store.ts';
@@ -30,7 +30,7 @@ export async function versionsTold(
     const changes =
       before === undefined
         ? []
-        : diffVersions({ terms, version: before }, { terms, version }, asked.language, tellAmountIn(asked.language));
+        : diffVersions({ terms, version: before }, { terms, version }, asked.language, tellIn(asked.language));
     return {
       id,
       from: shownInstant(from),

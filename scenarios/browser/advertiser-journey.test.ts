@@ -179,9 +179,9 @@ async function beginLater(page: Page): Promise<void> {
   const panel = page.getByRole('tabpanel');
   await panel.getByText(terms.changes.needs.colleague).waitFor();
   expect(await panel.getByRole('listitem').allInnerTexts()).toEqual([
-    'Version S1 is valid from 2022-01-01 00:00 until 2026-06-20 00:00 Europe/Madrid instead of from 2022-01-01 00:00 Europe/Madrid.',
-    'Version S2 is new; it is valid from 2026-06-20 00:00 Europe/Madrid.',
-    'From 2026-06-20 00:00 Europe/Madrid the rate of rule returning rises from 3.00 % to 4.5 %.',
+    'Version S1 is valid from 1 Jan 2022, 00:00 until 20 Jun 2026, 00:00 Europe/Madrid instead of from 1 Jan 2022, 00:00 Europe/Madrid.',
+    'Version S2 is new; it is valid from 20 Jun 2026, 00:00 Europe/Madrid.',
+    'From 20 Jun 2026, 00:00 Europe/Madrid the rate of rule returning rises from 3.00 % to 4.5 %.',
   ]);
 }
 
@@ -233,7 +233,7 @@ async function approve(): Promise<void> {
   await button(page, terms.bar.seeProposal).click();
   const panel = page.getByRole('tabpanel');
   await panel.getByText('Reason: Returning customers are worth it.').waitFor();
-  const sentence = 'From 2026-06-20 00:00 Europe/Madrid the rate of rule returning rises from 3.00 % to 4.5 %.';
+  const sentence = 'From 20 Jun 2026, 00:00 Europe/Madrid the rate of rule returning rises from 3.00 % to 4.5 %.';
   await panel.getByRole('listitem').filter({ hasText: sentence }).waitFor();
   await panel.getByRole('textbox', { name: terms.proposals.yourReason }).fill('So do I.');
   await panel.getByRole('button', { name: terms.proposals.approve, exact: true }).click();

@@ -4,7 +4,7 @@ import { formatWallTime } from '../../time/zone.ts';
 import type { FixedReward, StatedAmount } from '../model.ts';
 import { printAmount } from '../printing/print-rule.ts';
 import type { RateOf, VersionChange, Where } from './compare.ts';
-import type { DiffWords, Told } from './diff-words.ts';
+import type { DiffWords, TellIn, Told } from './diff-words.ts';
 
 /** `name` is what is told apart, `before` and `after` its text; `null` where it is not there. */
 export type AboutText = (name: string, before: string | null, after: string | null) => string;
@@ -31,7 +31,7 @@ export function phrasesOf(words: DiffWords): Phrases {
   const number = (text: string | null) => (text === null ? null : words.number(text));
   return {
     since: (from, zone, version) =>
-      from === null ? words.inVersion(version) : words.since(`${formatWallTime(from, zone)} ${zone}`),
+      from === null ? words.inVersion(version) : words.since(`${timeOf(words)(from, zone)} ${zone}`),
     sentence: words.sentence,
     change: (change) => clause(words, change),
     interval: (from, until, zone) => interval(words, from, until, zone),
@@ -57,10 +57,14 @@ function tell(told: Told, subject: string, before: string | null, after: string 
   return after === null ? told.removed(subject, before) : told.changed(subject, before, after);
 }
 
+function timeOf({ time = formatWallTime }: DiffWords): TellIn['time'] {
+  return time;
+}
+
 function interval(words: DiffWords, from: Instant | null, until: Instant | null, zone: string): string {
   if (from === null && until === null) return words.always;
-  const start = from === null ? [] : [words.from(formatWallTime(from, zone))];
-  const end = until === null ? [] : [words.until(formatWallTime(until, zone))];
+  const start = from === null ? [] : [words.from(timeOf(words)(from, zone))];
+  const end = until === null ? [] : [words.until(timeOf(words)(until, zone))];
   return [...start, ...end, zone].join(' ');
 }
 

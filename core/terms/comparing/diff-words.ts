@@ -1,7 +1,14 @@
+import type { Instant } from '../../time/instant.ts';
 import type { Cap, FixedReward, Rounding, StatedAmount } from '../model.ts';
 
 /** How amounts are written for a reader. */
 export type TellAmount = (stated: StatedAmount) => string;
+
+/** How amounts and wall times are written for a reader; the zone is added where it is needed. */
+export interface TellIn {
+  readonly amount: TellAmount;
+  readonly time: (at: Instant, zone: string) => string;
+}
 
 /** What is said of something that is new, that is gone, or that says something else now. */
 export interface Told {
@@ -24,6 +31,7 @@ export interface DiffWords {
   /** An exact number as the language writes it; no digit changes. */
   number(text: string): string;
   readonly amount?: TellAmount;
+  readonly time?: TellIn['time'];
   duration(ms: number): string;
   sentence(since: string, clause: string): string;
   since(wallTime: string): string;

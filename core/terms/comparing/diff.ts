@@ -1,14 +1,12 @@
 import { formatDecimal } from '../../money/decimal.ts';
 import type { Instant } from '../../time/instant.ts';
-import { formatInstant } from '../../time/utc-format.ts';
 import type { ListEntry, ProgramTerms, TermsVersion } from '../model.ts';
-import { printInstant } from '../printing/print.ts';
 import { compareVersions, named, type VersionOf } from './compare.ts';
 import { englishWords } from './diff-english.ts';
 import { type AboutText, type Phrases, phrasesOf } from './diff-phrases.ts';
 import { russianWords } from './diff-russian.ts';
 import { spanishWords } from './diff-spanish.ts';
-import type { DiffWords, TellAmount } from './diff-words.ts';
+import type { DiffWords, TellIn } from './diff-words.ts';
 
 /** Languages in which differences can be told. A further one is one more set of words. */
 export const diffLocales = ['en', 'ru', 'es'] as const;
@@ -16,8 +14,8 @@ export type DiffLocale = (typeof diffLocales)[number];
 
 const wordsOf: Readonly<Record<DiffLocale, DiffWords>> = { en: englishWords, ru: russianWords, es: spanishWords };
 
-function phrasesIn(locale: DiffLocale, amount: TellAmount | null): Phrases {
-  return phrasesOf(amount === null ? wordsOf[locale] : { ...wordsOf[locale], amount });
+function phrasesIn(locale: DiffLocale, tell: TellIn | null): Phrases {
+  return phrasesOf(tell === null ? wordsOf[locale] : { ...wordsOf[locale], ...tell });
 }
 
 /**
@@ -29,9 +27,9 @@ export function diffVersions(
   before: VersionOf,
   after: VersionOf,
   locale: DiffLocale = 'en',
-  amount: TellAmount | null = null,
+  tell: TellIn | null = null,
 ): string[] {
-  return versionSentences(before, after, phrasesIn(locale, amount));
+  return versionSentences(before, after, phrasesIn(locale, tell));
 }
 
 function versionSentences(before: VersionOf, after: VersionOf, phrases: Phrases): string[] {
@@ -44,9 +42,9 @@ export function diffTerms(
   before: ProgramTerms,
   after: ProgramTerms,
   locale: DiffLocale = 'en',
-  amount: TellAmount | null = null,
+  tell: TellIn | null = null,
 ): string[] {
-  const phrases = phrasesIn(locale, amount);
+  const phrases = phrasesIn(locale, tell);
   const changes = [
     ...namedTexts({ name: before.name }, { name: after.name }, phrases.about.name),
     ...namedTexts({ zone: before.timeZone }, { zone: after.timeZone }, phrases.about.timeZone),
@@ -60,8 +58,8 @@ export function diffTerms(
     ...listChanges(before.storeLists, after.storeLists, phrases, after.timeZone),
     ...listChanges(before.productLists, after.productLists, phrases, after.timeZone),
     ...listChanges(before.adSpaceGroups, after.adSpaceGroups, phrases, after.timeZone),
-    ...namedTexts(rateTexts(before), rateTexts(after), phrases.about.internalRate),
-    ...namedTexts(noticeTexts(before), noticeTexts(after), phrases.about.notice),
+    ...namedTexts(rateTexts(before, phrases), rateTexts(after, phrases), phrases.about.internalRate),
+    ...namedTexts(noticeTexts(before, phrases), noticeTexts(after, phrases), phrases.about.notice),
   ];
   return [...changes, ...versionChanges(before, after, phrases)];
 }
@@ -102,19 +100,24 @@ function listChanges(
   });
 }
 
-function rateTexts(terms: ProgramTerms): Record<string, string> {
-  const from = (at: Instant | null) => (at === null ? '' : ` ${printInstant(at, terms.timeZone)}`);
+function rateTexts(terms: ProgramTerms, phrases: Phrases): Record<string, string> {
+  const from = (at: Instant | null) => (at === null ? '' : ` ${phrases.interval(at, null, terms.timeZone)}`);
   return Object.fromEntries(
     terms.internalRates.map((one) => [`${one.base}/${one.quote}${from(one.from)}`, formatDecimal(one.rate)]),
   );
 }
 
-function noticeTexts(terms: ProgramTerms): Record<string, string> {
-  return Object.fromEntries(terms.notices.map((notice) => [notice.name, noticeText(notice)]));
+function noticeTexts(terms: ProgramTerms, phrases: Phrases): Record<string, string> {
+  const told = (notice: ProgramTerms['notices'][number]) => noticeText(notice, terms.timeZone, phrases);
+  return Object.fromEntries(terms.notices.map((notice) => [notice.name, told(notice)]));
 }
 
-function noticeText({ from, until, surfaces, concerns, text }: ProgramTerms['notices'][number]): string {
-  const bounds = [from, until].map((at) => (at === null ? '…' : formatInstant(at))).join(' – ');
+function noticeText(
+  { from, until, surfaces, concerns, text }: ProgramTerms['notices'][number],
+  zone: string,
+  phrases: Phrases,
+): string {
+  const bounds = phrases.interval(from, until, zone);
   return `${text} (${bounds}; ${surfaces.join(', ')}${concerns === null ? '' : `; ${concerns}`})`;
 }
 

@@ -4,7 +4,7 @@ import { checkText, type DiffLocale, diffTerms, type ProgramTerms } from '../../
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Program } from '../../programs/index.ts';
-import { tellAmountIn } from '../../programs/index.ts';
+import { tellIn } from '../../programs/index.ts';
 import { approvalNeeded, changesOf, earliestChange, hashOf, type Weighed } from '../publish.ts';
 import { backDatedPeriod, backDatings, FINDINGS_MAX, shownFinding } from '../rules.ts';
 import { termsOf, termsOfPublication } from '../service.ts';
@@ -47,8 +47,7 @@ export async function previewTerms(tx: Tx, program: Program, asked: Previewed): 
   const same = head?.hash.equals(hash) ?? false;
   const changes = same ? { findings: [], early: [] } : changesOf(program, current, terms, asked.at);
   const weighed: Weighed = { program, terms, hash, current: number, same, ...changes };
-  const sentences =
-    current === null || same ? [] : diffTerms(current, terms, asked.language, tellAmountIn(asked.language));
+  const sentences = current === null || same ? [] : diffTerms(current, terms, asked.language, tellIn(asked.language));
   return {
     ...known,
     same,
@@ -74,5 +73,5 @@ async function changedByOthers(
 ): Promise<string[]> {
   const base = await termsOfPublication(tx, program, basedOn);
   if (base === null || current === null) return [];
-  return diffTerms(base, current, language, tellAmountIn(language)).slice(0, SENTENCES_MAX);
+  return diffTerms(base, current, language, tellIn(language)).slice(0, SENTENCES_MAX);
 }

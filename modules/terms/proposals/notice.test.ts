@@ -167,7 +167,7 @@ describe('a preview', () => {
       },
     });
     expect(Object(told.body).changes).toContain(
-      'From 2022-08-01 00:00 Europe/Moscow the rate of rule paid rises from 5.00 % to 6.00 %.',
+      'From 1 Aug 2022, 00:00 Europe/Moscow the rate of rule paid rises from 5.00 % to 6.00 %.',
     );
     expect(Object((await preview(code, termsText(code, until('2022-08-01')), 'es')).body).changes.at(-1)).toContain(
       '6,00 %',
@@ -195,7 +195,7 @@ describe('a preview', () => {
     const told = await preview(code, termsText(code, until('2022-08-01')));
     expect(told.body).toMatchObject({ current: 2, outdated: true });
     expect(Object(told.body).changed_by_others).toContain(
-      'Version B is new; it is valid from 2022-07-01 00:00 Europe/Moscow.',
+      'Version B is new; it is valid from 1 Jul 2022, 00:00 Europe/Moscow.',
     );
   });
 });
@@ -215,7 +215,7 @@ test('versions are listed newest first, each with when it was announced and what
         from: '2022-06-30T21:00:00.000Z',
         until: null,
         announced_at: new Date(NOW + DAY_MS).toISOString(),
-        changes: ['From 2022-07-01 00:00 Europe/Moscow the rate of rule paid rises from 5.00 % to 6.00 %.'],
+        changes: ['From 1 Jul 2022, 00:00 Europe/Moscow the rate of rule paid rises from 5.00 % to 6.00 %.'],
       },
       { id: 'A', state: 'current', announced_at: new Date(NOW).toISOString(), changes: [] },
     ],

@@ -16,7 +16,7 @@ import type { Clock } from '../../../platform/clock/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../../accounts/index.ts';
-import { tellAmountIn } from '../../programs/index.ts';
+import { tellIn } from '../../programs/index.ts';
 import { requireProgram, shownProposal, shownPublication } from '../answers.ts';
 import type { TermsProposal } from '../model.ts';
 import { termsOfPublication } from '../service.ts';
@@ -99,7 +99,7 @@ async function proposedChanges(tx: Tx, proposal: TermsProposal, language: DiffLo
   const { terms } = checkText(proposal.text);
   return base === null || terms === null
     ? null
-    : diffTerms(base, terms, language, tellAmountIn(language)).slice(0, SENTENCES_MAX);
+    : diffTerms(base, terms, language, tellIn(language)).slice(0, SENTENCES_MAX);
 }
 
 function judging({ db, clock, onPublished }: PublishingDeps & { readonly clock: Clock }): FastifyPluginAsyncZod {

@@ -67,13 +67,13 @@ describe('two managers save the same terms (BAD-110)', () => {
     });
     expect(Object(late.body).diff).toEqual({
       based_on_to_current: [
-        'Version A is valid from 2022-01-01 00:00 until 2022-07-01 00:00 Europe/Moscow instead of from 2022-01-01 00:00 Europe/Moscow.',
-        'Version B is new; it is valid from 2022-07-01 00:00 Europe/Moscow.',
-        'From 2022-07-01 00:00 Europe/Moscow the rate of rule paid rises from 5.00 % to 6.00 %.',
+        'Version A is valid from 1 Jan 2022, 00:00 until 1 Jul 2022, 00:00 Europe/Moscow instead of from 1 Jan 2022, 00:00 Europe/Moscow.',
+        'Version B is new; it is valid from 1 Jul 2022, 00:00 Europe/Moscow.',
+        'From 1 Jul 2022, 00:00 Europe/Moscow the rate of rule paid rises from 5.00 % to 6.00 %.',
       ],
       current_to_yours: [
-        'Version A is valid from 2022-01-01 00:00 until 2022-08-01 00:00 Europe/Moscow instead of from 2022-01-01 00:00 until 2022-07-01 00:00 Europe/Moscow.',
-        'Version B is valid from 2022-08-01 00:00 Europe/Moscow instead of from 2022-07-01 00:00 Europe/Moscow.',
+        'Version A is valid from 1 Jan 2022, 00:00 until 1 Aug 2022, 00:00 Europe/Moscow instead of from 1 Jan 2022, 00:00 until 1 Jul 2022, 00:00 Europe/Moscow.',
+        'Version B is valid from 1 Aug 2022, 00:00 Europe/Moscow instead of from 1 Jul 2022, 00:00 Europe/Moscow.',
         'In version B the rate of rule paid rises from 6.00 % to 7.00 %.',
       ],
     });

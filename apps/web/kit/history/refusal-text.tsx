@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { citedText } from '../../../../contract/citation.ts';
 import { inPhrases, type Phrases } from '../../../../contract/errors/words/phrases.ts';
+import { useFormats } from '../values/format.ts';
 
 interface CodeText {
   readonly title: string;
@@ -61,7 +62,12 @@ export function useReason(): (reason: string) => string {
 /** Why something of the terms begins too early, as `what: why`. */
 export function useEarlyStart(): (finding: { readonly what: string; readonly problem: string }) => string {
   const words = useServerWords();
-  const said = (text: string): string => (words === null ? text : inPhrases(words.earlyStarts, text));
+  const formats = useFormats();
+  const said = (text: string): string =>
+    (words === null ? text : inPhrases(words.earlyStarts, text)).replace(
+      /(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g,
+      (_, day: string, time: string) => `${formats.instant(`${day}T${time}:00Z`)} UTC`,
+    );
   return ({ what, problem }) => `${said(what)}: ${said(problem)}`;
 }
 
