@@ -16,7 +16,7 @@ import {
   setAttribution,
 } from '../../modules/orders/index.ts';
 import { conductRules } from '../../modules/program-pages/index.ts';
-import { signingSecretsOf } from '../../modules/programs/index.ts';
+import { revisionSecretOf, signingSecretsOf } from '../../modules/programs/index.ts';
 import { recordActions, recordClicks } from '../../modules/stats/index.ts';
 import { internalRatesOfDays, termsInForce, termsOfPublication } from '../../modules/terms/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
@@ -78,6 +78,7 @@ export function composeNetwork(options: NetworkOptions): Network {
       summaryOf: summariesOf,
       openClickId: (clickId) => openClickId(keys, clickId),
       signingSecretsOf: (q, program, at) => signingSecretsOf(q, program, masterKeys, at),
+      revisionSecretOf: (q, program) => revisionSecretOf(q, program, masterKeys),
       quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
       refusals: refusals(clock),
       onOrdersChanged,

@@ -22,6 +22,8 @@ export interface OrdersDeps extends DurableDeps {
   readonly summaryOf: (q: Queryable, refs: readonly OrderRef[]) => Promise<ReadonlyMap<string, DecisionSummary>>;
   /** Secrets that sign reports of a program at a time, the present one first; see `signingSecretsOf` of the programs. */
   readonly signingSecretsOf: (q: Queryable, program: string, at: Instant) => Promise<readonly string[]>;
+  /** Secret that signs revisions of a program by request; `null` for an unknown program. */
+  readonly revisionSecretOf: (q: Queryable, program: string) => Promise<string | null>;
   readonly quota: Quota;
   readonly refusals: Refusals;
 }

@@ -7,6 +7,7 @@ import { csvColumns } from './import/import-table.ts';
 import { eventTypes, violationCodes } from './model.ts';
 import { send, type TestNetwork, testNetwork } from './testing/network.ts';
 import { resultCodes } from './tracking/postback.ts';
+import { revisionSign } from './tracking/revision.ts';
 
 const text = readFileSync(new URL('../../docs/api/orders.md', import.meta.url), 'utf8');
 let t: TestDatabase;
@@ -60,6 +61,7 @@ async function request(content: string): Promise<unknown> {
   const [first = '', ...shown] = head
     .replace('CAMPAIGN_CODE', n.shop.campaignCode)
     .replace('POSTBACK_KEY', n.shop.postbackKey)
+    .replace('REVISION_SIGN', revisionSign(n.shop.revisionSecret, n.shop.campaignCode, 'A-3000').toString('hex'))
     .split('\n');
   const [method, path = ''] = first.split(' ');
   n.clock.advance(1);

@@ -37,6 +37,7 @@ import {
 } from './reading/answers.ts';
 import { acceptPostback } from './tracking/accept-postback.ts';
 import { tooManyUnproven } from './tracking/refusals.ts';
+import { revisionRoutes } from './tracking/revision-routes.ts';
 
 const writers = callerAccess('orders', 'advertiser', 'operator');
 const reporters = callerOrSignedAccess('orders', 'advertiser', 'operator');
@@ -73,6 +74,7 @@ export function orderRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
     await app.register(writeRoutes(deps));
     await app.register(readRoutes(deps));
     await app.register(trackingRoutes(deps));
+    await app.register(revisionRoutes(deps, (request) => received(deps, request, 's2s')));
   };
 }
 

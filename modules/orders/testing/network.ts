@@ -13,6 +13,7 @@ import {
   type NewProgram,
   type Program,
   type ProgramKeys,
+  revisionSecretOf,
   signingSecretsOf,
 } from '../../programs/index.ts';
 import type { OpenedClickId, OrdersDeps } from '../deps.ts';
@@ -97,6 +98,7 @@ export async function testNetwork(db: Database): Promise<TestNetwork> {
       new Map(programs.map((code) => [code, { orderCurrencies: ['USD', 'RUB', 'JPY'] }])),
     summaryOf: async () => new Map(),
     signingSecretsOf: (q, program, at) => signingSecretsOf(q, program, masterKeys, at),
+    revisionSecretOf: (q, program) => revisionSecretOf(q, program, masterKeys),
     quota: quota(clock, ORDERS_PER_SECOND, ORDERS_BURST),
     refusals: refusals(clock),
   };

@@ -28,6 +28,7 @@ beforeAll(async () => {
     },
     openClickId: () => ({ ok: false, error: 'malformed' }),
     termsOf: async () => new Map(),
+    revisionSecretOf: async () => null,
     signingSecretsOf: async () => [],
     summaryOf: async () => new Map(),
     quota: quota(clock, 1, 1),
