@@ -15,6 +15,8 @@ export interface EdgeRoleOptions {
   readonly dataDir: string;
   /** Whether this edge keeps the file of links that all edges of a data directory start from; one of them does. */
   readonly keepsLinks: boolean;
+  /** Whether it answers no click before `follow` has told all links, as where those of the last run are of another database. */
+  readonly startsAnew?: boolean;
   readonly keys: ClickKeys;
   readonly clock: Clock;
   readonly publicUrl: string;
@@ -110,6 +112,7 @@ export async function startEdge(options: EdgeRoleOptions): Promise<EdgeRole> {
   const feed = await startLinkFeed({
     file: linksFile(dataDir),
     keeps: options.keepsLinks,
+    startsAnew: options.startsAnew ?? false,
     onBook: (book) => edge.update(book),
     onTrouble: (error) => onTrouble(error, 'loading or keeping links'),
     onProblem: (problem) => onTrouble(new Error(problem), 'a link cannot be used'),

@@ -81,16 +81,18 @@ describe('the edge role', () => {
   interface Asked {
     readonly now?: number;
     readonly appLinks?: AppLinks;
+    readonly startsAnew?: boolean;
   }
   async function serving<T>(
     db: Database | null,
     work: (url: string, edge: EdgeRole) => Promise<T>,
-    { now = Date.UTC(2022, 5, 15), appLinks }: Asked = {},
+    { now = Date.UTC(2022, 5, 15), appLinks, startsAnew = false }: Asked = {},
   ): Promise<T> {
     const edge = await startEdge({
       name: 'edge-1',
       dataDir: root,
       keepsLinks: true,
+      startsAnew,
       keys,
       clock: manualClock(now),
       publicUrl: 'http://network.example',
@@ -146,6 +148,16 @@ describe('the edge role', () => {
       expect(edge.status()).toMatchObject({ links: 1, recorded: 1, unspooled: 0 });
     });
     await away.close();
+  });
+
+  it('answers nothing from the links of another database where it starts anew', async () => {
+    const file = join(root, 'edge', 'links');
+    await writeSnapshotFile(
+      file,
+      bookOf(snapshot, () => undefined),
+    );
+    await serving(null, async (_url, edge) => expect(edge.ready()).toBe(false), { startsAnew: true });
+    await serving(null, async (_url, edge) => expect(edge.ready()).toBe(true));
   });
 
   it('sends clicks home from what the operator lists as a mobile app’s, and on where it only warns (S-076, C-36)', async () => {

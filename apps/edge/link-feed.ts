@@ -17,6 +17,8 @@ export interface LinkFeedOptions {
   readonly file: string;
   /** Whether to keep it: of several edges that share a file, one does. */
   readonly keeps: boolean;
+  /** Whether what was kept is passed over. */
+  readonly startsAnew?: boolean;
   /** A book to answer from; it goes on being entered into. */
   readonly onBook: (book: LinkBook) => void;
   readonly onTrouble: (error: unknown) => void;
@@ -90,7 +92,8 @@ class Feed implements LinkFeed {
   }
 
   async start(): Promise<void> {
-    const { file, onTrouble } = this.#options;
+    const { file, startsAnew = false, onTrouble } = this.#options;
+    if (startsAnew) return;
     const kept = await readSnapshotFile(file);
     if (kept !== null) this.#take(kept);
     else if (existsSync(file)) {

@@ -1,4 +1,4 @@
-export { DirectoryTaken } from './lock.ts';
+export { type DirectoryLock, DirectoryTaken, lockDirectory } from './lock.ts';
 export type { AppendDone, Spool, SpoolFailure, SpoolOptions, SpoolStatus } from './model.ts';
 export { removeSegment } from './remove.ts';
 export {

@@ -43,7 +43,9 @@ async function take(path: string, own: string, directory: string): Promise<void>
       await dropIfDead(path, directory);
     }
   }
-  throw new Error(`spool ${directory}: another process took the directory at the same moment; start one writer for it`);
+  throw new DirectoryTaken(
+    `spool ${directory}: another process took the directory at the same moment; start one writer for it`,
+  );
 }
 
 /** On a full disk a file can be made and not be filled; an empty one would say nothing. */

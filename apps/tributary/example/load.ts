@@ -57,6 +57,8 @@ export async function loadExample(options: ExampleOptions): Promise<Credentials>
     name: 'example',
     dataDir: options.dataDir,
     keepsLinks: false,
+    // An edge of another process may have kept what it knew before there was anything.
+    startsAnew: true,
     keys: network.clickKeys,
     clock,
     publicUrl: options.publicUrl,

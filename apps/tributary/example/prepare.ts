@@ -4,7 +4,7 @@ import { connectDatabase, type Tx } from '../../../platform/db/index.ts';
 import { type OpenedDatabase, openDatabase } from '../database.ts';
 import { UsageError } from '../usage-error.ts';
 import { renewAddresses, writeCredentials } from './credentials.ts';
-import { clearInterrupted, isLoaded, markLoaded, markLoading, wasInterrupted } from './state.ts';
+import { clearInterrupted, isLoaded, markLoaded, markLoading, turnToLoad, wasInterrupted } from './state.ts';
 
 interface Output {
   readonly say: (line: string) => void;
@@ -17,13 +17,30 @@ export interface Prepared {
   load(publicUrl: string): Promise<void>;
 }
 
-/** Opens the database and finds out what is to be done about the example network. */
+/**
+ * Opens the database and finds out what is to be done about the example network. Of several processes that start at once one loads it, and
+ * the others wait.
+ */
 export async function prepareExample(
   config: Config,
   master: MasterKey,
   output: Output,
   stop: AbortSignal,
 ): Promise<Prepared> {
+  const { dataDir } = config;
+  if (!config.example || isLoaded(dataDir)) return prepared(config, master, output, stop);
+  const waiting = 'another process loads the example network; waiting until it is done';
+  const turn = await turnToLoad(dataDir, () => output.say(waiting), stop);
+  try {
+    const { opened, load } = await prepared(config, master, output, stop);
+    return { opened, load: (publicUrl) => load(publicUrl).finally(() => turn?.release()) };
+  } catch (error) {
+    await turn?.release();
+    throw error;
+  }
+}
+
+async function prepared(config: Config, master: MasterKey, output: Output, stop: AbortSignal): Promise<Prepared> {
   if (!config.example && wasInterrupted(config.dataDir)) {
     // What came in meanwhile would be removed with the half of the example at the next start that wants one.
     throw new UsageError(

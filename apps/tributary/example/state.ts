@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { findDatabaseHome } from '../../../platform/postgres/index.ts';
+import { type DirectoryLock, DirectoryTaken, lockDirectory } from '../../../platform/spool/index.ts';
 import { spoolRoot } from '../../edge/index.ts';
 import { credentialsFile } from './credentials.ts';
 
@@ -16,6 +18,31 @@ export function isLoaded(dataDir: string): boolean {
 
 export function wasInterrupted(dataDir: string): boolean {
   return existsSync(marker(dataDir));
+}
+
+/** Between two looks at whether the process that loads is done. */
+const LOOK_MS = 250;
+
+/**
+ * Waits until no other process of this data directory is loading: what one is loading looks interrupted to the next, which would remove
+ * it. Whoever dies loses the turn. Resolves with `null` where nothing can be written: whoever needs the directory says so.
+ */
+export async function turnToLoad(
+  dataDir: string,
+  onWait: () => void,
+  stop: AbortSignal,
+): Promise<Pick<DirectoryLock, 'release'> | null> {
+  const directory = join(dataDir, 'example');
+  for (let isTold = false; ; isTold = true) {
+    try {
+      await mkdir(directory, { recursive: true });
+      return await lockDirectory(directory);
+    } catch (error) {
+      if (!(error instanceof DirectoryTaken)) return null;
+      if (!isTold) onWait();
+    }
+    await pause(LOOK_MS, undefined, { signal: stop });
+  }
 }
 
 export async function markLoading(dataDir: string): Promise<void> {
