@@ -6,9 +6,9 @@ import { type Edges, type EdgesOptions, edgeInside } from '../edges/edges.ts';
 import { type Front, openFront, settledPort } from '../edges/front.ts';
 import { privateSocket } from '../edges/private-socket.ts';
 import { healthHandler } from '../health/health.ts';
-import { UsageError } from '../usage-error.ts';
 import type { watchClickPath } from '../watch/watch.ts';
 import type { ProcessOutput } from './process-output.ts';
+import { readable } from './readable.ts';
 import { masterKeyOf } from './settings.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -145,35 +145,6 @@ async function waitingFor({ isOpen, edges, backend, links }: Parts): Promise<str
   if (!isOpen) return 'the network is starting';
   if (edges !== null && !edges.ready()) return 'links';
   return (await (backend ?? links)?.isThere()) === true ? null : 'the database';
-}
-
-/** What is wrong with the surroundings, a port that is taken above all, is no defect: it is said without a stack. */
-async function readable(error: unknown): Promise<unknown> {
-  // Loaded already where they were thrown, and not before clicks are answered where they were not.
-  const [{ DirectoryTaken }, { CountryDataUnusable }] = await Promise.all([
-    import('../../../platform/spool/index.ts'),
-    import('../../../platform/geoip/index.ts'),
-  ]);
-  if (error instanceof DirectoryTaken || error instanceof CountryDataUnusable) return new UsageError(error.message);
-  if (!(error instanceof Error && 'code' in error)) return error;
-  if (error.code === 'ENOTFOUND') {
-    return new UsageError(
-      `${error.message}. No address has this name: set HOST to one of this machine, such as 0.0.0.0`,
-    );
-  }
-  if (error.code === 'EADDRINUSE') {
-    return new UsageError(`${error.message}. Another program uses this port: end it, or set PORT to a free one`);
-  }
-  const isOfNetwork = 'syscall' in error && (error.syscall === 'listen' || error.syscall === 'bind');
-  if (!isOfNetwork && (error.code === 'EACCES' || error.code === 'EPERM')) {
-    return new UsageError(
-      `${error.message}. This process may not read or write there: give its account the directory that TRIBUTARY_DATA names, with all in it`,
-    );
-  }
-  if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL') {
-    return new UsageError(`${error.message}. This process may not listen there: set PORT and HOST to what it may use`);
-  }
-  return error;
 }
 
 /** In the order of the path: no new requests, clicks durable, what is recorded shipped and sealed, then the database. */
