@@ -51,6 +51,21 @@ async function person(role: 'viewer' | 'owner', orgId: string | null): Promise<{
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const nameField = (page: Page) => page.getByRole('textbox', { name: words.general.name, exact: true });
 
+test('figures that could not be renewed say of when they are, until they are of now', { timeout: MS_MAX }, async () => {
+  const visitor = await visit(network.accountOf('operator'));
+  const { page, context } = visitor;
+  await open(visitor, '/app/operator/health');
+  const told = page.getByText(new RegExp(`^${frame.states.outOfDate.replace('{{when}}', '')}`)).first();
+  expect(await told.count()).toBe(0);
+  await context.setOffline(true);
+  await told.waitFor();
+  await page.getByText(frame.states.offline).first().waitFor();
+  await context.setOffline(false);
+  await told.waitFor({ state: 'detached' });
+  expect(visitor.problems.filter((problem) => !problem.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+  await visitor.close();
+});
+
 test('what is not saved is asked for before it is lost, by tab, link and the way back', {
   timeout: MS_MAX,
 }, async () => {

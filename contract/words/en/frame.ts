@@ -124,6 +124,7 @@ export const words = {
     notFoundWhy: 'The address may have been mistyped, or what was here is no longer there.',
     home: 'To the overview',
     empty: 'Nothing here yet',
+    outOfDate: 'Not renewed since {{when}}',
     offline: 'The server did not answer. Check the connection and try again.',
     remedy: 'What to do',
     request: 'Request {{id}}',

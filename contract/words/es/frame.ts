@@ -127,6 +127,7 @@ export const words = {
     notFoundWhy: 'Puede que la dirección tenga una errata o que la página ya no exista.',
     home: 'Al resumen',
     empty: 'Todavía no hay nada',
+    outOfDate: 'Sin actualizar desde {{when}}',
     offline: 'El servidor no ha respondido. Compruebe la conexión y vuelva a intentarlo.',
     remedy: 'Qué hacer',
     request: 'Petición {{id}}',

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, isSignedOut, type Problem, problemSentence } from '../api/api.ts';
+import { useFormats } from '../values/format.ts';
 import { Page, useWindowTitle } from './page.tsx';
 import { SignedOut } from './signed-out.tsx';
 
@@ -114,11 +115,40 @@ export interface LoadedProps<T> {
   readonly children: (found: T) => ReactNode;
 }
 
-/** What a question to the API brought: waiting, failed or forbidden, empty, there. */
+/** Asked again, and no answer came: by a failure, or because there is no connection. Who is signed out is told so elsewhere. */
+function isOutOfDate({ isRefetchError, error, fetchStatus }: LoadedProps<unknown>['query']): boolean {
+  return fetchStatus === 'paused' || (isRefetchError && !(error instanceof ApiProblem && isSignedOut(error.problem)));
+}
+
+/** Figures of before look like those of now: it is said that they are not. */
+function OutOfDate({ query }: { readonly query: LoadedProps<unknown>['query'] }) {
+  const { t } = useTranslation('frame');
+  const formats = useFormats();
+  const { error, dataUpdatedAt, fetchStatus } = query;
+  const problem = error instanceof ApiProblem && fetchStatus !== 'paused' ? error.problem : null;
+  const when = formats.instant(new Date(dataUpdatedAt).toISOString());
+  return (
+    <Alert color="yellow" title={t('states.outOfDate', { when })} role="alert" variant="light" mb="md">
+      <Stack gap="xs" align="flex-start">
+        {problem === null ? <Text size="sm">{t('states.offline')}</Text> : <ProblemDetail problem={problem} />}
+        <Button variant="default" size="xs" onClick={() => void query.refetch()}>
+          {t('states.retry')}
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
+
+/** What a question to the API brought: waiting, failed or forbidden, empty, there; and whether it is of before. */
 export function Loaded<T>({ query, isEmpty, empty, rows, shape, children }: LoadedProps<T>) {
   if (query.data !== undefined) {
     const content = isEmpty?.(query.data) === true ? wrapped(empty) : children(query.data);
-    return <div aria-busy={query.isFetching}>{content}</div>;
+    return (
+      <div aria-busy={query.fetchStatus === 'fetching'}>
+        {isOutOfDate(query) ? <OutOfDate query={query} /> : null}
+        {content}
+      </div>
+    );
   }
   if (query.error instanceof ApiProblem) {
     return <ProblemAlert problem={query.error.problem} retry={() => query.refetch()} />;
