@@ -11,7 +11,14 @@ const REASON_CHARACTERS_MAX = 2_000;
 const KEY_CHARACTERS_MAX = 200;
 
 /** What makes somebody look twice before many are approved at once. */
-export const attentions = ['brand_like', 'not_proven', 'rewards', 'agreement_needed', 'network_decides'] as const;
+export const attentions = [
+  'brand_like',
+  'not_proven',
+  'rewards',
+  'dropshipping',
+  'agreement_needed',
+  'network_decides',
+] as const;
 export type Attention = (typeof attentions)[number];
 
 export const waitingSearch = z.strictObject({

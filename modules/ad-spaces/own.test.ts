@@ -171,6 +171,21 @@ describe('changing', () => {
     expect(await change(id, { name: 'Ali Express bargains' })).toMatchObject({ value: { status: 'pending' } });
   });
 
+  test('dropshipping is declared at once, and taken back only after a look (S-108)', async () => {
+    const { id } = await registered({ kind: 'youtube', url: 'https://www.youtube.com/@shop' });
+    await decide(id, 'active');
+    expect(await change(id, { dropshipping: true })).toMatchObject({ value: { status: 'active', dropshipping: true } });
+    expect(await change(id, { dropshipping: false })).toMatchObject({ value: { status: 'pending' } });
+  });
+
+  test('rewards for visits, declared later, end an ad space that works: it gets no link any more (S-103)', async () => {
+    const { id } = await registered({ kind: 'youtube', url: 'https://www.youtube.com/@bait' });
+    await decide(id, 'active');
+    expect(await change(id, { rewards: 'visit' })).toMatchObject({
+      value: { status: 'rejected', verdict: { rule: 'incentive_action' } },
+    });
+  });
+
   test('a blocked ad space is not changed, and one of somebody else does not exist (T-14)', async () => {
     const { id } = await registered({ kind: 'youtube', url: 'https://www.youtube.com/@c' });
     await decide(id, 'blocked');

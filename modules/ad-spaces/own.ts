@@ -51,8 +51,8 @@ export async function registerAdSpace(
 }
 
 /**
- * Changes what was said. Another host must be proven anew; other declarations, or a name that resembles a brand, are looked at anew; the rest
- * changes nothing else. Needs a system transaction. Refuses as registering does, and `not_found`, `transition_not_possible`.
+ * Changes what was said. Another host must be proven anew; other declarations, dropshipping taken back, or a name that resembles a brand, are
+ * looked at anew; the rest changes nothing else. Needs a system transaction. Refuses as registering does, and `not_found`, `transition_not_possible`.
  */
 export async function changeAdSpace(tx: Tx, change: Change, said: Partial<Said>): Promise<Result<AdSpace>> {
   const before = await store.lockedAdSpace(tx, change.id);
@@ -121,8 +121,10 @@ function restanding(rule: KindRule | null, before: AdSpace, after: AdSpace, at: 
   const proof = moved ? { ...after.proof, method: null, provenAt: null, checkedAt: null } : after.proof;
   if (first.status === 'rejected' || (moved && rule.proof === 'web')) return { ...after, ...first, proof, heldFor };
   const held = heldFor.length > before.heldFor.length;
+  // Whoever declares dropshipping works on; whoever takes it back may have done so for the reward (S-108).
   const declares =
     moved ||
+    (before.dropshipping && !after.dropshipping) ||
     after.rewards !== before.rewards ||
     after.prelanderUrl !== before.prelanderUrl ||
     after.behaviours.join() !== before.behaviours.join();

@@ -53,11 +53,12 @@ async function waitingAdSpaces(q: Queryable): Promise<WaitingEntry[]> {
   }));
 }
 
-function attentionOf({ heldFor, proof, rewards }: AdSpace): WaitingEntry['attention'] {
+function attentionOf({ heldFor, proof, rewards, dropshipping }: AdSpace): WaitingEntry['attention'] {
   return [
     ...(heldFor.length > 0 ? (['brand_like'] as const) : []),
     ...(proof.provenAt === null ? (['not_proven'] as const) : []),
     ...(rewards === 'none' ? [] : (['rewards'] as const)),
+    ...(dropshipping ? (['dropshipping'] as const) : []),
   ];
 }
 

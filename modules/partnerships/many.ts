@@ -132,6 +132,7 @@ export async function waitingEntries(
       attention: [
         ...((adSpace?.heldFor.length ?? 0) > 0 ? (['brand_like'] as const) : []),
         ...((adSpace?.rewards ?? 'none') === 'none' ? [] : (['rewards'] as const)),
+        ...(adSpace?.dropshipping === true ? (['dropshipping'] as const) : []),
         ...(application.agreementNeeded && !application.agreed ? (['agreement_needed'] as const) : []),
         ...(adSpace?.kind === 'pop_with_prelander' ? (['network_decides'] as const) : []),
       ],

@@ -16,6 +16,7 @@ export const words = {
     unproven: 'ownership not proven',
     resembles: 'resembles: {{words}}',
     rewards: 'Visitors get: {{what}}',
+    dropshipping: 'dropshipping store',
     agreement: { missing: 'needs your agreement', given: 'agreed' },
     justification: 'What the publisher says',
     joinedThrough: 'joined along with {{program}}',

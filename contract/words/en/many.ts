@@ -58,6 +58,7 @@ export const words = {
     brand_like: 'resembles a brand',
     not_proven: 'ownership not proven',
     rewards: 'visitors are rewarded',
+    dropshipping: 'dropshipping store',
     agreement_needed: 'needs the advertiser’s agreement',
     network_decides: 'only the network approves it',
   },

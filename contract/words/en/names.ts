@@ -85,4 +85,13 @@ export const words = {
     'return period over': 'return period over',
     'application approved': 'application approved',
   },
+  /** What a browser extension does. */
+  behaviours: {
+    icon_notification: 'Shows a notice in its icon',
+    icon_popup: 'Opens its own window from the icon',
+    page_banner: 'Shows banners on pages',
+    page_change: 'Changes pages',
+    page_instructions: 'Gives instructions on pages',
+    push_notification: 'Sends push notifications',
+  },
 };

@@ -5,6 +5,7 @@ import { words as names } from './names.ts';
 export const moderation = {
   kinds: names.kinds,
   programCategories: names.categories,
+  behaviours: names.behaviours,
   moderation: {
     title: 'Moderation',
     lead: 'One after the other: look, decide, the next one comes by itself.',

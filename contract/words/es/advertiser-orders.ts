@@ -15,6 +15,7 @@ export const words = {
     unproven: 'propiedad sin verificar',
     resembles: 'se parece a: {{words}}',
     rewards: 'Los visitantes reciben: {{what}}',
+    dropshipping: 'tienda de dropshipping',
     agreement: { missing: 'necesita su acuerdo', given: 'acordado' },
     justification: 'Lo que dice el publisher',
     joinedThrough: 'unido junto con {{program}}',

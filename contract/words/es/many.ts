@@ -60,6 +60,7 @@ export const words = {
     brand_like: 'se parece a una marca',
     not_proven: 'propiedad sin comprobar',
     rewards: 'los visitantes reciben algo',
+    dropshipping: 'tienda de dropshipping',
     agreement_needed: 'necesita el acuerdo del anunciante',
     network_decides: 'solo lo aprueba la red',
   },

@@ -85,4 +85,13 @@ export const words = {
     'return period over': 'plazo de devolución vencido',
     'application approved': 'solicitud aprobada',
   },
+  /** What a browser extension does. */
+  behaviours: {
+    icon_notification: 'Muestra un aviso en su icono',
+    icon_popup: 'Abre su propia ventana desde el icono',
+    page_banner: 'Muestra banners en las páginas',
+    page_change: 'Cambia páginas',
+    page_instructions: 'Da instrucciones en las páginas',
+    push_notification: 'Envía notificaciones push',
+  },
 };

@@ -5,6 +5,7 @@ import { words as names } from './names.ts';
 export const moderation = {
   kinds: names.kinds,
   programCategories: names.categories,
+  behaviours: names.behaviours,
   moderation: {
     title: 'Moderación',
     lead: 'Uno tras otro: mire, decida y el siguiente se abre solo.',

@@ -15,6 +15,7 @@ export const words = {
     unproven: 'владение не подтверждено',
     resembles: 'похоже на: {{words}}',
     rewards: 'Посетители получают: {{what}}',
+    dropshipping: 'магазин с дропшиппингом',
     agreement: { missing: 'нужно ваше согласование', given: 'согласовано' },
     justification: 'Что говорит паблишер',
     joinedThrough: 'подключена вместе с {{program}}',

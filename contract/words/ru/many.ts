@@ -62,6 +62,7 @@ export const words = {
     brand_like: 'похоже на бренд',
     not_proven: 'принадлежность не подтверждена',
     rewards: 'посетители получают выгоду',
+    dropshipping: 'магазин с дропшиппингом',
     agreement_needed: 'нужно согласие рекламодателя',
     network_decides: 'одобряет только сеть',
   },

@@ -85,4 +85,13 @@ export const words = {
     'return period over': 'срок возврата прошёл',
     'application approved': 'заявка одобрена',
   },
+  /** What a browser extension does. */
+  behaviours: {
+    icon_notification: 'Показывает уведомление в своём значке',
+    icon_popup: 'Открывает своё окно из значка',
+    page_banner: 'Показывает баннеры на страницах',
+    page_change: 'Меняет страницы',
+    page_instructions: 'Даёт подсказки на страницах',
+    push_notification: 'Отправляет push-уведомления',
+  },
 };

@@ -5,6 +5,7 @@ import { words as names } from './names.ts';
 export const moderation = {
   kinds: names.kinds,
   programCategories: names.categories,
+  behaviours: names.behaviours,
   moderation: {
     title: 'Модерация',
     lead: 'По очереди: посмотрите, решите — следующее откроется само.',

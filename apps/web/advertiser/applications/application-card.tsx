@@ -83,6 +83,7 @@ function Evidence({ partner }: { readonly partner: PartnerRow }) {
     ...(space.rewards === 'none'
       ? []
       : [t('daily.applications.rewards', { what: named(t, 'rewards', space.rewards) })]),
+    ...(space.dropshipping ? [t('daily.applications.dropshipping')] : []),
     ...(space.brand_words.length === 0
       ? []
       : [t('daily.applications.resembles', { words: space.brand_words.join(', ') })]),

@@ -83,7 +83,10 @@ function known(adSpace: ModeratedAdSpace, t: TFunction<'operator'>): Fact[] {
     },
   ];
   if (prelander !== null) facts.push({ name: t('moderation.facts.prelander'), value: <Outside url={prelander} /> });
-  if (behaviours.length > 0) facts.push({ name: t('moderation.facts.behaviours'), value: behaviours.join(', ') });
+  if (behaviours.length > 0) {
+    const said = behaviours.map((behaviour) => t(`behaviours.${behaviour}`));
+    facts.push({ name: t('moderation.facts.behaviours'), value: said.join(' · ') });
+  }
   if (description !== '') facts.push({ name: t('moderation.facts.description'), value: description });
   return facts;
 }

@@ -86,6 +86,11 @@ function Standing({ space }: { readonly space: AdSpaceDetail }) {
           )}
         </Alert>
       )}
+      {space.dropshipping ? (
+        <Alert color="yellow" variant="light" role="note">
+          {t('adSpaces.dropshipping')}
+        </Alert>
+      ) : null}
       {space.status === 'active'
         ? null
         : space.held_for.map(({ field, word }) => (
