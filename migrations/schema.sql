@@ -2421,13 +2421,15 @@ AS $function$
 begin
   if tg_op = 'UPDATE' then
     insert into stats.action_change
-      select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, status, currency,
+      select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, subid,
+        subid1, subid2, subid3, subid4, status, currency,
         order_currency, paid_at is not null, -1, -(new_customer is true)::int, -(pending_minor > 0)::int, -(approved_minor > 0)::int,
         -pending_minor, -approved_minor, -declined_minor, -deducted_minor, -order_minor
       from before;
   end if;
   insert into stats.action_change
-    select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, status, currency,
+    select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, subid,
+      subid1, subid2, subid3, subid4, status, currency,
       order_currency, paid_at is not null, 1, (new_customer is true)::int, (pending_minor > 0)::int, (approved_minor > 0)::int,
       pending_minor, approved_minor, declined_minor, deducted_minor, order_minor
     from after;
@@ -2498,6 +2500,11 @@ create table stats.action_change (
   country text not null,
   link text not null,
   device text not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
   status text not null,
   currency character(3) not null,
   order_currency character(3) not null,
@@ -2668,6 +2675,41 @@ CREATE INDEX action_day_space_program_idx ON stats.action_day_space USING btree 
 create policy action_day_space_system on stats.action_day_space for all to tributary_system using (true) with check (true);
 create policy action_day_space_tenant on stats.action_day_space for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
 
+create table stats.action_day_subid (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  subid_digest bigint not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_day_subid owner to tributary_owner;
+alter table stats.action_day_subid enable row level security;
+alter table stats.action_day_subid force row level security;
+grant delete, insert, select, update on table stats.action_day_subid to tributary_system;
+grant select on table stats.action_day_subid to tributary_app;
+alter table stats.action_day_subid add constraint action_day_subid_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, subid_digest, status, currency, order_currency, advertiser_org);
+CREATE INDEX action_day_subid_day_idx ON stats.action_day_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX action_day_subid_program_idx ON stats.action_day_subid USING btree (program, day);
+create policy action_day_subid_system on stats.action_day_subid for all to tributary_system using (true) with check (true);
+create policy action_day_subid_tenant on stats.action_day_subid for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+
 create table stats.action_program_country (
   day date not null,
   program text not null,
@@ -2746,6 +2788,37 @@ alter table stats.action_program_hour add constraint action_program_hour_key PRI
 create policy action_program_hour_system on stats.action_program_hour for all to tributary_system using (true) with check (true);
 create policy action_program_hour_tenant on stats.action_program_hour for select to tributary_app using ((advertiser_org = tenancy.org()));
 
+create table stats.action_program_subid (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  subid_digest bigint not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  status text not null,
+  currency character(3) not null,
+  order_currency character(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null
+) with (fillfactor=70);
+alter table stats.action_program_subid owner to tributary_owner;
+alter table stats.action_program_subid enable row level security;
+alter table stats.action_program_subid force row level security;
+grant delete, insert, select, update on table stats.action_program_subid to tributary_system;
+grant select on table stats.action_program_subid to tributary_app;
+alter table stats.action_program_subid add constraint action_program_subid_key PRIMARY KEY (day, program, traffic_type, subid_digest, status, currency, order_currency, advertiser_org);
+create policy action_program_subid_system on stats.action_program_subid for all to tributary_system using (true) with check (true);
+create policy action_program_subid_tenant on stats.action_program_subid for select to tributary_app using ((advertiser_org = tenancy.org()));
+
 create table stats.click_batch (
   batch uuid not null,
   words text not null,
@@ -2757,6 +2830,17 @@ alter table stats.click_batch force row level security;
 grant delete, insert, select, update on table stats.click_batch to tributary_system;
 alter table stats.click_batch add constraint click_batch_pkey PRIMARY KEY (batch);
 create policy click_batch_system on stats.click_batch for all to tributary_system using (true) with check (true);
+
+create table stats.click_copied_day (
+  day date not null,
+  clicks bigint not null
+);
+alter table stats.click_copied_day owner to tributary_owner;
+alter table stats.click_copied_day enable row level security;
+alter table stats.click_copied_day force row level security;
+grant delete, insert, select, update on table stats.click_copied_day to tributary_system;
+alter table stats.click_copied_day add constraint click_copied_day_pkey PRIMARY KEY (day);
+create policy click_copied_day_system on stats.click_copied_day for all to tributary_system using (true) with check (true);
 
 create table stats.click_day_country (
   place bigint not null,
@@ -2899,6 +2983,40 @@ create policy click_day_subid_system on stats.click_day_subid for all to tributa
 create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app using ((place IN ( SELECT p.place
    FROM stats.place p)));
 
+create table stats.click_link_day (
+  day date not null
+);
+alter table stats.click_link_day owner to tributary_owner;
+alter table stats.click_link_day enable row level security;
+alter table stats.click_link_day force row level security;
+grant delete, insert, select, update on table stats.click_link_day to tributary_system;
+grant select on table stats.click_link_day to tributary_app;
+alter table stats.click_link_day add constraint click_link_day_pkey PRIMARY KEY (day);
+create policy click_link_day_system on stats.click_link_day for all to tributary_system using (true) with check (true);
+create policy click_link_day_tenant on stats.click_link_day for select to tributary_app using ((EXISTS ( SELECT
+   FROM stats.program)));
+
+create table stats.click_link_until (
+  day date not null,
+  place bigint not null,
+  link text not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+);
+alter table stats.click_link_until owner to tributary_owner;
+alter table stats.click_link_until enable row level security;
+alter table stats.click_link_until force row level security;
+grant delete, insert, select, update on table stats.click_link_until to tributary_system;
+grant select on table stats.click_link_until to tributary_app;
+alter table stats.click_link_until add constraint click_link_until_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_link_until add constraint click_link_until_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_link_until add constraint click_link_until_filtered_check CHECK ((filtered >= 0));
+alter table stats.click_link_until add constraint click_link_until_pkey PRIMARY KEY (day, place, link);
+create policy click_link_until_system on stats.click_link_until for all to tributary_system using (true) with check (true);
+create policy click_link_until_tenant on stats.click_link_until for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
+
 create table stats.click_minute (
   program text not null,
   minute timestamp with time zone not null,
@@ -2912,6 +3030,47 @@ alter table stats.click_minute add constraint click_minute_clicks_check CHECK ((
 alter table stats.click_minute add constraint click_minute_pkey PRIMARY KEY (program, minute);
 CREATE INDEX click_minute_minute_idx ON stats.click_minute USING btree (minute);
 create policy click_minute_system on stats.click_minute for all to tributary_system using (true) with check (true);
+
+create table stats.click_place_day (
+  place bigint not null,
+  day date not null,
+  clicks bigint not null
+);
+alter table stats.click_place_day owner to tributary_owner;
+alter table stats.click_place_day enable row level security;
+alter table stats.click_place_day force row level security;
+grant delete, insert, select, update on table stats.click_place_day to tributary_system;
+grant select on table stats.click_place_day to tributary_app;
+alter table stats.click_place_day add constraint click_place_day_pkey PRIMARY KEY (place, day);
+create policy click_place_day_system on stats.click_place_day for all to tributary_system using (true) with check (true);
+create policy click_place_day_tenant on stats.click_place_day for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
+
+create table stats.click_place_subid (
+  place bigint not null,
+  day date not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  clicks integer not null,
+  unique_clicks integer not null,
+  filtered integer not null
+);
+alter table stats.click_place_subid owner to tributary_owner;
+alter table stats.click_place_subid enable row level security;
+alter table stats.click_place_subid force row level security;
+grant delete, insert, select, update on table stats.click_place_subid to tributary_system;
+grant select on table stats.click_place_subid to tributary_app;
+alter table stats.click_place_subid add constraint click_place_subid_check CHECK (((unique_clicks >= 0) AND (unique_clicks <= clicks)));
+alter table stats.click_place_subid add constraint click_place_subid_clicks_check CHECK ((clicks >= 0));
+alter table stats.click_place_subid add constraint click_place_subid_filtered_check CHECK ((filtered >= 0));
+CREATE INDEX click_place_subid_day_idx ON stats.click_place_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX click_place_subid_idx ON stats.click_place_subid USING btree (place, day);
+create policy click_place_subid_system on stats.click_place_subid for all to tributary_system using (true) with check (true);
+create policy click_place_subid_tenant on stats.click_place_subid for select to tributary_app using ((place IN ( SELECT p.place
+   FROM stats.place p)));
 
 create table stats.click_program_country (
   day date not null,

@@ -9,7 +9,15 @@ import {
 import { createSealer } from '../../modules/ledger/index.ts';
 import { deliverMails, forgetOldMails } from '../../modules/notifications/index.ts';
 import { forgetOldMessages, retryPending } from '../../modules/orders/index.ts';
-import { foldSubids, pruneStatistics, settleActions, settleClicks, sumSubidDays } from '../../modules/stats/index.ts';
+import {
+  copyPlaceSubids,
+  foldSubids,
+  pruneStatistics,
+  settleActions,
+  settleClicks,
+  sumLinkDays,
+  sumSubidDays,
+} from '../../modules/stats/index.ts';
 import type { Config } from '../../platform/config/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { createMailer } from '../../platform/mail/index.ts';
@@ -120,6 +128,8 @@ function jobsOf(options: WorkerOptions): Repeated[] {
     await inSystem(settleActions);
     await inSystem((tx) => foldSubids(tx, clock.now()));
     await inSystem((tx) => sumSubidDays(tx, clock.now()));
+    await inSystem((tx) => sumLinkDays(tx, clock.now()));
+    await inSystem((tx) => copyPlaceSubids(tx, clock.now()));
   };
   const forgotten = () => forgetOldMessages(db, clock.now());
   return [

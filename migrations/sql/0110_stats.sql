@@ -151,6 +151,23 @@ create table stats.click_subid_day (
   constraint click_subid_day_pkey primary key (day)
 );
 
+-- The clicks of each link from the beginning of a month to a day of it, for reports over many publishers: the difference of two such sums is what lies
+-- between them, three rows a link where the days have thirty. A job makes them when the day is over; they hold while `click_link_day` has the day.
+create table stats.click_link_until (
+  day date not null,
+  place bigint not null,
+  link text not null,
+  clicks integer not null check (clicks >= 0),
+  unique_clicks integer not null check (unique_clicks between 0 and clicks),
+  filtered integer not null check (filtered >= 0),
+  constraint click_link_until_pkey primary key (day, place, link)
+);
+
+create table stats.click_link_day (
+  day date not null,
+  constraint click_link_day_pkey primary key (day)
+);
+
 -- Five SubIDs together can be longer than an index entry may be: the key holds eight bytes of their digest, the columns their text.
 create table stats.click_day_subid (
   place bigint not null,
@@ -186,6 +203,35 @@ create table stats.click_single_subid (
   filtered integer not null check (filtered >= 0),
   hours integer not null,
   constraint click_single_subid_pkey primary key (place, day, subid_digest)
+);
+
+-- The SubIDs of days that are over once more, where an ad space has many of them: in the order of the ad spaces, so that those of one publisher lie
+-- together. `click_place_day` has how many clicks they tell, filtered ones included; an ad space that has more by now is read from the rollup.
+create table stats.click_place_subid (
+  place bigint not null,
+  day date not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  clicks integer not null check (clicks >= 0),
+  unique_clicks integer not null check (unique_clicks between 0 and clicks),
+  filtered integer not null check (filtered >= 0)
+);
+
+create table stats.click_place_day (
+  place bigint not null,
+  day date not null,
+  clicks bigint not null,
+  constraint click_place_day_pkey primary key (place, day)
+);
+
+create table stats.click_copied_day (
+  day date not null,
+  -- Clicks of the day when its SubIDs were copied: more by now, and they are copied anew.
+  clicks bigint not null,
+  constraint click_copied_day_pkey primary key (day)
 );
 
 -- In which hours of a day an ad space had SubIDs that came once and whose names are forgotten: a hash of each of the five that was folded, four
@@ -273,6 +319,11 @@ create table stats.action_change (
   country text not null,
   link text not null,
   device text not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
   status text not null,
   currency char(3) not null,
   order_currency char(3) not null,
@@ -294,13 +345,15 @@ create function stats.note_action_changes() returns trigger
 begin
   if tg_op = 'UPDATE' then
     insert into stats.action_change
-      select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, status, currency,
+      select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, subid,
+        subid1, subid2, subid3, subid4, status, currency,
         order_currency, paid_at is not null, -1, -(new_customer is true)::int, -(pending_minor > 0)::int, -(approved_minor > 0)::int,
         -pending_minor, -approved_minor, -declined_minor, -deducted_minor, -order_minor
       from before;
   end if;
   insert into stats.action_change
-    select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, status, currency,
+    select day, hour, program, advertiser_org, publisher_org, ad_space_id, traffic_type, country, link, device, subid,
+      subid1, subid2, subid3, subid4, status, currency,
       order_currency, paid_at is not null, 1, (new_customer is true)::int, (pending_minor > 0)::int, (approved_minor > 0)::int,
       pending_minor, approved_minor, declined_minor, deducted_minor, order_minor
     from after;
@@ -425,6 +478,34 @@ create table stats.action_day_device (
     (publisher_org, day, program, ad_space_id, traffic_type, device, status, currency, order_currency, advertiser_org)
 ) with (fillfactor = 70);
 
+-- Five SubIDs by eight bytes of their digest, as in the rollup of clicks.
+create table stats.action_day_subid (
+  publisher_org uuid,
+  day date not null,
+  program text not null,
+  ad_space_id uuid,
+  traffic_type text not null,
+  subid_digest bigint not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_day_subid_key unique nulls not distinct
+    (publisher_org, day, program, ad_space_id, traffic_type, subid_digest, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
 -- The same over all publishers and ad spaces of a program and traffic type.
 create table stats.action_program_hour (
   day date not null,
@@ -486,6 +567,33 @@ create table stats.action_program_device (
     (day, program, traffic_type, device, status, currency, order_currency, advertiser_org)
 ) with (fillfactor = 70);
 
+-- Those of the SubIDs that `click_program_subid` names, and as '…' what these have together, taken away: `action_program_device` beside them leaves
+-- the actions of all others.
+create table stats.action_program_subid (
+  day date not null,
+  program text not null,
+  traffic_type text not null,
+  subid_digest bigint not null,
+  subid text not null,
+  subid1 text not null,
+  subid2 text not null,
+  subid3 text not null,
+  subid4 text not null,
+  status text not null,
+  currency char(3) not null,
+  order_currency char(3) not null,
+  advertiser_org uuid not null,
+  actions integer not null,
+  new_customers integer not null,
+  pending_minor bigint not null,
+  approved_minor bigint not null,
+  declined_minor bigint not null,
+  deducted_minor bigint not null,
+  order_minor bigint not null,
+  constraint action_program_subid_key primary key
+    (day, program, traffic_type, subid_digest, status, currency, order_currency, advertiser_org)
+) with (fillfactor = 70);
+
 -- The ad spaces of a publisher, and those of a program.
 create index place_publisher_idx on stats.place (publisher_org);
 create index place_program_idx on stats.place (program);
@@ -497,6 +605,9 @@ create index click_day_country_day_idx on stats.click_day_country using brin (da
 create index click_day_device_day_idx on stats.click_day_device using brin (day) with (pages_per_range = 32, autosummarize = on);
 create index click_single_subid_day_idx on stats.click_single_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
 create index click_day_subid_day_idx on stats.click_day_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
+-- Of a publisher's ad spaces; and days that are copied anew.
+create index click_place_subid_idx on stats.click_place_subid (place, day);
+create index click_place_subid_day_idx on stats.click_place_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
 -- Reports of a publisher over all programs.
 create index action_publisher_idx on stats.action (publisher_org, day);
 -- Their sums by program and day.
@@ -505,6 +616,9 @@ create index action_day_hour_program_idx on stats.action_day_hour (program, day)
 create index action_day_link_program_idx on stats.action_day_link (program, day);
 create index action_day_country_program_idx on stats.action_day_country (program, day);
 create index action_day_device_program_idx on stats.action_day_device (program, day);
+create index action_day_subid_program_idx on stats.action_day_subid (program, day);
+-- Days of which no sums by program are kept.
+create index action_day_subid_day_idx on stats.action_day_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
 -- Reports of a program by day.
 create index action_day_idx on stats.action (program, day);
 -- The metrics of a program: its actions of a window of time.
@@ -526,7 +640,13 @@ alter table stats.click_day_space force row level security;
 alter table stats.click_day_hour enable row level security;
 alter table stats.click_day_hour force row level security;
 alter table stats.click_day_link enable row level security;
+alter table stats.click_link_until enable row level security;
+alter table stats.click_place_subid enable row level security;
+alter table stats.click_place_day enable row level security;
 alter table stats.click_day_link force row level security;
+alter table stats.click_link_until force row level security;
+alter table stats.click_place_subid force row level security;
+alter table stats.click_place_day force row level security;
 alter table stats.click_day_country enable row level security;
 alter table stats.click_day_country force row level security;
 alter table stats.click_day_device enable row level security;
@@ -555,13 +675,19 @@ alter table stats.action_day_link force row level security;
 alter table stats.action_day_country enable row level security;
 alter table stats.action_day_country force row level security;
 alter table stats.action_day_device enable row level security;
+alter table stats.action_day_subid enable row level security;
 alter table stats.action_day_device force row level security;
+alter table stats.action_day_subid force row level security;
 alter table stats.click_program_hour enable row level security;
 alter table stats.click_program_hour force row level security;
 alter table stats.click_program_country enable row level security;
 alter table stats.click_program_country force row level security;
 alter table stats.click_program_device enable row level security;
+alter table stats.click_link_day enable row level security;
+alter table stats.click_copied_day enable row level security;
 alter table stats.click_program_device force row level security;
+alter table stats.click_link_day force row level security;
+alter table stats.click_copied_day force row level security;
 alter table stats.click_program_subid enable row level security;
 alter table stats.click_program_subid force row level security;
 alter table stats.click_subid_day enable row level security;
@@ -571,7 +697,9 @@ alter table stats.action_program_hour force row level security;
 alter table stats.action_program_country enable row level security;
 alter table stats.action_program_country force row level security;
 alter table stats.action_program_device enable row level security;
+alter table stats.action_program_subid enable row level security;
 alter table stats.action_program_device force row level security;
+alter table stats.action_program_subid force row level security;
 
 create policy program_system on stats.program to tributary_system using (true) with check (true);
 create policy place_system on stats.place to tributary_system using (true) with check (true);
@@ -579,6 +707,9 @@ create policy click_batch_system on stats.click_batch to tributary_system using 
 create policy click_day_space_system on stats.click_day_space to tributary_system using (true) with check (true);
 create policy click_day_hour_system on stats.click_day_hour to tributary_system using (true) with check (true);
 create policy click_day_link_system on stats.click_day_link to tributary_system using (true) with check (true);
+create policy click_link_until_system on stats.click_link_until to tributary_system using (true) with check (true);
+create policy click_place_subid_system on stats.click_place_subid to tributary_system using (true) with check (true);
+create policy click_place_day_system on stats.click_place_day to tributary_system using (true) with check (true);
 create policy click_day_country_system on stats.click_day_country to tributary_system using (true) with check (true);
 create policy click_day_device_system on stats.click_day_device to tributary_system using (true) with check (true);
 create policy click_day_subid_system on stats.click_day_subid to tributary_system using (true) with check (true);
@@ -593,14 +724,18 @@ create policy action_day_hour_system on stats.action_day_hour to tributary_syste
 create policy action_day_link_system on stats.action_day_link to tributary_system using (true) with check (true);
 create policy action_day_country_system on stats.action_day_country to tributary_system using (true) with check (true);
 create policy action_day_device_system on stats.action_day_device to tributary_system using (true) with check (true);
+create policy action_day_subid_system on stats.action_day_subid to tributary_system using (true) with check (true);
 create policy click_program_hour_system on stats.click_program_hour to tributary_system using (true) with check (true);
 create policy click_program_country_system on stats.click_program_country to tributary_system using (true) with check (true);
 create policy click_program_device_system on stats.click_program_device to tributary_system using (true) with check (true);
+create policy click_link_day_system on stats.click_link_day to tributary_system using (true) with check (true);
+create policy click_copied_day_system on stats.click_copied_day to tributary_system using (true) with check (true);
 create policy click_program_subid_system on stats.click_program_subid to tributary_system using (true) with check (true);
 create policy click_subid_day_system on stats.click_subid_day to tributary_system using (true) with check (true);
 create policy action_program_hour_system on stats.action_program_hour to tributary_system using (true) with check (true);
 create policy action_program_country_system on stats.action_program_country to tributary_system using (true) with check (true);
 create policy action_program_device_system on stats.action_program_device to tributary_system using (true) with check (true);
+create policy action_program_subid_system on stats.action_program_subid to tributary_system using (true) with check (true);
 
 -- A publisher sees its own rows, an advertiser those of its programs; without an organisation there is nothing to see.
 create policy program_tenant on stats.program for select to tributary_app
@@ -614,6 +749,9 @@ create policy place_tenant on stats.place for select to tributary_app
 create policy click_day_space_tenant on stats.click_day_space for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_day_hour_tenant on stats.click_day_hour for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_day_link_tenant on stats.click_day_link for select to tributary_app using (place in (select p.place from stats.place p));
+create policy click_link_until_tenant on stats.click_link_until for select to tributary_app using (place in (select p.place from stats.place p));
+create policy click_place_subid_tenant on stats.click_place_subid for select to tributary_app using (place in (select p.place from stats.place p));
+create policy click_place_day_tenant on stats.click_place_day for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_day_country_tenant on stats.click_day_country for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_day_device_tenant on stats.click_day_device for select to tributary_app using (place in (select p.place from stats.place p));
 create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app using (place in (select p.place from stats.place p));
@@ -627,17 +765,20 @@ create policy action_day_hour_tenant on stats.action_day_hour for select to trib
 create policy action_day_link_tenant on stats.action_day_link for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 create policy action_day_country_tenant on stats.action_day_country for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 create policy action_day_device_tenant on stats.action_day_device for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
+create policy action_day_subid_tenant on stats.action_day_subid for select to tributary_app using (publisher_org = tenancy.org() or advertiser_org = tenancy.org());
 
 -- Sums over many publishers are for advertisers alone.
 create policy click_program_hour_tenant on stats.click_program_hour for select to tributary_app using (program in (select p.program from stats.program p));
 create policy click_program_country_tenant on stats.click_program_country for select to tributary_app using (program in (select p.program from stats.program p));
 create policy click_program_device_tenant on stats.click_program_device for select to tributary_app using (program in (select p.program from stats.program p));
+create policy click_link_day_tenant on stats.click_link_day for select to tributary_app using (exists (select from stats.program));
 create policy click_program_subid_tenant on stats.click_program_subid for select to tributary_app using (program in (select p.program from stats.program p));
 -- Which days have such sums is no secret, but nothing either to whoever has no program.
 create policy click_subid_day_tenant on stats.click_subid_day for select to tributary_app using (exists (select from stats.program));
 create policy action_program_hour_tenant on stats.action_program_hour for select to tributary_app using (advertiser_org = tenancy.org());
 create policy action_program_country_tenant on stats.action_program_country for select to tributary_app using (advertiser_org = tenancy.org());
 create policy action_program_device_tenant on stats.action_program_device for select to tributary_app using (advertiser_org = tenancy.org());
+create policy action_program_subid_tenant on stats.action_program_subid for select to tributary_app using (advertiser_org = tenancy.org());
 
 grant select on stats.program, stats.place, stats.click_day_space, stats.click_day_hour, stats.click_day_link, stats.click_day_country,
   stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.click_subid_hour, stats.action to tributary_app;
@@ -645,8 +786,8 @@ grant select, insert, update, delete on stats.program, stats.place, stats.click_
   stats.click_day_link, stats.click_day_country, stats.click_day_device, stats.click_day_subid, stats.click_single_subid, stats.click_subid_hour, stats.click_minute,
   stats.visitor_day, stats.action to tributary_system;
 grant select on stats.action_change, stats.action_day_space, stats.action_day_hour,
-  stats.action_day_link, stats.action_day_country, stats.action_day_device to tributary_app;
+  stats.action_day_link, stats.action_day_country, stats.action_day_device, stats.action_day_subid to tributary_app;
 grant select, insert, delete on stats.action_change to tributary_system;
-grant select, insert, update, delete on stats.action_day_space, stats.action_day_hour, stats.action_day_link, stats.action_day_country, stats.action_day_device to tributary_system;
-grant select on stats.click_program_hour, stats.click_program_country, stats.click_program_device, stats.click_program_subid, stats.click_subid_day, stats.action_program_hour, stats.action_program_country, stats.action_program_device to tributary_app;
-grant select, insert, update, delete on stats.click_program_hour, stats.click_program_country, stats.click_program_device, stats.click_program_subid, stats.click_subid_day, stats.action_program_hour, stats.action_program_country, stats.action_program_device to tributary_system;
+grant select, insert, update, delete on stats.action_day_space, stats.action_day_hour, stats.action_day_link, stats.action_day_country, stats.action_day_device, stats.action_day_subid to tributary_system;
+grant select on stats.click_program_hour, stats.click_program_country, stats.click_program_device, stats.click_program_subid, stats.click_subid_day, stats.action_program_hour, stats.action_program_country, stats.action_program_device, stats.action_program_subid, stats.click_link_day, stats.click_link_until, stats.click_place_subid, stats.click_place_day to tributary_app;
+grant select, insert, update, delete on stats.click_program_hour, stats.click_program_country, stats.click_program_device, stats.click_program_subid, stats.click_subid_day, stats.action_program_hour, stats.action_program_country, stats.action_program_device, stats.action_program_subid, stats.click_link_day, stats.click_link_until, stats.click_place_subid, stats.click_place_day, stats.click_copied_day to tributary_system;

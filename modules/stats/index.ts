@@ -30,6 +30,8 @@ export {
   recordProgram,
   settleClicks,
 } from './record.ts';
+export { sumLinkDays } from './reports/link-sums.ts';
+export { copyPlaceSubids } from './reports/place-subids.ts';
 export { type Report, type ReportRow, report } from './reports/report.ts';
 export type { Dimension, ReportQuery } from './reports/report-query.ts';
 export { sumSubidDays } from './reports/subid-sums.ts';

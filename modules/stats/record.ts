@@ -6,6 +6,8 @@ import * as clickStore from './clicks/click-store.ts';
 import { sumBatches } from './clicks/rollup.ts';
 import * as subidStore from './clicks/subid-store.ts';
 import { type ActionFact, type ClickFact, DAY_MS, MINUTE_MS, type PaidFact, type ProgramFact } from './model.ts';
+import { forgetLinkDays } from './reports/link-sums.ts';
+import { forgetPlaceSubids } from './reports/place-subids.ts';
 import { sumAllSubidDays } from './reports/subid-sums.ts';
 import * as store from './store.ts';
 
@@ -87,6 +89,8 @@ const SINGLES_KEPT_DAYS = 3;
 export async function pruneStatistics(tx: Tx, now: Instant): Promise<number> {
   await subidStore.lockSubids(tx);
   await subidStore.forgetSingles(tx, dayAt(now - SINGLES_KEPT_DAYS * DAY_MS, 'UTC'));
+  await forgetLinkDays(tx, now);
+  await forgetPlaceSubids(tx, now);
   const before = now - MINUTES_KEPT_DAYS * DAY_MS;
   return await store.deleteBefore(tx, Math.floor(before / MINUTE_MS) * MINUTE_MS, dayAt(before, 'UTC'));
 }

@@ -31,6 +31,11 @@ const tables = [
   'click_program_device',
   'click_program_subid',
   'click_subid_day',
+  'click_link_day',
+  'click_place_subid',
+  'click_place_day',
+  'click_copied_day',
+  'click_link_until',
   'click_single_subid',
   'click_subid_hour',
   'click_minute',
@@ -42,11 +47,13 @@ const tables = [
   'action_day_link',
   'action_day_country',
   'action_day_device',
+  'action_day_subid',
   'action_program_hour',
   'action_program_country',
   'action_program_device',
+  'action_program_subid',
 ] as const;
-const forSystem = ['click_batch', 'click_minute', 'visitor_day'];
+const forSystem = ['click_batch', 'click_copied_day', 'click_minute', 'visitor_day'];
 
 let t: TestDatabase;
 

@@ -77,6 +77,7 @@ function cellsOf(bytes: Buffer): Uint16Array {
 export async function addToRollups(q: Queryable, sums: RollupSums): Promise<void> {
   await shareSubids(q);
   await insertPlaces(q, sums);
+  await forgetLinkSums(q, sums);
   for (const rows of sums.rollups) {
     const { columns, values } = own(rows, sums);
     const names = ['place', 'day', ...columns.map((column) => column.name)];
@@ -121,6 +122,16 @@ async function addToProgram(q: Queryable, rows: ProgramRows, sums: RollupSums): 
       plainArray(rows.unique),
       plainArray(rows.filtered),
     ],
+  );
+}
+
+/** The sums of links up to a day that has a click more, and those up to the days after it in its month, hold no longer. */
+async function forgetLinkSums(q: Queryable, { rollups }: RollupSums): Promise<void> {
+  const days = new Set(rollups.flatMap(({ name, days }) => (name === 'space' ? days : [])));
+  await q.query(
+    `delete from stats.click_link_day as summed using unnest($1::date[]) as told (day)
+     where summed.day >= told.day and date_trunc('month', summed.day) = date_trunc('month', told.day)`,
+    [plainArray([...days])],
   );
 }
 
@@ -193,6 +204,9 @@ export async function deleteClicks(q: Queryable): Promise<void> {
   await q.query('delete from stats.click_batch');
   for (const name of Object.keys(ownColumns)) await q.query(`delete from stats.click_day_${name}`);
   for (const name of programRollups) await q.query(`delete from stats.click_program_${name}`);
+  for (const name of ['place_subid', 'place_day', 'copied_day']) await q.query(`delete from stats.click_${name}`);
+  await q.query('delete from stats.click_link_day');
+  await q.query('delete from stats.click_link_until');
   await q.query('delete from stats.click_program_subid');
   await q.query('delete from stats.click_subid_day');
   await q.query('delete from stats.click_single_subid');

@@ -2,9 +2,9 @@ import type { Status } from '../../../core/commission/decision.ts';
 import { currencyExponent, type Decimal } from '../../../core/money/index.ts';
 import type { Queryable } from '../../../platform/db/index.ts';
 import { countedStatuses, earningPerHundredClicks, percent } from '../model.ts';
+import { keptSumsOf } from './kept-sums.ts';
 import { type Dimension, isByStatus, type ReportQuery } from './report-query.ts';
 import { reportRowsStatement, reportStatement } from './report-statement.ts';
-import { daysOfSummedSubids } from './subid-sums.ts';
 
 export interface Report {
   readonly rows: readonly ReportRow[];
@@ -57,7 +57,7 @@ export interface RewardSums {
  * Throws where no rollup has the dimensions together; `readReportRequest` refuses that.
  */
 export async function report(q: Queryable, query: ReportQuery): Promise<Report> {
-  const { text, values } = reportStatement(query, await daysOfSummedSubids(q, query));
+  const { text, values } = reportStatement(query, await keptSumsOf(q, query));
   await q.query(SETTING);
   const [answer] = await q.query<ReportAnswer>(text, values);
   if (answer === undefined) throw new Error('report: the statement answered no row');
@@ -81,7 +81,7 @@ const SETTING = `set local work_mem = '32MB'; set local parallel_setup_cost = 10
 
 /** How the same report is read row by row, for a file: what the statement answers first is the total. */
 export async function reportRows(q: Queryable, query: ReportQuery) {
-  const statement = reportRowsStatement(query, await daysOfSummedSubids(q, query));
+  const statement = reportRowsStatement(query, await keptSumsOf(q, query));
   await q.query(SETTING);
   return {
     ...statement,

@@ -1,13 +1,17 @@
 import { type CalendarDay, dayAt, type Instant } from '../../../core/time/index.ts';
 import type { Queryable, Tx } from '../../../platform/db/index.ts';
+import { actionRows, lockActionSums } from '../actions/action-rollup.ts';
+import { namedSums, ofNamedSubids, subidSums } from '../actions/subid-rollup.ts';
 import { FOLDED, subidNames } from '../clicks/subid-store.ts';
 import { DAY_MS } from '../model.ts';
 import { isOverPublishers, type ReportQuery, rollupOf } from './report-query.ts';
 
-/** From so many different SubIDs a day, over all ad spaces, reports over many publishers read the most frequent ones only. */
-const DAY_SUBIDS_MAX = 20_000;
-/** So many SubIDs of a program and day are named in these reports. */
-const PROGRAM_SUBIDS_MAX = 300;
+/**
+ * From so many different SubIDs a day, over all ad spaces, reports over many publishers read the most frequent ones only, and so many of these of
+ * a program and day.
+ */
+const BOUNDS = { day: 20_000, program: 300 };
+type Bounds = typeof BOUNDS;
 /** A day that goes on is summed anew when it has so much more clicks; what came since has no name until then. */
 const GROWTH = 1.1;
 /** In every zone a day is over so long after its beginning in UTC. */
@@ -27,17 +31,18 @@ const DAYS_LOCK = `hashtextextended('stats subid days', 0)`;
  * publishers read these sums, and "…" for all others: their work is bounded by programs and days, not by how many SubIDs there are. What a
  * publisher asks, an ad space, or a SubID by its name is answered from every SubID. Returns how many days were summed.
  */
-export async function sumSubidDays(tx: Tx, now: Instant): Promise<number> {
+export async function sumSubidDays(tx: Tx, now: Instant, bounds: Bounds = BOUNDS): Promise<number> {
   await tx.query(`select pg_advisory_xact_lock(${DAYS_LOCK})`);
   const since = dayAt(now - DAYS_AGAIN * DAY_MS, 'UTC');
-  const days = await grownDays(tx, since, dayAt(now - ENDED_MS, 'UTC'));
-  for (const { day, clicks } of days) await sumDay(tx, day, clicks);
+  const days = await grownDays(tx, since, dayAt(now - ENDED_MS, 'UTC'), bounds);
+  for (const { day, clicks } of days) await sumDay(tx, day, clicks, bounds);
   return days.length;
 }
 
 /** The same for all days, where the rollups were made anew. */
 export async function sumAllSubidDays(tx: Tx): Promise<void> {
-  for (const { day, clicks } of await grownDays(tx, '-infinity', 'infinity')) await sumDay(tx, day, clicks);
+  for (const { day, clicks } of await grownDays(tx, '-infinity', 'infinity', BOUNDS))
+    await sumDay(tx, day, clicks, BOUNDS);
 }
 
 interface GrownDay {
@@ -46,20 +51,25 @@ interface GrownDay {
 }
 
 /** Days with more clicks than when they were summed, or with very many SubIDs for the first time. */
-async function grownDays(q: Queryable, since: CalendarDay | '-infinity', goesOnFrom: CalendarDay | 'infinity') {
+async function grownDays(
+  q: Queryable,
+  since: CalendarDay | '-infinity',
+  goesOnFrom: CalendarDay | 'infinity',
+  { day }: Bounds,
+) {
   return await q.query<GrownDay>(
     `select counted.day::text, counted.clicks
      from (select day, sum(clicks + filtered)::bigint as clicks from stats.click_program_device where day >= $1::date group by day) as counted
      left join stats.click_subid_day as summed using (day)
      where counted.clicks > case when day < $2::date then summed.clicks else summed.clicks * ${GROWTH} end
-       or summed.clicks is null and counted.clicks >= ${DAY_SUBIDS_MAX} and ${DAY_SUBIDS_MAX} =
-         (select count(*) from (select from stats.click_day_subid as own where own.day = counted.day limit ${DAY_SUBIDS_MAX}) as subid)
+       or summed.clicks is null and counted.clicks >= ${day} and ${day} =
+         (select count(*) from (select from stats.click_day_subid as own where own.day = counted.day limit ${day}) as subid)
      order by counted.day`,
     [since, goesOnFrom],
   );
 }
 
-async function sumDay(q: Queryable, day: CalendarDay, clicks: bigint): Promise<void> {
+async function sumDay(q: Queryable, day: CalendarDay, clicks: bigint, { program }: Bounds): Promise<void> {
   await q.query('delete from stats.click_program_subid where day = $1', [day]);
   const sums = counters.map((name) => `sum(${name}) as ${name}`).join(', ');
   const columns = `day, program, traffic_type, subid_digest, ${five}, ${counters.join(', ')}`;
@@ -72,7 +82,7 @@ async function sumDay(q: Queryable, day: CalendarDay, clicks: bigint): Promise<v
      ), named as (
        select * from (
          select *, row_number() over (partition by program order by clicks + filtered desc, subid_digest) as rank from word
-       ) as ranked where rank <= ${PROGRAM_SUBIDS_MAX}
+       ) as ranked where rank <= ${program}
      ), told as (
        insert into stats.click_subid_day (day, clicks) values ($1, $2) on conflict (day) do update set clicks = excluded.clicks
      )
@@ -82,6 +92,18 @@ async function sumDay(q: Queryable, day: CalendarDay, clicks: bigint): Promise<v
      select $1::date, program, traffic_type, 0, ${allFolded}, ${counters.map((name) => `-sum(${name})`).join(', ')}
      from named group by program, traffic_type`,
     [day, clicks],
+  );
+  await sumActionsOf(q, day);
+}
+
+/** The actions of the SubIDs that have a name now. What waits is added with the names that it finds then. */
+async function sumActionsOf(q: Queryable, day: CalendarDay): Promise<void> {
+  await lockActionSums(q);
+  await q.query('delete from stats.action_program_subid where day = $1', [day]);
+  await q.query(
+    `insert into stats.action_program_subid (${namedSums.columns})
+     select ${namedSums.sums} from ${ofNamedSubids('(select * from stats.action_day_subid where day = $1)')} as named group by ${namedSums.key}`,
+    [day],
   );
 }
 
@@ -118,37 +140,18 @@ export function summedSubids(
  * Actions with the SubIDs under which `summedSubids` counts clicks of their days: "…" for what it has no name for. Otherwise an order of a rare
  * SubID would stand beside no click, and one of a SubID that has a name on some days beside too few.
  */
-export function namedAsClicks(
-  actions: string,
+export function summedActions(
+  query: ReportQuery,
   summedDays: readonly CalendarDay[],
   parameter: (value: unknown) => string,
 ): string {
-  const places = ['day', 'program', 'traffic_type', ...subidNames];
-  const isNamed = `named.day is not null or one.day <> all(${parameter(summedDays)}::date[])`;
-  const others = [
-    'hour',
-    'country',
-    'device',
-    'link',
-    'ad_space_id',
-    'publisher_org',
-    'status',
-    'currency',
-    'order_currency',
-  ];
-  const numbers = [
-    'actions',
-    'new_customers',
-    'pending_minor',
-    'approved_minor',
-    'declined_minor',
-    'deducted_minor',
-    'order_minor',
-  ];
-  const names = subidNames.map((name) => `case when ${isNamed} then one.${name} else '${FOLDED}' end as ${name}`);
-  return `(select one.day, one.program, one.traffic_type, ${names.join(', ')}, ${[...others, ...numbers].map((name) => `one.${name}`).join(', ')}
-    from ${actions} as one left join stats.click_program_subid as named
-      on ${places.map((name) => `named.${name} = one.${name}`).join(' and ')})`;
+  const summed = `day = any(${parameter(summedDays)}::date[])`;
+  const others = parameter(daysBetween(query).filter((day) => !summedDays.includes(day)));
+  const [place, rest] = ['day, program, traffic_type', subidSums];
+  return `(select ${place}, ${five}, ${rest} from stats.action_program_subid where ${summed}
+    union all select ${place}, ${five}, ${rest} from ${ofNamedSubids(`(select * from stats.action_change where ${summed})`)} as waiting
+    union all select ${place}, ${allFolded}, ${rest} from ${actionRows([], true)} as every where ${summed}
+    union all select ${place}, ${five}, ${rest} from ${actionRows(['subid'], true)} as own where day = any(${others}::date[]))`;
 }
 
 function daysBetween({ since, until }: ReportQuery): readonly CalendarDay[] {

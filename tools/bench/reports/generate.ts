@@ -1,6 +1,13 @@
 import type pg from 'pg';
 import { placeNumber } from '../../../modules/stats/clicks/rollup.ts';
-import { foldSubids, pruneStatistics, settleActions, sumSubidDays } from '../../../modules/stats/index.ts';
+import {
+  copyPlaceSubids,
+  foldSubids,
+  pruneStatistics,
+  settleActions,
+  sumLinkDays,
+  sumSubidDays,
+} from '../../../modules/stats/index.ts';
 import { DAY_MS } from '../../../modules/stats/model.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import {
@@ -176,6 +183,8 @@ export async function foldDay(db: Database, session: pg.Client, day: number): Pr
   const time = performance.now() - from;
   await db.transaction({ role: 'system' }, (tx) => pruneStatistics(tx, end));
   await db.transaction({ role: 'system' }, (tx) => sumSubidDays(tx, end));
+  await db.transaction({ role: 'system' }, (tx) => sumLinkDays(tx, end));
+  await db.transaction({ role: 'system' }, (tx) => copyPlaceSubids(tx, end));
   // As autovacuum does: the rows that went make room for those of the next day.
   await session.query('set role tributary_owner');
   await session.query('vacuum stats.click_day_subid, stats.click_single_subid');
@@ -208,7 +217,9 @@ export async function emptyRollups(session: pg.Client): Promise<void> {
   await session.query('begin; set local role tributary_owner');
   for (const name of Object.keys(own)) await session.query(`truncate stats.click_day_${name}`);
   for (const name of ofProgram) await session.query(`truncate stats.click_program_${name}`);
-  await session.query('truncate stats.click_single_subid, stats.click_program_subid, stats.click_subid_day');
+  await session.query(
+    'truncate stats.click_single_subid, stats.click_program_subid, stats.click_subid_day, stats.click_place_subid, stats.click_place_day, stats.click_copied_day, stats.click_link_until, stats.click_link_day',
+  );
   await session.query('commit');
 }
 
@@ -218,9 +229,13 @@ export async function analyse(session: pg.Client): Promise<void> {
   for (const name of [
     ...Object.keys(own).map((each) => `click_day_${each}`),
     ...[...ofProgram, 'subid'].map((each) => `click_program_${each}`),
-    ...['space', 'hour', 'link', 'country', 'device'].map((each) => `action_day_${each}`),
-    ...ofProgram.map((each) => `action_program_${each}`),
+    ...['space', 'hour', 'link', 'country', 'device', 'subid'].map((each) => `action_day_${each}`),
+    ...[...ofProgram, 'subid'].map((each) => `action_program_${each}`),
     'click_subid_day',
+    'click_link_day',
+    'click_link_until',
+    'click_place_subid',
+    'click_place_day',
     'action',
     'action_change',
     'click_single_subid',
