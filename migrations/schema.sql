@@ -2294,6 +2294,7 @@ create table programs.program (
   landing_patterns jsonb not null,
   click_parameter text not null,
   fallback_url text,
+  signed_links_only boolean not null,
   status text not null,
   status_reason text,
   status_since timestamp with time zone not null,

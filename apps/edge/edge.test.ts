@@ -33,6 +33,7 @@ const snapshot: LinkSnapshot = {
       allowedHosts: ['shop.tld'],
       landingPatterns: [],
       clickParameter: 'tribid',
+      signedLinksOnly: false,
       cookieMs: 86_400_000,
       geoRouting: { pair: null, mode: 'off', share: 0 },
     },

@@ -29,6 +29,7 @@ export type Expectation =
         | 'allowed_host'
         | 'network_link'
         | 'short_link'
+        | 'unaltered_link'
         | 'own_program'
         | 'country_codes'
         | 'promised_to_partners'

@@ -18,7 +18,13 @@ export const singleClick = z.object({
   anonymizer: z.string(),
   routed_from: z.string().nullable(),
   attributable: z.boolean(),
-  flags: z.array(z.string()),
+  flags: z.array(z.string()).describe('What was noticed about it, for instance `altered_target` or `unsigned`.'),
+  query: z
+    .string()
+    .nullable()
+    .describe(
+      'For the operator: the parameters as they came, where they were not taken so. null: they were, or are cut by age.',
+    ),
 });
 
 export const clicksAnswer = z.object({

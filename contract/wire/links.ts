@@ -10,7 +10,7 @@ export const linkAnswer = z.object({
   code: z.string(),
   program: z.string(),
   kind: z.enum(['standard', 'deeplink']),
-  url: z.string().describe('Takes subid, subid1 … subid4 and ulp as parameters.'),
+  url: z.string().describe('Takes subid, subid1 … subid4 and ulp as parameters; ulp may be signed by sig.'),
 });
 export const linksAnswer = z.object({ links: z.array(linkAnswer) });
 export type LinksAnswer = z.infer<typeof linksAnswer>;
@@ -45,7 +45,7 @@ export type DeeplinksBody = z.input<typeof deeplinksBody>;
 
 export const deeplinkAnswer = z.object({
   url: z.string().describe('As it was sent.'),
-  link: z.string().nullable().describe('null: refused.'),
+  link: z.string().nullable().describe('Its target is signed: altered later, it is not followed. null: refused.'),
   short_link: z.string().nullable(),
   affiliate: z
     .boolean()
@@ -61,7 +61,10 @@ export const deeplinksAnswer = z.object({ links: z.array(deeplinkAnswer).describ
 export type DeeplinksAnswer = z.infer<typeof deeplinksAnswer>;
 
 export const shortLinkBody = z.strictObject({
-  link: z.string().max(8_192).describe('One of your links, with subid, subid1 … subid4 and ulp as wanted.'),
+  link: z
+    .string()
+    .max(8_192)
+    .describe('One of your links, with subid, subid1 … subid4 and ulp as wanted; a target is signed if it is not yet.'),
 });
 export const shortLinkAnswer = z.object({ short_link: z.string() });
 export type ShortLinkAnswer = z.infer<typeof shortLinkAnswer>;
@@ -79,6 +82,8 @@ export const linkFinding = z.enum([
   'subid_unreadable',
   'parameter_twice',
   'target_unreadable',
+  'target_altered',
+  'target_unsigned',
   'target_app_link',
   'target_own_link',
   'target_foreign',
@@ -99,7 +104,7 @@ export const linkCheckAnswer = z.object({
       }),
     )
     .describe('In the order in which they are checked; after a failed one the others are skipped.'),
-  notes: z.array(z.enum(['agreement_missing', 'product_unknown', 'from_app'])),
+  notes: z.array(z.enum(['agreement_missing', 'product_unknown', 'unsigned', 'from_app'])),
   link: z
     .object({
       ad_space: z.object({ id: z.string(), name: z.string() }),

@@ -58,6 +58,7 @@ const editable = z.strictObject({
   landing_patterns: z.array(landingPattern).max(PATTERNS_MAX),
   click_parameter: z.string().max(NAME_MAX),
   fallback_url: z.string().max(URL_MAX).nullable(),
+  signed_links_only: z.boolean().describe('Deeplinks without our signature lead to the home page, as altered ones do.'),
   categories: z.array(programCategory).max(programCategories.length),
   countries: z.array(country).max(COUNTRIES_MAX).describe('Target countries; empty: all.'),
   cookie_seconds: z.int().min(60).max(COOKIE_SECONDS_MAX),

@@ -33,6 +33,7 @@ export const programAnswer = z.object({
     reason_translations: z.object({ ru: z.string().optional(), es: z.string().optional() }),
     since: z.string(),
   }),
+  signed_links_only: z.boolean().describe('Deeplinks without a signature of ours lead to the home page.'),
   cookie_seconds: z.number(),
   time_zone: z.string(),
   lost_orders: z.boolean(),

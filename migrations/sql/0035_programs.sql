@@ -15,6 +15,8 @@ create table programs.program (
   landing_patterns jsonb not null,
   click_parameter text not null check (click_parameter ~ '^[A-Za-z][A-Za-z0-9_]*$'),
   fallback_url text,
+  -- Targets of links without our signature are not taken.
+  signed_links_only boolean not null,
   status text not null check (status in ('draft', 'pending', 'declined', 'active', 'stopped', 'suspended', 'archived')),
   -- What the operator said; publishers see it of a suspended program.
   status_reason text,

@@ -26,6 +26,7 @@ export { decodeClick } from './record/record.ts';
 export type { GeoData } from './redirect/client.ts';
 export { createEdge, type Edge, type EdgeOptions, type EdgeStatus } from './redirect/edge.ts';
 export { hostingAsns, hostingNetworks } from './redirect/hosting-asns.ts';
+export { type TargetSigner, targetSigner } from './redirect/target-signature.ts';
 export { type ClickRoutes, clickRoutes } from './routes.ts';
 export { type SegmentPositions, type SpoolBacklog, spoolBacklog } from './shipping/backlog.ts';
 export { type Retried, type RetryOptions, retryParked } from './shipping/parked.ts';

@@ -25,6 +25,8 @@ export const clickFlags = [
   // informing
   'agreement_missing',
   'target_refused',
+  'altered_target',
+  'unsigned',
   'target_unreadable',
   'target_loop',
   'app_link',

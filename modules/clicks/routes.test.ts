@@ -148,9 +148,11 @@ describe.each(['in the database', 'partly in the archive'])('single clicks %s', 
     expect(await idsOf('', advertiserOrg)).toEqual(ids);
   });
 
-  it('say what a publisher may know, and no address', async () => {
-    const [last] = (await ask('?program=shop&since=2022-07-01&until=2022-07-02&limit=1&hour=3')).json().clicks;
-    expect(last).toEqual({
+  it('say what a publisher may know, and no address; the operator sees what was asked for as well', async () => {
+    const of = async (org: string) =>
+      (await ask('?program=shop&since=2022-07-01&until=2022-07-02&limit=1&hour=3', org)).json().clicks[0];
+    expect(await of(OPERATOR)).toEqual({ ...(await of(otherPublisherOrg)), query: 'subid=a%09b' });
+    expect(await of(otherPublisherOrg)).toEqual({
       click_id: clicks[3]?.clickId,
       at: '2022-07-01T00:00:00.000Z',
       program: 'shop',
@@ -167,7 +169,16 @@ describe.each(['in the database', 'partly in the archive'])('single clicks %s', 
       routed_from: null,
       attributable: true,
       flags: ['dup', 'rate'],
+      query: null,
     });
+  });
+
+  it('can be asked for by what was noticed', async () => {
+    const found = async (flag: string) =>
+      (await ask(`?program=shop&since=2022-06-30&until=2022-07-02&flag=${flag}`)).json().clicks;
+    expect(await found('altered_target')).toEqual([]);
+    expect((await found('rate,altered_target')).length).toBeGreaterThan(0);
+    expect((await found('rate')).every(({ flags }: { flags: string[] }) => flags.includes('rate'))).toBe(true);
   });
 });
 
@@ -175,6 +186,7 @@ it.each([
   { query: '?program=nowhere', code: 'not_found', field: 'program', status: 404 },
   { query: '?program=shop&since=2022-06-01&until=2022-07-03', code: 'range_invalid', field: 'until', status: 400 },
   { query: '?program=shop&since=2022-02-30', code: 'parameter_invalid', field: 'since', status: 400 },
+  { query: '?program=shop&flag=dup,odd', code: 'parameter_invalid', field: 'flag', status: 400 },
   { query: '?program=shop&hour=24', code: 'parameter_invalid', field: 'hour', status: 400 },
   { query: '?program=shop&click=abc', code: 'parameter_invalid', field: 'click', status: 400 },
   { query: '?program=shop&before=abc', code: 'parameter_invalid', field: 'before', status: 400 },

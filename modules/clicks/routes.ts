@@ -8,8 +8,8 @@ import { sqlState } from '../../platform/db/index.ts';
 import { callerAccess, refuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { clickIdTime } from './id/click-id.ts';
-import type { StoredClick } from './model.ts';
-import { type ClickFilter, type ClickReader, clickFilters, singleClicks } from './reading/single-clicks.ts';
+import { type ClickFlag, clickFlags, type StoredClick } from './model.ts';
+import { type ClickFilter, type ClickReader, clickFilters, evidenceOf, singleClicks } from './reading/single-clicks.ts';
 
 export interface ClickRoutes extends ClickReader {
   readonly clock: Clock;
@@ -52,6 +52,7 @@ const clickParameters = z.strictObject({
   subid4: text,
   country: text.describe('ISO 3166-1 alpha-2 codes, separated by commas; empty for unknown.'),
   device: text.describe('desktop, mobile, tablet or other, separated by commas.'),
+  flag: text.describe('What was noticed, separated by commas, such as `altered_target`.'),
   click: text.describe('One click by its id.'),
   before: text.describe('Only older clicks than this one: `next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
@@ -72,6 +73,7 @@ export function clickRoutes(deps: ClickRoutes): FastifyPluginAsyncZod {
         ...{ program, zone, limit, hours: readHours(request.query.hour) },
         ...readRange(request.query, dayAt(deps.clock.now() + DAY_MS, zone)),
         filters: readFilters(request.query),
+        flags: readFlags(request.query.flag),
         click: readId('click', request.query.click, 'Expected the id of a click.'),
         before: readId('before', request.query.before, 'Expected the id of a click: `next` of the page before.'),
       };
@@ -82,8 +84,12 @@ export function clickRoutes(deps: ClickRoutes): FastifyPluginAsyncZod {
         const detail = 'Finding these clicks takes too long; expected fewer days, or a link or an ad space.';
         return wrong('too_many_clicks', 'since', query.since, detail);
       });
+      const evidence = caller.kind === 'operator' ? await evidenceOf(deps, clicks) : new Map<string, string>();
       const last = clicks.length < limit ? undefined : clicks.at(-1);
-      return { clicks: clicks.map(shownClick), next: last?.clickId ?? null };
+      return {
+        clicks: clicks.map((click) => shownClick(click, evidence.get(click.clickId) ?? null)),
+        next: last?.clickId ?? null,
+      };
     });
   };
 }
@@ -114,6 +120,14 @@ function readHours(hours: string | undefined): readonly number[] | null {
     : wrong('parameter_invalid', 'hour', unknown, 'Expected hours from 0 to 23.');
 }
 
+function readFlags(words: string | undefined): readonly ClickFlag[] | null {
+  if (words === undefined) return null;
+  return words.split(',').map((word) => {
+    const known = clickFlags.find((flag) => flag === word.trim());
+    return known ?? wrong('parameter_invalid', 'flag', word, `Expected some of ${clickFlags.join(', ')}.`);
+  });
+}
+
 function readId(name: 'click' | 'before', id: string | undefined, expected: string): string | null {
   if (id === undefined) return null;
   return clickIdTime(id) === null ? wrong('parameter_invalid', name, id, expected) : id;
@@ -140,7 +154,7 @@ function wrong(code: ErrorCode, field: string, value: string, detail: string): n
   return refuse({ code, field, value: shownValue(value), detail });
 }
 
-function shownClick(click: StoredClick): SingleClick {
+function shownClick(click: StoredClick, query: string | null): SingleClick {
   return {
     click_id: click.clickId,
     at: formatInstant(click.at),
@@ -158,5 +172,6 @@ function shownClick(click: StoredClick): SingleClick {
     routed_from: click.routedFrom,
     attributable: click.attributable,
     flags: [...click.flags],
+    query,
   };
 }

@@ -109,6 +109,7 @@ export function programRecord(program: Program): ProgramRecord {
     allowedHosts: program.allowedHosts,
     landingPatterns: program.landingPatterns,
     clickParameter: program.clickParameter,
+    signedLinksOnly: program.signedLinksOnly,
     cookieMs: program.cookieMs,
     geoRouting: program.geoRouting,
   };

@@ -31,6 +31,8 @@ const MESSAGES: Readonly<Record<LinkFinding, string>> = {
   subid_unreadable: 'A SubID has control characters',
   parameter_twice: 'A parameter stands twice; only the first one counts',
   target_unreadable: 'The target address cannot be read',
+  target_altered: 'The target address was altered after the link was made',
+  target_unsigned: 'The program takes signed links only, and this one has no signature',
   target_app_link: 'The target address comes from a mobile app',
   target_own_link: 'The target address is a link of this network',
   target_foreign: 'The target address is no page of the program',
@@ -79,21 +81,39 @@ export async function checkLink(
 
 async function checkTarget(tx: Tx, deps: LinkCheckDeps, known: Known, at: Instant): Promise<LinkCheckAnswer> {
   const { query, stored, program } = known;
-  if (query.targetUnreadable) return answer('target_unreadable', 'target', known);
   const target = query.target ?? stored.target;
   const verdict = target === null ? null : deps.clicks.judgeTarget(program, target);
+  const signed = signatureFinding(deps.clicks, known, verdict?.target ?? '');
+  if (signed !== null) return answer(signed, 'target', known);
   if (verdict !== null && !verdict.ok) return answer(FAULTS[verdict.fault], 'target', known);
   const landing: TargetLanding = verdict === null ? { kind: 'home', productId: null } : verdict.landing;
   const id = landing.productId;
   const product = id === null ? undefined : (await productsAt(tx, program.code, [id], at)).get(id);
   if (product?.hidden === true) return answer('product_hidden', 'product', known, landing);
   const isWarned = product !== undefined && isAffiliate(product) === false;
+  const isUnsigned = query.target !== null && query.signature === null;
   const isUnknown = id !== null && (product === undefined || isAffiliate(product) === null);
   const found = answer(isWarned ? 'non_affiliate' : 'valid', 'product', known, landing);
   const notes = [...found.notes];
+  if (isUnsigned) notes.push('unsigned');
   if (isUnknown) notes.push('product_unknown');
   if (verdict?.ok === true && verdict.fromApp) notes.push('from_app');
   return { ...found, notes };
+}
+
+/** A wrong signature comes before all that is wrong with the target, as at the edges. */
+function signatureFinding(
+  clicks: ClickReading,
+  { stored, program, query }: Known,
+  target: string,
+): Extract<LinkFinding, `target_${string}`> | null {
+  const { signature } = query;
+  if (signature !== null) {
+    const isAsSigned = query.target !== null && clicks.isSignature(signature, stored.code, target);
+    return isAsSigned ? null : 'target_altered';
+  }
+  if (query.targetUnreadable) return 'target_unreadable';
+  return program.signedLinksOnly && query.target !== null ? 'target_unsigned' : null;
 }
 
 /** Code and parameters of a link or short link of this network; `null` for every other text. */

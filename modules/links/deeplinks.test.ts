@@ -8,6 +8,7 @@ import { callerGuard, createApiApplication, issueToken } from '../accounts/index
 import { type AdSpace, setAdSpaceStatus } from '../ad-spaces/index.ts';
 import { importProducts } from '../catalogue/index.ts';
 import { clickReading } from '../clicks/index.ts';
+import { testKeys } from '../clicks/testing/index.ts';
 import { disconnect } from '../partnerships/index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from '../partnerships/testing.ts';
 import { changeProgram, type Program } from '../programs/index.ts';
@@ -52,7 +53,7 @@ beforeAll(async () => {
   };
   expect(await importProducts(db, clock, file)).toMatchObject({ ok: true, value: { changed: 4, refused: 0 } });
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
-  app.register(linkRoutes({ db, clock, publicUrl: GO, clicks: clickReading(GO) }));
+  app.register(linkRoutes({ db, clock, publicUrl: GO, clicks: clickReading(GO, testKeys) }));
   token = await bearer(publisher);
   foreign = await bearer(await testPublisher(db));
 });
@@ -85,7 +86,7 @@ async function ruledBy(
   work: (ask: (path: string, body: object) => ReturnType<typeof post>) => Promise<void>,
 ): Promise<void> {
   const other = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
-  other.register(linkRoutes({ db, clock, publicUrl: GO, clicks: clickReading(GO, rule) }));
+  other.register(linkRoutes({ db, clock, publicUrl: GO, clicks: clickReading(GO, testKeys, rule) }));
   await work((path, body) => post(path, body, token, other));
   await other.close();
 }
@@ -93,12 +94,27 @@ async function ruledBy(
 const check = async (link: string, authorization = token) => (await post('/link-checks', { link }, authorization)).body;
 
 describe('the deeplink generator', () => {
-  test('makes a link whose target is the page, with SubIDs before it (S-074)', async () => {
+  test('makes a link whose target is the page, signed, with SubIDs before it (S-074, S-096)', async () => {
     const link = new URL(await linkOf(item('good'), { subids: { subid: 'a&b', subid3: 'ü' } }));
-    expect(link.searchParams.get('ulp')).toBe(item('good'));
-    expect([...link.searchParams.keys()]).toEqual(['subid', 'subid3', 'ulp']);
+    expect(link.searchParams.get('ulp')).toBe(new URL(item('good')).href);
+    expect([...link.searchParams.keys()]).toEqual(['subid', 'subid3', 'ulp', 'sig']);
+    expect(link.searchParams.get('sig')).toMatch(/^[\w-]{22}$/);
     expect(link.searchParams.get('subid')).toBe('a&b');
     expect(link.pathname).toMatch(/^\/g\/[0-9a-z]{30}\/$/);
+  });
+
+  test('writes one page in one way, whatever way it was asked in', async () => {
+    const page = 'https://shop.example/item/good.html?a=%20#end';
+    const asked = [
+      page,
+      'HTTPS://SHOP.example:443/item/good.html?a= #end',
+      'https://shop.example/store/../item/./good.html?a=%20#end',
+      ` ${page} `,
+    ];
+    const { body } = await generate(asked);
+    const links: readonly { link: string }[] = body.links;
+    expect(new Set(links.map(({ link }) => link)).size).toBe(1);
+    expect(new URL(links[0]?.link ?? '').searchParams.get('ulp')).toBe(page);
   });
 
   test('is for ad spaces that have joined, of the caller (S-012, S-074, T-14)', async () => {
@@ -184,7 +200,22 @@ describe('the deeplink generator', () => {
     expect(short).toMatch(/^https:\/\/go\.example\/s\/[0-9a-z]{8}$/);
     expect(first.body.links[0].short_link).toBe(short);
     expect(first.body.links[1].short_link).not.toBe(short);
-    expect(await check(short)).toMatchObject({ finding: 'valid', link: { target: item('good') } });
+    expect(await check(short)).toMatchObject({
+      ...{ finding: 'valid', notes: [] },
+      link: { target: new URL(item('good')).href },
+    });
+  });
+
+  test('signs what is shortened, and shortens no link whose target was altered (S-096)', async () => {
+    const long = await linkOf(item('good'), { subids: { subid: 'a' } });
+    const shorten = (link: string) => post('/short-links', { link });
+    const { short_link: signed } = (await shorten(long)).body;
+    expect((await shorten(long.replace(/&sig=.*/, ''))).body.short_link).toBe(signed);
+    for (const altered of [long.replace('good', 'plain'), `${long}x`, long.replace(/ulp=[^&]*&/, '')]) {
+      expect(await shorten(altered)).toMatchObject({ status: 422, body: { code: 'field_invalid', field: 'link' } });
+    }
+    const foreign = `${long.split('?')[0]}?ulp=${encodeURIComponent('https://elsewhere.example/')}`;
+    expect(await check((await shorten(foreign)).body.short_link)).toMatchObject({ finding: 'target_foreign' });
   });
 });
 
@@ -230,6 +261,32 @@ describe('the link checker', () => {
       const steps: readonly { step: string; state: string }[] = found.steps;
       expect(steps.find(({ state }) => state === 'failed')?.step).toBe(failed);
     }
+  });
+
+  test('knows an altered target, and tells one that is not signed (S-096)', async () => {
+    const link = await linkOf(item('good'));
+    const bare = link.replace(/&sig=.*/, '');
+    for (const altered of [
+      link.replace('good', 'plain'),
+      link.replace('shop.example', 'elsewhere.example'),
+      link.replace(/ulp=[^&]*&/, ''),
+      link.replace(/ulp=[^&]*/, 'ulp=%zz'),
+      `${bare}&sig=`,
+    ]) {
+      expect(await check(altered)).toMatchObject({
+        finding: 'target_altered',
+        message: expect.stringContaining('altered'),
+      });
+    }
+    expect(await check(bare)).toMatchObject({ finding: 'valid', notes: ['unsigned'] });
+    expect(await check(bare.replace('good', 'new'))).toMatchObject({ notes: ['unsigned', 'product_unknown'] });
+    const only = (signedLinksOnly: boolean) =>
+      db.transaction(SYSTEM, (tx) => changeProgram(tx, program.code, { signedLinksOnly }, BY));
+    await only(true);
+    expect(await check(bare)).toMatchObject({ finding: 'target_unsigned' });
+    expect(await check(link)).toMatchObject({ finding: 'valid', notes: [] });
+    expect(await check(link.split('?')[0] ?? '')).toMatchObject({ finding: 'valid', notes: [] });
+    await only(false);
   });
 
   test('a link of somebody else is unknown, as is one that does not exist (T-14)', async () => {

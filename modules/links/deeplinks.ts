@@ -42,21 +42,25 @@ export interface Deeplink {
 
 /**
  * Links of an ad space to pages of a program, each judged for itself, in the order in which they were asked (S-074). A link is the standard link with
- * the page as its parameter, so nothing is stored. Run it as the publisher. Refuses `not_found` and `NOT_JOINED` (S-012).
+ * the page and its signature as parameters (S-096), so nothing is stored. Run it as the publisher. Refuses `not_found` and `NOT_JOINED` (S-012).
  */
 export async function deeplinks(tx: Tx, deps: DeeplinkDeps, asked: DeeplinksAsked): Promise<Result<Deeplink[]>> {
   const issued = await standardLink(tx, { adSpaceId: asked.adSpaceId, program: asked.program, at: asked.at });
   if (!issued.ok) return issued;
   const program = await programByCode(tx, asked.program);
   if (program === null) return refused(noProgram(asked.program));
-  const base = `${deps.publicUrl}${linkPath(issued.value.code)}`;
+  const { code } = issued.value;
+  const base = `${deps.publicUrl}${linkPath(code)}`;
   const judged = asked.urls.map((url) => ({ url, verdict: deps.clicks.judgeTarget(program, url) }));
   const ids = judged.flatMap(({ verdict }) => (verdict.ok ? (verdict.landing.productId ?? []) : []));
   const products = await productsAt(tx, program.code, [...new Set(ids)], asked.at);
   const made: Deeplink[] = [];
   for (const { url, verdict } of judged) {
     const one = verdict.ok
-      ? linkTo({ base, url, verdict, subids: asked.subids }, products)
+      ? linkTo(
+          { ...{ base, url, verdict, subids: asked.subids }, page: deps.clicks.signedParameters(code, verdict.target) },
+          products,
+        )
       : none(url, targetRefusal(program, url, verdict.fault));
     made.push(asked.short && one.link !== null ? await shortened(tx, deps, one, one.link, asked.at) : one);
   }
@@ -67,6 +71,8 @@ function linkTo(
   to: {
     readonly base: string;
     readonly url: string;
+    /** Its parameters. */
+    readonly page: string;
     readonly verdict: Extract<TargetVerdict, { readonly ok: true }>;
     readonly subids: SubIdTexts;
   },
@@ -75,7 +81,7 @@ function linkTo(
   const { landing, fromApp } = to.verdict;
   const product = landing.productId === null ? undefined : products.get(landing.productId);
   if (product?.hidden === true) return none(to.url, hiddenProduct(to.url));
-  const link = linkWith(to.base, to.subids, to.url.trim());
+  const link = linkWith(to.base, to.subids, to.page);
   if (link.length > LINK_CHARACTERS_MAX) {
     const detail = `The link would have ${link.length} characters; expected at most ${LINK_CHARACTERS_MAX}.`;
     return none(to.url, { code: 'field_invalid', field: 'url', detail, expected: { kind: 'short_link' } });
@@ -89,13 +95,12 @@ export function isAffiliate({ affiliate, virtual }: ProductFacts): boolean | nul
   return virtual === true ? false : affiliate;
 }
 
-/** SubIDs first in order, the page last, encoded once. */
-function linkWith(base: string, subids: SubIdTexts, target: string | null): string {
-  const parameters = SUBID_NAMES.filter((name) => subids[name] !== '').map(
+/** SubIDs first in order, encoded once, the page last. */
+function linkWith(base: string, subids: SubIdTexts, page: string): string {
+  const own = SUBID_NAMES.filter((name) => subids[name] !== '').map(
     (name) => `${name}=${encodeURIComponent(subids[name])}`,
   );
-  if (target !== null) parameters.push(`ulp=${encodeURIComponent(target)}`);
-  return parameters.length === 0 ? base : `${base}?${parameters.join('&')}`;
+  return `${base}?${[...own, page].join('&')}`;
 }
 
 function none(url: string, refusal: Refusal): Deeplink {
@@ -104,6 +109,6 @@ function none(url: string, refusal: Refusal): Deeplink {
 
 /** A page whose address is too long for a short link keeps its long one. */
 async function shortened(tx: Tx, deps: DeeplinkDeps, one: Deeplink, link: string, at: Instant): Promise<Deeplink> {
-  const short = await shortLink(tx, { link, publicUrl: deps.publicUrl, at });
+  const short = await shortLink(tx, deps, { link, at });
   return short.ok ? { ...one, shortLink: `${deps.publicUrl}${short.value}` } : one;
 }

@@ -6,7 +6,8 @@ import { createHttpServer, type HttpServer } from '../../platform/http/index.ts'
 import { outbound } from '../../platform/outbound/index.ts';
 import { callerGuard, createApiApplication, issueToken } from '../accounts/index.ts';
 import { type AdSpace, adSpaceRoutes, setAdSpaceStatus } from '../ad-spaces/index.ts';
-import { clickReading } from '../clicks/index.ts';
+import { clickReading, targetSigner } from '../clicks/index.ts';
+import { testKeys } from '../clicks/testing/index.ts';
 import { block, join } from '../partnerships/index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from '../partnerships/testing.ts';
 import { changeProgram, type Program } from '../programs/index.ts';
@@ -35,7 +36,9 @@ beforeAll(async () => {
   await testJoin(db, joined, program);
   app = createHttpServer({ logger: null, trustedProxies: [], guard: callerGuard({ db, clock }) });
   app.register(adSpaceRoutes({ db, clock, outbound: outbound({ agent: 'test' }) }));
-  app.register(linkRoutes({ db, clock, publicUrl: 'https://go.example', clicks: clickReading('https://go.example') }));
+  app.register(
+    linkRoutes({ db, clock, publicUrl: 'https://go.example', clicks: clickReading('https://go.example', testKeys) }),
+  );
 });
 afterAll(async () => {
   await app.close();
@@ -175,7 +178,8 @@ describe('a short link', () => {
       query,
     });
     expect(shorts).toHaveLength(2);
-    expect(shorts).toContainEqual(told(first, 'subid=a%20b&ulp=https%3A%2F%2Fshop.example%2Fx'));
+    const target = targetSigner(testKeys).parameters(code, 'https://shop.example/x');
+    expect(shorts).toContainEqual(told(first, `subid=a%20b&${target}`));
     expect(shorts).toContainEqual(told(plain, ''));
   });
 

@@ -45,6 +45,8 @@ export interface ProgramRecord {
   readonly allowedHosts: readonly string[];
   readonly landingPatterns: readonly LandingPattern[];
   readonly clickParameter: string;
+  /** Whether targets without our signature are not taken (S-096). */
+  readonly signedLinksOnly: boolean;
   readonly cookieMs: number;
   readonly geoRouting: GeoRouting;
 }

@@ -84,8 +84,8 @@ function makingRoutes({ db, clock, publicUrl, clicks }: LinkRoutes): FastifyPlug
     const shortening = { access: callerAccess('short_link', 'publisher') };
     app.post('/api/v1/short-links', { config: shortening, schema: shorten }, async (request) => {
       const actor = { role: 'app', org: requireCaller(request).orgId } as const;
-      const asked = { link: request.body.link, publicUrl, at: clock.now() };
-      const path = valueOrRefuse(await db.transaction(actor, (tx) => shortLink(tx, asked)));
+      const asked = { link: request.body.link, at: clock.now() };
+      const path = valueOrRefuse(await db.transaction(actor, (tx) => shortLink(tx, { publicUrl, clicks }, asked)));
       return { short_link: `${publicUrl}${path}` };
     });
     const check = { body: linkCheckBody, response: { 200: linkCheckAnswer } };

@@ -10,20 +10,24 @@ export interface TargetLanding {
 /** Why a target is not taken, in the words of the edges. */
 export type TargetFault = 'target_refused' | 'target_loop' | 'app_link';
 
-export type TargetVerdict =
+/** `target`: what was asked as the URL parser writes it, in which spelling it is signed; empty where it is no address. */
+export type TargetVerdict = { readonly target: string } & (
   | {
       readonly ok: true;
       readonly landing: TargetLanding;
       /** A link out of a mobile app, which the operator lets pass with a warning (C-36). */
       readonly fromApp: boolean;
     }
-  | { readonly ok: false; readonly fault: TargetFault };
+  | { readonly ok: false; readonly fault: TargetFault }
+);
 
 /** The parameters of a link, read as a click of it would be. */
 export interface LinkQuery {
   readonly subids: readonly (string | null)[];
   readonly target: string | null;
   readonly targetUnreadable: boolean;
+  /** `null`: none. */
+  readonly signature: string | null;
   readonly flags: readonly string[];
 }
 
@@ -31,6 +35,9 @@ export interface LinkQuery {
 export interface ClickReading {
   judgeTarget(program: Program, asked: string): TargetVerdict;
   readQuery(query: string): LinkQuery;
+  /** The parameters of a link with this target: `ulp` and its signature `sig` (S-096). */
+  signedParameters(code: string, target: string): string;
+  isSignature(signature: string, code: string, target: string): boolean;
 }
 
 /** What a publisher is told of a page that a link may not lead to. */

@@ -179,6 +179,7 @@ async function settingsFor(tx: Tx, deps: EditingRoutes, caller: Caller, code: st
     landing_patterns: program.landingPatterns.map(({ kind, path }) => ({ kind, path })),
     click_parameter: program.clickParameter,
     fallback_url: program.fallbackUrl,
+    signed_links_only: program.signedLinksOnly,
     categories: [...program.categories],
     countries: [...program.countries],
     cookie_seconds: program.cookieMs / 1_000,

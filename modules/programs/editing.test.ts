@@ -107,6 +107,7 @@ describe('a program from draft to offer', () => {
           code,
           status: 'draft',
           allowed_hosts: ['shop.example'],
+          signed_links_only: false,
           time_zone: 'Europe/Moscow',
           terms_notice_days: 14,
           terms_need_two: true,

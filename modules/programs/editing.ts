@@ -92,6 +92,7 @@ function settingsOf(change: ProgramChange): Partial<Changeable> {
     landingPatterns: change.landing_patterns,
     clickParameter: change.click_parameter,
     fallbackUrl: change.fallback_url,
+    signedLinksOnly: change.signed_links_only,
     categories: change.categories,
     countries: change.countries,
     cookieMs: seconds === undefined ? undefined : seconds * 1_000,

@@ -66,6 +66,8 @@ export interface Program {
   readonly clickParameter: string;
   /** Where a visitor is sent while the program is stopped; `null` for a page that says so. */
   readonly fallbackUrl: string | null;
+  /** Whether deeplinks without our signature lead to the home page, as altered ones do (S-096). */
+  readonly signedLinksOnly: boolean;
   readonly status: ProgramStatus;
   /** What the operator said when it declined or suspended the program; `null` otherwise. */
   readonly statusReason: string | null;

@@ -65,6 +65,7 @@ function shownProgram(program: Program, tools: readonly ProgramTool[]): Omit<Lis
     status: program.status,
     home_url: program.homeUrl,
     affiliate_only_landing: program.affiliateOnlyLanding,
+    signed_links_only: program.signedLinksOnly,
     categories: [...program.categories],
     countries: [...program.countries],
     tools: [...tools],

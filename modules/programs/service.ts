@@ -53,6 +53,7 @@ const DEFAULTS = {
   landingPatterns: [],
   clickParameter: 'tribid',
   fallbackUrl: null,
+  signedLinksOnly: false,
   status: 'active',
   statusReason: null,
   affiliateOnlyLanding: false,

@@ -18,6 +18,7 @@ interface ProgramRow {
   readonly landing_patterns: LandingPattern[];
   readonly click_parameter: string;
   readonly fallback_url: string | null;
+  readonly signed_links_only: boolean;
   readonly status: ProgramStatus;
   readonly status_reason: string | null;
   readonly status_since: Instant;
@@ -60,6 +61,7 @@ function programOf(row: ProgramRow): Program {
     landingPatterns: row.landing_patterns,
     clickParameter: row.click_parameter,
     fallbackUrl: row.fallback_url,
+    signedLinksOnly: row.signed_links_only,
     status: row.status,
     statusReason: row.status_reason,
     statusSince: row.status_since,
@@ -97,9 +99,9 @@ export async function insertProgram(q: Queryable, program: Program): Promise<boo
        click_parameter, fallback_url, status, recruiting_state, recruiting_reason, recruiting_since, time_zone,
        default_currency, lost_orders, cookie_ms, geo_pair, geo_mode, geo_share_ppm, pixel_allowed, joins_also, rules_with,
        created_at, geo_countries, status_reason, status_since, affiliate_only_landing, categories, countries, terms_notice_days,
-       terms_need_two, traffic_types_changed_at, recruiting_translations)
+       terms_need_two, traffic_types_changed_at, recruiting_translations, signed_links_only)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-       $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
+       $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
      on conflict do nothing returning program`,
     [
       program.code,
@@ -138,6 +140,7 @@ export async function insertProgram(q: Queryable, program: Program): Promise<boo
       program.termsNeedTwo,
       program.trafficTypesChangedAt === null ? null : sqlInstant(program.trafficTypesChangedAt),
       JSON.stringify(program.recruiting.translations ?? {}),
+      program.signedLinksOnly,
     ],
   );
   return rows.length === 1;
@@ -152,7 +155,7 @@ export async function updateProgram(q: Queryable, program: Program): Promise<voi
        lost_orders = $13, cookie_ms = $14, geo_pair = $15, geo_mode = $16, geo_share_ppm = $17, pixel_allowed = $18,
        joins_also = $19, rules_with = $20, geo_countries = $21, status_reason = $22, status_since = $23,
        affiliate_only_landing = $24, categories = $25, countries = $26, terms_notice_days = $27, terms_need_two = $28,
-       traffic_types_changed_at = $29, recruiting_translations = $30
+       traffic_types_changed_at = $29, recruiting_translations = $30, signed_links_only = $31
      where program = $1`,
     [
       program.code,
@@ -185,6 +188,7 @@ export async function updateProgram(q: Queryable, program: Program): Promise<voi
       program.termsNeedTwo,
       program.trafficTypesChangedAt === null ? null : sqlInstant(program.trafficTypesChangedAt),
       JSON.stringify(program.recruiting.translations ?? {}),
+      program.signedLinksOnly,
     ],
   );
 }

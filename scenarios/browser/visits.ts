@@ -55,6 +55,7 @@ const visits: Readonly<Record<AppAddress, Visit>> = {
   '/new-mail': stranger,
   '/operator': { as: 'operator', leadsTo: '/operator/overview' },
   '/operator/audit': operator,
+  '/operator/clicks': operator,
   '/operator/conduct': { as: 'operator', tabs: ['sanctions'] },
   '/operator/conduct/$id': { as: 'operator', at: { firstOf: '/operator/conduct' } },
   '/operator/conduct/new': operator,

@@ -44,6 +44,7 @@ const program = {
   allowedHosts: ['shop.tld'],
   landingPatterns: [],
   clickParameter: 'tribid',
+  signedLinksOnly: false,
   cookieMs: 86_400_000,
   geoRouting: { pair: null, mode: 'off', share: 0 },
 } as const;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { clickReading } from '../../modules/clicks/index.ts';
 import { shortLink, standardLink } from '../../modules/links/index.ts';
 import { block, unblock } from '../../modules/partnerships/index.ts';
 import {
@@ -45,7 +46,11 @@ it('what is made, blocked or stopped while an edge runs reaches it by itself', a
   expect(await click(path)).toEqual({ status: 302, withId: true });
 
   const short = await db.transaction({ role: 'app', org }, (tx) =>
-    shortLink(tx, { link: `${t.url}${path}?subid=short`, publicUrl: t.url, at: NETWORK_START }),
+    shortLink(
+      tx,
+      { publicUrl: t.url, clicks: clickReading(t.url, t.network.clickKeys) },
+      { link: `${t.url}${path}?subid=short`, at: NETWORK_START },
+    ),
   );
   const shortPath = short.ok ? short.value : '';
   await until('a short link is known', WAIT_MS_MAX, async () => (await click(shortPath)).status === 302);

@@ -1,4 +1,5 @@
 import inject from 'light-my-request';
+import type { TargetSigner } from '../../../modules/clicks/index.ts';
 import type { EdgeRole } from '../../edge/index.ts';
 import type { PlannedClick } from './plan.ts';
 
@@ -6,6 +7,8 @@ const subidNames = ['subid', 'subid1', 'subid2', 'subid3', 'subid4'] as const;
 
 export interface ClickThrough {
   readonly edge: EdgeRole;
+  /** Deeplinks are those that the generator makes. */
+  readonly signer: TargetSigner;
   readonly linkCode: (click: PlannedClick) => string;
   /** Name of the parameter that carries the click id to the program's shop. */
   readonly clickParameter: (program: string) => string;
@@ -17,7 +20,7 @@ export interface ClickThrough {
  * redirect carries none.
  */
 export function clickThrough(
-  { edge, linkCode, clickParameter }: ClickThrough,
+  { edge, signer, linkCode, clickParameter }: ClickThrough,
   click: PlannedClick,
 ): Promise<string | null> {
   const query = new URLSearchParams();
@@ -25,8 +28,9 @@ export function clickThrough(
     const value = click.subids[index];
     if (value !== null && value !== undefined) query.set(name, value);
   }
-  if (click.target !== null) query.set('ulp', click.target);
-  const url = `/g/${linkCode(click)}/?${query}`;
+  const code = linkCode(click);
+  const page = click.target === null ? [] : [signer.parameters(code, new URL(click.target).href)];
+  const url = `/g/${code}/?${[query.toString(), ...page].join('&')}`;
   return new Promise((resolve, reject) => {
     inject(
       edge.handle,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { versionAt } from '../../../core/terms/index.ts';
 import type { Instant } from '../../../core/time/index.ts';
+import { type TargetSigner, targetSigner } from '../../../modules/clicks/index.ts';
 import { recordAdvertiserPayment } from '../../../modules/commissions/index.ts';
 import { settleFunded } from '../../../modules/express-payments/index.ts';
 import { seal } from '../../../modules/ledger/index.ts';
@@ -70,7 +71,7 @@ export async function loadExample(options: ExampleOptions): Promise<Credentials>
   edge.follow(options.db);
   try {
     await edge.whenReady();
-    const through = visitors(established, edge);
+    const through = visitors(established, edge, targetSigner(network.clickKeys));
     const clickIds: (string | null)[] = [];
     const reported: Reported = new Map();
     for (const [index, day] of days(plan, start).entries()) {
@@ -91,9 +92,10 @@ export async function loadExample(options: ExampleOptions): Promise<Credentials>
   return withAddresses(established.credentials, options.publicUrl);
 }
 
-function visitors(established: Established, edge: EdgeRole): ClickThrough {
+function visitors(established: Established, edge: EdgeRole, signer: TargetSigner): ClickThrough {
   return {
     edge,
+    signer,
     linkCode: (click) => established.linkCode(click.adSpace, click.program),
     clickParameter: (program) => established.programs.get(program)?.clickParameter ?? '',
   };

@@ -130,7 +130,8 @@ function offerRoutes({ config, network, publicUrl, site }: ModuleRoutes): Fastif
     await app.register(couponRoutes({ db, clock }));
     await app.register(applicationRoutes({ db, clock }));
     await app.register(acceptanceRoutes({ db, clock }));
-    await app.register(linkRoutes({ db, clock, publicUrl, clicks: clickReading(publicUrl, config.appLinks) }));
+    const clicks = clickReading(publicUrl, network.clickKeys, config.appLinks);
+    await app.register(linkRoutes({ db, clock, publicUrl, clicks }));
   };
 }
 

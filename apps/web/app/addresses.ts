@@ -27,6 +27,7 @@ export const addresses = [
   '/new-mail',
   '/operator',
   '/operator/audit',
+  '/operator/clicks',
   '/operator/conduct',
   '/operator/conduct/$id',
   '/operator/conduct/new',

@@ -8,6 +8,7 @@ export const operatorNavigation: readonly NavigationItem[] = [
   { to: '/operator/conduct', label: (t) => t('navigation.operator.conduct') },
   { to: '/operator/rules', label: (t) => t('navigation.operator.rules') },
   { to: '/operator/promises', label: (t) => t('navigation.operator.promises') },
+  { to: '/operator/clicks', label: (t) => t('navigation.operator.clicks') },
   { to: '/operator/traffic', label: (t) => t('navigation.operator.traffic') },
   { to: '/operator/ledger', label: (t) => t('navigation.operator.ledger') },
   { to: '/operator/audit', label: (t) => t('navigation.operator.audit') },

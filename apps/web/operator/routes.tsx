@@ -40,6 +40,11 @@ const screens: readonly AnyRoute[] = [
   }),
   createRoute({
     getParentRoute: () => area,
+    path: 'clicks',
+    component: screen(() => import('./clicks/clicks-page.tsx'), 'ClicksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'traffic',
     component: screen(() => import('./traffic/traffic-page.tsx'), 'TrafficPage'),
   }),

@@ -54,6 +54,7 @@ const english: Words = {
     allowed_host: 'Use an address on one of the allowed hosts of the program.',
     network_link: 'Paste a link of this network.',
     short_link: 'The link would get too long; shorten what is added to it.',
+    unaltered_link: 'The page of this link was altered after the link was made; make a new link of that page.',
     own_program: 'Choose programs of your own; the operator ties programs of different advertisers.',
     country_codes: 'Use two capital letters for each country, each once.',
     promised_to_partners: 'This was promised to partners: you may make it stricter, the operator may weaken it.',
@@ -103,6 +104,8 @@ const russian: Words = {
     allowed_host: 'Нужен адрес на одном из разрешённых сайтов программы.',
     network_link: 'Вставьте ссылку этой сети.',
     short_link: 'Ссылка получилась бы слишком длинной; сократите то, что к ней добавляется.',
+    unaltered_link:
+      'Адрес страницы в этой ссылке изменили после её создания; сделайте новую ссылку на нужную страницу.',
     own_program: 'Выберите собственные программы; программы разных рекламодателей связывает оператор.',
     country_codes: 'Нужны две заглавные буквы на страну, каждая страна один раз.',
     promised_to_partners: 'Это обещано партнёрам: вы можете сделать строже, а ослабить может оператор.',
@@ -155,6 +158,7 @@ const spanish: Words = {
     allowed_host: 'Use una dirección en uno de los sitios permitidos del programa.',
     network_link: 'Pegue un enlace de esta red.',
     short_link: 'El enlace sería demasiado largo; acorte lo que se le añade.',
+    unaltered_link: 'La página de este enlace se alteró después de crearlo; cree un enlace nuevo de esa página.',
     own_program: 'Elija programas propios; los de distintos anunciantes los une el operador.',
     country_codes: 'Use dos letras mayúsculas por país, cada uno una vez.',
     promised_to_partners:

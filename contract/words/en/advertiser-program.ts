@@ -121,6 +121,9 @@ export const words = {
       'The click id comes to your shop in it; send it back with the order. Some browsers strip names like click_id.',
     fallback: 'Page for visitors when the program takes no clicks',
     fallbackHint: 'Empty: a neutral page of the network.',
+    signed: 'Only signed deeplinks',
+    signedHint:
+      'Deeplinks made by the network are signed, and altered ones lead to the home page. With this, so do those that partners write by hand.',
     cookie: 'Days the click is remembered in the browser',
     cookieHint: 'Which clicks earn is said by the terms; this is how long the browser can tell.',
     pixel: 'Orders may be reported by a pixel of the shop’s page',

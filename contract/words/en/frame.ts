@@ -74,6 +74,7 @@ export const words = {
       overview: 'Overview',
       moderation: 'Moderation',
       people: 'People',
+      clicks: 'Single clicks',
       traffic: 'Traffic policy',
       conduct: 'Conduct',
       rules: 'Rules',

@@ -1,4 +1,5 @@
 import { books } from './operator-books.ts';
+import { clicks } from './operator-clicks.ts';
 import { conduct } from './operator-conduct.ts';
 import { watch } from './operator-health.ts';
 import { moderation } from './operator-moderation.ts';
@@ -45,6 +46,7 @@ export const words = {
     reasonMissing: 'Write the reason; the one concerned reads it.',
     search: 'Search',
   },
+  clicks,
   ...moderation,
   ...conduct,
   ...books,

@@ -168,6 +168,8 @@ export const words = {
       'Links to pages of the shop. Paste addresses, one a line or straight out of a table, at most {{most}}.',
     addresses: 'Addresses of pages',
     addressesHint: 'For instance {{example}}. Addresses out of a mobile app do not work: open the page in a browser.',
+    signedOnly:
+      'This program takes deeplinks made here or by the API only. Ones written by hand lead to its home page.',
     short: 'Short links as well',
     make_one: 'Make {{count}} link',
     make_other: 'Make {{count}} links',
@@ -235,6 +237,10 @@ export const words = {
       subid_unreadable: 'A SubID has characters that cannot be kept, such as a line break.',
       parameter_twice: 'A parameter stands twice; only the first one counts.',
       target_unreadable: 'The address after ulp= is not encoded rightly. Make the link anew.',
+      target_altered:
+        'The page was altered after the link was made: visitors get to the home page, and the click says so. Make a new link of the page.',
+      target_unsigned:
+        'The program takes deeplinks with a signature only: visitors get to the home page. Make the link here or by the API.',
       target_app_link: 'The page comes from a mobile app, where clicks cannot be followed.',
       target_own_link: 'The link leads to another affiliate link instead of a page of the shop.',
       target_foreign: 'The page does not belong to this program: visitors get to the home page instead.',
@@ -242,6 +248,7 @@ export const words = {
     },
     notes: {
       agreement_missing: 'The advertiser has not agreed to this kind of traffic yet: clicks earn nothing until then.',
+      unsigned: 'The link was written by hand: it has no signature that would tell if somebody alters its page.',
       product_unknown: 'The product is not in the catalogue, so that nobody can say what it earns.',
       from_app: 'The page comes from a mobile app: clicks may not be followed. Better take its address from a browser.',
     },

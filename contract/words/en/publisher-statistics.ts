@@ -1,3 +1,4 @@
+import { clickFlags } from './click-flags.ts';
 /** Statistics of a publisher: chart, table, pivot, single clicks. */
 export const words = {
   title: 'Statistics',
@@ -103,7 +104,9 @@ export const words = {
     vpn: 'VPN',
     counts: 'Counts',
     yes: 'yes',
-    no: 'no: {{flags}}',
+    no: 'no',
+    noticed: 'Noticed',
+    flags: clickFlags,
     id: 'Click id',
     more: 'Show older clicks',
     landings: { home: 'home page', item: 'product', shop: 'store', category: 'category' },

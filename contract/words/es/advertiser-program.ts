@@ -121,6 +121,9 @@ export const words = {
       'En él llega a su tienda el id del clic; devuélvalo con el pedido. Algunos navegadores eliminan nombres como click_id.',
     fallback: 'Página para visitantes cuando el programa no acepta clics',
     fallbackHint: 'Vacío: una página neutral de la red.',
+    signed: 'Solo deeplinks firmados',
+    signedHint:
+      'Los deeplinks que crea la red van firmados, y los alterados llevan a la página principal. Con esto, también los que los socios escriben a mano.',
     cookie: 'Días que el navegador recuerda el clic',
     cookieHint: 'Qué clics ganan lo dicen las condiciones; esto es lo que el navegador puede recordar.',
     pixel: 'Los pedidos pueden comunicarse con un píxel de la página de la tienda',

@@ -74,6 +74,7 @@ export const words = {
       overview: 'Resumen',
       moderation: 'Moderación',
       people: 'Personas',
+      clicks: 'Clics uno por uno',
       traffic: 'Política de tráfico',
       conduct: 'Conducta',
       rules: 'Reglas',

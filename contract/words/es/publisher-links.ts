@@ -172,6 +172,8 @@ export const words = {
     addresses: 'Direcciones de páginas',
     addressesHint:
       'Por ejemplo {{example}}. Las direcciones de una aplicación móvil no sirven: abra la página en un navegador.',
+    signedOnly:
+      'Este programa acepta solo deeplinks creados aquí o con la API. Los escritos a mano llevan a su página principal.',
     short: 'También enlaces cortos',
     make_one: 'Crear {{count}} enlace',
     make_many: 'Crear {{count}} enlaces',
@@ -242,6 +244,10 @@ export const words = {
       subid_unreadable: 'Un SubID tiene caracteres que no se pueden guardar, como un salto de línea.',
       parameter_twice: 'Un parámetro aparece dos veces; solo cuenta el primero.',
       target_unreadable: 'La dirección después de ulp= está mal codificada. Cree el enlace de nuevo.',
+      target_altered:
+        'La página se alteró después de crear el enlace: los visitantes llegan a la página principal y el clic lo dice. Cree un enlace nuevo de la página.',
+      target_unsigned:
+        'El programa acepta solo deeplinks firmados: los visitantes llegan a la página principal. Cree el enlace aquí o con la API.',
       target_app_link: 'La página viene de una aplicación móvil, donde no se pueden seguir los clics.',
       target_own_link: 'El enlace lleva a otro enlace de afiliado en lugar de a una página de la tienda.',
       target_foreign: 'La página no es de este programa: los visitantes llegan a la página principal.',
@@ -249,6 +255,7 @@ export const words = {
     },
     notes: {
       agreement_missing: 'El anunciante aún no ha aceptado este tráfico: hasta entonces los clics no ganan nada.',
+      unsigned: 'El enlace está escrito a mano: no lleva la firma que delataría que alguien altera su página.',
       product_unknown: 'El producto no está en el catálogo, así que nadie puede decir cuánto gana.',
       from_app:
         'La página viene de una aplicación móvil: puede que no se sigan los clics. Es mejor tomar su dirección de un navegador.',

@@ -1,3 +1,4 @@
+import { clickFlags } from './click-flags.ts';
 export const words = {
   title: 'Estadísticas',
   lead: 'Clics, pedidos y dinero por lo que quiera. Las filas suman el total hasta el último céntimo.',
@@ -107,7 +108,9 @@ export const words = {
     vpn: 'VPN',
     counts: 'Cuenta',
     yes: 'sí',
-    no: 'no: {{flags}}',
+    no: 'no',
+    noticed: 'Observado',
+    flags: clickFlags,
     id: 'Id del clic',
     more: 'Mostrar clics anteriores',
     landings: { home: 'página principal', item: 'producto', shop: 'vendedor', category: 'categoría' },

@@ -74,6 +74,7 @@ export const words = {
       overview: 'Обзор',
       moderation: 'Модерация',
       people: 'Люди',
+      clicks: 'Отдельные клики',
       traffic: 'Политика трафика',
       conduct: 'Нарушения',
       rules: 'Правила',

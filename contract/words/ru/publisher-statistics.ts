@@ -1,3 +1,4 @@
+import { clickFlags } from './click-flags.ts';
 export const words = {
   title: 'Статистика',
   lead: 'Клики, заказы и деньги в любом разрезе. Строки сходятся с итогом до копейки.',
@@ -110,7 +111,9 @@ export const words = {
     vpn: 'VPN',
     counts: 'Учтён',
     yes: 'да',
-    no: 'нет: {{flags}}',
+    no: 'нет',
+    noticed: 'Замечено',
+    flags: clickFlags,
     id: 'Идентификатор',
     more: 'Показать более ранние клики',
     landings: { home: 'главная', item: 'товар', shop: 'продавец', category: 'категория' },

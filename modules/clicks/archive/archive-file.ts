@@ -77,6 +77,8 @@ export interface ArchiveQuery {
   /** Half-open; a click lies in one of them. */
   readonly spans: readonly Span[];
   readonly columns: Readonly<Record<string, readonly string[]>>;
+  /** Only clicks with one of these flags; `null`: all. */
+  readonly flags: readonly string[] | null;
   /** Whose clicks, for a publisher or an advertiser. */
   readonly org: string | null;
   /** Only clicks with a smaller id. */
@@ -123,6 +125,8 @@ function conditionsOf(query: ArchiveQuery): { readonly conditions: string; reado
     if (!archiveColumns.some((column) => column.name === name)) throw new Error(`archive: no column ${name}`);
     parts.push(`coalesce("${name}", '') in (${accepted.map(parameter).join(', ')})`);
   }
+  if (query.flags !== null)
+    parts.push(`list_has_any(string_split(flags, ' '), [${query.flags.map(parameter).join(', ')}])`);
   if (query.org !== null) parts.push(`${parameter(query.org)} in (publisher_org, advertiser_org)`);
   if (query.before !== null) parts.push(`click_id < ${parameter(query.before)}`);
   return { conditions: parts.join(' and '), values };

@@ -115,6 +115,7 @@ export async function exportAllClicks(
       columns: {},
       org: null,
       before: null,
+      flags: null,
       newestFirst: false,
       limit: null,
     };

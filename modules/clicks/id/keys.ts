@@ -1,19 +1,21 @@
 import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Instant } from '../../../core/time/instant.ts';
 
-/** A key that signs click ids. Ids name it, so that several can be in use while one replaces another. */
+/** A key that signs click ids and targets of links. What it signed names it, so that several can be in use while one replaces another. */
 export interface ClickKey {
   /** 0 to 255. */
   readonly id: number;
   readonly secret: KeyObject;
+  /** For targets of links (`redirect/target-signature.ts`). */
+  readonly linkSecret: KeyObject;
   /** Ids of a later time are refused: a key that leaked after it was retired signs nothing new. `null` while in use. */
   readonly retiredAt: Instant | null;
 }
 
 export interface ClickKeys {
-  /** Signs new ids. */
+  /** Signs what is new. */
   readonly current: ClickKey;
-  /** All keys whose ids are accepted, the current one among them. */
+  /** All keys whose ids and links are accepted, the current one among them. */
   readonly accepted: ReadonlyMap<number, ClickKey>;
 }
 
@@ -45,8 +47,9 @@ function derive(master: Uint8Array, id: number, retiredAt: Instant | null): Clic
   if (!Number.isInteger(id) || id < 0 || id > 255) {
     throw new RangeError(`click keys: key number ${id}; expected a whole number from 0 to 255`);
   }
-  const secret = Buffer.from(hkdfSync('sha256', master, '', `tributary click id ${id}`, KEY_BYTES));
-  return { id, secret: createSecretKey(secret), retiredAt };
+  const secret = (purpose: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `tributary ${purpose} ${id}`, KEY_BYTES)));
+  return { id, secret: secret('click id'), linkSecret: secret('link target'), retiredAt };
 }
 
 /** HMAC-SHA256 over `bytes`. */

@@ -1,14 +1,21 @@
 import { type AppLinks, appHostsOf, type ClickReading, programRecord } from '../../links/index.ts';
 import type { Program } from '../../programs/index.ts';
+import type { ClickKeys } from '../id/keys.ts';
 import { BoundedCache } from '../redirect/bounded-cache.ts';
 import { readClickQuery } from '../redirect/click-url.ts';
 import { parseHttp, TARGETS_KEPT, type Target, type Targets, targetsOf } from '../redirect/target.ts';
+import { targetSigner } from '../redirect/target-signature.ts';
 
 /** Programs are some hundreds; more than these means that they change all the time. */
 const PROGRAMS_MAX = 1_000;
 
 /** Links are read as the edges read clicks: by the same code, so that a check promises what a click does. */
-export function clickReading(publicUrl: string, appLinks: AppLinks = { hosts: null, refused: true }): ClickReading {
+export function clickReading(
+  publicUrl: string,
+  keys: ClickKeys,
+  appLinks: AppLinks = { hosts: null, refused: true },
+): ClickReading {
+  const signer = targetSigner(keys);
   const appHosts = appHostsOf(appLinks);
   const isFromApp = (asked: string) => appHosts.known.includes(parseHttp(asked.trim())?.hostname ?? '');
   const options = {
@@ -31,12 +38,14 @@ export function clickReading(publicUrl: string, appLinks: AppLinks = { hosts: nu
   return {
     readQuery: readClickQuery,
     judgeTarget: (program, asked) => {
-      const { flag, landing } = targets(program).judge(asked);
+      const { flag, landing, asked: target } = targets(program).judge(asked);
       if (flag === null) {
         const { kind, productId } = landing;
-        return { ok: true, landing: { kind, productId }, fromApp: isFromApp(asked) };
+        return { ok: true, target, landing: { kind, productId }, fromApp: isFromApp(asked) };
       }
-      return { ok: false, fault: flag === 'app_link' || flag === 'target_loop' ? flag : 'target_refused' };
+      return { ok: false, target, fault: flag === 'app_link' || flag === 'target_loop' ? flag : 'target_refused' };
     },
+    signedParameters: signer.parameters,
+    isSignature: signer.fits,
   };
 }

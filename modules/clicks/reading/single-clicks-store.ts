@@ -60,6 +60,7 @@ async function clicksIn(
   const parts = Object.entries(query.columns).map(
     ([name, accepted]) => `coalesce(click.${name}::text, '') = any(${parameter(accepted)}::text[])`,
   );
+  if (query.flags !== null) parts.push(`click.flags && ${parameter(query.flags)}::text[]`);
   if (query.before !== null) parts.push(`click.key < ${parameter(clickKey(query.before))}::uuid`);
   const rows = await q.query<ClickRow>(
     `select found.* from unnest($2::timestamptz[], $3::timestamptz[]) as span (since, until), lateral (
@@ -73,4 +74,14 @@ async function clicksIn(
     values,
   );
   return rows.map(clickOf);
+}
+
+/** What these clicks asked for where it could not be taken as it came, by click id: it may hold what is personal, so it is for the system alone. */
+export async function keptQueries(q: Queryable, clicks: readonly StoredClick[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await q.query<{ click_id: string; query: string }>(
+    `select click_id, raw::jsonb ->> 'query' as query from clicks.whole_click
+      where key = any ($1::uuid[]) and program_number = any ($2::int[]) and raw is not null and raw::jsonb ? 'query'`,
+    [clicks.map(({ clickId }) => clickKey(clickId)), [...new Set(clicks.map(({ program }) => programNumber(program)))]],
+  );
+  return new Map(rows.map(({ click_id, query }) => [click_id, query]));
 }

@@ -5,8 +5,8 @@ import { overlaps } from '../archive/archive.ts';
 import { readArchiveFile, type Span } from '../archive/archive-file.ts';
 import { archiveParts } from '../archive/archive-store.ts';
 import { clickIdTime } from '../id/click-id.ts';
-import type { StoredClick } from '../model.ts';
-import { newestClicks } from './single-clicks-store.ts';
+import type { ClickFlag, StoredClick } from '../model.ts';
+import { keptQueries, newestClicks } from './single-clicks-store.ts';
 
 /** Columns of clicks by which reports are grouped, by the names that reports give them. */
 export const clickFilters = {
@@ -34,6 +34,8 @@ export interface SingleClicksQuery {
   readonly hours: readonly number[] | null;
   /** Accepted values; '' stands for "unknown" or "none". */
   readonly filters: Readonly<Partial<Record<ClickFilter, readonly string[]>>>;
+  /** Only clicks with one of these flags; `null` for all. */
+  readonly flags: readonly ClickFlag[] | null;
   /** Only the click of this id; `null` for all. */
   readonly click: string | null;
   /** Only older clicks than this one, by its id. */
@@ -75,9 +77,9 @@ export async function singleClicks(
       return accepted === undefined ? [] : [[column, accepted]];
     }),
   );
-  const { program, before, limit } = query;
+  const { program, flags, before, limit } = query;
   if (spans.length === 0) return [];
-  const asked = { program, spans, columns, before, limit };
+  const asked = { program, spans, columns, flags, before, limit };
   const found = new Map<string, StoredClick>();
   const note = (click: StoredClick) => {
     if (query.click === null || query.click === click.clickId) found.set(click.clickId, click);
@@ -87,10 +89,19 @@ export async function singleClicks(
   const org = actor.role === 'app' ? (actor.org ?? '') : null;
   for (const part of await db.transaction({ role: 'system' }, archiveParts)) {
     if (!overlaps(part, span)) continue;
-    const inFile = { spans, columns: { ...columns, program: [program] }, org, before, newestFirst: true, limit };
+    const inFile = { spans, columns: { ...columns, program: [program] }, org, flags, before, newestFirst: true, limit };
     await readArchiveFile(join(archive, part.file), inFile, note);
   }
   return [...found.values()].toSorted((a, b) => (a.clickId < b.clickId ? 1 : -1)).slice(0, limit);
+}
+
+/** What the operator sees beside: the parameters of those clicks of which something could not be taken as it came (S-096). */
+export async function evidenceOf(
+  { db }: ClickReader,
+  clicks: readonly StoredClick[],
+): Promise<ReadonlyMap<string, string>> {
+  const flagged = clicks.filter(({ flags }) => flags.length > 0);
+  return flagged.length === 0 ? new Map() : db.transaction({ role: 'system' }, (tx) => keptQueries(tx, flagged));
 }
 
 /** The parts of the asked days in which something may be found, the next page's before its first click; neighbours are one. */

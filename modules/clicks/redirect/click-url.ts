@@ -34,6 +34,8 @@ export interface ClickQuery {
   readonly target: string | null;
   /** `ulp` was there and its percent-encoding is broken. */
   readonly targetUnreadable: boolean;
+  /** `sig`, the signature of the target, empty where it has no value; `null` when absent. */
+  readonly signature: string | null;
   readonly flags: readonly ClickFlag[];
   /** Whether something of it could not be kept as it came. */
   readonly changed: boolean;
@@ -51,6 +53,7 @@ const EMPTY: ClickQuery = {
   subids: [null, null, null, null, null],
   target: null,
   targetUnreadable: false,
+  signature: null,
   flags: [],
   changed: false,
 };
@@ -62,6 +65,7 @@ export function readClickQuery(query: string): ClickQuery {
   }
   const raw: (string | undefined)[] = [undefined, undefined, undefined, undefined, undefined];
   let target: string | undefined;
+  let signature: string | undefined;
   let duplicate = false;
   for (let at = 0; at <= query.length; ) {
     const ampersand = query.indexOf('&', at);
@@ -77,19 +81,35 @@ export function readClickQuery(query: string): ClickQuery {
     } else if (name === 'ulp') {
       duplicate ||= target !== undefined;
       target ??= value;
+    } else if (name === 'sig') {
+      duplicate ||= signature !== undefined;
+      signature ??= value;
     }
     at = end + 1;
   }
-  return judged(raw, target, duplicate);
+  return judged(raw, { target, signature, duplicate });
 }
 
-function judged(raw: readonly (string | undefined)[], rawTarget: string | undefined, duplicate: boolean): ClickQuery {
+interface TargetParts {
+  readonly target: string | undefined;
+  readonly signature: string | undefined;
+  readonly duplicate: boolean;
+}
+
+function judged(raw: readonly (string | undefined)[], parts: TargetParts): ClickQuery {
+  const { target: rawTarget, duplicate } = parts;
   const flags: ClickFlag[] = duplicate ? ['duplicate_param'] : [];
   const subid = (index: number) => keptSubId(raw[index], flags);
   const subids: SubIds = [subid(0), subid(1), subid(2), subid(3), subid(4)];
   const target = rawTarget === undefined || rawTarget === '' ? null : decodeOnce(rawTarget);
   const targetUnreadable = target === null && rawTarget !== undefined && rawTarget !== '';
-  return { subids, target, targetUnreadable, flags, changed: flags.length > 0 || targetUnreadable };
+  const changed = flags.length > 0 || targetUnreadable;
+  return { subids, target, targetUnreadable, signature: signatureText(parts.signature), flags, changed };
+}
+
+/** Nothing in a signature needs to be encoded; some encode it all the same. */
+function signatureText(raw: string | undefined): string | null {
+  return raw === undefined ? null : raw.includes('%') ? (decodeOnce(raw) ?? raw) : raw;
 }
 
 const CONTROL = /[\u0000-\u001f\u007f]/;

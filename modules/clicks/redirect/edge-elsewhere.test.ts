@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openClickId } from '../id/click-id.ts';
-import { LINK, ulp } from '../testing/bad-clicks.ts';
+import { LINK, signed, ulp } from '../testing/bad-clicks.ts';
 import { edgeInTest, from, place } from '../testing/edge-in-test.ts';
 import { ask, places, testKeys, testLink, testProgram, testSnapshot } from '../testing/index.ts';
 
@@ -59,8 +59,11 @@ describe('the page in place of the shop of who was blocked (S-090)', () => {
 describe('a short link', () => {
   it('is a click on the link that it stands for, with what was set when it was made', async () => {
     const { code } = testLink();
-    const target = encodeURIComponent('https://shop.tld/item/7.html');
-    await restart(testSnapshot({ shorts: [{ short: 'short001', code, query: `subid=set&ulp=${target}` }] }));
+    await restart(
+      testSnapshot({
+        shorts: [{ short: 'short001', code, query: `subid=set&${signed('https://shop.tld/item/7.html')}` }],
+      }),
+    );
     const answer = await ask(its.port, '/s/short001?subid1=own&subid=other', from(places.russia));
     expect(answer.status).toBe(302);
     expect(place(answer.location)).toBe('https://shop.tld/item/7.html?admitad_uid=*');

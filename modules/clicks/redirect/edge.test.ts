@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Networks } from '../../../platform/geoip/index.ts';
 import { openSpool } from '../../../platform/spool/index.ts';
 import { openClickId } from '../id/click-id.ts';
-import { HOME, LINK, ulp } from '../testing/bad-clicks.ts';
+import { HOME, LINK, signed, ulp } from '../testing/bad-clicks.ts';
 import { AT, clock, edgeInTest, from, place } from '../testing/edge-in-test.ts';
 import { ask, places, testGeo, testKeys, testProgram, testSnapshot } from '../testing/index.ts';
 import { createEdge } from './edge.ts';
@@ -14,7 +14,7 @@ describe('a click', () => {
   it('leads to the shop with a click id, durable before the answer, and tells what was clicked', async () => {
     const answer = await ask(
       its.port,
-      `${LINK}/?subid=a%20b&subid1=1&subid4=4&ulp=${encodeURIComponent('https://m.shop.tld/item/P1.html?x=1#top')}`,
+      `${LINK}/?subid=a%20b&subid1=1&subid4=4&${signed('https://m.shop.tld/item/P1.html?x=1#top')}`,
       {
         headers: { 'x-forwarded-for': places.russia, referer: 'https://blog.example/' },
       },

@@ -16,6 +16,7 @@ import { answerPage, answerRedirect, type PageCode } from './pages.ts';
 import { readClickHeaders } from './request.ts';
 import { openShortUrl } from './short-url.ts';
 import { TARGETS_KEPT, type Target } from './target.ts';
+import { targetSigner } from './target-signature.ts';
 import { createTrafficWatch } from './traffic.ts';
 
 export interface EdgeOptions {
@@ -90,6 +91,7 @@ class ClickEdge implements Edge {
     this.#options = options;
     this.#deps = {
       ids: createClickIdMaker(options.keys, options.clock),
+      signer: targetSigner(options.keys),
       origin: originReader(geo),
       agent: agentReader(),
       traffic: createTrafficWatch(),

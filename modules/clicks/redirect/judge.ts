@@ -7,6 +7,7 @@ import type { Agent, AgentKind, clientAddressReader, Origin, originReader } from
 import type { ClickHeaders } from './request.ts';
 import { routedLink } from './routing.ts';
 import type { Target } from './target.ts';
+import type { TargetSigner } from './target-signature.ts';
 import type { TrafficWatch } from './traffic.ts';
 import {
   isVisitorId,
@@ -22,6 +23,7 @@ import {
 /** What a click is judged with. */
 export interface JudgeDeps {
   readonly ids: ClickIdMaker;
+  readonly signer: TargetSigner;
   readonly origin: ReturnType<typeof originReader>;
   readonly agent: (userAgent: string) => Agent;
   readonly traffic: TrafficWatch;
@@ -79,10 +81,13 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
   const mark =
     headers.prefetch || agent.kind === 'bot' ? NO_MARK : visitorMark(link.program.reference, link.adSpaceReference);
   const visitorId = keptId ?? visitorIdFor(person, at, mark);
-  const target = targetFor(link, request.query);
+  const target = targetFor(deps.signer, link, request);
   const informing: ClickFlag[] = [...request.query.flags];
   if (target.flag !== null) {
     informing.push(target.flag);
+  }
+  if (isUnsigned(request.query)) {
+    informing.push('unsigned');
   }
   if (!link.link.partnership.agreed) {
     informing.push('agreement_missing');
@@ -160,16 +165,33 @@ function voidReasons({ link, program }: EdgeLink, prefetch: boolean, agent: Agen
 }
 
 /** An ad space that was not taken does not choose where visitors go: they reach the shop's home page (BAD-3). */
-function targetFor({ link, program }: EdgeLink, query: ClickQuery): Target {
+function targetFor(
+  signer: TargetSigner,
+  { link, program }: EdgeLink,
+  { code, query }: Pick<ClickRequest, 'code' | 'query'>,
+): Target {
   const { targets } = program;
   if (link.adSpace.status === 'rejected') {
     return targets.home;
+  }
+  if (query.signature !== null) {
+    const target = query.target === null ? null : targets.judge(query.target);
+    const isAsSigned = target !== null && signer.fits(query.signature, code, target.asked);
+    return isAsSigned ? target : targets.refused('altered_target');
   }
   if (query.targetUnreadable) {
     return targets.refused('target_unreadable');
   }
   const asked = query.target ?? link.target;
-  return asked === null ? targets.home : targets.judge(asked);
+  if (asked === null) {
+    return targets.home;
+  }
+  return program.record.signedLinksOnly && isUnsigned(query) ? targets.refused('target_refused') : targets.judge(asked);
+}
+
+/** The target is in the address and nothing vouches for it; that of a stored link cannot be altered there. */
+function isUnsigned({ target, signature }: ClickQuery): boolean {
+  return target !== null && signature === null;
 }
 
 function answerOf({ link, program }: EdgeLink, target: Target, voids: readonly ClickFlag[]): JudgedClick['answer'] {

@@ -6,6 +6,8 @@ import { type LandingReader, landingReader } from './landing.ts';
 export interface Target {
   /** The address without a click id, serialised by the URL parser: ASCII, no control character. */
   readonly href: string;
+  /** The address that was asked for, as the URL parser writes it: what its signature is over. Empty where it is no address. */
+  readonly asked: string;
   /** Before and after the click id. */
   readonly head: string;
   readonly tail: string;
@@ -75,10 +77,17 @@ export function targetsOf(program: ProgramRecord, options: TargetOptions): Targe
     throw new RangeError(`program ${program.code}: home page '${program.homeUrl}' is no http or https address`);
   }
   const home = build(homeUrl, null);
-  const refusedHome = (flag: ClickFlag): Target => ({ ...home, landing: { ...home.landing, redirected: true }, flag });
+  const refusedHome = (flag: ClickFlag, asked: string): Target => ({
+    ...home,
+    landing: { ...home.landing, redirected: true },
+    asked,
+    flag,
+  });
   const judge = (asked: string) => {
     const verdict = judgeTarget(asked, program, options);
-    return typeof verdict === 'string' ? refusedHome(verdict) : build(verdict, null);
+    return typeof verdict === 'string'
+      ? refusedHome(verdict, parseHttp(asked.trim())?.href ?? '')
+      : build(verdict, null);
   };
   // A program that was changed is another one here.
   programs += 1;
@@ -99,7 +108,7 @@ export function targetsOf(program: ProgramRecord, options: TargetOptions): Targe
       remembered.set(key, target);
       return target;
     },
-    refused: refusedHome,
+    refused: (flag) => refusedHome(flag, ''),
     allows: (asked) => typeof judgeTarget(asked, program, options) !== 'string',
   };
 }
@@ -162,6 +171,7 @@ function buildTarget(url: URL, flag: ClickFlag | null, { program, options, readL
   const landing = readLanding(url.pathname);
   return {
     href,
+    asked: url.href,
     head: `${bare}?${query === '' ? '' : `${query}&`}${name}=`,
     tail,
     landing,

@@ -1,13 +1,17 @@
 import { expect } from 'vitest';
 import type { LinkSnapshot } from '../links/links.ts';
 import type { RecordedClick } from '../model.ts';
-import { BROWSER, testLink, testProgram, testSnapshot } from './index.ts';
+import { targetSigner } from '../redirect/target-signature.ts';
+import { BROWSER, testKeys, testLink, testProgram, testSnapshot } from './index.ts';
 
 /** The standard link that the snapshots of these tests know. */
 export const LINK = `/g/${testLink().code}`;
 /** Where it leads, as far as the click id. */
 export const HOME = 'https://shop.tld/?admitad_uid=';
+/** A click with a target as somebody writes it by hand. */
 export const ulp = (target: string) => `${LINK}/?ulp=${encodeURIComponent(target)}`;
+/** The parameters of a target as the generator of links makes them. */
+export const signed = (target: string) => targetSigner(testKeys).parameters(testLink().code, target);
 
 const stopped = (fallbackUrl: string | null) =>
   testSnapshot({ programs: [testProgram({ status: 'stopped', fallbackUrl })] });
@@ -16,7 +20,7 @@ const space = (status: 'pending' | 'active' | 'blocked' | 'rejected') =>
 const partner = (status: 'pending' | 'declined' | 'blocked' | 'disconnected') =>
   testSnapshot({ links: [testLink({ partnership: { status, agreed: true, trafficType: 'content' } })] });
 const long = 'x'.repeat(2_001);
-const hello = encodeURIComponent('https://shop.tld/hello');
+const hello = signed('https://shop.tld/hello');
 
 /** A click that is not what it should be, and what becomes of it. */
 export interface BadClick {
@@ -66,7 +70,7 @@ export const badClicks: readonly BadClick[] = [
     id: 'BAD-3',
     what: 'ad space waiting for approval',
     given: space('pending'),
-    path: `${LINK}?ulp=${hello}`,
+    path: `${LINK}?${hello}`,
     status: 302,
     location: 'https://shop.tld/hello',
     flags: ['space_not_active'],
@@ -75,7 +79,7 @@ export const badClicks: readonly BadClick[] = [
     id: 'BAD-3',
     what: 'ad space blocked',
     given: space('blocked'),
-    path: `${LINK}?ulp=${hello}`,
+    path: `${LINK}?${hello}`,
     status: 410,
     location: null,
     flags: ['space_not_active'],
@@ -85,7 +89,7 @@ export const badClicks: readonly BadClick[] = [
     id: 'BAD-3',
     what: 'ad space rejected',
     given: space('rejected'),
-    path: `${LINK}?ulp=${hello}`,
+    path: `${LINK}?${hello}`,
     status: 302,
     location: 'https://shop.tld/',
     flags: ['space_not_active'],
@@ -103,7 +107,7 @@ export const badClicks: readonly BadClick[] = [
     id: 'BAD-3',
     what: 'ad space blocked by the program',
     given: partner('blocked'),
-    path: `${LINK}?ulp=${hello}`,
+    path: `${LINK}?${hello}`,
     status: 410,
     location: null,
     flags: ['not_joined'],
@@ -135,7 +139,7 @@ export const badClicks: readonly BadClick[] = [
     path: `${LINK}?ulp=${encodeURIComponent(encodeURIComponent('https://shop.tld/x'))}`,
     status: 302,
     location: `${HOME}*`,
-    flags: ['target_refused'],
+    flags: ['target_refused', 'unsigned'],
   },
   {
     id: 'BAD-9',
@@ -152,7 +156,7 @@ export const badClicks: readonly BadClick[] = [
     path: `${LINK}?ulp=https://shop.tld/%0d%0aSet-Cookie:x=1`,
     status: 302,
     location: `${HOME}*`,
-    flags: ['target_refused'],
+    flags: ['target_refused', 'unsigned'],
   },
   {
     id: 'BAD-10',
@@ -199,7 +203,7 @@ export const badClicks: readonly BadClick[] = [
   {
     id: 'BAD-12',
     what: 'two targets',
-    path: `${LINK}?ulp=${hello}&ulp=https://evil.tld`,
+    path: `${LINK}?${hello}&ulp=https://evil.tld`,
     status: 302,
     location: 'https://shop.tld/hello?admitad_uid=*',
     flags: ['duplicate_param'],
@@ -283,7 +287,7 @@ export const badClicks: readonly BadClick[] = [
     path: `${LINK}?ulp=${encodeURIComponent(`http://network.example${LINK}`)}`,
     status: 302,
     location: `${HOME}*`,
-    flags: ['target_loop'],
+    flags: ['target_loop', 'unsigned'],
   },
   {
     id: 'BAD-22',
@@ -291,7 +295,7 @@ export const badClicks: readonly BadClick[] = [
     path: `${LINK}?ulp=${encodeURIComponent('shopapp://item/1')}`,
     status: 302,
     location: `${HOME}*`,
-    flags: ['app_link'],
+    flags: ['app_link', 'unsigned'],
   },
   {
     id: 'BAD-22',
@@ -299,7 +303,7 @@ export const badClicks: readonly BadClick[] = [
     path: `${LINK}?ulp=${encodeURIComponent('https://app.shop.tld/_x1')}`,
     status: 302,
     location: `${HOME}*`,
-    flags: ['app_link'],
+    flags: ['app_link', 'unsigned'],
   },
   {
     id: 'S-125',

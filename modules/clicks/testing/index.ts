@@ -65,6 +65,7 @@ export const testProgram = (changes: Partial<ProgramRecord> = {}): ProgramRecord
     { kind: 'category', path: '/category/{category}/*' },
   ],
   clickParameter: 'admitad_uid',
+  signedLinksOnly: false,
   cookieMs: 72 * 3_600_000,
   geoRouting: { pair: null, mode: 'off', share: 0 },
   ...changes,

@@ -65,6 +65,7 @@ const program = {
   allowedHosts: ['shop.example'],
   landingPatterns: [{ kind: 'item', path: '/item/{product}.html' }],
   clickParameter: 'tribid',
+  signedLinksOnly: false,
   cookieMs: 86_400_000,
   geoRouting: { pair: null, mode: 'off', share: 0, countries: null },
 } as const;

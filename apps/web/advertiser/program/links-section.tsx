@@ -23,10 +23,12 @@ type Pattern = ProgramSettings['landing_patterns'][number];
 /** Hosts, what an address shows, how the click id reaches the shop. */
 export function LinksSection({ program }: { readonly program: ProgramSettings }) {
   const { t } = useTranslation('advertiser');
-  const { allowed_hosts, landing_patterns, click_parameter, fallback_url, cookie_seconds, pixel_allowed } = program;
+  const { allowed_hosts, landing_patterns, signed_links_only, click_parameter, fallback_url } = program;
+  const { cookie_seconds, pixel_allowed } = program;
   const change = useChange(program, {
     allowed_hosts,
     landing_patterns,
+    signed_links_only,
     click_parameter,
     fallback_url,
     cookie_seconds,
@@ -65,6 +67,12 @@ export function LinksSection({ program }: { readonly program: ProgramSettings })
         patterns={values.landing_patterns}
         onChange={(patterns) => set('landing_patterns', patterns)}
         problem={send.fieldError('landing_patterns')}
+      />
+      <Checkbox
+        label={t('links.signed')}
+        description={t('links.signedHint')}
+        checked={values.signed_links_only}
+        onChange={(event) => set('signed_links_only', event.currentTarget.checked)}
       />
       <Tracking change={change} />
     </SectionForm>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApplicationAnswer } from '../../../../contract/wire/applications.ts';
@@ -36,6 +36,11 @@ export function DeeplinkPanel({ pair, subids }: Props) {
   const { made, work, problem, goOn } = deeplinks;
   return (
     <Section title={t('links.deeplinks')} lead={t('links.deeplinksLead', { most: number(URLS_MAX) })}>
+      {program.data?.signed_links_only === true ? (
+        <Text size="sm" mb="sm">
+          {t('links.signedOnly')}
+        </Text>
+      ) : null}
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -148,16 +148,21 @@ function columnsOf({ t, formats, names }: Telling): readonly Column<SingleClick>
     {
       key: 'counts',
       title: t('statistics.single.counts'),
-      cell: ({ flags, attributable }) =>
-        attributable && flags.length === 0
-          ? t('statistics.single.yes')
-          : t('statistics.single.no', { flags: flags.join(', ') || '—' }),
+      cell: ({ attributable }) => t(attributable ? 'statistics.single.yes' : 'statistics.single.no'),
     },
+    { key: 'noticed', title: t('statistics.single.noticed'), cell: (click) => noticedOf(click, t) },
   ];
 }
 
 function landingOf({ landing }: SingleClick, t: TFunction<'publisher'>): string {
   return t(`statistics.single.landings.${landing}` as 'statistics.single.landings.home', { defaultValue: landing });
+}
+
+function noticedOf({ flags }: SingleClick, t: TFunction<'publisher'>): string {
+  const told = flags.map((flag) =>
+    t(`statistics.single.flags.${flag}` as 'statistics.single.flags.dup', { defaultValue: flag }),
+  );
+  return told.join(' · ') || '—';
 }
 
 function anonymizerOf({ anonymizer }: SingleClick, t: TFunction<'publisher'>): string {
