@@ -32,7 +32,13 @@ export type NewApplicationBody = z.input<typeof newApplicationBody>;
 
 export const applicationAnswer = z.object({
   ad_space: z.object({ id: z.string(), name: z.string(), status: z.string() }),
-  program: z.object({ code: z.string(), name: z.string(), status: z.string() }),
+  program: z.object({
+    code: z.string(),
+    name: z.string(),
+    status: z.string(),
+    time_zone: z.string().describe('IANA zone in which it counts its days.'),
+    joins_also: z.array(z.string()),
+  }),
   status: partnershipStatus,
   traffic_kind: z.string(),
   agreement: z

@@ -113,6 +113,8 @@ async function shown(q: Queryable, partnerships: readonly Partnership[]): Promis
         code: partnership.program,
         name: found?.name ?? partnership.program,
         status: found?.status ?? 'archived',
+        time_zone: found?.timeZone ?? 'UTC',
+        joins_also: [...(found?.joinsAlso ?? [])],
       },
       status: partnership.status,
       traffic_kind: partnership.trafficType,

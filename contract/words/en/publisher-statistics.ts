@@ -3,6 +3,7 @@ import { clickFlags } from './click-flags.ts';
 export const words = {
   title: 'Statistics',
   lead: 'Clicks, orders and money by whatever you like. Rows add up to the total to the last kopeck.',
+  zones: 'Days are by the clock of each program: {{zones}}.',
   none: 'No clicks and no orders in this period',
   noneHint: 'Choose a longer one or fewer filters.',
   rows: 'Rows',

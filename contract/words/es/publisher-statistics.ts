@@ -2,6 +2,7 @@ import { clickFlags } from './click-flags.ts';
 export const words = {
   title: 'Estadísticas',
   lead: 'Clics, pedidos y dinero por lo que quiera. Las filas suman el total hasta el último céntimo.',
+  zones: 'Los días van según el reloj de cada programa: {{zones}}.',
   none: 'Sin clics ni pedidos en este período',
   noneHint: 'Elija uno más largo o menos filtros.',
   rows: 'Filas',

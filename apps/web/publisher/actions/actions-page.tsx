@@ -16,6 +16,7 @@ import { Choice, FilterBar, TypedFilter } from '../figures/filters.tsx';
 import { named, useNames } from '../figures/names.ts';
 import { periodDefaults, periodOf } from '../figures/period.ts';
 import { ActionStatus } from '../figures/status.tsx';
+import { useToday } from '../figures/today.ts';
 import { type Telling, valueText } from '../statistics/dimensions.ts';
 import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { ActionTimes, actionColumns } from './action-columns.tsx';
@@ -36,7 +37,7 @@ export function ActionsPage() {
   const { t } = useTranslation('publisher');
   const address = useAddress(defaults);
   const { values, change, reset } = address;
-  const period = periodOf(values, Date.now());
+  const period = periodOf(values, useToday(values.program));
   const { from: _from, to: _to, ...chosen } = address.query;
   const query: Query = { ...chosen, since: period.since, until: period.until };
   return (

@@ -12,6 +12,7 @@ import { isSome } from '../../kit/values/decimals.ts';
 import { useFormats } from '../../kit/values/format.ts';
 import { useNames } from '../figures/names.ts';
 import { dayPlus } from '../figures/period.ts';
+import { useToday } from '../figures/today.ts';
 import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { Expected } from './expected.tsx';
 import { HistorySection } from './history.tsx';
@@ -97,10 +98,10 @@ const searches: Readonly<Partial<Record<(typeof path)[number] | 'deducted', Read
 
 /** An amount of a program, with the way to its orders. */
 function Orders({ row, state }: { readonly row: Account; readonly state: (typeof path)[number] | 'deducted' }) {
+  const today = useToday(row.program);
   const amount = <Money amount={row[state]} currency={row.currency} />;
   const search = searches[state];
   if (search === undefined || !isSome(row[state])) return amount;
-  const today = new Date().toISOString().slice(0, 10);
   return (
     <TextLink
       inherit

@@ -78,7 +78,7 @@ function spaceOptions(names: Names) {
 
 function Presets({ period, change }: Pick<FilterBarProps, 'period' | 'change'>) {
   const { t } = useTranslation('publisher');
-  const today = new Date().toISOString().slice(0, 10);
+  const { today } = period;
   return (
     <Button.Group aria-label={t('filters.period')}>
       {PRESETS.map((days) => {

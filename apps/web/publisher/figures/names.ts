@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { AdSpacePage } from '../../../../contract/wire/ad-spaces.ts';
-import { useApi } from '../../kit/api/use-api.ts';
 import { useOwnAdSpaces } from '../ad-spaces/own-ad-spaces.ts';
+import { useOwnApplications } from '../programs/own-applications.ts';
 
 export interface KnownProgram {
   readonly code: string;
@@ -17,11 +17,11 @@ export interface Names {
   adSpace(id: string | null): string;
 }
 
-/** Names of what numbers are about; the code or id until they are loaded. */
+/** Names of what numbers are about, of the publisher's own programs and ad spaces; the code or id until they are loaded. */
 export function useNames(): Names {
-  const programs = useApi<{ readonly programs: readonly KnownProgram[] }>('/api/v1/programs', { limit: 500 });
+  const applications = useOwnApplications();
   const adSpaces = useOwnAdSpaces();
-  const known = programs.data?.programs ?? [];
+  const known = [...new Map((applications.data ?? []).map(({ program }) => [program.code, program])).values()];
   const own = adSpaces.data ?? [];
   return {
     programs: known,

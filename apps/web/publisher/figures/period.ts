@@ -5,6 +5,8 @@ const DAYS_DEFAULT = 30;
 export const periodDefaults = { from: '', to: '' } as const;
 
 export interface Period {
+  /** The day that it is. */
+  readonly today: string;
   readonly from: string;
   readonly to: string;
   /** For the API: half-open. */
@@ -21,18 +23,33 @@ export function dayPlus(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** The day that it is by now in these IANA zones, the latest where they differ; in UTC while none is known. */
+export function todayIn(zones: readonly string[], now: number): string {
+  return (
+    zones.map((zone) => dayIn(zone, now)).reduce((one, other) => (one > other ? one : other), '') || dayIn('UTC', now)
+  );
+}
+
+function dayIn(zone: string, now: number): string {
+  // Sweden writes its days as we do.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now);
+}
+
 /** The period of an address; the last 30 days where it says nothing, or nothing that is a day. */
-export function periodOf(address: { readonly from: string; readonly to: string }, now: number): Period {
-  const today = new Date(now).toISOString().slice(0, 10);
+export function periodOf(address: { readonly from: string; readonly to: string }, today: string): Period {
   const to = isDay(address.to) ? address.to : today;
   const from = isDay(address.from) && address.from <= to ? address.from : dayPlus(to, 1 - DAYS_DEFAULT);
-  // East of here it is tomorrow already: orders of a program's day that has begun there belong to a period that ends today.
-  const until = dayPlus(to, to >= today ? 2 : 1);
-  return { from, to, since: from, until, days: (Date.parse(to) - Date.parse(from)) / DAY_MS + 1 };
+  return {
+    today,
+    from,
+    to,
+    since: from,
+    until: dayPlus(to, 1),
+    days: (Date.parse(to) - Date.parse(from)) / DAY_MS + 1,
+  };
 }
 
 /** The period of so many days that ends today. */
-export function lastDays(days: number, now: number): Period {
-  const to = new Date(now).toISOString().slice(0, 10);
-  return periodOf({ from: dayPlus(to, 1 - days), to }, now);
+export function lastDays(days: number, today: string): Period {
+  return periodOf({ from: dayPlus(today, 1 - days), to: today }, today);
 }

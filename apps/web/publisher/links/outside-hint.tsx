@@ -7,6 +7,7 @@ import { useApi } from '../../kit/api/use-api.ts';
 import { ButtonLink } from '../../kit/controls/text-link.tsx';
 import { useNames } from '../figures/names.ts';
 import { lastDays } from '../figures/period.ts';
+import { useToday } from '../figures/today.ts';
 import { originsOf } from './outside.ts';
 
 const DAYS = 30;
@@ -26,7 +27,7 @@ export function OutsideHint({ pair, works, onChoose }: Props) {
   const names = useNames();
   const { code, name } = pair.program;
   const program = useApi<ProgramDetail>(`/api/v1/programs/${encodeURIComponent(code)}`);
-  const { since, until } = lastDays(DAYS, Date.now());
+  const { since, until } = lastDays(DAYS, useToday(code));
   const report = useApi<ReportAnswer>('/api/v1/reports', {
     ...{ since, until, program: code, ad_space: pair.ad_space.id, group_by: 'country', limit: COUNTRIES_MAX },
   });

@@ -13,6 +13,7 @@ import { type Formats, useFormats } from '../../kit/values/format.ts';
 import { AmountList } from '../figures/amount-list.tsx';
 import { shownCurrency } from '../figures/currency.ts';
 import { dayPlus, lastDays, type Period } from '../figures/period.ts';
+import { useToday } from '../figures/today.ts';
 import { useDays } from '../statistics/day-series.ts';
 
 const DAYS = 30;
@@ -21,7 +22,7 @@ const ask = { group_by: 'day', limit: 100 } as const;
 
 /** What the last 30 days brought, by day, and the 30 days before them. */
 export function useMonth() {
-  const period = lastDays(DAYS, Date.now());
+  const period = lastDays(DAYS, useToday());
   const { since, until } = period;
   const report = useApi<ReportAnswer>('/api/v1/reports', { ...ask, since, until });
   const before = useApi<ReportAnswer>('/api/v1/reports', {

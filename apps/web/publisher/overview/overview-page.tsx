@@ -10,6 +10,7 @@ import { DataTable } from '../../kit/table/data-table.tsx';
 import { ActionTimes, actionColumns } from '../actions/action-columns.tsx';
 import { useNames } from '../figures/names.ts';
 import { lastDays } from '../figures/period.ts';
+import { useToday } from '../figures/today.ts';
 import { FirstSteps } from '../steps/first-steps.tsx';
 import { useNextStep } from '../steps/next-step-hint.tsx';
 import { Attention, type Matter, useMatters } from './attention.tsx';
@@ -72,7 +73,7 @@ function Beginning({ hasClicks, matters }: { readonly hasClicks: boolean; readon
 }
 
 function useLastActions() {
-  const { since, until } = lastDays(DAYS, Date.now());
+  const { since, until } = lastDays(DAYS, useToday());
   return useApi<ActionsAnswer>('/api/v1/actions', { since, until, limit: ACTIONS, totals: 'no' });
 }
 

@@ -6,9 +6,11 @@ import type { Query } from '../../kit/api/api.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 import { Page } from '../../kit/page/page.tsx';
 import { Loaded } from '../../kit/page/states.tsx';
+import { useFormats } from '../../kit/values/format.ts';
 import { ExportMenu } from '../figures/export-menu.tsx';
 import { FilterBar } from '../figures/filters.tsx';
-import { periodDefaults, periodOf } from '../figures/period.ts';
+import { periodDefaults, periodOf, todayIn } from '../figures/period.ts';
+import { useZones } from '../figures/today.ts';
 import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { Choices } from './choices.tsx';
 import { DayChart } from './day-chart.tsx';
@@ -29,7 +31,9 @@ export function StatisticsPage() {
   const { t } = useTranslation('publisher');
   const filters = useAddress(filterDefaults);
   const view = useAddress(viewDefaults);
-  const period = periodOf(filters.values, Date.now());
+  const formats = useFormats();
+  const zones = useZones(filters.values.program);
+  const period = periodOf(filters.values, todayIn(zones, Date.now()));
   const { from: _from, to: _to, ...chosen } = filters.query;
   const asked: Query = { ...chosen, since: period.since, until: period.until };
   const rows = [view.values.rows, view.values.also].filter(isDimension);
@@ -47,7 +51,7 @@ export function StatisticsPage() {
     <Page
       title={t('statistics.title')}
       help="statistics"
-      lead={t('statistics.lead')}
+      lead={`${t('statistics.lead')} ${zones.length === 0 ? '' : t('statistics.zones', { zones: formats.list(zones) })}`}
       actions={<ExportMenu path="/api/v1/reports/export" query={{ ...asked, group_by: groups.join(',') }} />}
     >
       <FilterBar period={period} values={filters.values} change={filters.change} reset={filters.reset} />

@@ -5,7 +5,11 @@ const space = (status: 'new' | 'pending' | 'active' | 'rejected' | 'archived', n
   ...{ id: name, name, status },
 });
 const application = (status: 'pending' | 'joined' | 'declined', programStatus = 'active') => ({
-  ...{ status, ad_space: space('active'), program: { code: 'fern', name: 'Fern', status: programStatus } },
+  ...{
+    status,
+    ad_space: space('active'),
+    program: { code: 'fern', name: 'Fern', status: programStatus, time_zone: 'UTC', joins_also: [] },
+  },
 });
 const none = { applications: [], hasClicks: false };
 
