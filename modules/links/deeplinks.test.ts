@@ -7,13 +7,13 @@ import { createHttpServer, type HttpServer } from '../../platform/http/index.ts'
 import { callerGuard, createApiApplication, issueToken } from '../accounts/index.ts';
 import { type AdSpace, setAdSpaceStatus } from '../ad-spaces/index.ts';
 import { importProducts } from '../catalogue/index.ts';
-import { clickReading } from '../clicks/index.ts';
-import { testKeys } from '../clicks/testing/index.ts';
+import { clickKeys, clickReading } from '../clicks/index.ts';
 import { disconnect } from '../partnerships/index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from '../partnerships/testing.ts';
 import { changeProgram, type Program } from '../programs/index.ts';
 import { type AppLinks, linkRoutes } from './index.ts';
 
+const testKeys = clickKeys(Buffer.alloc(32, 1));
 const SYSTEM = { role: 'system' } as const;
 const BY = { at: NETWORK_START, actor: 'test' };
 const GO = 'https://go.example';

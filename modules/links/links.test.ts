@@ -6,8 +6,7 @@ import { createHttpServer, type HttpServer } from '../../platform/http/index.ts'
 import { outbound } from '../../platform/outbound/index.ts';
 import { callerGuard, createApiApplication, issueToken } from '../accounts/index.ts';
 import { type AdSpace, adSpaceRoutes, setAdSpaceStatus } from '../ad-spaces/index.ts';
-import { clickReading, targetSigner } from '../clicks/index.ts';
-import { testKeys } from '../clicks/testing/index.ts';
+import { clickKeys, clickReading, targetSigner } from '../clicks/index.ts';
 import { block, join } from '../partnerships/index.ts';
 import { NETWORK_START, testAdSpace, testJoin, testProgram, testPublisher } from '../partnerships/testing.ts';
 import { changeProgram, type Program } from '../programs/index.ts';
@@ -15,6 +14,7 @@ import { allLinks, linksSince, watchLinks } from './edge-face.ts';
 import { linkRoutes, standardLink } from './index.ts';
 import type { LinkChanges } from './model.ts';
 
+const testKeys = clickKeys(Buffer.alloc(32, 1));
 const SYSTEM = { role: 'system' } as const;
 const BY = { at: NETWORK_START, actor: 'test' };
 const clock = manualClock(NETWORK_START);

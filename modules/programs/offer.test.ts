@@ -30,6 +30,9 @@ const figures = new Map<string, readonly MetricSummary[]>(
   ]),
 );
 
+/** The codes whose figures were asked for, question by question. */
+const measured: (readonly string[])[] = [];
+
 beforeAll(async () => {
   t = await testDatabase();
   db = t.db;
@@ -54,7 +57,13 @@ beforeAll(async () => {
   }
   await program('not-yet', { status: 'draft', countries: ['KZ'] });
   app = createHttpServer({ logger: null, trustedProxies: [] });
-  const offers = { metricsOf: async () => figures, withProducts: async () => new Set(['rc']) };
+  const offers = {
+    metricsOf: async (codes: readonly string[]) => {
+      measured.push(codes);
+      return figures;
+    },
+    withProducts: async () => new Set(['rc']),
+  };
   app.register(programRoutes({ db, offers }));
 });
 afterAll(async () => {
@@ -104,6 +113,18 @@ describe('the catalogue of 50 programs', () => {
   test('sorted by a figure has the greatest first and those without it last', async () => {
     expect((await codes('sort=epc')).slice(0, 4)).toEqual(['de-only', 'rc', 'p-01', 'closed']);
     expect((await codes('sort=confirmation')).slice(0, 3)).toEqual(['rc', 'de-only', 'closed']);
+  });
+
+  test('asks for the figures of all only where they decide, else for those of its page', async () => {
+    const asked = async (query: string) => {
+      measured.length = 0;
+      await search(query);
+      return measured.map((some) => some.length);
+    };
+    expect(await asked('limit=20')).toEqual([20]);
+    expect(await asked('limit=20&sort=newest&country=KZ')).toEqual([1]);
+    expect(await asked('limit=20&sort=cr')).toEqual([50]);
+    expect(await asked('limit=20&epc_min=1')).toEqual([50]);
   });
 
   test('comes page by page in any order, each program once', async () => {

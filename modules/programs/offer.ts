@@ -31,24 +31,38 @@ interface Candidate {
 }
 
 /**
- * A page of the catalogue (S-023). Settings are asked of the database; by figures it is sorted and cut here, and the programs themselves are
- * read for the page alone.
+ * A page of the catalogue (S-023). Settings are asked of the database; by figures it is sorted and cut here. The programs themselves are read for the
+ * page alone, and so are figures that decide nothing: those of thousands take many times what the page takes.
  */
 export async function searchOffers(q: Queryable, deps: OfferDeps, asked: ProgramsQuery): Promise<OfferPage> {
   const fitting = await withTool(deps, await offeredCodes(q, settingsAsked(asked)), asked.tool);
-  const figures = await deps.metricsOf(fitting.map(({ code }) => code));
+  const isMeasured = asksFigures(asked);
+  const figures = isMeasured ? await deps.metricsOf(fitting.map(({ code }) => code)) : NO_FIGURES;
   const found = fitting
     .map((listed) => ({ listed, metrics: figures.get(listed.code) ?? [] }))
     .filter((candidate) => figuresFit(candidate, asked))
     .sort(orders[asked.sort]);
   const begin = asked.after === '' ? 0 : found.findIndex(({ listed }) => listed.code === asked.after) + 1;
-  const page = found.slice(begin, begin + asked.limit);
+  const cut = found.slice(begin, begin + asked.limit);
+  const page = isMeasured ? cut : await measured(deps, cut);
   const isLast = begin + asked.limit >= found.length;
   return {
     offers: await offersOf(q, deps, page),
     total: found.length,
     next: isLast ? null : (page.at(-1)?.listed.code ?? null),
   };
+}
+
+const NO_FIGURES: ReadonlyMap<string, readonly MetricSummary[]> = new Map();
+
+function asksFigures({ sort, epc_min, cr_min, confirmation_min }: ProgramsQuery): boolean {
+  const isSorted = sort === 'epc' || sort === 'cr' || sort === 'confirmation';
+  return isSorted || [epc_min, cr_min, confirmation_min].some((least) => least !== undefined);
+}
+
+async function measured(deps: OfferDeps, candidates: readonly Candidate[]): Promise<readonly Candidate[]> {
+  const figures = await deps.metricsOf(candidates.map(({ listed }) => listed.code));
+  return candidates.map(({ listed }) => ({ listed, metrics: figures.get(listed.code) ?? [] }));
 }
 
 function settingsAsked(asked: ProgramsQuery): SettingsAsked {

@@ -115,7 +115,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ body\.(rules\[\]\.program|joins_also\[\]|rules_with\[\]|geo_routing\.pair)$/, null],
   [/ query\.organisation$/, 'organisation'],
   // A click of somebody else is in no list of the caller's own (modules/clicks).
-  [/^GET \/api\/v1\/clicks query\.click$/, null],
+  [/^GET \/api\/v1\/clicks query\.(click|flag)$/, null],
   // Positions in a list of the caller's own; they are compared with, nothing is looked up by them.
   [/ query\.(after|before)$/, null],
   [/ path\.(kind|locale|product_id)$/, null],

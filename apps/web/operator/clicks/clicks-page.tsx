@@ -122,7 +122,7 @@ function useColumns(): readonly Column<SingleClick>[] {
 
 function Code({ text }: { readonly text: string }) {
   return (
-    <Text span inherit size="sm" ff="monospace" className="breaking" lineClamp={6}>
+    <Text component="div" size="sm" ff="monospace" className="breaking" maw={340} lineClamp={6}>
       {text}
     </Text>
   );
