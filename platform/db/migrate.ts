@@ -116,8 +116,9 @@ function pendingMigrations(migrations: readonly Migration[], applied: readonly A
     }
     if (here.checksum !== done.checksum) {
       throw new Error(
-        `migration ${here.file} was changed after it was applied to this database (as ${done.file}). Restore the file and ` +
-          'write a new migration for the change; a development database can be deleted and made again',
+        `the database was made by another version: migration ${here.file} was changed after it was applied to it (as ${done.file}). ` +
+          'Versions before the first release do not take databases over: start the version that made it, or begin with an empty ' +
+          'database or another data directory. Who changed the file restores it and writes a new migration',
       );
     }
   }

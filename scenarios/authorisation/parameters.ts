@@ -82,6 +82,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ \/api\/v1\/programs\/:code\/coupons\/:id\/end path\.id$/, 'coupon'],
   [/ \/api\/v1\/conduct\/sanctions\/:id\/appeal path\.id$/, 'sanction'],
   [/ \/api\/v1\/partners\/:id\/:program\/\w+ path\.id$/, 'pending ad space'],
+  [/ \/api\/v1\/partners\/:id\/:program\/\w+ body\.from$/, null],
   [/ \/api\/v1\/express-payments\/:id\/orders path\.id$/, 'express payment'],
   // An amount of the caller's own, under a key of its own making.
   [/^POST \/api\/v1\/express-payments body\./, null],
