@@ -9,7 +9,7 @@ import {
   expressPaymentsQuery,
 } from '../../contract/wire/express-payments.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
-import { requireCaller } from '../accounts/index.ts';
+import { countTry, requireCaller } from '../accounts/index.ts';
 import { cursorOf, pageOf } from '../conduct/index.ts';
 import { advancesOf } from './advance-store.ts';
 import { askExpress } from './ask.ts';
@@ -19,6 +19,9 @@ import { currentSettings } from './settings-store.ts';
 import { shownOffers, shownPayment, textIn } from './shown.ts';
 import { offersTo } from './standing.ts';
 import { paymentById, paymentsAfter } from './store.ts';
+
+/** More in an hour is nobody's wish. */
+const asksOfOne = { free: 200, most: 200, windowMs: 3_600_000 };
 
 /** What a publisher may ask for, asks for, and was granted. */
 export function publisherRoutes(deps: ExpressRoutes): FastifyPluginAsyncZod {
@@ -40,6 +43,9 @@ export function publisherRoutes(deps: ExpressRoutes): FastifyPluginAsyncZod {
     app.post('/api/v1/express-payments', { config, schema: ask }, async (request) => {
       const { orgId: publisherOrg, actor } = requireCaller(request);
       const asked = { publisherOrg, asked: request.body, at: clock.now(), actor };
+      // Each request is kept, and waits for all others.
+      const tried = [{ what: ['express payments of', publisherOrg], bound: asksOfOne }];
+      valueOrRefuse(await db.transaction(SYSTEM, (tx) => countTry(tx, tried, asked.at)));
       // Committed before it is looked at: a refusal is kept, too.
       const payment = valueOrRefuse(await db.transaction(SYSTEM, (tx) => askExpress(tx, deps, asked)));
       return db.transaction(SYSTEM, async (tx) => shownPayment(payment, await programNames(tx, programsOf([payment]))));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rc } from '../../apps/tributary/example/people.ts';
 import { expressPaymentPage } from '../../contract/wire/express-payments.ts';
 import { noticesPage } from '../../contract/wire/notices.ts';
+import { signInAs } from '../../modules/accounts/testing.ts';
 import { verify } from '../../modules/ledger/index.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { openTestNetwork, type TestNetwork } from '../support/network.ts';
@@ -54,6 +55,7 @@ it('advances 500.00 of 1,000.00 for a fee of 15.00, and pays nothing twice when 
   expect(await desk.ask(anna)).toMatchObject({ status: 409, body: { reasons: [{ code: 'limit_reached' }] } });
   expect(await desk.figures()).toMatchObject(advanced);
 
+  clock.set(instant('2022-06-15T13:00:00Z'));
   expect((await desk.transfer(payment.id, 'BANK-1')).body).toMatchObject({ state: 'transferred', net: '485.00' });
   expect((await desk.transfer(payment.id, 'BANK-1')).body).toMatchObject({ state: 'transferred' });
   expect(await desk.transfer(payment.id, 'BANK-2')).toMatchObject({ body: { code: 'transition_not_possible' } });
@@ -154,4 +156,15 @@ it('refuses settings that cannot be, and those made beside others', async () => 
   });
   const told = await net.get(operator, '/api/v1/express-payments/settings');
   expect(told.body).toMatchObject({ version: 2, account_days: 5, changed: { at: expect.any(String) } });
+});
+
+it('takes settings only from somebody who proved a short while ago who they are', async () => {
+  const { password = '' } = net.credentials.accounts.find(({ email }) => email === operator) ?? {};
+  const headers = { ...(await signInAs(net.server, operator, password)) };
+  clock.set(clock.now() + 16 * 60_000);
+  const limits = [{ currency: 'RUB', per_publisher: '9000.00', in_all: '9000.00', minimum: '1.00' }];
+  const payload = { enabled: true, fee_percent: '0', account_days: 0, funded_actions: 0, limits, version: 2 };
+  const url = '/api/v1/express-payments/settings';
+  const answer = await net.server.inject({ method: 'PUT', url, headers, payload });
+  expect([answer.statusCode, answer.json().code]).toEqual([403, 'proof_required']);
 });

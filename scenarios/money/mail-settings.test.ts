@@ -122,10 +122,10 @@ describe('notices are mailed', () => {
     const mails = await mailed();
     expect(told(mails)).toEqual([
       `${anna}: New notices about applications and ad spaces`,
-      `${anna}: New notices about corrected orders and deductions`,
-      'finance@gadget-notes.test: New notices about corrected orders and deductions',
+      `${anna}: New notices about corrected orders, deductions and express payments`,
+      'finance@gadget-notes.test: New notices about corrected orders, deductions and express payments',
       'manager@gadget-notes.test: New notices about applications and ad spaces',
-      'manager@gadget-notes.test: New notices about corrected orders and deductions',
+      'manager@gadget-notes.test: New notices about corrected orders, deductions and express payments',
     ]);
     const text = mails.find(({ headers }) => headers.get('subject')?.endsWith('ad spaces'))?.parts.get('text/plain');
     expect(text).toContain('nobody in your organisation has read: 2.');

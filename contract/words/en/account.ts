@@ -70,7 +70,7 @@ export const words = {
     topics: {
       applications: 'Applications and ad spaces',
       conduct: 'Rules, sanctions and quality of traffic',
-      orders: 'Declined and corrected orders, deductions',
+      orders: 'Declined and corrected orders, deductions, express payments',
       programs: 'Terms and rules of programs',
     },
   },

@@ -112,7 +112,7 @@ export const words = {
     topic: {
       applications: 'applications and ad spaces',
       conduct: 'rules, sanctions and quality of traffic',
-      orders: 'corrected orders and deductions',
+      orders: 'corrected orders, deductions and express payments',
       programs: 'terms and rules of programs',
     },
     role: { owner: 'owner', manager: 'manager', finance: 'finance', viewer: 'viewer' },

@@ -70,7 +70,7 @@ export const words = {
     topics: {
       applications: 'Solicitudes y espacios publicitarios',
       conduct: 'Reglas, sanciones y calidad del tráfico',
-      orders: 'Pedidos rechazados y corregidos, deducciones',
+      orders: 'Pedidos rechazados y corregidos, deducciones, pagos express',
       programs: 'Condiciones y reglas de los programas',
     },
   },

@@ -114,7 +114,7 @@ export const words = {
     topic: {
       applications: 'solicitudes y espacios publicitarios',
       conduct: 'reglas, sanciones y calidad del tráfico',
-      orders: 'pedidos corregidos y deducciones',
+      orders: 'pedidos corregidos, deducciones y pagos express',
       programs: 'condiciones y reglas de los programas',
     },
     role: { owner: 'propietario', manager: 'gestor', finance: 'finanzas', viewer: 'lector' },
