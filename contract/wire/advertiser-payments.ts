@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Payments of advertisers for approved orders, as the network records them when the money has arrived. */
 
 /** As many orders are paid by one transfer. */
-export const PAID_ORDERS_MAX = 20_000;
+export const PAID_ORDERS_MAX = 10_000;
 const LISTED_MAX = 5_000;
 const ORDER_ID_CHARACTERS_MAX = 128;
 const CODE_CHARACTERS_MAX = 100;

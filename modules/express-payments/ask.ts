@@ -8,7 +8,7 @@ import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
 import { approvedOf, latestDecisions, paidOrders } from '../commissions/index.ts';
-import { postOrThrow } from '../ledger/index.ts';
+import { post } from '../ledger/index.ts';
 import { notify } from '../notifications/index.ts';
 import { lockOrderKeys, orderName } from '../orders/index.ts';
 import { insertRequest, lockedAdvances, requestOf } from './advance-store.ts';
@@ -69,7 +69,8 @@ async function grant(tx: Tx, deps: StandingDeps, ask: Ask): Promise<Result<Payme
   const taken = allocate(candidatesOf(found), amount.value);
   const advances = await verified(tx, publisherOrg, taken);
   // An order was decided, paid for or advanced since the lists were read: what was offered is not there any more.
-  return advances === null ? refused(changed()) : ok(await book(tx, ask, settings, advances));
+  const booked = advances === null ? null : await book(tx, ask, settings, advances);
+  return booked === null ? refused(changed()) : ok(booked);
 }
 
 function candidatesOf({ offer, orders }: CurrencyOffer): readonly UnfundedOrder[] {
@@ -136,12 +137,13 @@ async function verified(tx: Tx, publisherOrg: string, taken: readonly UnfundedOr
   return advances;
 }
 
+/** `null` where so much was deducted meanwhile that the fee is not there. */
 async function book(
   tx: Tx,
   { publisherOrg, asked, at, actor }: Ask,
   { feePercent }: Settings,
   advances: readonly Advance[],
-): Promise<Payment> {
+): Promise<Payment | null> {
   const { currency } = asked;
   const id = randomUUID();
   const parts = partsOf(advances, feePercent);
@@ -161,14 +163,15 @@ async function book(
     takenBackReason: null,
     parts: parts.map(({ program, minor, fee }) => ({ program, advanced: minor, fee, settled: 0n })),
   };
-  await insertPayment(tx, payment, advances);
   const of = { payment: id, publisherOrg, currency, effectiveAt: at };
-  await postOrThrow(tx, [
+  const posted = await post(tx, [
     ...advances.map(({ program, minor, orderId, revision, termsVersion }) =>
       expressPayment({ ...of, program, minor, order: { orderId, revision, termsVersion } }),
     ),
     ...parts.flatMap(({ program, fee }) => (fee === 0n ? [] : [expressFee({ ...of, program, minor: fee })])),
   ]);
+  if (!posted.ok) return null;
+  await insertPayment(tx, payment, advances);
   const text = (minor: bigint) => formatAmount({ minor, currency });
   const told = {
     amount: text(payment.advanced),

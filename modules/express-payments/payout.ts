@@ -4,7 +4,7 @@ import { expressFee, withdrawal } from '../../core/posting/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
-import { entryId, postOrThrow, reverse } from '../ledger/index.ts';
+import { entryId, post, postOrThrow, reverse } from '../ledger/index.ts';
 import { notify } from '../notifications/index.ts';
 import type { Payment, PaymentPart } from './model.ts';
 import { settlementsOfTakenBack } from './settle.ts';
@@ -41,7 +41,7 @@ export async function recordTransfer(
   const net = payment.parts.flatMap(({ program, advanced, fee }) =>
     advanced === fee ? [] : [{ program, minor: advanced - fee }],
   );
-  await postOrThrow(
+  const posted = await post(
     tx,
     net.map(({ program, minor }) =>
       withdrawal({
@@ -50,6 +50,8 @@ export async function recordTransfer(
       }),
     ),
   );
+  // Deducted while this was looked at.
+  if (!posted.ok) return refused(notCovered(payment, (await uncoveredPart(tx, deps, payment)) ?? nothingOf(payment)));
   await setTransferred(tx, id, { by: actor, at, reference, leftAt });
   const data = { net: textIn(currency)(payment.advanced - payment.fee), currency, reference };
   await tell(tx, payment, { ...input, action: 'express.transferred', detail: { ...data, at: formatInstant(leftAt) } });
@@ -113,6 +115,10 @@ export async function uncoveredPart(
     if (available < advanced - fee) return { program, available, net: advanced - fee };
   }
   return null;
+}
+
+function nothingOf({ parts, advanced, fee }: Payment): Uncovered {
+  return { program: parts[0]?.program ?? '', available: 0n, net: advanced - fee };
 }
 
 async function tell(

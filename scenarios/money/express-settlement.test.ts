@@ -170,3 +170,23 @@ it('advances an order again when it is worth more, and settles the oldest first 
   });
   expect(await orders(second.id)).toMatchObject([{ settled: '250.00', outstanding: '0.00' }]);
 });
+
+it('asked for, funded and refunded at once, no more is advanced than is approved, and funding the rest settles it', async () => {
+  await approved('16:00', 'G', '100.00', '60.00');
+  await approved('16:01', 'H', '60.00');
+  const small = await desk.granted({ amount: '10.00' });
+  const answers = await Promise.all([
+    desk.ask(anna),
+    desk.fund('ADV-G', 'G'),
+    desk.ask(anna, { amount: '100.00' }),
+    desk.happens('H', 'refunded', [{ line_id: '1', amount: '20.00' }]),
+    desk.takeBack(small.id, 'Asked for too often.'),
+  ]);
+  const statuses = answers.flatMap((answer) => (answer === undefined ? [] : [answer.status]));
+  // Whoever comes too late is refused; nothing breaks.
+  expect(statuses.filter((status) => status >= 500)).toEqual([]);
+  const { approved: waiting, advance } = await desk.figures();
+  expect(Number(waiting) + Number(advance)).toBeGreaterThanOrEqual(0);
+  expect((await desk.fund('ADV-H', 'G', 'H')).status).toBe(200);
+  expect(await desk.figures()).toMatchObject({ approved: '0.00', advance: '0.00' });
+});
