@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const record = (body: object) =>
-  net.post(operator, PATH, { program: rc, reference: 'T-1', at: formatInstant(clock.now()), ...body });
+  net.post(operator, PATH, { program: rc, reference: 'transfer 1', at: formatInstant(clock.now()), ...body });
 const untilFifteenth = { until: '2022-06-15', expected: { orders: 1, due: [{ amount: '5.00', currency: 'USD' }] } };
 
 it('tells what is due, and what a payment until the end of a day would be, before anything is recorded', async () => {
@@ -71,7 +71,7 @@ it('funds each order once, and answers the same once more as the first time', as
   const recorded = await record({ ...untilFifteenth, at });
   expect(recorded).toMatchObject({
     status: 200,
-    body: { reference: 'T-1', orders: 1, program_name: 'AliExpress RU&CIS NEW' },
+    body: { reference: 'transfer 1', orders: 1, program_name: 'AliExpress RU&CIS NEW' },
   });
   clock.set(instant('2022-06-17T09:00:00Z'));
   expect(await record({ ...untilFifteenth, at })).toEqual(recorded);
@@ -82,9 +82,9 @@ it('funds each order once, and answers the same once more as the first time', as
   const both = {
     orders: ['A', 'B'],
     expected: { orders: 1, due: [{ amount: '10.00', currency: 'USD' }] },
-    reference: 'T-2',
+    reference: 'transfer 2',
   };
-  const twice = await Promise.all([record(both), record({ ...both, reference: 'T-3' })]);
+  const twice = await Promise.all([record(both), record({ ...both, reference: 'transfer 3' })]);
   expect(twice.map(({ status }) => status).sort()).toEqual([200, 409]);
   expect(await desk.figures()).toMatchObject({ balance: '750.00', approved: '0.00', available: '750.00' });
   const { payments } = advertiserPaymentPage.parse((await net.get(operator, `${PATH}?program=${rc}`)).body);
