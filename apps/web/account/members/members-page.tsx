@@ -10,10 +10,10 @@ import { SendForm } from '../../kit/forms/send-form.tsx';
 import { useFields } from '../../kit/forms/use-fields.ts';
 import { Page, Section } from '../../kit/page/page.tsx';
 import { FormProblem, Loaded } from '../../kit/page/states.tsx';
+import { useProvenSend } from '../../kit/proof/proof-dialog.tsx';
 import { type Column, DataTable } from '../../kit/table/data-table.tsx';
 import { When } from '../../kit/values/amounts.tsx';
 import { StatusBadge } from '../../kit/values/status-badge.tsx';
-import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/members';
 type Member = Members['members'][number];

@@ -12,7 +12,7 @@ import { SendForm } from '../../kit/forms/send-form.tsx';
 import { useFields } from '../../kit/forms/use-fields.ts';
 import { Page, Section } from '../../kit/page/page.tsx';
 import { FormProblem } from '../../kit/page/states.tsx';
-import { useProvenSend } from '../proof-dialog.tsx';
+import { useProvenSend } from '../../kit/proof/proof-dialog.tsx';
 import { MailSection } from './mail-section.tsx';
 
 /** Name, language, address; the organisation's name for owners; the address once more where it is not confirmed. */

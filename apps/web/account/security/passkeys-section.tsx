@@ -6,10 +6,10 @@ import type { RecoveryCodes as Codes, NewPasskey, SecondFactor } from '../../../
 import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
 import { SendForm } from '../../kit/forms/send-form.tsx';
 import { useFields } from '../../kit/forms/use-fields.ts';
+import { passkeysMissing } from '../../kit/proof/passkeys-here.ts';
+import { useProvenSend } from '../../kit/proof/proof-dialog.tsx';
 import { DataTable } from '../../kit/table/data-table.tsx';
 import { When } from '../../kit/values/amounts.tsx';
-import { passkeysMissing } from '../passkeys-here.ts';
-import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';
 /** The session tells by what its person can prove to be there. */

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecoveryCodes as Codes } from '../../../../contract/wire/person.ts';
 import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
-import { useProvenSend } from '../proof-dialog.tsx';
+import { useProvenSend } from '../../kit/proof/proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';
 

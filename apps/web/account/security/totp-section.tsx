@@ -8,8 +8,8 @@ import { CopyField } from '../../kit/controls/copy-field.tsx';
 import { SendForm } from '../../kit/forms/send-form.tsx';
 import { useFields } from '../../kit/forms/use-fields.ts';
 import { FormProblem } from '../../kit/page/states.tsx';
+import { useProvenSend } from '../../kit/proof/proof-dialog.tsx';
 import { StatusBadge } from '../../kit/values/status-badge.tsx';
-import { useProvenSend } from '../proof-dialog.tsx';
 
 const PATH = '/api/v1/person/second-factor';
 /** The session tells by what its person can prove to be there. */

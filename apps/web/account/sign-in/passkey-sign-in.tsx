@@ -7,8 +7,8 @@ import type { SignedIn } from '../../../../contract/wire/session.ts';
 import { apiSend } from '../../kit/api/api.ts';
 import { useSend } from '../../kit/api/use-api.ts';
 import { ProblemAlert } from '../../kit/page/states.tsx';
-import { type PasskeyQuestion, type Signed, signedBy } from '../passkey-use.tsx';
-import { passkeysMissing } from '../passkeys-here.ts';
+import { type PasskeyQuestion, type Signed, signedBy } from '../../kit/proof/passkey-use.tsx';
+import { passkeysMissing } from '../../kit/proof/passkeys-here.ts';
 
 const OPTIONS_PATH = '/api/v1/session/passkey/options';
 

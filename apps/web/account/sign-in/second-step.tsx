@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { SecondFactorUse } from '../../../../contract/wire/person.ts';
 import type { SecondFactorMethod } from '../../../../contract/wire/session.ts';
 import { useSend } from '../../kit/api/use-api.ts';
-import { CodeForm } from '../code-form.tsx';
-import { MethodChoice } from '../method-choice.tsx';
-import { PasskeyButton } from '../passkey-use.tsx';
-import { passkeysMissing } from '../passkeys-here.ts';
+import { CodeForm } from '../../kit/proof/code-form.tsx';
+import { MethodChoice } from '../../kit/proof/method-choice.tsx';
+import { PasskeyButton } from '../../kit/proof/passkey-use.tsx';
+import { passkeysMissing } from '../../kit/proof/passkeys-here.ts';
 
 /** After the password: a code, a passkey or a recovery code. */
 export function SecondStep(props: { readonly methods: readonly SecondFactorMethod[]; readonly onDone: () => void }) {

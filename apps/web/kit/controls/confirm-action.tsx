@@ -15,12 +15,14 @@ export interface ConfirmActionProps {
   readonly action: string;
   /** Has to be typed first: a name or the number of things, for what cannot be undone. */
   readonly typed?: string;
+  /** It destroys nothing, but is worth a second look: money moves. */
+  readonly isCalm?: boolean;
   readonly running?: boolean;
   readonly problem?: Problem | null;
   readonly onConfirm: () => void;
 }
 
-/** Asks before something destructive: says what and how many; what cannot be undone has to be typed. */
+/** Asks before something destructive, or before money moves: says what and how many; what cannot be undone has to be typed. */
 export function ConfirmAction(props: ConfirmActionProps) {
   const { t } = useTranslation('frame');
   const [text, setText] = useState('');
@@ -62,7 +64,12 @@ export function ConfirmAction(props: ConfirmActionProps) {
             <Button variant="default" onClick={close}>
               {t('actions.cancel')}
             </Button>
-            <Button type="submit" color="red" disabled={!isTyped} loading={props.running ?? false}>
+            <Button
+              type="submit"
+              {...(props.isCalm === true ? {} : { color: 'red' })}
+              disabled={!isTyped}
+              loading={props.running ?? false}
+            >
               {props.action}
             </Button>
           </Group>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSome, sumOf, sumsByCurrency } from './decimals.ts';
+import { comparedTo, isSome, leastOf, lessOf, percentOf, sumOf, sumsByCurrency } from './decimals.ts';
 
 test.each([
   [['0.10', '0.20'], '0.30'],
@@ -32,4 +32,25 @@ test.each([
   ['10.00', true],
 ])('%s is something: %s', (amount, is) => {
   expect(isSome(amount)).toBe(is);
+});
+
+test.each([
+  ['500.00', '3', '15.00'],
+  ['500.00', '3.0000', '15.00'],
+  ['0.50', '3', '0.02'],
+  ['0.50', '1', '0.00'],
+  ['1.50', '1', '0.02'],
+  ['999999999999.99', '12.3456', '123456000000.00'],
+  ['10', '25', '2'],
+  ['10', '35', '4'],
+])('of %s, %s percent are %s: ties go to the even neighbour', (amount, percent, share) => {
+  expect(percentOf(amount, percent)).toBe(share);
+});
+
+test('amounts are subtracted and compared to the last digit', () => {
+  expect(lessOf('500.00', '15.00')).toBe('485.00');
+  expect(lessOf('15.00', '-500.00')).toBe('515.00');
+  expect(comparedTo('9007199254740993.01', '9007199254740993.02')).toBe(-1);
+  expect(comparedTo('0.10', '0.1')).toBe(0);
+  expect(leastOf('1000.00', '500.00', '501')).toBe('500.00');
 });

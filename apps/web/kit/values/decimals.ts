@@ -36,3 +36,32 @@ export function sumsByCurrency(
     amount: sumOf(amounts.filter((each) => each.currency === currency).map(({ amount }) => amount)),
   }));
 }
+
+/** The first less the second. */
+export function lessOf(from: string, amount: string): string {
+  return sumOf([from, amount.startsWith('-') ? amount.slice(1) : `-${amount}`]);
+}
+
+/** Negative where the first is the smaller one, 0 where they are equal. */
+export function comparedTo(one: string, other: string): number {
+  const difference = lessOf(one, other);
+  return isSome(difference) ? (difference.startsWith('-') ? -1 : 1) : 0;
+}
+
+/** The smallest of them. */
+export function leastOf(first: string, ...others: readonly string[]): string {
+  return others.reduce((least, each) => (comparedTo(each, least) < 0 ? each : least), first);
+}
+
+const HUNDRED_PLACES = 2;
+
+/** So many percent of an amount that is not negative, rounded to its own places: to the nearest, ties to the even neighbour. */
+export function percentOf(amount: string, percent: string): string {
+  const scale = decimals(amount);
+  const places = decimals(percent) + HUNDRED_PLACES;
+  const product = minorOf(amount, scale) * minorOf(percent, decimals(percent));
+  const unit = 10n ** BigInt(places);
+  const [quotient, rest] = [product / unit, product % unit];
+  const isUp = rest * 2n > unit || (rest * 2n === unit && quotient % 2n === 1n);
+  return textOf(isUp ? quotient + 1n : quotient, scale);
+}

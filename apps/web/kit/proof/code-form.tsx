@@ -1,8 +1,8 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Send } from '../kit/api/use-api.ts';
-import { SendForm } from '../kit/forms/send-form.tsx';
-import { useFields } from '../kit/forms/use-fields.ts';
+import type { Send } from '../api/use-api.ts';
+import { SendForm } from '../forms/send-form.tsx';
+import { useFields } from '../forms/use-fields.ts';
 
 interface CodeFormProps {
   readonly kind: 'totp' | 'recovery_code';

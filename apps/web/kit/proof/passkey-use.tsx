@@ -2,9 +2,9 @@ import { Button, Stack, Text } from '@mantine/core';
 import { type PublicKeyCredentialRequestOptionsJSON, startAuthentication } from '@simplewebauthn/browser';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PasskeySignIn } from '../../../contract/wire/person.ts';
-import { type Send, useSend } from '../kit/api/use-api.ts';
-import { ProblemAlert } from '../kit/page/states.tsx';
+import type { PasskeySignIn } from '../../../../contract/wire/person.ts';
+import { type Send, useSend } from '../api/use-api.ts';
+import { ProblemAlert } from '../page/states.tsx';
 
 export type Signed = PasskeySignIn['response'];
 
