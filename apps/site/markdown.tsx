@@ -10,6 +10,9 @@ const reader = new MarkdownIt('default', { html: false, linkify: false, typograp
 const FOLLOWED = /^(https:\/\/|mailto:|\/(?![/\\])|#)/i;
 reader.validateLink = (address) => FOLLOWED.test(address);
 
+/** A line has no headings. */
+const LINE_LEVEL = 4;
+
 interface MarkdownProps {
   readonly text: string;
   readonly visit: Visit;
@@ -20,6 +23,11 @@ interface MarkdownProps {
 /** Markdown as elements: the text never becomes HTML that is read again, so nothing in it can run (T-10, T-11). */
 export function Markdown({ text, visit, level }: MarkdownProps) {
   return <>{nodes(reader.parse(text, {}), visit, level)}</>;
+}
+
+/** One line of Markdown, without a paragraph around it. */
+export function MarkdownLine({ text, visit }: Pick<MarkdownProps, 'text' | 'visit'>) {
+  return <>{nodes(reader.parseInline(text, {}), visit, LINE_LEVEL)}</>;
 }
 
 function nodes(tokens: readonly Token[], visit: Visit, level: number): ReactNode[] {

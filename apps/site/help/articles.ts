@@ -14,6 +14,7 @@ export const articleGroups = {
     'traffic-types',
     'dynamic-ads',
     'hold-and-payment',
+    'express-payments',
     'conduct',
   ],
   for_advertisers: ['getting-started-advertiser', 'terms-language', 'postbacks', 'orders'],

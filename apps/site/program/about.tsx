@@ -1,5 +1,6 @@
 import type { Program } from '../../../modules/programs/index.ts';
 import { at, type Visit } from '../frame/visit.ts';
+import { MarkdownLine } from '../markdown.tsx';
 import { typeset } from '../typeset.ts';
 import { counted, filled } from '../words.ts';
 import type { NewsItem, ProgramFacts } from './facts.ts';
@@ -40,7 +41,7 @@ function Why({ visit, facts }: Props) {
       <ul className="ticks">
         {promises?.content.items.map((item) => (
           <li key={item} {...foreign(visit, promises.locale)}>
-            {item}
+            <MarkdownLine text={item} visit={visit} />
           </li>
         ))}
         <li className="figure">

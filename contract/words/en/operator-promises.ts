@@ -2,7 +2,7 @@
 export const promises = {
   promises: {
     title: 'Why this network',
-    lead: 'The list on the page of every program: what the network promises publishers. A language without a list shows the English one.',
+    lead: 'The list on the page of every program: what the network promises publishers. A language without a list shows the English one. A link is written so: [Express payments](/help/express-payments).',
     language: 'Language of the list',
     locales: { en: 'English', ru: 'Russian', es: 'Spanish' },
     never: 'Not published yet',

@@ -2,6 +2,7 @@
 import { words as told } from './notices.ts';
 import { words as adSpaces } from './publisher-ad-spaces.ts';
 import { words as conduct } from './publisher-conduct.ts';
+import { words as express } from './publisher-express.ts';
 import { words as links } from './publisher-links.ts';
 import { words as names } from './publisher-names.ts';
 import { words as numbers } from './publisher-numbers.ts';
@@ -16,6 +17,7 @@ export const words = {
   statistics,
   told,
   ...numbers,
+  ...express,
   ...adSpaces,
   ...links,
   ...conduct,

@@ -9,19 +9,19 @@ export type PageTexts = Readonly<Record<PageLocale, PageContent>>;
 export const promises: Readonly<Record<PageLocale, readonly string[]>> = {
   en: [
     'Detailed statistics and useful tools',
-    'Express payments',
+    '[Express payments](/help/express-payments)',
     'A wide choice of programs',
     'Every number says why it is what it is: click an amount and read its story',
   ],
   ru: [
     'Подробная статистика и полезные инструменты',
-    'Экспресс-выплаты',
+    '[Экспресс-выплаты](/help/express-payments)',
     'Большой выбор программ',
     'Каждая цифра объясняет себя: нажмите на сумму и прочитайте её историю',
   ],
   es: [
     'Estadísticas detalladas y herramientas útiles',
-    'Los pagos express',
+    '[Los pagos express](/help/express-payments)',
     'Diversidad de programas de afiliación',
     'Cada cifra explica por qué es la que es: pulse un importe y lea su historia',
   ],

@@ -15,6 +15,7 @@ import { dayPlus } from '../figures/period.ts';
 import { useToday } from '../figures/today.ts';
 import { EmptyUntil } from '../steps/next-step-hint.tsx';
 import { Expected } from './expected.tsx';
+import { ExpressSection } from './express/section.tsx';
 import { HistorySection } from './history.tsx';
 
 type Account = BalanceStates['accounts'][number];
@@ -37,6 +38,7 @@ export function BalancePage() {
             {found.totals.map((total) => (
               <Flow key={total.currency} total={total} />
             ))}
+            <ExpressSection />
             <Expected states={found} />
             <Section title={t('balance.programs')}>
               <Programs accounts={found.accounts} />

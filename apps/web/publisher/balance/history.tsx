@@ -38,38 +38,40 @@ export function HistorySection() {
   });
   const rows = pages.data?.pages.flatMap(({ results }) => results) ?? [];
   return (
-    <Section
-      title={t('balance.history')}
-      lead={t('balance.historyLead')}
-      actions={
-        <SegmentedControl
-          aria-label={t('balance.show')}
-          value={values.account}
-          onChange={(account) => change({ account })}
-          data={accounts.map((account) => ({ value: account, label: t(`balance.accounts.${account}`) }))}
-        />
-      }
-    >
-      {pages.error instanceof ApiProblem ? (
-        <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />
-      ) : null}
-      {pages.isPending ? <Waiting /> : null}
-      {rows.length === 0 ? null : (
-        <DataTable
-          caption={t('balance.history')}
-          columns={columnsOf(t, names)}
-          rows={rows}
-          rowKey={(row) => `${row.entry_id} ${row.account} ${row.amount}`}
-        />
-      )}
-      {pages.hasNextPage ? (
-        <Center mt="md">
-          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
-            {t('balance.moreHistory')}
-          </Button>
-        </Center>
-      ) : null}
-    </Section>
+    <div id="history">
+      <Section
+        title={t('balance.history')}
+        lead={t('balance.historyLead')}
+        actions={
+          <SegmentedControl
+            aria-label={t('balance.show')}
+            value={values.account}
+            onChange={(account) => change({ account })}
+            data={accounts.map((account) => ({ value: account, label: t(`balance.accounts.${account}`) }))}
+          />
+        }
+      >
+        {pages.error instanceof ApiProblem ? (
+          <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />
+        ) : null}
+        {pages.isPending ? <Waiting /> : null}
+        {rows.length === 0 ? null : (
+          <DataTable
+            caption={t('balance.history')}
+            columns={columnsOf(t, names)}
+            rows={rows}
+            rowKey={(row) => `${row.entry_id} ${row.account} ${row.amount}`}
+          />
+        )}
+        {pages.hasNextPage ? (
+          <Center mt="md">
+            <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
+              {t('balance.moreHistory')}
+            </Button>
+          </Center>
+        ) : null}
+      </Section>
+    </div>
   );
 }
 
