@@ -75,6 +75,16 @@ const screens: readonly AnyRoute[] = [
   }),
   createRoute({
     getParentRoute: () => area,
+    path: 'express-payments',
+    component: screen(() => import('./express/express-page.tsx'), 'ExpressPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
+    path: 'advertiser-payments',
+    component: screen(() => import('./payments/payments-page.tsx'), 'PaymentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => area,
     path: 'ledger',
     component: screen(() => import('./ledger/ledger-page.tsx'), 'LedgerPage'),
   }),

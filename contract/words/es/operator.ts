@@ -3,6 +3,7 @@ import { clicks } from './operator-clicks.ts';
 import { conduct } from './operator-conduct.ts';
 import { watch } from './operator-health.ts';
 import { moderation } from './operator-moderation.ts';
+import { money } from './operator-money.ts';
 import { promises } from './operator-promises.ts';
 
 /** The cabinet of whoever runs the network. */
@@ -49,6 +50,7 @@ export const words = {
   clicks,
   ...moderation,
   ...conduct,
+  ...money,
   ...books,
   ...watch,
   ...promises,
