@@ -61,7 +61,7 @@ export const words = {
       approved: 'Approved',
       approvedNote: 'Confirmed. The advertiser has not paid for it yet.',
       available: 'Available',
-      availableNote: 'Confirmed and paid by the advertiser.',
+      availableNote: 'Confirmed and paid by the advertiser, or advanced.',
       negativeNote: 'More was taken back than is there; it is set off against what comes next.',
       paid: 'Paid out',
       paidNote: 'Sent to your account so far.',

@@ -66,7 +66,7 @@ export const words = {
       approved: 'Aprobado',
       approvedNote: 'Confirmado. El anunciante todavía no lo ha pagado.',
       available: 'Disponible',
-      availableNote: 'Confirmado y pagado por el anunciante.',
+      availableNote: 'Confirmado y pagado por el anunciante, o adelantado.',
       negativeNote: 'Se retiró más de lo que hay; se compensará con lo siguiente.',
       paid: 'Cobrado',
       paidNote: 'Enviado a su cuenta hasta ahora.',
