@@ -36,7 +36,7 @@ export function Previewed({ name, which, preview, onRecorded, onLookAgain }: Pre
           <Facts
             facts={[
               { name: t('payments.orders'), value: t('payments.found', { count: orders }) },
-              { name: t('payments.amount'), value: <Sums of={due} /> },
+              { name: t('payments.amount'), value: <Sums of={due} align="flex-start" /> },
             ]}
           />
           {more ? (

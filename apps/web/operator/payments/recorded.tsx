@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AdvertiserPayment, AdvertiserPaymentPage } from '../../../../contract/wire/advertiser-payments.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
@@ -20,7 +20,9 @@ export function Recorded() {
   const columns = useColumns();
   return (
     <Stack gap="md">
-      <ProgramSelect value={values.program} onChange={(program) => change({ program, before: '' })} optional />
+      <Group>
+        <ProgramSelect value={values.program} onChange={(program) => change({ program, before: '' })} optional />
+      </Group>
       <PagedTable
         query={page}
         rowsOf={({ payments }) => payments}
@@ -59,7 +61,7 @@ function useColumns(): readonly Column<AdvertiserPayment>[] {
     },
     { key: 'at', title: t('payments.arrived'), cell: (row) => <When at={row.at} /> },
     { key: 'orders', title: t('payments.orders'), align: 'right', cell: (row) => formats.number(row.orders) },
-    { key: 'due', title: t('payments.amount'), align: 'right', cell: (row) => <Sums of={row.due} /> },
+    { key: 'due', title: t('ledger.amount'), align: 'right', cell: (row) => <Sums of={row.due} /> },
     { key: 'settled', title: t('payments.settled'), align: 'right', cell: (row) => <Sums of={settledOf(row)} /> },
   ];
 }
