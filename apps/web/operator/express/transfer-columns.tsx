@@ -7,9 +7,14 @@ import type { Column } from '../../kit/table/data-table.tsx';
 import { Money, When } from '../../kit/values/amounts.tsx';
 import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { toneOf } from '../look/tones.ts';
-import type { Asked } from './transfers.tsx';
 
 type T = TFunction<'operator'>;
+
+/** What somebody wants to do with which express payment. */
+export interface Asked {
+  readonly what: 'transfer' | 'take_back';
+  readonly payment: ExpressPaymentDesk;
+}
 
 /** `onAsk` is null where there is nothing to do, or nobody who may. */
 export function transferColumns(t: T, onAsk: ((asked: Asked) => void) | null): readonly Column<ExpressPaymentDesk>[] {

@@ -1,22 +1,17 @@
 import { Alert, SegmentedControl, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExpressDeskPage, ExpressPaymentDesk } from '../../../../contract/wire/express-payments.ts';
+import type { ExpressDeskPage } from '../../../../contract/wire/express-payments.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
 import { useMayWrite } from '../../kit/api/may-write.ts';
 import { useApi } from '../../kit/api/use-api.ts';
 import { PagedTable } from '../look/paged-table.tsx';
 import { DESK } from './paths.ts';
 import { TakeBackDialog } from './take-back-dialog.tsx';
-import { transferColumns } from './transfer-columns.tsx';
+import { type Asked, transferColumns } from './transfer-columns.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 
 const states = ['granted', 'transferred', 'taken_back'] as const;
-
-export interface Asked {
-  readonly what: 'transfer' | 'take_back';
-  readonly payment: ExpressPaymentDesk;
-}
 
 /** Express payments that wait for the bank, and what became of the others. */
 export function Transfers() {
