@@ -149,6 +149,23 @@ describe('a failure', () => {
     expect(await box.deliver(gone.url)).toBe(0);
     expect((await rows()).map(({ tries }) => tries).sort()).toEqual([0, 1]);
   });
+
+  test('of the server ends for all with the first mail that it takes: nobody waits hours for a link that ends before', async () => {
+    const gone = await testSmtp();
+    await gone.close();
+    await box.send();
+    for (const minutes of [0, 1, 5, 15, 60]) {
+      box.clock.advance(minutes * MINUTE);
+      await box.deliver(gone.url);
+    }
+    const server = await smtp({ refuse: (to) => (to.startsWith('carla') ? smtpError(450, 'busy') : null) });
+    expect(await box.deliver(server.url)).toBe(0);
+    await box.send({ to: 'carla@shop.example' });
+    await box.send({ to: 'boris@shop.example' });
+    expect(await box.deliver(server.url)).toBe(2);
+    expect(server.mails.map(({ to: [to] }) => to).sort()).toEqual(['anna@shop.example', 'boris@shop.example']);
+    expect((await rows()).map(({ tries }) => tries).sort()).toEqual([1, 1, 6]);
+  });
 });
 
 test('a process that dies while sending leaves the mail to the next, which sends it under the same Message-ID', async () => {

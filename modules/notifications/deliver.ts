@@ -20,7 +20,8 @@ export interface DeliverDeps {
 }
 
 /** What concerns one recipient says nothing of the next mail; that the server is away, or is not who it should be, does. */
-const SERVER_AWAY = /^(E[A-Z]+|tls_error)$/;
+const AWAY_CODES = 'E[A-Z]+|tls_error';
+const SERVER_AWAY = new RegExp(`^(${AWAY_CODES})$`);
 
 /** More at once would keep a worker from stopping; the next round takes the rest. */
 const MAILS_MAX = 100;
@@ -35,9 +36,15 @@ export async function deliverMails(deps: DeliverDeps): Promise<number> {
     const delivery = await deliverNext(deps);
     if (delivery === null) break;
     if (delivery.outcome === 'sent') sent += 1;
+    // Who registered while the server was away waits no longer than it was: the link in the mail does not wait either.
+    if (sent === 1 && delivery.outcome === 'sent') await wakeMails(deps);
     if (delivery.outcome === 'failed' && SERVER_AWAY.test(delivery.code)) break;
   }
   return sent;
+}
+
+async function wakeMails({ db, clock }: DeliverDeps): Promise<void> {
+  await db.transaction({ role: 'system' }, (tx) => store.wakeMails(tx, `^(${AWAY_CODES}):`, clock.now()));
 }
 
 async function deliverNext(deps: DeliverDeps): Promise<Delivery | null> {

@@ -66,10 +66,10 @@ export async function insertMail(
   );
 }
 
-/** Takes the next mail whose time has come: nobody else gets it before `until`. Counts the try. */
+/** Takes the next mail whose time has come: nobody else gets it before `until`. Counts the try, whose outcome is not known yet. */
 export async function claimMail(q: Queryable, now: Instant, until: Instant): Promise<SealedMail | null> {
   const [row] = await q.query<SealedRow>(
-    `update notifications.mail set next_try_at = $2, tries = tries + 1
+    `update notifications.mail set next_try_at = $2, tries = tries + 1, last_error = null
       where mail_id = (select mail_id from notifications.mail where status = 'waiting' and next_try_at <= $1
                         order by next_try_at, mail_id limit 1 for update skip locked)
       returning ${COLUMNS}, box, key_id`,
@@ -84,6 +84,14 @@ export async function markSent(q: Queryable, id: string, at: Instant): Promise<v
     `update notifications.mail set status = 'sent', settled_at = $2, box = null, key_id = null, last_error = null
       where mail_id = $1 and status = 'waiting'`,
     [id, sqlInstant(at)],
+  );
+}
+
+/** Mails whose last try failed in this way (a regular expression) have their next one now; those that are being sent do not. */
+export async function wakeMails(q: Queryable, failure: string, now: Instant): Promise<void> {
+  await q.query(
+    `update notifications.mail set next_try_at = $2 where status = 'waiting' and next_try_at > $2 and last_error ~ $1`,
+    [failure, sqlInstant(now)],
   );
 }
 
