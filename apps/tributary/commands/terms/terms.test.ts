@@ -94,20 +94,28 @@ describe('the shipped programs', () => {
     }
   });
 
-  test('outside CIS the sibling pays twice as much, within five thousandths of a percent (S-112, C-09)', async () => {
-    const [rc, ww] = await Promise.all([shipped('aliexpress-ru-cis-new'), shipped('aliexpress-ww')]);
-    rc.versions.forEach((version, index) => {
-      const sibling = ww.versions[index];
-      if (sibling === undefined) throw new Error('the siblings have as many versions');
-      const [half, full] = [ratesOutside(version), ratesOutside(sibling)];
-      expect([...full.keys()].sort()).toEqual([...half.keys()].sort());
-      for (const [name, rate] of half) {
-        const twice = multiplyDecimals(rate, decimal('2'));
-        const { digits, scale } = subtractDecimals(twice, full.get(name) ?? decimal('100'));
-        const apart = { digits: digits < 0n ? -digits : digits, scale };
-        expect(compareDecimals(apart, decimal('0.01'))).toBeLessThanOrEqual(0);
-      }
+  /** What a table outside CIS and its sibling's of double rates do not agree about: |half − full / 2| above 0.005 (C-09). */
+  function unlikeTwice(half: TermsVersion, full: TermsVersion): readonly string[] {
+    const [own, sibling] = [ratesOutside(half), ratesOutside(full)];
+    return [...new Set([...own.keys(), ...sibling.keys()])].filter((name) => {
+      const [one, two] = [own.get(name), sibling.get(name)];
+      if (one === undefined || two === undefined) return true;
+      const { digits, scale } = subtractDecimals(multiplyDecimals(one, decimal('2')), two);
+      return compareDecimals({ digits: digits < 0n ? -digits : digits, scale }, decimal('0.01')) > 0;
     });
+  }
+
+  test('outside CIS the sibling pays twice as much, within five thousandths of a percent; 2.32 for 1.15 does not (S-112, C-09)', async () => {
+    const [rc, ww] = await Promise.all([shipped('aliexpress-ru-cis-new'), shipped('aliexpress-ww')]);
+    expect(rc.versions.length).toBe(ww.versions.length);
+    rc.versions.forEach((version, index) => {
+      expect(unlikeTwice(version, ww.versions[index] ?? version)).toEqual([]);
+    });
+    const text = await readFile(new URL('programs/aliexpress-ww.terms', repository), 'utf8');
+    const wrong = parseTerms(text.replace(/(tablets\s+)2\.30/, '$12.32')).terms;
+    const [half, full] = [rc.versions.at(-1), wrong?.versions.at(-1)];
+    if (half === undefined || full === undefined) throw new Error('no versions');
+    expect(unlikeTwice(half, full)).toEqual(['tablets']);
   });
 
   test('the siblings share their countries, categories and placeholders', async () => {
