@@ -55,6 +55,10 @@ export type ExtensionBehaviour = z.infer<typeof extensionBehaviour>;
 export const proofMethod = z.enum(['file', 'meta', 'dns']);
 export type ProofMethod = z.infer<typeof proofMethod>;
 
+/** What of a declaration breaks a conduct rule by itself. */
+export const declarationBreach = z.enum(['visit_reward', 'direct_pop', 'no_prelander', 'outside_icon']);
+export type DeclarationBreach = z.infer<typeof declarationBreach>;
+
 /** What an ownership check saw. */
 export const proofFinding = z.enum([
   'found',
@@ -140,6 +144,7 @@ export const adSpaceAnswer = z.object({
       reason_code: rejectionReason,
       rule: z.string().nullable().describe('Key of the conduct rule that it is about.'),
       reason: z.string(),
+      breach: declarationBreach.nullable().describe('What its declaration says, where no person has decided.'),
       at: z.string(),
     })
     .nullable()

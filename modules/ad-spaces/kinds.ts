@@ -1,4 +1,9 @@
-import type { AdSpaceKind, ExtensionBehaviour, VisitorReward } from '../../contract/wire/ad-spaces.ts';
+import type {
+  AdSpaceKind,
+  DeclarationBreach,
+  ExtensionBehaviour,
+  VisitorReward,
+} from '../../contract/wire/ad-spaces.ts';
 
 /** What a kind of ad space needs before it can be looked at. */
 export interface KindRule {
@@ -87,23 +92,29 @@ export interface Declaration {
   readonly prelanderUrl: string | null;
 }
 
+export interface BrokenRule {
+  readonly rule: string;
+  readonly breach: DeclarationBreach;
+  readonly reason: string;
+}
+
 /** The conduct rule (table 14) that the declaration itself breaks, with what breaks it; `null` where it breaks none. */
-export function brokenRule(declared: Declaration): { readonly rule: string; readonly reason: string } | null {
+export function brokenRule(declared: Declaration): BrokenRule | null {
   if (declared.rewards === 'visit') {
     const reason =
       'Visitors may not be rewarded for clicks, visits or other actions; a benefit for a purchase is allowed.';
-    return { rule: 'incentive_action', reason };
+    return { rule: 'incentive_action', breach: 'visit_reward', reason };
   }
   if (declared.kind === 'direct_pop') {
     const reason = 'Pop-up, pop-under and click-under traffic is prohibited; it may be used with a prelander only.';
-    return { rule: 'pop', reason };
+    return { rule: 'pop', breach: 'direct_pop', reason };
   }
   if (declared.kind === 'pop_with_prelander' && declared.prelanderUrl === null) {
     const reason = 'Pop traffic needs a prelander on which the visitor acts to get to the shop.';
-    return { rule: 'pop', reason };
+    return { rule: 'pop', breach: 'no_prelander', reason };
   }
   const outside = declared.behaviours.filter((behaviour) => !ICON_ONLY.has(behaviour));
   if (outside.length === 0) return null;
   const reason = `An extension may show notices inside its own icon only; declared: ${outside.join(', ')}.`;
-  return { rule: 'malicious', reason };
+  return { rule: 'malicious', breach: 'outside_icon', reason };
 }

@@ -4,6 +4,7 @@ import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { auditOf, createOrganisation } from '../accounts/index.ts';
 import { archiveAdSpace, changeAdSpace, registerAdSpace, restoreAdSpace, setAdSpaceStatus } from './index.ts';
 import { kindRules } from './kinds.ts';
+import { shownAdSpace } from './shown.ts';
 
 const SYSTEM = { role: 'system' } as const;
 const AT = Date.parse('2022-06-15T09:00:00.000Z');
@@ -147,6 +148,18 @@ describe('declarations', () => {
       status: 'rejected',
       verdict: { rule: 'pop' },
     });
+  });
+
+  test('what the declaration breaks is told by a code, for words in each language; what a person decided by its reason alone', async () => {
+    const pop = { kind: 'direct_pop', description: 'Pop-under' };
+    const breaches = [];
+    for (const said of [{ rewards: 'visit' }, pop, { ...pop, kind: 'pop_with_prelander' }] as const)
+      breaches.push(shownAdSpace(await registered(said)).verdict?.breach);
+    breaches.push(shownAdSpace(await registered({ ...extension, behaviours: ['page_change'] })).verdict?.breach);
+    expect(breaches).toEqual(['visit_reward', 'direct_pop', 'no_prelander', 'outside_icon']);
+    const { id } = await registered({ kind: 'youtube', url: 'https://www.youtube.com/@e' });
+    const judged = await decide(id, 'rejected');
+    expect(judged.ok && shownAdSpace(judged.value).verdict).toMatchObject({ breach: null });
   });
 
   test('what was rejected for a declaration can be mended', async () => {

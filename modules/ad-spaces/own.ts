@@ -109,7 +109,10 @@ function firstStanding(
   at: Instant,
 ): { readonly status: 'new' | 'pending' | 'rejected'; readonly verdict: Verdict | null } {
   const broken = brokenRule({ ...said, kind: rule.kind });
-  if (broken !== null) return { status: 'rejected', verdict: { code: 'rules', ...broken, by: 'rules', at } };
+  if (broken !== null) {
+    const { rule: key, reason } = broken;
+    return { status: 'rejected', verdict: { code: 'rules', rule: key, reason, by: 'rules', at } };
+  }
   return { status: rule.proof === 'web' ? 'new' : 'pending', verdict: null };
 }
 

@@ -1,7 +1,7 @@
 import type { AdSpaceAnswer, AdSpaceDetail } from '../../contract/wire/ad-spaces.ts';
 import { formatInstant } from '../../core/time/index.ts';
-import { kindRule } from './kinds.ts';
-import type { AdSpace } from './model.ts';
+import { brokenRule, kindRule } from './kinds.ts';
+import type { AdSpace, Verdict } from './model.ts';
 import { proofInstructions } from './proof.ts';
 
 /** An ad space as its publisher sees it: who gave a verdict stays inside the network. */
@@ -27,12 +27,15 @@ export function shownAdSpace(adSpace: AdSpace): AdSpaceAnswer {
       proven_at: proof.provenAt === null ? null : formatInstant(proof.provenAt),
     },
     held_for: [...adSpace.heldFor],
-    verdict:
-      verdict === null
-        ? null
-        : { reason_code: verdict.code, rule: verdict.rule, reason: verdict.reason, at: formatInstant(verdict.at) },
+    verdict: verdict === null ? null : shownVerdict(adSpace, verdict),
     created_at: formatInstant(adSpace.createdAt),
   };
+}
+
+/** Where the software said no, what it is about has words in each language; the reason is English then. */
+function shownVerdict(adSpace: AdSpace, { code, rule, reason, by, at }: Verdict) {
+  const breach = by === 'rules' ? (brokenRule(adSpace)?.breach ?? null) : null;
+  return { reason_code: code, rule, reason, breach, at: formatInstant(at) };
 }
 
 export function shownDetail(adSpace: AdSpace): AdSpaceDetail {

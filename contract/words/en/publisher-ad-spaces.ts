@@ -53,6 +53,12 @@ export const words = {
     },
     dropshipping:
       'You declared a dropshipping store. Some programs pay nothing for its clicks from Russia; clicks from elsewhere count as usual.',
+    breach: {
+      visit_reward: 'Visitors may not be rewarded for clicks or visits; a benefit for a purchase is allowed.',
+      direct_pop: 'Pop-up, pop-under and click-under traffic is prohibited; it may be used with a prelander only.',
+      no_prelander: 'Pop traffic needs a prelander on which the visitor acts to get to the shop.',
+      outside_icon: 'An extension may show notices inside its own icon only.',
+    },
     heldName: 'Its name resembles {{word}}: somebody looks closer before it is taken.',
     heldDomain: 'Its domain resembles {{word}}: somebody looks closer before it is taken.',
     rule: 'Conduct rule: {{rule}}',

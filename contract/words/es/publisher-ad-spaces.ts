@@ -53,6 +53,13 @@ export const words = {
     },
     dropshipping:
       'Usted declaró una tienda de dropshipping. Algunos programas no pagan sus clics desde Rusia; los demás clics cuentan como siempre.',
+    breach: {
+      visit_reward:
+        'No se puede recompensar a los visitantes por clics o visitas; una ventaja por comprar está permitida.',
+      direct_pop: 'El tráfico pop-up, pop-under y click-under está prohibido; solo se permite con un prelander.',
+      no_prelander: 'El tráfico pop necesita un prelander donde el visitante actúa para llegar a la tienda.',
+      outside_icon: 'Una extensión solo puede mostrar avisos dentro de su propio icono.',
+    },
     heldName: 'El nombre se parece a {{word}}: alguien lo mirará con más cuidado antes de aceptarlo.',
     heldDomain: 'El dominio se parece a {{word}}: alguien lo mirará con más cuidado antes de aceptarlo.',
     rule: 'Regla de conducta: {{rule}}',

@@ -78,7 +78,8 @@ function Standing({ space }: { readonly space: AdSpaceDetail }) {
           <Text size="sm">{t(`adSpaces.means.${space.status}`)}</Text>
           {verdict === null ? null : (
             <Text size="sm" mt="xs">
-              <strong>{t(`reasonCodes.${verdict.reason_code}`)}.</strong> {verdict.reason}
+              <strong>{t(`reasonCodes.${verdict.reason_code}`)}.</strong>{' '}
+              {verdict.breach === null ? verdict.reason : t(`adSpaces.breach.${verdict.breach}`)}
             </Text>
           )}
           {verdict?.rule == null ? null : (
