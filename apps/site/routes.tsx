@@ -10,7 +10,7 @@ import { searchOf, textIn } from './catalogue/search.ts';
 import type { SiteDeps } from './deps.ts';
 import { sendPage, sendPassing, visitOfRequest } from './frame/answer.ts';
 import { robotsText, sitemapText } from './frame/crawlers.ts';
-import { FailedPage, NotFoundPage } from './frame/error-page.tsx';
+import { FailedPage, GonePage, NotFoundPage } from './frame/error-page.tsx';
 import { SHARE_PICTURE, sharePicture } from './frame/share-picture.ts';
 import type { Visit } from './frame/visit.ts';
 import { article, articleNamed } from './help/articles.ts';
@@ -44,8 +44,10 @@ export function siteRoutes(deps: SiteDeps): FastifyPluginAsyncZod {
           if (url === '/' && wantsJson(request)) return reply.header('vary', 'accept').send(deps.home);
           const visit = visitOfRequest(deps, request, prefix);
           const page = await pageOf(visit, request);
-          if (page === null) return sendPassing(reply, 404, <NotFoundPage visit={visit} />);
-          return sendPage(request, reply, visit, page);
+          if (page !== null) return sendPage(request, reply, visit, page);
+          const isOver = path.startsWith('/programs/:code') && (await isArchived(deps, codeOf(request)));
+          if (isOver) return sendPassing(reply, 410, <GonePage visit={visit} />);
+          return sendPassing(reply, 404, <NotFoundPage visit={visit} />);
         });
       }
     }
@@ -133,6 +135,11 @@ async function rulesPage(deps: SiteDeps, visit: Visit, request: FastifyRequest):
 function helpArticle(visit: Visit, request: FastifyRequest): ReactElement | null {
   const name = articleNamed(parameter(request, 'article'));
   return name === null ? null : <ArticlePage visit={visit} shown={article(name, visit.language)} />;
+}
+
+/** Whether there was a program here: bookmarks and search engines may forget the address. */
+function isArchived({ db }: SiteDeps, code: string): Promise<boolean> {
+  return db.transaction({ role: 'system' }, async (tx) => (await programByCode(tx, code))?.status === 'archived');
 }
 
 /** One keyword a line below the date of the list; `null` where the program has none (S-106). */

@@ -1,6 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { articleNames } from '../../apps/site/help/articles.ts';
+import { changeProgram } from '../../modules/programs/index.ts';
 import { languages, openPageNetwork, type PageNetwork, rc, textOf, ww } from './page-network.ts';
 
 let n: PageNetwork;
@@ -236,6 +237,24 @@ describe('the catalogue (S-023)', () => {
 });
 
 describe('addresses where nothing is', () => {
+  test('a program that is over is gone, and says so to people, search engines and the catalogue', async () => {
+    const url = '/es/programs/leads-bank';
+    expect(await n.page(url)).toContain('Meridian Bank');
+    const by = { at: n.clock.now(), actor: 'test' };
+    const over = (status: 'archived' | 'active') =>
+      n.network.db.transaction({ role: 'system' }, (tx) => changeProgram(tx, 'leads-bank', { status }, by));
+    await over('archived');
+    for (const path of ['', '/rules', '/terms']) {
+      const page = await n.server.inject({ url: `${url}${path}`, headers: { accept: 'text/html' } });
+      expect([path, page.statusCode, page.headers['cache-control']]).toEqual([path, 410, 'no-store']);
+      expect(page.body).toContain('<meta name="robots" content="noindex"/>');
+      expect(textOf(page.body)).toContain('Este programa ha terminado');
+      expect(page.body).not.toContain('Meridian');
+    }
+    await over('active');
+    expect(await n.page(url)).toContain('Meridian Bank');
+  });
+
   test('are a page for people, in their language, and a problem for programs', async () => {
     for (const url of [
       '/nowhere',

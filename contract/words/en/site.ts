@@ -149,6 +149,8 @@ export const words = {
   errors: {
     notFound: 'There is nothing at this address',
     notFoundHint: 'The address may be mistyped, or the program may no longer be here.',
+    gone: 'This program is over',
+    goneHint: 'It takes no more visitors and orders. What its orders earned stays in the accounts of its publishers.',
     failed: 'This page cannot be shown right now',
     failedHint: 'Please try again in a minute. If the problem persists, give the network this number: {{request}}.',
     toPrograms: 'See all programs',

@@ -151,6 +151,8 @@ export const words = {
   errors: {
     notFound: 'No hay nada en esta dirección',
     notFoundHint: 'Puede que la dirección esté mal escrita o que el programa ya no exista.',
+    gone: 'Este programa ha terminado',
+    goneHint: 'Ya no admite visitas ni pedidos. Lo que ganaron sus pedidos sigue en las cuentas de sus publishers.',
     failed: 'Ahora mismo no se puede mostrar esta página',
     failedHint: 'Inténtelo de nuevo en un momento. Si sigue así, dígale a la red este número: {{request}}.',
     toPrograms: 'Ver todos los programas',
