@@ -113,6 +113,18 @@ describe('the rates of the example program', () => {
   });
 });
 
+test('hot products stand beside what they pay otherwise: the seller’s rate, or that of their category where sellers set none (S-070)', async () => {
+  const hot = async (code: string) => rowsOf(section(await n.page(`/en/programs/${code}`), 'hot'));
+  expect(await hot(rc)).toEqual([
+    ['Down jacket', '3.00%', '12.00%'],
+    ['Robot lamp', '5.00%', '9.00%'],
+  ]);
+  expect(await hot(ww)).toEqual([
+    ['Down jacket', '6.92%', '12.00%'],
+    ['Robot lamp', '6.92%', '9.00%'],
+  ]);
+});
+
 test('other kinds of terms are told in words as well: fixed amounts, tiers, new customers, coupons', async () => {
   const bank = rowsOf(await rates('es', 'leads-bank'));
   expect(bank[0]?.[0]).toBe('Tarjeta de crédito');

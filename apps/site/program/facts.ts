@@ -55,6 +55,7 @@ export interface ProgramFacts {
 export interface HotProduct {
   readonly id: string;
   readonly title: string | null;
+  readonly category: string | null;
   readonly sellerRate: string | null;
   readonly hotRate: string | null;
 }
@@ -127,6 +128,7 @@ function shownProduct({ facts, attributes }: Awaited<ReturnType<typeof hotProduc
   return {
     id: facts.productId,
     title: attributes.title,
+    category: facts.category,
     sellerRate: facts.sellerRate === null ? null : exactText(facts.sellerRate),
     hotRate: facts.hotRate === null ? null : exactText(facts.hotRate),
   };

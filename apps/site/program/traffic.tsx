@@ -2,6 +2,7 @@ import { at, type Visit } from '../frame/visit.ts';
 import { counted, labelOf } from '../words.ts';
 import type { ProgramFacts } from './facts.ts';
 import { Changed, ProgramText, Section, Warnings } from './section.tsx';
+import { standardRate } from './standard-rate.ts';
 
 interface Props {
   readonly visit: Visit;
@@ -112,11 +113,11 @@ export function HotProducts({ visit, facts }: Props) {
             </tr>
           </thead>
           <tbody>
-            {hot.map(({ id, title, sellerRate, hotRate }) => (
-              <tr key={id}>
-                <th scope="row">{title ?? id}</th>
-                <td className="number figure">{rate(sellerRate)}</td>
-                <td className="number figure">{rate(hotRate)}</td>
+            {hot.map((product) => (
+              <tr key={product.id}>
+                <th scope="row">{product.title ?? product.id}</th>
+                <td className="number figure">{rate(standardRate(facts.rates, product))}</td>
+                <td className="number figure">{rate(product.hotRate)}</td>
               </tr>
             ))}
           </tbody>
