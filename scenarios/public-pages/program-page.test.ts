@@ -222,6 +222,16 @@ describe('the description', () => {
     );
   });
 
+  test('of the sibling names as its target all countries but those, and leads back for them', async () => {
+    const text = await about('en', ww);
+    expect(text).toContain('Target GEO All countries except Armenia, Azerbaijan, Belarus, Georgia,');
+    expect(text).toContain(
+      'For orders delivered to any other country, use links of AliExpress RU&CIS NEW : they earn more.',
+    );
+    expect(await about('en', 'hotel-nights')).toContain('Target GEO All countries');
+    expect(await about('en', 'hotel-nights')).not.toContain('except');
+  });
+
   test('shows six and eight advantages as claims, with the measured value and the exceptions (S-044, S-045, S-046)', async () => {
     for (const language of ['en', 'es']) {
       const html = section(await n.page(`/${language}/programs/${rc}`), 'description');

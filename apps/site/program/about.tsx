@@ -93,22 +93,33 @@ function News({ visit, items }: { readonly visit: Visit; readonly items: readonl
 function TargetGeo({ visit, facts }: Props) {
   const words = visit.words.program;
   const { program, pair } = facts;
+  const { formats } = visit;
+  const others = othersOf(facts);
   const isAll = program.countries.length === 0;
+  const hint = isAll || program.countries.includes('UA') ? words.geoHintPlain : words.geoHint;
   return (
     <>
       <h3>{words.geo}</h3>
-      <p>{isAll ? words.geoAll : visit.formats.countries(program.countries)}</p>
-      {isAll || pair === null || pair.countries.length > 0 ? null : (
+      <p>
+        {isAll && others.length > 0
+          ? filled(words.geoExcept, { countries: formats.countries(others) })
+          : isAll
+            ? words.geoAll
+            : formats.countries(program.countries)}
+      </p>
+      {pair === null || (isAll ? others.length === 0 : pair.countries.length > 0) ? null : (
         <p>
-          <Linked
-            text={program.countries.includes('UA') ? words.geoHintPlain : words.geoHint}
-            href={at(visit, `/programs/${pair.code}`)}
-            name={pair.name}
-          />
+          <Linked text={hint} href={at(visit, `/programs/${pair.code}`)} name={pair.name} />
         </p>
       )}
     </>
   );
+}
+
+/** Countries that a program for all countries leaves to its pair: those that its pair names (R-15). */
+function othersOf({ program, pair }: ProgramFacts): readonly string[] {
+  const isForRest = program.countries.length === 0 && program.geoRouting.countries === null;
+  return isForRest ? (pair?.countries ?? []) : [];
 }
 
 /** A sentence in which the name of a program leads to its page. */

@@ -65,6 +65,7 @@ export const words = {
   effective: 'Effective {{date}}',
   geo: 'Target GEO',
   geoAll: 'All countries',
+  geoExcept: 'All countries except {{countries}}',
   geoHint: 'For orders delivered to any other country, including Ukraine, use links of {{program}}: they earn more.',
   geoHintPlain: 'For orders delivered to any other country, use links of {{program}}: they earn more.',
   advantages: 'Advantages',

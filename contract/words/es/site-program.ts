@@ -73,6 +73,7 @@ export const words = {
   effective: 'En vigor desde el {{date}}',
   geo: 'GEO objetivo',
   geoAll: 'Todos los países',
+  geoExcept: 'Todos los países excepto {{countries}}',
   geoHint: 'Para los pedidos entregados en otros países, incluida Ucrania, use los enlaces de {{program}}: pagan más.',
   geoHintPlain: 'Para los pedidos entregados en otros países, use los enlaces de {{program}}: pagan más.',
   advantages: 'Ventajas',
