@@ -41,6 +41,7 @@ const CODE_CHARACTERS_MAX = 100;
 const params = z.object({ code: z.string().max(CODE_CHARACTERS_MAX) });
 const listQuery = z.strictObject({
   status: programStatus.optional(),
+  recruiting: z.enum(['open', 'suspended']).optional(),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
   after: z.string().max(CODE_CHARACTERS_MAX).default(''),
 });
@@ -59,10 +60,10 @@ function reading(deps: EditingRoutes): FastifyPluginAsyncZod {
   return async (app) => {
     const list = { querystring: listQuery, response: { 200: programSettingsPage } };
     app.get('/api/v1/program-settings', { config, schema: list }, async (request) => {
-      const { status = null, after, limit } = request.query;
+      const { status = null, recruiting = null, after, limit } = request.query;
       const advertiserOrg = ownedBy(requireCaller(request));
       return db.transaction(SYSTEM, async (tx) => {
-        const found = await programsManaged(tx, { advertiserOrg, status, after, limit: limit + 1 });
+        const found = await programsManaged(tx, { advertiserOrg, status, recruiting, after, limit: limit + 1 });
         const shown = found.slice(0, limit);
         const names = await organisationNames(
           tx,
@@ -222,6 +223,9 @@ function listed(program: Program, names: ReadonlyMap<string, string>) {
     status_reason: program.statusReason,
     status_since: formatInstant(program.statusSince),
     recruiting: program.recruiting.state,
+    recruiting_since: formatInstant(program.recruiting.since),
+    recruiting_reason: program.recruiting.reason,
+    recruiting_translations: program.recruiting.translations ?? {},
     home_url: program.homeUrl,
     time_zone: program.timeZone,
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatInstant } from '../../core/time/index.ts';
 import { type ManualClock, manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
@@ -153,6 +154,22 @@ describe('a program from draft to offer', () => {
       'program.changed',
       'program.created',
     ]);
+  });
+
+  test('that takes no partners is found by the operator, with its reason and since when (S-028)', async () => {
+    const code = await drafted({ categories: ['other'] });
+    const found = async (who: Member, recruiting: string) => {
+      const { body } = await ask(who, 'GET', `/program-settings?recruiting=${recruiting}&limit=200`);
+      return body.programs.find((program: { code: string }) => program.code === code);
+    };
+    expect(await found(operator, 'suspended')).toBeUndefined();
+    const since = formatInstant(clock.now());
+    const reason = 'Payments are late.';
+    await ask(shop, 'PATCH', `/programs/${code}`, { recruiting: { state: 'suspended', reason } });
+    for (const who of [operator, shop])
+      expect(await found(who, 'suspended')).toMatchObject({ recruiting_since: since, recruiting_reason: reason });
+    expect(await found(operator, 'open')).toBeUndefined();
+    expect(await found(rival, 'suspended')).toBeUndefined();
   });
 
   test('is declined and suspended with a reason, which its advertiser reads, and a suspension ends by the operator alone', async () => {

@@ -1,7 +1,14 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, UNSEEN, type Unseen } from '../../platform/db/index.ts';
 import type { SealedSecret } from '../../platform/secrets/index.ts';
-import type { LandingPattern, Program, ProgramStatus, ReasonTranslations, TrafficTypeRule } from './model.ts';
+import type {
+  LandingPattern,
+  Program,
+  ProgramStatus,
+  ReasonTranslations,
+  Recruiting,
+  TrafficTypeRule,
+} from './model.ts';
 
 interface ProgramRow {
   readonly program: string;
@@ -248,6 +255,7 @@ export async function programsManaged(
   asked: {
     readonly advertiserOrg: string | null;
     readonly status: ProgramStatus | null;
+    readonly recruiting?: Recruiting['state'] | null;
     readonly after: string;
     readonly limit: number;
   },
@@ -255,8 +263,9 @@ export async function programsManaged(
   const rows = await q.query<ProgramRow>(
     `select * from programs.program
       where program > $1 and ($2::uuid is null or advertiser_org = $2) and ($3::text is null or status = $3)
-      order by program limit $4`,
-    [asked.after, asked.advertiserOrg, asked.status, asked.limit],
+        and ($4::text is null or recruiting_state = $4)
+      order by program limit $5`,
+    [asked.after, asked.advertiserOrg, asked.status, asked.recruiting ?? null, asked.limit],
   );
   return rows.map(programOf);
 }

@@ -19,6 +19,7 @@ export const words = {
     alarms: 'Alarms',
     noAlarms: 'All is well: no alarm at present.',
     toHealth: 'System health',
+    recruiting: { title: 'Programs that take no new partners', since: 'Since' },
     queues: {
       organisations: 'Organisations',
       ad_spaces: 'Ad spaces',

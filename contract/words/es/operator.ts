@@ -19,6 +19,7 @@ export const words = {
     alarms: 'Alarmas',
     noAlarms: 'Todo está bien: no hay alarmas.',
     toHealth: 'Estado del sistema',
+    recruiting: { title: 'Programas que no admiten nuevos socios', since: 'Desde' },
     queues: {
       organisations: 'Organizaciones',
       ad_spaces: 'Espacios publicitarios',

@@ -19,6 +19,7 @@ export const words = {
     alarms: 'Тревоги',
     noAlarms: 'Всё в порядке: тревог нет.',
     toHealth: 'Состояние системы',
+    recruiting: { title: 'Программы, которые не набирают партнёров', since: 'С какого времени' },
     queues: {
       organisations: 'Организации',
       ad_spaces: 'Площадки',

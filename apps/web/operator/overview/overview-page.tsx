@@ -9,6 +9,7 @@ import { Loaded } from '../../kit/page/states.tsx';
 import { FigureCard } from '../../kit/values/figure-card.tsx';
 import { useFormats } from '../../kit/values/format.ts';
 import { Alarms } from '../health/alarms.tsx';
+import { RecruitingSuspended } from './recruiting.tsx';
 
 /** A queue is looked at every minute: several people work on it. */
 const EVERY_MS = 60_000;
@@ -49,6 +50,7 @@ export function OverviewPage() {
       >
         <Loaded query={health}>{(report) => <Alarms alarms={report.alarms} />}</Loaded>
       </Section>
+      <RecruitingSuspended />
     </Page>
   );
 }
