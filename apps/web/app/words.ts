@@ -68,7 +68,8 @@ export async function startWords(): Promise<void> {
     .use(initReactI18next)
     .init({
       lng: isLanguage(chosen) ? chosen : 'en',
-      fallbackLng: 'en',
+      // Each language has every word (a test holds them to it), so that nobody loads English beside his own.
+      fallbackLng: false,
       supportedLngs: languages,
       ns: ['frame'],
       defaultNS: 'frame',
