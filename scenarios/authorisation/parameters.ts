@@ -121,7 +121,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ query\.(after|before)$/, null],
   [/ path\.(kind|locale|product_id)$/, null],
   [
-    / query\.(limit|offset|since|until|from|at|day|sort|language|format|group_by|mode|status|state|level|agreement|paid)$/,
+    / query\.(limit|offset|since|until|from|at|day|sort|language|format|group_by|mode|status|state|level|agreement|paid|recruiting)$/,
     null,
   ],
   [
