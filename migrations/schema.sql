@@ -2488,7 +2488,7 @@ CREATE INDEX action_recorded_idx ON stats.action USING btree (recorded_at, progr
 CREATE TRIGGER action_inserted AFTER INSERT ON stats.action REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION stats.note_action_changes();
 CREATE TRIGGER action_updated AFTER UPDATE ON stats.action REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION stats.note_action_changes();
 create policy action_system on stats.action for all to tributary_system using (true) with check (true);
-create policy action_tenant on stats.action for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+create policy action_tenant on stats.action for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
 
 create table stats.action_change (
   day date not null,
@@ -2527,7 +2527,7 @@ grant delete, insert, select on table stats.action_change to tributary_system;
 grant select on table stats.action_change to tributary_app;
 alter table stats.action_change add constraint action_change_actions_check CHECK ((actions = ANY (ARRAY['-1'::integer, 1])));
 create policy action_change_system on stats.action_change for all to tributary_system using (true) with check (true);
-create policy action_change_tenant on stats.action_change for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+create policy action_change_tenant on stats.action_change for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
 
 create table stats.action_day_country (
   publisher_org uuid,
@@ -2556,7 +2556,7 @@ grant select on table stats.action_day_country to tributary_app;
 alter table stats.action_day_country add constraint action_day_country_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, country, status, currency, order_currency, advertiser_org);
 CREATE INDEX action_day_country_program_idx ON stats.action_day_country USING btree (program, day);
 create policy action_day_country_system on stats.action_day_country for all to tributary_system using (true) with check (true);
-create policy action_day_country_tenant on stats.action_day_country for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+create policy action_day_country_tenant on stats.action_day_country for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
 
 create table stats.action_day_device (
   publisher_org uuid,
@@ -2585,7 +2585,7 @@ grant select on table stats.action_day_device to tributary_app;
 alter table stats.action_day_device add constraint action_day_device_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, device, status, currency, order_currency, advertiser_org);
 CREATE INDEX action_day_device_program_idx ON stats.action_day_device USING btree (program, day);
 create policy action_day_device_system on stats.action_day_device for all to tributary_system using (true) with check (true);
-create policy action_day_device_tenant on stats.action_day_device for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+create policy action_day_device_tenant on stats.action_day_device for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
 
 create table stats.action_day_hour (
   publisher_org uuid,
@@ -2614,7 +2614,7 @@ grant select on table stats.action_day_hour to tributary_app;
 alter table stats.action_day_hour add constraint action_day_hour_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, hour, status, currency, order_currency, advertiser_org);
 CREATE INDEX action_day_hour_program_idx ON stats.action_day_hour USING btree (program, day);
 create policy action_day_hour_system on stats.action_day_hour for all to tributary_system using (true) with check (true);
-create policy action_day_hour_tenant on stats.action_day_hour for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+create policy action_day_hour_tenant on stats.action_day_hour for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
 
 create table stats.action_day_link (
   publisher_org uuid,
@@ -2643,7 +2643,7 @@ grant select on table stats.action_day_link to tributary_app;
 alter table stats.action_day_link add constraint action_day_link_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, link, status, currency, order_currency, advertiser_org);
 CREATE INDEX action_day_link_program_idx ON stats.action_day_link USING btree (program, day);
 create policy action_day_link_system on stats.action_day_link for all to tributary_system using (true) with check (true);
-create policy action_day_link_tenant on stats.action_day_link for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+create policy action_day_link_tenant on stats.action_day_link for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
 
 create table stats.action_day_space (
   publisher_org uuid,
@@ -2674,7 +2674,7 @@ grant select on table stats.action_day_space to tributary_app;
 alter table stats.action_day_space add constraint action_day_space_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, paid, status, currency, order_currency, advertiser_org);
 CREATE INDEX action_day_space_program_idx ON stats.action_day_space USING btree (program, day);
 create policy action_day_space_system on stats.action_day_space for all to tributary_system using (true) with check (true);
-create policy action_day_space_tenant on stats.action_day_space for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+create policy action_day_space_tenant on stats.action_day_space for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
 
 create table stats.action_day_subid (
   publisher_org uuid,
@@ -2709,7 +2709,7 @@ alter table stats.action_day_subid add constraint action_day_subid_key UNIQUE NU
 CREATE INDEX action_day_subid_day_idx ON stats.action_day_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX action_day_subid_program_idx ON stats.action_day_subid USING btree (program, day);
 create policy action_day_subid_system on stats.action_day_subid for all to tributary_system using (true) with check (true);
-create policy action_day_subid_tenant on stats.action_day_subid for select to tributary_app using (((publisher_org = tenancy.org()) OR (advertiser_org = tenancy.org())));
+create policy action_day_subid_tenant on stats.action_day_subid for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
 
 create table stats.action_program_country (
   day date not null,
@@ -2735,7 +2735,7 @@ grant delete, insert, select, update on table stats.action_program_country to tr
 grant select on table stats.action_program_country to tributary_app;
 alter table stats.action_program_country add constraint action_program_country_key PRIMARY KEY (day, program, traffic_type, country, status, currency, order_currency, advertiser_org);
 create policy action_program_country_system on stats.action_program_country for all to tributary_system using (true) with check (true);
-create policy action_program_country_tenant on stats.action_program_country for select to tributary_app using ((advertiser_org = tenancy.org()));
+create policy action_program_country_tenant on stats.action_program_country for select to tributary_app using ((advertiser_org = ( SELECT tenancy.org() AS org)));
 
 create table stats.action_program_device (
   day date not null,
@@ -2761,7 +2761,7 @@ grant delete, insert, select, update on table stats.action_program_device to tri
 grant select on table stats.action_program_device to tributary_app;
 alter table stats.action_program_device add constraint action_program_device_key PRIMARY KEY (day, program, traffic_type, device, status, currency, order_currency, advertiser_org);
 create policy action_program_device_system on stats.action_program_device for all to tributary_system using (true) with check (true);
-create policy action_program_device_tenant on stats.action_program_device for select to tributary_app using ((advertiser_org = tenancy.org()));
+create policy action_program_device_tenant on stats.action_program_device for select to tributary_app using ((advertiser_org = ( SELECT tenancy.org() AS org)));
 
 create table stats.action_program_hour (
   day date not null,
@@ -2787,7 +2787,7 @@ grant delete, insert, select, update on table stats.action_program_hour to tribu
 grant select on table stats.action_program_hour to tributary_app;
 alter table stats.action_program_hour add constraint action_program_hour_key PRIMARY KEY (day, program, traffic_type, hour, status, currency, order_currency, advertiser_org);
 create policy action_program_hour_system on stats.action_program_hour for all to tributary_system using (true) with check (true);
-create policy action_program_hour_tenant on stats.action_program_hour for select to tributary_app using ((advertiser_org = tenancy.org()));
+create policy action_program_hour_tenant on stats.action_program_hour for select to tributary_app using ((advertiser_org = ( SELECT tenancy.org() AS org)));
 
 create table stats.action_program_subid (
   day date not null,
@@ -2818,7 +2818,7 @@ grant delete, insert, select, update on table stats.action_program_subid to trib
 grant select on table stats.action_program_subid to tributary_app;
 alter table stats.action_program_subid add constraint action_program_subid_key PRIMARY KEY (day, program, traffic_type, subid_digest, status, currency, order_currency, advertiser_org);
 create policy action_program_subid_system on stats.action_program_subid for all to tributary_system using (true) with check (true);
-create policy action_program_subid_tenant on stats.action_program_subid for select to tributary_app using ((advertiser_org = tenancy.org()));
+create policy action_program_subid_tenant on stats.action_program_subid for select to tributary_app using ((advertiser_org = ( SELECT tenancy.org() AS org)));
 
 create table stats.click_batch (
   batch uuid not null,
