@@ -36,5 +36,9 @@ export type Expectation =
         | 'date'
         | 'instant'
         | 'past'
-        | 'id';
+        | 'id'
+        | 'click_id'
+        | 'hours'
+        | 'page_mark'
+        | 'cells';
     };

@@ -1,4 +1,4 @@
-import { type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import { type Expectation, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import { isCountry } from '../../core/countries/index.ts';
 import { type Decimal, isCurrency, parseDecimal } from '../../core/money/index.ts';
 import { type Instant, parseInstant } from '../../core/time/index.ts';
@@ -140,7 +140,7 @@ class CellReader {
     if (text === null) return null;
     if (text.length > charactersMax || /\p{Cc}/u.test(text)) {
       const detail = `Expected at most ${charactersMax} characters without control characters.`;
-      return this.#refuse('field_invalid', name, text, detail);
+      return this.#refuse('field_invalid', name, text, detail, { kind: 'characters_max', count: charactersMax });
     }
     return text;
   }
@@ -221,7 +221,7 @@ class CellReader {
     if (text === null) return null;
     const parsed = parseInstant(text, { assumedZone: this.#program.timeZone });
     if (parsed.ok) return parsed.value;
-    return this.#refuse('field_invalid', name, text, `Expected ${parsed.error.expected}.`);
+    return this.#refuse('field_invalid', name, text, `Expected ${parsed.error.expected}.`, { kind: 'instant' });
   }
 
   /** Trimmed; `null` for an absent or empty cell. */
@@ -229,14 +229,15 @@ class CellReader {
     const cell = this.#cells.get(name);
     if (cell === undefined || cell === null) return null;
     if (typeof cell !== 'string') {
-      return this.#refuse('field_invalid', name, String(cell), 'Expected text in quotes.');
+      return this.#refuse('field_invalid', name, String(cell), 'Expected text in quotes.', { kind: 'text' });
     }
     const text = cell.trim();
     return text === '' ? null : text;
   }
 
-  #refuse(code: Refusal['code'], field: string, value: string, detail: string): null {
-    this.refusal ??= { code, field, value: shownValue(value), detail };
+  #refuse(code: Refusal['code'], field: string, value: string, detail: string, expected?: Expectation): null {
+    const told = expected === undefined ? {} : { expected };
+    this.refusal ??= { code, field, value: shownValue(value), detail, ...told };
     return null;
   }
 }

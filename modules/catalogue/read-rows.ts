@@ -199,7 +199,7 @@ function jsonRow(row: string, line: number, columns: Columns, known: readonly st
     }
     if (!isCell(value)) {
       const detail = `${name} holds ${Array.isArray(value) ? 'a list' : 'an object'}; expected a single value.`;
-      return unreadable({ code: 'field_invalid', field: name, detail });
+      return unreadable({ code: 'field_invalid', field: name, detail, expected: { kind: 'text' } });
     }
     cells.set(name, value);
   }

@@ -82,7 +82,13 @@ function readInstant(text: string): Instant {
   const parsed = parseInstant(text);
   if (parsed.ok) return parsed.value;
   const detail = `Expected ${parsed.error.expected}.`;
-  return refuse({ code: 'parameter_invalid', field: 'at', value: shownValue(text), detail });
+  return refuse({
+    code: 'parameter_invalid',
+    field: 'at',
+    value: shownValue(text),
+    detail,
+    expected: { kind: 'instant' },
+  });
 }
 
 function shownProduct(

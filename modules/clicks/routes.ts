@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type ErrorCode, shownValue } from '../../contract/errors/index.ts';
+import { type ErrorCode, type Expectation, shownValue } from '../../contract/errors/index.ts';
 import { clicksAnswer, type SingleClick } from '../../contract/wire/clicks.ts';
 import { dayAt, formatInstant, parseInstant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
@@ -108,7 +108,7 @@ function dayOf(field: string, day: string): number {
   const parsed = /^\d{4}-\d\d-\d\d$/.test(day) ? parseInstant(day, { assumedZone: 'UTC' }) : null;
   return parsed?.ok === true
     ? parsed.value
-    : wrong('parameter_invalid', field, day, 'Expected a day such as 2022-06-15.');
+    : wrong('parameter_invalid', field, day, 'Expected a day such as 2022-06-15.', { kind: 'date' });
 }
 
 function readHours(hours: string | undefined): readonly number[] | null {
@@ -117,7 +117,7 @@ function readHours(hours: string | undefined): readonly number[] | null {
   const unknown = words.find((hour) => !/^([01]?\d|2[0-3])$/.test(hour));
   return unknown === undefined
     ? words.map(Number)
-    : wrong('parameter_invalid', 'hour', unknown, 'Expected hours from 0 to 23.');
+    : wrong('parameter_invalid', 'hour', unknown, 'Expected hours from 0 to 23.', { kind: 'hours' });
 }
 
 function readFlags(words: string | undefined): readonly ClickFlag[] | null {
@@ -130,7 +130,9 @@ function readFlags(words: string | undefined): readonly ClickFlag[] | null {
 
 function readId(name: 'click' | 'before', id: string | undefined, expected: string): string | null {
   if (id === undefined) return null;
-  return clickIdTime(id) === null ? wrong('parameter_invalid', name, id, expected) : id;
+  return clickIdTime(id) === null
+    ? wrong('parameter_invalid', name, id, expected, { kind: name === 'before' ? 'page_mark' : 'click_id' })
+    : id;
 }
 
 function readFilters(parameters: Parameters): Partial<Record<ClickFilter, readonly string[]>> {
@@ -141,7 +143,8 @@ function readFilters(parameters: Parameters): Partial<Record<ClickFilter, readon
     // A SubID may hold commas itself.
     const values = name.startsWith('subid') ? [value] : value.split(',').map((each) => each.trim());
     if (values.length > FILTER_VALUES_MAX) {
-      wrong('parameter_invalid', name, String(values.length), `Expected at most ${FILTER_VALUES_MAX} values.`);
+      const detail = `Expected at most ${FILTER_VALUES_MAX} values.`;
+      wrong('parameter_invalid', name, String(values.length), detail, { kind: 'items_max', count: FILTER_VALUES_MAX });
     }
     filters[name] = values;
   }
@@ -150,8 +153,8 @@ function readFilters(parameters: Parameters): Partial<Record<ClickFilter, readon
 
 const filterNames = Object.keys(clickFilters).filter((name): name is ClickFilter => name in clickFilters);
 
-function wrong(code: ErrorCode, field: string, value: string, detail: string): never {
-  return refuse({ code, field, value: shownValue(value), detail });
+function wrong(code: ErrorCode, field: string, value: string, detail: string, expected?: Expectation): never {
+  return refuse({ code, field, value: shownValue(value), detail, ...(expected === undefined ? {} : { expected }) });
 }
 
 function shownClick(click: StoredClick, query: string | null): SingleClick {

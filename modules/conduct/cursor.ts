@@ -10,7 +10,13 @@ export function cursorOf(text: string | undefined): Cursor | null {
   const parts = CURSOR.exec(text);
   if (parts?.[1] === undefined || parts[2] === undefined) {
     const detail = 'before: expected `next` of the page before.';
-    return refuse({ code: 'field_invalid', field: 'before', value: shownValue(text), detail });
+    return refuse({
+      code: 'field_invalid',
+      field: 'before',
+      value: shownValue(text),
+      detail,
+      expected: { kind: 'page_mark' },
+    });
   }
   return { at: Number(parts[1]), id: parts[2] };
 }

@@ -213,7 +213,13 @@ export async function rotateSigningSecret(
   const { overlapMs, ...change } = by;
   if (!Number.isSafeInteger(overlapMs) || overlapMs < 0 || overlapMs > SIGNING_OVERLAP_MS_MAX) {
     const detail = `overlapMs: expected 0 to ${SIGNING_OVERLAP_MS_MAX} milliseconds; got ${overlapMs}.`;
-    return refused({ code: 'field_invalid', field: 'overlapMs', value: String(overlapMs), detail });
+    return refused({
+      code: 'field_invalid',
+      field: 'overlapMs',
+      value: String(overlapMs),
+      detail,
+      expected: { kind: 'at_most', value: String(SIGNING_OVERLAP_MS_MAX) },
+    });
   }
   const program = await store.lockedProgram(tx, code);
   if (program === null) return refused(noProgram(code));

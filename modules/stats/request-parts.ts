@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type ErrorCode, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import {
+  type ErrorCode,
+  type Expectation,
+  type Refusal,
+  type Result,
+  refused,
+  shownValue,
+} from '../../contract/errors/index.ts';
 import { type Status, statuses } from '../../core/commission/decision.ts';
 import { type CalendarDay, dayAt, type Instant, parseInstant } from '../../core/time/index.ts';
 import { DAY_MS } from './model.ts';
@@ -26,9 +33,11 @@ export function readRange(
   now: Instant,
 ): Result<{ readonly since: CalendarDay; readonly until: CalendarDay }> {
   const end = until === undefined ? dayStart(dayAt(now + EARLIEST_ZONE_MS, 'UTC')) + DAY_MS : readDay(until);
-  if (end === null) return refuse('parameter_invalid', 'until', until, 'Expected a day such as 2022-06-15.');
+  if (end === null)
+    return refuse('parameter_invalid', 'until', until, 'Expected a day such as 2022-06-15.', { kind: 'date' });
   const start = since === undefined ? end - RANGE_DAYS_DEFAULT * DAY_MS : readDay(since);
-  if (start === null) return refuse('parameter_invalid', 'since', since, 'Expected a day such as 2022-06-15.');
+  if (start === null)
+    return refuse('parameter_invalid', 'since', since, 'Expected a day such as 2022-06-15.', { kind: 'date' });
   const length = (end - start) / DAY_MS;
   if (length < 1 || length > RANGE_DAYS_MAX) {
     const detail = `The range has ${length} days; expected 1 to ${RANGE_DAYS_MAX}.`;
@@ -54,7 +63,11 @@ function dayStart(day: CalendarDay): Instant {
 export function readList(name: string, value: string | undefined): Result<readonly string[] | null> {
   const values = value?.split(',').map((each) => each.trim()) ?? null;
   if (values !== null && values.length > FILTER_VALUES_MAX) {
-    return refuse('parameter_invalid', name, String(values.length), `Expected at most ${FILTER_VALUES_MAX} values.`);
+    const detail = `Expected at most ${FILTER_VALUES_MAX} values.`;
+    return refuse('parameter_invalid', name, String(values.length), detail, {
+      kind: 'items_max',
+      count: FILTER_VALUES_MAX,
+    });
   }
   return { ok: true, value: values };
 }
@@ -63,10 +76,20 @@ export function readStatuses(values: readonly string[]): Result<readonly Status[
   const known = values.flatMap((value) => statuses.find((status) => status === value) ?? []);
   const unknown = values.find((value) => !statuses.some((status) => status === value));
   if (unknown === undefined) return { ok: true, value: known };
-  return refuse('parameter_invalid', 'status', unknown, `Expected some of ${statuses.join(', ')}.`);
+  const expectedWords = statuses.join(', ');
+  return refuse('parameter_invalid', 'status', unknown, `Expected some of ${expectedWords}.`, {
+    kind: 'one_of',
+    value: expectedWords,
+  });
 }
 
-export function refuse(code: ErrorCode, field: string, value: string | undefined, detail: string): Result<never> {
-  const refusal: Refusal = { code, field, detail };
+export function refuse(
+  code: ErrorCode,
+  field: string,
+  value: string | undefined,
+  detail: string,
+  expected?: Expectation,
+): Result<never> {
+  const refusal: Refusal = { code, field, detail, ...(expected === undefined ? {} : { expected }) };
   return refused(value === undefined ? refusal : { ...refusal, value: shownValue(value) });
 }

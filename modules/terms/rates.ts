@@ -1,4 +1,4 @@
-import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
+import { type Expectation, ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import { compareDecimals, type Decimal, formatDecimal, parseDecimal } from '../../core/money/decimal.ts';
 import { isCurrency } from '../../core/money/index.ts';
 import { dayAt } from '../../core/time/index.ts';
@@ -77,26 +77,28 @@ function ratesOf(rows: readonly store.RateRow[], program: string, day: string): 
 }
 
 function rateProblem({ base, quote, day, rate, source }: InternalRateRecord): Refusal | null {
-  const checks: [boolean, string, string, string][] = [
-    [isCurrency(base), 'base', base, 'an ISO 4217 code'],
-    [isCurrency(quote) && quote !== base, 'quote', quote, 'another ISO 4217 code'],
-    [isDay(day), 'day', day, 'a day as YYYY-MM-DD'],
+  const checks: [boolean, string, string, string, Expectation][] = [
+    [isCurrency(base), 'base', base, 'an ISO 4217 code', { kind: 'listed' }],
+    [isCurrency(quote) && quote !== base, 'quote', quote, 'another ISO 4217 code', { kind: 'listed' }],
+    [isDay(day), 'day', day, 'a day as YYYY-MM-DD', { kind: 'date' }],
     [
       rate.digits > 0n && rate.scale <= RATE_DECIMALS_MAX,
       'rate',
       formatDecimal(rate),
       `a number above 0 with at most ${RATE_DECIMALS_MAX} decimals`,
+      { kind: 'above', value: '0' },
     ],
-    [source.trim() !== '', 'source', source, 'where the rate comes from'],
+    [source.trim() !== '', 'source', source, 'where the rate comes from', { kind: 'filled' }],
   ];
   const failed = checks.find(([holds]) => !holds);
   if (failed === undefined) return null;
-  const [, field, value, expected] = failed;
+  const [, field, value, expected, told] = failed;
   return {
     code: 'field_invalid',
     field,
     value: shownValue(value),
     detail: `${field}: expected ${expected}; got ${shownValue(value)}.`,
+    expected: told,
   };
 }
 

@@ -66,5 +66,11 @@ function damagedNumber(field: string, text: string): Refusal {
 }
 
 function invalid(field: string, text: string, what: string): Refusal {
-  return { code: 'field_invalid', field, value: shownValue(text), detail: `${field}: ${what}` };
+  return {
+    code: 'field_invalid',
+    field,
+    value: shownValue(text),
+    detail: `${field}: ${what}`,
+    expected: { kind: 'text' },
+  };
 }

@@ -58,6 +58,10 @@ const english: Words = {
     own_program: 'Choose programs of your own; the operator ties programs of different advertisers.',
     country_codes: 'Use two capital letters for each country, each once.',
     promised_to_partners: 'This was promised to partners: you may make it stricter, the operator may weaken it.',
+    hours: 'Use hours from 0 to 23.',
+    page_mark: 'Take `next` of the page before as it is.',
+    click_id: 'Use the id of a click as it was given.',
+    cells: 'Give each row as many cells as the header has.',
     past: 'Choose a time that is past.',
   },
 };
@@ -109,6 +113,10 @@ const russian: Words = {
     own_program: 'Выберите собственные программы; программы разных рекламодателей связывает оператор.',
     country_codes: 'Нужны две заглавные буквы на страну, каждая страна один раз.',
     promised_to_partners: 'Это обещано партнёрам: вы можете сделать строже, а ослабить может оператор.',
+    hours: 'Нужны часы от 0 до 23.',
+    page_mark: 'Возьмите `next` предыдущей страницы без изменений.',
+    click_id: 'Нужен id клика в том виде, в каком он был выдан.',
+    cells: 'В каждой строке должно быть столько ячеек, сколько в заголовке.',
     past: 'Нужно время в прошлом.',
   },
 };
@@ -163,6 +171,10 @@ const spanish: Words = {
     country_codes: 'Use dos letras mayúsculas por país, cada uno una vez.',
     promised_to_partners:
       'Esto se prometió a los socios: usted puede hacerlo más estricto; rebajarlo, solo el operador.',
+    hours: 'Use horas de 0 a 23.',
+    page_mark: 'Tome `next` de la página anterior tal cual.',
+    click_id: 'Use el id de un clic tal como se dio.',
+    cells: 'Cada fila debe tener tantas celdas como el encabezado.',
     past: 'Elija una hora ya pasada.',
   },
 };

@@ -186,5 +186,6 @@ function readMark(text: string): { readonly at: Instant; readonly id: string } {
   const [, time = '', id = ''] = /^([\dT:.-]{20,30}Z)_([0-9a-f-]{36})$/.exec(text) ?? [];
   const at = Date.parse(time);
   if (!Number.isNaN(at)) return { at, id };
-  return refuse({ code: 'parameter_invalid', field: 'before', detail: 'before: expected `next` of the page before.' });
+  const detail = 'before: expected `next` of the page before.';
+  return refuse({ code: 'parameter_invalid', field: 'before', detail, expected: { kind: 'page_mark' } });
 }

@@ -206,7 +206,7 @@ const FINDINGS_SHOWN_MAX = 20;
 function refusalOf(issues: readonly z.core.$ZodIssue[], body: unknown, fields: FieldNames): Refusal {
   const refusals = issues.slice(0, FINDINGS_SHOWN_MAX).map((issue) => issueRefusal(issue, body, fields));
   const [first] = refusals;
-  if (first === undefined) return { code: 'field_invalid', field: null, detail: 'The body is not accepted.' };
+  if (first === undefined) return { code: 'bad_request', field: null, detail: 'The body is not accepted.' };
   return refusals.length === 1 ? first : { ...first, extra: { findings: refusals, findings_count: issues.length } };
 }
 

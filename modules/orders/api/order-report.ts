@@ -127,7 +127,7 @@ export function addressRefusal(
     if (found === expected) continue;
     const value = shownValue(found);
     const detail = `${field}: expected ${shownValue(expected)} as in the address; got ${value}.`;
-    return { code: 'field_invalid', field, value, detail };
+    return { code: 'field_invalid', field, value, detail, expected: { kind: 'one_of', value: shownValue(expected) } };
   }
   return null;
 }

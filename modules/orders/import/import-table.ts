@@ -59,7 +59,10 @@ function requiredOf(header: readonly string[]): readonly string[] {
 export function entryOf(record: readonly string[], header: readonly string[], context: ReadContext): Result<FileEntry> {
   if (record.length !== header.length) {
     const detail = `The row has ${record.length} columns, the header ${header.length}.`;
-    return { ok: false, error: { code: 'field_invalid', field: null, value: String(record.length), detail } };
+    return {
+      ok: false,
+      error: { code: 'field_invalid', field: null, value: String(record.length), detail, expected: { kind: 'cells' } },
+    };
   }
   const row: Row = new Map(header.map((name, index) => [name, record[index] ?? '']));
   const damaged = ID_COLUMNS.find((name) => isDamagedId(row.get(name) ?? ''));

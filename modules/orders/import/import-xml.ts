@@ -179,7 +179,13 @@ function revisionProblem(fields: readonly (readonly [string, string])[]): Refusa
     }
     if (names.indexOf(name) !== index)
       return { code: 'duplicate_parameter', field: name, detail: `<${name}> stands twice in one <Payment>.` };
-    if (text === '') return { code: 'field_invalid', field: name, detail: `<${name}> is empty; leave it out instead.` };
+    if (text === '')
+      return {
+        code: 'field_invalid',
+        field: name,
+        detail: `<${name}> is empty; leave it out instead.`,
+        expected: { kind: 'filled' },
+      };
   }
   const id = fields.find(([name]) => name === 'OrderID')?.[1] ?? '';
   return isDamagedId(id) ? damagedId('OrderID', id) : null;

@@ -83,7 +83,10 @@ async function readReport(
     const detail = `${wrong.name}: expected the code of the program; got ${value}.`;
     return {
       ok: false,
-      error: { refusal: { code: 'field_invalid', field: wrong.name, value, detail }, code: wrong.code },
+      error: {
+        refusal: { code: 'field_invalid', field: wrong.name, value, detail, expected: { kind: 'listed' } },
+        code: wrong.code,
+      },
     };
   }
   const terms = await deps.db.transaction({ role: 'system' }, (tx) => deps.termsOf(tx, [program.code]));

@@ -162,7 +162,8 @@ function readHours(list: string | undefined): Result<readonly number[] | null> {
   const hours = readList('hour', list);
   if (!hours.ok) return hours;
   const unknown = hours.value?.find((hour) => !/^([01]?\d|2[0-3])$/.test(hour));
-  if (unknown !== undefined) return refuse('parameter_invalid', 'hour', unknown, 'Expected hours from 0 to 23.');
+  if (unknown !== undefined)
+    return refuse('parameter_invalid', 'hour', unknown, 'Expected hours from 0 to 23.', { kind: 'hours' });
   return { ok: true, value: hours.value?.map(Number) ?? null };
 }
 
@@ -178,7 +179,7 @@ function readBefore(before: string | undefined): Result<ActionKey | null> {
   const parsed = key.safeParse(jsonOf(Buffer.from(before, 'base64url').toString()));
   const at = parsed.success ? parseInstant(parsed.data[0], { assumedZone: 'UTC' }) : null;
   if (!parsed.success || at?.ok !== true || parsed.data.some((part) => part.includes('\0'))) {
-    return refuse('parameter_invalid', 'before', before, 'Expected `next` of the page before.');
+    return refuse('parameter_invalid', 'before', before, 'Expected `next` of the page before.', { kind: 'page_mark' });
   }
   return { ok: true, value: { orderedAt: at.value, program: parsed.data[1], orderId: parsed.data[2] } };
 }

@@ -97,7 +97,9 @@ function readGroups(list: string): Result<readonly Dimension[]> {
     if (dimension === undefined)
       return refuse('unknown_field', 'group_by', name, `Expected some of ${dimensions.join(', ')}.`);
     if (groups.includes(dimension))
-      return refuse('parameter_invalid', 'group_by', list, `${name} stands twice; expected it once.`);
+      return refuse('parameter_invalid', 'group_by', list, `${name} stands twice; expected it once.`, {
+        kind: 'each_once',
+      });
     groups.push(dimension);
   }
   return { ok: true, value: groups };
@@ -117,7 +119,8 @@ function readFilters(parameters: ReportParameters): Result<ReportQuery['filters'
   const status = readStatuses(filters.status ?? []);
   if (!status.ok) return status;
   const noHour = filters.hour?.find((hour) => !/^([01]?\d|2[0-3])$/.test(hour));
-  if (noHour !== undefined) return refuse('parameter_invalid', 'hour', noHour, 'Expected hours from 0 to 23.');
+  if (noHour !== undefined)
+    return refuse('parameter_invalid', 'hour', noHour, 'Expected hours from 0 to 23.', { kind: 'hours' });
   return { ok: true, value: filters };
 }
 

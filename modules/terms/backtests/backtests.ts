@@ -162,12 +162,18 @@ function greatest({ difference }: Change): number {
 
 function emptyTime(from: Instant, until: Instant): Refusal {
   const detail = `until: expected a time after ${formatInstant(from)}; got ${formatInstant(until)}.`;
-  return { code: 'field_invalid', field: 'until', value: formatInstant(until), detail };
+  return {
+    code: 'field_invalid',
+    field: 'until',
+    value: formatInstant(until),
+    detail,
+    expected: { kind: 'later_than', value: formatInstant(from) },
+  };
 }
 
 function noVersion(version: string): Refusal {
   const detail = `version: expected a version of the text; got ${shownValue(version)}.`;
-  return { code: 'field_invalid', field: 'version', value: shownValue(version), detail };
+  return { code: 'field_invalid', field: 'version', value: shownValue(version), detail, expected: { kind: 'listed' } };
 }
 
 function alreadyRunning({ id, startedAt }: store.Backtest): Refusal {

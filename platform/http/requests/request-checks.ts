@@ -27,7 +27,7 @@ function pathRefusal({ raw: { url = '' } }: FastifyRequest): Refusal | null {
   const [path = ''] = url.split('?');
   if (!path.startsWith('/api/') || !path.includes('%00')) return null;
   const detail = 'The path holds a zero character (%00), which no name may.';
-  return { code: 'parameter_invalid', field: 'path', value: '%00', detail };
+  return { code: 'parameter_invalid', field: 'path', value: '%00', detail, expected: { kind: 'storable' } };
 }
 
 function headerRefusal(request: FastifyRequest): Refusal | null {
