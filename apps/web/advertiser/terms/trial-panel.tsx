@@ -148,6 +148,7 @@ function VersionChoice({ versions, version, onChoose }: VersionChoiceProps) {
   return (
     <Select
       label={t('terms.trial.asIf')}
+      miw="min(24rem, 100%)"
       allowDeselect={false}
       data={[...asIf, { value: '', label: t('terms.trial.asWas') }]}
       value={version}
