@@ -124,7 +124,10 @@ function readFlags(words: string | undefined): readonly ClickFlag[] | null {
   if (words === undefined) return null;
   return words.split(',').map((word) => {
     const known = clickFlags.find((flag) => flag === word.trim());
-    return known ?? wrong('parameter_invalid', 'flag', word, `Expected some of ${clickFlags.join(', ')}.`);
+    const flags = clickFlags.join(', ');
+    return (
+      known ?? wrong('parameter_invalid', 'flag', word, `Expected some of ${flags}.`, { kind: 'one_of', value: flags })
+    );
   });
 }
 
