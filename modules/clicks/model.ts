@@ -20,6 +20,7 @@ export const clickFlags = [
   'program_stopped',
   'space_not_active',
   'not_joined',
+  'no_action',
   'prefetch',
   'bot',
   // informing

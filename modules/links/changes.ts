@@ -89,8 +89,9 @@ function markOf(text: string): ChangeMark | null {
   return database === undefined || snapshot === undefined ? null : { database, snapshot };
 }
 
-function adSpaceFacts({ id, code, kind, trafficType, dropshipping, status }: AdSpace): LinkAdSpace {
-  return { id, code, kind, trafficType, dropshipping, status };
+function adSpaceFacts({ id, code, kind, trafficType, dropshipping, status, prelanderUrl }: AdSpace): LinkAdSpace {
+  const prelander = prelanderUrl !== null && URL.canParse(prelanderUrl) ? new URL(prelanderUrl).origin : null;
+  return { id, code, kind, trafficType, dropshipping, status, prelander };
 }
 
 function partnershipRecord(partnership: Partnership): PartnershipRecord {

@@ -25,6 +25,8 @@ export interface LinkAdSpace {
   readonly trafficType: string;
   readonly dropshipping: boolean;
   readonly status: AdSpaceStatus;
+  /** Origin of the page on which visitors of pop traffic act (S-107); `null` where none is declared. */
+  readonly prelander: string | null;
 }
 
 export interface LinkPartnership {

@@ -58,6 +58,7 @@ const link = {
     kind: 'content_site',
     trafficType: 'content',
     dropshipping: false,
+    prelander: null,
     status: 'active',
   },
   publisherOrg: '11111111-1111-4111-8111-111111111111',

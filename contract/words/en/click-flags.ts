@@ -3,6 +3,7 @@ export const clickFlags = {
   program_stopped: 'the program takes no clicks',
   space_not_active: 'the ad space is not active',
   not_joined: 'the ad space has not joined the program',
+  no_action: 'the visitor did not act on the prelander',
   prefetch: 'loaded ahead or as a preview',
   bot: 'a crawler',
   agreement_missing: 'kind of traffic not agreed',

@@ -85,7 +85,8 @@ export const words = {
       description: 'How and where visitors are reached',
       descriptionHint: 'Programs decide by it.',
       prelander: 'Address of the prelander',
-      prelanderHint: 'The page on which a visitor acts to get to the shop. Without it, pop traffic is rejected.',
+      prelanderHint:
+        'The page on which a visitor acts to get to the shop. Without it, pop traffic is rejected, and clicks that come from elsewhere or without a press of the visitor earn nothing.',
       dropshipping: 'It is a dropshipping store',
       dropshippingHint: 'Some programs pay nothing for traffic from Russia to such stores.',
       rewards: 'What do visitors get from you?',

@@ -3,6 +3,7 @@ export const clickFlags = {
   program_stopped: 'el programa no acepta clics',
   space_not_active: 'el espacio no está activo',
   not_joined: 'el espacio no se ha unido al programa',
+  no_action: 'el visitante no actuó en el prelander',
   prefetch: 'carga anticipada o vista previa',
   bot: 'un robot',
   agreement_missing: 'tipo de tráfico sin acuerdo',

@@ -86,7 +86,8 @@ export const words = {
       description: 'Cómo y dónde llega a los visitantes',
       descriptionHint: 'Los programas deciden con esto.',
       prelander: 'Dirección del prelander',
-      prelanderHint: 'La página donde el visitante actúa para llegar a la tienda. Sin ella, este tráfico se rechaza.',
+      prelanderHint:
+        'La página donde el visitante actúa para llegar a la tienda. Sin ella, este tráfico se rechaza, y los clics que llegan de otra página o sin que el visitante pulse no generan nada.',
       dropshipping: 'Es una tienda de dropshipping',
       dropshippingHint: 'Algunos programas no pagan el tráfico de Rusia hacia estas tiendas.',
       rewards: '¿Qué reciben de usted los visitantes?',

@@ -3,6 +3,7 @@ export const clickFlags = {
   program_stopped: 'программа не принимает клики',
   space_not_active: 'площадка не активна',
   not_joined: 'площадка не подключена к программе',
+  no_action: 'посетитель не действовал на прелендинге',
   prefetch: 'загрузка заранее или предпросмотр',
   bot: 'робот',
   agreement_missing: 'вид трафика не согласован',

@@ -12,7 +12,7 @@ import type { LinkAdSpace, PartnershipRecord, ProgramRecord } from './links.ts';
  * links are read in one go and need no work afterwards.
  */
 const MAGIC = 0x6b6e6c54;
-const FORMAT = 3;
+const FORMAT = 4;
 const HEADER_WORDS = 8;
 const HEADER_BYTES = HEADER_WORDS * 4;
 /** The checksum is the third word and covers what follows it. */

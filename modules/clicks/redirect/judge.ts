@@ -65,6 +65,8 @@ const NO_AGENT: Agent = { kind: 'browser', device: 'other' };
 /** Longest User-Agent and referrer kept in columns; a longer User-Agent is kept whole in `raw` (BAD-13). */
 const HEADER_LENGTH_MAX = 512;
 
+const POP = 'pop_with_prelander';
+
 export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: ClickRequest): JudgedClick {
   const { headers } = request;
   const client = deps.client(request.socketAddress, headers.forwardedFor);
@@ -74,7 +76,7 @@ export function judgeClick(deps: JudgeDeps, snapshot: EdgeSnapshot, request: Cli
   const keptId = keptVisitorId(request);
   const person = keptId === null ? newPerson() : personOf(keptId);
 
-  const ownVoids = voidReasons(request.link, headers.prefetch, agent.kind);
+  const ownVoids = voidReasons(request.link, headers, agent.kind);
   const routed = ownVoids.length === 0 ? routedLink(snapshot, request.link, { country: origin.country, person }) : null;
   const link = routed ?? request.link;
   // A crawler's or prefetch's click does not count, so the next one of its visitor may be the first.
@@ -144,7 +146,7 @@ export function partKeeper() {
 }
 
 /** Why no order of this click can earn; empty when it can. */
-function voidReasons({ link, program }: EdgeLink, prefetch: boolean, agent: AgentKind): ClickFlag[] {
+function voidReasons({ link, program }: EdgeLink, headers: ClickHeaders, agent: AgentKind): ClickFlag[] {
   const reasons: ClickFlag[] = [];
   if (program.record.status !== 'active') {
     reasons.push('program_stopped');
@@ -155,13 +157,27 @@ function voidReasons({ link, program }: EdgeLink, prefetch: boolean, agent: Agen
   if (link.partnership.status !== 'joined') {
     reasons.push('not_joined');
   }
-  if (prefetch) {
+  if (needsAction(link) && !actedOnPrelander(link.adSpace.prelander, headers)) {
+    reasons.push('no_action');
+  }
+  if (headers.prefetch) {
     reasons.push('prefetch');
   }
   if (agent === 'bot') {
     reasons.push('bot');
   }
   return reasons;
+}
+
+/** Windows that open by themselves earn nothing: their visitors must have acted on the prelander (S-107). */
+function needsAction({ adSpace, partnership }: EdgeLink['link']): boolean {
+  return adSpace.kind === POP || partnership.trafficType === POP;
+}
+
+/** The visitor came from the prelander by an action of its own: both are the browser's words, not the page's. */
+function actedOnPrelander(prelander: string | null, { acted, referrer }: ClickHeaders): boolean {
+  if (!acted || prelander === null || referrer === null) return false;
+  return referrer === prelander || referrer.startsWith(`${prelander}/`);
 }
 
 /** An ad space that was not taken does not choose where visitors go: they reach the shop's home page (BAD-3). */

@@ -8,6 +8,8 @@ export interface ClickHeaders {
   readonly forwardedFor: string | null;
   /** A browser or messenger loads the page for later or for a preview: nobody has clicked. */
   readonly prefetch: boolean;
+  /** The browser says that a person started this navigation. Scripts of pages cannot set the header (W3C Fetch Metadata). */
+  readonly acted: boolean;
 }
 
 /** `Sec-Purpose: prefetch;prerender`, `Purpose: prefetch`, `X-Moz: prefetch`, `X-Purpose: preview`. */
@@ -30,6 +32,7 @@ export function readClickHeaders({ headers, method }: IncomingMessage): ClickHea
       saysPrefetch(headers['purpose']) ||
       saysPrefetch(headers['x-purpose']) ||
       saysPrefetch(headers['x-moz']),
+    acted: headers['sec-fetch-user'] === '?1',
   };
 }
 

@@ -81,6 +81,7 @@ export const testLink = (changes: Partial<LinkRecord> = {}): LinkRecord => ({
     kind: 'content_site',
     trafficType: 'content',
     dropshipping: false,
+    prelander: null,
     status: 'active',
   },
   publisherOrg,

@@ -34,6 +34,7 @@ export function manyLinks(count: number): LinkBook {
       kind,
       trafficType: kind,
       dropshipping: false,
+      prelander: null,
       status: 'active',
     } as const;
     const publisherOrg = `11111111-1111-4111-8111-${String(number).padStart(12, '0')}`;
