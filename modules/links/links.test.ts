@@ -244,6 +244,7 @@ describe('what the edges are told', () => {
       trafficType: 'toolbar',
       dropshipping: true,
       status: 'active',
+      prelander: null,
     });
     expect(all.partnerships).toContainEqual({
       adSpaceId: id,
@@ -257,6 +258,13 @@ describe('what the edges are told', () => {
       homeUrl: program.homeUrl,
       campaignCode: program.campaignCode,
     });
+  });
+
+  test('of the page on which visitors of pop traffic act is its origin (S-107)', async () => {
+    const prelanderUrl = 'https://pop.example/offer?x=1';
+    const { id } = await testAdSpace(db, publisher, { kind: 'pop_with_prelander', prelanderUrl });
+    const { adSpaces } = await everything();
+    expect(adSpaces.find((each) => each.id === id)).toMatchObject({ prelander: 'https://pop.example' });
   });
 
   test('afterwards is what changed since, and nothing else', async () => {
