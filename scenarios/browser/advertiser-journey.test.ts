@@ -142,7 +142,7 @@ async function refuseTooEarly(page: Page): Promise<void> {
   await page.getByText(terms.changes.needs.operator).waitFor();
   const told = await page.getByRole('tabpanel').innerText();
   expect(told).toContain('Notice: 3 days, so without the network from 19 Jun 2026, 10:00');
-  expect(told).toContain('version S2: it would begin 2026-06-16 22:00 UTC, before 2026-06-19 08:00 UTC.');
+  expect(told).toContain('version S2: it would begin 16 Jun 2026, 22:00 UTC, before 19 Jun 2026, 08:00 UTC.');
   const answer = await net.post(owner, `/api/v1/programs/${shop}/terms`, { text: await textOf(page), based_on: 1 });
   expect(answer).toMatchObject({ status: 422, body: { code: 'notice_too_short' } });
 }

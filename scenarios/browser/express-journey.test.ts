@@ -61,10 +61,11 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const filled = (text: string, values: Readonly<Record<string, string>>) =>
   text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 
-/** In every width and theme, as it stands now; then as it was before. */
+/** In each width, as it stands now; then as it was before. The pages themselves are seen in both themes by `every-page`. */
 async function looksWell({ page, problems }: Visitor, what: string): Promise<void> {
   const found: string[] = [];
-  for (const look of LOOKS.toReversed()) found.push(...(await objectionsTo(page, look)));
+  for (const look of LOOKS.filter(({ asked }) => asked === 'all').toReversed())
+    found.push(...(await objectionsTo(page, look)));
   expect([...found, ...problems.splice(0)], what).toEqual([]);
 }
 
