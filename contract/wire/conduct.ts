@@ -215,4 +215,6 @@ export const complaintBody = z.strictObject({
     .describe('Code of the ad space: ten hexadecimal digits, the middle of each of its links.'),
   evidence: evidence.describe('What you saw, where and when.'),
 });
+export type ComplaintBody = z.input<typeof complaintBody>;
 export const complaintAnswer = z.object({ case: z.string() });
+export type ComplaintAnswer = z.infer<typeof complaintAnswer>;

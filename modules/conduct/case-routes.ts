@@ -40,6 +40,8 @@ import { sanctionsAgainst, sanctionsOfCase } from './store.ts';
 const SYSTEM = { role: 'system' } as const;
 /** A case with more notes is a conversation that belongs elsewhere. */
 const NOTES_MAX = 500;
+/** It is rarely one's own. */
+const NO_SUCH_CODE = 'No ad space has this code.';
 
 /**
  * `/api/v1/conduct/rules` and `/api/v1/conduct/cases` for operators, and `POST /api/v1/complaints` for whoever has something to complain
@@ -138,7 +140,7 @@ function openingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
       const what = ['complaints of', orgId];
       valueOrRefuse(await db.transaction(SYSTEM, (tx) => countTry(tx, [{ what, bound: complaintsOfOne }], by.at)));
       const file = await db.transaction(SYSTEM, async (tx) => {
-        const adSpace = (await adSpaceByCode(tx, code)) ?? refuse(noAdSpace(code));
+        const adSpace = (await adSpaceByCode(tx, code)) ?? refuse({ ...noAdSpace(code), detail: NO_SUCH_CODE });
         const asked = { program, publisherOrg: null, adSpaceId: adSpace.id, rule, evidence, ...by };
         return valueOrRefuse(await openCase(tx, deps, asked));
       });

@@ -9,6 +9,7 @@ import { words as rules } from '../../contract/words/en/rules.ts';
 import { join as joinProgram } from '../../modules/partnerships/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import { type BusyNetwork, PROGRAM } from './busy-network.ts';
+import { reportAnApplicant, reportAnotherPublisher } from './complaints.ts';
 import { mailedLink, personAtWork } from './person.ts';
 import { open, settled, type Visitor } from './visitor.ts';
 
@@ -29,6 +30,9 @@ export interface Dialog {
 export interface Prepared {
   readonly advertiser: Account;
   readonly publisher: Account;
+  readonly operator: Account;
+  /** A tracking link of another publisher. */
+  readonly othersLink: string;
   readonly invitation: string;
   readonly reset: string;
 }
@@ -57,12 +61,24 @@ export async function preparedFor(browser: Browser, network: BusyNetwork): Promi
   return {
     advertiser,
     publisher: network.accountOf('publisher'),
+    operator: desk.operator,
+    othersLink: linkOfAnother(network),
     invitation: await mailedLink(browser, desk, { to: invited, kind: 'invitation' }),
     reset: await mailedLink(browser, desk, { to: forgetful.email, kind: 'reset_password' }),
   };
 }
 
-export function dialogsOf({ advertiser, publisher, invitation, reset }: Prepared): readonly Dialog[] {
+function linkOfAnother({ accountOf, credentials }: BusyNetwork): string {
+  const { email } = accountOf('publisher');
+  const links = credentials.ad_spaces.flatMap((space) =>
+    space.owner_email === email ? [] : (space.links[PROGRAM] ?? []),
+  );
+  if (links[0] === undefined) throw new Error(`the example has no second publisher in ${PROGRAM}`);
+  return links[0];
+}
+
+export function dialogsOf(prepared: Prepared): readonly Dialog[] {
+  const { advertiser, publisher, invitation, reset } = prepared;
   return [
     { name: 'order, received', as: advertiser, show: oneOrder },
     { name: 'many orders by filter', as: advertiser, show: manyOrders },
@@ -73,6 +89,12 @@ export function dialogsOf({ advertiser, publisher, invitation, reset }: Prepared
     { name: 'remove a member', as: advertiser, show: removeMember },
     { name: 'apply to a program', as: publisher, show: applyToProgram },
     { name: 'history of an application', as: publisher, show: applicationHistory },
+    {
+      name: 'report another publisher',
+      as: publisher,
+      show: (visitor, look) => reportAnotherPublisher(visitor, look, prepared),
+    },
+    { name: 'report an applicant', as: advertiser, show: reportAnApplicant },
     { name: 'accept an invitation', as: null, show: (visitor, look) => acceptInvitation(visitor, look, invitation) },
     { name: 'choose a password', as: null, show: (visitor, look) => choosePassword(visitor, look, reset) },
     { name: 'confirm an address', as: null, show: (visitor, look) => followWrong(visitor, look, 'confirm') },

@@ -159,6 +159,13 @@ it('what nobody may do is refused: sanctions by others, complaints of a rule tha
   expect((await net.post(anna, '/api/v1/conduct/cases', {})).status).toBe(403);
   const complaint = { program: rc, type: 'rudeness', ad_space: link().slice(10, 20), evidence: 'x' };
   expect((await net.post(anna, '/api/v1/complaints', complaint)).body).toMatchObject({ code: 'RULE_UNKNOWN' });
+  const nowhere = { ...complaint, type: 'pop', ad_space: '0000000000' };
+  const detail = 'No ad space has this code.';
+  expect((await net.post(anna, '/api/v1/complaints', nowhere)).body).toMatchObject({
+    code: 'not_found',
+    field: 'ad_space',
+    detail,
+  });
 });
 
 it('complaints are read by people: one organisation makes twenty an hour, and waits after that', async () => {

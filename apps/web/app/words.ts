@@ -2,6 +2,7 @@ import i18next, { type BackendModule, type FormatterModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { words as account } from '../../../contract/words/en/account.ts';
 import type { words as advertiser } from '../../../contract/words/en/advertiser.ts';
+import type { words as complaint } from '../../../contract/words/en/complaint.ts';
 import type { words as frame } from '../../../contract/words/en/frame.ts';
 import type { words as many } from '../../../contract/words/en/many.ts';
 import type { words as operator } from '../../../contract/words/en/operator.ts';
@@ -19,6 +20,7 @@ declare module 'i18next' {
       advertiser: typeof advertiser;
       operator: typeof operator;
       many: typeof many;
+      complaint: typeof complaint;
       rules: typeof rules;
       trace: typeof trace;
     };
@@ -32,7 +34,7 @@ const isLanguage = (text: string | undefined): text is Language => languages.som
 
 /** Each namespace of each language is a file of its own, loaded when a screen asks for it. */
 const files = import.meta.glob<{ words: object }>([
-  '../../../contract/words/*/{frame,account,publisher,advertiser,operator,many,rules,trace}.ts',
+  '../../../contract/words/*/{frame,account,complaint,publisher,advertiser,operator,many,rules,trace}.ts',
 ]);
 
 const catalogue: BackendModule = {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { PartnerApproval, PartnerChanged, PartnerRow } from '../../../../contract/wire/partners.ts';
 import { useMayWrite } from '../../kit/api/may-write.ts';
 import { useSend } from '../../kit/api/use-api.ts';
+import { ReportViolation } from '../../kit/complaint/report-violation.tsx';
 import { ApplicationHistory } from '../../kit/history/application-history.tsx';
 import { TakeBackButton } from '../../kit/many/take-back.tsx';
 import { ProblemAlert } from '../../kit/page/states.tsx';
@@ -63,6 +64,7 @@ export function ApplicationCard({ partner, onDeclined }: CardProps) {
             adSpace={space.name}
             program={program.name}
           />
+          <ReportViolation about={{ programs: [program], program: program.code, adSpace: space }} isSmall />
         </Group>
         <Decisions partner={partner} onDeclined={onDeclined} />
       </Stack>

@@ -4,6 +4,7 @@ import type { QualityAnswer } from '../../../../contract/wire/quality.ts';
 import { dayOf } from '../../kit/address/from-address.ts';
 import { useAddress } from '../../kit/address/use-address.ts';
 import { useApi } from '../../kit/api/use-api.ts';
+import { ReportViolation } from '../../kit/complaint/report-violation.tsx';
 import { TextLink } from '../../kit/controls/text-link.tsx';
 import { DayField } from '../../kit/days/day-field.tsx';
 import { Page } from '../../kit/page/page.tsx';
@@ -12,14 +13,19 @@ import { type Column, DataTable } from '../../kit/table/data-table.tsx';
 import { useFormats } from '../../kit/values/format.ts';
 import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { Amounts } from '../daily/figures.tsx';
-import { ProgramChoice, WithProgram } from '../daily/program-choice.tsx';
+import { ProgramChoice, useOwnPrograms, WithProgram } from '../daily/program-choice.tsx';
 
 /** The traffic of a day by ad space, and the two critical indicators (S-119 … S-122). */
 export function QualityPage() {
   const { t } = useTranslation('advertiser');
   const { values, change } = useAddress({ program: '', day: '' });
+  const programs = useOwnPrograms();
   return (
-    <Page title={t('daily.quality.title')} lead={t('daily.quality.lead')}>
+    <Page
+      title={t('daily.quality.title')}
+      lead={t('daily.quality.lead')}
+      actions={<ReportViolation about={{ programs, program: values.program || (programs[0]?.code ?? '') }} />}
+    >
       <WithProgram named={values.program}>
         {(program) => <Quality program={program} day={dayOf(values.day)} onChange={change} />}
       </WithProgram>

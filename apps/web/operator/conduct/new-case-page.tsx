@@ -13,12 +13,10 @@ import { useUnsent } from '../../kit/forms/use-unsent.ts';
 import { Page } from '../../kit/page/page.tsx';
 import { ReadOnlyNote } from '../../kit/page/read-only-note.tsx';
 import { FormProblem } from '../../kit/page/states.tsx';
-import { ruleKeys } from '../../kit/rules/rule-keys.ts';
+import { ruleChoices } from '../../kit/rules/rule-keys.ts';
 import { ProgramSelect } from '../look/program-select.tsx';
 
 const TYPING_MS = 300;
-/** The first rules are numbered (S-111). */
-const NUMBERED = 12;
 
 /** Names who broke which rule where. What is chosen stands in the address, so that others can lead here. */
 export function NewCasePage() {
@@ -182,10 +180,7 @@ function RuleSelect(props: { readonly value: string; readonly onChange: (rule: s
   return (
     <Select
       label={t('conduct.rule')}
-      data={ruleKeys.map((value, index) => ({
-        value,
-        label: `${index < NUMBERED ? `${index + 1}. ` : ''}${t(`conduct.rules.${value}`)}`,
-      }))}
+      data={ruleChoices((key) => t(`conduct.rules.${key}`))}
       value={props.value === '' ? null : props.value}
       onChange={(rule) => props.onChange(rule ?? '')}
       searchable
