@@ -41,6 +41,7 @@ export {
   trafficTypesOf,
   waitingPrograms,
 } from './store.ts';
+export { isFor, leftToPair } from './target-countries.ts';
 export { tellIn } from './tell-in.ts';
 export { trafficKindList } from './traffic-kinds.ts';
 export {

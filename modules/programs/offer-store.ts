@@ -34,7 +34,9 @@ export async function offeredCodes(q: Queryable, asked: SettingsAsked = {}): Pro
        from programs.program p
       where ${OFFERED} and (name || ' ' || program || ' ' || home_url) ilike all ($1::text[])
         and ($2::text is null or $2 = any (categories))
-        and ($3::text is null or cardinality(countries) = 0 or $3 = any (countries))
+        and ($3::text is null or $3 = any (countries)
+          or cardinality(countries) = 0 and not (geo_countries is null and $3 in (
+            select unnest(pair.countries) from programs.program pair where pair.program = p.geo_pair and pair.${OFFERED})))
         and ($4::text is null or recruiting_state = $4)
         and ($5::text is null
           or not exists (select from programs.traffic_type t where t.program = p.program)

@@ -51,10 +51,12 @@ beforeAll(async () => {
     countries: ['FR'],
     recruiting: { state: 'suspended', reason: 'payment delays', since: AT },
   });
-  for (let index = 1; index <= 47; index += 1) {
+  for (let index = 1; index <= 46; index += 1) {
     const number = String(index).padStart(2, '0');
     await program(`p-${number}`, { name: `Programme ${number}`, countries: ['US'] });
   }
+  const toCis = { pair: 'rc', mode: 'off', share: 0 } as const;
+  await program('ww', { name: 'AliExpress WW', geoRouting: { ...toCis, countries: null } });
   await program('not-yet', { status: 'draft', countries: ['KZ'] });
   app = createHttpServer({ logger: null, trustedProxies: [] });
   const offers = {
@@ -89,7 +91,18 @@ describe('the catalogue of 50 programs', () => {
   test('filtered by KZ has RC, not the one for Germany, and no draft (S-023)', async () => {
     expect((await search('')).total).toBe(50);
     expect(await codes('country=KZ')).toEqual(['rc']);
-    expect(await codes('country=DE')).toEqual(['de-only']);
+    expect(await codes('country=DE')).toEqual(['de-only', 'ww']);
+  });
+
+  test('a program for all countries leaves those of its pair to it while that is on offer (R-15)', async () => {
+    const standing = (status: string) =>
+      db.transaction(SYSTEM, (tx) =>
+        tx.query(`update programs.program set status = $1 where program = 'rc'`, [status]),
+      );
+    expect(await codes('country=KZ')).not.toContain('ww');
+    await standing('draft');
+    expect(await codes('country=KZ')).toEqual(['ww']);
+    await standing('active');
   });
 
   test.each([
@@ -102,7 +115,7 @@ describe('the catalogue of 50 programs', () => {
     ['q=%25', []],
     ['country=KZ&traffic_kind=contextual', ['rc']],
     ['country=KZ&traffic_kind=toolbar', []],
-    ['country=DE&traffic_kind=toolbar', ['de-only']],
+    ['country=DE&traffic_kind=toolbar', ['de-only', 'ww']],
     ['epc_min=299&cr_min=11.71', ['rc']],
     ['epc_min=299.01', ['de-only']],
     ['confirmation_min=0', ['de-only', 'rc']],

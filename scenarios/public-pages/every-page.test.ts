@@ -193,8 +193,10 @@ describe('the catalogue (S-023)', () => {
 
   test('is filtered by country, category, tool, kind of traffic, figures and words', async () => {
     expect(await names('')).toHaveLength(5);
-    expect(await names('country=KZ')).toEqual([rc, ww, 'hotel-nights']);
-    expect(await names('country=DE')).not.toContain(rc);
+    expect(await names('country=KZ')).toEqual([rc, 'hotel-nights']);
+    const german = await names('country=DE');
+    expect(german).toContain(ww);
+    expect(german).not.toContain(rc);
     expect(await names('category=finance')).toEqual(['leads-bank']);
     expect(await names('tool=lost_orders')).toEqual(['hotel-nights', 'leads-bank']);
     expect(await names('tool=feed')).toEqual([rc, ww]);
@@ -212,7 +214,7 @@ describe('the catalogue (S-023)', () => {
     expect(await names('text=kazajistan')).toEqual([rc]);
     const typo = textOf(await n.page('/en/programs?text=alexpress%20kazakstan'));
     expect(typo).toContain('Nothing matches exactly. These are similar: 1 program');
-    expect(await names('text=alexpress&country=KZ')).toEqual([rc, ww]);
+    expect(await names('text=alexpress&country=KZ')).toEqual([rc]);
     expect(textOf(await n.page('/en/programs?text=aliexpress'))).not.toContain('Nothing matches exactly');
     // Whatever is typed, however long: a page that repeats it nowhere but in the field.
     const { statusCode, body } = await n.server.inject({

@@ -32,6 +32,8 @@ export interface EntryText {
 /** A program as the catalogue lists it. */
 export interface CatalogueEntry {
   readonly program: Program;
+  /** The other program of its pair, where that is on offer. */
+  readonly pair: Program | null;
   readonly advertiser: string;
   readonly texts: Readonly<Record<PageLanguage, EntryText>>;
   readonly metrics: readonly Metric[];
@@ -73,6 +75,7 @@ async function readEntries(
     readTold(tx, now),
   );
   const figures = await figuresOf(programs.map(({ code }) => code));
+  const byCode = new Map(programs.map((program) => [program.code, program]));
   const entries = programs.map((program): CatalogueEntry => {
     const advertiser = names.get(program.advertiserOrg) ?? '';
     const told = descriptions.get(program.code);
@@ -80,6 +83,7 @@ async function readEntries(
       textOf({ program, advertiser, language, description: told?.get(language) });
     return {
       program,
+      pair: byCode.get(program.geoRouting.pair ?? '') ?? null,
       advertiser,
       texts: { en: text('en'), ru: text('ru'), es: text('es') },
       metrics: figures.get(program.code) ?? [],

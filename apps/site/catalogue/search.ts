@@ -1,5 +1,5 @@
 import { programCategories } from '../../../contract/closed-lists.ts';
-import { headingStatus } from '../../../modules/programs/index.ts';
+import { headingStatus, isFor } from '../../../modules/programs/index.ts';
 import { type MetricKey, metricKeys } from '../../../modules/stats/index.ts';
 import { type CatalogueEntry, type ToolKey, toolKeys } from './entries.ts';
 import { hasWords, resembling, wordsOf } from './words-found.ts';
@@ -79,7 +79,7 @@ function fits(entry: CatalogueEntry, search: Search): boolean {
   const { program, tools, traffic } = entry;
   const { category, country, tool, metric, least } = search;
   if (category !== '' && !program.categories.includes(category)) return false;
-  if (country !== '' && program.countries.length > 0 && !program.countries.includes(country)) return false;
+  if (country !== '' && !isFor(program, entry.pair, country)) return false;
   if (tool !== '' && !tools.includes(tool)) return false;
   if (search.traffic !== '' && !takes(traffic, search.traffic)) return false;
   return metric === '' || least === '' || (measured(entry, metric) ?? Number.NEGATIVE_INFINITY) >= Number(least);

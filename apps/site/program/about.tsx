@@ -1,4 +1,4 @@
-import type { Program } from '../../../modules/programs/index.ts';
+import { leftToPair, type Program } from '../../../modules/programs/index.ts';
 import { at, type Visit } from '../frame/visit.ts';
 import { MarkdownLine } from '../markdown.tsx';
 import { typeset } from '../typeset.ts';
@@ -94,7 +94,7 @@ function TargetGeo({ visit, facts }: Props) {
   const words = visit.words.program;
   const { program, pair } = facts;
   const { formats } = visit;
-  const others = othersOf(facts);
+  const others = leftToPair(program, pair);
   const isAll = program.countries.length === 0;
   const hint = isAll || program.countries.includes('UA') ? words.geoHintPlain : words.geoHint;
   return (
@@ -114,12 +114,6 @@ function TargetGeo({ visit, facts }: Props) {
       )}
     </>
   );
-}
-
-/** Countries that a program for all countries leaves to its pair: those that its pair names. */
-function othersOf({ program, pair }: ProgramFacts): readonly string[] {
-  const isForRest = program.countries.length === 0 && program.geoRouting.countries === null;
-  return isForRest ? (pair?.countries ?? []) : [];
 }
 
 /** A sentence in which the name of a program leads to its page. */
