@@ -137,8 +137,14 @@ export const adSpaceAnswer = z.object({
     })
     .describe('How its publisher proves that it is his.'),
   held_for: z
-    .array(z.object({ field: z.enum(['name', 'domain']), word: z.string() }))
-    .describe('Why the network looks closer: it resembles these brands (S-104).'),
+    .array(
+      z.object({
+        rule: z.enum(['false_association', 'misleading']),
+        field: z.enum(['name', 'domain', 'description']),
+        word: z.string(),
+      }),
+    )
+    .describe('Why the network looks closer: brands that it resembles (S-104) and misleading phrases (S-097).'),
   verdict: z
     .object({
       reason_code: rejectionReason,

@@ -13,6 +13,7 @@ const KEY_CHARACTERS_MAX = 200;
 /** What makes somebody look twice before many are approved at once. */
 export const attentions = [
   'brand_like',
+  'misleading',
   'not_proven',
   'rewards',
   'dropshipping',

@@ -150,6 +150,7 @@ export const moderatedApplication = z.object({
   traffic_kind: z.string(),
   agreement_needed: z.boolean(),
   justification: z.string(),
+  misleading: z.array(z.string()).describe('Misleading phrases in its text or in those of its ad space (S-097).'),
   applied_at: z.string(),
 });
 export type ModeratedApplication = z.infer<typeof moderatedApplication>;

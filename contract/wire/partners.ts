@@ -26,6 +26,7 @@ export const partnerRow = z.object({
     .enum(['not_needed', 'missing', 'given'])
     .describe('missing: clicks earn nothing until you agree (S-125).'),
   justification: z.string(),
+  misleading: z.array(z.string()).describe('Misleading phrases in its text or in those of its ad space (S-097).'),
   joins_also: z.array(z.string()).describe('Names of the programs that an approval joins at the same moment (S-115).'),
   applied_at: z.string(),
   joined_at: z.string().nullable(),

@@ -175,11 +175,15 @@ function soundsLike(text: string): string {
   return spelled(text, SOUNDS).replaceAll('ks', 'x');
 }
 
-function looksLike(text: string): string {
+/** Lower case, without accents and unseen marks; what is taken for a Latin letter at a glance is that letter. */
+export function looksLike(text: string): string {
   return spelled(text, LOOKS);
 }
 
 function spelled(text: string, letters: ReadonlyMap<string, string>): string {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase();
   return [...plain].map((letter) => letters.get(letter) ?? letter).join('');
 }

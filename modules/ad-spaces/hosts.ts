@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { domainToUnicode } from 'node:url';
 import { type Refusal, shownValue } from '../../contract/errors/index.ts';
 import { brandLike } from './brand-words.ts';
-import type { BrandLikeness } from './model.ts';
+import type { Finding } from './model.ts';
 
 /** Sites on which everybody has a page: a path there proves nobody (T-29). With every host below them. */
 const SHARED_SITES = [
@@ -74,15 +74,15 @@ export function readAddress(field: string, text: string, own: boolean): URL | Re
 }
 
 /** Which brands the name and the host resemble (S-104). */
-export function likenesses(name: string, url: string | null): BrandLikeness[] {
+export function likenesses(name: string, url: string | null): Finding[] {
   const host = url === null ? '' : domainToUnicode(new URL(url).hostname).replaceAll('.', ' ');
-  const found: BrandLikeness[] = [];
+  const found: Finding[] = [];
   for (const [field, text] of [
     ['name', name],
     ['domain', host],
   ] as const) {
     const word = brandLike(text);
-    if (word !== null) found.push({ field, word });
+    if (word !== null) found.push({ rule: 'false_association', field, word });
   }
   return found;
 }

@@ -1,6 +1,8 @@
 export { brandLike, brandWords } from './brand-words.ts';
+export { heldWords } from './held.ts';
 export { kindRule, kindRules } from './kinds.ts';
-export type { AdSpace, AdSpaceStatus, BrandLikeness, RejectionReason } from './model.ts';
+export { misleadingIn } from './misleading-phrases.ts';
+export type { AdSpace, AdSpaceStatus, Finding, RejectionReason } from './model.ts';
 export { archiveAdSpace, changeAdSpace, registerAdSpace, restoreAdSpace } from './own.ts';
 export { checkProof } from './proof.ts';
 export { type AdSpaceRoutes, adSpaceRoutes } from './routes.ts';

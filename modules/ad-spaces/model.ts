@@ -28,8 +28,8 @@ export interface AdSpace {
   readonly rewards: VisitorReward;
   readonly behaviours: readonly ExtensionBehaviour[];
   readonly proof: Proof;
-  /** Brands that its name or its host resembles: the network looks closer (S-104). */
-  readonly heldFor: readonly BrandLikeness[];
+  /** Why the network looks closer: brands that it resembles (S-104), misleading phrases (S-097). */
+  readonly heldFor: readonly Finding[];
   /** Why it was rejected or blocked; `null` in every other state. */
   readonly verdict: Verdict | null;
   /** Its state before it was archived; `null` unless it is. */
@@ -47,9 +47,11 @@ export interface Proof {
   readonly checkedAt: Instant | null;
 }
 
-export interface BrandLikeness {
-  readonly field: 'name' | 'domain';
-  /** The brand word of the list. */
+export interface Finding {
+  /** Key of the conduct rule that it may break (table 14). */
+  readonly rule: 'false_association' | 'misleading';
+  readonly field: 'name' | 'domain' | 'description';
+  /** The brand or the phrase, as its list has it. */
   readonly word: string;
 }
 

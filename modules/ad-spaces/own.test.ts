@@ -108,10 +108,25 @@ describe('registering', () => {
   test('a name or domain that looks like a brand is held for a closer look (S-104)', async () => {
     expect(await registered({ url: 'https://aliexpress-official.example/' })).toMatchObject({
       status: 'new',
-      heldFor: [{ field: 'domain', word: 'AliExpress' }],
+      heldFor: [{ rule: 'false_association', field: 'domain', word: 'AliExpress' }],
     });
-    expect((await registered({ name: 'Алиэкспресс скидки' })).heldFor).toEqual([{ field: 'name', word: 'AliExpress' }]);
+    expect((await registered({ name: 'Алиэкспресс скидки' })).heldFor).toEqual([
+      { rule: 'false_association', field: 'name', word: 'AliExpress' },
+    ]);
     expect((await registered({ url: 'https://xn--80aksgcnie2o.example/', name: 'x' })).heldFor).toHaveLength(0);
+  });
+
+  test('a name or description with a misleading phrase is held for moderation, naming rule and phrase (S-097)', async () => {
+    const channel = { kind: 'youtube', url: 'https://www.youtube.com/@deals' };
+    const said = await registered({ ...channel, description: 'Today only: buy one get one free!' });
+    const misleading = { rule: 'misleading', field: 'description', word: 'buy one get one free' } as const;
+    expect(said).toMatchObject({ status: 'pending', heldFor: [misleading] });
+    expect(shownAdSpace(said).held_for).toEqual([misleading]);
+    expect((await registered({ ...channel, name: 'Гарантированный приз' })).heldFor).toEqual([
+      { rule: 'misleading', field: 'name', word: 'гарантированный приз' },
+    ]);
+    const honest = { ...channel, description: 'Buy one, get it delivered free' };
+    expect((await registered(honest)).heldFor).toEqual([]);
   });
 });
 
@@ -182,6 +197,24 @@ describe('changing', () => {
     const { id } = await registered({ kind: 'youtube', url: 'https://www.youtube.com/@b' });
     await decide(id, 'active');
     expect(await change(id, { name: 'Ali Express bargains' })).toMatchObject({ value: { status: 'pending' } });
+  });
+
+  test('a misleading phrase said later is looked at once, and not again while it stays (S-097)', async () => {
+    const { id } = await registered({ kind: 'youtube', url: 'https://www.youtube.com/@later', name: 'Tmall finds' });
+    await decide(id, 'active');
+    expect(await change(id, { description: 'Parcels from China' })).toMatchObject({ value: { status: 'active' } });
+    // One finding takes the place of another.
+    const lured = { name: 'Finds', description: 'Buy One – Get One FREE' };
+    expect(await change(id, lured)).toMatchObject({
+      value: { status: 'pending', heldFor: [{ rule: 'misleading', field: 'description' }] },
+    });
+    await decide(id, 'active');
+    expect(await change(id, { name: 'Best finds' })).toMatchObject({ value: { status: 'active' } });
+    expect(await change(id, { description: '100% free and buy one get one free' })).toMatchObject({
+      value: { status: 'pending' },
+    });
+    await decide(id, 'active');
+    expect(await change(id, { description: '' })).toMatchObject({ value: { status: 'active', heldFor: [] } });
   });
 
   test('dropshipping is declared at once, and taken back only after a look (S-108)', async () => {

@@ -1,7 +1,8 @@
 import { ok, type Refusal, type Result, refused, shownValue } from '../../contract/errors/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { likenesses, readAddress } from './hosts.ts';
+import { findings, findsMore } from './held.ts';
+import { readAddress } from './hosts.ts';
 import { brokenRule, type KindRule, kindRule } from './kinds.ts';
 import type { AdSpace, AdSpaceStatus, Verdict } from './model.ts';
 import { audited, createAdSpace, noAdSpace } from './service.ts';
@@ -42,7 +43,7 @@ export async function registerAdSpace(
     ...normalised(said, rule),
     trafficType: rule.trafficType,
     ...firstStanding(rule, said, at),
-    heldFor: likenesses(said.name, said.url),
+    heldFor: findings(said),
     at,
   });
   const detail = { kind: adSpace.kind, name: adSpace.name, url: adSpace.url, status: adSpace.status };
@@ -51,8 +52,8 @@ export async function registerAdSpace(
 }
 
 /**
- * Changes what was said. Another host must be proven anew; other declarations, dropshipping taken back, or a name that resembles a brand, are
- * looked at anew; the rest changes nothing else. Needs a system transaction. Refuses as registering does, and `not_found`, `transition_not_possible`.
+ * Changes what was said. Another host must be proven anew; other declarations, dropshipping taken back, a likeness of a brand or a misleading
+ * phrase are looked at anew; the rest changes nothing else. Needs a system transaction. Refuses as registering does, and `not_found`, `transition_not_possible`.
  */
 export async function changeAdSpace(tx: Tx, change: Change, said: Partial<Said>): Promise<Result<AdSpace>> {
   const before = await store.lockedAdSpace(tx, change.id);
@@ -117,13 +118,13 @@ function firstStanding(
 }
 
 function restanding(rule: KindRule | null, before: AdSpace, after: AdSpace, at: Instant): AdSpace {
-  const heldFor = likenesses(after.name, after.url);
+  const heldFor = findings(after);
   if (rule === null) return { ...after, heldFor };
   const first = firstStanding(rule, after, at);
   const moved = hostOf(before.url) !== hostOf(after.url);
   const proof = moved ? { ...after.proof, method: null, provenAt: null, checkedAt: null } : after.proof;
   if (first.status === 'rejected' || (moved && rule.proof === 'web')) return { ...after, ...first, proof, heldFor };
-  const held = heldFor.length > before.heldFor.length;
+  const held = findsMore(before.heldFor, heldFor);
   // Whoever declares dropshipping works on; whoever takes it back may have done so for the reward (S-108).
   const declares =
     moved ||

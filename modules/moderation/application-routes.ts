@@ -15,7 +15,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { valueOrRefuse } from '../../platform/http/index.ts';
 import { organisationNames, requireCaller } from '../accounts/index.ts';
 import { type AdSpace, adSpacesById, adSpacesIn, setAdSpaceStatus, shownAdSpace } from '../ad-spaces/index.ts';
-import { approve, decline, type Partnership, partnershipsIn } from '../partnerships/index.ts';
+import { approve, decline, misleadingOf, type Partnership, partnershipsIn } from '../partnerships/index.ts';
 import { programsByCodes } from '../programs/index.ts';
 import { config, type ModerationRoutes, SYSTEM } from './routes.ts';
 
@@ -123,6 +123,7 @@ async function shownApplications(tx: Tx, found: readonly Partnership[]) {
       traffic_kind: partnership.trafficType,
       agreement_needed: partnership.agreementNeeded,
       justification: partnership.justification,
+      misleading: misleadingOf(adSpace, partnership),
       applied_at: formatInstant(partnership.appliedAt),
     };
   });

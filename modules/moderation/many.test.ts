@@ -4,7 +4,7 @@ import { manualClock } from '../../platform/clock/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { auditOf, callerGuard, createApiApplication, createOrganisation, issueToken } from '../accounts/index.ts';
-import { adSpaceById, createAdSpace, setAdSpaceStatus } from '../ad-spaces/index.ts';
+import { adSpaceById, createAdSpace, type Finding, setAdSpaceStatus } from '../ad-spaces/index.ts';
 import { join, partnershipById } from '../partnerships/index.ts';
 import { NETWORK_START, testProgram } from '../partnerships/testing.ts';
 import { moveProgram } from '../programs/index.ts';
@@ -73,6 +73,38 @@ test('a queue is read page by page, those that wait longest first, and found by 
   expect((await waiting('queue=ad_spaces&text=kite')).total).toBe(3);
   expect((await waiting('queue=programs')).total).toBe(0);
   await judged({ queue: 'ad_spaces', keys: ids, verdict: 'approve' });
+});
+
+test('what a misleading phrase or a brand holds is told apart in the list, the phrase with applications too (S-097, S-104)', async () => {
+  const orgId = await organisation('Loud', { status: 'active' });
+  const held = async (name: string, finding: Finding, status: 'pending' | 'active') => {
+    const place = { orgId, kind: 'youtube', trafficType: 'youtube', heldFor: [finding], at: AT } as const;
+    return (await t.db.transaction(SYSTEM, (tx) => createAdSpace(tx, { ...place, name, status }))).id;
+  };
+  const phrase = { rule: 'misleading', field: 'description', word: 'bogo' } as const;
+  const brand = { rule: 'false_association', field: 'name', word: 'Tmall' } as const;
+  const keys = [await held('loud-one', phrase, 'pending'), await held('loud-two', brand, 'pending')];
+  const { entries } = await waiting('queue=ad_spaces&text=loud');
+  expect(new Map(entries.map(({ key, attention }) => [key, attention]))).toEqual(
+    new Map([
+      [keys[0], ['misleading', 'not_proven']],
+      [keys[1], ['brand_like', 'not_proven']],
+    ]),
+  );
+  await judged({ queue: 'ad_spaces', keys, verdict: 'approve' });
+  await testProgram(t.db, { code: 'loud-shop' });
+  const asked = {
+    adSpaceId: await held('loud-three', phrase, 'active'),
+    program: 'loud-shop',
+    trafficType: 'content_site',
+  };
+  const applied = await t.db.transaction(SYSTEM, (tx) => join(tx, { ...asked, at: AT }));
+  expect(applied.ok).toBe(true);
+  expect((await waiting('queue=applications&text=loud')).entries).toMatchObject([{ attention: ['misleading'] }]);
+  const url = '/api/v1/moderation/applications?program=loud-shop';
+  const { applications } = (await app.inject({ url, headers: headers() })).json();
+  expect(applications).toMatchObject([{ misleading: ['bogo'] }]);
+  await judged({ queue: 'applications', keys: [`${asked.adSpaceId}/loud-shop`], verdict: 'approve' });
 });
 
 test('the same of many: each with its record, what a colleague decided meanwhile is named and left alone', async () => {

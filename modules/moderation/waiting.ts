@@ -3,7 +3,7 @@ import type { QueueName } from '../../contract/wire/moderation-many.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import { organisationNames, organisationsMatching } from '../accounts/index.ts';
-import { type AdSpace, adSpacesIn } from '../ad-spaces/index.ts';
+import { type AdSpace, adSpacesIn, heldWords } from '../ad-spaces/index.ts';
 import { fitting, waitingEntries } from '../partnerships/index.ts';
 import { type Program, programsManaged } from '../programs/index.ts';
 
@@ -53,9 +53,11 @@ async function waitingAdSpaces(q: Queryable): Promise<WaitingEntry[]> {
   }));
 }
 
-function attentionOf({ heldFor, proof, rewards, dropshipping }: AdSpace): WaitingEntry['attention'] {
+function attentionOf(adSpace: AdSpace): WaitingEntry['attention'] {
+  const { proof, rewards, dropshipping } = adSpace;
   return [
-    ...(heldFor.length > 0 ? (['brand_like'] as const) : []),
+    ...(heldWords(adSpace, 'false_association').length > 0 ? (['brand_like'] as const) : []),
+    ...(heldWords(adSpace, 'misleading').length > 0 ? (['misleading'] as const) : []),
     ...(proof.provenAt === null ? (['not_proven'] as const) : []),
     ...(rewards === 'none' ? [] : (['rewards'] as const)),
     ...(dropshipping ? (['dropshipping'] as const) : []),

@@ -11,6 +11,7 @@ export {
   type OneOfMany,
   waitingEntries,
 } from './many.ts';
+export { misleadingOf } from './misleading.ts';
 export type { Acceptance, Partnership, PartnershipStatus } from './model.ts';
 export { tellOfRules, tellOfTerms } from './notices.ts';
 export { partnerRoutes } from './partner-routes.ts';

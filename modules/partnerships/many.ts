@@ -3,8 +3,9 @@ import type { ManyJudged, VerdictOnMany, WaitingEntry } from '../../contract/wir
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Database, Queryable, Tx } from '../../platform/db/index.ts';
 import { organisationNames } from '../accounts/index.ts';
-import { adSpacesById } from '../ad-spaces/index.ts';
+import { adSpacesById, heldWords } from '../ad-spaces/index.ts';
 import { programsByCodes } from '../programs/index.ts';
+import { misleadingOf } from './misleading.ts';
 import type { Partnership } from './model.ts';
 import { approve, decline, reopen } from './service.ts';
 import { partnershipById, partnersOfAdvertiser } from './store.ts';
@@ -130,7 +131,8 @@ export async function waitingEntries(
       kind: application.trafficType,
       since: formatInstant(application.appliedAt),
       attention: [
-        ...((adSpace?.heldFor.length ?? 0) > 0 ? (['brand_like'] as const) : []),
+        ...(heldWords(adSpace, 'false_association').length > 0 ? (['brand_like'] as const) : []),
+        ...(misleadingOf(adSpace, application).length > 0 ? (['misleading'] as const) : []),
         ...((adSpace?.rewards ?? 'none') === 'none' ? [] : (['rewards'] as const)),
         ...(adSpace?.dropshipping === true ? (['dropshipping'] as const) : []),
         ...(application.agreementNeeded && !application.agreed ? (['agreement_needed'] as const) : []),

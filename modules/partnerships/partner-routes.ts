@@ -14,9 +14,10 @@ import { formatInstant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, organisationNames, requireCaller } from '../accounts/index.ts';
-import { adSpacesById, noAdSpace } from '../ad-spaces/index.ts';
+import { adSpacesById, heldWords, noAdSpace } from '../ad-spaces/index.ts';
 import { programsByCodes } from '../programs/index.ts';
 import { historyOf } from './history.ts';
+import { misleadingOf } from './misleading.ts';
 import type { Partnership } from './model.ts';
 import { partnerManyRoutes } from './partner-many-routes.ts';
 import type { ApplicationRoutes } from './routes.ts';
@@ -144,8 +145,9 @@ async function shown(
           proven: adSpace.proof.provenAt !== null,
           dropshipping: adSpace.dropshipping,
           rewards: adSpace.rewards,
-          brand_words: adSpace.heldFor.map(({ word }) => word),
+          brand_words: [...heldWords(adSpace, 'false_association')],
         },
+        misleading: misleadingOf(adSpace, partnership),
         joins_also: (programs.get(code)?.joinsAlso ?? []).map(nameOf),
         ...standing(partnership),
         reopenable: isOurs(partnership),

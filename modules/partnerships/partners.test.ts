@@ -56,10 +56,12 @@ async function ask(who: keyof typeof tokens, method: 'GET' | 'POST', path: strin
   return { status: answer.statusCode, body: answer.json() };
 }
 
-async function applied(name: string, trafficType = 'content_site'): Promise<string> {
+async function applied(name: string, trafficType = 'content_site', justification?: string): Promise<string> {
   clock.advance(1_000);
   const adSpace = await testAdSpace(db, await testPublisher(db), { name, url: `https://${name}.example/` });
-  const asked = { adSpaceId: adSpace.id, program: 'rc', trafficType, at: clock.now() };
+  const said =
+    justification === undefined ? {} : { said: { rules: [{ program: 'rc', version: null }], justification } };
+  const asked = { adSpaceId: adSpace.id, program: 'rc', trafficType, at: clock.now(), ...said };
   const made = await db.transaction(SYSTEM, (tx) => join(tx, asked));
   if (!made.ok) throw new Error(made.error.detail);
   return adSpace.id;
@@ -79,9 +81,21 @@ test('an advertiser sees who asks, with what it has to judge by, and nothing of 
     traffic_kind: 'content_site',
     agreement: 'not_needed',
     joins_also: ['Worldwide'],
+    misleading: [],
     verdict: null,
   });
   expect(JSON.stringify(row)).not.toContain('proof');
+});
+
+test('a misleading phrase in the text of an application is told to whoever decides (S-097)', async () => {
+  const id = await applied('lure', 'content_site', 'I write “buy one get one free” on every page.');
+  const { body } = await ask('own', 'GET', `?ad_space=${id}`);
+  expect(body.partners[0]).toMatchObject({
+    misleading: ['buy one get one free'],
+    ad_space: { brand_words: [] },
+  });
+  const { body: list } = await ask('own', 'GET', '/waiting?text=lure');
+  expect(list.entries).toMatchObject([{ name: 'lure', attention: ['misleading'] }]);
 });
 
 test('approving the one joins the other in the same transaction (S-115)', async () => {

@@ -15,6 +15,7 @@ export const words = {
     proven: 'ownership proven',
     unproven: 'ownership not proven',
     resembles: 'resembles: {{words}}',
+    misleading: 'may mislead visitors: {{phrases}}',
     rewards: 'Visitors get: {{what}}',
     dropshipping: 'dropshipping store',
     agreement: { missing: 'needs your agreement', given: 'agreed' },

@@ -56,6 +56,7 @@ export const words = {
   },
   attention: {
     brand_like: 'resembles a brand',
+    misleading: 'may mislead visitors',
     not_proven: 'ownership not proven',
     rewards: 'visitors are rewarded',
     dropshipping: 'dropshipping store',

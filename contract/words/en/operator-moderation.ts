@@ -61,7 +61,7 @@ export const moderation = {
       yes: 'yes',
     },
     methods: { file: 'a file', meta: 'a meta tag', dns: 'a DNS record', operator: 'a person of the network' },
-    fields: { name: 'name', domain: 'domain' },
+    fields: { name: 'name', domain: 'domain', description: 'description' },
     rewards: { none: 'nothing', purchase: 'a benefit for a completed purchase', visit: 'a benefit for the visit' },
   },
   people: {

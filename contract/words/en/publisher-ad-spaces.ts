@@ -61,12 +61,16 @@ export const words = {
     },
     heldName: 'Its name resembles {{word}}: somebody looks closer before it is taken.',
     heldDomain: 'Its domain resembles {{word}}: somebody looks closer before it is taken.',
+    heldPhraseName: 'Its name says “{{word}}” (conduct rule: {{rule}}): somebody looks closer before it is taken.',
+    heldPhraseDescription:
+      'Its description says “{{word}}” (conduct rule: {{rule}}): somebody looks closer before it is taken.',
     rule: 'Conduct rule: {{rule}}',
     rules: {
       incentive_action: 'no rewards for visits and clicks',
       pop: 'no direct pop-ups',
       malicious: 'no changes to the pages of a shop',
       false_association: 'no untrue association with a brand',
+      misleading: 'no exaggerated or false claims',
     },
     choose: {
       title: 'Add an ad space',

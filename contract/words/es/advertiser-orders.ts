@@ -14,6 +14,7 @@ export const words = {
     proven: 'propiedad verificada',
     unproven: 'propiedad sin verificar',
     resembles: 'se parece a: {{words}}',
+    misleading: 'puede inducir a error: {{phrases}}',
     rewards: 'Los visitantes reciben: {{what}}',
     dropshipping: 'tienda de dropshipping',
     agreement: { missing: 'necesita su acuerdo', given: 'acordado' },

@@ -58,6 +58,7 @@ export const words = {
   },
   attention: {
     brand_like: 'se parece a una marca',
+    misleading: 'puede inducir a error',
     not_proven: 'propiedad sin comprobar',
     rewards: 'los visitantes reciben algo',
     dropshipping: 'tienda de dropshipping',

@@ -67,7 +67,7 @@ export const moderation = {
       dns: 'un registro DNS',
       operator: 'una persona de la red',
     },
-    fields: { name: 'el nombre', domain: 'el dominio' },
+    fields: { name: 'el nombre', domain: 'el dominio', description: 'la descripción' },
     rewards: { none: 'nada', purchase: 'un beneficio por la compra realizada', visit: 'un beneficio por la visita' },
   },
   people: {

@@ -62,12 +62,17 @@ export const words = {
     },
     heldName: 'El nombre se parece a {{word}}: alguien lo mirará con más cuidado antes de aceptarlo.',
     heldDomain: 'El dominio se parece a {{word}}: alguien lo mirará con más cuidado antes de aceptarlo.',
+    heldPhraseName:
+      'El nombre dice «{{word}}» (regla de conducta: {{rule}}): alguien lo mirará con más cuidado antes de aceptarlo.',
+    heldPhraseDescription:
+      'La descripción dice «{{word}}» (regla de conducta: {{rule}}): alguien la mirará con más cuidado antes de aceptar el espacio.',
     rule: 'Regla de conducta: {{rule}}',
     rules: {
       incentive_action: 'sin recompensas por visitas ni clics',
       pop: 'sin ventanas emergentes directas',
       malicious: 'sin cambios en las páginas de la tienda',
       false_association: 'sin asociación falsa con una marca',
+      misleading: 'sin afirmaciones exageradas o falsas',
     },
     choose: {
       title: 'Añadir un espacio',

@@ -14,6 +14,7 @@ export const words = {
     proven: 'владение подтверждено',
     unproven: 'владение не подтверждено',
     resembles: 'похоже на: {{words}}',
+    misleading: 'может вводить в заблуждение: {{phrases}}',
     rewards: 'Посетители получают: {{what}}',
     dropshipping: 'магазин с дропшиппингом',
     agreement: { missing: 'нужно ваше согласование', given: 'согласовано' },

@@ -60,6 +60,7 @@ export const words = {
   },
   attention: {
     brand_like: 'похоже на бренд',
+    misleading: 'может вводить в заблуждение',
     not_proven: 'принадлежность не подтверждена',
     rewards: 'посетители получают выгоду',
     dropshipping: 'магазин с дропшиппингом',

@@ -63,7 +63,7 @@ export const moderation = {
       yes: 'да',
     },
     methods: { file: 'файл', meta: 'метатег', dns: 'запись DNS', operator: 'сотрудник сети' },
-    fields: { name: 'название', domain: 'домен' },
+    fields: { name: 'название', domain: 'домен', description: 'описание' },
     rewards: { none: 'ничего', purchase: 'выгоду за совершённую покупку', visit: 'выгоду за посещение' },
   },
   people: {

@@ -89,6 +89,9 @@ function Evidence({ partner }: { readonly partner: PartnerRow }) {
     ...(space.brand_words.length === 0
       ? []
       : [t('daily.applications.resembles', { words: space.brand_words.join(', ') })]),
+    ...(partner.misleading.length === 0
+      ? []
+      : [t('daily.applications.misleading', { phrases: partner.misleading.join(', ') })]),
     ...(partner.joined_through === null
       ? []
       : [t('daily.applications.joinedThrough', { program: partner.joined_through })]),

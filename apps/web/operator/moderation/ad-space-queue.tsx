@@ -51,12 +51,13 @@ function itemOf(adSpace: ModeratedAdSpace, t: TFunction<'operator'>): QueueItem 
 /** What makes somebody look twice comes first. */
 function warnings({ held_for: heldFor, rewards, dropshipping }: ModeratedAdSpace, t: TFunction<'operator'>): Fact[] {
   const facts: Fact[] = [];
-  if (heldFor.length > 0) {
-    const words = heldFor.map(({ word, field }) =>
-      t('moderation.facts.heldWord', { word, field: t(`moderation.fields.${field}`) }),
-    );
+  for (const rule of ['false_association', 'misleading'] as const) {
+    const words = heldFor
+      .filter((finding) => finding.rule === rule)
+      .map(({ word, field }) => t('moderation.facts.heldWord', { word, field: t(`moderation.fields.${field}`) }));
+    if (words.length === 0) continue;
     facts.push({
-      name: t('moderation.facts.heldFor'),
+      name: rule === 'misleading' ? t('conduct.rules.misleading') : t('moderation.facts.heldFor'),
       value: <StatusBadge tone="attention">{words.join(', ')}</StatusBadge>,
     });
   }

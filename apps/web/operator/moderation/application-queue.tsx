@@ -3,6 +3,7 @@ import type { ModeratedApplication, ModeratedApplications } from '../../../../co
 import { useApi, useSend } from '../../kit/api/use-api.ts';
 import { ApplicationHistory } from '../../kit/history/application-history.tsx';
 import { Loaded } from '../../kit/page/states.tsx';
+import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { Outside } from './ad-space-queue.tsx';
 import { QueueFlow } from './queue-flow.tsx';
 import type { Decision, QueueItem } from './queue-item.ts';
@@ -35,6 +36,14 @@ export function ApplicationQueue() {
       ...(application.justification === ''
         ? []
         : [{ name: t('moderation.facts.justification'), value: application.justification }]),
+      ...(application.misleading.length === 0
+        ? []
+        : [
+            {
+              name: t('conduct.rules.misleading'),
+              value: <StatusBadge tone="attention">{application.misleading.join(', ')}</StatusBadge>,
+            },
+          ]),
       {
         name: t('moderation.facts.history'),
         value: (

@@ -13,7 +13,7 @@ import { LoadedPage } from '../../kit/page/states.tsx';
 import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { ApplicationTable } from '../programs/application-table.tsx';
 import { AdSpaceForm } from './ad-space-form.tsx';
-import { kindName, ruleName, shortAddress, spaceTones } from './names.ts';
+import { heldText, kindName, ruleName, shortAddress, spaceTones } from './names.ts';
 import { ProofPanel } from './proof-panel.tsx';
 import '../offers.css';
 
@@ -94,9 +94,9 @@ function Standing({ space }: { readonly space: AdSpaceDetail }) {
       ) : null}
       {space.status === 'active'
         ? null
-        : space.held_for.map(({ field, word }) => (
-            <Alert key={field} color="orange" variant="light">
-              {t(field === 'name' ? 'adSpaces.heldName' : 'adSpaces.heldDomain', { word })}
+        : space.held_for.map((finding) => (
+            <Alert key={Object.values(finding).join(' ')} color="orange" variant="light">
+              {heldText(t, finding)}
             </Alert>
           ))}
     </Stack>

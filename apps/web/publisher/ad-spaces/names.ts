@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { AdSpaceStatus } from '../../../../contract/wire/ad-spaces.ts';
+import type { AdSpaceAnswer, AdSpaceStatus } from '../../../../contract/wire/ad-spaces.ts';
 import type { PartnershipStatus } from '../../../../contract/wire/applications.ts';
 import type { Tone } from '../../kit/values/status-badge.tsx';
 import { unicodeHost } from './unicode-host.ts';
@@ -13,6 +13,13 @@ export function kindName(t: T, kind: string): string {
 
 export function ruleName(t: T, rule: string): string {
   return t(`adSpaces.rules.${rule}` as 'adSpaces.rules.pop', { defaultValue: rule });
+}
+
+/** Why somebody looks closer at an ad space. */
+export function heldText(t: T, { rule, field, word }: AdSpaceAnswer['held_for'][number]): string {
+  if (rule === 'false_association') return t(field === 'name' ? 'adSpaces.heldName' : 'adSpaces.heldDomain', { word });
+  const key = field === 'name' ? 'adSpaces.heldPhraseName' : 'adSpaces.heldPhraseDescription';
+  return t(key, { word, rule: ruleName(t, rule) });
 }
 
 export const spaceTones: Readonly<Record<AdSpaceStatus, Tone>> = {
