@@ -13,6 +13,7 @@ import type {
   Regime,
   Rounding,
   Rule,
+  SiblingRates,
 } from './model.ts';
 
 /**
@@ -42,6 +43,7 @@ export type TopStatement = Written &
     | { readonly kind: 'list'; readonly of: ListKind; readonly name: string; readonly entries: readonly ListEntry[] }
     | { readonly kind: 'internal rate'; readonly rate: InternalRate }
     | { readonly kind: 'notice'; readonly notice: Notice }
+    | { readonly kind: 'sibling'; readonly sibling: SiblingRates }
     | VersionStatement
   );
 

@@ -1,5 +1,6 @@
 export { checkText } from './checking/check.ts';
 export { checkRateImport, type ImportedRate, type RateImportVerdict } from './checking/rate-import.ts';
+export { checkSiblings } from './checking/siblings.ts';
 export { compareVersions, type VersionChange, type VersionOf } from './comparing/compare.ts';
 export { type DiffLocale, diffLocales, diffTerms, diffVersions } from './comparing/diff.ts';
 export type { TellIn } from './comparing/diff-words.ts';

@@ -35,6 +35,8 @@ export interface ProgramTerms {
   /** Internal exchange rates stated by the program itself; an order may bring its own, which come first. */
   readonly internalRates: readonly InternalRate[];
   readonly notices: readonly Notice[];
+  /** How this program's rates follow from those of others; guards what is published, never read by a decision. */
+  readonly siblings: readonly SiblingRates[];
   /** Oldest first; intervals neither overlap nor leave a gap. */
   readonly versions: readonly TermsVersion[];
 }
@@ -57,6 +59,19 @@ export interface Notice extends Interval {
   /** The product class it concerns, for example `crossborder`; `null` means all. */
   readonly concerns: string | null;
   readonly text: string;
+}
+
+/**
+ * The rates stated in `regime` are `percent` percent of those that another program states in `otherRegime`, give or take `tolerance`
+ * percentage points. Both are stated: neither is derived from the other.
+ */
+export interface SiblingRates {
+  readonly program: string;
+  readonly regime: string;
+  readonly percent: Decimal;
+  readonly otherRegime: string;
+  readonly tolerance: Decimal;
+  readonly position: Position;
 }
 
 export interface TermsVersion extends Interval {

@@ -67,6 +67,8 @@ export const problemCodes = [
   'rule_gap',
   'unreachable_rule',
   'check_incomplete',
+  // what follows from the terms of two programs together
+  'sibling_rates_differ',
 ] as const;
 
 export type ProblemCode = (typeof problemCodes)[number];

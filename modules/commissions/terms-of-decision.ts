@@ -21,6 +21,7 @@ export function noTerms(program: string): TermsInForce {
       adSpaceGroups: {},
       internalRates: [],
       notices: [],
+      siblings: [],
       versions: [],
     },
   };

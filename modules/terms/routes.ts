@@ -90,8 +90,10 @@ function writeRoutes(deps: TermsRoutes): FastifyPluginAsyncZod {
     const check = { params: programParams, body, response: { 200: checkAnswer } };
     app.post('/api/v1/programs/:code/terms/check', { config, schema: check }, async (request) => {
       const { code } = request.params;
-      await requireProgram(deps.db, requireCaller(request), code);
-      const { publishable, findings } = checkProgramTerms(code, request.body.text);
+      const program = await requireProgram(deps.db, requireCaller(request), code);
+      const { publishable, findings } = await deps.db.transaction({ role: 'system' }, (tx) =>
+        checkProgramTerms(tx, program, request.body.text, deps.clock.now()),
+      );
       return { publishable, findings: findings.map((finding) => ({ ...finding, related: [...finding.related] })) };
     });
   };

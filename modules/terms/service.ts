@@ -1,22 +1,42 @@
-import { checkText, type ProgramTerms, parseTerms, type TermsProblem, versionAt } from '../../core/terms/index.ts';
+import {
+  checkSiblings,
+  checkText,
+  type ProgramTerms,
+  parseTerms,
+  type TermsProblem,
+  versionAt,
+} from '../../core/terms/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Queryable } from '../../platform/db/index.ts';
+import type { Program } from '../programs/index.ts';
 import type { TermsPublication } from './model.ts';
 import * as store from './store.ts';
 
 /** Texts whose terms are kept parsed: the current ones of a large network and some older ones. */
 const PARSED_MAX = 200;
 
+/** Programs of one advertiser with which a text is compared. */
+const SIBLINGS_MAX = 50;
+
 /** Parsed terms by the hash of their text. A hash stands for one text for ever, so an entry is never wrong (I-10). */
 const parsed = new Map<string, ProgramTerms>();
 
-/** What publishing would say of the text itself, without the history: every finding with line and column. */
-export function checkProgramTerms(
-  program: string,
+/**
+ * What publishing would say of the text, without the history: every finding with line and column, those that it has together with the
+ * current terms of the advertiser's other programs included. These only warn: of two siblings one has to be published first (S-112).
+ */
+export async function checkProgramTerms(
+  q: Queryable,
+  { code: program, advertiserOrg }: Pick<Program, 'code' | 'advertiserOrg'>,
   text: string,
-): { readonly publishable: boolean; readonly findings: readonly TermsProblem[] } {
+  at: Instant,
+): Promise<{ readonly publishable: boolean; readonly findings: readonly TermsProblem[] }> {
   const { terms, problems } = checkText(text);
-  return { publishable: terms !== null && terms.code === program, findings: problems };
+  if (terms === null || terms.code !== program) return { publishable: false, findings: problems };
+  const named = terms.siblings.map((sibling) => sibling.program);
+  const siblings = await store.possibleSiblings(q, { advertiserOrg, program, named }, SIBLINGS_MAX);
+  const others = [...(await termsInForce(q, siblings)).values()].map((other) => other.terms);
+  return { publishable: true, findings: [...problems, ...checkSiblings(terms, others, at)] };
 }
 
 /** The current terms of a program; `null` while it has published none. Parsed once a text and process. */

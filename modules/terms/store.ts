@@ -96,6 +96,24 @@ export async function hashOfPublication(q: Queryable, program: string, number: n
   return row?.hash ?? null;
 }
 
+/** Of an advertiser's programs but `program`: those among `named`, and those whose current text may name it as a sibling. */
+export async function possibleSiblings(
+  q: Queryable,
+  asked: { readonly advertiserOrg: string; readonly program: string; readonly named: readonly string[] },
+  limit: number,
+): Promise<string[]> {
+  const rows = await q.query<{ program: string }>(
+    `with current as materialized (
+       select distinct on (program) program, number from terms.publication
+        where advertiser_org = $1 and program <> $2 order by program, number desc)
+     select program from current join terms.publication using (program, number)
+      where program = any($3::text[]) or (position('sibling' in text) > 0 and position($2 in text) > 0)
+      order by program limit $4`,
+    [asked.advertiserOrg, asked.program, asked.named, limit],
+  );
+  return rows.map(({ program }) => program);
+}
+
 export async function publicationByNumber(
   q: Queryable,
   program: string,

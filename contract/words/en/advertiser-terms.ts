@@ -116,6 +116,7 @@ export const words = {
       countries: 'Set of countries',
       'internal rate': 'Internal rate',
       notice: 'Notice',
+      sibling: 'Sibling program',
       regime: 'Regime',
       note: 'Note',
       import: 'Limit of imports',

@@ -118,6 +118,7 @@ export const words = {
       countries: 'Conjunto de países',
       'internal rate': 'Cambio interno',
       notice: 'Aviso',
+      sibling: 'Programa vinculado',
       regime: 'Régimen',
       note: 'Nota',
       import: 'Límite de importación',

@@ -120,6 +120,7 @@ export const words = {
       countries: 'Набор стран',
       'internal rate': 'Внутренний курс',
       notice: 'Предупреждение',
+      sibling: 'Связанная программа',
       regime: 'Режим',
       note: 'Примечание',
       import: 'Предел загрузки',

@@ -20,6 +20,11 @@ export function eachTest(condition: Condition, visit: (test: Test) => void): voi
 
 /** Reports names that are used but not declared. Returns the versions in which there are such. */
 export function checkNames(terms: ProgramTerms, problems: Problems): ReadonlySet<TermsVersion> {
+  for (const { regime, position } of terms.siblings) {
+    const regimes = terms.versions.flatMap((version) => version.regimes.map(({ name }) => name));
+    if (regimes.includes(regime)) continue;
+    problems.error('unknown_name', position, `There is no regime ${quote(regime)}.`, () => suggest(regime, regimes));
+  }
   const failed = terms.versions.filter((version) => {
     const names = new NameCheck(terms, version, problems);
     names.check();

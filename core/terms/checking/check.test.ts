@@ -17,6 +17,7 @@ const elsewhere: readonly ProblemCode[] = [
   'too_many_versions',
   'too_many_statements',
   'check_incomplete',
+  'sibling_rates_differ',
 ];
 
 function placeOf(marked: string): { readonly line: number; readonly column: number } {

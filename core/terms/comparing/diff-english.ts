@@ -25,6 +25,7 @@ export const englishWords: DiffWords = {
   category: (name) => `Category ${name}`,
   countries: (name) => `The country set ${name}`,
   internalRate: (pair) => `The internal rate ${pair}`,
+  sibling: (name) => `The relation to the rates of ${name}`,
   notice: (name) => `The notice ${name}`,
   entry: (list) => ({
     added: (id, after) => `${id} is put on the list ${list}, ${after}.`,

@@ -20,7 +20,7 @@ export interface Phrases {
   versionMoved(id: string, before: string, after: string): string;
   versionSays(id: string, change: string): string;
   readonly about: Readonly<
-    Record<'name' | 'timeZone' | 'orders' | 'category' | 'countries' | 'internalRate' | 'notice', AboutText>
+    Record<'name' | 'timeZone' | 'orders' | 'category' | 'countries' | 'internalRate' | 'sibling' | 'notice', AboutText>
   > & { entry(list: string, id: string, before: string | null, after: string | null): string };
 }
 
@@ -46,6 +46,7 @@ export function phrasesOf(words: DiffWords): Phrases {
       category: named(words.category),
       countries: named(words.countries),
       internalRate: (pair, before, after) => named(words.internalRate)(pair, number(before), number(after)),
+      sibling: named(words.sibling),
       notice: named(words.notice),
       entry: (list, id, before, after) => tell(words.entry(list), id, before, after),
     },

@@ -39,6 +39,7 @@ export const russianWords: DiffWords = {
   category: (name) => `категория ${name}`,
   countries: (name) => `набор стран ${name}`,
   internalRate: (pair) => `внутренний курс ${pair}`,
+  sibling: (name) => `соотношение со ставками ${name}`,
   notice: (name) => `объявление ${name}`,
   entry: (list) => ({
     added: (id, after) => `${id} вносится в список ${list}: ${after}.`,

@@ -32,6 +32,7 @@ export const spanishWords: DiffWords = {
   category: (name) => `la categoría ${name}`,
   countries: (name) => `el conjunto de países ${name}`,
   internalRate: (pair) => `el tipo de cambio interno ${pair}`,
+  sibling: (name) => `la relación con las tasas de ${name}`,
   notice: (name) => `el aviso ${name}`,
   entry: (list) => ({
     added: (id, after) => `${id} entra en la lista ${list}: ${after}.`,

@@ -51,6 +51,7 @@ export interface DiffWords {
   category(name: string): string;
   countries(name: string): string;
   internalRate(pair: string): string;
+  sibling(name: string): string;
   notice(name: string): string;
   entry(list: string): Told;
   /** Where a rule is tried. */

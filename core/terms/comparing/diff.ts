@@ -1,6 +1,7 @@
 import { formatDecimal } from '../../money/decimal.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { ListEntry, ProgramTerms, TermsVersion } from '../model.ts';
+import { printSibling } from '../printing/print.ts';
 import { compareVersions, named, type VersionOf } from './compare.ts';
 import { englishWords } from './diff-english.ts';
 import { type AboutText, type Phrases, phrasesOf } from './diff-phrases.ts';
@@ -59,6 +60,7 @@ export function diffTerms(
     ...listChanges(before.productLists, after.productLists, phrases, after.timeZone),
     ...listChanges(before.adSpaceGroups, after.adSpaceGroups, phrases, after.timeZone),
     ...namedTexts(rateTexts(before, phrases), rateTexts(after, phrases), phrases.about.internalRate),
+    ...namedTexts(siblingTexts(before), siblingTexts(after), phrases.about.sibling),
     ...namedTexts(noticeTexts(before, phrases), noticeTexts(after, phrases), phrases.about.notice),
   ];
   return [...changes, ...versionChanges(before, after, phrases)];
@@ -105,6 +107,10 @@ function rateTexts(terms: ProgramTerms, phrases: Phrases): Record<string, string
   return Object.fromEntries(
     terms.internalRates.map((one) => [`${one.base}/${one.quote}${from(one.from)}`, formatDecimal(one.rate)]),
   );
+}
+
+function siblingTexts({ siblings }: ProgramTerms): Record<string, string> {
+  return Object.fromEntries(siblings.map((one) => [`${one.program} (${one.regime})`, printSibling(one)]));
 }
 
 function noticeTexts(terms: ProgramTerms, phrases: Phrases): Record<string, string> {

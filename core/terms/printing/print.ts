@@ -12,7 +12,7 @@ import type {
   VersionStatement,
   Written,
 } from '../document.ts';
-import type { ImportLimit, ListEntry, ProgramTerms, Rule, TermsVersion } from '../model.ts';
+import type { ImportLimit, ListEntry, ProgramTerms, Rule, SiblingRates, TermsVersion } from '../model.ts';
 import {
   printAmount,
   printCondition,
@@ -80,7 +80,9 @@ function spaced<T extends Written & { readonly kind: string }>(
 
 function groupOf(kind: string): string {
   if (kind === 'program' || kind === 'time zone' || kind === 'orders') return 'head';
-  return ['regime', 'rule', 'note', 'import', 'notice', 'countries', 'list', 'version', 'remove'].includes(kind)
+  return ['regime', 'rule', 'note', 'import', 'notice', 'countries', 'list', 'sibling', 'version', 'remove'].includes(
+    kind,
+  )
     ? kind
     : 'setting';
 }
@@ -136,6 +138,8 @@ class Printer {
         const { rate } = statement;
         return `internal rate ${rate.base}/${rate.quote} ${formatDecimal(rate.rate)}${this.interval(rate)}`;
       }
+      case 'sibling':
+        return `sibling ${statement.sibling.program}: ${printSibling(statement.sibling)}`;
       case 'notice': {
         const { notice } = statement;
         const concerns = notice.concerns === null ? '' : ` for ${notice.concerns}`;
@@ -216,6 +220,12 @@ export function printImportHead({ rate, regimes, seller }: Pick<ImportLimit, 'ra
 
 function printImport(limit: ImportLimit): string {
   return `${printImportHead(limit)}: ${printImportRange(limit)}`;
+}
+
+/** How the rates follow from a sibling's, without the sibling's name. */
+export function printSibling({ regime, percent, otherRegime, tolerance }: SiblingRates): string {
+  const part = `${formatDecimal(percent)}% of those in ${otherRegime}`;
+  return `rates in ${regime} are ${part} within ${formatDecimal(tolerance)} points`;
 }
 
 /** The range of an import limit, without what it is about. */

@@ -20,6 +20,7 @@ export function documentOf(terms: ProgramTerms): TermsDocument {
     ...listsOf('ad spaces', terms.adSpaceGroups),
     ...terms.internalRates.map((rate) => ({ ...written, kind: 'internal rate', rate }) as const),
     ...terms.notices.map((notice) => ({ ...written, kind: 'notice', notice }) as const),
+    ...terms.siblings.map((sibling) => ({ ...written, kind: 'sibling', sibling }) as const),
     ...terms.versions.map(versionStatementOf),
   ];
   return { statements, comments: [] };

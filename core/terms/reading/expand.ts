@@ -19,6 +19,7 @@ export function expand(document: TermsDocument, problems: Problems): ProgramTerm
   const lists = all('list');
   refuseRepeated([...all('countries'), ...lists], (statement) => statement.name, problems);
   refuseRepeated(all('notice'), (statement) => `notice ${statement.notice.name}`, problems);
+  refuseRepeated(all('sibling'), ({ sibling }) => `sibling ${sibling.program} in ${sibling.regime}`, problems);
   refuseTwoRates(all('internal rate'), problems);
   const versions = expandVersions(all('version'), problems);
   if (program === null || zone === null || orders === null || versions === null) return null;
@@ -36,6 +37,7 @@ export function expand(document: TermsDocument, problems: Problems): ProgramTerm
     adSpaceGroups: listsOf('ad spaces'),
     internalRates: all('internal rate').map((statement) => statement.rate),
     notices: all('notice').map((statement) => statement.notice),
+    siblings: all('sibling').map((statement) => statement.sibling),
     versions,
   };
 }

@@ -1,6 +1,6 @@
 import { isTimeZone } from '../../time/zone.ts';
 import type { ListKind, TopStatement, VersionStatement } from '../document.ts';
-import type { InternalRate, ListEntry, Notice, Position } from '../model.ts';
+import type { InternalRate, ListEntry, Notice, Position, SiblingRates } from '../model.ts';
 import { lineOf, quote, suggest } from '../problem.ts';
 import type { Cursor } from './cursor.ts';
 import { checkCountry } from './read-condition.ts';
@@ -28,7 +28,8 @@ export function readTop(cursor: Cursor): TopContent {
   }
   if (cursor.accept('internal rate')) return { kind: 'internal rate', rate: readInternalRate(cursor) };
   if (cursor.accept('notice')) return { kind: 'notice', notice: readNotice(cursor) };
-  const token = cursor.token;
+  const { token } = cursor;
+  if (cursor.accept('sibling')) return { kind: 'sibling', sibling: readSibling(cursor, token.position) };
   return cursor.unexpected('a statement', () => suggest(token.text, topKeywords));
 }
 
@@ -155,4 +156,23 @@ function readNotice(cursor: Cursor): Notice {
     concerns,
     text: cursor.quoted('the text of the notice'),
   };
+}
+
+function readSibling(cursor: Cursor, position: Position): SiblingRates {
+  const remedy = 'Write: sibling PROGRAM: rates in REGIME are 50% of those in REGIME within 0.005 points.';
+  const program = readCode(cursor);
+  cursor.expectSign(':', remedy);
+  cursor.expect('rates in', remedy);
+  const regime = cursor.name('a regime');
+  cursor.expect('are', remedy);
+  const percent = cursor.percent('the part of the other rate');
+  cursor.expect('of those in', remedy);
+  const otherRegime = cursor.name('a regime of the other program');
+  cursor.expect('within', remedy);
+  const toleranceAt = cursor.position;
+  const tolerance = cursor.decimal('the tolerance');
+  if (tolerance.digits < 0n)
+    cursor.problems.error('bad_number', toleranceAt, 'The tolerance is below zero.', 'Write 0 points or more.');
+  cursor.expect('points', remedy);
+  return { program, regime, percent, otherRegime, tolerance, position };
 }

@@ -91,6 +91,7 @@ export const topKeywords = [
   'ad',
   'internal',
   'notice',
+  'sibling',
   'version',
 ] as const;
 

@@ -302,6 +302,18 @@ const top: fc.Arbitrary<TopStatement> = fc.oneof(
   }),
   fc.record({
     ...written,
+    kind: fc.constant('sibling' as const),
+    sibling: fc.record({
+      program: fc.constantFrom('other', 'other-ww'),
+      regime: name,
+      percent,
+      otherRegime: name,
+      tolerance: factor,
+      position: fc.constant(position),
+    }),
+  }),
+  fc.record({
+    ...written,
     kind: fc.constant('notice' as const),
     notice: fc
       .tuple(

@@ -1,12 +1,19 @@
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { checkText, type TermsProblem } from '../../../../core/terms/index.ts';
+import {
+  checkSiblings,
+  checkText,
+  type ProgramTerms,
+  parseTerms,
+  type TermsProblem,
+} from '../../../../core/terms/index.ts';
 import { type CommandOutput, terminal } from '../output.ts';
-import { describeProblem, readTermsFile, shippedFiles, termsGroup } from './terms-files.ts';
+import { describeProblem, readTermsFile, shippedFiles, termsFilesIn, termsGroup } from './terms-files.ts';
 
 const help = `
 Finds what would keep terms from being published, and what is probably a mistake: unknown words, names, countries and currencies,
 two rates for the same orders, versions that overlap or leave a gap, regimes that share a country, order lines that no rule would
-decide, rules that are never reached. Each finding has line, column and what to write instead.
+decide, rules that are never reached, rates that differ from a sibling's in the same folder. Each finding has line, column and what to write instead.
 
 Examples:
   $ tributary terms check                                 every shipped program
@@ -33,8 +40,12 @@ interface Checked {
   readonly problems: readonly TermsProblem[];
 }
 
+interface Read extends Checked {
+  readonly terms: ProgramTerms | null;
+}
+
 async function run(names: readonly string[], json: boolean, output: CommandOutput): Promise<void> {
-  const checked: Checked[] = [];
+  const checked: Read[] = [];
   for (const name of names.length === 0 ? await shippedFiles() : names) {
     const file = await readTermsFile(name);
     if (!file.ok) {
@@ -45,11 +56,25 @@ async function run(names: readonly string[], json: boolean, output: CommandOutpu
     const { path, text } = file.value;
     const { terms, problems } = checkText(text);
     const versions = terms?.versions.map((version) => version.id) ?? [];
-    checked.push({ file: path, program: terms?.code ?? null, versions, problems });
+    checked.push({ file: path, program: terms?.code ?? null, versions, problems, terms });
   }
-  const findings = checked.reduce((sum, { problems }) => sum + problems.length, 0);
-  output.out(json ? `${JSON.stringify({ files: checked, findings }, null, 2)}\n` : report(checked));
+  const compared = await Promise.all(checked.map((one) => withSiblings(one, checked)));
+  const findings = compared.reduce((sum, { problems }) => sum + problems.length, 0);
+  output.out(json ? `${JSON.stringify({ files: compared, findings }, null, 2)}\n` : report(compared));
   output.exit(findings === 0 ? 0 : 1);
+}
+
+/** With what its terms and those beside them say of each other; of a program that is checked itself, the checked text counts. */
+async function withSiblings({ terms, ...file }: Read, checked: readonly Read[]): Promise<Checked> {
+  if (terms === null) return file;
+  const others = new Map<string, ProgramTerms>();
+  for (const path of await termsFilesIn(dirname(file.file))) {
+    const beside = await readTermsFile(path);
+    const read = beside.ok ? parseTerms(beside.value.text).terms : null;
+    if (read !== null) others.set(read.code, read);
+  }
+  for (const { terms: read } of checked) if (read !== null) others.set(read.code, read);
+  return { ...file, problems: [...file.problems, ...checkSiblings(terms, [...others.values()], null)] };
 }
 
 function report(checked: readonly Checked[]): string {

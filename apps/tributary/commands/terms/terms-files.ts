@@ -46,7 +46,11 @@ export async function readTermsFile(name: string): Promise<Loaded<{ readonly pat
 }
 
 export async function shippedFiles(): Promise<string[]> {
-  const directory = shippedProgramsDirectory();
+  return termsFilesIn(shippedProgramsDirectory());
+}
+
+/** The `.terms` files of a folder, by name; none where it cannot be read. */
+export async function termsFilesIn(directory: string): Promise<string[]> {
   const names = await readdir(directory).catch(() => []);
   return names
     .filter((name) => name.endsWith('.terms'))

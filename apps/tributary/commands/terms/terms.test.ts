@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { compareDecimals, decimal, multiplyDecimals, subtractDecimals } from '../../../../core/money/decimal.ts';
+import { compareDecimals, decimal } from '../../../../core/money/decimal.ts';
 import {
+  checkSiblings,
   checkText,
   parseTerms,
   printDocument,
@@ -94,28 +95,10 @@ describe('the shipped programs', () => {
     }
   });
 
-  /** What a table outside CIS and its sibling's of double rates do not agree about: |half − full / 2| above 0.005 (C-09). */
-  function unlikeTwice(half: TermsVersion, full: TermsVersion): readonly string[] {
-    const [own, sibling] = [ratesOutside(half), ratesOutside(full)];
-    return [...new Set([...own.keys(), ...sibling.keys()])].filter((name) => {
-      const [one, two] = [own.get(name), sibling.get(name)];
-      if (one === undefined || two === undefined) return true;
-      const { digits, scale } = subtractDecimals(multiplyDecimals(one, decimal('2')), two);
-      return compareDecimals({ digits: digits < 0n ? -digits : digits, scale }, decimal('0.01')) > 0;
-    });
-  }
-
-  test('outside CIS the sibling pays twice as much, within five thousandths of a percent; 2.32 for 1.15 does not (S-112, C-09)', async () => {
+  test('every rate outside CIS is stated, and half of the sibling’s (S-112)', async () => {
     const [rc, ww] = await Promise.all([shipped('aliexpress-ru-cis-new'), shipped('aliexpress-ww')]);
-    expect(rc.versions.length).toBe(ww.versions.length);
-    rc.versions.forEach((version, index) => {
-      expect(unlikeTwice(version, ww.versions[index] ?? version)).toEqual([]);
-    });
-    const text = await readFile(new URL('programs/aliexpress-ww.terms', repository), 'utf8');
-    const wrong = parseTerms(text.replace(/(tablets\s+)2\.30/, '$12.32')).terms;
-    const [half, full] = [rc.versions.at(-1), wrong?.versions.at(-1)];
-    if (half === undefined || full === undefined) throw new Error('no versions');
-    expect(unlikeTwice(half, full)).toEqual(['tablets']);
+    expect(rc.siblings).toMatchObject([{ program: 'aliexpress-ww', regime: 'NONCIS', otherRegime: 'WW' }]);
+    expect([checkSiblings(rc, [ww], null), checkSiblings(ww, [rc], null)]).toEqual([[], []]);
   });
 
   test('the siblings share their countries, categories and placeholders', async () => {
@@ -227,6 +210,27 @@ describe('tributary terms', () => {
       findings: 1,
       files: [{ file: path, program: null, problems: [{ position: { line: 25, column: 84 } }] }],
     });
+  });
+
+  test('check compares a file with its siblings in the same folder, whichever declares it (S-112)', async () => {
+    const beside = join(folder, 'siblings');
+    await mkdir(beside);
+    const [rc, ww] = [join(beside, 'rc.terms'), join(beside, 'ww.terms')];
+    await copyFile(new URL('programs/aliexpress-ru-cis-new.terms', repository), rc);
+    const text = await readFile(new URL('programs/aliexpress-ww.terms', repository), 'utf8');
+    await writeFile(ww, text);
+    expect((await run('check', ww)).code).toBe(0);
+    await writeFile(ww, text.replace('tablets 2.30%', 'tablets 2.32%'));
+    const message =
+      'warning: "rule category" for "tablets": "aliexpress-ru-cis-new" states "1.15%"; expected "1.16%", 50% of the "2.32%" of "aliexpress-ww".';
+    const lineOf = async (path: string) =>
+      (await readFile(path, 'utf8')).split('\n').findIndex((line) => line.includes('    tablets')) + 1;
+    for (const path of [rc, ww]) {
+      const { out, code } = await run('check', path);
+      expect(code).toBe(1);
+      expect(out).toContain(`${path}:${await lineOf(path)}:5 ${message}`);
+      expect(out).toContain('[sibling_rates_differ]');
+    }
   });
 
   test('a file that is not there is wrong usage and names the programs there are', async () => {

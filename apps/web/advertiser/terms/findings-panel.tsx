@@ -25,7 +25,7 @@ export function FindingsPanel({ findings, isChecking, onShow }: FindingsProps) {
     <Stack gap="sm" aria-live="polite">
       {findings.map((finding) => (
         <Group
-          key={`${finding.code} ${finding.position.line}:${finding.position.column}`}
+          key={`${finding.code} ${finding.position.line}:${finding.position.column} ${finding.message}`}
           gap="sm"
           align="flex-start"
           wrap="nowrap"

@@ -21,6 +21,7 @@ const OTHERS = [
   'countries',
   'internal rate',
   'notice',
+  'sibling',
   'regime',
   'note',
   'import',

@@ -44,6 +44,8 @@ export const findings: Readonly<Record<string, string>> = {
   rule_gap: 'Parte de los pedidos no tiene regla. Añada una para los demás casos.',
   unreachable_rule: 'Nunca se llega a esta regla: antes decide otra. Súbala o quítela.',
   check_incomplete: 'El texto es demasiado complejo para comprobarlo por completo.',
+  sibling_rates_differ:
+    'La tasa no corresponde a la del programa vinculado. Se indican, por este orden: regla, categoría, programa y su tasa, tasa esperada, tasa del programa vinculado y su nombre.',
 };
 
 /** Lo que empieza demasiado pronto y lo que toca el pasado. */
