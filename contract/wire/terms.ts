@@ -115,6 +115,7 @@ export type ProposalList = z.infer<typeof proposalList>;
 export const previewAnswer = z.object({
   publishable: z.boolean().describe('Whether the text can be read and is of this program.'),
   errors: z.number(),
+  warnings: z.number().describe('What may be published and is probably a mistake; `check` says what it is.'),
   current: z.number().describe('Number of the current publication; 0 before the first.'),
   outdated: z.boolean().describe('Whether something was published since the text was begun.'),
   same: z.boolean().describe('Whether it is the current text.'),

@@ -30,13 +30,17 @@ export async function checkProgramTerms(
   { code: program, advertiserOrg }: Pick<Program, 'code' | 'advertiserOrg'>,
   text: string,
   at: Instant,
-): Promise<{ readonly publishable: boolean; readonly findings: readonly TermsProblem[] }> {
+): Promise<{
+  readonly terms: ProgramTerms | null;
+  readonly publishable: boolean;
+  readonly findings: readonly TermsProblem[];
+}> {
   const { terms, problems } = checkText(text);
-  if (terms === null || terms.code !== program) return { publishable: false, findings: problems };
+  if (terms === null || terms.code !== program) return { terms, publishable: false, findings: problems };
   const named = terms.siblings.map((sibling) => sibling.program);
   const siblings = await store.possibleSiblings(q, { advertiserOrg, program, named }, SIBLINGS_MAX);
   const others = [...(await termsInForce(q, siblings)).values()].map((other) => other.terms);
-  return { publishable: true, findings: [...problems, ...checkSiblings(terms, others, at)] };
+  return { terms, publishable: true, findings: [...problems, ...checkSiblings(terms, others, at)] };
 }
 
 /** The current terms of a program; `null` while it has published none. Parsed once a text and process. */

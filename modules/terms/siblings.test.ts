@@ -62,6 +62,13 @@ test('2.32 for 1.15 is told to who writes the program that declares nothing, at 
   });
 });
 
+test('the preview of what publishing would do counts it', async () => {
+  const preview = (percent: string) =>
+    n.ask(n.advertiser, 'POST', termsUrl(WW, '/preview'), { text: withTablets(WW, percent), based_on: 1 });
+  expect(await preview('2.31')).toMatchObject({ body: { publishable: true, errors: 0, warnings: 0 } });
+  expect(await preview('2.32')).toMatchObject({ body: { publishable: true, errors: 0, warnings: 1 } });
+});
+
 test('a program of another advertiser is not compared', async () => {
   const owner = n.other.orgId;
   await n.program('stranger', { advertiserOrg: owner });

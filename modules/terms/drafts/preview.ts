@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { previewAnswer } from '../../../contract/wire/terms.ts';
-import { checkText, type DiffLocale, diffTerms, type ProgramTerms } from '../../../core/terms/index.ts';
+import { type DiffLocale, diffTerms, type ProgramTerms } from '../../../core/terms/index.ts';
 import { formatInstant, type Instant } from '../../../core/time/index.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Program } from '../../programs/index.ts';
 import { tellIn } from '../../programs/index.ts';
 import { approvalNeeded, changesOf, earliestChange, hashOf, type Weighed } from '../publish.ts';
 import { backDatedPeriod, backDatings, FINDINGS_MAX, shownFinding } from '../rules.ts';
-import { termsOf, termsOfPublication } from '../service.ts';
+import { checkProgramTerms, termsOf, termsOfPublication } from '../service.ts';
 import * as store from '../store.ts';
 
 /** Sentences that are read before publishing; who changes more reads the texts side by side. */
@@ -26,7 +26,7 @@ export interface Previewed {
 
 /** What publishing the text would do: what changes, from when, and whose yes it needs. Reads only, and locks nothing. */
 export async function previewTerms(tx: Tx, program: Program, asked: Previewed): Promise<z.input<typeof previewAnswer>> {
-  const { terms, problems } = checkText(asked.text);
+  const { terms, findings: problems } = await checkProgramTerms(tx, program, asked.text, asked.at);
   const head = await store.currentHead(tx, program.code);
   const current = await termsOf(tx, program.code);
   const number = head?.number ?? 0;
@@ -36,6 +36,7 @@ export async function previewTerms(tx: Tx, program: Program, asked: Previewed): 
   const known = {
     publishable: isOurs,
     errors: terms !== null && !isOurs ? errors + 1 : errors,
+    warnings: problems.length - errors,
     current: number,
     outdated: asked.basedOn !== number,
     notice: { days, earliest: formatInstant(earliest) },

@@ -56,7 +56,7 @@ export function Needs({ preview, zone }: { readonly preview: PreviewAnswer; read
   const { t } = useTranslation('advertiser');
   const formats = useFormats();
   const early = useEarlyStart();
-  const { approval, notice, findings, effective_from: from } = preview;
+  const { approval, notice, findings, warnings, effective_from: from } = preview;
   return (
     <Alert
       color={approval === 'operator' ? 'orange' : 'blue'}
@@ -72,6 +72,7 @@ export function Needs({ preview, zone }: { readonly preview: PreviewAnswer; read
             ? t('terms.changes.noNotice')
             : t('terms.changes.notice', { days: notice.days, earliest: formats.instant(notice.earliest, zone) })}
         </Text>
+        {warnings === 0 ? null : <Text size="sm">{t('terms.findings.warnings', { count: warnings })}</Text>}
         {findings.length === 0 ? null : <Sentences sentences={findings.map(early)} />}
       </Stack>
     </Alert>
