@@ -1,5 +1,5 @@
 import { Button, Checkbox, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdSpaceKindsAnswer, ExtensionBehaviour, VisitorReward } from '../../../../contract/wire/ad-spaces.ts';
 import type { Problem } from '../../kit/api/api.ts';
@@ -67,7 +67,7 @@ interface PartProps {
 export function AdSpaceForm({ needs, start, action, send, onChanged }: FormProps) {
   const [fields, setFields] = useState(start);
   const isChanged = saidOf(fields) !== saidOf(start);
-  useEffect(() => onChanged?.(isChanged), [onChanged, isChanged]);
+  useLayoutEffect(() => onChanged?.(isChanged), [onChanged, isChanged]);
   const part: PartProps = {
     needs,
     fields,

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Drawer, Group, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AdSpaceChangeBody, AdSpaceDetail, AdSpaceKindsAnswer } from '../../../../contract/wire/ad-spaces.ts';
 import { useMayWrite } from '../../kit/api/may-write.ts';
@@ -151,11 +151,15 @@ function SpaceActions({ space }: { readonly space: AdSpaceDetail }) {
 function EditDrawer(props: { readonly space: AdSpaceDetail; readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const { space } = props;
-  const [isChanged, setIsChanged] = useState(false);
+  // Not a state: an Escape right after a key stroke comes before the next rendering, and would close over what was written.
+  const changed = useRef(false);
+  const tellChanged = useCallback((isChanged: boolean) => {
+    changed.current = isChanged;
+  }, []);
   const [isAsking, setIsAsking] = useState(false);
   const close = () => {
     setIsAsking(false);
-    setIsChanged(false);
+    changed.current = false;
     props.onClose();
   };
   const kinds = useApi<AdSpaceKindsAnswer>('/api/v1/ad-space-kinds', {}, { enabled: props.opened });
@@ -166,7 +170,7 @@ function EditDrawer(props: { readonly space: AdSpaceDetail; readonly opened: boo
   return (
     <Drawer
       opened={props.opened}
-      onClose={() => (isChanged ? setIsAsking(true) : close())}
+      onClose={() => (changed.current ? setIsAsking(true) : close())}
       closeOnEscape={!isAsking}
       position="right"
       title={t('adSpaces.editTitle')}
@@ -182,7 +186,7 @@ function EditDrawer(props: { readonly space: AdSpaceDetail; readonly opened: boo
             start={space}
             action={t('frame:actions.save')}
             send={sendingChanges(send)}
-            onChanged={setIsChanged}
+            onChanged={tellChanged}
           />
         )}
       </Stack>
