@@ -2707,6 +2707,7 @@ grant delete, insert, select, update on table stats.action_day_subid to tributar
 grant select on table stats.action_day_subid to tributary_app;
 alter table stats.action_day_subid add constraint action_day_subid_key UNIQUE NULLS NOT DISTINCT (publisher_org, day, program, ad_space_id, traffic_type, subid_digest, status, currency, order_currency, advertiser_org);
 CREATE INDEX action_day_subid_day_idx ON stats.action_day_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX action_day_subid_name_idx ON stats.action_day_subid USING btree (day, subid);
 CREATE INDEX action_day_subid_program_idx ON stats.action_day_subid USING btree (program, day);
 create policy action_day_subid_system on stats.action_day_subid for all to tributary_system using (true) with check (true);
 create policy action_day_subid_tenant on stats.action_day_subid for select to tributary_app using (((publisher_org = ( SELECT tenancy.org() AS org)) OR (advertiser_org = ( SELECT tenancy.org() AS org))));
@@ -2980,6 +2981,7 @@ alter table stats.click_day_subid add constraint click_day_subid_clicks_check CH
 alter table stats.click_day_subid add constraint click_day_subid_filtered_check CHECK ((filtered >= 0));
 alter table stats.click_day_subid add constraint click_day_subid_pkey PRIMARY KEY (place, day, subid_digest);
 CREATE INDEX click_day_subid_day_idx ON stats.click_day_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX click_day_subid_name_idx ON stats.click_day_subid USING btree (day, subid);
 create policy click_day_subid_system on stats.click_day_subid for all to tributary_system using (true) with check (true);
 create policy click_day_subid_tenant on stats.click_day_subid for select to tributary_app using ((place IN ( SELECT p.place
    FROM stats.place p)));
@@ -3190,6 +3192,7 @@ alter table stats.click_single_subid add constraint click_single_subid_filtered_
 alter table stats.click_single_subid add constraint click_single_subid_folded_check CHECK (((folded >= 1) AND (folded <= 31)));
 alter table stats.click_single_subid add constraint click_single_subid_pkey PRIMARY KEY (place, day, subid_digest);
 CREATE INDEX click_single_subid_day_idx ON stats.click_single_subid USING brin (day) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX click_single_subid_name_idx ON stats.click_single_subid USING btree (day, subid);
 create policy click_single_subid_system on stats.click_single_subid for all to tributary_system using (true) with check (true);
 create policy click_single_subid_tenant on stats.click_single_subid for select to tributary_app using ((place IN ( SELECT p.place
    FROM stats.place p)));

@@ -105,6 +105,9 @@ create table stats.click_subid_day (
 -- Reports over all ad spaces, as of the other rollups of clicks.
 create index click_single_subid_day_idx on stats.click_single_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
 create index click_day_subid_day_idx on stats.click_day_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
+-- Finds a SubID by its name, day by day: those of a day lie together, so that adding to it touches few pages.
+create index click_day_subid_name_idx on stats.click_day_subid (day, subid);
+create index click_single_subid_name_idx on stats.click_single_subid (day, subid);
 -- Of a publisher's ad spaces; and days that are copied anew.
 create index click_place_subid_idx on stats.click_place_subid (place, day);
 create index click_place_subid_day_idx on stats.click_place_subid using brin (day) with (pages_per_range = 32, autosummarize = on);

@@ -237,6 +237,7 @@ create index action_day_device_program_idx on stats.action_day_device (program, 
 create index action_day_subid_program_idx on stats.action_day_subid (program, day);
 -- Days of which no sums by program are kept.
 create index action_day_subid_day_idx on stats.action_day_subid using brin (day) with (pages_per_range = 32, autosummarize = on);
+create index action_day_subid_name_idx on stats.action_day_subid (day, subid);
 
 alter table stats.action_day_space enable row level security;
 alter table stats.action_day_space force row level security;

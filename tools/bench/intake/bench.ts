@@ -11,7 +11,7 @@ Exit status: 0 every target reached, 1 one missed, 2 wrong usage.`;
 
 /** Returns the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv, { rounds: 3, seconds: 4, connections: 64 });
+  const options = readOptions(argv, { rounds: 3, seconds: 4, connections: 128 });
   if (options === null || options.help) {
     (options === null ? process.stderr : process.stdout).write(`${usage}\n`);
     return options === null ? 2 : 0;
