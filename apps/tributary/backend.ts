@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ShipperStatus } from '../../modules/clicks/index.ts';
 import { systemClock } from '../../platform/clock/index.ts';
 import type { Config, MasterKey } from '../../platform/config/index.ts';
-import { connectDatabase, type Database, isUnavailable } from '../../platform/db/index.ts';
+import { connectDatabase, isUnavailable } from '../../platform/db/index.ts';
 import { yieldInBackground, yieldToVisitors } from '../../platform/priority/index.ts';
 import { type OpenedDatabase, openDatabase } from './database.ts';
 import type { EdgeDatabase, Edges } from './edges/edges.ts';
 import type { Front } from './edges/front.ts';
 import type { Prepared } from './example/prepare.ts';
+import { databaseProbe } from './health/database-probe.ts';
 import type { ProcessOutput } from './start/process-output.ts';
 import { unlessAborted } from './start/unless-aborted.ts';
 import { DatabaseNotOpened } from './usage-error.ts';
@@ -62,7 +63,7 @@ export async function startBackend(options: BackendOptions, onOpened: (backend: 
     database: opened,
     shipper: () => worker?.shipper.status() ?? null,
     refusedOrders: () => refused,
-    isThere: () => answers(opened.db),
+    isThere: databaseProbe(opened.db),
     stop: async () => {
       await api?.close();
       await worker?.stop();
@@ -103,8 +104,10 @@ export function openLinkDatabase(
 ): LinkDatabase {
   const closing = new AbortController();
   let opened: Pick<OpenedDatabase, 'db' | 'url' | 'close'> | null = null;
+  let probe = async () => false;
   const take = (database: Pick<OpenedDatabase, 'db' | 'url' | 'close'>): void => {
     opened = database;
+    probe = databaseProbe(database.db);
     onOpened(database);
   };
   const url = config.databaseUrl;
@@ -124,7 +127,7 @@ export function openLinkDatabase(
           closing.signal,
         ).then(take, () => undefined);
   return {
-    isThere: async () => opened !== null && answers(opened.db),
+    isThere: () => probe(),
     close: async () => {
       closing.abort();
       await opening;
@@ -160,14 +163,5 @@ async function retried<T>(
       if (!isWaitedOut(error)) throw error;
       await pause(wait, undefined, { signal: stop });
     }
-  }
-}
-
-async function answers(db: Database): Promise<boolean> {
-  try {
-    await db.transaction({ role: 'system' }, (tx) => tx.query('select 1'));
-    return true;
-  } catch {
-    return false;
   }
 }

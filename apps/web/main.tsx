@@ -8,11 +8,10 @@ import { createRoot } from 'react-dom/client';
 import { createCabinets } from './app/router.tsx';
 import { readableColors, theme } from './app/theme.ts';
 import { startWords } from './app/words.ts';
-import { ApiProblem, renewCsrfTokenBy, tellsStanding } from './kit/api/api.ts';
+import { isTriedAgain, renewCsrfTokenBy, tellsStanding } from './kit/api/api.ts';
 import { sessionQuery, shareSession } from './kit/api/session.ts';
 import { NoticeCorner } from './kit/notices/corner.tsx';
 
-const RETRIES_MAX = 2;
 const FRESH_MS = 5_000;
 
 const queryClient: QueryClient = new QueryClient({
@@ -26,11 +25,7 @@ const queryClient: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: FRESH_MS,
-      // A refusal is an answer; only what did not get through is tried again.
-      retry: (times, error) =>
-        times < RETRIES_MAX &&
-        error instanceof ApiProblem &&
-        (error.problem.status === 0 || error.problem.status === 503),
+      retry: isTriedAgain,
     },
   },
 });

@@ -13,6 +13,8 @@ export interface Database {
 
 export interface DatabaseOptions {
   readonly poolSize?: number;
+  /** Longest that the server may take to let a connection in, and to begin a transaction; milliseconds. A server that hangs shows by it. */
+  readonly silentMsMax?: number;
   /** Told when an idle connection breaks, for instance at a restart of the server; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -22,6 +24,9 @@ const POOL_SIZE = 10;
 
 /** How long a caller waits for a free connection before it fails: then the process has more work than it can do. */
 const CONNECT_MS_MAX = 15_000;
+
+/** Neither letting somebody in nor BEGIN waits for anything: a server that needs this long does not answer at all. */
+const SILENT_MS_MAX = 5_000;
 
 /** No statement of the product needs this long; one that does has lost its index and must not pile up others behind it. */
 const STATEMENT_MS_MAX = 300_000;
@@ -46,7 +51,9 @@ function planChoice(url: string): { readonly connectionString: string; readonly 
 /** Opens a pool on `url` (connections are made on demand, so an absent server shows at the first transaction). */
 export function connectDatabase(url: string, options: DatabaseOptions = {}): Database {
   const { connectionString, keepsPlans } = planChoice(url);
+  const silentMsMax = options.silentMsMax ?? SILENT_MS_MAX;
   const pool = new pg.Pool({
+    Client: clientOf(silentMsMax),
     connectionString,
     max: options.poolSize ?? POOL_SIZE,
     types: columnTypes,
@@ -64,10 +71,22 @@ export function connectDatabase(url: string, options: DatabaseOptions = {}): Dat
   return {
     pool,
     transaction: (actor, work, transactionOptions = {}) =>
-      runTransaction(pool, actor, work, keepsPlans ? transactionOptions : { ...transactionOptions, keepPlans: false }),
+      runTransaction({ pool, silentMsMax }, actor, work, {
+        ...transactionOptions,
+        ...(keepsPlans ? {} : { keepPlans: false }),
+      }),
     close: () => {
       closed ??= pool.end();
       return closed;
     },
+  };
+}
+
+/** A connection that is made in this time or not at all; the pool's own bound holds for whoever waits for one to become free. */
+function clientOf(silentMsMax: number): typeof pg.Client {
+  return class extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(typeof config === 'object' ? { ...config, connectionTimeoutMillis: silentMsMax } : config);
+    }
   };
 }

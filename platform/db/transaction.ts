@@ -70,12 +70,18 @@ const AWAY_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', '
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
+/** Where connections come from, and how long one may take to begin. */
+export interface Connections {
+  readonly pool: Pool;
+  readonly silentMsMax: number;
+}
+
 /**
  * Runs `work` in one transaction as `actor` and commits. `work` may run more than once (after a deadlock or serialisation
  * failure), so it must have no effect outside the transaction. Anything else it throws rolls back and is thrown on.
  */
 export async function runTransaction<T>(
-  pool: Pool,
+  connections: Connections,
   actor: Actor,
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions,
@@ -84,7 +90,7 @@ export async function runTransaction<T>(
   const nameOf = options.keepPlans === true ? statementNames(actor.role) : null;
   for (let tries = 1; ; tries += 1) {
     try {
-      return await attempt(pool, { begin, nameOf }, work);
+      return await attempt(connections, { begin, nameOf }, work);
     } catch (error) {
       if (tries >= TRIES_MAX || !(isRetried(error) || (nameOf !== null && isStalePlan(error)))) {
         throw error;
@@ -131,8 +137,12 @@ interface Start {
   readonly nameOf: NameOf | null;
 }
 
-async function attempt<T>(pool: Pool, { begin, nameOf }: Start, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await begun(pool, begin);
+async function attempt<T>(
+  connections: Connections,
+  { begin, nameOf }: Start,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const client = await begun(connections, begin);
   // Only while nothing is under way: the driver reads it before each statement.
   Reflect.set(client, 'pipeline', nameOf !== null);
   const { tx, written, end, cause } = openTx(client, nameOf);
@@ -162,14 +172,14 @@ async function attempt<T>(pool: Pool, { begin, nameOf }: Start, work: (tx: Tx) =
   }
 }
 
-/** A connection on which the transaction has begun; waits a little for a server that is away. */
-async function begun(pool: Pool, begin: string): Promise<PoolClient> {
+/** A connection on which the transaction has begun; waits a little for a server that is away, and once for one that is silent. */
+async function begun({ pool, silentMsMax }: Connections, begin: string): Promise<PoolClient> {
   const until = Date.now() + AWAY_MS_MAX;
   for (;;) {
     let client: PoolClient | null = null;
     try {
       client = await pool.connect();
-      await client.query(begin);
+      await answeredWithin(silentMsMax, client.query(begin));
       return client;
     } catch (error) {
       client?.release(true);
@@ -178,6 +188,21 @@ async function begun(pool: Pool, begin: string): Promise<PoolClient> {
       }
       await pause(AWAY_PAUSE_MS);
     }
+  }
+}
+
+/** Fails with `ETIMEDOUT` where no answer came in time. */
+async function answeredWithin<T>(millisecondsMax: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    const tell = () => reject(Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' }));
+    // An answer that has come while this process was busy is read before it is missed.
+    timer = setTimeout(() => setImmediate(tell), millisecondsMax);
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

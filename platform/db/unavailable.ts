@@ -2,7 +2,7 @@ import { sqlState } from './transaction.ts';
 
 /** The server cannot be reached, or went away under a connection: by the words of the driver and of the operating system. */
 const AWAY =
-  /ECONNREFUSED|ECONNRESET|EPIPE|connect ENOENT|ETIMEDOUT|Connection terminated|not queryable|timeout exceeded when trying to connect/;
+  /ECONNREFUSED|ECONNRESET|EPIPE|connect ENOENT|ETIMEDOUT|Connection terminated|not queryable|timeout exceeded when trying to connect|^ ?timeout expired$/;
 
 /** Connections fail, resources are short, the server is being stopped or started. */
 const AWAY_STATES = /^(?:08|53|57P)/;

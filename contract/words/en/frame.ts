@@ -130,6 +130,7 @@ export const words = {
     empty: 'Nothing here yet',
     outOfDate: 'Not renewed since {{when}}',
     offline: 'The server did not answer. Check the connection and try again.',
+    silent: 'The network has not answered for half a minute. Try again.',
     remedy: 'What to do',
     request: 'Request {{id}}',
     noValue: '—',

@@ -133,6 +133,7 @@ export const words = {
     empty: 'Todavía no hay nada',
     outOfDate: 'Sin actualizar desde {{when}}',
     offline: 'El servidor no ha respondido. Compruebe la conexión y vuelva a intentarlo.',
+    silent: 'La red no ha respondido en medio minuto. Inténtelo de nuevo.',
     remedy: 'Qué hacer',
     request: 'Petición {{id}}',
     noValue: '—',

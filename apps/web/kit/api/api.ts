@@ -75,9 +75,26 @@ export function addressOf(path: string, query: Query = {}): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-/** Reads. Throws `ApiProblem`. The answer's type is the schema's that the route declares in contract/wire. */
-export async function apiGet<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  return answered<T>(await reached(addressOf(path, query), { ...(signal === undefined ? {} : { signal }) }));
+/** Nothing that is read takes this long, except what tells how far it is; milliseconds. */
+const READ_MS_MAX = 30_000;
+
+/**
+ * Reads. Throws `ApiProblem`, also where the whole answer is not there in `millisecondsMax`. The answer's type is the schema's that the route
+ * declares in contract/wire.
+ */
+export async function apiGet<T>(
+  path: string,
+  query: Query = {},
+  signal?: AbortSignal,
+  millisecondsMax = READ_MS_MAX,
+): Promise<T> {
+  const bound = AbortSignal.timeout(millisecondsMax);
+  try {
+    const either = signal === undefined ? bound : AbortSignal.any([bound, signal]);
+    return await answered<T>(await reached(addressOf(path, query), { signal: either }));
+  } catch (error) {
+    throw bound.aborted && signal?.aborted !== true ? new ApiProblem(SILENT) : error;
+  }
 }
 
 /** Changes something: JSON, or a file (`Blob`) with its own type. Throws `ApiProblem`. */
@@ -194,6 +211,17 @@ export const OFFLINE: Problem = {
   requestId: null,
   extra: {},
 };
+
+/** Reached, as far as one knows, but without an answer. */
+export const SILENT: Problem = { ...OFFLINE, status: 504, code: 'silent' };
+
+const RETRIES_MAX = 2;
+
+/** A refusal is an answer; only what did not get through is tried again, unless the server itself or we have waited for it already. */
+export const isTriedAgain = (times: number, error: unknown): boolean =>
+  times < RETRIES_MAX &&
+  error instanceof ApiProblem &&
+  (error.problem.status === 0 || (error.problem.status === 503 && error.problem.code !== 'not_ready'));
 
 async function reached(path: string, init: RequestInit): Promise<Response> {
   try {

@@ -11,7 +11,7 @@ import { SignedOut } from './signed-out.tsx';
 export function ProblemAlert({ problem, retry }: { readonly problem: Problem; readonly retry?: () => void }) {
   const { t } = useTranslation('frame');
   if (isSignedOut(problem)) return <SignedOut isBeside={retry === undefined} />;
-  const title = problem.code === 'offline' ? t('states.failed') : problem.title || t('states.failed');
+  const title = problem.title || t('states.failed');
   return (
     <Alert color="red" title={title} role="alert" variant="light">
       <Stack gap="xs" align="flex-start">
@@ -41,6 +41,7 @@ function ProblemDetail({ problem }: { readonly problem: Problem }) {
   const { t, i18n } = useTranslation('frame');
   const { code, detail, told, field, value } = problem;
   if (code === 'offline') return <Text size="sm">{t('states.offline')}</Text>;
+  if (code === 'silent') return <Text size="sm">{t('states.silent')}</Text>;
   if (code === 'defect') return <Text size="sm">{t('states.defect')}</Text>;
   const text = i18n.language === 'en' ? detail : told;
   if (text !== '') return <Text size="sm">{text}</Text>;
