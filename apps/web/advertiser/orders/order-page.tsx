@@ -11,6 +11,8 @@ import { Page, Section } from '../../kit/page/page.tsx';
 import { Empty, Loaded } from '../../kit/page/states.tsx';
 import { DataTable } from '../../kit/table/data-table.tsx';
 import { When } from '../../kit/values/amounts.tsx';
+import { useFormats } from '../../kit/values/format.ts';
+import { sayingOf } from '../../kit/values/saying.ts';
 import { named } from '../daily/names.ts';
 import { orderStatusOf } from '../daily/order-status.tsx';
 import { useZoneOf } from '../daily/program-choice.tsx';
@@ -98,6 +100,7 @@ function Why({ why }: { readonly why: WhyAnswer }) {
   const { t } = useTranslation('advertiser');
   const frame = useTranslation('frame').t;
   const zoneOf = useZoneOf();
+  const said = sayingOf(why, useFormats());
   const [open, setOpen] = useState(false);
   return (
     <Stack gap="xl">
@@ -115,7 +118,7 @@ function Why({ why }: { readonly why: WhyAnswer }) {
         <List size="sm" spacing={4}>
           {why.sentences.map((sentence) => (
             <List.Item key={sentence}>
-              <Text size="sm">{sentence}</Text>
+              <Text size="sm">{said(sentence)}</Text>
             </List.Item>
           ))}
         </List>

@@ -4,7 +4,6 @@ import type { WhyStoryLine } from '../../../../contract/wire/why.ts';
 import { words } from '../../../../contract/words/en/publisher.ts';
 import { formatsOf } from '../../kit/values/format.ts';
 import { type Summed, sumsOf } from './sums.ts';
-import { withSymbols } from './telling.ts';
 
 const i18n = i18next.createInstance();
 await i18n.init({ lng: 'en', resources: { en: { publisher: words } }, ns: ['publisher'], defaultNS: 'publisher' });
@@ -84,14 +83,4 @@ test('a declined line tells what is lost', () => {
     'Not earned: closed without confirmation = − 62.21 ₽',
     'Earned = 0.00 ₽',
   ]);
-});
-
-test('amounts of sentences are written as on the rest of the screen, in every language', () => {
-  const known = new Set(['USD', 'RUB']);
-  expect(withSymbols('It earns 5.00 % of 20.00 USD by XYZ 4.', known, formats)).toBe(
-    'It earns 5.00% of $20.00 by XYZ 4.',
-  );
-  expect(withSymbols('Вознаграждение 1800,50 RUB.', known, formatsOf('ru'))).toBe(
-    'Вознаграждение 1\u00a0800,50\u00a0₽.',
-  );
 });

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../../../../contract/wire/why.ts';
 import { type Formats, useFormats } from '../../kit/values/format.ts';
+import { sayingOf } from '../../kit/values/saying.ts';
 import { durationText } from '../figures/duration.ts';
 import { type Names, useNames } from '../figures/names.ts';
 
@@ -34,30 +35,11 @@ export function useTelling(why: WhyAnswer): Telling {
     day: (instant) => formats.day(dayIn(instant, zone)),
     country: (code) => (code === null ? t('why.click.unknownCountry') : formats.country(code)),
     duration: (ms) => durationText(ms, i18n.resolvedLanguage ?? 'en'),
-    said: (sentence) => withSymbols(sentence, currenciesOf(why), formats),
+    said: sayingOf(why, formats),
   };
 }
 
 export function dayIn(instant: string, zone: string): string {
   // The one locale whose days are written as ISO 8601 writes them.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant));
-}
-
-function currenciesOf({ story, commission }: WhyAnswer): ReadonlySet<string> {
-  return new Set([
-    story.price.currency,
-    commission.currency,
-    ...story.terms.caps.map(({ currency }) => currency),
-    ...story.lines.flatMap(({ fixed }) => fixed.map(({ currency }) => currency)),
-  ]);
-}
-
-/** `62.21 RUB` as `62.21 ₽` and `5.00 %` as the language writes it, with each of its digits; words of three capitals that are no currency stay. */
-export function withSymbols(sentence: string, currencies: ReadonlySet<string>, formats: Formats): string {
-  const shares = sentence.replace(/(\d+)(?:[.,](\d+))? %/g, (_, whole: string, places = '') =>
-    formats.rate(places === '' ? whole : `${whole}.${places}`, String(places).length),
-  );
-  return shares.replace(/(\d+(?:[.,]\d+)?) ([A-Z]{3})(?!\w)/g, (text, amount: string, currency: string) =>
-    currencies.has(currency) ? formats.money(amount.replace(',', '.'), currency, { exact: true }) : text,
-  );
 }
