@@ -72,10 +72,21 @@ const figure = z
   .regex(/^\d{1,9}(\.\d{1,6})?$/, 'expected a number such as 2.5')
   .optional();
 
+/** Programs that are asked for by their codes, as for what they are called. */
+export const programCodes = z
+  .string()
+  .regex(
+    /^[a-z0-9-]{1,100}(?:,[a-z0-9-]{1,100}){0,99}$/,
+    'expected codes of programs with commas between them, 100 at most',
+  )
+  .optional()
+  .describe('Only programs of these codes, with commas between them.');
+
 export const programsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
   after: z.string().max(CODE_CHARACTERS_MAX).default('').describe('The `next` of the page before.'),
   q: z.string().trim().max(TEXT_CHARACTERS_MAX).default('').describe('Words of the name, the code or the home page.'),
+  codes: programCodes,
   category: programCategory.optional(),
   country: z
     .string()

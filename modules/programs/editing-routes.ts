@@ -12,6 +12,7 @@ import {
   trafficKinds,
   trafficTypesChange,
 } from '../../contract/wire/program-editing.ts';
+import { programCodes } from '../../contract/wire/programs.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
 import type { Database, Queryable, Tx } from '../../platform/db/index.ts';
@@ -20,9 +21,11 @@ import type { MasterKeys } from '../../platform/secrets/index.ts';
 import { type Caller, organisationNames, requireCaller } from '../accounts/index.ts';
 import { draftProgram, editProgram, editTrafficTypes } from './editing.ts';
 import { moveProgram, nextStatuses } from './life.ts';
+import { programsManaged } from './managed-store.ts';
 import type { Program } from './model.ts';
+import { wordsOf } from './offer-store.ts';
 import { noProgram } from './service.ts';
-import { programByCode, programsManaged, trafficTypesOf } from './store.ts';
+import { programByCode, trafficTypesOf } from './store.ts';
 import { trafficKindList } from './traffic-kinds.ts';
 
 export interface EditingRoutes {
@@ -42,6 +45,8 @@ const params = z.object({ code: z.string().max(CODE_CHARACTERS_MAX) });
 const listQuery = z.strictObject({
   status: programStatus.optional(),
   recruiting: z.enum(['open', 'suspended']).optional(),
+  q: z.string().trim().max(CODE_CHARACTERS_MAX).default('').describe('Words of the name or the code.'),
+  codes: programCodes,
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(PAGE_DEFAULT),
   after: z.string().max(CODE_CHARACTERS_MAX).default(''),
 });
@@ -60,10 +65,11 @@ function reading(deps: EditingRoutes): FastifyPluginAsyncZod {
   return async (app) => {
     const list = { querystring: listQuery, response: { 200: programSettingsPage } };
     app.get('/api/v1/program-settings', { config, schema: list }, async (request) => {
-      const { status = null, recruiting = null, after, limit } = request.query;
+      const { status = null, recruiting = null, q, codes, after, limit } = request.query;
       const advertiserOrg = ownedBy(requireCaller(request));
+      const asked = { advertiserOrg, status, recruiting, words: wordsOf(q), codes: codes?.split(',') ?? null, after };
       return db.transaction(SYSTEM, async (tx) => {
-        const found = await programsManaged(tx, { advertiserOrg, status, recruiting, after, limit: limit + 1 });
+        const found = await programsManaged(tx, { ...asked, limit: limit + 1 });
         const shown = found.slice(0, limit);
         const names = await organisationNames(
           tx,

@@ -172,6 +172,21 @@ describe('a program from draft to offer', () => {
     expect(await found(rival, 'suspended')).toBeUndefined();
   });
 
+  test('is found by words of its name and its code, and named by its code, by those who manage it', async () => {
+    const code = await drafted({});
+    const { name } = (await ask(shop, 'GET', `/programs/${code}/settings`)).body;
+    const codes = async (who: Member, query: string) => {
+      const { body } = await ask(who, 'GET', `/program-settings?${query}`);
+      return body.programs.map((program: { code: string }) => program.code);
+    };
+    const words = new URLSearchParams({ q: `${String(name).split(' ')[0]?.toUpperCase()} ${code}` });
+    expect(await codes(operator, `${words}`)).toEqual([code]);
+    expect(await codes(operator, 'q=100%25_')).toEqual([]);
+    expect(await codes(operator, `codes=no-such-program,${code}`)).toEqual([code]);
+    expect(await codes(rival, `codes=${code}`)).toEqual([]);
+    expect((await ask(operator, 'GET', '/program-settings?codes=A%20B')).status).toBe(400);
+  });
+
   test('is declined and suspended with a reason, which its advertiser reads, and a suspension ends by the operator alone', async () => {
     const code = await drafted({ categories: ['other'] });
     withTerms.add(code);

@@ -2,6 +2,7 @@ export { draftProgram } from './editing.ts';
 export { type EditingRoutes, missingOf, programEditingRoutes } from './editing-routes.ts';
 export { programKeyRoutes } from './key-routes.ts';
 export { isBeforeApproval, isOffered, moveProgram } from './life.ts';
+export { programsManaged } from './managed-store.ts';
 export type {
   GeoRouting,
   LandingPattern,
@@ -36,7 +37,6 @@ export {
   programByCode,
   programsAcceptingRulesOf,
   programsByCodes,
-  programsManaged,
   programsNamed,
   trafficTypesOf,
   waitingPrograms,

@@ -19,6 +19,7 @@ export interface OfferedCode {
 export interface SettingsAsked {
   /** Each is in the name, the code or the home page. */
   readonly words?: readonly string[];
+  readonly codes?: readonly string[] | undefined;
   readonly category?: string | undefined;
   readonly country?: string | undefined;
   readonly recruiting?: 'open' | 'suspended' | undefined;
@@ -26,9 +27,16 @@ export interface SettingsAsked {
   readonly trafficKind?: string | undefined;
 }
 
+/** For `ilike all`: each word somewhere. */
+export const likeEach = (words: readonly string[]): string[] =>
+  words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+
+/** Words of a search, apart. */
+export const wordsOf = (text: string): string[] => text.replaceAll('\0', ' ').split(/\s+/).filter(Boolean);
+
 /** The programs on offer whose settings are as asked, by code. */
 export async function offeredCodes(q: Queryable, asked: SettingsAsked = {}): Promise<readonly OfferedCode[]> {
-  const like = (asked.words ?? []).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
+  const like = likeEach(asked.words ?? []);
   return q.query<OfferedCode>(
     `select program as code, name, created_at as "createdAt", lost_orders as "lostOrders", geo_mode <> 'off' as "isRouted"
        from programs.program p
@@ -42,6 +50,7 @@ export async function offeredCodes(q: Queryable, asked: SettingsAsked = {}): Pro
           or not exists (select from programs.traffic_type t where t.program = p.program)
           or exists (select from programs.traffic_type t where t.program = p.program and t.key = $5
                       and t.status in ('allowed', 'by_agreement')))
+        and ($7::text[] is null or program = any ($7))
       order by program limit $6`,
     [
       like,
@@ -50,6 +59,7 @@ export async function offeredCodes(q: Queryable, asked: SettingsAsked = {}): Pro
       asked.recruiting ?? null,
       asked.trafficKind ?? null,
       OFFERED_MAX,
+      asked.codes ?? null,
     ],
   );
 }

@@ -113,6 +113,7 @@ describe('the catalogue of 50 programs', () => {
     ['q=aliexpress%20new', ['rc']],
     ['q=DE-ONLY.example', ['de-only']],
     ['q=%25', []],
+    ['codes=rc,nowhere', ['rc']],
     ['country=KZ&traffic_kind=contextual', ['rc']],
     ['country=KZ&traffic_kind=toolbar', []],
     ['country=DE&traffic_kind=toolbar', ['de-only', 'ww']],

@@ -2,7 +2,7 @@ import type { MetricSummary, ProgramsQuery, ProgramTool } from '../../contract/w
 import { compareDecimals, type Decimal, parseDecimal } from '../../core/money/index.ts';
 import type { Queryable } from '../../platform/db/index.ts';
 import type { Program } from './model.ts';
-import { type OfferedCode, offeredCodes, type SettingsAsked } from './offer-store.ts';
+import { type OfferedCode, offeredCodes, type SettingsAsked, wordsOf } from './offer-store.ts';
 import { programsByCodes } from './store.ts';
 
 /** What the catalogue asks of modules that come later; handed in by the wiring. */
@@ -68,7 +68,8 @@ async function measured(deps: OfferDeps, candidates: readonly Candidate[]): Prom
 function settingsAsked(asked: ProgramsQuery): SettingsAsked {
   const { category, country, recruiting, traffic_kind: trafficKind } = asked;
   return {
-    words: asked.q.replaceAll('\0', ' ').split(/\s+/).filter(Boolean),
+    words: wordsOf(asked.q),
+    codes: asked.codes?.split(','),
     category,
     country,
     recruiting,

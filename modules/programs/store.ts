@@ -1,16 +1,10 @@
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, UNSEEN, type Unseen } from '../../platform/db/index.ts';
 import type { SealedSecret } from '../../platform/secrets/index.ts';
-import type {
-  LandingPattern,
-  Program,
-  ProgramStatus,
-  ReasonTranslations,
-  Recruiting,
-  TrafficTypeRule,
-} from './model.ts';
+import type { LandingPattern, Program, ProgramStatus, ReasonTranslations, TrafficTypeRule } from './model.ts';
 
-interface ProgramRow {
+/** A row of programs.program as the driver gives it. */
+export interface ProgramRow {
   readonly program: string;
   readonly name: string;
   readonly advertiser_org: string;
@@ -52,7 +46,7 @@ interface ProgramRow {
 
 const PPM = 1_000_000;
 
-function programOf(row: ProgramRow): Program {
+export function programOf(row: ProgramRow): Program {
   return {
     code: row.program,
     name: row.name,
@@ -246,27 +240,6 @@ export async function listPrograms(q: Queryable): Promise<Program[]> {
 /** Those that a reader has not seen as they are now. */
 export async function programsChanged(q: Queryable, { from, snapshot }: Unseen): Promise<Program[]> {
   const rows = await q.query<ProgramRow>(`select * from programs.program where ${UNSEEN}`, [from, snapshot]);
-  return rows.map(programOf);
-}
-
-/** A page of one advertiser's programs, or of all, by code; of any status but those left out. */
-export async function programsManaged(
-  q: Queryable,
-  asked: {
-    readonly advertiserOrg: string | null;
-    readonly status: ProgramStatus | null;
-    readonly recruiting?: Recruiting['state'] | null;
-    readonly after: string;
-    readonly limit: number;
-  },
-): Promise<Program[]> {
-  const rows = await q.query<ProgramRow>(
-    `select * from programs.program
-      where program > $1 and ($2::uuid is null or advertiser_org = $2) and ($3::text is null or status = $3)
-        and ($4::text is null or recruiting_state = $4)
-      order by program limit $5`,
-    [asked.after, asked.advertiserOrg, asked.status, asked.recruiting ?? null, asked.limit],
-  );
   return rows.map(programOf);
 }
 

@@ -84,6 +84,7 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   [/ \/api\/v1\/partners\/:id\/:program\/\w+ path\.id$/, 'pending ad space'],
   [/ \/api\/v1\/partners\/:id\/:program\/\w+ body\.from$/, null],
   [/ \/api\/v1\/express-payments\/:id\/orders path\.id$/, 'express payment'],
+  [/^GET \/api\/v1\/balances\/history query\.express_payment$/, 'express payment'],
   // An amount of the caller's own, under a key of its own making.
   [/^POST \/api\/v1\/express-payments body\./, null],
   [/^POST \/api\/v1\/partners\/verdicts body\.keys\[\]$/, 'application'],
@@ -113,6 +114,8 @@ const meanings: readonly (readonly [pattern: RegExp, thing: Thing | null])[] = [
   // Products are facts for every organisation (modules/catalogue).
   [/\/products\/:product_id path\.code$/, null],
   [/ (path\.(code|program)|(query|body)\.(selection\.)?program)$/, 'program'],
+  [/^GET \/api\/v1\/program-settings query\.codes$/, 'program'],
+  [/^GET \/api\/v1\/program(s|-settings) query\.(codes|q)$/, null],
   [/ body\.(rules\[\]\.program|joins_also\[\]|rules_with\[\]|geo_routing\.pair)$/, null],
   [/ query\.organisation$/, 'organisation'],
   // A click of somebody else is in no list of the caller's own (modules/clicks).

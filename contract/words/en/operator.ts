@@ -34,6 +34,7 @@ export const words = {
     any: 'Any',
     none: 'None',
     program: 'Program',
+    noProgram: 'No such program',
     publisher: 'Publisher',
     adSpace: 'Ad space',
     status: 'Status',

@@ -34,6 +34,7 @@ export const words = {
     any: 'Cualquiera',
     none: 'Ninguno',
     program: 'Programa',
+    noProgram: 'No hay tal programa',
     publisher: 'Publisher',
     adSpace: 'Espacio publicitario',
     status: 'Estado',

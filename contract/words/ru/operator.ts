@@ -34,6 +34,7 @@ export const words = {
     any: 'Не важно',
     none: 'Нет',
     program: 'Программа',
+    noProgram: 'Такой программы нет',
     publisher: 'Паблишер',
     adSpace: 'Площадка',
     status: 'Статус',

@@ -43,7 +43,7 @@ export function AccountList() {
         rowsOf={(page) => page.accounts}
         nextOf={(page) => page.next}
         caption={t('ledger.tabs.accounts')}
-        columns={useAccountColumns()}
+        columns={useAccountColumns(accounts.data?.accounts ?? [])}
         rowKey={(row) => row.id}
         empty={t('ledger.noAccounts')}
         mark={values.after}
@@ -53,9 +53,9 @@ export function AccountList() {
   );
 }
 
-function useAccountColumns(): readonly Column<LedgerAccount>[] {
+function useAccountColumns(rows: readonly LedgerAccount[]): readonly Column<LedgerAccount>[] {
   const { t } = useTranslation('operator');
-  const programName = useProgramNames();
+  const programName = useProgramNames(rows.map(({ program }) => program));
   return [
     {
       key: 'kind',

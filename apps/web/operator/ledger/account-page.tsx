@@ -46,7 +46,7 @@ export function AccountPage() {
 function AccountFacts({ account }: { readonly account: LedgerAccountDetail }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
-  const programName = useProgramNames();
+  const programName = useProgramNames([account.program]);
   const proves = account.balance === account.rebuilt;
   return (
     <Facts

@@ -42,7 +42,7 @@ export function EntryList() {
         rowsOf={(page) => page.entries}
         nextOf={(page) => page.next}
         caption={t('ledger.tabs.entries')}
-        columns={useEntryColumns()}
+        columns={useEntryColumns(entries.data?.entries ?? [])}
         rowKey={(row) => row.id}
         empty={t('ledger.noEntries')}
         mark={values.before}
@@ -105,9 +105,9 @@ function Filters({
   );
 }
 
-function useEntryColumns(): readonly Column<Entry>[] {
+function useEntryColumns(rows: readonly Entry[]): readonly Column<Entry>[] {
   const { t } = useTranslation('operator');
-  const programName = useProgramNames();
+  const programName = useProgramNames(rows.map(({ program }) => program));
   return [
     {
       key: 'kind',

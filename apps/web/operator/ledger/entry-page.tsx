@@ -10,6 +10,7 @@ import { Loaded } from '../../kit/page/states.tsx';
 import { type Column, DataTable } from '../../kit/table/data-table.tsx';
 import { Money, When } from '../../kit/values/amounts.tsx';
 import { useFormats } from '../../kit/values/format.ts';
+import { sayingOf } from '../../kit/values/saying.ts';
 import { Facts } from '../look/facts.tsx';
 import { useProgramNames } from '../look/program-select.tsx';
 import { reasonText } from './reason-text.ts';
@@ -87,7 +88,7 @@ function Postings({ entry }: { readonly entry: LedgerEntry }) {
 function Origin({ entry }: { readonly entry: LedgerEntry }) {
   const { t } = useTranslation('operator');
   const formats = useFormats();
-  const programName = useProgramNames();
+  const programName = useProgramNames([entry.program]);
   const { exchange, seal, reverses, reversed_by: reversedBy } = entry;
   const rateSource = (source: string): string => {
     const day = /^internal rate of (.+)$/.exec(source)?.[1];
@@ -158,6 +159,7 @@ function EntryLink({ id }: { readonly id: string }) {
 /** What the decision says in words; the present one of the order, which may be later than the entry. */
 function Decision({ program, orderId }: { readonly program: string; readonly orderId: string }) {
   const { t, i18n } = useTranslation('operator');
+  const formats = useFormats();
   const name = `${encodeURIComponent(program)}/${encodeURIComponent(orderId)}`;
   const why = useApi<WhyAnswer>(`/api/v1/orders/${name}/why`, { language: i18n.resolvedLanguage });
   return (
@@ -170,7 +172,7 @@ function Decision({ program, orderId }: { readonly program: string; readonly ord
             </Text>
             <List size="sm" type="ordered">
               {found.sentences.map((sentence) => (
-                <List.Item key={sentence}>{sentence}</List.Item>
+                <List.Item key={sentence}>{sayingOf(found, formats)(sentence)}</List.Item>
               ))}
             </List>
           </Stack>

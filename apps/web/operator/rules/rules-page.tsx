@@ -11,7 +11,7 @@ import { ProgramSelect } from '../look/program-select.tsx';
 export function RulesPage() {
   const { t } = useTranslation('rules');
   const { values, change } = useAddress({ program: '' });
-  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 200 });
+  const programs = useApi<ProgramSettingsPage>('/api/v1/program-settings', { limit: 1 });
   const program = values.program === '' ? (programs.data?.programs[0]?.code ?? '') : values.program;
   return (
     <Page title={t('title')} lead={t('lead')}>

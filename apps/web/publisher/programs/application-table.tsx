@@ -116,7 +116,7 @@ function columnsOf(
 function Standing({ application }: { readonly application: ApplicationAnswer }) {
   const { t } = useTranslation(['publisher', 'frame']);
   const { status, verdict, agreement, joined_through: through } = application;
-  const programName = useProgramNames();
+  const programName = useProgramNames([through]);
   const isAgainst = status === 'declined' || status === 'blocked';
   return (
     <Stack gap={4} align="flex-start" className="state-cell">

@@ -226,7 +226,7 @@ function toggled(accepted: Accepted, code: string, version: number | null): Acce
 
 function JoinsAlso({ program }: { readonly program: ProgramDetail }) {
   const { t } = useTranslation(['publisher', 'frame']);
-  const names = useProgramNames();
+  const names = useProgramNames(program.joins_also);
   if (program.joins_also.length === 0) return null;
   const also = program.joins_also.map(names).join(', ');
   return (
@@ -242,7 +242,7 @@ function RulesToAccept(props: {
   readonly onAccept: (version: number | null) => void;
 }) {
   const { t } = useTranslation(['publisher', 'frame']);
-  const program = useProgramNames()(props.code);
+  const program = useProgramNames([props.code])(props.code);
   const { query, section } = useRules(props.code);
   const label =
     section === null

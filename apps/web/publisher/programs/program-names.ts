@@ -9,8 +9,13 @@ export function usePrograms(): ProgramPage['programs'] {
   return useApi<ProgramPage>('/api/v1/programs', { limit: LIMIT }).data?.programs ?? [];
 }
 
-/** Names of programs by their codes; the code until they are loaded. */
-export function useProgramNames(): (code: string) => string {
-  const programs = usePrograms();
-  return (code) => programs.find((program) => program.code === code)?.name ?? code;
+/** As many as are asked for at once. */
+const CODES_MAX = 100;
+
+/** Names of programs by their codes, of those that are shown; the code until they are loaded. */
+export function useProgramNames(codes: readonly (string | null)[]): (code: string) => string {
+  const asked = [...new Set(codes.filter((code) => code !== null))].sort().slice(0, CODES_MAX);
+  const query = { codes: asked.join(','), limit: asked.length };
+  const found = useApi<ProgramPage>('/api/v1/programs', query, { enabled: asked.length > 0 });
+  return (code) => found.data?.programs.find((program) => program.code === code)?.name ?? code;
 }

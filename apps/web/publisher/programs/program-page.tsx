@@ -92,8 +92,8 @@ function Parts({ program }: { readonly program: ProgramDetail }) {
 
 function Notices({ program }: { readonly program: ProgramDetail }) {
   const { t, i18n } = useTranslation(['publisher', 'frame']);
-  const programName = useProgramNames();
   const { recruiting, geo_routing: geo } = program;
+  const programName = useProgramNames([geo.pair]);
   const translated: Readonly<Record<string, string | undefined>> = recruiting.reason_translations;
   if (recruiting.state === 'open' && geo.mode === 'off' && program.status === 'active') return null;
   return (
