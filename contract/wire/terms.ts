@@ -270,6 +270,7 @@ const listRowFault = z.enum(['id_missing', 'id_unusable', 'time_unreadable', 're
 
 export const listFileAnswer = z.object({
   text: z.string(),
+  rows: z.number().describe('Of the file: each is added, there already or refused.'),
   added: z.number(),
   ended: z.number(),
   present: z.number().describe('Rows whose entry is in the list already.'),

@@ -249,6 +249,7 @@ export const words = {
     rows: 'Rows',
     added: { products: 'New products', rates: 'New rates' },
     changed: { products: 'Changes of known products', rates: 'Changes of known rates' },
+    ofOrders: { added: 'New orders', known: 'Changes of known orders' },
     unchanged: 'Already known',
     repeated: 'Replaced by a later row',
     refused: 'Refused',

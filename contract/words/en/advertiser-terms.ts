@@ -156,6 +156,8 @@ export const words = {
     end: 'end at that date',
     try: 'Show what would change',
     take: 'Take into the draft',
+    read_one: '{{count}} row',
+    read_other: '{{count}} rows',
     added_one: '{{count}} new entry',
     added_other: '{{count}} new entries',
     ended_one: '{{count}} entry ends',

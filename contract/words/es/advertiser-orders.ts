@@ -270,6 +270,7 @@ export const words = {
     rows: 'Filas',
     added: { products: 'Productos nuevos', rates: 'Tasas nuevas' },
     changed: { products: 'Cambios de productos conocidos', rates: 'Cambios de tasas conocidas' },
+    ofOrders: { added: 'Pedidos nuevos', known: 'Cambios de pedidos conocidos' },
     unchanged: 'Ya conocidos',
     repeated: 'Sustituidos por una fila posterior',
     refused: 'Rechazadas',

@@ -286,6 +286,7 @@ export const words = {
     rows: 'Строк',
     added: { products: 'Новых товаров', rates: 'Новых ставок' },
     changed: { products: 'Изменений известных товаров', rates: 'Изменений известных ставок' },
+    ofOrders: { added: 'Новых заказов', known: 'Изменений известных заказов' },
     unchanged: 'Уже известно',
     repeated: 'Заменено поздней строкой',
     refused: 'Отказано',

@@ -66,6 +66,7 @@ describe('POST /api/v1/programs/{code}/terms/lists', () => {
       status: 200,
       body: {
         text: 'stores special { S-1 S-2 from 2022-07-01 }\nstores excluded { S-17 }\n',
+        rows: 3,
         added: 1,
         ended: 0,
         present: 1,

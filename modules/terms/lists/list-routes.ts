@@ -37,6 +37,7 @@ export function listRoutes({ db }: { readonly db: Database }): FastifyPluginAsyn
       ];
       return {
         text,
+        rows: rows.length,
         added: added.length,
         ended: ended.length,
         present,

@@ -141,11 +141,12 @@ function Given({ given: { file, from, missing }, onChange }: GivenProps) {
 
 function Change({ answer }: { readonly answer: ListFileAnswer }) {
   const { t } = useTranslation('advertiser');
-  const { added, ended, present, refused, changes, findings } = answer;
+  const { rows, added, ended, present, refused, changes, findings } = answer;
   return (
     <Stack gap="sm">
       <Alert color={added + ended === 0 ? 'gray' : 'blue'} variant="light">
         {[
+          t('terms.listFile.read', { count: rows }),
           t('terms.listFile.added', { count: added }),
           t('terms.listFile.ended', { count: ended }),
           t('terms.listFile.present', { count: present }),
