@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowRefusal } from './refused-row.ts';
 
 /** Files of products or of rates, as an advertiser brings them. */
 export const catalogueFileKinds = ['products', 'rates'] as const;
@@ -35,16 +36,7 @@ export const catalogueFileAnswer = z.object({
   ended: z.int().describe('Those of them that were, or would be, taken away.'),
   gone_first: z.array(z.string()).describe('The first products among them.'),
   findings: z
-    .array(
-      z.object({
-        severity: z.enum(['refused', 'warning']),
-        line: z.int(),
-        code: z.string(),
-        field: z.string().nullable(),
-        value: z.string().nullable(),
-        detail: z.string(),
-      }),
-    )
+    .array(rowRefusal.extend({ severity: z.enum(['refused', 'warning']), line: z.int() }))
     .describe('By line, the first 200.'),
   already_applied_at: z.string().nullable(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowRefusal } from './refused-row.ts';
 
 /** The daily work of an advertiser with the orders of its programs. */
 
@@ -78,11 +79,9 @@ export const handleBody = z.strictObject({
 });
 export type HandleBody = z.input<typeof handleBody>;
 
-const refusedRow = z.object({
+const refusedRow = rowRefusal.extend({
   line: z.int().nullable().describe('Of the file.'),
   order_id: z.string().nullable(),
-  code: z.string(),
-  detail: z.string(),
 });
 
 /** What became of many orders at once, or would become of them. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Result, shownValue } from '../../contract/errors/index.ts';
+import { type ErrorLanguage, type Result, rowRefusalOf, shownValue } from '../../contract/errors/index.ts';
 import {
   type CatalogueFileAnswer,
   catalogueFileAnswer,
@@ -9,7 +9,7 @@ import {
 } from '../../contract/wire/catalogue-files.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import { rowsAbout } from '../../platform/files/index.ts';
-import { answerWatched, callerAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
+import { answerWatched, callerAccess, chosenLanguage, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../accounts/index.ts';
 import { noProgram, type Program, programByCode } from '../programs/index.ts';
 import { termsOf } from '../terms/index.ts';
@@ -46,6 +46,7 @@ export function catalogueFileRoutes({ db, clock }: CatalogueRoutes): FastifyPlug
         const { code, kind } = request.params;
         const { mode, at, missing, gone = null, again } = request.query;
         const isPreview = mode === 'preview';
+        const language = chosenLanguage(request.headers);
         if (missing === 'end' && !isPreview && gone === null) {
           const detail = 'gone: expected how many the preview counted that the file does not name.';
           refuse({ code: 'field_required', field: 'gone', detail });
@@ -71,7 +72,7 @@ export function catalogueFileRoutes({ db, clock }: CatalogueRoutes): FastifyPlug
             kind === 'products'
               ? await importProducts(db, clock, { ...file, program })
               : await importRates(db, clock, { ...file, program, terms });
-          return answerOf(valueOrRefuse(report), findings, !isPreview);
+          return answerOf(valueOrRefuse(report), findings, { language, isApplied: !isPreview });
         };
         return answerWatched(request, reply, {
           schema: catalogueFileAnswer,
@@ -93,17 +94,20 @@ async function* chunksOf(body: unknown): AsyncGenerator<Uint8Array> {
   if (Buffer.isBuffer(body)) yield body;
 }
 
-function answerOf(report: ImportReport, findings: readonly RowFinding[], isApplied: boolean): CatalogueFileAnswer {
+interface Answering {
+  readonly language: ErrorLanguage;
+  readonly isApplied: boolean;
+}
+
+function answerOf(report: ImportReport, findings: readonly RowFinding[], how: Answering): CatalogueFileAnswer {
   const { alreadyApplied, goneFirst, ...counts } = report;
+  const { language, isApplied } = how;
   const byLine = findings.toSorted((a, b) => a.line - b.line).slice(0, FINDINGS_SHOWN_MAX);
   return {
     ...counts,
     gone_first: goneFirst.map((id) => shownValue(id)),
     stored: isApplied && alreadyApplied === undefined,
-    findings: byLine.map((finding) => ({
-      ...finding,
-      value: finding.value === undefined ? null : shownValue(finding.value),
-    })),
+    findings: byLine.map(({ severity, line, ...refusal }) => ({ severity, line, ...rowRefusalOf(refusal, language) })),
     already_applied_at: alreadyApplied === undefined ? null : formatInstant(alreadyApplied.at),
   };
 }

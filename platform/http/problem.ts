@@ -3,10 +3,8 @@ import {
   catalogueEntry,
   type ErrorLanguage,
   type Expectation,
-  errorText,
-  expectationText,
   type Refusal,
-  toldText,
+  saidRefusal,
 } from '../../contract/errors/index.ts';
 import { chosenLanguage } from './language.ts';
 
@@ -30,17 +28,15 @@ export interface Problem {
 }
 
 export function problemOf(refusal: Refusal, requestId: string, language: ErrorLanguage = 'en'): Problem {
-  const { title, remedy: general } = errorText(refusal.code, language);
   const { expected } = refusal;
-  const told = language === 'en' ? null : toldText(refusal, language);
-  const remedy = expected === undefined ? general : expectationText(expected, language);
+  const { title, told, remedy } = saidRefusal(refusal, language);
   return {
     ...refusal.extra,
     type: `urn:tributary:error:${refusal.code}`,
     title,
     status: catalogueEntry(refusal.code).status,
     detail: refusal.detail,
-    ...(told === null ? {} : { told }),
+    ...(language === 'en' || told === '' ? {} : { told }),
     code: refusal.code,
     field: refusal.field,
     ...(refusal.value === undefined ? {} : { value: refusal.value }),

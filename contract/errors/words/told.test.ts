@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Refusal } from '../index.ts';
+import { errorText, expectationText, saidRefusal } from '../index.ts';
 import { told as spanish } from './es/told.ts';
 import { told as russian } from './ru/told.ts';
 import { toldText } from './told.ts';
@@ -42,4 +43,18 @@ test('a value of somebody else is repeated as it is, and what is missing leaves 
   expect(toldText(refusal('email_taken', {}), 'ru')).toBeNull();
   expect(toldText(refusal('organisation_blocked', { extra: { reason: null } }), 'ru')).toBeNull();
   expect(toldText(refusal('internal_error', { value: 'x' }), 'ru')).toBeNull();
+});
+
+test('one refused row among many says what is wrong, the case and what to do, in the language of its reader', () => {
+  const refusal = {
+    code: 'column_missing',
+    field: 'order_id',
+    detail: 'The file has no column order_id.',
+  } as const;
+  const { title, remedy } = errorText('column_missing', 'ru');
+  expect(saidRefusal(refusal, 'ru')).toEqual({ title, told: 'Нет столбца order_id.', remedy });
+  expect(saidRefusal(refusal, 'en').told).toBe(refusal.detail);
+  // What is expected of the very field says more than what its code asks for in general.
+  const expected = { kind: 'listed' } as const;
+  expect(saidRefusal({ ...refusal, expected }, 'es').remedy).toBe(expectationText(expected, 'es'));
 });

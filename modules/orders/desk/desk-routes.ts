@@ -13,7 +13,7 @@ import { formatDecimal } from '../../../core/money/decimal.ts';
 import { dayInterval, formatInstant } from '../../../core/time/index.ts';
 import type { Queryable } from '../../../platform/db/index.ts';
 import { rowsAbout } from '../../../platform/files/index.ts';
-import { answerWatched, callerAccess, refuse, valueOrRefuse } from '../../../platform/http/index.ts';
+import { answerWatched, callerAccess, chosenLanguage, refuse, valueOrRefuse } from '../../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../../accounts/index.ts';
 import { adSpacesById } from '../../ad-spaces/index.ts';
 import { noProgram, type Program, programByCode } from '../../programs/index.ts';
@@ -67,7 +67,8 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
         refuse({ code: 'field_required', field: 'reason', detail });
       }
       const program = await ownProgram(deps, caller, selection.program);
-      const said = { program, actor: caller.actor, verdict, reason, expected, isPreview: expected === null };
+      const language = chosenLanguage(request.headers);
+      const said = { program, actor: caller.actor, language, verdict, reason, expected, isPreview: expected === null };
       const asked = { ...said, selection: selectionOf(caller, selection, program) };
       const work = async (onProgress: (rows: number) => void) =>
         valueOrRefuse(await handleSelection(deps, { ...asked, onProgress }));
@@ -83,7 +84,8 @@ export function orderDeskRoutes(deps: OrdersDeps): FastifyPluginAsyncZod {
         const caller = requireCaller(request);
         const program = await ownProgram(deps, caller, request.params.program);
         const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        const asked = { program, actor: caller.actor, isPreview: request.query.mode === 'preview' };
+        const language = chosenLanguage(request.headers);
+        const asked = { program, actor: caller.actor, language, isPreview: request.query.mode === 'preview' };
         const file = { name: request.query.name, bytes };
         const work = async (onProgress: (rows: number) => void) =>
           valueOrRefuse(await handleFile(deps, { ...asked, onProgress }, file));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { errorText } from '../../../contract/errors/index.ts';
 import { type TestDatabase, testDatabase } from '../../../platform/db/testing.ts';
 import { auditOf } from '../../accounts/index.ts';
 import { updateAttributions } from '../store.ts';
@@ -160,7 +161,7 @@ test('a file is tried first: each refused row with its reason; then it is read, 
   expect(preview.body).toMatchObject({ changed: false, rows: 4, orders: 2, outcomes: { applied: 2, refused: 2 } });
   expect(preview.body['refused']).toMatchObject([
     { line: 4, code: 'not_found' },
-    { line: 5, code: 'status_unknown' },
+    { line: 5, code: 'status_unknown', field: 'status', value: 'perhaps' },
   ]);
   expect(await received('C-1')).toBe(false);
   expect((await file(csv, 'apply')).body).toMatchObject({ changed: true, orders: 2, already_applied_at: null });
@@ -169,6 +170,14 @@ test('a file is tried first: each refused row with its reason; then it is read, 
     changed: false,
     already_applied_at: new Date(NOON).toISOString(),
   });
+});
+
+test.each(['en', 'ru', 'es'] as const)('refused rows say in %s what is wrong and what to do', async (language) => {
+  const headers = { 'content-type': 'text/csv', 'accept-language': language };
+  const csv = 'order_id,status,comment\nC-99,perhaps,\n';
+  const { body } = await net.post('/api/v1/order-desk/shop/files?mode=preview', csv, headers);
+  const { title, remedy } = errorText('status_unknown', language);
+  expect(body['refused']).toMatchObject([{ line: 2, title, remedy }]);
 });
 
 test.each([

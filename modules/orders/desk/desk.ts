@@ -1,5 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
-import { ok, type Refusal, type Result, refused } from '../../../contract/errors/index.ts';
+import {
+  type ErrorLanguage,
+  ok,
+  type Refusal,
+  type Result,
+  refused,
+  rowRefusalOf,
+} from '../../../contract/errors/index.ts';
 import type { HandledAnswer } from '../../../contract/wire/order-desk.ts';
 import { addDecimals, DECIMAL_ZERO, type Decimal, formatDecimal, parseDecimal } from '../../../core/money/decimal.ts';
 import { formatInstant } from '../../../core/time/index.ts';
@@ -21,6 +28,8 @@ const READ_AT_ONCE = 500;
 export interface Handling {
   readonly program: Program;
   readonly actor: string;
+  /** In which refused rows are told. */
+  readonly language: ErrorLanguage;
   /** Tries everything and changes nothing. */
   readonly isPreview: boolean;
   /** Told of the rows that are done. */
@@ -119,20 +128,23 @@ interface Done {
 
 async function imported(
   deps: OrdersDeps,
-  { program, actor, isPreview, onProgress }: Handling,
+  { program, actor, language, isPreview, onProgress }: Handling,
   file: { readonly name: string; readonly bytes: Buffer; readonly again: boolean; readonly needsReason: boolean },
 ): Promise<Result<Done>> {
   let done = 0;
   const changing = new Map<string, OrderRef>();
-  const refusedRows: ImportedRow[] = [];
+  const refusedRows: HandledAnswer['refused'] = [];
   const worth = new Map<string, Decimal>();
   const onRow = (row: ImportedRow): void => {
     done += 1;
     onProgress?.(done);
     // What a preview would add is nowhere to be read afterwards.
     if (isPreview && row.added !== undefined) addTo(worth, row.added);
-    if (row.refusal !== null) refusedRows.push(row);
-    else if (row.orderId !== null && row.outcome !== 'no_change')
+    if (row.refusal !== null) {
+      const { line, orderId, refusal } = row;
+      if (refusedRows.length < REFUSED_SHOWN_MAX)
+        refusedRows.push({ line, order_id: orderId, ...rowRefusalOf(refusal, language) });
+    } else if (row.orderId !== null && row.outcome !== 'no_change')
       changing.set(row.orderId, { program: program.code, orderId: row.orderId });
   };
   const { bytes, ...how } = file;
@@ -147,7 +159,7 @@ async function imported(
     outcomes: { ...outcomes },
     orders: changed.length,
     ...(await sumsOf(deps, changed, worth)),
-    refused: refusedRows.slice(0, REFUSED_SHOWN_MAX).map(shownRefusal),
+    refused: refusedRows,
     already_applied_at: alreadyApplied === undefined ? null : formatInstant(alreadyApplied.at),
     handling: null,
   };
@@ -156,10 +168,6 @@ async function imported(
 
 async function* chunksOf(bytes: Buffer): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-function shownRefusal({ line, orderId, refusal }: ImportedRow): HandledAnswer['refused'][number] {
-  return { line, order_id: orderId, code: refusal?.code ?? 'refused', detail: refusal?.detail ?? '' };
 }
 
 type Sums = Pick<HandledAnswer, 'commissions' | 'amounts'>;

@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CatalogueFileAnswer } from '../../../../contract/wire/catalogue-files.ts';
 import type { HandledAnswer } from '../../../../contract/wire/order-desk.ts';
-import { RefusalText } from '../../kit/history/refusal-text.tsx';
+import { RowRefusalText } from '../../kit/history/refusal-text.tsx';
 import { Section } from '../../kit/page/page.tsx';
 import { DataTable } from '../../kit/table/data-table.tsx';
 import { useFormats } from '../../kit/values/format.ts';
@@ -63,13 +63,13 @@ function CatalogueFigures({ kind, report }: { readonly kind: CatalogueKind; read
 
 function Findings({ report }: { readonly report: FileReport }) {
   const { t } = useTranslation('advertiser');
-  const rows = isOrderReport(report)
-    ? report.refused.map(({ line, order_id, code, detail }) => ({ line, refused: true, field: order_id, code, detail }))
-    : report.findings.map(({ severity, field, value, ...finding }) => ({
-        ...finding,
-        refused: severity === 'refused',
-        field: field === null || value === null ? field : `${field}: ${value}`,
-      }));
+  const found = isOrderReport(report)
+    ? report.refused.map((row) => ({ ...row, refused: true }))
+    : report.findings.map((row) => ({ ...row, order_id: null, refused: row.severity === 'refused' }));
+  const rows = found.map(({ field, value, order_id: order, ...row }) => {
+    const cell = field === null || value === null ? field : `${field}: ${value}`;
+    return { ...row, field: [order, cell].filter((part) => part !== null).join(' · ') };
+  });
   if (rows.length === 0) return <Text size="sm">{t('daily.imports.others')}</Text>;
   return (
     <DataTable
@@ -81,8 +81,8 @@ function Findings({ report }: { readonly report: FileReport }) {
           title: t('daily.imports.what'),
           cell: ({ refused }) => t(refused ? 'daily.imports.isRefused' : 'daily.imports.isWarning'),
         },
-        { key: 'field', title: t('daily.imports.field'), cell: ({ field }) => field ?? '—' },
-        { key: 'why', title: t('daily.imports.why'), cell: (row) => <RefusalText {...row} /> },
+        { key: 'field', title: t('daily.imports.field'), cell: ({ field }) => field || '—' },
+        { key: 'why', title: t('daily.imports.why'), cell: (row) => <RowRefusalText {...row} /> },
       ]}
       rows={rows}
       rowKey={({ line, field, detail }) => `${line}/${field}/${detail}`}

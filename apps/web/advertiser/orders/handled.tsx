@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { HandledAnswer } from '../../../../contract/wire/order-desk.ts';
-import { RefusalText } from '../../kit/history/refusal-text.tsx';
+import { RowRefusalText } from '../../kit/history/refusal-text.tsx';
 import { Section } from '../../kit/page/page.tsx';
 import { DataTable } from '../../kit/table/data-table.tsx';
 import { useFormats } from '../../kit/values/format.ts';
@@ -17,6 +17,9 @@ export function HandledFigures({
   const { t } = useTranslation('advertiser');
   const { number } = useFormats();
   const { changed, outcomes } = answer;
+  const count = (outcome: string): number => outcomes[outcome] ?? 0;
+  const added = count('recorded');
+  const known = answer.rows - added - count('no_change') - count('refused');
   // Of a file that was read before, only the rows are known.
   const isOfBefore = answer.already_applied_at !== null;
   const orders = [
@@ -27,10 +30,16 @@ export function HandledFigures({
   return (
     <Figures
       figures={[
-        ...(ofFile ? [[t('daily.imports.rows'), number(answer.rows)] as const] : []),
+        ...(ofFile
+          ? ([
+              [t('daily.imports.rows'), number(answer.rows)],
+              [t('daily.imports.ofOrders.added'), number(added)],
+              [t('daily.imports.ofOrders.known'), number(known)],
+            ] as const)
+          : []),
+        [t('daily.many.same'), number(count('no_change'))],
+        [t('daily.many.refused'), number(count('refused'))],
         ...(isOfBefore ? [] : [orders[0]]),
-        [t('daily.many.same'), number(outcomes['no_change'] ?? 0)],
-        [t('daily.many.refused'), number(outcomes['refused'] ?? 0)],
         ...(isOfBefore ? [] : orders.slice(1)),
       ]}
     />
@@ -54,7 +63,7 @@ export function RefusedRows({ answer }: { readonly answer: HandledAnswer }) {
         columns={[
           { key: 'line', title: t('daily.many.line'), cell: ({ line }) => line ?? '—' },
           { key: 'order', title: t('daily.orders.order'), isHeader: true, cell: ({ order_id }) => order_id ?? '—' },
-          { key: 'why', title: t('daily.many.why'), cell: (row) => <RefusalText {...row} /> },
+          { key: 'why', title: t('daily.many.why'), cell: (row) => <RowRefusalText {...row} /> },
         ]}
         rows={answer.refused}
         rowKey={({ line, order_id, code }) => `${line}/${order_id}/${code}`}

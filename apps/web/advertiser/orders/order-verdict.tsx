@@ -6,7 +6,7 @@ import { useMayWrite } from '../../kit/api/may-write.ts';
 import { useSend } from '../../kit/api/use-api.ts';
 import { ConfirmAction } from '../../kit/controls/confirm-action.tsx';
 import { type Unsent, useUnsent } from '../../kit/forms/use-unsent.ts';
-import { RefusalText } from '../../kit/history/refusal-text.tsx';
+import { RowRefusalText } from '../../kit/history/refusal-text.tsx';
 import type { OrderRead } from './order-read.ts';
 import type { Verdict } from './orders-table.tsx';
 
@@ -56,9 +56,9 @@ export function OrderVerdict({ order }: { readonly order: OrderRead }) {
           {t('daily.order.told')}
         </Text>
       ) : null}
-      {said?.refused.map(({ code, detail }) => (
-        <Alert key={code} color="red" role="alert">
-          <RefusalText code={code} detail={detail} />
+      {said?.refused.map((row) => (
+        <Alert key={row.code} color="red" role="alert">
+          <RowRefusalText {...row} />
         </Alert>
       ))}
       {asked === null ? null : (

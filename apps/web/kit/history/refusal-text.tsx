@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { citedText } from '../../../../contract/citation.ts';
 import { inPhrases, type Phrases } from '../../../../contract/errors/words/phrases.ts';
+import type { RowRefusal } from '../../../../contract/wire/refused-row.ts';
 import { useFormats } from '../values/format.ts';
 
 interface CodeText {
@@ -46,6 +47,19 @@ export function RefusalText({ code, detail }: { readonly code: string; readonly 
       {known.title}
       <Text size="sm" c="dimmed">
         {known.remedy}
+      </Text>
+    </>
+  );
+}
+
+/** Why a row of a file or one of many was refused, as the server says it in the reader's language: the case, and what to do. */
+export function RowRefusalText({ title, told, remedy }: Pick<RowRefusal, 'title' | 'told' | 'remedy'>) {
+  const { i18n } = useTranslation();
+  return (
+    <>
+      {i18n.language === 'en' ? told : told === '' ? title : `${title}. ${told}`}
+      <Text size="sm" c="dimmed">
+        {remedy}
       </Text>
     </>
   );
