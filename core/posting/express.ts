@@ -1,10 +1,21 @@
 import type { Currency } from '../money/money.ts';
 import type { Instant } from '../time/instant.ts';
 import { type AccountKind, type EntryKind, titles } from './chart.ts';
-import type { JournalEntry, Subject } from './journal.ts';
+import type { Cause, JournalEntry, Subject } from './journal.ts';
 
 /** Names an express payment in the causes and subjects of its entries. */
 const SOURCE = 'express';
+
+/** The same in the causes of what is transferred for it. */
+const TRANSFER_SOURCE = 'express_transfer';
+
+/** Of all entries of express payments; the id of the payment is the first part of the name of their causes, before a slash. */
+export const expressSources = [SOURCE, TRANSFER_SOURCE] as const;
+
+/** The cause of what is transferred of a payment in one program. */
+export function transferCause(payment: string, program: string): Cause {
+  return { source: TRANSFER_SOURCE, eventId: nameOf(payment, program) };
+}
 
 /** Stands for all lines of an order: an order is advanced as a whole. */
 const WHOLE_ORDER = '*';

@@ -14,7 +14,9 @@ export {
   expressFee,
   expressPayment,
   expressSettlement,
+  expressSources,
   type SettlementReason,
+  transferCause,
 } from './express.ts';
 export {
   type AccountName,

@@ -1,6 +1,6 @@
 import { ok, type Refusal, type Result, refused } from '../../contract/errors/index.ts';
 import { formatAmount } from '../../core/money/index.ts';
-import { expressFee, withdrawal } from '../../core/posting/index.ts';
+import { expressFee, transferCause, withdrawal } from '../../core/posting/index.ts';
 import { formatInstant, type Instant } from '../../core/time/index.ts';
 import type { Queryable, Tx } from '../../platform/db/index.ts';
 import { recordAudit } from '../accounts/index.ts';
@@ -46,7 +46,7 @@ export async function recordTransfer(
     net.map(({ program, minor }) =>
       withdrawal({
         ...{ program, org, amount: { minor, currency }, effectiveAt: leftAt },
-        cause: { source: 'express_transfer', eventId: `${id}/${encodeURIComponent(program)}` },
+        cause: transferCause(id, program),
       }),
     ),
   );

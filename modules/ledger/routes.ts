@@ -34,6 +34,7 @@ const filterQuery = z.object({
 const historyQuery = filterQuery.extend({
   account: z.enum(accountKinds).optional().describe('Only what moved on accounts of this kind.'),
   order_id: z.string().max(ORDER_ID_CHARACTERS_MAX).optional(),
+  express_payment: z.uuid().optional().describe('Only the entries of this express payment.'),
   before: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -59,12 +60,13 @@ export function ledgerRoutes(deps: LedgerRoutesDeps): FastifyPluginAsyncZod {
       '/api/v1/balances/history',
       { config, schema: { querystring: historyQuery, response: { 200: balanceHistory } } },
       async (request) => {
-        const { before, limit, account, order_id: orderId } = request.query;
+        const { before, limit, account, order_id: orderId, express_payment: expressPayment } = request.query;
         const { actor, org } = asker(deps, request, request.query.organisation);
         const page = {
           ...(before === undefined ? {} : { before: BigInt(before) }),
           ...(account === undefined ? {} : { kinds: [account] }),
           ...(orderId === undefined ? {} : { orderId }),
+          ...(expressPayment === undefined ? {} : { expressPayment }),
         };
         const rows = await deps.db.transaction(actor, (tx) =>
           history(tx, { ...filterOf(request.query, org), ...page, limit }),

@@ -1,7 +1,7 @@
 import { formatDecimal, parseDecimal } from '../../core/money/decimal.ts';
 import type { Currency } from '../../core/money/index.ts';
 import type { AccountKind, AccountName, EntryKind, JournalEntry, Posting } from '../../core/posting/index.ts';
-import { accountKey } from '../../core/posting/index.ts';
+import { accountKey, expressSources } from '../../core/posting/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import { type Queryable, sqlInstant, type Tx } from '../../platform/db/index.ts';
 import type { Balance, BalanceFilter, HistoryRow } from './model.ts';
@@ -253,14 +253,28 @@ export function historyRow(row: HistorySqlRow): HistoryRow {
 /** The newest postings on the accounts of `filter` that the reader may see, before the cursor. */
 export async function selectHistory(
   q: Queryable,
-  filter: BalanceFilter & { readonly before: bigint | null; readonly orderId: string | null; readonly limit: number },
+  filter: BalanceFilter & {
+    readonly before: bigint | null;
+    readonly orderId: string | null;
+    readonly expressPayment: string | null;
+    readonly limit: number;
+  },
 ): Promise<HistoryRow[]> {
   const rows = await q.query<HistorySqlRow>(
     `select ${HISTORY_COLUMNS} from ${HISTORY_JOIN}
       where ${ACCOUNT_FILTER} and ($5::bigint is null or p.id < $5)
         and ($6::text is null or e.order_id = $6)
+        and ($8::text is null or e.kind not in ('hold', 'void', 'reward') and e.source = any ($9::text[])
+          and split_part(e.source_event_id, '/', 1) = $8)
       order by p.id desc limit $7`,
-    [...accountFilter(filter), filter.before, filter.orderId, filter.limit],
+    [
+      ...accountFilter(filter),
+      filter.before,
+      filter.orderId,
+      filter.limit,
+      filter.expressPayment,
+      filter.expressPayment === null ? [] : [...expressSources],
+    ],
   );
   return rows.map(historyRow);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rc } from '../../apps/tributary/example/people.ts';
+import { balanceHistory } from '../../contract/wire/balance.ts';
 import { expressPaymentPage } from '../../contract/wire/express-payments.ts';
 import { noticesPage } from '../../contract/wire/notices.ts';
 import { signInAs } from '../../modules/accounts/testing.ts';
@@ -94,6 +95,23 @@ it('advances 500.00 of 1,000.00 for a fee of 15.00, and pays nothing twice when 
     outstanding: '0.00',
     transfer: { reference: 'BANK-1' },
   });
+});
+
+it('finds in the history all entries of one payment, and nothing else or of anybody else', async () => {
+  const [own] = expressPaymentPage.parse((await net.get(anna, '/api/v1/express-payments')).body).payments;
+  const found = async (who: string, id = own?.id ?? '') => {
+    const query = `account=publisher_balance&express_payment=${id}`;
+    const { body } = await net.get(who, `/api/v1/balances/history?${query}`);
+    return balanceHistory.parse(body).results.map(({ title, amount }) => [title, amount]);
+  };
+  expect(await found(anna)).toEqual([
+    ['Express payment settled', '-500.00'],
+    ['Withdrawal', '-485.00'],
+    ['Express payment fee', '-15.00'],
+    ['Express payment', '500.00'],
+  ]);
+  expect(await found(anna, '00000000-0000-4000-8000-000000000000')).toEqual([]);
+  expect(await found(boris)).toEqual([]);
 });
 
 it('tells each entry in the history of the balance, in the story of the order and by notices', async () => {

@@ -93,6 +93,8 @@ export const words = {
     what: 'What',
     order: 'Order',
     reason: 'Reason',
+    ofExpress: 'Entries of one express payment.',
+    allHistory: 'Show all entries',
     moreHistory: 'Show older entries',
     chart: 'Expected payments by week, {{currency}}',
   },

@@ -99,6 +99,8 @@ export const words = {
     what: 'Qué',
     order: 'Pedido',
     reason: 'Motivo',
+    ofExpress: 'Asientos de un solo pago express.',
+    allHistory: 'Mostrar todos los asientos',
     moreHistory: 'Mostrar asientos anteriores',
     chart: 'Pagos previstos por semana, {{currency}}',
   },

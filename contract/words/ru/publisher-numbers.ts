@@ -100,6 +100,8 @@ export const words = {
     what: 'Что',
     order: 'Заказ',
     reason: 'Причина',
+    ofExpress: 'Записи одной экспресс-выплаты.',
+    allHistory: 'Показать все записи',
     moreHistory: 'Показать более ранние записи',
     chart: 'Ожидаемые поступления по неделям, {{currency}}',
   },

@@ -19,8 +19,14 @@ export async function balances(
 /** What happened on the accounts that the reader may see, newest recorded first; `before` is the `postingId` of the last row seen. */
 export async function history(
   q: Queryable,
-  filter: BalanceFilter & { readonly before?: bigint; readonly orderId?: string; readonly limit?: number },
+  filter: BalanceFilter & {
+    readonly before?: bigint;
+    readonly orderId?: string;
+    readonly expressPayment?: string;
+    readonly limit?: number;
+  },
 ): Promise<HistoryRow[]> {
   const limit = Math.min(filter.limit ?? HISTORY_PAGE_MAX, HISTORY_PAGE_MAX);
-  return await selectHistory(q, { ...filter, before: filter.before ?? null, orderId: filter.orderId ?? null, limit });
+  const { before = null, orderId = null, expressPayment = null } = filter;
+  return await selectHistory(q, { ...filter, before, orderId, expressPayment, limit });
 }

@@ -1,4 +1,4 @@
-import { Button, Center, Code, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Center, Code, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -23,8 +23,11 @@ const accounts = ['all', 'publisher_balance', 'publisher_hold'] as const;
 export function HistorySection() {
   const { t } = useTranslation('publisher');
   const names = useNames();
-  const { values, change } = useAddress({ account: 'publisher_balance' });
-  const query = values.account === 'all' ? {} : { account: values.account };
+  const { values, change } = useAddress({ account: 'publisher_balance', express: '' });
+  const query = {
+    ...(values.account === 'all' ? {} : { account: values.account }),
+    ...(values.express === '' ? {} : { express_payment: values.express }),
+  };
   const pages = useInfiniteQuery({
     queryKey: ['/api/v1/balances/history', query],
     queryFn: ({ pageParam, signal }) =>
@@ -51,6 +54,14 @@ export function HistorySection() {
           />
         }
       >
+        {values.express === '' ? null : (
+          <Group gap="sm" mb="sm">
+            <Text size="sm">{t('balance.ofExpress')}</Text>
+            <Button variant="default" size="xs" onClick={() => change({ express: '' })}>
+              {t('balance.allHistory')}
+            </Button>
+          </Group>
+        )}
         {pages.error instanceof ApiProblem ? (
           <ProblemAlert problem={pages.error.problem} retry={() => pages.refetch()} />
         ) : null}

@@ -70,7 +70,7 @@ export function AdvancedOrders({
           )}
         </Loaded>
         <Text size="sm">
-          <TextLink to="/publisher/balance" search={{}} hash="history" onClick={onClose}>
+          <TextLink to="/publisher/balance" search={{ express: payment.id }} hash="history" onClick={onClose}>
             {t('express.entries')}
           </TextLink>
         </Text>
