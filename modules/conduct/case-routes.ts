@@ -142,7 +142,10 @@ function openingRoutes({ db, clock, ...deps }: ConductRoutes): FastifyPluginAsyn
       const file = await db.transaction(SYSTEM, async (tx) => {
         const adSpace = (await adSpaceByCode(tx, code)) ?? refuse({ ...noAdSpace(code), detail: NO_SUCH_CODE });
         const asked = { program, publisherOrg: null, adSpaceId: adSpace.id, rule, evidence, ...by };
-        return valueOrRefuse(await openCase(tx, deps, asked));
+        const opened = await openCase(tx, deps, asked);
+        // Complaints call the rule a type.
+        if (!opened.ok && opened.error.field === 'rule') return refuse({ ...opened.error, field: 'type' });
+        return valueOrRefuse(opened);
       });
       return reply.code(201).send({ case: file.id });
     });

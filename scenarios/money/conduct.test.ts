@@ -158,7 +158,10 @@ it('an order that is being recorded while its publisher is sanctioned does not e
 it('what nobody may do is refused: sanctions by others, complaints of a rule that is none', async () => {
   expect((await net.post(anna, '/api/v1/conduct/cases', {})).status).toBe(403);
   const complaint = { program: rc, type: 'rudeness', ad_space: link().slice(10, 20), evidence: 'x' };
-  expect((await net.post(anna, '/api/v1/complaints', complaint)).body).toMatchObject({ code: 'RULE_UNKNOWN' });
+  expect((await net.post(anna, '/api/v1/complaints', complaint)).body).toMatchObject({
+    code: 'RULE_UNKNOWN',
+    field: 'type',
+  });
   const nowhere = { ...complaint, type: 'pop', ad_space: '0000000000' };
   const detail = 'No ad space has this code.';
   expect((await net.post(anna, '/api/v1/complaints', nowhere)).body).toMatchObject({
