@@ -32,22 +32,27 @@ export const termsAnswer = publicationAnswer.extend({
 
 const place = z.object({ line: z.number(), column: z.number() });
 
-/** `POST …/terms/check`. */
-export const checkAnswer = z.object({
-  publishable: z.boolean(),
-  findings: z.array(
-    z.object({
-      severity: z.enum(['error', 'warning']),
-      code: z.string(),
-      position: place,
-      message: z.string(),
-      remedy: z.string(),
-      related: z.array(place),
-    }),
-  ),
+const termsFinding = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  position: place,
+  message: z.string(),
+  remedy: z.string(),
+  related: z.array(place),
 });
+export type TermsFinding = z.infer<typeof termsFinding>;
+
+/** `POST …/terms/check`. */
+export const checkAnswer = z.object({ publishable: z.boolean(), findings: z.array(termsFinding) });
 export type CheckAnswer = z.infer<typeof checkAnswer>;
-export type TermsFinding = CheckAnswer['findings'][number];
+
+const warnings = z
+  .array(termsFinding)
+  .describe('What is doubtful about the text, by itself or beside the terms of sibling programs.');
+
+/** `POST …/terms`. */
+export const publishedAnswer = publicationAnswer.extend({ warnings });
+export type PublishedAnswer = z.infer<typeof publishedAnswer>;
 
 const findingAnswer = z.object({
   what: z.string(),
@@ -100,8 +105,11 @@ export const proposalAnswer = z.object({
 });
 export type ProposalAnswer = z.infer<typeof proposalAnswer>;
 
+/** `POST …/terms/proposals`. */
+export const proposedAnswer = proposalAnswer.extend({ warnings });
+
 /** `GET …/terms/proposals/{id}`; the sentences say what it would change of the current terms. */
-export const proposalDetail = proposalAnswer.extend({
+export const proposalDetail = proposedAnswer.extend({
   text: z.string(),
   changes: z.array(z.string()).nullable().describe('null: the text cannot be read any more.'),
   own: z.boolean().describe('Whether the caller proposed it; somebody else approves it.'),

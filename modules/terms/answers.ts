@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { proposalAnswer } from '../../contract/wire/terms.ts';
-import { type ProgramTerms, versionAt } from '../../core/terms/index.ts';
+import type { proposalAnswer, TermsFinding } from '../../contract/wire/terms.ts';
+import { type ProgramTerms, type TermsProblem, versionAt } from '../../core/terms/index.ts';
 import { formatInstant } from '../../core/time/index.ts';
 import type { Instant } from '../../core/time/instant.ts';
 import type { Database } from '../../platform/db/index.ts';
@@ -8,6 +8,7 @@ import { refuse } from '../../platform/http/index.ts';
 import type { Caller } from '../accounts/index.ts';
 import { noProgram, type Program, programByCode } from '../programs/index.ts';
 import type { TermsProposal, TermsPublication } from './model.ts';
+import { checkProgramTerms } from './service.ts';
 
 export function shownInstant(at: Instant | null): string | null {
   return at === null ? null : formatInstant(at);
@@ -61,4 +62,18 @@ export async function requireProgram(db: Database, { orgId, kind }: Caller, code
   const program = await db.transaction(reader, (tx) => programByCode(tx, code));
   if (program === null || (kind !== 'operator' && program.advertiserOrg !== orgId)) return refuse(noProgram(code));
   return program;
+}
+
+/** As routes answer it; `related` is the reader's own. */
+export const shownProblem = (problem: TermsProblem): TermsFinding => ({ ...problem, related: [...problem.related] });
+
+/** What is doubtful about a text, by itself or beside the current terms of the advertiser's other programs (S-112). */
+export async function warningsOf(
+  db: Database,
+  program: Pick<Program, 'code' | 'advertiserOrg'>,
+  text: string,
+  at: Instant,
+): Promise<TermsFinding[]> {
+  const { findings } = await db.transaction({ role: 'system' }, (tx) => checkProgramTerms(tx, program, text, at));
+  return findings.filter(({ severity }) => severity === 'warning').map(shownProblem);
 }

@@ -5,7 +5,7 @@ import {
   checkAnswer,
   languageQuery,
   programParams,
-  publicationAnswer,
+  publishedAnswer,
   termsAnswer,
   textField,
   versionList,
@@ -14,7 +14,7 @@ import type { Clock } from '../../platform/clock/index.ts';
 import { callerAccess, publicAccess, refuse, valueOrRefuse } from '../../platform/http/index.ts';
 import { requireCaller } from '../accounts/index.ts';
 import { isBeforeApproval, noProgram, programByCode } from '../programs/index.ts';
-import { requireProgram, shownPublication, shownTerms } from './answers.ts';
+import { requireProgram, shownProblem, shownPublication, shownTerms, warningsOf } from './answers.ts';
 import { type BacktestDeps, backtestRoutes } from './backtests/backtest-routes.ts';
 import { draftRoutes } from './drafts/draft-routes.ts';
 import { listRoutes } from './lists/list-routes.ts';
@@ -74,16 +74,18 @@ function writeRoutes(deps: TermsRoutes): FastifyPluginAsyncZod {
       params: programParams,
       querystring: languageQuery,
       body: submission,
-      response: { 200: publicationAnswer },
+      response: { 200: publishedAnswer },
     };
     app.post('/api/v1/programs/:code/terms', { config, schema: publish }, async (request) => {
       const caller = requireCaller(request);
       const { code: program } = request.params;
-      await requireProgram(deps.db, caller, program);
+      const known = await requireProgram(deps.db, caller, program);
       const { text, based_on: basedOn } = request.body;
       const { language = 'en' } = request.query;
-      const input = { program, text, basedOn, language, at: deps.clock.now(), actor: caller.actor };
-      return shownPublication(valueOrRefuse(await publishOrPreview(deps, input)));
+      const at = deps.clock.now();
+      const input = { program, text, basedOn, language, at, actor: caller.actor };
+      const published = shownPublication(valueOrRefuse(await publishOrPreview(deps, input)));
+      return { ...published, warnings: await warningsOf(deps.db, known, text, at) };
     });
 
     const body = z.strictObject({ text: textField });
@@ -94,7 +96,7 @@ function writeRoutes(deps: TermsRoutes): FastifyPluginAsyncZod {
       const { publishable, findings } = await deps.db.transaction({ role: 'system' }, (tx) =>
         checkProgramTerms(tx, program, request.body.text, deps.clock.now()),
       );
-      return { publishable, findings: findings.map((finding) => ({ ...finding, related: [...finding.related] })) };
+      return { publishable, findings: findings.map(shownProblem) };
     });
   };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { type Member, type TermsNetwork, termsNetwork, termsUrl } from './testing.ts';
 
@@ -77,7 +78,18 @@ test('a program of another advertiser is not compared', async () => {
 });
 
 test('one of the two is published first, and from then on the other is told until it follows', async () => {
-  expect(await publish(WW, withTablets(WW, '2.32'), 1)).toMatchObject({ status: 200 });
+  expect(await publish(WW, withTablets(WW, '2.31'), 1)).toMatchObject({ status: 200, body: { warnings: [] } });
+  expect(await publish(WW, withTablets(WW, '2.32'), 2)).toMatchObject({ status: 200, body: { warnings: [differ] } });
   expect(await check(RC, texts[RC] ?? '')).toMatchObject({ body: { publishable: true, findings: [differ] } });
   expect(await check(RC, withTablets(RC, '1.16'))).toMatchObject({ body: { publishable: true, findings: [] } });
+});
+
+test('a text that waits for its second yes carries the same to who proposes and to who reads it', async () => {
+  const text = (texts[WW] ?? '').replace(/tablets [\d.]+%/, 'tablets 9%');
+  const body = { text, based_on: 3, reason: 'agreed with partners' };
+  const proposed = await n.ask(n.advertiser, 'POST', termsUrl(WW, '/proposals'), body);
+  expect(proposed).toMatchObject({ status: 201, body: { warnings: [differ] } });
+  const { id } = z.object({ id: z.string() }).parse(proposed.body);
+  for (const who of [n.advertiser, n.operator])
+    expect(await n.ask(who, 'GET', termsUrl(WW, `/proposals/${id}`))).toMatchObject({ body: { warnings: [differ] } });
 });

@@ -7,6 +7,7 @@ import {
   proposalAnswer,
   proposalDetail,
   proposalList,
+  proposedAnswer,
   publicationAnswer,
   reasonField,
   textField,
@@ -17,7 +18,7 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { callerAccess, refuse, valueOrRefuse } from '../../../platform/http/index.ts';
 import { type Caller, requireCaller } from '../../accounts/index.ts';
 import { tellIn } from '../../programs/index.ts';
-import { requireProgram, shownProposal, shownPublication } from '../answers.ts';
+import { requireProgram, shownProposal, shownPublication, warningsOf } from '../answers.ts';
 import type { TermsProposal } from '../model.ts';
 import { termsOfPublication } from '../service.ts';
 import { proposalById, proposalsOf } from '../store.ts';
@@ -52,18 +53,19 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
       params: programParams,
       querystring: languageQuery,
       body: proposal,
-      response: { 201: proposalAnswer },
+      response: { 201: proposedAnswer },
     };
     const config = { access: callerAccess('terms', 'advertiser') };
     app.post('/api/v1/programs/:code/terms/proposals', { config, schema: propose }, async (request, reply) => {
       const caller = requireCaller(request);
       const { code: program } = request.params;
-      await requireProgram(db, caller, program);
+      const known = await requireProgram(db, caller, program);
       const { text, based_on: basedOn, reason } = request.body;
       const { language = 'en' } = request.query;
       const by = { at: clock.now(), actor: caller.actor, orgId: caller.orgId };
       const made = await proposeTerms(deps, { program, text, basedOn, reason, language, ...by });
-      return reply.code(201).send(shownProposal(valueOrRefuse(made)));
+      const proposed = shownProposal(valueOrRefuse(made));
+      return reply.code(201).send({ ...proposed, warnings: await warningsOf(db, known, text, by.at) });
     });
 
     const list = { params: programParams, response: { 200: proposalList } };
@@ -79,7 +81,7 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
     app.get('/api/v1/programs/:code/terms/proposals/:id', { config: both, schema: one }, async (request) => {
       const { code, id } = request.params;
       const caller = requireCaller(request);
-      await requireProgram(db, caller, code);
+      const known = await requireProgram(db, caller, code);
       const { language = 'en' } = request.query;
       const found = await db.transaction(SYSTEM, async (tx) => {
         const proposal = await proposalById(tx, code, id);
@@ -88,7 +90,14 @@ function proposing(deps: PublishingDeps & { readonly clock: Clock }): FastifyPlu
       if (found === null) return refuse(noProposal(id));
       const { proposal, changes } = found;
       const own = proposal.proposedBy.actor === caller.actor;
-      return { ...shownProposal(proposal), text: proposal.text, changes, own };
+      const { text } = proposal;
+      return {
+        ...shownProposal(proposal),
+        text,
+        changes,
+        own,
+        warnings: await warningsOf(db, known, text, clock.now()),
+      };
     });
   };
 }

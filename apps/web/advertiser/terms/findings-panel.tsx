@@ -46,7 +46,7 @@ export function FindingsPanel({ findings, isChecking, onShow }: FindingsProps) {
 }
 
 /** In other languages than English what its code means, with the words of the text that it quotes. */
-function FindingText({ finding: { code, message, remedy } }: { readonly finding: TermsFinding }) {
+export function FindingText({ finding: { code, message, remedy } }: { readonly finding: TermsFinding }) {
   const words = useServerWords();
   if (words === null)
     return (

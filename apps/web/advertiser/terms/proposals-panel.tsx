@@ -9,6 +9,7 @@ import { Empty, Loaded, ProblemAlert } from '../../kit/page/states.tsx';
 import { useFormats } from '../../kit/values/format.ts';
 import { StatusBadge, type Tone } from '../../kit/values/status-badge.tsx';
 import { Sentences } from './changes-panel.tsx';
+import { FindingText } from './findings-panel.tsx';
 
 const TONES: Readonly<Record<ProposalAnswer['status'], Tone>> = {
   open: 'waiting',
@@ -90,6 +91,14 @@ function OpenProposal({ program, id }: { readonly program: Program; readonly id:
               <Sentences sentences={found.findings.map(early)} />
             </div>
           )}
+          {found.warnings.map((finding) => (
+            <Group key={`${finding.code} ${finding.message}`} gap="sm" align="flex-start" wrap="nowrap">
+              <StatusBadge tone="attention">{t('terms.findings.warning')}</StatusBadge>
+              <div>
+                <FindingText finding={finding} />
+              </div>
+            </Group>
+          ))}
           {found.affected === null ? null : (
             <Text size="sm">
               {t('terms.proposals.affected', {

@@ -1,9 +1,10 @@
 import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PreviewAnswer, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
+import type { PreviewAnswer, PublishedAnswer, WorkspaceAnswer } from '../../../../contract/wire/terms.ts';
 import { useSend } from '../../kit/api/use-api.ts';
 import { useUnsent } from '../../kit/forms/use-unsent.ts';
+import { useNotice } from '../../kit/notices/use-notice.ts';
 import { ProblemAlert } from '../../kit/page/states.tsx';
 import { Needs, Sentences } from './changes-panel.tsx';
 
@@ -52,18 +53,11 @@ function Body({
   const { t } = useTranslation(['frame', 'advertiser']);
   const [typed, setTyped] = useState('');
   const { text: reason, write, forget } = useUnsent(`propose ${program.code}`);
-  const path = `/api/v1/programs/${program.code}/terms`;
   const isProposal = preview.approval !== 'nobody';
-  const send = useSend({
-    method: 'POST',
-    path: isProposal ? `${path}/proposals` : path,
-    body: () => ({ text, based_on: basedOn, ...(isProposal ? { reason } : {}) }),
-    renews: [path, `/api/v1/programs/${program.code}/settings`],
-    done: t(isProposal ? 'advertiser:terms.publish.proposed' : 'advertiser:terms.publish.published'),
-    onDone: () => {
-      forget();
-      onDone();
-    },
+  const body = { text, based_on: basedOn, ...(isProposal ? { reason } : {}) };
+  const send = usePublishing(program, body, () => {
+    forget();
+    onDone();
   });
   if (!preview.publishable) return <Alert color="red" title={t('advertiser:terms.publish.unreadable')} />;
   if (preview.same) return <Alert color="blue" title={t('advertiser:terms.publish.same')} />;
@@ -110,6 +104,31 @@ function Body({
       </Stack>
     </form>
   );
+}
+
+/** Publishes the text, or proposes it where it has a reason; says what is doubtful about what is out of one's hands now. */
+function usePublishing(
+  { code }: WorkspaceAnswer['program'],
+  body: { readonly text: string; readonly based_on: number; readonly reason?: string },
+  onDone: () => void,
+) {
+  const { t } = useTranslation('advertiser');
+  const say = useNotice();
+  const path = `/api/v1/programs/${code}/terms`;
+  const isProposal = body.reason !== undefined;
+  return useSend<void, Pick<PublishedAnswer, 'warnings'>>({
+    method: 'POST',
+    path: isProposal ? `${path}/proposals` : path,
+    body: () => body,
+    renews: [path, `/api/v1/programs/${code}/settings`],
+    done: null,
+    onDone: ({ warnings }) => {
+      const done = t(isProposal ? 'terms.publish.proposed' : 'terms.publish.published');
+      const doubtful = t('terms.findings.warnings', { count: warnings.length });
+      say(warnings.length === 0 ? done : `${done} · ${doubtful}`);
+      onDone();
+    },
+  });
 }
 
 function FirstChanges({ preview }: { readonly preview: PreviewAnswer }) {
