@@ -10,7 +10,10 @@ export async function organisationNames(q: Queryable, ids: readonly string[]): P
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Who acted, by actor as records name it: the person or the application. Unknown ones are absent. Needs a system transaction. */
+/**
+ * Who acted, by actor as records name it: the person, the application, or the address that an invitation went to. Unknown ones are absent.
+ * Needs a system transaction.
+ */
 export async function actorNames(
   q: Queryable,
   actors: readonly string[],
@@ -20,8 +23,10 @@ export async function actorNames(
     `select 'user:' || user_id as actor, name, org_id from accounts.member where user_id = any ($1::uuid[])
      union all
      select 'application:' || application_id, name, org_id from accounts.api_application
-      where application_id = any ($2::uuid[])`,
-    [idsOf(named, 'user'), idsOf(named, 'application')],
+      where application_id = any ($2::uuid[])
+     union all
+     select 'invitation:' || invitation_id, email, org_id from accounts.invitation where invitation_id = any ($3::uuid[])`,
+    [idsOf(named, 'user'), idsOf(named, 'application'), idsOf(named, 'invitation')],
   );
   return new Map(rows.map(({ actor, name, org_id: orgId }) => [actor, { name, orgId }]));
 }
@@ -29,7 +34,7 @@ export async function actorNames(
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Of actors of one kind; those without an id, such as jobs, have no name. */
-function idsOf(actors: readonly string[], kind: 'user' | 'application'): readonly string[] {
+function idsOf(actors: readonly string[], kind: 'user' | 'application' | 'invitation'): readonly string[] {
   return actors.flatMap((actor) => {
     const [of, id = ''] = actor.split(':');
     return of === kind && ID.test(id) ? [id] : [];

@@ -122,3 +122,15 @@ export async function adSpacesGiven(q: Queryable, asked: readonly AskedCoupon[])
   const byPlace = new Map(rows.map(({ place, ad_space_id }) => [place, ad_space_id]));
   return asked.map((_, index) => byPlace.get(index + 1) ?? null);
 }
+
+/** The codes of coupons and whose programs' they are, by id; unknown ones are absent. Needs a system transaction. */
+export async function couponCodes(
+  q: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Coupon, 'code' | 'program'>>> {
+  if (ids.length === 0) return new Map();
+  const rows = await q.query<CouponRow>(`select ${COLUMNS} from coupons.coupon where coupon_id = any ($1::uuid[])`, [
+    ids,
+  ]);
+  return new Map(rows.map(couponOf).map(({ id, code, program }) => [id, { code, program }]));
+}

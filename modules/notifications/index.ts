@@ -3,6 +3,7 @@ export { type DeclinedOrders, keepDeclined, tellOfDeclined } from './declined-or
 export { type DeliverDeps, deliverMails, forgetOldMails } from './deliver.ts';
 export { mailRoutes } from './mail-routes.ts';
 export { mailSettingsRoutes } from './mail-settings-routes.ts';
+export { mailRecipients } from './mail-store.ts';
 export { mailTotals } from './mail-totals.ts';
 export { noticeRoutes } from './notice-routes.ts';
 export { takeNoticesToMail } from './notice-store.ts';

@@ -135,3 +135,13 @@ export async function mailsBefore(
   );
   return rows.map(mailOf);
 }
+
+/** To whom these mails went, by id; unknown ones are absent. Needs a system transaction. */
+export async function mailRecipients(q: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await q.query<{ id: string; recipient: string }>(
+    'select mail_id as id, recipient from notifications.mail where mail_id = any ($1::uuid[])',
+    [ids],
+  );
+  return new Map(rows.map(({ id, recipient }) => [id, recipient]));
+}

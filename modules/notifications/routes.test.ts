@@ -4,7 +4,7 @@ import { noticesPage } from '../../contract/wire/notices.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
 import { createHttpServer, type HttpServer } from '../../platform/http/index.ts';
 import { testSmtp } from '../../platform/mail/testing/smtp.ts';
-import { mailRoutes, type NewNotice, noticeRoutes, notify } from './index.ts';
+import { mailRecipients, mailRoutes, type NewNotice, noticeRoutes, notify } from './index.ts';
 import { MASTER_KEYS, PUBLIC_URL, type TestOutbox, testOutbox } from './testing.ts';
 
 const SYSTEM = { role: 'system' } as const;
@@ -85,6 +85,13 @@ test('without a mail server mails are kept, and an operator who opens one sees i
       detail: { kind: 'confirm_mail', to: 'anna@shop.example' },
     },
   ]);
+});
+
+test('a mail is known to records by whom it went to', async () => {
+  await box.send();
+  const [mail] = (await mails(kept)).mails;
+  const named = await t.db.transaction({ role: 'system' }, (tx) => mailRecipients(tx, [mail?.id ?? '', ORG]));
+  expect([...named]).toEqual([[mail?.id, 'anna@shop.example']]);
 });
 
 test('what was sent cannot be opened any more', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shop } from '../../apps/tributary/example/people.ts';
+import { auditSubjects } from '../../apps/tributary/wiring/audit-subjects.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import type { DecisionAnswer } from '../support/answers.ts';
 import type { NewOrder } from '../support/client.ts';
@@ -111,6 +112,13 @@ describe('a coupon given to an ad space', () => {
     const ended = await net.get(loom, `/api/v1/programs/${shop}/coupons`);
     const { id } = Object(ended.body).coupons.find(({ status }: { readonly status: string }) => status === 'valid');
     expect(await net.post(loom, `/api/v1/programs/${shop}/coupons/${id}/end`, {})).toMatchObject({ status: 200 });
+  });
+
+  it('is known to records by its code', async () => {
+    const [coupon] = Object((await net.get(boris, '/api/v1/coupons')).body).coupons;
+    const subject = `coupon:${coupon.id}`;
+    const named = await net.network.db.transaction({ role: 'system' }, (tx) => auditSubjects.name(tx, [subject]));
+    expect([...named]).toEqual([[subject, { name: 'CORNER10', at: { screen: 'program', id: shop } }]]);
   });
 
   it('is seen by its publisher and its shop, by nobody else', async () => {

@@ -7,13 +7,15 @@ import {
 } from '../../../modules/accounts/index.ts';
 import { adSpacesById, adSpacesNamed } from '../../../modules/ad-spaces/index.ts';
 import { casesOfSubjects } from '../../../modules/conduct/index.ts';
+import { couponCodes } from '../../../modules/coupons/index.ts';
 import { paymentsOfSubjects } from '../../../modules/express-payments/index.ts';
+import { mailRecipients } from '../../../modules/notifications/index.ts';
 import { programsByCodes, programsNamed } from '../../../modules/programs/index.ts';
 
 /** `partnership:<ad space>/<program>` and `publisher:<organisation>/<program>`. */
 const PAIR = /^(partnership|publisher):([0-9a-f-]{36})\/(.+)$/;
 
-/** By name: programs, ad spaces, what joins them, cases, and express payments. */
+/** By name: programs, ad spaces, what joins them, cases, express payments, mails by their recipient and coupons by their code. */
 const nameSubjects: NameSubjects = async (q, subjects) => {
   const pairs = subjects.flatMap((subject) => {
     const [, kind, id, program] = PAIR.exec(subject) ?? [];
@@ -35,6 +37,10 @@ const nameSubjects: NameSubjects = async (q, subjects) => {
   }
   for (const [subject, { caseId, name }] of await casesOfSubjects(q, subjects))
     named.set(subject, { name, at: { screen: 'case', id: caseId } });
+  for (const [id, recipient] of await mailRecipients(q, idsOf(subjects, 'mail')))
+    named.set(`mail:${id}`, { name: recipient, at: null });
+  for (const [id, { code, program }] of await couponCodes(q, idsOf(subjects, 'coupon')))
+    named.set(`coupon:${id}`, { name: code, at: { screen: 'program', id: program } });
   for (const [subject, { name, orgId }] of await paymentsOfSubjects(q, subjects))
     named.set(subject, { name, at: { screen: 'organisation', id: orgId } });
   return named;

@@ -38,11 +38,12 @@ export async function auditPageOf(q: Queryable, filter: AuditFilter): Promise<re
   const instant = (at: Instant | null) => (at === null ? null : sqlInstant(at));
   return q.query<AuditLine>(
     `select a.audit_id, a.at, o.name as organisation, a.org_id as organisation_id, a.actor, a.action, a.subject, a.detail,
-            coalesce(m.name, p.name) as actor_name
+            coalesce(m.name, p.name, i.email) as actor_name
        from accounts.audit a
        left join accounts.organisation o using (org_id)
        left join accounts.member m on a.actor = 'user:' || m.user_id
        left join accounts.api_application p on a.actor = 'application:' || p.application_id
+       left join accounts.invitation i on a.actor = 'invitation:' || i.invitation_id
       where ($1::uuid is null or a.org_id = $1)
         and ($2::text is null or a.action = $2 or $2 like '%.' and starts_with(a.action, $2)) and ($3::text is null or a.subject = $3)
         and ($4::text is null or a.actor = $4)

@@ -288,6 +288,20 @@ describe('the audit (I-34)', () => {
     expect((await audit(owner, asked)).records).toMatchObject([{ ...about, subject_name: null, subject_at: null }]);
   });
 
+  test('names an invitation and who came by it by the address that it went to', async () => {
+    const operator = await as('owner@network.test');
+    const of = { organisation_id: orgs['north'] };
+    const [invited] = (await audit(operator, `?action=member.invited&organisation=${orgs['north']}`)).records.slice(-1);
+    expect(invited).toMatchObject({
+      ...of,
+      subject: expect.stringMatching(/^invitation:/),
+      subject_name: 'new@north.test',
+      subject_at: { screen: 'organisation', id: orgs['north'] },
+    });
+    const came = await audit(operator, `?actor=${invited.subject}`);
+    expect(came.records).toMatchObject([{ ...of, actor: invited.subject, actor_name: 'new@north.test' }]);
+  });
+
   test('is searched by the minute, by an action and by a part of the name or address of whoever acted', async () => {
     const owner = await as('owner@north.test');
     const operator = await as('owner@network.test');
