@@ -48,6 +48,20 @@ export function placeOfTests(): () => Place {
   };
 }
 
+/** An amount with the code of its currency, as programs write it; in fields and in what is shown word for word it may stand. */
+const BARE_AMOUNT = /\d[.,]\d{2}\s(?:RUB|USD|EUR)\b/g;
+const SHOWN = `(() => {
+  const copy = document.querySelector('main')?.cloneNode(true);
+  for (const each of copy?.querySelectorAll('code, pre, textarea, .cm-editor') ?? []) each.remove();
+  return copy?.textContent ?? '';
+})()`;
+
+/** Amounts that are not written as people of the language write them. */
+async function bareAmounts(page: Page): Promise<readonly string[]> {
+  const text = String(await page.evaluate(SHOWN));
+  return [...new Set(text.match(BARE_AMOUNT))].map((amount) => `the amount ${amount} is written for programs`);
+}
+
 /** What axe and the layout have to object to the page in this width and theme. */
 export async function objectionsTo(page: Page, look: Look): Promise<string[]> {
   await lookAs(page, look);
@@ -71,6 +85,7 @@ export async function objections(
       for (const look of screen.isWay ? [] : LOOKS) {
         found.push(...(await objectionsTo(visitor.page, look)).map((problem) => `${screen.name} ${problem}`));
       }
+      found.push(...(await bareAmounts(visitor.page)).map((problem) => `${screen.name}: ${problem}`));
       const told = visitor.problems.splice(0);
       found.push(...told.map((problem) => `${screen.name}: ${problem}`));
       expect(await visitor.page.locator('h1').count(), `${screen.name} has one title`).toBe(1);

@@ -2,7 +2,6 @@ import { Progress, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ExpressExposure } from '../../../../contract/wire/express-payments.ts';
 import { useApi } from '../../kit/api/use-api.ts';
-import { TextLink } from '../../kit/controls/text-link.tsx';
 import { Section } from '../../kit/page/page.tsx';
 import { Loaded } from '../../kit/page/states.tsx';
 import { type Column, DataTable } from '../../kit/table/data-table.tsx';
@@ -11,6 +10,7 @@ import { isSome } from '../../kit/values/decimals.ts';
 import { FigureCard } from '../../kit/values/figure-card.tsx';
 import { useFormats } from '../../kit/values/format.ts';
 import { EXPOSURE } from './paths.ts';
+import { publisherColumn } from './publisher-column.tsx';
 
 type InCurrency = ExpressExposure['currencies'][number];
 type Row = InCurrency['publishers'][number];
@@ -94,16 +94,7 @@ function OfLimit({ outstanding, limit, currency }: OfLimitProps) {
 function useColumns(currency: string): readonly Column<Row>[] {
   const { t } = useTranslation('operator');
   return [
-    {
-      key: 'publisher',
-      title: t('common.publisher'),
-      isHeader: true,
-      cell: ({ publisher }) => (
-        <TextLink to="/operator/people/$id" params={{ id: publisher.id }}>
-          {publisher.name}
-        </TextLink>
-      ),
-    },
+    publisherColumn(t),
     {
       key: 'outstanding',
       title: t('express.outstanding'),

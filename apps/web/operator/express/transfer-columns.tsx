@@ -2,11 +2,11 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import type { ExpressPaymentDesk } from '../../../../contract/wire/express-payments.ts';
-import { TextLink } from '../../kit/controls/text-link.tsx';
 import type { Column } from '../../kit/table/data-table.tsx';
 import { Money, When } from '../../kit/values/amounts.tsx';
 import { StatusBadge } from '../../kit/values/status-badge.tsx';
 import { toneOf } from '../look/tones.ts';
+import { publisherColumn } from './publisher-column.tsx';
 
 type T = TFunction<'operator'>;
 
@@ -25,16 +25,7 @@ export function transferColumns(t: T, onAsk: ((asked: Asked) => void) | null): r
     cell: (row) => <Money amount={row[key]} currency={row.currency} />,
   });
   return [
-    {
-      key: 'publisher',
-      title: t('common.publisher'),
-      isHeader: true,
-      cell: ({ publisher }) => (
-        <TextLink to="/operator/people/$id" params={{ id: publisher.id }}>
-          {publisher.name}
-        </TextLink>
-      ),
-    },
+    publisherColumn(t),
     {
       key: 'asked',
       title: t('express.askedAt'),
