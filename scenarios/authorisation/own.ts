@@ -1,7 +1,9 @@
+import { expressPayment } from '../../core/posting/index.ts';
 import { createApiApplication, createOrganisation, type OrganisationKind } from '../../modules/accounts/index.ts';
 import { signInAs } from '../../modules/accounts/testing.ts';
 import { createAdSpace } from '../../modules/ad-spaces/index.ts';
 import { createCoupon } from '../../modules/coupons/index.ts';
+import { postOrThrow } from '../../modules/ledger/index.ts';
 import { standardLink } from '../../modules/links/index.ts';
 import { notify } from '../../modules/notifications/index.ts';
 import { approve, join } from '../../modules/partnerships/index.ts';
@@ -324,7 +326,11 @@ export class Belongings {
         [orgId, new Date(NOW).toISOString(), OWN_PROGRAM],
       ),
     );
-    return made?.id ?? '';
+    const payment = made?.id ?? '';
+    const order = { orderId: 'OWN-ADVANCED', revision: 1, termsVersion: 'R1' };
+    const advance = { payment, program: OWN_PROGRAM, publisherOrg: orgId, currency: 'RUB' as const, minor: 100n };
+    await this.#system((tx) => postOrThrow(tx, [expressPayment({ ...advance, effectiveAt: NOW, order })]));
+    return payment;
   }
 
   async #sanction(): Promise<string> {
