@@ -15,6 +15,8 @@ export default defineConfig({
     exclude: ['**/*.long.test.ts'],
     globalSetup: ['platform/db/testing/global-setup.ts'],
     pool: 'forks',
+    // A worker keeps what it has loaded for its next file; what a module remembers must therefore hold for any of them.
+    isolate: false,
     maxWorkers: WORKERS_MAX,
     testTimeout: TEST_MS_MAX,
     hookTimeout: TEST_MS_MAX,

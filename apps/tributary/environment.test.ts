@@ -1,13 +1,20 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../platform/config/index.ts';
+import { openAsnTable } from '../../platform/geoip/index.ts';
+import { shareGeoTables } from '../../platform/geoip/testing.ts';
 import { commandEnvironment, openDatabase } from './environment.ts';
 import { startProcess } from './start/process.ts';
 import { DatabaseNotOpened, UsageError } from './usage-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-environment-'));
+beforeAll(async () => {
+  // Kept before anybody is refused: a start that ends early would otherwise still be keeping it when the folder is removed.
+  shareGeoTables(folder);
+  await openAsnTable(join(folder, 'geoip'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a database that cannot be opened is told as what it is, not as a defect', async () => {

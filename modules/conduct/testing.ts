@@ -24,11 +24,18 @@ export interface ConductNetwork {
 
 const SYSTEM = { role: 'system' } as const;
 
-let program: Promise<Program> | null = null;
+/** One in each database: a process may run several files of tests. */
+const programs = new WeakMap<Database, Promise<Program>>();
+
+async function programOf(db: Database): Promise<Program> {
+  const known =
+    programs.get(db) ?? testProgram(db, { code: RC, name: 'AliExpress RU&CIS NEW' }).then((made) => made.program);
+  programs.set(db, known);
+  return known;
+}
 
 export async function conductNetwork(db: Database): Promise<ConductNetwork> {
-  program ??= testProgram(db, { code: RC, name: 'AliExpress RU&CIS NEW' }).then((made) => made.program);
-  const rc = await program;
+  const rc = await programOf(db);
   const net = neighbours();
   const publisher = await testPublisher(db);
   const [first, second] = [await testAdSpace(db, publisher), await testAdSpace(db, publisher)];
