@@ -16,6 +16,7 @@ import type { AppLinks, LinkChanges } from '../../modules/links/index.ts';
 import { manualClock } from '../../platform/clock/index.ts';
 import { connectDatabase, type Database } from '../../platform/db/index.ts';
 import { type TestDatabase, testDatabase } from '../../platform/db/testing.ts';
+import { shareGeoTables } from '../../platform/geoip/testing.ts';
 import { type EdgeRole, edgeServer, startEdge } from './index.ts';
 import { startLinkFeed } from './link-feed.ts';
 
@@ -63,6 +64,7 @@ const snapshot: LinkSnapshot = {
 let root = '';
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'tributary-edge-role-'));
+  shareGeoTables(root);
 });
 afterEach(async () => {
   await rm(root, { recursive: true });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { connectDatabase, type Database } from './index.ts';
+import { keepUntilEnd } from './testing/kept.ts';
 import { testServer } from './testing/server.ts';
 
 /** A database of one test file: migrated, empty, alone. */
@@ -20,13 +21,14 @@ const CLONE_TRIES_MAX = 20;
 const CLONE_PAUSE_MS = 100;
 
 /**
- * Makes a database for this test file, cloned from one that all migrations were applied to. Call it in `beforeAll` and `drop()` in
- * `afterAll`. The first call of a run starts the server (or uses TEST_DATABASE_URL); runs without such a call start none.
+ * Makes a database for this test file, cloned from one that all migrations were applied to, or from `template`, which `testTemplate`
+ * made. Call it in `beforeAll` and `drop()` in `afterAll`. The first call of a run starts the server (or uses TEST_DATABASE_URL); runs
+ * without such a call start none.
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(template?: string): Promise<TestDatabase> {
   const server = await testServer();
-  const name = `tributary_test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await withAdministrator(server.url, (client) => clone(client, name, server.template));
+  const name = newName();
+  await withAdministrator(server.url, (client) => clone(client, name, template ?? server.template));
   const url = databaseUrl(server.url, name);
   const db = connectDatabase(url, { poolSize: POOL_SIZE });
   const drop = async () => {
@@ -36,15 +38,37 @@ export async function testDatabase(): Promise<TestDatabase> {
   return { db, url, drop };
 }
 
+/**
+ * What several test files begin with, made once and then cloned: a migrated database, filled. The end of the run removes it. Answers its
+ * name, for `testDatabase`.
+ */
+export async function testTemplate(fill: (db: Database) => Promise<void>): Promise<string> {
+  const server = await testServer();
+  const name = newName();
+  keepUntilEnd(name);
+  await withAdministrator(server.url, (client) => clone(client, name, server.template));
+  const db = connectDatabase(databaseUrl(server.url, name), { poolSize: POOL_SIZE });
+  try {
+    await fill(db);
+  } finally {
+    await db.close();
+  }
+  return name;
+}
+
 /** Makes an empty database without migrations; for tests of the migrations themselves. Remove it with `drop()`. */
 export async function emptyTestDatabase(): Promise<Pick<TestDatabase, 'url' | 'drop'>> {
   const server = await testServer();
-  const name = `tributary_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  const name = newName();
   await withAdministrator(server.url, (client) => client.query(`create database ${name}`));
   const drop = async () => {
     await withAdministrator(server.url, (client) => dropDatabase(client, name));
   };
   return { url: databaseUrl(server.url, name), drop };
+}
+
+function newName(): string {
+  return `tributary_test_${process.pid}_${randomBytes(6).toString('hex')}`;
 }
 
 async function clone(client: pg.Client, name: string, template: string): Promise<void> {

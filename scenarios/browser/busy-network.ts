@@ -18,9 +18,11 @@ export const PROGRAM = 'aliexpress-ru-cis-new';
 /** Addresses that the country data place in Kazakhstan and Russia. */
 const VISITORS = ['178.89.0.1', '77.88.55.60'] as const;
 const ORDERS = 6;
+/** One moment for all networks of a process, which then share what was established. */
+const ESTABLISHED_AT = systemClock.now() - 30 * DAY_MS;
 
 export async function openBusyNetwork(): Promise<BusyNetwork> {
-  const network = await openTestNetwork({ clock: systemClock, establishedAt: systemClock.now() - 30 * DAY_MS });
+  const network = await openTestNetwork({ clock: systemClock, establishedAt: ESTABLISHED_AT });
   const accountOf = (role: Role) => {
     const found = network.credentials.accounts.find((account) => account.role === role);
     if (found === undefined) throw new Error(`the example has no ${role}`);

@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Established, establish } from '../../apps/tributary/example/establish.ts';
+import type { Established } from '../../apps/tributary/example/establish.ts';
 import { composeNetwork, type Network } from '../../apps/tributary/network.ts';
 import { apiServer } from '../../apps/tributary/server.ts';
 import { type ManualClock, manualClock } from '../../platform/clock/index.ts';
-import { openMasterKey } from '../../platform/config/index.ts';
-import { testDatabase } from '../../platform/db/testing.ts';
 import type { HttpServer } from '../../platform/http/index.ts';
+import { openExample } from '../support/example.ts';
 
 export const rc = 'aliexpress-ru-cis-new';
 export const ww = 'aliexpress-ww';
@@ -31,11 +27,9 @@ export interface PageNetwork {
 export const PUBLISHERS_BEFORE = 689_749;
 
 export async function openPageNetwork(): Promise<PageNetwork> {
-  const [t, dataDir] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'tributary-'))]);
+  const { t, dataDir, master, established, remove } = await openExample(NOW);
   const clock = manualClock(NOW);
-  const master = openMasterKey({ mode: 'start', secretFile: null, dataDir });
   const network = composeNetwork({ db: t.db, clock, master });
-  const established = await establish(network, NOW);
   const named = { name: 'Tributary', publishersBefore: PUBLISHERS_BEFORE };
   const server = await apiServer({
     config: { trustedProxies: [], apiHost: null, dataDir, mail: null, network: named },
@@ -58,8 +52,7 @@ export async function openPageNetwork(): Promise<PageNetwork> {
     },
     close: async () => {
       await server.close();
-      await t.drop();
-      await rm(dataDir, { recursive: true });
+      await remove();
     },
   };
 }

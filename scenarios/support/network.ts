@@ -1,20 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type EdgeRole, startEdge } from '../../apps/edge/index.ts';
 import { type Credentials, withAddresses } from '../../apps/tributary/example/credentials.ts';
-import { type Established, establish } from '../../apps/tributary/example/establish.ts';
+import type { Established } from '../../apps/tributary/example/establish.ts';
 import { composeNetwork, type Network } from '../../apps/tributary/network.ts';
 import { apiServer } from '../../apps/tributary/server.ts';
 import { networkShipper } from '../../apps/tributary/worker.ts';
 import type { Instant } from '../../core/time/index.ts';
 import type { Shipper } from '../../modules/clicks/index.ts';
 import type { Clock } from '../../platform/clock/index.ts';
-import { type MasterKey, openMasterKey } from '../../platform/config/index.ts';
-import { testDatabase } from '../../platform/db/testing.ts';
 import type { HttpServer } from '../../platform/http/index.ts';
 import { type Client, client } from './client.ts';
+import { openExample } from './example.ts';
 
 /** A whole network in this process: its database, people and programs of the example, an edge, the API; without traffic. */
 export interface TestNetwork extends Client {
@@ -51,16 +47,15 @@ const loopback: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
 export async function openTestNetwork(options: TestNetworkOptions): Promise<TestNetwork> {
   const { clock, establishedAt = clock.now(), prepare, host = '127.0.0.1' } = options;
-  const [t, dataDir, place] = await Promise.all([testDatabase(), mkdtemp(join(tmpdir(), 'tributary-')), keptPort()]);
+  const [example, place] = await Promise.all([openExample(establishedAt), keptPort()]);
+  const { t, dataDir, master, established } = example;
   const { port } = place;
   const url = `http://${host}:${port}`;
   const troubles: unknown[] = [];
   const onTrouble = (error: unknown): void => {
     troubles.push(error);
   };
-  const master: MasterKey = openMasterKey({ mode: 'start', secretFile: null, dataDir });
   const network = composeNetwork({ db: t.db, clock, master, onDefect: onTrouble });
-  const established = await establish(network, establishedAt);
   await prepare?.(network, established);
   const edge = await startEdge({
     name: 'edge-1',
@@ -81,8 +76,7 @@ export async function openTestNetwork(options: TestNetworkOptions): Promise<Test
   const close = async (): Promise<void> => {
     await server.close();
     await edge.close();
-    await t.drop();
-    await rm(dataDir, { recursive: true });
+    await example.remove();
   };
   const credentials = withAddresses(established.credentials, url);
   const parts = {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dropKept } from './kept.ts';
 import { leftByTests, makeRunDirectory, removeAbandonedRuns, removeRun } from './run-directory.ts';
 import { RUN_DIRECTORY_VARIABLE } from './server.ts';
 
@@ -12,6 +13,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     reportServer(directory);
     const left = leftByTests(directory);
     if (left.length > 0) process.stderr.write(`tests left behind, and the run removed: ${left.join(', ')}\n`);
+    await dropKept(directory);
     await removeRun(directory, 'own');
   };
 }

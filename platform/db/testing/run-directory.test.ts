@@ -44,7 +44,7 @@ test('a run that was killed leaves nothing: processes, files, and databases outs
   ]);
   const other = await sleeper([running], { PATH });
 
-  await removeAbandonedRuns(running);
+  await removeAbandonedRuns(parent);
   expect((await Promise.all(left.map(({ ended }) => ended))).map(([, signal]) => signal)).toEqual([
     'SIGKILL',
     'SIGKILL',

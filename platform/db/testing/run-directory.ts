@@ -8,7 +8,7 @@ const PREFIX = 'tributary-tests-';
 
 /** What a run itself and the tools it starts put there; all else was a test's to remove. */
 const NOT_OF_TESTS =
-  /^(?:cluster.*|server\.json|lock|tsx-\d+|node-compile-cache|tributary-chromium-.*|\.org\.chromium\..*)$/;
+  /^(?:cluster.*|server\.json|lock|templates|geoip|tsx-\d+|node-compile-cache|tributary-chromium-.*|\.org\.chromium\..*)$/;
 
 /** Everybody may put things there and nobody may remove another's: servers and processes of tests run under several accounts. */
 const AS_TEMPORARY = 0o1777;
