@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -13,6 +14,9 @@ interface Unpacked {
   readonly libraries: string;
   readonly fonts: string;
 }
+
+const TURN_MS_MAX = 60_000;
+const TURN_PAUSE_MS = 100;
 
 /** A browser of its own process, to be closed by whoever opens it. */
 export async function openBrowser(): Promise<Browser> {
@@ -45,18 +49,37 @@ export async function openBrowser(): Promise<Browser> {
  */
 async function unpacked(): Promise<Unpacked> {
   const place = join(tmpdir(), `tributary-chromium-${packageVersion()}-${process.getuid?.() ?? 'user'}`);
-  if (!existsSync(place)) {
-    const staging = mkdtempSync(join(tmpdir(), 'tributary-unpacking-'));
+  if (!existsSync(place)) await unpackTo(place);
+  return { executable: join(place, 'chromium'), libraries: join(place, 'al2023', 'lib'), fonts: join(place, 'fonts') };
+}
+
+/** Unpacking takes seconds of a whole core, so processes that begin together leave it to one of them. */
+async function unpackTo(place: string): Promise<void> {
+  const turn = `${place}.turn`;
+  await takeTurn(turn, place);
+  const staging = mkdtempSync(join(tmpdir(), 'tributary-unpacking-'));
+  try {
+    if (existsSync(place)) return;
+    await unpackInto(staging);
+    renameSync(staging, place);
+  } catch (error) {
+    // Otherwise another process was first.
+    if (!existsSync(place)) throw error;
+  } finally {
+    for (const path of [staging, turn]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Resolves also when another process has unpacked it, or has held the turn for so long that it must have been killed. */
+async function takeTurn(turn: string, place: string): Promise<void> {
+  for (const until = Date.now() + TURN_MS_MAX; Date.now() < until && !existsSync(place); ) {
     try {
-      await unpackInto(staging);
-      renameSync(staging, place);
-    } catch (error) {
-      rmSync(staging, { recursive: true, force: true });
-      // Otherwise another process was first.
-      if (!existsSync(place)) throw error;
+      mkdirSync(turn);
+      return;
+    } catch {
+      await setTimeout(TURN_PAUSE_MS);
     }
   }
-  return { executable: join(place, 'chromium'), libraries: join(place, 'al2023', 'lib'), fonts: join(place, 'fonts') };
 }
 
 const UNPACK = `import chromium from '@sparticuz/chromium'; await chromium.executablePath();`;
