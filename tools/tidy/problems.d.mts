@@ -1,0 +1,1 @@
+export function problemsOf(root: string): { readonly problems: readonly string[]; readonly files: number };
