@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dropKept } from './kept.ts';
-import { leftByTests, makeRunDirectory, removeAbandonedRuns, removeRun } from './run-directory.ts';
+import { leftByTests, makeRunDirectory, parentsOfRuns, removeAbandonedRuns, removeRun } from './run-directory.ts';
 import { RUN_DIRECTORY_VARIABLE } from './server.ts';
 
 /** Gives the run a directory in which the first test that needs a database starts a server; afterwards stops it and cleans up. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
+  for (const parent of parentsOfRuns()) await removeAbandonedRuns(parent);
   const directory = makeRunDirectory();
   process.env[RUN_DIRECTORY_VARIABLE] = directory;
-  await removeAbandonedRuns(directory);
   return async () => {
     reportServer(directory);
     const left = leftByTests(directory);

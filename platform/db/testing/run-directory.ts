@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverAccount, unreachableParent } from '../../postgres/account.ts';
@@ -10,6 +19,12 @@ const PREFIX = 'tributary-tests-';
 const NOT_OF_TESTS =
   /^(?:cluster.*|server\.json|lock|templates|geoip|tsx-\d+|node-compile-cache|tributary-chromium-.*|\.org\.chromium\..*)$/;
 
+/** Files that are kept in memory, on Linux. */
+const IN_MEMORY = '/dev/shm';
+
+/** Of memory: what a run leaves there at a time, its processes, and room besides. */
+const ROOM_BYTES = 8 * 2 ** 30;
+
 /** Everybody may put things there and nobody may remove another's: servers and processes of tests run under several accounts. */
 const AS_TEMPORARY = 0o1777;
 
@@ -18,10 +33,30 @@ const AS_TEMPORARY = 0o1777;
  * behind, or a run that is killed, can be found and removed as a whole.
  */
 export function makeRunDirectory(): string {
-  const directory = mkdtempSync(join(reachableParent(), `${PREFIX}${process.pid}-`));
+  const parent = hasRoomInMemory() ? IN_MEMORY : reachableParent();
+  const directory = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
   chmodSync(directory, AS_TEMPORARY);
   process.env['TMPDIR'] = directory;
   return directory;
+}
+
+/** Where runs may have their directories. */
+export function parentsOfRuns(): string[] {
+  return existsSync(IN_MEMORY) ? [reachableParent(), IN_MEMORY] : [reachableParent()];
+}
+
+/**
+ * Databases are copied and dropped all the time, and a slow disk would be most of what tests wait for. Whoever sets TMPDIR wants his files
+ * there; and browsers are started from there, which not every such place lets one do.
+ */
+function hasRoomInMemory(): boolean {
+  if (process.env['TMPDIR'] !== undefined || !existsSync(IN_MEMORY)) return false;
+  const mount = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .find((line) => line.split(' ')[1] === IN_MEMORY);
+  if (mount === undefined || /\bnoexec\b/.test(mount)) return false;
+  const { bavail, bsize } = statfsSync(IN_MEMORY);
+  return Math.min(bavail * bsize, process.availableMemory()) >= ROOM_BYTES;
 }
 
 /** Where root's temporary files lie below a closed directory, the account that runs the database does not get to them. */
@@ -34,8 +69,7 @@ function reachableParent(): string {
 }
 
 /** The name of a run's directory says which process would have removed it. */
-export async function removeAbandonedRuns(beside: string): Promise<void> {
-  const parent = join(beside, '..');
+export async function removeAbandonedRuns(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
     const owner = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
     if (owner !== undefined && !isAlive(Number(owner))) await removeRun(join(parent, name), 'abandoned');
