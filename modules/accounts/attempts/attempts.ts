@@ -42,7 +42,9 @@ export async function countTry(tx: Tx, counted: readonly Counted[], now: Instant
   keyed.sort((a, b) => a.key.compare(b.key));
   const found = [];
   for (const { bound, key } of keyed) found.push({ bound, key, before: await store.triesOf(tx, key, now) });
-  const waits = Math.max(0, ...found.map(({ before }) => (before?.nextAt ?? now) - now));
+  // Another may have counted a moment later and come first, so a try that is still free is never compared with its time.
+  const paused = found.filter(({ bound, before }) => before !== null && before.tries >= bound.free);
+  const waits = Math.max(0, ...paused.map(({ before }) => (before?.nextAt ?? now) - now));
   if (waits > 0) {
     const seconds = Math.ceil(waits / 1000);
     const detail = `This was tried too often; the next try is looked at in ${waitOf(seconds)}.`;

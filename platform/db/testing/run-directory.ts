@@ -23,7 +23,7 @@ const NOT_OF_TESTS =
 const IN_MEMORY = '/dev/shm';
 
 /** Of memory: what a run leaves there at a time, its processes, and room besides. */
-const ROOM_BYTES = 8 * 2 ** 30;
+const ROOM_BYTES = 6 * 2 ** 30;
 
 /** Everybody may put things there and nobody may remove another's: servers and processes of tests run under several accounts. */
 const AS_TEMPORARY = 0o1777;
