@@ -74,6 +74,23 @@ test('figures that could not be renewed say of when they are, until they are of 
   await visitor.close();
 });
 
+test('a store that does not answer is told instead of a screen, which is loaded when it answers again', {
+  timeout: MS_MAX,
+}, async () => {
+  const visitor = await visit(network.accountOf('publisher'));
+  const { page } = visitor;
+  const session = '**/api/v1/session';
+  const body = JSON.stringify({ status: 503, code: 'not_ready', title: 'Not now', detail: 'It hangs.' });
+  await page.route(session, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body }));
+  await page.goto('/app/publisher/overview');
+  await page.getByRole('alert').getByText('It hangs.').waitFor();
+  await page.unroute(session);
+  await button(page, frame.states.retry).click();
+  await page.getByRole('heading', { level: 1, name: publisher.overview.title }).waitFor();
+  expect(visitor.problems.filter((problem) => !/503|It hangs\./.test(problem))).toEqual([]);
+  await visitor.close();
+});
+
 test('what is not saved is asked for before it is lost, by tab, link and the way back', {
   timeout: MS_MAX,
 }, async () => {

@@ -1,5 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, type ErrorComponentProps, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  type ErrorComponentProps,
+  Outlet,
+  redirect,
+  useRouter,
+} from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SignedIn } from '../../../../contract/wire/session.ts';
 import type { Address } from '../address/use-address.ts';
@@ -48,10 +54,12 @@ export function cabinetOf(kind: Kind) {
 }
 
 /** What is shown when a screen cannot be. */
-export function AreaProblem({ error, reset }: ErrorComponentProps) {
+export function AreaProblem({ error }: ErrorComponentProps) {
+  const router = useRouter();
   if (isPartMissing(error)) return <MissingPart />;
   const problem = error instanceof ApiProblem ? error.problem : DEFECT;
-  return <ProblemAlert problem={problem} retry={reset} />;
+  // What could not be loaded before the screen is loaded anew; only shown anew it would be as it was.
+  return <ProblemAlert problem={problem} retry={() => void router.invalidate()} />;
 }
 
 const DEFECT = {
