@@ -67,7 +67,7 @@ function Findings({ report }: { readonly report: FileReport }) {
     ? report.refused.map((row) => ({ ...row, refused: true }))
     : report.findings.map((row) => ({ ...row, order_id: null, refused: row.severity === 'refused' }));
   const rows = found.map(({ field, value, order_id: order, ...row }) => {
-    const cell = field === null || value === null ? field : `${field}: ${value}`;
+    const cell = field === null || value === null ? field : value === order ? null : `${field}: ${value}`;
     return { ...row, field: [order, cell].filter((part) => part !== null).join(' · ') };
   });
   if (rows.length === 0) return <Text size="sm">{t('daily.imports.others')}</Text>;

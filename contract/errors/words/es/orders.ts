@@ -116,7 +116,8 @@ export const ordersTexts: TextsOf<typeof ordersErrors> = {
   },
   status_unknown: {
     title: 'El tipo de evento o el estado es desconocido',
-    remedy: 'Use uno de los valores del detalle.',
+    remedy:
+      'En archivos valen approved, declined, reopened y refunded; los tipos de evento están en la descripción de la API.',
   },
   reason_required: {
     title: 'Una infracción necesita su código',

@@ -116,7 +116,7 @@ export const ordersTexts: TextsOf<typeof ordersErrors> = {
   },
   status_unknown: {
     title: 'Неизвестный тип события или статус',
-    remedy: 'Возьмите одно из значений, названных в подробностях.',
+    remedy: 'В файлах подходят approved, declined, reopened и refunded; типы событий названы в описании API.',
   },
   reason_required: {
     title: 'Для нарушения нужен его код',
