@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { evaluated, REST_MS_MAX } from './visitor.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** The rules whose answer depends on the theme. */
@@ -47,10 +48,11 @@ function axeSource(): string {
 /** What axe finds by WCAG 2.2 A and AA, one line each; of `colours`, only what another theme can change. */
 export async function accessibilityProblems(page: Page, asked: 'all' | 'colours' = 'all'): Promise<readonly string[]> {
   if (page.frames().length > 1) throw new Error(`${page.url()} has frames, into which axe.ts does not look yet`);
-  await page.evaluate(AT_REST);
+  await evaluated(page, AT_REST, 'to stop moving');
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource());
   const options = JSON.stringify({ runOnly: RUN_ONLY[asked], resultTypes: ['violations'] });
-  const found = await page.evaluate(`axe.run(document, ${options}).then(({ violations }) => violations)`);
+  const run = `axe.run(document, ${options}).then(({ violations }) => violations)`;
+  const found = await evaluated(page, run, 'for what axe looks at', REST_MS_MAX);
   return violationsShape
     .parse(found)
     .flatMap(({ id, help, nodes }) =>

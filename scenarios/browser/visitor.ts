@@ -88,7 +88,11 @@ export async function lookAs(
   const cabinets = page.locator('html[data-mantine-color-scheme]');
   if ((await cabinets.count()) > 0)
     await page.locator(`html[data-mantine-color-scheme=${theme}]`).waitFor({ state: 'attached' });
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  await evaluated(
+    page,
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+    'to be painted',
+  );
 }
 
 /** Requests of a page that are not answered yet. */
@@ -106,7 +110,10 @@ function follow(page: Page): void {
   page.on('requestfailed', (request) => requests.delete(request));
 }
 
-/** Run by the browser: until it has had nothing to do and changed nothing for several rounds. */
+/**
+ * Run by the browser: until it has had nothing to do and changed nothing for several rounds. A page that the browser takes for one out of sight
+ * is told only every ten seconds that it is idle, so each round is bounded.
+ */
 const QUIET = `new Promise((done) => {
   let rounds = 0;
   const observer = new MutationObserver(() => { rounds = 0; });
@@ -116,19 +123,90 @@ const QUIET = `new Promise((done) => {
     if (rounds < 6) { setTimeout(round, 25); return; }
     observer.disconnect();
     done(document.querySelector('[aria-busy="true"]:not([data-sample] *)') === null);
-  });
+  }, { timeout: 500 });
   round();
 })`;
+
+/** What is asked of a page that does not answer in this time says why; the test of which it is part would only say that it took too long. */
+export const REST_MS_MAX = 60_000;
+const ASK_AGAIN_MS = 10_000;
+const TELLS_MS_MAX = 5_000;
+
+/** Run by the browser, for two seconds: whether it paints, is idle, is in sight, and what changes all the time. */
+const UNREST = `new Promise((done) => {
+  const told = { sight: document.visibilityState, painted: 0, idle: 0, changed: {} };
+  const nameOf = ({ nodeName, className, parentElement }) => nodeName + '.' + (className || parentElement?.className || '');
+  const observer = new MutationObserver((changes) => {
+    for (const { type, attributeName, target } of changes) {
+      const name = [type, attributeName, nameOf(target)].join(' ');
+      told.changed[name] = (told.changed[name] ?? 0) + 1;
+    }
+  });
+  observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  const paint = () => requestAnimationFrame(() => { told.painted += 1; paint(); });
+  const idle = () => requestIdleCallback(() => { told.idle += 1; setTimeout(idle, 10); });
+  paint();
+  idle();
+  setTimeout(() => { observer.disconnect(); done(JSON.stringify(told).slice(0, 2000)); }, 2000);
+})`;
+
+class Restless extends Error {}
+
+/**
+ * What the page answers to a script within a minute. It is asked again when it is late: of some hundred runs on a busy machine one lost an
+ * answer, of a page that was in sight, painted and idle, and the test waited for it to its end.
+ */
+export async function evaluated(page: Page, script: string, what: string, askAgainMs = ASK_AGAIN_MS): Promise<unknown> {
+  const asked: Promise<unknown>[] = [];
+  for (const until = Date.now() + REST_MS_MAX; Date.now() < until; ) {
+    asked.push(page.evaluate(script));
+    const answer = await within(askAgainMs, Promise.race(asked));
+    if (answer !== LATE) return answer;
+  }
+  const unrest = await within(TELLS_MS_MAX, page.evaluate(UNREST));
+  throw new Restless(
+    `${page.url()} was given a minute ${what}: ${unrest === LATE ? 'it does nothing at all' : unrest}`,
+  );
+}
+
+const LATE = Symbol('late');
+
+async function within<T>(millisecondsMax: number, answer: Promise<T>): Promise<T | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), millisecondsMax);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function restless(error: unknown): false {
+  if (error instanceof Restless) throw error;
+  return false;
+}
 
 /** Until nothing loads any more: also after a click, when no new document comes whose end could be waited for. */
 export async function settled(page: Page): Promise<void> {
   const requests = underWay.get(page) ?? new Set();
+  const until = Date.now() + REST_MS_MAX;
   for (let isQuiet = false; !isQuiet; ) {
     await page.waitForLoadState('load');
     // The document may be left meanwhile; then it is the next one that has to come to rest.
-    const isIdle = requests.size === 0 && (await page.evaluate(QUIET).catch(() => false)) === true;
+    const isIdle =
+      requests.size === 0 && (await evaluated(page, QUIET, 'to have nothing to do').catch(restless)) === true;
     isQuiet = isIdle && requests.size === 0;
-    if (!isQuiet) await page.waitForTimeout(LOOK_AGAIN_MS);
+    if (!isQuiet) {
+      if (Date.now() > until) {
+        const waiting = [...requests].map((request) => `${request.method()} ${request.url()}`);
+        throw new Error(
+          `${page.url()} does not come to rest; it waits for: ${waiting.join(', ') || 'what is busy on it'}`,
+        );
+      }
+      await page.waitForTimeout(LOOK_AGAIN_MS);
+    }
   }
 }
 
