@@ -40,7 +40,7 @@ const usage = `npm run bench reports [-- --json] [--clicks N] [--orders N] [--ra
 Measures reports from rollups: each listed dimension over 30 days of --clicks (${CLICKS.toLocaleString('en')}) generated clicks and --orders
 (${ORDERS.toLocaleString('en')}), for the operator, the largest advertiser and the largest publisher under row-level security; day × program of --raw (${RAW_CLICKS.toLocaleString('en')})
 clicks against a raw GROUP BY of the same rows and DuckDB over Parquet; and what counting a click costs. Rollups are made in SQL from the raw
-clicks, day by day. Half an hour and up to 10 GB below the temporary directory. Exit status: 0 targets reached, 1 missed, 2 wrong usage.`;
+clicks, day by day. A quarter to half an hour and up to 10 GB below the temporary directory. Exit status: 0 targets reached, 1 missed, 2 wrong usage.`;
 
 /** Returns the exit status. */
 export async function run(argv: readonly string[]): Promise<number> {
