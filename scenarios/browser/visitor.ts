@@ -153,7 +153,7 @@ const UNREST = `new Promise((done) => {
 class Restless extends Error {}
 
 /**
- * What the page answers to a script within a minute. It is asked again when it is late: of some hundred runs on a busy machine one lost an
+ * What the page answers to a script within a minute. It is asked again when it is late: two of some thirty runs on a busy machine lost an
  * answer, of a page that was in sight, painted and idle, and the test waited for it to its end.
  */
 export async function evaluated(page: Page, script: string, what: string, askAgainMs = ASK_AGAIN_MS): Promise<unknown> {
